@@ -1,0 +1,161 @@
+//! Places: areas by name, positions on the globe, distances and bearings.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// An administrative area, by the identifier that the policy uses (`d1`, `d7`, `cu-chi`).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Debug)]
+#[serde(transparent)]
+pub struct Area(pub String);
+
+impl Area {
+    /// The identifier.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Area {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A position, WGS 84, in degrees. `Debug` doesn't print it: a home is personal data.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Position {
+    lat: f64,
+    lon: f64,
+}
+
+/// A latitude or longitude that isn't one.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("a position is latitude -90..90 and longitude -180..180, in degrees, both finite")]
+pub struct NotAPosition;
+
+/// Mean radius of the Earth in metres (IUGG).
+const EARTH_RADIUS_M: f64 = 6_371_008.8;
+
+impl Position {
+    /// A position from degrees.
+    ///
+    /// # Errors
+    /// [`NotAPosition`] if either is not finite or outside its range.
+    pub fn new(lat: f64, lon: f64) -> Result<Self, NotAPosition> {
+        if (-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon) {
+            Ok(Self { lat, lon })
+        } else {
+            Err(NotAPosition)
+        }
+    }
+
+    /// Degrees north.
+    #[must_use]
+    pub fn lat(self) -> f64 {
+        self.lat
+    }
+
+    /// Degrees east.
+    #[must_use]
+    pub fn lon(self) -> f64 {
+        self.lon
+    }
+
+    /// Great-circle distance to `other` in metres (haversine).
+    #[must_use]
+    pub fn distance_m(self, other: Self) -> f64 {
+        let (lat1, lat2) = (self.lat.to_radians(), other.lat.to_radians());
+        let half_lat = ((lat2 - lat1) / 2.0).sin();
+        let half_lon = ((other.lon - self.lon).to_radians() / 2.0).sin();
+        let h = half_lat * half_lat + lat1.cos() * lat2.cos() * half_lon * half_lon;
+        2.0 * EARTH_RADIUS_M * h.clamp(0.0, 1.0).sqrt().asin()
+    }
+
+    /// Initial bearing to `other`, degrees clockwise from north in `0..360`;
+    /// none where the two coincide.
+    #[must_use]
+    pub fn bearing_deg(self, other: Self) -> Option<f64> {
+        if self == other {
+            return None;
+        }
+        let (lat1, lat2) = (self.lat.to_radians(), other.lat.to_radians());
+        let d_lon = (other.lon - self.lon).to_radians();
+        let y = d_lon.sin() * lat2.cos();
+        let x = lat1.cos() * lat2.sin() - lat1.sin() * lat2.cos() * d_lon.cos();
+        Some(y.atan2(x).to_degrees().rem_euclid(360.0))
+    }
+}
+
+impl fmt::Debug for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Position(..)")
+    }
+}
+
+/// A place: its area, and where exactly, if that is known.
+#[derive(Clone, PartialEq)]
+pub struct Place {
+    /// The area that it lies in.
+    pub area: Area,
+    /// Where in the area.
+    pub position: Option<Position>,
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Place(..)")
+    }
+}
+
+/// Smallest angle between two bearings, degrees in `0..=180`.
+#[must_use]
+pub fn angle_between_deg(a: f64, b: f64) -> f64 {
+    let d = (a - b).rem_euclid(360.0);
+    d.min(360.0 - d)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(lat: f64, lon: f64) -> Position {
+        Position::new(lat, lon).unwrap()
+    }
+
+    #[test]
+    fn a_degree_of_latitude_is_111_km() {
+        let d = at(10.0, 106.0).distance_m(at(11.0, 106.0));
+        assert!((d - 111_195.0).abs() < 1.0, "{d}");
+    }
+
+    #[test]
+    fn bearings_point_where_the_compass_says() {
+        let here = at(10.0, 106.0);
+        assert!((here.bearing_deg(at(11.0, 106.0)).unwrap() - 0.0).abs() < 0.01);
+        assert!((here.bearing_deg(at(10.0, 107.0)).unwrap() - 90.0).abs() < 0.2);
+        assert!((here.bearing_deg(at(9.0, 106.0)).unwrap() - 180.0).abs() < 0.01);
+        assert!((here.bearing_deg(at(10.0, 105.0)).unwrap() - 270.0).abs() < 0.2);
+        assert_eq!(here.bearing_deg(here), None);
+    }
+
+    #[test]
+    fn angles_wrap_around_north() {
+        assert!((angle_between_deg(350.0, 10.0) - 20.0).abs() < 1e-9);
+        assert!((angle_between_deg(0.0, 180.0) - 180.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_is_not_a_position_is_refused() {
+        for (lat, lon) in [(91.0, 0.0), (0.0, 181.0), (f64::NAN, 0.0), (0.0, f64::INFINITY)] {
+            assert_eq!(Position::new(lat, lon), Err(NotAPosition));
+        }
+    }
+
+    #[test]
+    fn debug_output_keeps_places_to_itself() {
+        let home = Place { area: Area("d7".into()), position: Some(at(10.73, 106.72)) };
+        assert_eq!(format!("{home:?} {:?}", home.position), "Place(..) Some(Position(..))");
+    }
+}

@@ -1,0 +1,29 @@
+//! The core of Chốt, a road-checkpoint control system.
+//!
+//! A phone's camera sees a QR code; this crate decodes it, verifies the signed health declaration
+//! in it, applies the city's commute rules on the device, says *permit*, *deny* or *refer* and why,
+//! and records that. The same crate is the citizen's wallet.
+//!
+//! # The pipeline
+//!
+//! Each stage returns a type that only that stage can make, and the next accepts nothing else:
+//!
+//! | stage | type | made only by |
+//! |---|---|---|
+//! | camera | [`LumaFrame`](frame::LumaFrame) | `LumaFrame::new` |
+//! | scan | [`Symbol`](symbol::Symbol) | [`symbol::scan`] |
+//! | read | [`Envelope`](envelope::Envelope) | `Envelope::parse` |
+//! | verify | [`Verified`](credential::Verified) | `Envelope::verify` |
+//! | resolve | [`Facts`](facts::Facts) | `checkpoint`, from verified claims and the authority's lists |
+//! | decide | [`Verdict`](policy::Verdict) | `Policy::evaluate` |
+//! | record | [`Recorded`](journal::Recorded) | `Journal::append` |
+//!
+//! The crate holds no clock, no socket and no thread: time is an argument ([`time::ClockReading`]),
+//! updates come through a trait, and storage is the only input and output.
+
+pub mod evidence;
+pub mod geo;
+pub mod identity;
+pub mod policy;
+pub mod reason;
+pub mod time;

@@ -1,0 +1,5 @@
+//! The rules of a city.
+
+mod verdict;
+
+pub use verdict::{Obligation, Remedy, Verdict};

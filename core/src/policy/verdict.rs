@@ -1,0 +1,71 @@
+//! What the rules say of one passage.
+
+use crate::reason::{Decision, Reason};
+
+/// What an officer must do, by its code (`compare-card`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Obligation(pub String);
+
+/// What would mend a refusal, by its code (`declare-now`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Remedy(pub String);
+
+/// What the rules say of one passage. Only `Policy::evaluate` and `Policy::refuse` make it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    pub(super) decision: Decision,
+    pub(super) reasons: Vec<Reason>,
+    pub(super) obligations: Vec<Obligation>,
+    pub(super) remedies: Vec<Remedy>,
+    pub(super) rule: Option<String>,
+    pub(super) phase: Option<String>,
+}
+
+impl Verdict {
+    /// Permit, deny or refer.
+    #[must_use]
+    pub fn decision(&self) -> Decision {
+        self.decision
+    }
+
+    /// Why; the main reason first. Never empty.
+    #[must_use]
+    pub fn reasons(&self) -> &[Reason] {
+        &self.reasons
+    }
+
+    /// What the officer must do.
+    #[must_use]
+    pub fn obligations(&self) -> &[Obligation] {
+        &self.obligations
+    }
+
+    /// What would mend it.
+    #[must_use]
+    pub fn remedies(&self) -> &[Remedy] {
+        &self.remedies
+    }
+
+    /// The id of the rule that decided, or that came closest.
+    #[must_use]
+    pub fn rule(&self) -> Option<&str> {
+        self.rule.as_deref()
+    }
+
+    /// The id of the phase that covers the instant.
+    #[must_use]
+    pub fn phase(&self) -> Option<&str> {
+        self.phase.as_deref()
+    }
+
+    /// The verdict as it stands when it could not be written down: a permit becomes a referral,
+    /// and the reason comes first.
+    #[must_use]
+    pub(crate) fn unrecorded(mut self) -> Self {
+        if self.decision == Decision::Permit {
+            self.decision = Decision::Refer;
+        }
+        self.reasons.insert(0, Reason::JournalFailed);
+        self
+    }
+}
