@@ -23,7 +23,7 @@ mvn --batch-mode --quiet --file android/pom.xml \
 
 written=$(grep -rhE '^ +@Test\b' android/*/src/test/kotlin | wc -l)
 ran=$(sed -n 's/^Tests run: \([0-9]*\), Failures: 0, Errors: 0, Skipped: 0.*/\1/p' \
-  android/*/target/surefire-reports/*.txt | awk "{ n += \$1 } END { print n + 0 }")
+  android/*/target/surefire-reports/*.txt | awk '{ n += $1 } END { print n + 0 }')
 shots=$(find android/app/target/shots -name '*.png' | wc -l)
 if [ "${ran:-0}" != "$written" ] || [ "$written" -lt 30 ] || [ "$shots" -lt 6 ]; then
   echo "android: $written tests are written, ${ran:-0} ran; $shots pictures" >&2
