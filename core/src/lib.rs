@@ -21,9 +21,12 @@
 //! The crate holds no clock, no socket and no thread: time is an argument ([`time::ClockReading`]),
 //! updates come through a trait, and storage is the only input and output.
 
+pub mod device;
 pub mod evidence;
 pub mod geo;
 pub mod identity;
 pub mod policy;
 pub mod reason;
+pub mod storage;
 pub mod time;
+pub mod trust;

@@ -1,0 +1,210 @@
+//! What a phone is given by hand, once. The file is secret.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::identity::{PseudonymKey, RosterHashKey};
+use crate::storage::{DocumentError, base64url, parse_document};
+
+const FORMAT: &str = "chot-enrolment";
+const VERSION: u64 = 1;
+
+/// Root of trust and shared secrets of a city.
+#[derive(Clone, Debug)]
+pub struct Enrolment {
+    /// The city's name.
+    pub city: String,
+    /// TUF root metadata, the file's bytes.
+    pub root: Vec<u8>,
+    /// Turns ID numbers into roster keys.
+    pub roster_hash_key: RosterHashKey,
+    /// Turns roster keys into pseudonyms.
+    pub pseudonym_key: PseudonymKey,
+    /// Seals roster and trace targets.
+    pub epoch_key: EpochSecret,
+}
+
+/// The key of an epoch, under which roster and trace targets are sealed.
+#[derive(Clone)]
+pub struct EpochSecret {
+    id: u32,
+    key: [u8; 32],
+}
+
+impl EpochSecret {
+    /// The key of the epoch `id`, counted from 1.
+    #[must_use]
+    pub fn new(id: u32, key: [u8; 32]) -> Self {
+        Self { id, key }
+    }
+
+    /// The epoch's number.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// The key's bytes.
+    #[must_use]
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.key
+    }
+
+    /// The number (4 bytes, big-endian) and the key.
+    pub(super) fn to_bytes(&self) -> Zeroizing<[u8; 36]> {
+        let mut bytes = Zeroizing::new([0; 36]);
+        let (id, key) = bytes.split_at_mut(4);
+        id.copy_from_slice(&self.id.to_be_bytes());
+        key.copy_from_slice(&self.key);
+        bytes
+    }
+
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (id, key) = bytes.split_first_chunk::<4>()?;
+        Some(Self { id: u32::from_be_bytes(*id), key: key.try_into().ok()? })
+    }
+}
+
+impl fmt::Debug for EpochSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EpochSecret(id {}, ..)", self.id)
+    }
+}
+
+impl Drop for EpochSecret {
+    fn drop(&mut self) {
+        self.key.zeroize();
+    }
+}
+
+/// Why an enrolment file can't be read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EnrolmentError {
+    /// Not an enrolment file.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// It can't be written as JSON.
+    #[error("the enrolment file cannot be written: {0}")]
+    Write(String),
+}
+
+#[derive(Serialize, Deserialize)]
+struct File {
+    format: String,
+    version: u64,
+    city: String,
+    #[serde(with = "base64url")]
+    root: Vec<u8>,
+    #[serde(with = "base64url")]
+    roster_hash_key: Secret,
+    #[serde(with = "base64url")]
+    pseudonym_key: Secret,
+    epoch_key: EpochFile,
+}
+
+#[derive(Serialize, Deserialize)]
+struct EpochFile {
+    id: u32,
+    #[serde(with = "base64url")]
+    key: Secret,
+}
+
+struct Secret(Zeroizing<[u8; 32]>);
+
+impl AsRef<[u8]> for Secret {
+    fn as_ref(&self) -> &[u8] {
+        &self.0[..]
+    }
+}
+
+impl TryFrom<Vec<u8>> for Secret {
+    type Error = ();
+
+    fn try_from(bytes: Vec<u8>) -> Result<Self, ()> {
+        let bytes = Zeroizing::new(bytes);
+        bytes.as_slice().try_into().map(|key| Self(Zeroizing::new(key))).map_err(|_| ())
+    }
+}
+
+impl Enrolment {
+    /// Reads an enrolment file.
+    ///
+    /// # Errors
+    /// [`EnrolmentError`].
+    pub fn parse(bytes: &[u8]) -> Result<Self, EnrolmentError> {
+        let file: File = parse_document(bytes, FORMAT, VERSION)?;
+        Ok(Self {
+            city: file.city,
+            root: file.root,
+            roster_hash_key: RosterHashKey::new(*file.roster_hash_key.0),
+            pseudonym_key: PseudonymKey::new(*file.pseudonym_key.0),
+            epoch_key: EpochSecret::new(file.epoch_key.id, *file.epoch_key.key.0),
+        })
+    }
+
+    /// The enrolment file's bytes: write them with [`Access::Private`](crate::storage::Access).
+    ///
+    /// # Errors
+    /// [`EnrolmentError::Write`], which for these fields doesn't happen.
+    pub fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, EnrolmentError> {
+        let secret = |key: &[u8; 32]| Secret(Zeroizing::new(*key));
+        let file = File {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            city: self.city.clone(),
+            root: self.root.clone(),
+            roster_hash_key: secret(self.roster_hash_key.expose()),
+            pseudonym_key: secret(self.pseudonym_key.expose()),
+            epoch_key: EpochFile { id: self.epoch_key.id, key: secret(&self.epoch_key.key) },
+        };
+        let bytes = serde_json::to_vec_pretty(&file);
+        bytes.map(Zeroizing::new).map_err(|error| EnrolmentError::Write(error.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn enrolment() -> Enrolment {
+        Enrolment {
+            city: "Thành phố".into(),
+            root: b"{}".to_vec(),
+            roster_hash_key: RosterHashKey::new([1; 32]),
+            pseudonym_key: PseudonymKey::new([2; 32]),
+            epoch_key: EpochSecret::new(7, [3; 32]),
+        }
+    }
+
+    #[test]
+    fn the_file_is_read_back() {
+        let read = Enrolment::parse(&enrolment().to_bytes().unwrap()).unwrap();
+        assert_eq!(read.city, "Thành phố");
+        assert_eq!(read.root, b"{}");
+        assert_eq!(read.roster_hash_key.expose(), &[1; 32]);
+        assert_eq!(read.pseudonym_key.expose(), &[2; 32]);
+        assert_eq!((read.epoch_key.id(), read.epoch_key.expose()), (7, &[3; 32]));
+    }
+
+    #[test]
+    fn a_broken_file_is_refused_without_showing_its_keys() {
+        let text = String::from_utf8(enrolment().to_bytes().unwrap().to_vec()).unwrap();
+        let key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
+        assert!(text.contains(key));
+        let error = Enrolment::parse(text.replace(key, "AQEBAQEB").as_bytes()).unwrap_err();
+        assert!(error.to_string().contains("roster_hash_key"), "{error}");
+        assert!(!error.to_string().contains("AQEB"), "{error}");
+        assert!(!format!("{:?}", enrolment()).contains("[1, "));
+    }
+
+    #[test]
+    fn epoch_secrets_survive_the_key_store() {
+        let bytes = EpochSecret::new(9, [4; 32]).to_bytes();
+        let read = EpochSecret::from_bytes(&bytes[..]).unwrap();
+        assert_eq!((read.id(), read.expose()), (9, &[4; 32]));
+        assert!(EpochSecret::from_bytes(&bytes[..35]).is_none());
+    }
+}
