@@ -216,6 +216,18 @@ pub fn link_or_copy(from: &Path, to: &Path) -> Result<(), StorageError> {
         .map_err(|error| StorageError::new(Operation::Write, to, error))
 }
 
+/// Removes a file; true where it was there.
+///
+/// # Errors
+/// [`StorageError`] if it can't be removed.
+pub fn remove_file(path: &Path) -> Result<bool, StorageError> {
+    match fs::remove_file(path).and_then(|()| sync_folder(parent(path))) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(StorageError::new(Operation::Remove, path, error)),
+    }
+}
+
 /// Removes a folder and all in it; that it isn't there is no error.
 ///
 /// # Errors

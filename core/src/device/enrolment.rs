@@ -53,7 +53,7 @@ impl EpochSecret {
     }
 
     /// The number (4 bytes, big-endian) and the key.
-    pub(super) fn to_bytes(&self) -> Zeroizing<[u8; 36]> {
+    pub(crate) fn to_bytes(&self) -> Zeroizing<[u8; 36]> {
         let mut bytes = Zeroizing::new([0; 36]);
         let (id, key) = bytes.split_at_mut(4);
         id.copy_from_slice(&self.id.to_be_bytes());
@@ -61,7 +61,7 @@ impl EpochSecret {
         bytes
     }
 
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (id, key) = bytes.split_first_chunk::<4>()?;
         Some(Self { id: u32::from_be_bytes(*id), key: key.try_into().ok()? })
     }

@@ -146,7 +146,7 @@ impl<T: Role> Unverified<T> {
     }
 
     /// The signed part, for those who have called [`Unverified::verify`].
-    pub(super) fn into_signed(self) -> T {
+    pub(crate) fn into_signed(self) -> T {
         self.signed
     }
 
