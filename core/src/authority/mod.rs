@@ -25,9 +25,7 @@ use zeroize::Zeroizing;
 pub use repository::{DELEGATED_ROLES, LIFETIMES, Lifetimes, PublishReport, role_of_target};
 
 use self::keys::KeyFolder;
-use crate::device::{
-    Enrolment, EpochSecret, FileKeystore, Keystore as _, KeystoreError, secret,
-};
+use crate::device::{Enrolment, EpochSecret, FileKeystore, Keystore as _, KeystoreError, secret};
 use crate::identity::{PseudonymKey, RosterHashKey};
 use crate::storage::{self, Access, DocumentError, LockError, StorageError, StoreLock};
 use crate::time::Instant;
@@ -181,7 +179,8 @@ impl Authority {
         if !(1..=64).contains(&city.chars().count()) || city.contains(char::is_control) {
             return Err(AuthorityError::City);
         }
-        let until = repository::check_time(at)?.checked_add_signed(TimeDelta::days(ISSUING_KEY_DAYS));
+        let until =
+            repository::check_time(at)?.checked_add_signed(TimeDelta::days(ISSUING_KEY_DAYS));
         let valid_until = until.ok_or(AuthorityError::Time { at })?;
         storage::make_folder(folder, Access::Public)?;
         let lock = StoreLock::take(folder)?;

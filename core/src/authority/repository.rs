@@ -227,7 +227,9 @@ impl Authority {
             roles: BTreeMap::new(),
         };
         let mut versions = BTreeMap::from([("targets".to_owned(), 1)]);
-        if let Some(bytes) = storage::read_if_there(&folder.join("timestamp.json"), limits.timestamp)? {
+        if let Some(bytes) =
+            storage::read_if_there(&folder.join("timestamp.json"), limits.timestamp)?
+        {
             let timestamp: Timestamp = read_signed(&bytes, &MetadataRole::Timestamp)?;
             let version = timestamp.meta.get("snapshot.json").map_or(1, |meta| meta.version);
             let path = folder.join(format!("{version}.snapshot.json"));
@@ -358,8 +360,7 @@ impl Authority {
             published_at: Some(at),
         };
         signed.files.snapshot = Some(bytes);
-        signed.files.timestamp =
-            Some(sign_metadata(&timestamp, [&self.keys.load("timestamp")?])?);
+        signed.files.timestamp = Some(sign_metadata(&timestamp, [&self.keys.load("timestamp")?])?);
         signed.snapshot = Some(snapshot);
         signed.timestamp = Some(timestamp);
         report.signed.extend(["snapshot".to_owned(), "timestamp".to_owned()]);

@@ -93,8 +93,7 @@ impl Generation {
             put(&file, bytes)?;
             roles.insert(role.clone(), file);
         }
-        let state =
-            State { format: FORMAT.to_owned(), version: VERSION, hard_floor, roles };
+        let state = State { format: FORMAT.to_owned(), version: VERSION, hard_floor, roles };
         let state = serde_json::to_vec_pretty(&state).unwrap_or_default();
         storage::write_atomically(&self.folder.join("state.json"), &state, Access::Private)?;
         Ok(())
@@ -123,10 +122,9 @@ impl Generation {
         for (role, file) in self.state()?.roles {
             // The name is derived again, not taken from the file: it can't lead out of the folder.
             let path = folder.join(format!("role-{}.json", quoted(&role)));
-            if let (true, Some(bytes)) = (
-                path.ends_with(&file),
-                storage::read_if_there(&path, limits.targets)?,
-            ) {
+            if let (true, Some(bytes)) =
+                (path.ends_with(&file), storage::read_if_there(&path, limits.targets)?)
+            {
                 files.roles.insert(role, bytes);
             }
         }
@@ -135,9 +133,7 @@ impl Generation {
 
     /// Checks the stored metadata from the pinned root down.
     pub(super) fn verify(&self, pinned_root: &[u8]) -> Result<TrustedSet, DeviceError> {
-        self.metadata_files()?
-            .verify(pinned_root)
-            .map_err(|source| DeviceError::Damaged { source })
+        self.metadata_files()?.verify(pinned_root).map_err(|source| DeviceError::Damaged { source })
     }
 
     /// Reads every target and checks its hash.

@@ -163,8 +163,7 @@ impl Installing<'_> {
     }
 
     fn check_readable(&self, path: &str, bytes: &[u8]) -> Result<(), DeviceError> {
-        let unreadable =
-            |reason: String| DeviceError::Unreadable { path: path.to_owned(), reason };
+        let unreadable = |reason: String| DeviceError::Unreadable { path: path.to_owned(), reason };
         if path == ISSUERS_PATH {
             IssuerKeys::parse(bytes).map_err(|error| unreadable(error.to_string()))?;
         }

@@ -232,7 +232,10 @@ mod tests {
     fn a_later_purpose_is_read_and_allows_nothing() {
         let text = String::from_utf8(IssuerKeys::new(vec![key(1)]).to_bytes().unwrap()).unwrap();
         let text = text.replace("issue-credential", "sign-statements");
-        assert_eq!(IssuerKeys::parse(text.as_bytes()).unwrap().keys[0].purposes, [Purpose::Unknown]);
+        assert_eq!(
+            IssuerKeys::parse(text.as_bytes()).unwrap().keys[0].purposes,
+            [Purpose::Unknown]
+        );
     }
 
     #[test]
@@ -249,7 +252,9 @@ mod tests {
         let (before, rest) = text.split_once("\"public_key\": \"").unwrap();
         let (_, after) = rest.split_once('"').unwrap();
         // The identity element: every message has a "valid" signature by it.
-        let text = format!("{before}\"public_key\": \"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"{after}");
+        let text = format!(
+            "{before}\"public_key\": \"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"{after}"
+        );
         assert!(IssuerKeys::parse(text.as_bytes()).is_err());
     }
 }

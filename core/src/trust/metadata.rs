@@ -365,7 +365,10 @@ impl TargetFile {
     #[must_use]
     pub fn describe(bytes: &[u8]) -> Self {
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        Self { length, hashes: BTreeMap::from([("sha256".to_owned(), hex(&Sha256::digest(bytes)))]) }
+        Self {
+            length,
+            hashes: BTreeMap::from([("sha256".to_owned(), hex(&Sha256::digest(bytes)))]),
+        }
     }
 
     /// The SHA-256, in hexadecimal.
@@ -463,9 +466,9 @@ mod seconds {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Instant, D::Error> {
         let text = String::deserialize(from)?;
-        NaiveDateTime::parse_from_str(&text, TIME_FORMAT).map(|at| at.and_utc()).map_err(|_| {
-            serde::de::Error::custom("an instant has the form 2021-10-05T00:10:00Z")
-        })
+        NaiveDateTime::parse_from_str(&text, TIME_FORMAT)
+            .map(|at| at.and_utc())
+            .map_err(|_| serde::de::Error::custom("an instant has the form 2021-10-05T00:10:00Z"))
     }
 }
 
@@ -512,9 +515,15 @@ mod tests {
 
     #[test]
     fn only_the_specifications_first_major_version_is_read() {
-        for (version, good) in
-            [("1.0.0", true), ("1.0", true), ("1.5.33", true), ("2.0.0", false), ("1", false), ("1.0.0.0", false), ("1.x", false)]
-        {
+        for (version, good) in [
+            ("1.0.0", true),
+            ("1.0", true),
+            ("1.5.33", true),
+            ("2.0.0", false),
+            ("1", false),
+            ("1.0.0.0", false),
+            ("1.x", false),
+        ] {
             assert_eq!(follows_1_x(version), good, "{version}");
         }
     }

@@ -23,6 +23,8 @@ mod updater;
 
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use error::{MetadataRole, TrustError};
 pub use issuers::{

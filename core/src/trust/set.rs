@@ -379,9 +379,5 @@ fn check_version(role: MetadataRole, found: u64, expected: u64) -> Result<(), Tr
 }
 
 fn check_not_older(role: MetadataRole, offered: u64, trusted: u64) -> Result<(), TrustError> {
-    if offered >= trusted {
-        Ok(())
-    } else {
-        Err(TrustError::Rollback { role, offered, trusted })
-    }
+    if offered >= trusted { Ok(()) } else { Err(TrustError::Rollback { role, offered, trusted }) }
 }

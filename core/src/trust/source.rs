@@ -57,7 +57,9 @@ pub enum SourceError {
 #[must_use]
 pub fn is_plain_path(path: &str) -> bool {
     let plain = |name: &str| {
-        !matches!(name, "" | "." | "..") && !name.contains(['\\', ':']) && !name.contains(char::is_control)
+        !matches!(name, "" | "." | "..")
+            && !name.contains(['\\', ':'])
+            && !name.contains(char::is_control)
     };
     path.len() <= MAX_PATH_LENGTH && path.split('/').all(plain)
 }
