@@ -23,7 +23,10 @@
 
 #[cfg(feature = "authority")]
 pub mod authority;
+pub mod cbor;
+pub mod credential;
 pub mod device;
+pub mod envelope;
 pub mod evidence;
 pub mod geo;
 pub mod identity;
@@ -32,3 +35,4 @@ pub mod reason;
 pub mod storage;
 pub mod time;
 pub mod trust;
+pub mod wallet;

@@ -9,6 +9,7 @@
 //! - `metadata/`: everything that was ever signed; `timestamp.json` names what holds;
 //! - `public/`: what a web server, a CDN or a stick gets.
 
+pub mod issue;
 pub mod keys;
 mod repository;
 
