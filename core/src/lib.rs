@@ -21,9 +21,13 @@
 //! The crate holds no clock, no socket and no thread: time is an argument ([`time::ClockReading`]),
 //! updates come through a trait, and storage is the only input and output.
 
+pub mod checkpoints;
 pub mod evidence;
 pub mod geo;
 pub mod identity;
 pub mod policy;
 pub mod reason;
+pub mod roster;
+pub mod seal;
 pub mod time;
+pub mod trace;
