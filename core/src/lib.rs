@@ -22,8 +22,10 @@
 //! updates come through a trait, and storage is the only input and output.
 
 pub mod evidence;
+pub mod facts;
 pub mod geo;
 pub mod identity;
 pub mod policy;
 pub mod reason;
 pub mod time;
+pub mod words;
