@@ -24,6 +24,7 @@
 pub mod evidence;
 pub mod geo;
 pub mod identity;
+pub mod journal;
 pub mod policy;
 pub mod reason;
 pub mod time;
