@@ -33,6 +33,7 @@ pub mod frame;
 pub mod facts;
 pub mod geo;
 pub mod identity;
+pub mod journal;
 pub mod policy;
 pub mod reason;
 pub mod roster;
