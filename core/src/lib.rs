@@ -24,13 +24,14 @@
 #[cfg(feature = "authority")]
 pub mod authority;
 pub mod cbor;
+pub mod checkpoint;
 pub mod checkpoints;
 pub mod credential;
 pub mod device;
 pub mod envelope;
 pub mod evidence;
-pub mod frame;
 pub mod facts;
+pub mod frame;
 pub mod geo;
 pub mod identity;
 pub mod journal;

@@ -23,7 +23,7 @@ use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
-use zeroize::Zeroize as _;
+use zeroize::{Zeroize as _, Zeroizing};
 
 const MAGIC: &[u8; 8] = b"CHOTSEAL";
 const VERSION: u8 = 1;
@@ -55,6 +55,21 @@ impl EpochKey {
     #[must_use]
     pub fn expose(&self) -> &[u8; 32] {
         &self.key
+    }
+
+    /// The epoch (4 bytes, big-endian) and the key, as key stores keep them.
+    pub(crate) fn to_bytes(&self) -> Zeroizing<[u8; 36]> {
+        let mut bytes = Zeroizing::new([0; 36]);
+        let (id, key) = bytes.split_at_mut(4);
+        id.copy_from_slice(&self.id.to_be_bytes());
+        key.copy_from_slice(&self.key);
+        bytes
+    }
+
+    /// Reads what [`EpochKey::to_bytes`] gives.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (id, key) = bytes.split_first_chunk::<4>()?;
+        Some(Self { id: u32::from_be_bytes(*id), key: key.try_into().ok()? })
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {

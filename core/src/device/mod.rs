@@ -26,13 +26,14 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-pub use enrolment::{Enrolment, EnrolmentError, EpochSecret};
+pub use enrolment::{Enrolment, EnrolmentError};
 pub use keystore::{FileKeystore, Keystore, KeystoreError, secret};
 pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
 pub use update::UpdateReport;
 
 use self::generation::Generation;
 use crate::identity::{PseudonymKey, RosterHashKey};
+use crate::seal::EpochKey;
 use crate::storage::{self, Access, DocumentError, LockError, StorageError, StoreLock};
 use crate::time::Instant;
 use crate::trust::{ISSUERS_PATH, IssuerKeys, IssuerKeysError, TrustError, TrustStore, TrustedSet};
@@ -304,10 +305,10 @@ impl Device {
     ///
     /// # Errors
     /// [`DeviceError::Keystore`].
-    pub fn epoch_key(&self) -> Result<EpochSecret, DeviceError> {
+    pub fn epoch_key(&self) -> Result<EpochKey, DeviceError> {
         let name = secret::EPOCH_KEY;
         let bytes = self.keystore.require(name)?;
-        Ok(EpochSecret::from_bytes(&bytes).ok_or(KeystoreError::WrongLength { name })?)
+        Ok(EpochKey::from_bytes(&bytes).ok_or(KeystoreError::WrongLength { name })?)
     }
 
     /// The key under which this phone's journal is sealed: 32 bytes, made at enrolment.

@@ -18,6 +18,20 @@ pub enum Hint {
     TooFar,
 }
 
+impl Hint {
+    /// The code, kebab-case, as `scan --json` prints it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooDark => "too-dark",
+            Self::TooBright => "too-bright",
+            Self::LowContrast => "low-contrast",
+            Self::Blurred => "blurred",
+            Self::TooFar => "too-far",
+        }
+    }
+}
+
 /// The side of the squares looked at, in pixels.
 const SQUARE: usize = 8;
 /// The luma span that a square needs to count as having an edge.

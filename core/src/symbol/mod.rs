@@ -54,6 +54,19 @@ pub enum EcLevel {
     H,
 }
 
+impl EcLevel {
+    /// The letter: `L`, `M`, `Q` or `H`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::L => "L",
+            Self::M => "M",
+            Self::Q => "Q",
+            Self::H => "H",
+        }
+    }
+}
+
 /// A symbol that was read. Made only by [`scan`].
 #[derive(Clone, PartialEq)]
 pub struct Symbol {
