@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints};
 use crate::device::{Device, DeviceError, Installed, KeystoreError};
 use crate::identity::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
+use crate::journal::{Journal, JournalError, JournalKey};
 use crate::policy::{Policy, PolicyError};
 use crate::roster::{MANIFEST_PATH, MemoryPages, Roster, RosterError, RosterManifest};
 use crate::seal::{EpochKey, unseal};
@@ -36,6 +37,9 @@ pub enum InstallationError {
     /// The store can't be read, or isn't the authority's.
     #[error(transparent)]
     Device(#[from] DeviceError),
+    /// The journal can't be opened.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// A key is missing.
     #[error(transparent)]
     Keystore(#[from] KeystoreError),
@@ -138,6 +142,15 @@ impl Installation {
     pub(super) fn subject(&self, person: &RosterKey) -> Subject {
         self.pseudonym_key.subject(person)
     }
+}
+
+/// The journal of a phone, in its store's folder.
+///
+/// # Errors
+/// [`InstallationError::Journal`] when it is in use, damaged, or can't be written.
+pub fn open_journal(device: &Device) -> Result<Journal, InstallationError> {
+    let key = JournalKey::new(*device.journal_key()?);
+    Ok(Journal::open(&device.folder().join("journal.redb"), &key)?)
 }
 
 /// Whether a target can be used by this program: asked before an update is switched to, so that

@@ -19,6 +19,10 @@ pub enum Hint {
 }
 
 impl Hint {
+    /// Every hint.
+    pub const ALL: [Self; 5] =
+        [Self::TooDark, Self::TooBright, Self::LowContrast, Self::Blurred, Self::TooFar];
+
     /// The code, kebab-case, as `scan --json` prints it.
     #[must_use]
     pub fn code(self) -> &'static str {

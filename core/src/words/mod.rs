@@ -11,9 +11,11 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
 
+use crate::envelope::Foreign;
 use crate::facts::SeenKind;
 use crate::policy::{Obligation, Remedy, Verdict};
 use crate::reason::{Decision, Reason};
+use crate::symbol::Hint;
 
 /// A language that there are words in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,17 +44,19 @@ impl Language {
         }
     }
 
-    fn texts(self) -> [&'static str; 3] {
+    fn texts(self) -> [&'static str; 4] {
         match self {
             Self::Vietnamese => [
                 include_str!("../../l10n/vi/verdict.ftl"),
                 include_str!("../../l10n/vi/reasons.ftl"),
                 include_str!("../../l10n/vi/actions.ftl"),
+                include_str!("../../l10n/vi/codes.ftl"),
             ],
             Self::English => [
                 include_str!("../../l10n/en/verdict.ftl"),
                 include_str!("../../l10n/en/reasons.ftl"),
                 include_str!("../../l10n/en/actions.ftl"),
+                include_str!("../../l10n/en/codes.ftl"),
             ],
         }
     }
@@ -132,6 +136,25 @@ impl Words {
         self.coded("seen", kind.code())
     }
 
+    /// What a code is that isn't a travel code.
+    #[must_use]
+    pub fn foreign(&self, foreign: &Foreign) -> String {
+        self.coded("kind", foreign.code())
+    }
+
+    /// What the person at the camera could do so that a code is read.
+    #[must_use]
+    pub fn hint(&self, hint: Hint) -> String {
+        self.coded("hint", hint.code())
+    }
+
+    /// That no code could be read.
+    #[must_use]
+    pub fn nothing_readable(&self) -> String {
+        let text = self.message("nothing-readable", &FluentArgs::new());
+        text.unwrap_or_else(|| "nothing-readable".to_owned())
+    }
+
     /// A verdict in a sentence: the decision and the main reason.
     #[must_use]
     pub fn verdict(&self, verdict: &Verdict) -> String {
@@ -180,13 +203,12 @@ mod tests {
     use super::*;
     use crate::policy::{OBLIGATIONS, REMEDIES};
 
-    fn ids(words: &Words) -> Vec<String> {
+    fn ids() -> Vec<String> {
         let coded = |kind: &str, codes: &[&str]| -> Vec<String> {
             codes.iter().map(|code| format!("{kind}-{code}")).collect()
         };
         let reasons: Vec<_> = Reason::ALL.iter().map(Reason::code).collect();
         let seen = SeenKind::ALL.map(SeenKind::code);
-        let _ = words;
         [
             coded("decision", &["permit", "deny", "refer"]),
             coded("reason", &reasons),
@@ -196,6 +218,11 @@ mod tests {
             coded("remedy", REMEDIES),
             coded("remedy", &["other"]),
             coded("seen", &seen),
+            coded("kind", Foreign::CODES),
+            coded("kind", &["other"]),
+            coded("hint", &Hint::ALL.map(Hint::code)),
+            coded("hint", &["other"]),
+            vec!["nothing-readable".to_owned()],
             vec!["sentence".to_owned(), "sentence-bare".to_owned()],
         ]
         .concat()
@@ -205,7 +232,7 @@ mod tests {
     fn nothing_is_missing_superfluous_or_faulty_in_any_language() {
         for language in Language::ALL {
             let words = Words::new(language);
-            let known = ids(&words);
+            let known = ids();
             for id in &known {
                 let mut args = FluentArgs::new();
                 for name in ["code", "decision", "reason"] {
