@@ -17,7 +17,8 @@ mod keystore;
 mod status;
 mod update;
 
-#[cfg(all(test, feature = "authority"))]
+#[cfg(test)]
+#[cfg(feature = "authority")]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -29,7 +30,7 @@ use zeroize::Zeroizing;
 pub use enrolment::{Enrolment, EnrolmentError, EpochSecret};
 pub use keystore::{FileKeystore, Keystore, KeystoreError, secret};
 pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
-pub use update::UpdateReport;
+pub use update::{UpdateReport, Validate};
 
 use self::generation::Generation;
 use crate::identity::{PseudonymKey, RosterHashKey};

@@ -11,6 +11,9 @@ use crate::time::Instant;
 use crate::trust::metadata::TargetFile;
 use crate::trust::{ISSUERS_PATH, IssuerKeys, Limits, MetadataFiles, Source, Updater};
 
+/// Says why this program can't read the target at a path (first) with these bytes (second).
+pub type Validate<'a> = dyn Fn(&str, &[u8]) -> Result<(), String> + 'a;
+
 /// What an update did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UpdateReport {
@@ -46,7 +49,7 @@ impl Device {
         &self,
         source: &dyn Source,
         now: Instant,
-        validate: &dyn Fn(&str, &[u8]) -> Result<(), String>,
+        validate: &Validate<'_>,
     ) -> Result<UpdateReport, DeviceError> {
         let _lock = StoreLock::take(&self.folder)?;
         self.clean();
@@ -117,7 +120,7 @@ struct Installing<'a> {
     updater: &'a Updater<'a>,
     current: Option<&'a Generation>,
     next: &'a Generation,
-    validate: &'a dyn Fn(&str, &[u8]) -> Result<(), String>,
+    validate: &'a Validate<'a>,
 }
 
 struct Fetched {
