@@ -99,17 +99,26 @@ pub fn write_atomically(path: &Path, bytes: &[u8], access: Access) -> Result<(),
     written.map_err(failed)
 }
 
+/// True where interrupted [`write_atomically`] calls left something in a folder.
+#[must_use]
+pub fn has_leftovers(folder: &Path) -> bool {
+    leftovers(folder).next().is_some()
+}
+
 /// Removes what interrupted [`write_atomically`] calls left in a folder. Call it only where nobody
 /// else can be writing there.
 pub fn remove_leftovers(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with('.') && name.ends_with(TEMPORARY) {
-            let _ = fs::remove_file(entry.path());
-        }
+    for path in leftovers(folder) {
+        let _ = fs::remove_file(path);
     }
+}
+
+fn leftovers(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours = |name: &str| name.starts_with('.') && name.ends_with(TEMPORARY);
+    entries
+        .filter(move |entry| ours(&entry.file_name().to_string_lossy()))
+        .map(|entry| entry.path())
 }
 
 const TEMPORARY: &str = ".chot-tmp";

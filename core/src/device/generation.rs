@@ -55,6 +55,20 @@ impl Device {
         Ok(storage::write_atomically(&path, text.as_bytes(), Access::Private)?)
     }
 
+    /// A generation whose number was never used, damaged pointer or not.
+    pub(super) fn next_generation(&self) -> Result<Generation, DeviceError> {
+        let names = storage::names_in(&self.folder.join("generations"))?;
+        let last: Option<u64> = names.iter().filter_map(|name| name.parse().ok()).max();
+        Ok(self.generation(last.map_or(1, |last| last.saturating_add(1))))
+    }
+
+    /// True where an interrupted update left something.
+    pub(super) fn has_leftovers(&self) -> bool {
+        let names = storage::names_in(&self.folder.join("generations")).unwrap_or_default();
+        let in_use = usize::from(self.folder.join("current").exists());
+        names.len() > in_use || storage::has_leftovers(&self.folder)
+    }
+
     /// Removes generations that aren't in use, and leftovers. Best effort; needs the lock.
     pub(super) fn clean(&self) {
         storage::remove_leftovers(&self.folder);
