@@ -150,7 +150,9 @@ impl Installing<'_> {
             }
             let bytes = self.updater.download(path, file)?;
             self.check_readable(path, &bytes)?;
-            storage::write_atomically(&to, &bytes, Access::Private)?;
+            if !to.exists() {
+                storage::write_once(&to, &bytes, Access::Private)?;
+            }
             fetched.count = fetched.count.saturating_add(1);
             fetched.bytes = fetched.bytes.saturating_add(file.length);
         }
