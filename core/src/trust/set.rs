@@ -47,7 +47,7 @@ impl TrustedSet {
     /// Trusts a root that was handed over in person; it has to be signed by its own keys.
     ///
     /// With a `clock`, expired metadata are an error at that instant; without one, expiry is only
-    /// reported by [`TrustedSet::expiries`].
+    /// reported by [`TrustedSet::roles`].
     ///
     /// # Errors
     /// [`TrustError`] if it isn't well-formed root metadata, or its signatures don't suffice.
@@ -174,6 +174,12 @@ impl TrustedSet {
         bytes: &[u8],
     ) -> Result<(), TrustError> {
         let role = MetadataRole::of_targets(name);
+        if parent != "root" && matches!(name, "root" | "timestamp" | "snapshot" | "targets") {
+            // It would be taken for the top role of that name.
+            let reason =
+                format!("it delegates to a role called {name}, which is a top role's name");
+            return Err(TrustError::Malformed { role: MetadataRole::of_targets(parent), reason });
+        }
         let meta = self.role_meta(name)?;
         meta.check(&format!("{name} metadata"), bytes)?;
         let new = Unverified::<Targets>::parse(bytes, &role)?;

@@ -305,6 +305,16 @@ fn roles_with_strange_names_stay_in_the_folder() {
 }
 
 #[test]
+fn a_delegated_role_cannot_take_a_top_roles_name() {
+    for name in ["root", "timestamp", "snapshot", "targets"] {
+        let mut repo = Repo::new();
+        repo.role("targets").delegations.as_mut().unwrap().roles[0].name = name.to_owned();
+        repo.publish();
+        assert!(matches!(fresh(&repo), Err(TrustError::Malformed { .. })), "{name}");
+    }
+}
+
+#[test]
 fn roots_are_rotated_one_after_the_other() {
     let mut repo = Repo::new();
     let stored = follower(&repo);
