@@ -174,12 +174,6 @@ impl TrustedSet {
         bytes: &[u8],
     ) -> Result<(), TrustError> {
         let role = MetadataRole::of_targets(name);
-        if parent != "root" && matches!(name, "root" | "timestamp" | "snapshot" | "targets") {
-            // It would be taken for the top role of that name.
-            let reason =
-                format!("it delegates to a role called {name}, which is a top role's name");
-            return Err(TrustError::Malformed { role: MetadataRole::of_targets(parent), reason });
-        }
         let meta = self.role_meta(name)?;
         meta.check(&format!("{name} metadata"), bytes)?;
         let new = Unverified::<Targets>::parse(bytes, &role)?;
@@ -199,6 +193,14 @@ impl TrustedSet {
         };
         new.verify(&role, keys, rule)?;
         check_version(role.clone(), new.signed().version, meta.version)?;
+        for delegated in new.signed().delegations.iter().flat_map(|d| &d.roles) {
+            let name = delegated.name.as_str();
+            if matches!(name, "root" | "timestamp" | "snapshot" | "targets") {
+                // It would be taken for the top role of that name.
+                let reason = format!("it delegates to {name:?}, which is a top role's name");
+                return Err(TrustError::Malformed { role, reason });
+            }
+        }
         self.check_expiry(new.signed(), role)?;
         self.targets.insert((parent.to_owned(), name.to_owned()), new.into_signed());
         Ok(())
