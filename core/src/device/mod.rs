@@ -17,7 +17,8 @@ mod keystore;
 mod status;
 mod update;
 
-#[cfg(all(test, feature = "authority"))]
+#[cfg(test)]
+#[cfg(feature = "authority")]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -29,7 +30,7 @@ use zeroize::Zeroizing;
 pub use enrolment::{Enrolment, EnrolmentError};
 pub use keystore::{FileKeystore, Keystore, KeystoreError, secret};
 pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
-pub use update::UpdateReport;
+pub use update::{UpdateReport, Validate};
 
 use self::generation::Generation;
 use crate::identity::{PseudonymKey, RosterHashKey};
@@ -71,7 +72,7 @@ pub enum DeviceError {
     #[error("nothing is installed on this device yet: update it first")]
     NothingInstalled,
     /// What is installed no longer passes the checks that it passed when it was installed.
-    #[error("what is installed on this device is damaged: {source}")]
+    #[error("what is installed on this device is damaged, update it: {source}")]
     Damaged {
         /// What doesn't hold.
         source: TrustError,
@@ -123,6 +124,12 @@ pub struct Device {
     city: String,
     pinned_root: Vec<u8>,
     keystore: Box<dyn Keystore>,
+}
+
+impl std::fmt::Debug for Device {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Device({}, {}, ..)", self.folder.display(), self.city)
+    }
 }
 
 /// What is installed: verified, as raw bytes.
@@ -239,8 +246,11 @@ impl Device {
             .map_err(|source| DeviceError::Document { path, source })?;
         let pinned_root = storage::read_bounded(&folder.join("root.json"), MAX_FILE)?;
         let device = Self { folder: folder.to_owned(), city: header.city, pinned_root, keystore };
-        // What an interrupted update left. With the lock taken by somebody, they are at work.
-        if let Ok(_lock) = StoreLock::take(folder) {
+        // What an interrupted update left. With the lock taken by somebody, they are at work; and it
+        // isn't taken without need, so that opening never stands in the way of an update.
+        if device.has_leftovers()
+            && let Ok(_lock) = StoreLock::take(folder)
+        {
             device.clean();
         }
         Ok(device)
