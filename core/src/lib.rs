@@ -21,6 +21,8 @@
 //! The crate holds no clock, no socket and no thread: time is an argument ([`time::ClockReading`]),
 //! updates come through a trait, and storage is the only input and output.
 
+#[cfg(feature = "authority")]
+pub mod authority;
 pub mod checkpoints;
 pub mod evidence;
 pub mod geo;

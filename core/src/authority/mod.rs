@@ -1,0 +1,3 @@
+//! The authority's side: keys, lists, signing, publishing. Phones do not carry it.
+
+pub mod lists;
