@@ -97,6 +97,13 @@ fn positions_come_back_to_about_a_hundred_metres() {
 }
 
 #[test]
+fn rosters_are_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Roster>();
+    shared::<Roster<FilePages>>();
+}
+
+#[test]
 fn a_key_twice_is_refused() {
     let mut builder = SegmentBuilder::new();
     builder.list(key(1), &entry(1)).unwrap();
