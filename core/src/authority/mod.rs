@@ -11,6 +11,7 @@
 
 pub mod issue;
 pub mod keys;
+pub mod lists;
 mod office;
 mod repository;
 

@@ -1,5 +1,7 @@
 //! From one published roster to the next.
 
+use std::fmt;
+
 use super::Roster;
 use super::builder::SegmentBuilder;
 use super::bytes::size;
@@ -9,7 +11,7 @@ use super::pages::{MemoryPages, Pages};
 use super::segment::{Found, Segment};
 
 /// What to publish next.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Next {
     /// Nothing: the lists say what they said.
     Unchanged,
@@ -17,6 +19,16 @@ pub enum Next {
     Delta(Vec<u8>),
     /// A new base, and no delta: there would be too many or too long ones.
     Base(Vec<u8>),
+}
+
+impl fmt::Debug for Next {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unchanged => f.write_str("Unchanged"),
+            Self::Delta(bytes) => write!(f, "Delta({} bytes)", bytes.len()),
+            Self::Base(bytes) => write!(f, "Base({} bytes)", bytes.len()),
+        }
+    }
 }
 
 /// All deltas together have at most this share of the base's records, as a divisor.
