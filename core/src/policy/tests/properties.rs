@@ -162,7 +162,13 @@ fn improve(facts: &mut Value, which: u8) {
     match which {
         0 => append(&mut facts["vaccinations"], json!({ "dose": 2, "date": "2021-08-20" })),
         1 => append(&mut facts["recoveries"], json!({ "date": "2021-06-01" })),
-        2 => facts["binding"] = json!("live"),
+        2 => {
+            // A code in place of a card would be another passage, not more evidence.
+            if facts["binding"] == json!("card") {
+                facts["seen"] = json!(["staff-card"]);
+            }
+            facts["binding"] = json!("live");
+        }
         3 => facts["roster"] = json!({ "listed": true, "duty": "Mon-Fri" }),
         4 => facts["seen"] = json!(["staff-card"]),
         5 => {
