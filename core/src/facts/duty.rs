@@ -49,7 +49,7 @@ fn add_weekdays(part: &str, days: &mut WeekdaySet) -> Result<(), String> {
 }
 
 /// A weekday by its English abbreviation, `Mon` to `Sun`.
-pub(crate) fn weekday(name: &str) -> Option<Weekday> {
+fn weekday(name: &str) -> Option<Weekday> {
     Some(match name {
         "Mon" => Weekday::Mon,
         "Tue" => Weekday::Tue,

@@ -13,6 +13,8 @@ mod duty;
 mod hypothetical;
 mod record;
 mod seen;
+#[cfg(test)]
+mod tests;
 
 pub use hypothetical::{FactsError, HypotheticalFacts};
 pub use record::Record;

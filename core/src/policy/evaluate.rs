@@ -32,7 +32,11 @@ impl Outcome {
 
     fn refused(decision: Decision, why: Explanation, rule: Option<&Rule>) -> Self {
         let unseen = why.unseen.clone();
-        let reasons = why.into_reasons();
+        let mut reasons = why.into_reasons();
+        // A permit rule may ask for what nobody would say is missing, such as symptoms.
+        if reasons.is_empty() {
+            reasons.push(Reason::NoRule);
+        }
         Self {
             decision,
             remedies: codes::remedies(&reasons, &unseen),

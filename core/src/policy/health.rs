@@ -152,5 +152,5 @@ pub(super) fn traced_as(classes: &[TraceClass], view: View<'_>) -> Holds {
             return Holds::yes();
         }
     }
-    Holds::known(false, doubtful, Reason::TraceUnknown)
+    if doubtful { Holds::unknown(Reason::TraceUnknown) } else { Holds::no(Reason::NoRule) }
 }

@@ -86,7 +86,11 @@ fn a_denial_that_stands_names_the_reasons_that_it_stands_on() {
         with(lan(), json!({ "at": "2021-10-05T10:15:00+07:00", "checkpoint": { "area": "d12" } }));
     is(&verdict(&both, circumstances(false, false)), "deny", &["outside-windows", "off-route"]);
     is(&verdict(&both, circumstances(false, true)), "deny", &["off-route"]);
-    let unlisted = json!({ "at": "2021-10-05T10:15:00+07:00", "roster": { "listed": false } });
+    // In an area without a pilot, so that the commute comes closest.
+    let unlisted = json!({
+        "at": "2021-10-05T10:15:00+07:00", "roster": { "listed": false },
+        "checkpoint": { "area": "d4", "lat": 10.76, "lon": 106.705 }
+    });
     let unlisted = with(lan(), unlisted);
     let reasons = ["not-listed", "outside-windows", "not-seen"];
     is(&verdict(&unlisted, circumstances(false, false)), "deny", &reasons);
