@@ -21,9 +21,28 @@
 //! The crate holds no clock, no socket and no thread: time is an argument ([`time::ClockReading`]),
 //! updates come through a trait, and storage is the only input and output.
 
+#[cfg(feature = "authority")]
+pub mod authority;
+pub mod cbor;
+pub mod checkpoint;
+pub mod checkpoints;
+pub mod credential;
+pub mod device;
+pub mod envelope;
 pub mod evidence;
+pub mod facts;
+pub mod frame;
 pub mod geo;
 pub mod identity;
+pub mod journal;
 pub mod policy;
 pub mod reason;
+pub mod roster;
+pub mod seal;
+pub mod storage;
+pub mod symbol;
 pub mod time;
+pub mod trace;
+pub mod trust;
+pub mod wallet;
+pub mod words;

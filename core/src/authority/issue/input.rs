@@ -1,0 +1,346 @@
+//! The files that an office writes: `PERSON.json` and `PERMIT.json`.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::evidence::{Assurance, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
+use crate::geo::{Area, Place, Position};
+use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+/// Why an input file isn't taken.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum InputError {
+    /// Not the JSON that it should be. `serde` names the place and what was expected.
+    #[error("at {place}: {what}")]
+    Json {
+        /// Where: a path in the document.
+        place: String,
+        /// What is wrong there.
+        what: String,
+    },
+    /// A value outside its range.
+    #[error("{place}: {expected}")]
+    Value {
+        /// Where.
+        place: &'static str,
+        /// What was expected.
+        expected: &'static str,
+    },
+}
+
+/// `PERSON.json`: somebody to issue a credential to.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonFile {
+    /// The ID number, 9 or 12 digits.
+    pub id_number: String,
+    /// The name, as on the card.
+    pub name: String,
+    /// The birth date.
+    #[serde(default)]
+    pub birth_date: Option<NaiveDate>,
+    /// The employer.
+    #[serde(default)]
+    pub employer: Option<String>,
+    /// The sector.
+    #[serde(default)]
+    pub sector: Option<String>,
+    #[serde(default)]
+    home: Option<PlaceInput>,
+    #[serde(default)]
+    work: Option<PlaceInput>,
+    #[serde(default)]
+    health: Vec<Health>,
+    #[serde(default)]
+    complete: Vec<Kind>,
+    #[serde(default)]
+    pub(super) valid_from: Option<Moment>,
+    #[serde(default)]
+    pub(super) valid_until: Option<Moment>,
+}
+
+/// `PERMIT.json`: a travel permit.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PermitFile {
+    /// Its number, as on the paper.
+    pub number: String,
+    /// Whose it is.
+    pub id_number: String,
+    /// Its kind.
+    pub(super) kind: PermitKindInput,
+    pub(super) valid_from: Moment,
+    pub(super) valid_until: Moment,
+    /// The areas that it covers; empty or left out: all.
+    #[serde(default)]
+    pub areas: Vec<Area>,
+    /// What for; kept by the authority, not published.
+    #[serde(default)]
+    pub purpose: Option<String>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum PermitKindInput {
+    Duty,
+    Special,
+    Shift,
+}
+
+impl From<PermitKindInput> for PermitKind {
+    fn from(kind: PermitKindInput) -> Self {
+        match kind {
+            PermitKindInput::Duty => Self::Duty,
+            PermitKindInput::Special => Self::Special,
+            PermitKindInput::Shift => Self::Shift,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    Vaccination,
+    Recovery,
+    Test,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceInput {
+    area: Area,
+    #[serde(default)]
+    lat: Option<f64>,
+    #[serde(default)]
+    lon: Option<f64>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+enum Health {
+    Vaccination {
+        doses: u8,
+        date: NaiveDate,
+        #[serde(default)]
+        product: Option<String>,
+    },
+    Recovery {
+        date: NaiveDate,
+    },
+    Test {
+        method: Method,
+        result: Outcome,
+        taken_at: Moment,
+    },
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Method {
+    Pcr,
+    Antigen,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Outcome {
+    Negative,
+    Positive,
+}
+
+/// A date, or an instant: RFC 3339 with an offset.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(super) enum Moment {
+    Day(NaiveDate),
+    Instant(DateTime<FixedOffset>),
+}
+
+impl TryFrom<String> for Moment {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let day = text.parse().map(Self::Day);
+        day.or_else(|_| DateTime::parse_from_rfc3339(&text).map(Self::Instant)).map_err(
+            |_| "expected a date (2021-10-05) or a time with an offset (2021-10-05T07:10:00+07:00)",
+        )
+    }
+}
+
+impl From<Moment> for String {
+    fn from(moment: Moment) -> Self {
+        match moment {
+            Moment::Day(day) => day.to_string(),
+            Moment::Instant(instant) => instant.to_rfc3339(),
+        }
+    }
+}
+
+impl Moment {
+    /// The first instant of it.
+    pub(super) fn start(&self, offset: FixedOffset) -> Instant {
+        match self {
+            Self::Day(day) => midnight(*day, offset),
+            Self::Instant(instant) => instant.to_utc(),
+        }
+    }
+
+    /// The first instant after it: a date's day counts whole.
+    pub(super) fn end(&self, offset: FixedOffset) -> Instant {
+        match self {
+            Self::Day(day) => midnight(*day, offset) + TimeDelta::days(1),
+            Self::Instant(instant) => instant.to_utc(),
+        }
+    }
+}
+
+fn midnight(day: NaiveDate, offset: FixedOffset) -> Instant {
+    let local = day.and_time(NaiveTime::MIN);
+    let seconds = i64::from(offset.local_minus_utc());
+    DateTime::from_naive_utc_and_offset(local - TimeDelta::seconds(seconds), Utc)
+}
+
+impl PersonFile {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// [`InputError`] names the place and what was expected there.
+    pub fn parse(json: &[u8]) -> Result<Self, InputError> {
+        let person: Self = parse(json)?;
+        if person.name.trim().is_empty() || person.name.len() > 200 {
+            return Err(InputError::Value { place: "name", expected: "1 to 200 bytes of text" });
+        }
+        if person.health.len() > 20 {
+            return Err(InputError::Value { place: "health", expected: "at most 20 entries" });
+        }
+        let doses = |h: &Health| matches!(h, Health::Vaccination { doses, .. } if !(1..=20).contains(doses));
+        if person.health.iter().any(doses) {
+            return Err(InputError::Value { place: "health.doses", expected: "1 to 20" });
+        }
+        person.home()?;
+        person.work()?;
+        Ok(person)
+    }
+
+    pub(super) fn home(&self) -> Result<Option<Place>, InputError> {
+        place(self.home.as_ref(), "home")
+    }
+
+    pub(super) fn work(&self) -> Result<Option<Place>, InputError> {
+        place(self.work.as_ref(), "work")
+    }
+
+    pub(super) fn is_complete(&self, kind: &str) -> bool {
+        self.complete.iter().any(|k| match k {
+            Kind::Vaccination => kind == "vaccination",
+            Kind::Recovery => kind == "recovery",
+            Kind::Test => kind == "test",
+        })
+    }
+
+    pub(super) fn evidence(
+        &self,
+        offset: FixedOffset,
+    ) -> (Vec<Vaccination>, Vec<Recovery>, Vec<Test>) {
+        let assurance = Assurance::Signed;
+        let (mut vaccinations, mut recoveries, mut tests) = (Vec::new(), Vec::new(), Vec::new());
+        for evidence in &self.health {
+            match evidence {
+                Health::Vaccination { doses, date, product } => vaccinations.push(Vaccination {
+                    dose: *doses,
+                    series: None,
+                    date: *date,
+                    product: product.clone(),
+                    assurance,
+                }),
+                Health::Recovery { date } => recoveries.push(Recovery { date: *date, assurance }),
+                Health::Test { method, result, taken_at } => tests.push(Test {
+                    method: match method {
+                        Method::Pcr => TestMethod::Pcr,
+                        Method::Antigen => TestMethod::Antigen,
+                    },
+                    result: match result {
+                        Outcome::Negative => TestResult::Negative,
+                        Outcome::Positive => TestResult::Positive,
+                    },
+                    taken_at: taken_at.start(offset),
+                    assurance,
+                }),
+            }
+        }
+        (vaccinations, recoveries, tests)
+    }
+}
+
+impl PermitFile {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// [`InputError`] names the place and what was expected there.
+    pub fn parse(json: &[u8]) -> Result<Self, InputError> {
+        let permit: Self = parse(json)?;
+        if permit.number.trim().is_empty() || permit.number.len() > 64 {
+            return Err(InputError::Value { place: "number", expected: "1 to 64 bytes of text" });
+        }
+        if permit.areas.len() > 40 {
+            return Err(InputError::Value {
+                place: "areas",
+                expected: "at most 40; leave out for all",
+            });
+        }
+        Ok(permit)
+    }
+}
+
+fn place(input: Option<&PlaceInput>, at: &'static str) -> Result<Option<Place>, InputError> {
+    let Some(PlaceInput { area, lat, lon }) = input else { return Ok(None) };
+    let position = match (lat, lon) {
+        (Some(lat), Some(lon)) => Some(Position::new(*lat, *lon).map_err(|_| {
+            InputError::Value { place: at, expected: "lat -90..90 and lon -180..180, in degrees" }
+        })?),
+        (None, None) => None,
+        _ => {
+            return Err(InputError::Value {
+                place: at,
+                expected: "both of lat and lon, or neither",
+            });
+        }
+    };
+    Ok(Some(Place { area: area.clone(), position }))
+}
+
+fn parse<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, InputError> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|e| InputError::Json {
+        place: e.path().to_string(),
+        what: e.inner().to_string(),
+    })?;
+    reader.end().map_err(|e| InputError::Json { place: ".".into(), what: e.to_string() })?;
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(json: &str) -> String {
+        PersonFile::parse(json.as_bytes()).err().unwrap().to_string()
+    }
+
+    #[test]
+    fn errors_name_the_place_and_what_was_expected() {
+        let unknown = fault(r#"{"id_number": "1", "name": "A", "nmae": "B"}"#);
+        assert!(unknown.contains("nmae") && unknown.contains("expected one of"), "{unknown}");
+        let date = fault(r#"{"id_number": "1", "name": "A", "valid_from": "05/10/2021"}"#);
+        assert!(date.contains("valid_from") && date.contains("expected a date"), "{date}");
+        let half = fault(r#"{"id_number": "1", "name": "A", "home": {"area": "d1", "lat": 10.0}}"#);
+        assert!(half.contains("home") && half.contains("both"), "{half}");
+        let kind = fault(r#"{"id_number": "1", "name": "A", "complete": ["vaccine"]}"#);
+        assert!(kind.contains("complete[0]") && kind.contains("vaccination"), "{kind}");
+        let doses = fault(
+            r#"{"id_number": "1", "name": "A", "health": [{"kind": "vaccination", "doses": 0, "date": "2021-08-20"}]}"#,
+        );
+        assert!(doses.contains("1 to 20"), "{doses}");
+    }
+}

@@ -1,0 +1,320 @@
+//! Issuing credentials and permits.
+//!
+//! The authority remembers what it issued to whom (the register), since a permit re-issues its
+//! owner's credential with the permit in it.
+
+mod input;
+mod register;
+
+use thiserror::Error;
+
+pub use input::{InputError, PermitFile, PersonFile};
+pub use register::{Register, RegisterError};
+
+use crate::credential::{Complete, Credential, HolderKey, PermitClaim};
+use crate::identity::{IdNumber, NotAnIdNumber, RosterHashKey, RosterKey};
+use crate::time::{FixedOffset, Instant, TimeDelta};
+use input::Moment;
+use register::{Entry, PermitEntry};
+
+/// How long a credential holds where the person's file doesn't say: 180 days.
+const DEFAULT_VALIDITY: TimeDelta = TimeDelta::days(180);
+
+/// Why a credential isn't issued.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum IssueError {
+    /// The input file is wrong.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// An ID number isn't one.
+    #[error("id_number: {0}")]
+    IdNumber(#[from] NotAnIdNumber),
+    /// The register can't be read or written.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// The holder's request is for another person.
+    #[error("the wallet's request is for another ID number than the person's file")]
+    AnotherPerson,
+    /// A permit for somebody without a credential.
+    #[error("nobody with this ID number has a credential yet: issue it first, then the permit")]
+    NoCredential,
+    /// A permit number that is in use.
+    #[error("permit {0} was issued to somebody else already")]
+    PermitNumberTaken(String),
+    /// A permit to replace that the person doesn't have.
+    #[error("this person has no permit {0} to replace")]
+    NothingToReplace(String),
+    /// The end isn't after the start.
+    #[error("{what}: valid_until must be after valid_from")]
+    EmptyValidity {
+        /// Whose validity.
+        what: &'static str,
+    },
+    /// The system gave no random numbers.
+    #[error("the system's random number generator failed")]
+    NoRandomness,
+}
+
+/// What issuing needs to know beside the input file.
+pub struct IssueContext<'a> {
+    /// The `iss` of credentials.
+    pub issuer: &'a str,
+    /// Makes roster keys.
+    pub hash_key: &'a RosterHashKey,
+    /// In which dates without a time are meant.
+    pub offset: FixedOffset,
+    /// The clock.
+    pub at: Instant,
+    /// True where the roster lists the person: then employer, home and work stay out of the code.
+    pub listed: &'a dyn Fn(&RosterKey) -> bool,
+}
+
+/// A credential ready to be signed, and the register's change that goes with it.
+pub struct Issued {
+    /// What is to be signed.
+    pub credential: Credential,
+    /// Status indices of permits that it replaces: to be revoked.
+    pub revoked: Vec<u32>,
+}
+
+/// Issues a person's credential: for a holder's key, or for a print.
+///
+/// A second call replaces the person's data and key, and keeps the permits.
+///
+/// # Errors
+/// [`IssueError`]; the register is then unchanged.
+pub fn issue(
+    context: &IssueContext<'_>,
+    register: &mut Register,
+    person: &PersonFile,
+    holder: Option<(&IdNumber, &HolderKey)>,
+) -> Result<Issued, IssueError> {
+    let id = IdNumber::parse(&person.id_number)?;
+    if holder.is_some_and(|(asked, _)| *asked != id) {
+        return Err(IssueError::AnotherPerson);
+    }
+    let roster_key = context.hash_key.roster_key(&id);
+    let before = register.find(&roster_key)?;
+    let status_index = match &before {
+        Some(entry) => entry.status_index,
+        None => register.next_status_index()?,
+    };
+    let entry = Entry {
+        person: person.clone(),
+        holder: holder.map(|(_, key)| key.clone()),
+        status_index,
+        permits: before.map(|entry| entry.permits).unwrap_or_default(),
+    };
+    let credential = credential(context, &id, roster_key, &entry)?;
+    register.put(&roster_key, &entry)?;
+    Ok(Issued { credential, revoked: Vec::new() })
+}
+
+/// Issues a permit: its owner's credential again, with the permit in it.
+///
+/// # Errors
+/// [`IssueError`]; the register is then unchanged.
+pub fn permit(
+    context: &IssueContext<'_>,
+    register: &mut Register,
+    permit: &PermitFile,
+    replaces: Option<&str>,
+) -> Result<Issued, IssueError> {
+    let id = IdNumber::parse(&permit.id_number)?;
+    let roster_key = context.hash_key.roster_key(&id);
+    let mut entry = register.find(&roster_key)?.ok_or(IssueError::NoCredential)?;
+    if register.owner_of(&permit.number)?.is_some_and(|owner| owner != roster_key) {
+        return Err(IssueError::PermitNumberTaken(permit.number.clone()));
+    }
+    let mut revoked = Vec::new();
+    let mut drop_permit = |entry: &mut Entry, number: &str| {
+        let before = entry.permits.len();
+        entry.permits.retain(|held| {
+            let goes = held.file.number == number;
+            if goes {
+                revoked.push(held.status_index);
+            }
+            !goes
+        });
+        before != entry.permits.len()
+    };
+    if let Some(old) = replaces
+        && !drop_permit(&mut entry, old)
+    {
+        return Err(IssueError::NothingToReplace(old.to_owned()));
+    }
+    // The same number again is a correction of it.
+    drop_permit(&mut entry, &permit.number);
+    let status_index = register.next_status_index()?;
+    entry.permits.push(PermitEntry { file: permit.clone(), status_index });
+    let credential = credential(context, &id, roster_key, &entry)?;
+    register.put(&roster_key, &entry)?;
+    Ok(Issued { credential, revoked })
+}
+
+fn credential(
+    context: &IssueContext<'_>,
+    id: &IdNumber,
+    roster_key: RosterKey,
+    entry: &Entry,
+) -> Result<Credential, IssueError> {
+    let person = &entry.person;
+    let starts = |moment: &Moment| moment.start(context.offset);
+    let ends = |moment: &Moment| moment.end(context.offset);
+    let not_before = person.valid_from.as_ref().map_or(context.at, starts);
+    let expires_at = person.valid_until.as_ref().map_or(not_before + DEFAULT_VALIDITY, ends);
+    if expires_at <= not_before {
+        return Err(IssueError::EmptyValidity { what: "the credential" });
+    }
+    let mut permits = Vec::new();
+    for PermitEntry { file, status_index } in &entry.permits {
+        let (valid_from, valid_until) = (starts(&file.valid_from), ends(&file.valid_until));
+        if valid_until <= valid_from {
+            return Err(IssueError::EmptyValidity { what: "the permit" });
+        }
+        // A permit whose time is over proves nothing any more, and takes room in the code.
+        if valid_until > context.at || entry.permits.len() == 1 {
+            permits.push(PermitClaim {
+                number: file.number.clone(),
+                kind: file.kind.into(),
+                valid_from,
+                valid_until,
+                areas: file.areas.clone(),
+                status_index: *status_index,
+            });
+        }
+    }
+    let listed = (context.listed)(&roster_key);
+    let (vaccinations, recoveries, tests) = person.evidence(context.offset);
+    let mut cti = [0; 8];
+    getrandom::fill(&mut cti).map_err(|_| IssueError::NoRandomness)?;
+    Ok(Credential {
+        issuer: context.issuer.to_owned(),
+        id: cti,
+        issued_at: context.at,
+        not_before,
+        expires_at,
+        holder: entry.holder.clone(),
+        roster_key,
+        status_index: entry.status_index,
+        name: Some(person.name.clone()),
+        birth_date: person.birth_date,
+        id_last_four: id.last_four().parse().ok(),
+        employer: person.employer.clone().filter(|_| !listed),
+        sector: person.sector.clone(),
+        home: person.home()?.filter(|_| !listed),
+        work: person.work()?.filter(|_| !listed),
+        vaccinations,
+        recoveries,
+        tests,
+        complete: Complete {
+            vaccination: person.is_complete("vaccination"),
+            recovery: person.is_complete("recovery"),
+            test: person.is_complete("test"),
+        },
+        permits,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credential::{HolderSigner as _, SoftwareHolder};
+
+    const PERSON: &str = r#"{"id_number": "079199000001", "name": "Lê Thị Ví Dụ", "birth_date": "1990-02-01",
+        "employer": "Sở Mẫu", "sector": "government", "home": {"area": "d7", "lat": 10.73, "lon": 106.72},
+        "work": {"area": "d1"}, "health": [{"kind": "vaccination", "doses": 2, "date": "2021-08-20"}],
+        "complete": ["vaccination"], "valid_from": "2021-09-20", "valid_until": "2021-12-31"}"#;
+    const PERMIT: &str = r#"{"number": "GP-1", "id_number": "079199000001", "kind": "duty",
+        "valid_from": "2021-10-05", "valid_until": "2021-10-05", "areas": ["d1"], "purpose": "x"}"#;
+
+    fn at(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    struct Office {
+        _folder: tempfile::TempDir,
+        register: Register,
+        hash_key: RosterHashKey,
+    }
+
+    impl Office {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let register = Register::open(folder.path()).unwrap();
+            Self { _folder: folder, register, hash_key: RosterHashKey::new([1; 32]) }
+        }
+
+        fn with<T>(
+            &mut self,
+            listed: bool,
+            f: impl FnOnce(&IssueContext<'_>, &mut Register) -> T,
+        ) -> T {
+            let context = IssueContext {
+                issuer: "Example City",
+                hash_key: &self.hash_key,
+                offset: FixedOffset::east_opt(7 * 3600).unwrap(),
+                at: at("2021-09-20T08:00:00+07:00"),
+                listed: &|_| listed,
+            };
+            f(&context, &mut self.register)
+        }
+    }
+
+    fn person() -> PersonFile {
+        PersonFile::parse(PERSON.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn dates_mean_whole_days() {
+        let issued =
+            Office::new().with(false, |c, r| issue(c, r, &person(), None)).unwrap().credential;
+        assert_eq!(issued.not_before, at("2021-09-20T00:00:00+07:00"));
+        assert_eq!(issued.expires_at, at("2022-01-01T00:00:00+07:00"));
+        assert_eq!(issued.id_last_four, Some(1));
+        assert!(issued.complete.vaccination && !issued.complete.test);
+    }
+
+    #[test]
+    fn a_listed_persons_places_stay_out_of_the_code() {
+        let issued =
+            Office::new().with(true, |c, r| issue(c, r, &person(), None)).unwrap().credential;
+        assert!(issued.employer.is_none() && issued.home.is_none() && issued.work.is_none());
+        let issued =
+            Office::new().with(false, |c, r| issue(c, r, &person(), None)).unwrap().credential;
+        assert!(issued.employer.is_some() && issued.home.is_some() && issued.work.is_some());
+    }
+
+    #[test]
+    fn a_permit_reissues_the_credential_with_the_same_key() {
+        let mut office = Office::new();
+        let file = PermitFile::parse(PERMIT.as_bytes()).unwrap();
+        let early = office.with(true, |c, r| permit(c, r, &file, None)).err().unwrap();
+        assert!(matches!(early, IssueError::NoCredential));
+        let id = IdNumber::parse("079199000001").unwrap();
+        let key = SoftwareHolder::new(&[2; 32]).key();
+        office.with(true, |c, r| issue(c, r, &person(), Some((&id, &key)))).unwrap();
+        let issued = office.with(true, |c, r| permit(c, r, &file, None)).unwrap().credential;
+        assert_eq!(issued.holder, Some(key));
+        assert_eq!(issued.permits[0].valid_from, at("2021-10-05T00:00:00+07:00"));
+        assert_eq!(issued.permits[0].valid_until, at("2021-10-06T00:00:00+07:00"));
+        assert_ne!(issued.permits[0].status_index, issued.status_index);
+
+        let second = PERMIT.replace("GP-1", "GP-2");
+        let second = PermitFile::parse(second.as_bytes()).unwrap();
+        let replaced = office.with(true, |c, r| permit(c, r, &second, Some("GP-1"))).unwrap();
+        assert_eq!(replaced.revoked, [issued.permits[0].status_index]);
+        assert_eq!(replaced.credential.permits.len(), 1);
+        let nothing = office.with(true, |c, r| permit(c, r, &second, Some("GP-9"))).err().unwrap();
+        assert!(matches!(nothing, IssueError::NothingToReplace(_)));
+    }
+
+    #[test]
+    fn a_request_for_somebody_else_is_refused() {
+        let key = SoftwareHolder::new(&[2; 32]).key();
+        let other = IdNumber::parse("079199000002").unwrap();
+        let refused = Office::new().with(true, |c, r| issue(c, r, &person(), Some((&other, &key))));
+        assert!(matches!(refused, Err(IssueError::AnotherPerson)));
+    }
+}

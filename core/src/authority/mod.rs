@@ -1,0 +1,415 @@
+//! The authority's side: its keys, what it is about to publish, and publishing.
+//!
+//! An authority is a folder:
+//!
+//! - `authority.json`: the city, the issuer's name, where the keys are;
+//! - `keys/` (or a folder elsewhere): one PEM file a key, and `keystore.json`, the secrets that
+//!   phones share;
+//! - `staged/`: the targets as they will be published, unsigned;
+//! - `metadata/`: everything that was ever signed; `timestamp.json` names what holds;
+//! - `public/`: what a web server, a CDN or a stick gets.
+
+pub mod issue;
+pub mod keys;
+pub mod lists;
+mod office;
+mod repository;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+use ed25519_dalek::SigningKey;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+pub use office::{OfficeError, RosterChange};
+pub use repository::{DELEGATED_ROLES, LIFETIMES, Lifetimes, PublishReport, role_of_target};
+
+use self::keys::KeyFolder;
+use crate::device::{Enrolment, FileKeystore, Keystore as _, KeystoreError, secret};
+use crate::identity::{PseudonymKey, RosterHashKey};
+use crate::seal::EpochKey;
+use crate::storage::{self, Access, DocumentError, LockError, StorageError, StoreLock};
+use crate::time::Instant;
+use crate::trust::metadata::NotCanonical;
+use crate::trust::{ISSUERS_PATH, IssuerKey, IssuerKeys, KeyId, Purpose, TrustError};
+
+const FORMAT: &str = "chot-authority";
+const VERSION: u64 = 1;
+/// Largest target that is staged.
+const MAX_TARGET: u64 = 128 << 20;
+/// How long the credential-issuing key is valid from the authority's beginning.
+const ISSUING_KEY_DAYS: i64 = 730;
+
+/// Why the authority can't do something.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AuthorityError {
+    /// There is an authority already, or a part of one; nothing was changed.
+    #[error("{} is there already: it is not overwritten, and nothing was changed", path.display())]
+    Exists {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// There is no authority.
+    #[error("{} holds no authority: make one with `chot authority init`", folder.display())]
+    NotAnAuthority {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// One of the authority's own files can't be read.
+    #[error("{}: {source}", path.display())]
+    Document {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: DocumentError,
+    },
+    /// A key can't be read or written.
+    #[error("the key {} cannot be used: {reason}", path.display())]
+    Key {
+        /// The key's file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A key is there already.
+    #[error("the key {} is there already: it is not overwritten", path.display())]
+    KeyExists {
+        /// The key's file.
+        path: PathBuf,
+    },
+    /// A target's path that no phone would take.
+    #[error(
+        "{path:?} is no target's path: FOLDER/NAME was expected, of letters, digits, '.', '_', '-'"
+    )]
+    TargetPath {
+        /// The path.
+        path: String,
+    },
+    /// The folder to publish to holds another repository.
+    #[error("{} holds another repository's files: publish to a folder of its own", folder.display())]
+    OtherRepository {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The city's name is empty or too long.
+    #[error("a city's name has 1 to 64 characters, none of them a control character")]
+    City,
+    /// An instant so late that its expiry has no date.
+    #[error("{at} is no instant to publish at: the years 2000 to 9000 were expected")]
+    Time {
+        /// The instant.
+        at: Instant,
+    },
+    /// What was signed doesn't hold; it was not published.
+    #[error("what was signed does not hold, and was not published: {0}")]
+    Trust(#[from] TrustError),
+    /// Metadata that can't be written.
+    #[error("metadata cannot be written: {0}")]
+    NotCanonical(#[from] NotCanonical),
+    /// The store is in use, or can't be locked.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// A file can't be read or written.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The shared secrets can't be read or written.
+    #[error(transparent)]
+    Keystore(#[from] KeystoreError),
+    /// The system's random generator failed.
+    #[error("the system's random generator failed: {0}")]
+    Random(getrandom::Error),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    format: String,
+    version: u64,
+    city: String,
+    /// The `iss` of credentials.
+    iss: String,
+    /// The folder of the keys, where it isn't `keys` beside this file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    keys: Option<PathBuf>,
+}
+
+/// An authority's folder, locked against other processes as long as this is held.
+#[derive(Debug)]
+pub struct Authority {
+    folder: PathBuf,
+    city: String,
+    iss: String,
+    keys: KeyFolder,
+    _lock: StoreLock,
+}
+
+/// What signs travel credentials.
+pub struct IssuerSigner {
+    /// The private key.
+    pub key: SigningKey,
+    /// The issuer's name, the credential's `iss`.
+    pub iss: String,
+    /// The key's id, the credential's `kid`.
+    pub kid: KeyId,
+}
+
+impl std::fmt::Debug for IssuerSigner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "IssuerSigner({} {:?}, ..)", self.iss, self.kid)
+    }
+}
+
+impl Authority {
+    /// Makes an authority: its keys (in `keys`, or in `keys/` in its folder), its secrets, the
+    /// document of the credential-issuing key, and an empty signed repository, published.
+    ///
+    /// The issuing key has both purposes, everywhere, from 2020 on and until two years after `at`.
+    /// No lower limit is meant: nobody else can have had the key before, and who has it can write
+    /// any date.
+    ///
+    /// # Errors
+    /// [`AuthorityError::Exists`] where there is an authority or a part of one: nothing is changed
+    /// then.
+    pub fn init(
+        folder: &Path,
+        city: &str,
+        keys: Option<&Path>,
+        at: Instant,
+    ) -> Result<Self, AuthorityError> {
+        let city = city.trim();
+        if !(1..=64).contains(&city.chars().count()) || city.contains(char::is_control) {
+            return Err(AuthorityError::City);
+        }
+        let until =
+            repository::check_time(at)?.checked_add_signed(TimeDelta::days(ISSUING_KEY_DAYS));
+        let valid_until = until.ok_or(AuthorityError::Time { at })?;
+        storage::make_folder(folder, Access::Public)?;
+        let lock = StoreLock::take(folder)?;
+        for part in ["authority.json", "keys", "staged", "metadata", "public"] {
+            let path = folder.join(part);
+            if path.try_exists().unwrap_or(true) {
+                return Err(AuthorityError::Exists { path });
+            }
+        }
+        let key_path = keys.map_or_else(|| folder.join("keys"), Path::to_owned);
+        let keystore_path = key_path.join("keystore.json");
+        if keystore_path.try_exists().unwrap_or(true) {
+            return Err(AuthorityError::Exists { path: keystore_path });
+        }
+        storage::make_folder(&key_path, Access::Private)?;
+        let key_path = key_path.canonicalize().unwrap_or(key_path);
+        let keys_elsewhere = keys.map(|_| key_path.clone());
+        let keys = KeyFolder::new(&key_path);
+        let iss = city.to_owned();
+        let mut authority =
+            Self { folder: folder.to_owned(), city: city.to_owned(), iss, keys, _lock: lock };
+
+        let signer = authority.keys.generate(keys::CREDENTIALS)?.verifying_key();
+        authority.make_secrets()?;
+        authority.sign_first(at)?;
+        let beginning = Instant::from_timestamp(1_577_836_800, 0).unwrap_or(at);
+        let issuing = IssuerKey {
+            id: KeyId::of(&signer),
+            issuer: authority.iss.clone(),
+            key: signer,
+            purposes: vec![Purpose::IssueCredential, Purpose::IssuePermit],
+            valid_from: beginning.min(at),
+            valid_until,
+            revoked: false,
+            areas: Vec::new(),
+        };
+        let document = IssuerKeys::new(vec![issuing]).to_bytes();
+        let document = document.map_err(|e| AuthorityError::Key {
+            path: PathBuf::from(ISSUERS_PATH),
+            reason: e.to_string(),
+        })?;
+        authority.stage(ISSUERS_PATH, &document)?;
+        // Last: a folder with this file is a whole authority.
+        let header = Header {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            city: authority.city.clone(),
+            iss: authority.iss.clone(),
+            keys: keys_elsewhere,
+        };
+        let header = serde_json::to_vec_pretty(&header).unwrap_or_default();
+        storage::write_atomically(&folder.join("authority.json"), &header, Access::Public)?;
+        authority.publish(at, None)?;
+        Ok(authority)
+    }
+
+    /// Opens an authority's folder.
+    ///
+    /// # Errors
+    /// [`AuthorityError::NotAnAuthority`], [`AuthorityError::Lock`] where another process has it
+    /// open, [`AuthorityError::Document`] for one that a newer program made.
+    pub fn open(folder: &Path) -> Result<Self, AuthorityError> {
+        let path = folder.join("authority.json");
+        let bytes = storage::read_if_there(&path, 1 << 16)?
+            .ok_or_else(|| AuthorityError::NotAnAuthority { folder: folder.to_owned() })?;
+        let header: Header = storage::parse_document(&bytes, FORMAT, VERSION)
+            .map_err(|source| AuthorityError::Document { path, source })?;
+        let lock = StoreLock::take(folder)?;
+        storage::remove_leftovers(folder);
+        let keys = header.keys.unwrap_or_else(|| folder.join("keys"));
+        Ok(Self {
+            folder: folder.to_owned(),
+            city: header.city,
+            iss: header.iss,
+            keys: KeyFolder::new(&keys),
+            _lock: lock,
+        })
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The city's name.
+    #[must_use]
+    pub fn city(&self) -> &str {
+        &self.city
+    }
+
+    /// Puts a target among those to be published; it replaces one of the same path.
+    ///
+    /// # Errors
+    /// [`AuthorityError::TargetPath`] for a path of another form than `FOLDER/NAME`.
+    pub fn stage(&mut self, path: &str, bytes: &[u8]) -> Result<(), AuthorityError> {
+        let file = self.staged_file(path)?;
+        if let Some(folder) = file.parent() {
+            storage::make_folder(folder, Access::Private)?;
+        }
+        Ok(storage::write_atomically(&file, bytes, Access::Private)?)
+    }
+
+    /// Takes a target from those to be published; true where it was there.
+    ///
+    /// # Errors
+    /// As [`Authority::stage`], and that it can't be removed.
+    pub fn unstage(&mut self, path: &str) -> Result<bool, AuthorityError> {
+        Ok(storage::remove_file(&self.staged_file(path)?)?)
+    }
+
+    /// A target that is to be published.
+    ///
+    /// # Errors
+    /// As [`Authority::stage`], and that it can't be read.
+    pub fn staged(&self, path: &str) -> Result<Option<Vec<u8>>, AuthorityError> {
+        Ok(storage::read_if_there(&self.staged_file(path)?, MAX_TARGET)?)
+    }
+
+    /// The paths of the targets that are to be published, sorted.
+    ///
+    /// # Errors
+    /// [`AuthorityError::Storage`].
+    pub fn staged_paths(&self) -> Result<Vec<String>, AuthorityError> {
+        let staged = self.folder.join("staged");
+        let mut paths = Vec::new();
+        for folder in storage::names_in(&staged)? {
+            for name in storage::names_in(&staged.join(&folder))? {
+                let path = format!("{folder}/{name}");
+                if is_target_path(&path) {
+                    paths.push(path);
+                }
+            }
+        }
+        Ok(paths)
+    }
+
+    /// What a phone is given by hand: the newest root of trust, and the shared secrets.
+    ///
+    /// # Errors
+    /// [`AuthorityError`] if one of them can't be read.
+    pub fn enrolment(&self) -> Result<Enrolment, AuthorityError> {
+        Ok(Enrolment {
+            city: self.city.clone(),
+            root: self.newest_root()?,
+            roster_hash_key: self.roster_hash_key()?,
+            pseudonym_key: self.pseudonym_key()?,
+            epoch_key: self.epoch_key()?,
+        })
+    }
+
+    /// The key that turns ID numbers into roster keys.
+    ///
+    /// # Errors
+    /// [`AuthorityError::Keystore`].
+    pub fn roster_hash_key(&self) -> Result<RosterHashKey, AuthorityError> {
+        self.secret(secret::ROSTER_HASH_KEY).map(RosterHashKey::new)
+    }
+
+    /// The key that turns roster keys into the journals' pseudonyms.
+    ///
+    /// # Errors
+    /// [`AuthorityError::Keystore`].
+    pub fn pseudonym_key(&self) -> Result<PseudonymKey, AuthorityError> {
+        self.secret(secret::PSEUDONYM_KEY).map(PseudonymKey::new)
+    }
+
+    /// The key of the present epoch, under which roster and trace targets are sealed.
+    ///
+    /// # Errors
+    /// [`AuthorityError::Keystore`].
+    pub fn epoch_key(&self) -> Result<EpochKey, AuthorityError> {
+        let name = secret::EPOCH_KEY;
+        let bytes = self.keystore().require(name)?;
+        Ok(EpochKey::from_bytes(&bytes).ok_or(KeystoreError::WrongLength { name })?)
+    }
+
+    /// What signs travel credentials and permits.
+    ///
+    /// # Errors
+    /// [`AuthorityError::Key`].
+    pub fn issuer(&self) -> Result<IssuerSigner, AuthorityError> {
+        let key = self.keys.load(keys::CREDENTIALS)?;
+        let kid = KeyId::of(&key.verifying_key());
+        Ok(IssuerSigner { key, iss: self.iss.clone(), kid })
+    }
+
+    fn make_secrets(&self) -> Result<(), AuthorityError> {
+        let random = || {
+            let mut key = Zeroizing::new([0; 32]);
+            getrandom::fill(&mut key[..]).map_err(AuthorityError::Random).map(|()| key)
+        };
+        let keystore = self.keystore();
+        keystore.store(secret::ROSTER_HASH_KEY, &random()?[..])?;
+        keystore.store(secret::PSEUDONYM_KEY, &random()?[..])?;
+        let epoch = EpochKey::new(1, *random()?);
+        Ok(keystore.store(secret::EPOCH_KEY, &epoch.to_bytes()[..])?)
+    }
+
+    fn keystore(&self) -> FileKeystore {
+        FileKeystore::in_folder(self.keys.path())
+    }
+
+    fn secret(&self, name: &'static str) -> Result<[u8; 32], AuthorityError> {
+        let bytes = self.keystore().require(name)?;
+        Ok(bytes.as_slice().try_into().map_err(|_| KeystoreError::WrongLength { name })?)
+    }
+
+    fn staged_file(&self, path: &str) -> Result<PathBuf, AuthorityError> {
+        if is_target_path(path) {
+            Ok(self.folder.join("staged").join(path))
+        } else {
+            Err(AuthorityError::TargetPath { path: path.chars().take(200).collect() })
+        }
+    }
+}
+
+/// `FOLDER/NAME`: what the delegations' patterns match, in characters that survive every file
+/// system and URL.
+fn is_target_path(path: &str) -> bool {
+    let plain = |name: &str| {
+        (1..=128).contains(&name.len())
+            && !name.starts_with('.')
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+    };
+    path.split_once('/').is_some_and(|(folder, name)| plain(folder) && plain(name))
+}

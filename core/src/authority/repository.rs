@@ -1,0 +1,473 @@
+//! Signing the repository, and writing it for a web server.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+use ed25519_dalek::SigningKey;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::keys::{ROOT_THRESHOLD, root_key_names};
+use super::{Authority, AuthorityError, MAX_TARGET};
+use crate::storage::{self, Access};
+use crate::time::Instant;
+use crate::trust::key::{RoleKey, hex};
+use crate::trust::metadata::{
+    DelegatedRole, Delegations, MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile,
+    Targets, Timestamp, Unverified, sign_metadata,
+};
+use crate::trust::{Limits, MetadataFiles, MetadataRole, TrustError, TrustedSet};
+
+/// The roles to which `targets` delegates, with what each may name. All are terminating; what no
+/// pattern covers is named by `targets` itself.
+pub const DELEGATED_ROLES: [(&str, &[&str]); 5] = [
+    ("issuers", &["issuers/*", "status/*"]),
+    ("policy", &["policy/*"]),
+    ("roster", &["roster/*"]),
+    ("trace", &["trace/*"]),
+    ("health-keys", &["health/*"]),
+];
+
+/// For how long what is signed holds, in days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// Root metadata.
+    pub root: i64,
+    /// Targets metadata, the delegated roles' too.
+    pub targets: i64,
+    /// Snapshot metadata.
+    pub snapshot: i64,
+    /// Timestamp metadata. How old the data may be for a *permit* is the policy's
+    /// `freshness.updates`; this is the outer limit, for phones whose policy is generous.
+    pub timestamp: i64,
+}
+
+/// The lifetimes of what [`Authority::publish`] signs.
+pub const LIFETIMES: Lifetimes = Lifetimes { root: 365, targets: 90, snapshot: 14, timestamp: 7 };
+
+/// The role that names the target at `path`.
+#[must_use]
+pub fn role_of_target(path: &str) -> &'static str {
+    let folder = path.split('/').next().unwrap_or_default();
+    match folder {
+        "issuers" | "status" => "issuers",
+        "policy" => "policy",
+        "roster" => "roster",
+        "trace" => "trace",
+        "health" => "health-keys",
+        _ => "targets",
+    }
+}
+
+/// What was published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PublishReport {
+    /// The instant of publication, in whole seconds.
+    pub published_at: Instant,
+    /// The folder that was written.
+    pub public: PathBuf,
+    /// The roles that were signed anew.
+    pub signed: Vec<String>,
+    /// Version of each role's metadata.
+    pub versions: BTreeMap<String, u64>,
+    /// How many targets are published.
+    pub targets: usize,
+    /// What the operator should know: a root that expires soon, an instant before the last one.
+    pub warnings: Vec<String>,
+}
+
+/// The first root, and the later ones by version.
+type Roots = (Vec<u8>, BTreeMap<u64, Vec<u8>>);
+
+/// The signed state of the repository.
+struct Signed {
+    root: Root,
+    files: MetadataFiles,
+    first_root: Vec<u8>,
+    timestamp: Option<Timestamp>,
+    snapshot: Option<Snapshot>,
+    roles: BTreeMap<String, Targets>,
+}
+
+impl Authority {
+    /// Signs what changed or expires soon, and writes the files for phones to `out` (`public` in
+    /// the authority's folder, if none is given). Snapshot and timestamp are signed each time.
+    ///
+    /// Interrupted, the public folder still holds the last publication whole: `timestamp.json`,
+    /// which leads to everything else, is replaced last.
+    ///
+    /// # Errors
+    /// [`AuthorityError`]; what was published before stays.
+    pub fn publish(
+        &mut self,
+        at: Instant,
+        out: Option<&Path>,
+    ) -> Result<PublishReport, AuthorityError> {
+        let at = check_time(at)?;
+        let public = out.map_or_else(|| self.folder.join("public"), Path::to_owned);
+        let mut signed = self.signed()?;
+        check_same_repository(&public, &signed.first_root)?;
+        let mut report = PublishReport {
+            published_at: at,
+            public: public.clone(),
+            signed: Vec::new(),
+            versions: BTreeMap::new(),
+            targets: 0,
+            warnings: Vec::new(),
+        };
+        self.renew_root(&mut signed, at, &mut report)?;
+        let targets = self.staged_by_role()?;
+        report.targets = targets.values().map(BTreeMap::len).sum();
+        for (role, targets) in targets {
+            self.renew_targets(&mut signed, role, targets, at, &mut report)?;
+        }
+        self.renew_snapshot_and_timestamp(&mut signed, at, &mut report)?;
+
+        // As a phone would, before anybody sees it.
+        let set = signed.files.verify(&signed.first_root)?;
+        report.versions = set.roles().into_iter().map(|(r, (version, _))| (r, version)).collect();
+        write_metadata(&self.folder.join("metadata"), &signed, &report.versions)?;
+        self.write_targets(&public.join("targets"), &set)?;
+        write_metadata(&public.join("metadata"), &signed, &report.versions)?;
+        Ok(report)
+    }
+
+    /// The first root, and the first, empty, metadata of `targets`.
+    pub(super) fn sign_first(&self, at: Instant) -> Result<(), AuthorityError> {
+        let mut keys = BTreeMap::new();
+        let mut role_keys = |signers: &[SigningKey], threshold| {
+            let mut keyids = Vec::new();
+            for signer in signers {
+                let key = RoleKey::ed25519(&signer.verifying_key());
+                let id = key.id()?;
+                keys.insert(id.clone(), key);
+                keyids.push(id);
+            }
+            Ok::<_, AuthorityError>(RoleKeys { keyids, threshold })
+        };
+        let root_keys: Vec<SigningKey> =
+            root_key_names().map(|name| self.keys.generate(&name)).collect::<Result<_, _>>()?;
+        let mut roles =
+            BTreeMap::from([("root".to_owned(), role_keys(&root_keys, ROOT_THRESHOLD)?)]);
+        let targets_key = self.keys.generate("targets")?;
+        for name in ["snapshot", "timestamp"] {
+            let key = self.keys.generate(name)?;
+            roles.insert(name.to_owned(), role_keys(&[key], 1)?);
+        }
+        roles.insert("targets".to_owned(), role_keys(std::slice::from_ref(&targets_key), 1)?);
+        let root = Root {
+            spec_version: SPEC_VERSION.to_owned(),
+            consistent_snapshot: true,
+            version: 1,
+            expires: after(at, LIFETIMES.root)?,
+            keys,
+            roles,
+        };
+        let threshold = usize::try_from(ROOT_THRESHOLD).unwrap_or(usize::MAX);
+        let root = sign_metadata(&root, root_keys.iter().take(threshold))?;
+
+        let mut delegations = Delegations { keys: BTreeMap::new(), roles: Vec::new() };
+        for (name, paths) in DELEGATED_ROLES {
+            let key = RoleKey::ed25519(&self.keys.generate(name)?.verifying_key());
+            let id = key.id()?;
+            delegations.keys.insert(id.clone(), key);
+            delegations.roles.push(DelegatedRole {
+                name: name.to_owned(),
+                keys: RoleKeys { keyids: vec![id], threshold: 1 },
+                terminating: true,
+                paths: paths.iter().map(|&path| path.to_owned()).collect(),
+                path_hash_prefixes: Vec::new(),
+            });
+        }
+        let targets = Targets {
+            spec_version: SPEC_VERSION.to_owned(),
+            version: 1,
+            expires: after(at, LIFETIMES.targets)?,
+            targets: BTreeMap::new(),
+            delegations: Some(delegations),
+        };
+        let targets = sign_metadata(&targets, [&targets_key])?;
+        let metadata = self.folder.join("metadata");
+        storage::make_folder(&metadata, Access::Public)?;
+        storage::write_atomically(&metadata.join("1.targets.json"), &targets, Access::Public)?;
+        storage::write_atomically(&metadata.join("1.root.json"), &root, Access::Public)?;
+        Ok(())
+    }
+
+    /// The newest root metadata, as phones are enrolled with.
+    pub(super) fn newest_root(&self) -> Result<Vec<u8>, AuthorityError> {
+        let (first, mut later) = self.roots()?;
+        Ok(later.pop_last().map_or(first, |(_, newest)| newest))
+    }
+
+    fn roots(&self) -> Result<Roots, AuthorityError> {
+        let limit = Limits::default().root;
+        let path = |version: u64| self.folder.join(format!("metadata/{version}.root.json"));
+        let first = storage::read_bounded(&path(1), limit)?;
+        let mut later = BTreeMap::new();
+        for version in 2.. {
+            let Some(bytes) = storage::read_if_there(&path(version), limit)? else { break };
+            later.insert(version, bytes);
+        }
+        Ok((first, later))
+    }
+
+    /// Reads what is signed. Which version of each role holds, timestamp and snapshot say; what an
+    /// interrupted publication left beside them is of no account.
+    fn signed(&self) -> Result<Signed, AuthorityError> {
+        let (first_root, roots) = self.roots()?;
+        let limits = Limits::default();
+        let folder = self.folder.join("metadata");
+        let mut set = TrustedSet::new(&first_root, None)?;
+        roots.values().try_for_each(|root| set.update_root(root))?;
+        let mut signed = Signed {
+            root: set.root().clone(),
+            files: MetadataFiles { roots, ..MetadataFiles::default() },
+            first_root,
+            timestamp: None,
+            snapshot: None,
+            roles: BTreeMap::new(),
+        };
+        let mut versions = BTreeMap::from([("targets".to_owned(), 1)]);
+        if let Some(bytes) =
+            storage::read_if_there(&folder.join("timestamp.json"), limits.timestamp)?
+        {
+            let timestamp: Timestamp = read_signed(&bytes, &MetadataRole::Timestamp)?;
+            let version = timestamp.meta.get("snapshot.json").map_or(1, |meta| meta.version);
+            let path = folder.join(format!("{version}.snapshot.json"));
+            let bytes = storage::read_bounded(&path, limits.snapshot)?;
+            let snapshot: Snapshot = read_signed(&bytes, &MetadataRole::Snapshot)?;
+            let stem = |file: &str| file.strip_suffix(".json").unwrap_or(file).to_owned();
+            versions = snapshot.meta.iter().map(|(file, m)| (stem(file), m.version)).collect();
+            signed.timestamp = Some(timestamp);
+            signed.snapshot = Some(snapshot);
+        }
+        for (role, version) in versions {
+            let path = folder.join(format!("{version}.{role}.json"));
+            let bytes = storage::read_bounded(&path, limits.targets)?;
+            let targets = read_signed(&bytes, &MetadataRole::of_targets(&role))?;
+            signed.files.roles.insert(role.clone(), bytes);
+            signed.roles.insert(role, targets);
+        }
+        Ok(signed)
+    }
+
+    /// A new root where the present one expires soon and enough of its keys are at hand.
+    fn renew_root(
+        &self,
+        signed: &mut Signed,
+        at: Instant,
+        report: &mut PublishReport,
+    ) -> Result<(), AuthorityError> {
+        if !is_due(signed.root.expires, at, LIFETIMES.root) {
+            return Ok(());
+        }
+        let mut missing = None;
+        let mut signers = Vec::new();
+        for name in root_key_names() {
+            match self.keys.load(&name) {
+                Ok(key) => signers.push(key),
+                Err(error) => missing = Some(error),
+            }
+        }
+        let threshold = usize::try_from(ROOT_THRESHOLD).unwrap_or(usize::MAX);
+        if let (true, Some(error)) = (signers.len() < threshold, missing) {
+            if signed.root.expires <= at {
+                return Err(error);
+            }
+            report.warnings.push(format!(
+                "root expires at {}, and its keys are not at hand to renew it: {error}",
+                signed.root.expires
+            ));
+            return Ok(());
+        }
+        signed.root.version = signed.root.version.saturating_add(1);
+        signed.root.expires = after(at, LIFETIMES.root)?;
+        let bytes = sign_metadata(&signed.root, signers.iter().take(threshold))?;
+        signed.files.roots.insert(signed.root.version, bytes);
+        report.signed.push("root".to_owned());
+        Ok(())
+    }
+
+    fn renew_targets(
+        &self,
+        signed: &mut Signed,
+        role: &'static str,
+        targets: BTreeMap<String, TargetFile>,
+        at: Instant,
+        report: &mut PublishReport,
+    ) -> Result<(), AuthorityError> {
+        let present = signed.roles.get(role);
+        let new = match present {
+            Some(present)
+                if present.targets == targets
+                    && !is_due(present.expires, at, LIFETIMES.targets) =>
+            {
+                return Ok(());
+            }
+            Some(present) => Targets {
+                version: present.version.saturating_add(1),
+                expires: after(at, LIFETIMES.targets)?,
+                targets,
+                ..present.clone()
+            },
+            None => Targets {
+                spec_version: SPEC_VERSION.to_owned(),
+                version: 1,
+                expires: after(at, LIFETIMES.targets)?,
+                targets,
+                delegations: None,
+            },
+        };
+        let bytes = sign_metadata(&new, [&self.keys.load(role)?])?;
+        signed.files.roles.insert(role.to_owned(), bytes);
+        signed.roles.insert(role.to_owned(), new);
+        report.signed.push(role.to_owned());
+        Ok(())
+    }
+
+    fn renew_snapshot_and_timestamp(
+        &self,
+        signed: &mut Signed,
+        at: Instant,
+        report: &mut PublishReport,
+    ) -> Result<(), AuthorityError> {
+        let describe = |(role, bytes): (&String, &Vec<u8>)| {
+            let version = signed.roles.get(role).map_or(1, |targets| targets.version);
+            (format!("{role}.json"), MetaFile::describe(version, bytes))
+        };
+        let snapshot = Snapshot {
+            spec_version: SPEC_VERSION.to_owned(),
+            version: signed.snapshot.as_ref().map_or(1, |old| old.version.saturating_add(1)),
+            expires: after(at, LIFETIMES.snapshot)?,
+            meta: signed.files.roles.iter().map(describe).collect(),
+        };
+        let bytes = sign_metadata(&snapshot, [&self.keys.load("snapshot")?])?;
+        if let Some(last) = signed.timestamp.as_ref().and_then(|old| old.published_at)
+            && at < last
+        {
+            report.warnings.push(format!(
+                "published at {at}, which is before the last publication at {last}: phones that \
+                 have that one will not believe a clock between the two"
+            ));
+        }
+        let timestamp = Timestamp {
+            spec_version: SPEC_VERSION.to_owned(),
+            version: signed.timestamp.as_ref().map_or(1, |old| old.version.saturating_add(1)),
+            expires: after(at, LIFETIMES.timestamp)?,
+            meta: BTreeMap::from([(
+                "snapshot.json".to_owned(),
+                MetaFile::describe(snapshot.version, &bytes),
+            )]),
+            published_at: Some(at),
+        };
+        signed.files.snapshot = Some(bytes);
+        signed.files.timestamp = Some(sign_metadata(&timestamp, [&self.keys.load("timestamp")?])?);
+        signed.snapshot = Some(snapshot);
+        signed.timestamp = Some(timestamp);
+        report.signed.extend(["snapshot".to_owned(), "timestamp".to_owned()]);
+        Ok(())
+    }
+
+    /// What is staged, by role; every role is there, if only with nothing.
+    fn staged_by_role(
+        &self,
+    ) -> Result<BTreeMap<&'static str, BTreeMap<String, TargetFile>>, AuthorityError> {
+        let names = DELEGATED_ROLES.iter().map(|&(name, _)| name).chain(["targets"]);
+        let mut roles: BTreeMap<&'static str, BTreeMap<String, TargetFile>> =
+            names.map(|name| (name, BTreeMap::new())).collect();
+        for path in self.staged_paths()? {
+            let bytes = storage::read_bounded(&self.staged_file(&path)?, MAX_TARGET)?;
+            let file = TargetFile::describe(&bytes);
+            roles.entry(role_of_target(&path)).or_default().insert(path, file);
+        }
+        Ok(roles)
+    }
+
+    /// Writes targets under names that hold their hash. Those of earlier publications stay: a phone
+    /// may be fetching them.
+    fn write_targets(&self, folder: &Path, set: &TrustedSet) -> Result<(), AuthorityError> {
+        for (path, file) in set.authorised_targets()? {
+            let hash = file.sha256(&path)?;
+            let (parent, name) = path.split_once('/').unwrap_or(("", &path));
+            let to = folder.join(parent).join(format!("{hash}.{name}"));
+            let there = storage::read_if_there(&to, file.length).ok().flatten();
+            if there.is_some_and(|bytes| hex(&Sha256::digest(&bytes)) == hash) {
+                continue;
+            }
+            let bytes = storage::read_bounded(&self.staged_file(&path)?, MAX_TARGET)?;
+            file.check(&path, &bytes)?;
+            storage::make_folder(&folder.join(parent), Access::Public)?;
+            storage::write_atomically(&to, &bytes, Access::Public)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes the metadata's files: what is named before what names it, `timestamp.json` last.
+fn write_metadata(
+    folder: &Path,
+    signed: &Signed,
+    versions: &BTreeMap<String, u64>,
+) -> Result<(), AuthorityError> {
+    storage::make_folder(folder, Access::Public)?;
+    storage::remove_leftovers(folder);
+    let version_of = |role: &str| versions.get(role).copied().unwrap_or(1);
+    let mut written = BTreeSet::new();
+    let mut put = |name: String, bytes: &[u8]| {
+        let path = folder.join(&name);
+        let there = u64::try_from(bytes.len())
+            .ok()
+            .and_then(|length| storage::read_if_there(&path, length).ok().flatten());
+        if written.insert(name) && there.is_none_or(|there| there != bytes) {
+            storage::write_atomically(&path, bytes, Access::Public)?;
+        }
+        Ok::<_, AuthorityError>(())
+    };
+    put("1.root.json".to_owned(), &signed.first_root)?;
+    for (version, bytes) in &signed.files.roots {
+        put(format!("{version}.root.json"), bytes)?;
+    }
+    for (role, bytes) in &signed.files.roles {
+        put(format!("{}.{role}.json", version_of(role)), bytes)?;
+    }
+    if let Some(bytes) = &signed.files.snapshot {
+        put(format!("{}.snapshot.json", version_of("snapshot")), bytes)?;
+    }
+    signed.files.timestamp.as_ref().map_or(Ok(()), |b| put("timestamp.json".to_owned(), b))
+}
+
+fn check_same_repository(public: &Path, first_root: &[u8]) -> Result<(), AuthorityError> {
+    let path = public.join("metadata/1.root.json");
+    match storage::read_if_there(&path, Limits::default().root)? {
+        Some(other) if other != first_root => {
+            Err(AuthorityError::OtherRepository { folder: public.to_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Metadata of our own folder. Their signatures are checked together, before publishing.
+fn read_signed<T: Role>(bytes: &[u8], role: &MetadataRole) -> Result<T, TrustError> {
+    Unverified::parse(bytes, role).map(Unverified::into_signed)
+}
+
+/// Whole seconds, in years that every reader of the metadata can read.
+pub(super) fn check_time(at: Instant) -> Result<Instant, AuthorityError> {
+    use chrono::{Datelike as _, SubsecRound as _};
+    if (2000..=9000).contains(&at.year()) {
+        Ok(at.trunc_subsecs(0))
+    } else {
+        Err(AuthorityError::Time { at })
+    }
+}
+
+fn after(at: Instant, days: i64) -> Result<Instant, AuthorityError> {
+    at.checked_add_signed(TimeDelta::days(days)).ok_or(AuthorityError::Time { at })
+}
+
+/// True where less than a third of the lifetime is left.
+fn is_due(expires: Instant, at: Instant, days: i64) -> bool {
+    expires - at < TimeDelta::days(days / 3)
+}

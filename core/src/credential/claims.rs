@@ -1,0 +1,404 @@
+//! What a credential and a presentation say, and how it is read from CBOR.
+
+use minicbor::Decoder;
+use minicbor::data::Type;
+
+use super::{HolderKey, claim_key, travel_key};
+use crate::cbor::{self, Rules};
+use crate::envelope::Malformation;
+use crate::evidence::{
+    Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination,
+};
+use crate::geo::{Area, Place, Position};
+use crate::identity::RosterKey;
+use crate::time::{DateTime, Instant, NaiveDate};
+
+/// What the issuer says of a person.
+///
+/// A value of this type alone proves nothing: [`Verified`](super::Verified) does.
+#[derive(Clone, PartialEq)]
+pub struct Credential {
+    /// Who issued it, `iss`.
+    pub issuer: String,
+    /// The credential's own id, `cti`.
+    pub id: [u8; 8],
+    /// When it was issued, `iat`.
+    pub issued_at: Instant,
+    /// The first instant at which it holds, `nbf`.
+    pub not_before: Instant,
+    /// The first instant at which it no longer holds, `exp`.
+    pub expires_at: Instant,
+    /// The key of the phone that may present it, `cnf`; none for a print.
+    pub holder: Option<HolderKey>,
+    /// Whom it is about.
+    pub roster_key: RosterKey,
+    /// Its place in the status list.
+    pub status_index: u32,
+    /// The name, to compare with the card.
+    pub name: Option<String>,
+    /// The birth date.
+    pub birth_date: Option<NaiveDate>,
+    /// The last four digits of the ID number, `0..=9999`.
+    pub id_last_four: Option<u16>,
+    /// The employer, where the roster doesn't say.
+    pub employer: Option<String>,
+    /// The sector.
+    pub sector: Option<String>,
+    /// Home, where the roster doesn't say.
+    pub home: Option<Place>,
+    /// The workplace, where the roster doesn't say.
+    pub work: Option<Place>,
+    /// Doses.
+    pub vaccinations: Vec<Vaccination>,
+    /// Recoveries.
+    pub recoveries: Vec<Recovery>,
+    /// Tests.
+    pub tests: Vec<Test>,
+    /// The kinds of evidence of which nothing is missing.
+    pub complete: Complete,
+    /// Travel permits.
+    pub permits: Vec<PermitClaim>,
+}
+
+/// The kinds of evidence whose record is complete: what isn't there is none, not unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Complete {
+    /// Every dose is there.
+    pub vaccination: bool,
+    /// Every recovery is there.
+    pub recovery: bool,
+    /// Every test is there.
+    pub test: bool,
+}
+
+impl Complete {
+    /// Bits 0, 1 and 2 in the fields' order.
+    #[must_use]
+    pub fn bits(self) -> u8 {
+        u8::from(self.vaccination) | u8::from(self.recovery) << 1 | u8::from(self.test) << 2
+    }
+
+    fn from_bits(bits: u8) -> Option<Self> {
+        let bit = |n: u8| bits & (1 << n) != 0;
+        (bits < 8).then(|| Self { vaccination: bit(0), recovery: bit(1), test: bit(2) })
+    }
+}
+
+/// A travel permit inside a credential.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PermitClaim {
+    /// Its number, as on the paper.
+    pub number: String,
+    /// Its kind.
+    pub kind: PermitKind,
+    /// The first instant that it covers.
+    pub valid_from: Instant,
+    /// The first instant that it no longer covers.
+    pub valid_until: Instant,
+    /// The areas that it covers; empty: all.
+    pub areas: Vec<Area>,
+    /// Its place in the status list.
+    pub status_index: u32,
+}
+
+/// What the holder says when the code is shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Presentation {
+    /// When the holder signed, by the holder's clock.
+    pub issued_at: Instant,
+    /// The last health declaration.
+    pub declaration: Option<Declaration>,
+    /// The version of the questionnaire that was answered.
+    pub questionnaire: Option<u32>,
+}
+
+macro_rules! personal {
+    ($($type:ident),*) => {$(
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($type), "(..)"))
+            }
+        }
+    )*};
+}
+personal!(Credential, PermitClaim, Presentation);
+
+type Read<T> = Result<T, Malformation>;
+
+/// The error of a claim that isn't as expected.
+fn wrong(claim: &'static str, expected: &'static str) -> Malformation {
+    Malformation::Claim { claim, expected }
+}
+
+impl Credential {
+    /// Reads the payload of a credential, strictly.
+    pub(super) fn read(payload: &[u8]) -> Read<Self> {
+        cbor::check(payload, Rules::Deterministic)?;
+        let mut d = Decoder::new(payload);
+        let mut issuer = None;
+        let (mut expires_at, mut not_before, mut issued_at, mut id) = (None, None, None, None);
+        let (mut holder, mut travel) = (None, None);
+        for _ in 0..map(&mut d, "claims")? {
+            match d.i64().map_err(|_| wrong("claims", "integer keys"))? {
+                claim_key::ISSUER => issuer = Some(text(&mut d, "iss")?),
+                claim_key::EXPIRES => expires_at = Some(instant(&mut d, "exp")?),
+                claim_key::NOT_BEFORE => not_before = Some(instant(&mut d, "nbf")?),
+                claim_key::ISSUED_AT => issued_at = Some(instant(&mut d, "iat")?),
+                claim_key::ID => id = Some(fixed(&mut d, "cti", "8 bytes")?),
+                claim_key::CONFIRMATION => holder = Some(confirmation(&mut d)?),
+                claim_key::TRAVEL => travel = Some(Travel::read(&mut d)?),
+                _ => return Err(wrong("claims", "only the keys of a credential")),
+            }
+        }
+        let t = travel.ok_or_else(|| wrong("travel", "must be there"))?;
+        Ok(Self {
+            issuer: issuer.ok_or_else(|| wrong("iss", "must be there"))?,
+            id: id.ok_or_else(|| wrong("cti", "must be there"))?,
+            issued_at: issued_at.ok_or_else(|| wrong("iat", "must be there"))?,
+            not_before: not_before.ok_or_else(|| wrong("nbf", "must be there"))?,
+            expires_at: expires_at.ok_or_else(|| wrong("exp", "must be there"))?,
+            holder,
+            roster_key: RosterKey(
+                t.roster_key.ok_or_else(|| wrong("travel roster key", "must be there"))?,
+            ),
+            status_index: t
+                .status_index
+                .ok_or_else(|| wrong("travel status index", "must be there"))?,
+            name: t.name,
+            birth_date: t.birth_date,
+            id_last_four: t.id_last_four,
+            employer: t.employer,
+            sector: t.sector,
+            home: t.home,
+            work: t.work,
+            vaccinations: t.health.vaccinations,
+            recoveries: t.health.recoveries,
+            tests: t.health.tests,
+            complete: t.complete,
+            permits: t.permits,
+        })
+    }
+}
+
+impl Presentation {
+    /// Reads the payload of a presentation, strictly.
+    pub(super) fn read(payload: &[u8]) -> Read<Self> {
+        cbor::check(payload, Rules::Deterministic)?;
+        let mut d = Decoder::new(payload);
+        let (mut issued_at, mut declared) = (None, None);
+        for _ in 0..map(&mut d, "claims")? {
+            match d.i64().map_err(|_| wrong("claims", "integer keys"))? {
+                claim_key::ISSUED_AT => issued_at = Some(instant(&mut d, "iat")?),
+                claim_key::DECLARATION => declared = Some(declaration(&mut d)?),
+                _ => return Err(wrong("claims", "only the keys of a presentation")),
+            }
+        }
+        let issued_at = issued_at.ok_or_else(|| wrong("iat", "must be there"))?;
+        let (declaration, questionnaire) = declared.unzip();
+        Ok(Self { issued_at, declaration, questionnaire })
+    }
+}
+
+fn declaration(d: &mut Decoder<'_>) -> Read<(Declaration, u32)> {
+    let bad = || wrong("declaration", "{1: time, 2: questionnaire version, 3: any yes}");
+    if map(d, "declaration")? != 3 || d.i64().ok() != Some(1) {
+        return Err(bad());
+    }
+    let at = instant(d, "declaration")?;
+    let 2 = d.i64().map_err(|_| bad())? else { return Err(bad()) };
+    let questionnaire = d.u32().map_err(|_| bad())?;
+    let 3 = d.i64().map_err(|_| bad())? else { return Err(bad()) };
+    let symptoms = d.bool().map_err(|_| bad())?;
+    Ok((Declaration { at, symptoms }, questionnaire))
+}
+
+fn confirmation(d: &mut Decoder<'_>) -> Read<HolderKey> {
+    let bad = || wrong("cnf", "{1: COSE_Key} of Ed25519 or P-256, public parts only");
+    if map(d, "cnf")? != 1 || d.i64().ok() != Some(1) {
+        return Err(bad());
+    }
+    HolderKey::read(d).ok_or_else(bad)
+}
+
+#[derive(Default)]
+struct Travel {
+    roster_key: Option<[u8; 16]>,
+    status_index: Option<u32>,
+    name: Option<String>,
+    birth_date: Option<NaiveDate>,
+    id_last_four: Option<u16>,
+    employer: Option<String>,
+    sector: Option<String>,
+    home: Option<Place>,
+    work: Option<Place>,
+    health: Health,
+    complete: Complete,
+    permits: Vec<PermitClaim>,
+}
+
+impl Travel {
+    fn read(d: &mut Decoder<'_>) -> Read<Self> {
+        let mut t = Self::default();
+        for _ in 0..map(d, "travel")? {
+            match d.i64().map_err(|_| wrong("travel", "integer keys"))? {
+                travel_key::ROSTER_KEY => {
+                    t.roster_key = Some(fixed(d, "travel roster key", "16 bytes")?);
+                }
+                travel_key::STATUS_INDEX => t.status_index = Some(index(d, "travel status index")?),
+                travel_key::NAME => t.name = Some(text(d, "name")?),
+                travel_key::BIRTH_DATE => t.birth_date = Some(date(d, "birth date")?),
+                travel_key::ID_LAST_FOUR => {
+                    let digits = d.u16().ok().filter(|n| *n < 10_000);
+                    t.id_last_four = Some(digits.ok_or_else(|| wrong("last four", "0..9999"))?);
+                }
+                travel_key::EMPLOYER => t.employer = Some(text(d, "employer")?),
+                travel_key::SECTOR => t.sector = Some(text(d, "sector")?),
+                travel_key::HOME => t.home = Some(place(d, "home")?),
+                travel_key::WORK => t.work = Some(place(d, "work")?),
+                travel_key::HEALTH => t.health = Health::read(d)?,
+                travel_key::COMPLETE => {
+                    let bits = d.u8().ok().and_then(Complete::from_bits);
+                    t.complete = bits.ok_or_else(|| wrong("complete kinds", "bits 0..7"))?;
+                }
+                travel_key::PERMITS => t.permits = permits(d)?,
+                _ => return Err(wrong("travel", "only the keys of a travel claim")),
+            }
+        }
+        Ok(t)
+    }
+}
+
+#[derive(Default)]
+struct Health {
+    vaccinations: Vec<Vaccination>,
+    recoveries: Vec<Recovery>,
+    tests: Vec<Test>,
+}
+
+impl Health {
+    fn read(d: &mut Decoder<'_>) -> Read<Self> {
+        const EXPECTED: &str = "[1, dose, day, ?product], [2, day] or [3, method, result, time]";
+        let bad = || wrong("health evidence", EXPECTED);
+        let mut health = Self::default();
+        for _ in 0..array(d, "health evidence")? {
+            let length = array(d, "health evidence")?;
+            match (d.u8().map_err(|_| bad())?, length) {
+                (1, 3 | 4) => health.vaccinations.push(Vaccination {
+                    dose: d.u8().ok().filter(|n| (1..=20).contains(n)).ok_or_else(bad)?,
+                    series: None,
+                    date: date(d, "vaccination")?,
+                    product: if length == 4 { Some(text(d, "product")?) } else { None },
+                    assurance: Assurance::Signed,
+                }),
+                (2, 2) => health
+                    .recoveries
+                    .push(Recovery { date: date(d, "recovery")?, assurance: Assurance::Signed }),
+                (3, 4) => health.tests.push(Test {
+                    method: match d.u8() {
+                        Ok(0) => TestMethod::Pcr,
+                        Ok(1) => TestMethod::Antigen,
+                        _ => return Err(bad()),
+                    },
+                    result: match d.bool() {
+                        Ok(true) => TestResult::Positive,
+                        Ok(false) => TestResult::Negative,
+                        Err(_) => return Err(bad()),
+                    },
+                    taken_at: instant(d, "test")?,
+                    assurance: Assurance::Signed,
+                }),
+                _ => return Err(bad()),
+            }
+        }
+        Ok(health)
+    }
+}
+
+fn permits(d: &mut Decoder<'_>) -> Read<Vec<PermitClaim>> {
+    let bad = || wrong("permit", "[number, kind 0..2, from, until, [areas], status index]");
+    let mut permits = Vec::new();
+    for _ in 0..array(d, "permits")? {
+        if array(d, "permit")? != 6 {
+            return Err(bad());
+        }
+        let number = text(d, "permit number")?;
+        let kind = match d.u8() {
+            Ok(0) => PermitKind::Duty,
+            Ok(1) => PermitKind::Special,
+            Ok(2) => PermitKind::Shift,
+            _ => return Err(bad()),
+        };
+        let (valid_from, valid_until) = (instant(d, "permit")?, instant(d, "permit")?);
+        let mut areas = Vec::new();
+        for _ in 0..array(d, "permit areas")? {
+            areas.push(Area(text(d, "permit area")?));
+        }
+        let status_index = index(d, "permit status index")?;
+        permits.push(PermitClaim { number, kind, valid_from, valid_until, areas, status_index });
+    }
+    Ok(permits)
+}
+
+fn place(d: &mut Decoder<'_>, claim: &'static str) -> Read<Place> {
+    let bad = || wrong(claim, "[area] or [area, latitude, longitude], in thousandths of a degree");
+    let length = array(d, claim)?;
+    let area = Area(text(d, claim)?);
+    let position = match length {
+        1 => None,
+        3 => {
+            let mut degrees = || d.i32().map(|n| f64::from(n) / 1000.0).map_err(|_| bad());
+            Some(Position::new(degrees()?, degrees()?).map_err(|_| bad())?)
+        }
+        _ => return Err(bad()),
+    };
+    Ok(Place { area, position })
+}
+
+fn map(d: &mut Decoder<'_>, claim: &'static str) -> Read<u64> {
+    d.map().ok().flatten().ok_or_else(|| wrong(claim, "a map"))
+}
+
+fn array(d: &mut Decoder<'_>, claim: &'static str) -> Read<u64> {
+    d.array().ok().flatten().ok_or_else(|| wrong(claim, "an array"))
+}
+
+fn text(d: &mut Decoder<'_>, claim: &'static str) -> Read<String> {
+    d.str().map(str::to_owned).map_err(|_| wrong(claim, "a text"))
+}
+
+fn index(d: &mut Decoder<'_>, claim: &'static str) -> Read<u32> {
+    d.u32().map_err(|_| wrong(claim, "an integer 0..2^32-1"))
+}
+
+fn fixed<const N: usize>(
+    d: &mut Decoder<'_>,
+    claim: &'static str,
+    expected: &'static str,
+) -> Read<[u8; N]> {
+    d.bytes().ok().and_then(|b| b.try_into().ok()).ok_or_else(|| wrong(claim, expected))
+}
+
+/// Seconds since the epoch, whole (RFC 8392 allows fractions; this format doesn't).
+fn instant(d: &mut Decoder<'_>, claim: &'static str) -> Read<Instant> {
+    let seconds = match d.datatype() {
+        Ok(Type::U8 | Type::U16 | Type::U32 | Type::U64) => d.i64().ok(),
+        _ => None,
+    };
+    seconds
+        .and_then(|s| DateTime::from_timestamp(s, 0))
+        .filter(|at| at.timestamp() < LATEST)
+        .ok_or_else(|| wrong(claim, "whole seconds since 1970, before the year 3000"))
+}
+
+/// The first second of the year 3000: later instants are mistakes, and arithmetic on them might
+/// overflow.
+const LATEST: i64 = 32_503_680_000;
+
+/// Days since 1970-01-01, as RFC 8943 counts them (without its tag).
+fn date(d: &mut Decoder<'_>, claim: &'static str) -> Read<NaiveDate> {
+    d.i32()
+        .ok()
+        .filter(|days| (-40_000..=400_000).contains(days))
+        .and_then(NaiveDate::from_epoch_days)
+        .ok_or_else(|| wrong(claim, "days since 1970-01-01"))
+}

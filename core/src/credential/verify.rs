@@ -1,0 +1,224 @@
+//! Signatures, keys and dates: what makes claims believable.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use super::holder::verifies_strictly;
+use super::{Credential, Presentation};
+use crate::envelope::{Algorithm, Envelope, Malformation};
+use crate::reason::Reason;
+use crate::time::Instant;
+use crate::trust::{KeyId, Purpose, TrustStore};
+
+/// Claims whose signatures, key and dates were right at the instant that was asked about.
+///
+/// Only [`Envelope::verify`] makes it.
+pub struct Verified<T> {
+    claims: T,
+    issuer_key: KeyId,
+    may_permit: bool,
+    presentation: Option<Presented>,
+}
+
+/// A presentation around verified claims, signed by the holder's key that they name.
+struct Presented {
+    presentation: Presentation,
+    digest: [u8; 32],
+}
+
+impl<T> Verified<T> {
+    /// The claims.
+    #[must_use]
+    pub fn claims(&self) -> &T {
+        &self.claims
+    }
+
+    /// The key that signed them.
+    #[must_use]
+    pub fn issuer_key(&self) -> KeyId {
+        self.issuer_key
+    }
+
+    /// True where the issuer's key may issue travel permits too.
+    #[must_use]
+    pub fn may_permit(&self) -> bool {
+        self.may_permit
+    }
+
+    /// What the holder said, signed. None for a print. Whether it is fresh is the rules' to say.
+    #[must_use]
+    pub fn presentation(&self) -> Option<&Presentation> {
+        self.presentation.as_ref().map(|p| &p.presentation)
+    }
+
+    /// SHA-256 of what the holder signed.
+    #[must_use]
+    pub fn presentation_digest(&self) -> Option<[u8; 32]> {
+        self.presentation.as_ref().map(|p| p.digest)
+    }
+}
+
+impl<T> fmt::Debug for Verified<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified").field("issuer_key", &self.issuer_key).finish_non_exhaustive()
+    }
+}
+
+/// Why claims can't be believed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// No key of this id among the trusted ones, or one of another issuer's.
+    #[error("signed by a key that this phone does not know")]
+    UntrustedIssuer {
+        /// The key's id, as the credential gives it.
+        key: KeyId,
+    },
+    /// A signature isn't that of the bytes.
+    #[error(
+        "the {signer}'s signature does not match: the code was changed, or made by somebody else"
+    )]
+    SignatureInvalid {
+        /// Whose.
+        signer: Signer,
+    },
+    /// The key is for something else.
+    #[error("signed by a key that is not for issuing travel codes")]
+    WrongKeyPurpose {
+        /// The key.
+        key: KeyId,
+    },
+    /// The key was taken back.
+    #[error("signed by a key that the authority took back")]
+    IssuerKeyRevoked {
+        /// The key.
+        key: KeyId,
+    },
+    /// The key's time is over or hasn't come, now or when the credential was issued.
+    #[error("signed by a key outside its time, {from} to {until}")]
+    IssuerKeyExpired {
+        /// The key.
+        key: KeyId,
+        /// The first instant of its time.
+        from: Instant,
+        /// The first instant after it.
+        until: Instant,
+    },
+    /// The signed claims aren't those of the format.
+    #[error(transparent)]
+    Malformed(#[from] Malformation),
+    /// The credential's time is over.
+    #[error("the credential expired at {expired_at}")]
+    Expired {
+        /// When.
+        expired_at: Instant,
+    },
+    /// The credential's time hasn't come.
+    #[error("the credential is valid from {not_before} on")]
+    NotYetValid {
+        /// From when on it is.
+        not_before: Instant,
+    },
+}
+
+/// Whose signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signer {
+    /// The credential's issuer.
+    Issuer,
+    /// The holder that presents it.
+    Holder,
+}
+
+impl fmt::Display for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Issuer => "issuer",
+            Self::Holder => "holder",
+        })
+    }
+}
+
+impl VerifyError {
+    /// The reason code that it stands for.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::UntrustedIssuer { .. } => Reason::UntrustedIssuer,
+            Self::SignatureInvalid { .. } => Reason::SignatureInvalid,
+            Self::WrongKeyPurpose { .. } => Reason::WrongKeyPurpose,
+            Self::IssuerKeyRevoked { .. } => Reason::IssuerKeyRevoked,
+            Self::IssuerKeyExpired { .. } => Reason::IssuerKeyExpired,
+            Self::Malformed(_) => Reason::Malformed,
+            Self::Expired { .. } => Reason::CredentialExpired,
+            Self::NotYetValid { .. } => Reason::CredentialNotYetValid,
+        }
+    }
+}
+
+impl Envelope {
+    /// What the credential claims, believed by nobody: for its owner's eyes, and for `inspect`.
+    pub(crate) fn dangerous_unverified_claims(&self) -> Result<Credential, Malformation> {
+        Credential::read(&self.credential.claims)
+    }
+
+    /// Verifies the issuer's signature, the key, the holder's signature and the dates, in this
+    /// order: a message that the issuer didn't sign is not looked into any further.
+    ///
+    /// Whether a presentation is fresh, and whether the credential was revoked, is not said here.
+    ///
+    /// # Errors
+    /// The first reason not to believe it.
+    pub fn verify(
+        self,
+        trust: &TrustStore,
+        at: Instant,
+    ) -> Result<Verified<Credential>, VerifyError> {
+        let id = self.issuer_key;
+        let key = trust.issuer(&id).ok_or(VerifyError::UntrustedIssuer { key: id })?;
+        let message = &self.credential;
+        // The key says which algorithm; a message that names another is not that key's.
+        if message.algorithm != Algorithm::EdDsa
+            || !verifies_strictly(&key.key, &message.to_be_signed, &message.signature)
+        {
+            return Err(VerifyError::SignatureInvalid { signer: Signer::Issuer });
+        }
+        if !key.purposes.contains(&Purpose::IssueCredential) {
+            return Err(VerifyError::WrongKeyPurpose { key: id });
+        }
+        if key.revoked {
+            return Err(VerifyError::IssuerKeyRevoked { key: id });
+        }
+        let claims = Credential::read(&message.claims)?;
+        if claims.issuer != key.issuer {
+            return Err(VerifyError::UntrustedIssuer { key: id });
+        }
+        let time = key.valid_from..key.valid_until;
+        if !time.contains(&at) || !time.contains(&claims.issued_at) {
+            let (from, until) = (key.valid_from, key.valid_until);
+            return Err(VerifyError::IssuerKeyExpired { key: id, from, until });
+        }
+        let presentation = match &self.presentation {
+            Some(message) => {
+                let holder = claims.holder.as_ref().ok_or(Malformation::NoHolderKey)?;
+                if message.algorithm != holder.algorithm()
+                    || !holder.verifies(&message.to_be_signed, &message.signature)
+                {
+                    return Err(VerifyError::SignatureInvalid { signer: Signer::Holder });
+                }
+                let presentation = Presentation::read(&message.claims)?;
+                Some(Presented { presentation, digest: message.digest() })
+            }
+            None => None,
+        };
+        if at < claims.not_before {
+            return Err(VerifyError::NotYetValid { not_before: claims.not_before });
+        }
+        if at >= claims.expires_at {
+            return Err(VerifyError::Expired { expired_at: claims.expires_at });
+        }
+        let may_permit = key.purposes.contains(&Purpose::IssuePermit);
+        Ok(Verified { claims, issuer_key: id, may_permit, presentation })
+    }
+}

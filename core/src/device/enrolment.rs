@@ -1,0 +1,156 @@
+//! What a phone is given by hand, once. The file is secret.
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::identity::{PseudonymKey, RosterHashKey};
+use crate::seal::EpochKey;
+use crate::storage::{DocumentError, base64url, parse_document};
+
+const FORMAT: &str = "chot-enrolment";
+const VERSION: u64 = 1;
+
+/// Root of trust and shared secrets of a city.
+#[derive(Clone, Debug)]
+pub struct Enrolment {
+    /// The city's name.
+    pub city: String,
+    /// TUF root metadata, the file's bytes.
+    pub root: Vec<u8>,
+    /// Turns ID numbers into roster keys.
+    pub roster_hash_key: RosterHashKey,
+    /// Turns roster keys into pseudonyms.
+    pub pseudonym_key: PseudonymKey,
+    /// Seals roster and trace targets.
+    pub epoch_key: EpochKey,
+}
+
+/// Why an enrolment file can't be read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EnrolmentError {
+    /// Not an enrolment file.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// It can't be written as JSON.
+    #[error("the enrolment file cannot be written: {0}")]
+    Write(String),
+}
+
+#[derive(Serialize, Deserialize)]
+struct File {
+    format: String,
+    version: u64,
+    city: String,
+    #[serde(with = "base64url")]
+    root: Vec<u8>,
+    #[serde(with = "base64url")]
+    roster_hash_key: Secret,
+    #[serde(with = "base64url")]
+    pseudonym_key: Secret,
+    epoch_key: EpochFile,
+}
+
+#[derive(Serialize, Deserialize)]
+struct EpochFile {
+    id: u32,
+    #[serde(with = "base64url")]
+    key: Secret,
+}
+
+struct Secret(Zeroizing<[u8; 32]>);
+
+impl AsRef<[u8]> for Secret {
+    fn as_ref(&self) -> &[u8] {
+        &self.0[..]
+    }
+}
+
+impl TryFrom<Vec<u8>> for Secret {
+    type Error = ();
+
+    fn try_from(bytes: Vec<u8>) -> Result<Self, ()> {
+        let bytes = Zeroizing::new(bytes);
+        bytes.as_slice().try_into().map(|key| Self(Zeroizing::new(key))).map_err(|_| ())
+    }
+}
+
+impl Enrolment {
+    /// Reads an enrolment file.
+    ///
+    /// # Errors
+    /// [`EnrolmentError`].
+    pub fn parse(bytes: &[u8]) -> Result<Self, EnrolmentError> {
+        let file: File = parse_document(bytes, FORMAT, VERSION)?;
+        Ok(Self {
+            city: file.city,
+            root: file.root,
+            roster_hash_key: RosterHashKey::new(*file.roster_hash_key.0),
+            pseudonym_key: PseudonymKey::new(*file.pseudonym_key.0),
+            epoch_key: EpochKey::new(file.epoch_key.id, *file.epoch_key.key.0),
+        })
+    }
+
+    /// The enrolment file's bytes: write them with [`Access::Private`](crate::storage::Access).
+    ///
+    /// # Errors
+    /// [`EnrolmentError::Write`], which for these fields doesn't happen.
+    pub fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, EnrolmentError> {
+        let secret = |key: &[u8; 32]| Secret(Zeroizing::new(*key));
+        let file = File {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            city: self.city.clone(),
+            root: self.root.clone(),
+            roster_hash_key: secret(self.roster_hash_key.expose()),
+            pseudonym_key: secret(self.pseudonym_key.expose()),
+            epoch_key: EpochFile { id: self.epoch_key.id(), key: secret(self.epoch_key.expose()) },
+        };
+        let bytes = serde_json::to_vec_pretty(&file);
+        bytes.map(Zeroizing::new).map_err(|error| EnrolmentError::Write(error.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn enrolment() -> Enrolment {
+        Enrolment {
+            city: "Thành phố".into(),
+            root: b"{}".to_vec(),
+            roster_hash_key: RosterHashKey::new([1; 32]),
+            pseudonym_key: PseudonymKey::new([2; 32]),
+            epoch_key: EpochKey::new(7, [3; 32]),
+        }
+    }
+
+    #[test]
+    fn the_file_is_read_back() {
+        let read = Enrolment::parse(&enrolment().to_bytes().unwrap()).unwrap();
+        assert_eq!(read.city, "Thành phố");
+        assert_eq!(read.root, b"{}");
+        assert_eq!(read.roster_hash_key.expose(), &[1; 32]);
+        assert_eq!(read.pseudonym_key.expose(), &[2; 32]);
+        assert_eq!((read.epoch_key.id(), read.epoch_key.expose()), (7, &[3; 32]));
+    }
+
+    #[test]
+    fn a_broken_file_is_refused_without_showing_its_keys() {
+        let text = String::from_utf8(enrolment().to_bytes().unwrap().to_vec()).unwrap();
+        let key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
+        assert!(text.contains(key));
+        let error = Enrolment::parse(text.replace(key, "AQEBAQEB").as_bytes()).unwrap_err();
+        assert!(error.to_string().contains("roster_hash_key"), "{error}");
+        assert!(!error.to_string().contains("AQEB"), "{error}");
+        assert!(!format!("{:?}", enrolment()).contains("[1, "));
+    }
+
+    #[test]
+    fn epoch_secrets_survive_the_key_store() {
+        let bytes = EpochKey::new(9, [4; 32]).to_bytes();
+        let read = EpochKey::from_bytes(&bytes[..]).unwrap();
+        assert_eq!((read.id(), read.expose()), (9, &[4; 32]));
+        assert!(EpochKey::from_bytes(&bytes[..35]).is_none());
+    }
+}

@@ -1,0 +1,208 @@
+//! One installed update in the store.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::SecondsFormat;
+use serde::{Deserialize, Serialize};
+
+use super::{Device, DeviceError, MAX_FILE};
+use crate::storage::{self, Access};
+use crate::time::Instant;
+use crate::trust::metadata::TargetFile;
+use crate::trust::{Limits, MetadataFiles, TrustError, TrustedSet, quoted};
+
+const FORMAT: &str = "chot-generation";
+const VERSION: u64 = 1;
+
+/// A generation's folder.
+pub(super) struct Generation {
+    pub(super) number: u64,
+    pub(super) folder: PathBuf,
+}
+
+/// What a generation says beside the repository's own files.
+#[derive(Serialize, Deserialize)]
+struct State {
+    format: String,
+    version: u64,
+    hard_floor: Instant,
+    /// Names of the roles' files: a role may be called anything.
+    roles: BTreeMap<String, String>,
+}
+
+impl Device {
+    /// The generation in use.
+    pub(super) fn current(&self) -> Result<Option<Generation>, DeviceError> {
+        let path = self.folder.join("current");
+        let Some(bytes) = storage::read_if_there(&path, 64)? else { return Ok(None) };
+        let number = std::str::from_utf8(&bytes).ok().and_then(|text| text.trim().parse().ok());
+        let number = number.ok_or_else(|| DeviceError::Damaged {
+            source: TrustError::Missing { path: "the number of the generation in use".to_owned() },
+        })?;
+        Ok(Some(self.generation(number)))
+    }
+
+    pub(super) fn generation(&self, number: u64) -> Generation {
+        let folder = self.folder.join("generations").join(number.to_string());
+        Generation { number, folder }
+    }
+
+    /// Switches over: from here on `generation` is the one in use.
+    pub(super) fn switch_to(&self, generation: &Generation) -> Result<(), DeviceError> {
+        let text = format!("{}\n", generation.number);
+        let path = self.folder.join("current");
+        Ok(storage::write_atomically(&path, text.as_bytes(), Access::Private)?)
+    }
+
+    /// A generation whose number was never used, damaged pointer or not.
+    pub(super) fn next_generation(&self) -> Result<Generation, DeviceError> {
+        let names = storage::names_in(&self.folder.join("generations"))?;
+        let last: Option<u64> = names.iter().filter_map(|name| name.parse().ok()).max();
+        Ok(self.generation(last.map_or(1, |last| last.saturating_add(1))))
+    }
+
+    /// True where an interrupted update left something.
+    pub(super) fn has_leftovers(&self) -> bool {
+        let names = storage::names_in(&self.folder.join("generations")).unwrap_or_default();
+        let in_use = usize::from(self.folder.join("current").exists());
+        names.len() > in_use || storage::has_leftovers(&self.folder)
+    }
+
+    /// Removes generations that aren't in use, and leftovers. Best effort; needs the lock.
+    pub(super) fn clean(&self) {
+        storage::remove_leftovers(&self.folder);
+        let Ok(current) = self.current() else { return };
+        let keep = current.map(|generation| generation.number.to_string());
+        let generations = self.folder.join("generations");
+        for name in storage::names_in(&generations).unwrap_or_default() {
+            if keep.as_ref() != Some(&name) {
+                let _ = storage::remove_folder(&generations.join(name));
+            }
+        }
+    }
+}
+
+impl Generation {
+    /// Writes the generation's files beside its targets, and forces all of it to the disk. Nothing
+    /// leads here yet, so the files need no renaming.
+    pub(super) fn write(
+        &self,
+        files: &MetadataFiles,
+        hard_floor: Instant,
+    ) -> Result<(), DeviceError> {
+        let metadata = self.metadata();
+        storage::make_folder(&metadata, Access::Private)?;
+        let put = |name: &str, bytes: &[u8]| {
+            storage::write_once(&metadata.join(name), bytes, Access::Private)
+        };
+        for (version, bytes) in &files.roots {
+            put(&format!("{version}.root.json"), bytes)?;
+        }
+        for (name, bytes) in [("timestamp", &files.timestamp), ("snapshot", &files.snapshot)] {
+            bytes.as_ref().map_or(Ok(()), |bytes| put(&format!("{name}.json"), bytes))?;
+        }
+        let mut roles = BTreeMap::new();
+        for (role, bytes) in &files.roles {
+            let file = format!("role-{}.json", quoted(role));
+            put(&file, bytes)?;
+            roles.insert(role.clone(), file);
+        }
+        let state = State { format: FORMAT.to_owned(), version: VERSION, hard_floor, roles };
+        let state = serde_json::to_vec_pretty(&state).unwrap_or_default();
+        storage::write_once(&self.folder.join("state.json"), &state, Access::Private)?;
+        let parent = self.folder.parent().unwrap_or(&self.folder);
+        Ok(storage::sync_folders([&metadata, &self.targets(), &self.folder, parent])?)
+    }
+
+    /// The latest instant of publication that was ever verified.
+    pub(super) fn hard_floor(&self) -> Result<Instant, DeviceError> {
+        Ok(self.state()?.hard_floor)
+    }
+
+    /// The metadata's files, not yet checked.
+    pub(super) fn metadata_files(&self) -> Result<MetadataFiles, DeviceError> {
+        let folder = self.metadata();
+        let limits = Limits::default();
+        let mut files = MetadataFiles {
+            timestamp: storage::read_if_there(&folder.join("timestamp.json"), limits.timestamp)?,
+            snapshot: storage::read_if_there(&folder.join("snapshot.json"), limits.snapshot)?,
+            ..MetadataFiles::default()
+        };
+        for name in storage::names_in(&folder)? {
+            if let Some(version) = name.strip_suffix(".root.json").and_then(|n| n.parse().ok()) {
+                let bytes = storage::read_bounded(&folder.join(&name), limits.root)?;
+                files.roots.insert(version, bytes);
+            }
+        }
+        for (role, file) in self.state()?.roles {
+            // The name is derived again, not taken from the file: it can't lead out of the folder.
+            let path = folder.join(format!("role-{}.json", quoted(&role)));
+            if let (true, Some(bytes)) =
+                (path.ends_with(&file), storage::read_if_there(&path, limits.targets)?)
+            {
+                files.roles.insert(role, bytes);
+            }
+        }
+        Ok(files)
+    }
+
+    /// Checks the stored metadata from the pinned root down.
+    pub(super) fn verify(&self, pinned_root: &[u8]) -> Result<TrustedSet, DeviceError> {
+        self.metadata_files()?.verify(pinned_root).map_err(|source| DeviceError::Damaged { source })
+    }
+
+    /// Reads every target and checks its hash.
+    pub(super) fn read_targets(
+        &self,
+        set: &TrustedSet,
+    ) -> Result<BTreeMap<String, Vec<u8>>, DeviceError> {
+        let damaged = |source| DeviceError::Damaged { source };
+        let mut targets = BTreeMap::new();
+        for (path, file) in set.authorised_targets().map_err(damaged)? {
+            let bytes = storage::read_if_there(&self.target(&file, &path)?, file.length)?;
+            let missing = || damaged(TrustError::Missing { path: path.clone() });
+            let bytes = bytes.ok_or_else(missing)?;
+            file.check(&path, &bytes).map_err(damaged)?;
+            targets.insert(path, bytes);
+        }
+        Ok(targets)
+    }
+
+    /// Where a target's bytes are: content-addressed, so no path of a target becomes a name here.
+    pub(super) fn target(&self, file: &TargetFile, path: &str) -> Result<PathBuf, DeviceError> {
+        let hash = file.sha256(path).map_err(|source| DeviceError::Damaged { source })?;
+        Ok(self.targets().join(hash.to_ascii_lowercase()))
+    }
+
+    pub(super) fn targets(&self) -> PathBuf {
+        self.folder.join("targets")
+    }
+
+    fn metadata(&self) -> PathBuf {
+        self.folder.join("metadata")
+    }
+
+    fn state(&self) -> Result<State, DeviceError> {
+        let path = self.folder.join("state.json");
+        let bytes = storage::read_bounded(&path, MAX_FILE)?;
+        storage::parse_document(&bytes, FORMAT, VERSION)
+            .map_err(|source| DeviceError::Document { path, source })
+    }
+}
+
+/// Bytes of all files in a folder and below.
+pub(super) fn bytes_in(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let size = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(metadata) if metadata.is_dir() => bytes_in(&entry.path()),
+        Ok(metadata) => metadata.len(),
+        Err(_) => 0,
+    };
+    entries.flatten().map(size).fold(0, u64::saturating_add)
+}
+
+/// An instant as status and reports write it.
+pub(super) fn text(at: Instant) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

@@ -1,0 +1,355 @@
+//! The phone's store: what it was enrolled with, and the last update that held.
+//!
+//! A folder with
+//!
+//! - `device.json`, `root.json`: the city, and the root of trust that was handed over in person;
+//! - `keystore.json`: secrets, where no platform key store is supplied ([`Keystore`]);
+//! - `generations/N/`: one update, metadata and targets as they were verified;
+//! - `current`: the number of the generation in use, switched by one rename.
+//!
+//! An update writes a new generation beside the one in use, forces it to the disk and only then
+//! switches over: interrupted at any byte, the store is as before. What is loaded is checked again
+//! from the pinned root down, every time.
+
+mod enrolment;
+mod generation;
+mod keystore;
+mod status;
+mod update;
+
+#[cfg(test)]
+#[cfg(feature = "authority")]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+pub use enrolment::{Enrolment, EnrolmentError};
+pub use keystore::{FileKeystore, Keystore, KeystoreError, secret};
+pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
+pub use update::{UpdateReport, Validate};
+
+use self::generation::Generation;
+use crate::identity::{PseudonymKey, RosterHashKey};
+use crate::seal::EpochKey;
+use crate::storage::{self, Access, DocumentError, LockError, StorageError, StoreLock};
+use crate::time::Instant;
+use crate::trust::{ISSUERS_PATH, IssuerKeys, IssuerKeysError, TrustError, TrustStore, TrustedSet};
+
+const FORMAT: &str = "chot-device";
+const VERSION: u64 = 1;
+/// Largest small file of the store.
+const MAX_FILE: u64 = 1 << 20;
+
+/// Why the phone's store can't be made, read or updated.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DeviceError {
+    /// There is a store already; nothing was changed.
+    #[error("{} holds a device's store already; nothing was changed", folder.display())]
+    Exists {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// There is no store.
+    #[error("{} holds no device's store: make one with `chot device init`", folder.display())]
+    NotADevice {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// One of the store's own files can't be read.
+    #[error("{}: {source}", path.display())]
+    Document {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: DocumentError,
+    },
+    /// Nothing was installed yet.
+    #[error("nothing is installed on this device yet: update it first")]
+    NothingInstalled,
+    /// What is installed no longer passes the checks that it passed when it was installed.
+    #[error("what is installed on this device is damaged, update it: {source}")]
+    Damaged {
+        /// What doesn't hold.
+        source: TrustError,
+    },
+    /// The update is refused; what was installed stays.
+    #[error("the update is refused: {0}")]
+    Refused(#[from] TrustError),
+    /// A target of the update can't be read; what was installed stays.
+    #[error("the update is refused: this program cannot read its {path}: {reason}")]
+    Unreadable {
+        /// The target.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// `timestamp.json` doesn't say when the authority published.
+    #[error("the update is refused: its timestamp metadata have no x-published-at")]
+    NoPublicationTime,
+    /// The issuers' keys can't be read.
+    #[error("{ISSUERS_PATH}: {0}")]
+    Issuers(#[from] IssuerKeysError),
+    /// The store is in use, or can't be locked.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// A file can't be read or written.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The key store failed.
+    #[error(transparent)]
+    Keystore(#[from] KeystoreError),
+    /// The enrolment's root of trust doesn't hold.
+    #[error("the enrolment's root of trust does not hold: {0}")]
+    Root(TrustError),
+    /// The system's random generator failed.
+    #[error("the system's random generator failed: {0}")]
+    Random(getrandom::Error),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    format: String,
+    version: u64,
+    city: String,
+}
+
+/// A phone's store.
+pub struct Device {
+    folder: PathBuf,
+    city: String,
+    pinned_root: Vec<u8>,
+    keystore: Box<dyn Keystore>,
+}
+
+impl std::fmt::Debug for Device {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Device({}, {}, ..)", self.folder.display(), self.city)
+    }
+}
+
+/// What is installed: verified, as raw bytes.
+#[derive(Clone, Debug)]
+pub struct Installed {
+    /// The issuers' keys; none is known where the repository has no such target.
+    pub trust: TrustStore,
+    /// When the authority published it: the data's age.
+    pub published_at: Instant,
+    /// The first instant at which one of the roles no longer holds.
+    pub expires: Instant,
+    /// The latest instant that the authority ever signed as one of publication: it has certainly
+    /// passed.
+    pub hard_floor: Instant,
+    /// Version of each role's metadata.
+    pub versions: BTreeMap<String, u64>,
+    targets: BTreeMap<String, Vec<u8>>,
+}
+
+impl Installed {
+    /// A target's bytes.
+    #[must_use]
+    pub fn target(&self, path: &str) -> Option<&[u8]> {
+        self.targets.get(path).map(Vec::as_slice)
+    }
+
+    /// The targets whose path begins with `prefix`, sorted.
+    pub fn targets_under<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+        self.targets
+            .range(prefix.to_owned()..)
+            .take_while(move |(path, _)| path.starts_with(prefix))
+            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// Takes a target out, to own its bytes.
+    pub fn take_target(&mut self, path: &str) -> Option<Vec<u8>> {
+        self.targets.remove(path)
+    }
+
+    /// True where a role no longer holds at `now`: the data are stale.
+    #[must_use]
+    pub fn is_expired(&self, now: Instant) -> bool {
+        self.expires <= now
+    }
+}
+
+impl Device {
+    /// Makes a store in `folder`, with the secrets in its file `keystore.json`.
+    ///
+    /// # Errors
+    /// [`DeviceError::Exists`] where there is one; [`DeviceError`] if the enrolment's root doesn't
+    /// hold, or the store can't be written.
+    pub fn init(folder: &Path, enrolment: &Enrolment) -> Result<Self, DeviceError> {
+        Self::init_with(folder, enrolment, Box::new(FileKeystore::in_folder(folder)))
+    }
+
+    /// As [`Device::init`], with the platform's key store.
+    ///
+    /// # Errors
+    /// As [`Device::init`].
+    pub fn init_with(
+        folder: &Path,
+        enrolment: &Enrolment,
+        keystore: Box<dyn Keystore>,
+    ) -> Result<Self, DeviceError> {
+        TrustedSet::new(&enrolment.root, None).map_err(DeviceError::Root)?;
+        storage::make_folder(folder, Access::Private)?;
+        let _lock = StoreLock::take(folder)?;
+        let header_path = folder.join("device.json");
+        if header_path.try_exists().is_ok_and(|there| there) {
+            return Err(DeviceError::Exists { folder: folder.to_owned() });
+        }
+        storage::remove_leftovers(folder);
+        keystore.store(secret::ROSTER_HASH_KEY, enrolment.roster_hash_key.expose())?;
+        keystore.store(secret::PSEUDONYM_KEY, enrolment.pseudonym_key.expose())?;
+        keystore.store(secret::EPOCH_KEY, &enrolment.epoch_key.to_bytes()[..])?;
+        let mut journal_key = Zeroizing::new([0; 32]);
+        getrandom::fill(&mut journal_key[..]).map_err(DeviceError::Random)?;
+        keystore.store(secret::JOURNAL_KEY, &journal_key[..])?;
+        storage::write_atomically(&folder.join("root.json"), &enrolment.root, Access::Private)?;
+        // Last: a folder with this file is a whole store.
+        let header =
+            Header { format: FORMAT.to_owned(), version: VERSION, city: enrolment.city.clone() };
+        let header = serde_json::to_vec_pretty(&header).unwrap_or_default();
+        storage::write_atomically(&header_path, &header, Access::Private)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            city: enrolment.city.clone(),
+            pinned_root: enrolment.root.clone(),
+            keystore,
+        })
+    }
+
+    /// Opens the store in `folder`, with the secrets in its file `keystore.json`.
+    ///
+    /// # Errors
+    /// [`DeviceError::NotADevice`]; [`DeviceError::Document`] for one that a newer program made.
+    pub fn open(folder: &Path) -> Result<Self, DeviceError> {
+        Self::open_with(folder, Box::new(FileKeystore::in_folder(folder)))
+    }
+
+    /// As [`Device::open`], with the platform's key store.
+    ///
+    /// # Errors
+    /// As [`Device::open`].
+    pub fn open_with(folder: &Path, keystore: Box<dyn Keystore>) -> Result<Self, DeviceError> {
+        let path = folder.join("device.json");
+        let bytes = storage::read_if_there(&path, MAX_FILE)?
+            .ok_or_else(|| DeviceError::NotADevice { folder: folder.to_owned() })?;
+        let header: Header = storage::parse_document(&bytes, FORMAT, VERSION)
+            .map_err(|source| DeviceError::Document { path, source })?;
+        let pinned_root = storage::read_bounded(&folder.join("root.json"), MAX_FILE)?;
+        let device = Self { folder: folder.to_owned(), city: header.city, pinned_root, keystore };
+        // What an interrupted update left. With the lock taken by somebody, they are at work; and it
+        // isn't taken without need, so that opening never stands in the way of an update.
+        if device.has_leftovers()
+            && let Ok(_lock) = StoreLock::take(folder)
+        {
+            device.clean();
+        }
+        Ok(device)
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The city that the phone was enrolled for.
+    #[must_use]
+    pub fn city(&self) -> &str {
+        &self.city
+    }
+
+    /// What is installed. Checked from the pinned root down to each target's hash; that something
+    /// is expired is told by [`Installed::expires`] and is no error.
+    ///
+    /// # Errors
+    /// [`DeviceError::NothingInstalled`], [`DeviceError::Damaged`], or [`DeviceError`] if a file
+    /// can't be read.
+    pub fn installed(&self) -> Result<Installed, DeviceError> {
+        self.with_generation(|generation| {
+            let set = generation.verify(&self.pinned_root)?;
+            let targets = generation.read_targets(&set)?;
+            let trust = match targets.get(ISSUERS_PATH) {
+                Some(bytes) => TrustStore::new(IssuerKeys::parse(bytes)?),
+                None => TrustStore::default(),
+            };
+            let published_at = set.published_at().ok_or(DeviceError::NoPublicationTime)?;
+            let roles = set.roles();
+            Ok(Installed {
+                trust,
+                published_at,
+                expires: roles.values().map(|&(_, expires)| expires).min().unwrap_or(published_at),
+                hard_floor: generation.hard_floor()?.max(published_at),
+                versions: roles.into_iter().map(|(role, (version, _))| (role, version)).collect(),
+                targets,
+            })
+        })
+    }
+
+    /// The key that turns ID numbers into roster keys.
+    ///
+    /// # Errors
+    /// [`DeviceError::Keystore`].
+    pub fn roster_hash_key(&self) -> Result<RosterHashKey, DeviceError> {
+        Ok(RosterHashKey::new(self.key(secret::ROSTER_HASH_KEY)?))
+    }
+
+    /// The key that turns roster keys into pseudonyms.
+    ///
+    /// # Errors
+    /// [`DeviceError::Keystore`].
+    pub fn pseudonym_key(&self) -> Result<PseudonymKey, DeviceError> {
+        Ok(PseudonymKey::new(self.key(secret::PSEUDONYM_KEY)?))
+    }
+
+    /// The key under which roster and trace targets are sealed.
+    ///
+    /// # Errors
+    /// [`DeviceError::Keystore`].
+    pub fn epoch_key(&self) -> Result<EpochKey, DeviceError> {
+        let name = secret::EPOCH_KEY;
+        let bytes = self.keystore.require(name)?;
+        Ok(EpochKey::from_bytes(&bytes).ok_or(KeystoreError::WrongLength { name })?)
+    }
+
+    /// The key under which this phone's journal is sealed: 32 bytes, made at enrolment.
+    ///
+    /// # Errors
+    /// [`DeviceError::Keystore`].
+    pub fn journal_key(&self) -> Result<Zeroizing<[u8; 32]>, DeviceError> {
+        Ok(Zeroizing::new(self.key(secret::JOURNAL_KEY)?))
+    }
+
+    fn key(&self, name: &'static str) -> Result<[u8; 32], DeviceError> {
+        let bytes = self.keystore.require(name)?;
+        Ok(bytes.as_slice().try_into().map_err(|_| KeystoreError::WrongLength { name })?)
+    }
+
+    /// Reads the generation in use. An update in another process may remove it meanwhile: then the
+    /// next one is read.
+    fn with_generation<T>(
+        &self,
+        read: impl Fn(&Generation) -> Result<T, DeviceError>,
+    ) -> Result<T, DeviceError> {
+        let mut generation = self.current()?.ok_or(DeviceError::NothingInstalled)?;
+        loop {
+            let result = read(&generation);
+            if result.is_ok() {
+                return result;
+            }
+            match self.current()? {
+                Some(newer) if newer.number != generation.number => generation = newer,
+                _ => return result,
+            }
+        }
+    }
+}

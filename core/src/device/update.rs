@@ -1,0 +1,180 @@
+//! Fetching, checking and switching over to an update.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::generation::Generation;
+use super::{Device, DeviceError};
+use crate::storage::{self, Access, StoreLock};
+use crate::time::Instant;
+use crate::trust::metadata::TargetFile;
+use crate::trust::{ISSUERS_PATH, IssuerKeys, Limits, MetadataFiles, Source, Updater};
+
+/// Says why this program can't read the target at a path (first) with these bytes (second).
+pub type Validate<'a> = dyn Fn(&str, &[u8]) -> Result<(), String> + 'a;
+
+/// What an update did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UpdateReport {
+    /// False where the phone had the newest already.
+    pub changed: bool,
+    /// When the authority published what is installed now.
+    pub published_at: Instant,
+    /// The latest instant of publication that was ever verified.
+    pub hard_floor: Instant,
+    /// Version of each role's metadata.
+    pub versions: BTreeMap<String, u64>,
+    /// Targets installed.
+    pub targets: usize,
+    /// Targets that were fetched, the others being there already.
+    pub fetched: usize,
+    /// Bytes of targets that were fetched.
+    pub fetched_bytes: u64,
+}
+
+impl Device {
+    /// Fetches what the authority published, checks it, and switches over to it. On any error what
+    /// was installed stays in use.
+    ///
+    /// Expiry is checked at `now`, or at the latest instant of publication that was ever verified,
+    /// if that is later: a clock set back doesn't make old metadata new.
+    ///
+    /// `validate` gets each target's path and bytes, and says why this program can't read one: then
+    /// the update is refused whole. The issuers' keys are checked here.
+    ///
+    /// # Errors
+    /// [`DeviceError`].
+    pub fn update(
+        &self,
+        source: &dyn Source,
+        now: Instant,
+        validate: &Validate<'_>,
+    ) -> Result<UpdateReport, DeviceError> {
+        let _lock = StoreLock::take(&self.folder)?;
+        self.clean();
+        // What is damaged is as good as absent: the update begins from the pinned root again, and
+        // so mends it. Who could damage it could also have put an older state in its place.
+        let current = self.current().unwrap_or_default();
+        let stored = current.as_ref().map(|generation| self.stored(generation)).unwrap_or_default();
+        let floor = stored.floor();
+        let now = floor.map_or(now, |floor| now.max(floor));
+        let old_files = stored.files.clone();
+        let limits = Limits::default();
+        let mut updater = Updater::new(&self.pinned_root, stored.files, source, now, limits)?;
+        updater.refresh()?;
+        updater.load_delegations()?;
+        let published_at =
+            updater.trusted().published_at().ok_or(DeviceError::NoPublicationTime)?;
+        let hard_floor = floor.map_or(published_at, |floor| floor.max(published_at));
+
+        let next = self.next_generation()?;
+        let installing =
+            Installing { updater: &updater, current: current.as_ref(), next: &next, validate };
+        let installed = installing.targets().and_then(|fetched| {
+            // The same metadata over sound targets: nothing new. A damaged target is a reason to
+            // switch to a generation where it is sound.
+            let changed = *updater.files() != old_files || fetched.count > 0;
+            if changed {
+                next.write(updater.files(), hard_floor)?;
+                self.switch_to(&next)?;
+            }
+            Ok((changed, fetched))
+        });
+        // Either way one generation too many is there now: the old one, or the one that failed.
+        self.clean();
+        let (changed, fetched) = installed?;
+        let roles = updater.trusted().roles();
+        Ok(UpdateReport {
+            changed,
+            published_at,
+            hard_floor,
+            versions: roles.into_iter().map(|(role, (version, _))| (role, version)).collect(),
+            targets: fetched.of,
+            fetched: fetched.count,
+            fetched_bytes: fetched.bytes,
+        })
+    }
+
+    fn stored(&self, generation: &Generation) -> Stored {
+        let files = generation.metadata_files().unwrap_or_default();
+        let hard_floor = generation.hard_floor().ok();
+        match files.verify(&self.pinned_root) {
+            Ok(set) => Stored { published_at: set.published_at(), hard_floor, files },
+            Err(_) => Stored { hard_floor, ..Stored::default() },
+        }
+    }
+}
+
+#[derive(Default)]
+struct Stored {
+    files: MetadataFiles,
+    hard_floor: Option<Instant>,
+    published_at: Option<Instant>,
+}
+
+impl Stored {
+    fn floor(&self) -> Option<Instant> {
+        self.hard_floor.max(self.published_at)
+    }
+}
+
+struct Installing<'a> {
+    updater: &'a Updater<'a>,
+    current: Option<&'a Generation>,
+    next: &'a Generation,
+    validate: &'a Validate<'a>,
+}
+
+struct Fetched {
+    of: usize,
+    count: usize,
+    bytes: u64,
+}
+
+impl Installing<'_> {
+    /// Brings every target into the next generation: from the one in use where it is there and
+    /// sound, otherwise from the source.
+    fn targets(&self) -> Result<Fetched, DeviceError> {
+        let targets = self.updater.targets()?;
+        storage::make_folder(&self.next.targets(), Access::Private)?;
+        let mut fetched = Fetched { of: targets.len(), count: 0, bytes: 0 };
+        for (path, file) in &targets {
+            let to = self.next.target(file, path)?;
+            if let Some((from, bytes)) = self.sound_copy(path, file)? {
+                self.check_readable(path, &bytes)?;
+                if !to.exists() {
+                    storage::link_or_copy(&from, &to)?;
+                }
+                continue;
+            }
+            let bytes = self.updater.download(path, file)?;
+            self.check_readable(path, &bytes)?;
+            if !to.exists() {
+                storage::write_once(&to, &bytes, Access::Private)?;
+            }
+            fetched.count = fetched.count.saturating_add(1);
+            fetched.bytes = fetched.bytes.saturating_add(file.length);
+        }
+        Ok(fetched)
+    }
+
+    fn sound_copy(
+        &self,
+        path: &str,
+        file: &TargetFile,
+    ) -> Result<Option<(std::path::PathBuf, Vec<u8>)>, DeviceError> {
+        let Some(current) = self.current else { return Ok(None) };
+        let from = current.target(file, path)?;
+        let bytes = storage::read_if_there(&from, file.length).ok().flatten();
+        Ok(bytes.filter(|bytes| file.check(path, bytes).is_ok()).map(|bytes| (from, bytes)))
+    }
+
+    fn check_readable(&self, path: &str, bytes: &[u8]) -> Result<(), DeviceError> {
+        let unreadable = |reason: String| DeviceError::Unreadable { path: path.to_owned(), reason };
+        if path == ISSUERS_PATH {
+            IssuerKeys::parse(bytes).map_err(|error| unreadable(error.to_string()))?;
+        }
+        (self.validate)(path, bytes).map_err(unreadable)
+    }
+}

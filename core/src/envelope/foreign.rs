@@ -1,0 +1,258 @@
+//! What a code is that isn't a travel code. It is named, and never opened.
+
+use crate::identity::IdNumber;
+use crate::time::NaiveDate;
+
+/// What a code is that isn't a travel code, as far as its text tells.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Foreign {
+    /// A web address.
+    Url,
+    /// Access to a wireless network.
+    Wifi,
+    /// A payment (EMVCo merchant-presented mode: VietQR and others).
+    Payment,
+    /// A Vietnamese chip ID card: unsigned, but names a person to look up.
+    CitizenId(CitizenCard),
+    /// An EU Digital COVID Certificate.
+    EuDcc,
+    /// A SMART Health Card.
+    SmartHealthCard,
+    /// A New Zealand COVID Pass.
+    NzCovidPass,
+    /// The JOSE form of a travel code, which this version doesn't read yet.
+    TravelJws,
+    /// A visiting card.
+    Contact,
+    /// A telephone number.
+    Phone,
+    /// A text message to send.
+    Sms,
+    /// A mail to send.
+    Email,
+    /// A place on a map.
+    Location,
+    /// A calendar entry.
+    Event,
+    /// The secret of a one-time password generator.
+    OneTimePassword,
+    /// Other text.
+    Text,
+    /// Not text.
+    Binary,
+}
+
+impl Foreign {
+    /// Every code.
+    pub const CODES: &'static [&'static str] = &[
+        "url",
+        "wifi",
+        "payment",
+        "citizen-id",
+        "eu-dcc",
+        "smart-health-card",
+        "nz-covid-pass",
+        "travel-jws",
+        "contact",
+        "phone",
+        "sms",
+        "email",
+        "location",
+        "event",
+        "one-time-password",
+        "text",
+        "binary",
+    ];
+
+    /// The code of the kind, as `check --json` prints it.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Url => "url",
+            Self::Wifi => "wifi",
+            Self::Payment => "payment",
+            Self::CitizenId(_) => "citizen-id",
+            Self::EuDcc => "eu-dcc",
+            Self::SmartHealthCard => "smart-health-card",
+            Self::NzCovidPass => "nz-covid-pass",
+            Self::TravelJws => "travel-jws",
+            Self::Contact => "contact",
+            Self::Phone => "phone",
+            Self::Sms => "sms",
+            Self::Email => "email",
+            Self::Location => "location",
+            Self::Event => "event",
+            Self::OneTimePassword => "one-time-password",
+            Self::Text => "text",
+            Self::Binary => "binary",
+        }
+    }
+
+    /// What a text is.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        if let Some(card) = CitizenCard::parse(text) {
+            return Self::CitizenId(card);
+        }
+        // "000201": payload format indicator, the first field of every EMVCo code.
+        if text.starts_with("000201") {
+            return Self::Payment;
+        }
+        let starts = |prefix: &str| {
+            text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        };
+        let any = |prefixes: &[&str]| prefixes.iter().any(|p| starts(p));
+        if any(&["http://", "https://", "www."]) {
+            Self::Url
+        } else if starts("WIFI:") {
+            Self::Wifi
+        } else if starts("HC1:") {
+            Self::EuDcc
+        } else if starts("shc:/") {
+            Self::SmartHealthCard
+        } else if starts("NZCP:/") {
+            Self::NzCovidPass
+        } else if any(&["BEGIN:VCARD", "MECARD:", "BIZCARD:"]) {
+            Self::Contact
+        } else if starts("tel:") {
+            Self::Phone
+        } else if any(&["sms:", "smsto:", "mms:", "mmsto:"]) {
+            Self::Sms
+        } else if any(&["mailto:", "MATMSG:", "SMTP:"]) {
+            Self::Email
+        } else if starts("geo:") {
+            Self::Location
+        } else if any(&["BEGIN:VEVENT", "BEGIN:VCALENDAR"]) {
+            Self::Event
+        } else if any(&["otpauth://", "otpauth-migration://"]) {
+            Self::OneTimePassword
+        } else if is_travel_jws(text) {
+            Self::TravelJws
+        } else if has_scheme(text) {
+            Self::Url
+        } else {
+            Self::Text
+        }
+    }
+}
+
+/// A compact JWS whose header says that it is ours.
+fn is_travel_jws(text: &str) -> bool {
+    use base64::Engine as _;
+    let mut parts = text.split('.');
+    let (Some(header), Some(_), Some(_), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    if header.len() > 4096 {
+        return false;
+    }
+    let header = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(header).ok();
+    let header = header.and_then(|h| serde_json::from_slice::<serde_json::Value>(&h).ok());
+    let kind = header.as_ref().and_then(|h| h.get("typ")).and_then(|t| t.as_str());
+    matches!(kind, Some("chot+jwt" | "chot-kb+jwt"))
+}
+
+/// `scheme://`, RFC 3986, section 3.1: an app's deep link, opened no more than a web address is.
+fn has_scheme(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
+}
+
+/// What the QR code on a chip ID card says. Unsigned: anybody can print one.
+pub struct CitizenCard {
+    id: IdNumber,
+    name: String,
+    birth_date: Option<NaiveDate>,
+}
+
+impl CitizenCard {
+    /// `id|old id|name|ddMMyyyy|sex|address|ddMMyyyy`; later cards add fields at the end.
+    fn parse(text: &str) -> Option<Self> {
+        let mut fields = text.split('|');
+        let id = IdNumber::parse(fields.next()?).ok().filter(|id| id.as_str().len() == 12)?;
+        let old = fields.next()?;
+        if !old.is_empty() && IdNumber::parse(old).is_err() {
+            return None;
+        }
+        let name = fields.next()?.to_owned();
+        let birth_date = NaiveDate::parse_from_str(fields.next()?, "%d%m%Y").ok();
+        fields.nth(2)?;
+        Some(Self { id, name, birth_date })
+    }
+
+    /// The number to look up in the roster.
+    #[must_use]
+    pub fn id(&self) -> &IdNumber {
+        &self.id
+    }
+
+    /// The name on the card.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The birth date on the card; some cards give the year alone.
+    #[must_use]
+    pub fn birth_date(&self) -> Option<NaiveDate> {
+        self.birth_date
+    }
+}
+
+impl std::fmt::Debug for CitizenCard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CitizenCard(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_is_known_by_its_text() {
+        for (text, code) in [
+            ("https://portal.example/a", "url"),
+            ("HTTP://PORTAL.EXAMPLE", "url"),
+            ("momo://pay", "url"),
+            ("WIFI:S:Quan Ca Phe;T:WPA;P:matkhau;;", "wifi"),
+            ("00020101021138570010A00000072701270006970403", "payment"),
+            ("079199000001||Nguyễn Thị Ví Dụ|01021990|Nữ|1 Đường Mẫu|01012021", "citizen-id"),
+            ("079199000001|190000001|Nguyễn Thị Ví Dụ|1990|Nữ|1 Đường Mẫu|01012021", "citizen-id"),
+            ("079199000001||Nguyễn", "text"),
+            ("HC1:6BF", "eu-dcc"),
+            ("shc:/56762", "smart-health-card"),
+            ("NZCP:/1/2KCE", "nz-covid-pass"),
+            ("BEGIN:VCARD\nN:A", "contact"),
+            ("tel:+840000", "phone"),
+            ("smsto:113:x", "sms"),
+            ("mailto:a@b.example", "email"),
+            ("geo:10,106", "location"),
+            ("otpauth://totp/x", "one-time-password"),
+            ("eyJ0eXAiOiJjaG90K2p3dCJ9.e30.AA", "travel-jws"),
+            ("xin chào", "text"),
+            ("", "text"),
+        ] {
+            assert_eq!(Foreign::of(text).code(), code, "{text}");
+            assert!(Foreign::CODES.contains(&code));
+        }
+    }
+
+    #[test]
+    fn a_card_gives_a_number_to_look_up() {
+        let Foreign::CitizenId(card) =
+            Foreign::of("079199000001||Nguyễn Thị Ví Dụ|01021990|Nữ|1 Đường Mẫu|01012021")
+        else {
+            panic!("not a card")
+        };
+        assert_eq!(card.id().as_str(), "079199000001");
+        assert_eq!(card.name(), "Nguyễn Thị Ví Dụ");
+        assert_eq!(card.birth_date(), NaiveDate::from_ymd_opt(1990, 2, 1));
+        assert_eq!(format!("{card:?}"), "CitizenCard(..)");
+    }
+}

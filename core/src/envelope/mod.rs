@@ -1,0 +1,252 @@
+//! From a symbol's text to signed messages: the form is checked, nothing in it is believed.
+//!
+//! An [`Envelope`] can be asked for nothing but a hint of the issuer's key. Its claims come out of
+//! [`Envelope::verify`](crate::envelope::Envelope::verify), or not at all.
+
+mod cose;
+mod foreign;
+
+use sha2::{Digest as _, Sha256};
+use thiserror::Error;
+
+pub(crate) use cose::{Algorithm, KCWT, header_label, sig_structure, sign1};
+pub use cose::{Profile, Sign1, Sign1Error};
+pub use foreign::{CitizenCard, Foreign};
+
+use crate::cbor::{self, CborError, Rules};
+use crate::trust::KeyId;
+
+/// What a travel code's text begins with.
+pub const PREFIX: &str = "CHOT1:";
+
+/// The longest text that is read: a version 40-L symbol in alphanumeric mode.
+pub const MAX_TEXT: usize = 4296;
+
+/// A travel code whose form is right: a presentation, or a bare credential. Nothing is verified.
+pub struct Envelope {
+    pub(crate) issuer_key: KeyId,
+    pub(crate) credential: SignedMessage,
+    pub(crate) presentation: Option<SignedMessage>,
+}
+
+/// A signed message, whatever its form was: what was signed, by which algorithm, and the claims'
+/// bytes. The JOSE twin will make the same.
+pub(crate) struct SignedMessage {
+    pub(crate) algorithm: Algorithm,
+    pub(crate) to_be_signed: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+    pub(crate) claims: Vec<u8>,
+}
+
+impl SignedMessage {
+    /// SHA-256 of what was signed: names the message for replay. Not of the signature, which
+    /// others can vary (ECDSA's high S).
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        Sha256::digest(&self.to_be_signed).into()
+    }
+}
+
+/// Why a code can't be read as a travel code.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ParseError {
+    /// It doesn't claim to be a travel code.
+    #[error("not a travel code: {}", .0.code())]
+    NotATravelCode(Foreign),
+    /// It claims to be a travel code (`CHOT1:`), and isn't one.
+    #[error("a malformed travel code: {0}")]
+    Malformed(#[from] Malformation),
+}
+
+/// What is wrong with the form of a travel code.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Malformation {
+    /// Longer than any symbol holds.
+    #[error("{length} characters; a symbol holds at most {MAX_TEXT}")]
+    TooLong {
+        /// How long, in bytes.
+        length: usize,
+    },
+    /// Not base45 (RFC 9285), or not the one spelling of its bytes.
+    #[error("after {PREFIX} comes text that is not base45 (RFC 9285)")]
+    NotBase45,
+    /// Not strict CBOR.
+    #[error(transparent)]
+    Cbor(#[from] CborError),
+    /// Not a COSE_Sign1 of the profile.
+    #[error(transparent)]
+    Sign1(#[from] Sign1Error),
+    /// The claims aren't those of the format.
+    #[error("{claim}: {expected}")]
+    Claim {
+        /// Which claim.
+        claim: &'static str,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// A presentation around a credential that names no holder key.
+    #[error("a presentation of a credential that has no holder key")]
+    NoHolderKey,
+}
+
+impl Envelope {
+    /// Reads a symbol's text, or what a hand-held imager typed.
+    ///
+    /// # Errors
+    /// [`ParseError::NotATravelCode`] names what the text is instead;
+    /// [`ParseError::Malformed`] what is wrong with a text that begins with [`PREFIX`].
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        let Some(encoded) = text.strip_prefix(PREFIX) else {
+            return Err(ParseError::NotATravelCode(Foreign::of(text)));
+        };
+        if text.len() > MAX_TEXT {
+            return Err(Malformation::TooLong { length: text.len() }.into());
+        }
+        Ok(Self::parse_bytes(&strict_base45(encoded)?)?)
+    }
+
+    /// Reads the bytes that a text's base45 stands for.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn parse_bytes(bytes: &[u8]) -> Result<Self, Malformation> {
+        cbor::check(bytes, Rules::Deterministic)?;
+        let outer = Sign1::parse(bytes, Profile::Travel)?;
+        let headers = outer.headers()?;
+        match headers.kcwt {
+            Some(inner) => {
+                if headers.key_id.is_some() {
+                    return Err(Sign1Error::UnknownHeader { label: header_label::KEY_ID }.into());
+                }
+                let credential = Sign1::parse(inner, Profile::Travel)?;
+                let (issuer_key, credential) = issued(&credential)?;
+                let presentation = Some(signed(&outer, headers.algorithm));
+                Ok(Self { issuer_key, credential, presentation })
+            }
+            None => {
+                let (issuer_key, credential) = issued(&outer)?;
+                Ok(Self { issuer_key, credential, presentation: None })
+            }
+        }
+    }
+
+    /// The id of the key that the credential says it is signed with: a hint for finding the key,
+    /// not a fact.
+    #[must_use]
+    pub fn issuer_key_hint(&self) -> KeyId {
+        self.issuer_key
+    }
+
+    /// True where a holder's key signed around the credential, rightly or not.
+    #[must_use]
+    pub fn is_presentation(&self) -> bool {
+        self.presentation.is_some()
+    }
+
+    /// SHA-256 of what the holder signed: tells one showing from another. None for a print.
+    #[must_use]
+    pub fn presentation_digest(&self) -> Option<[u8; 32]> {
+        self.presentation.as_ref().map(SignedMessage::digest)
+    }
+}
+
+impl std::fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Envelope")
+            .field("issuer_key_hint", &self.issuer_key)
+            .field("presentation", &self.is_presentation())
+            .finish_non_exhaustive()
+    }
+}
+
+fn issued(message: &Sign1<'_>) -> Result<(KeyId, SignedMessage), Malformation> {
+    let headers = message.headers()?;
+    if headers.kcwt.is_some() {
+        return Err(Sign1Error::UnknownHeader { label: KCWT }.into());
+    }
+    let id = headers.key_id.and_then(|id| <[u8; 8]>::try_from(id).ok());
+    let id = id.ok_or(Sign1Error::KeyId)?;
+    Ok((KeyId(id), signed(message, headers.algorithm)))
+}
+
+fn signed(message: &Sign1<'_>, algorithm: Algorithm) -> SignedMessage {
+    SignedMessage {
+        algorithm,
+        to_be_signed: message.to_be_signed(),
+        signature: message.signature().to_vec(),
+        claims: message.payload().to_vec(),
+    }
+}
+
+/// Decodes base45, and refuses a text that isn't the spelling of what it decodes to: the library
+/// lets a last pair above 255 through, cut.
+///
+/// # Errors
+/// [`Malformation::NotBase45`].
+pub fn strict_base45(text: &str) -> Result<Vec<u8>, Malformation> {
+    let bytes = base45::decode(text).map_err(|_| Malformation::NotBase45)?;
+    if base45::encode(&bytes) == text { Ok(bytes) } else { Err(Malformation::NotBase45) }
+}
+
+/// The text of a code that holds `bytes`.
+#[must_use]
+pub fn to_text(bytes: &[u8]) -> String {
+    format!("{PREFIX}{}", base45::encode(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn malformation(text: &str) -> Malformation {
+        match Envelope::parse(text) {
+            Err(ParseError::Malformed(what)) => what,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_begins_as_a_travel_code_and_is_none_is_malformed() {
+        assert_eq!(malformation("CHOT1:**"), Malformation::NotBase45);
+        assert_eq!(malformation("CHOT1:a"), Malformation::NotBase45);
+        assert_eq!(malformation("CHOT1:"), Malformation::Cbor(CborError::Truncated { at: 0 }));
+        assert_eq!(malformation("CHOT1:00"), Malformation::Sign1(Sign1Error::NotSign1));
+        let long = format!("CHOT1:{}", "0".repeat(MAX_TEXT));
+        assert_eq!(malformation(&long), Malformation::TooLong { length: MAX_TEXT + 6 });
+    }
+
+    #[test]
+    fn unprotected_headers_and_tags_are_refused() {
+        // [h'a10127', {4: h''}, h'', h'']: an unprotected key id.
+        let unprotected = [0x84, 0x43, 0xa1, 0x01, 0x27, 0xa1, 0x04, 0x40, 0x40, 0x40];
+        assert_eq!(
+            Envelope::parse_bytes(&unprotected).unwrap_err(),
+            Malformation::Sign1(Sign1Error::Unprotected)
+        );
+        let tagged = [0xd2, 0x84, 0x43, 0xa1, 0x01, 0x27, 0xa0, 0x40, 0x40];
+        assert!(matches!(
+            Envelope::parse_bytes(&tagged).unwrap_err(),
+            Malformation::Cbor(CborError::Unsupported { at: 0, .. })
+        ));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_refused_or_read_without_panic(text in "(CHOT1:)?[0-9A-Z $%*+./:-]{0,80}|\\PC{0,80}") {
+            let _ = Envelope::parse(&text);
+        }
+
+        #[test]
+        fn any_bytes_are_refused_or_read_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = Envelope::parse_bytes(&bytes);
+        }
+
+        #[test]
+        fn base45_reads_back(bytes in proptest::collection::vec(any::<u8>(), 0..100)) {
+            prop_assert_eq!(strict_base45(&base45::encode(&bytes)), Ok(bytes));
+        }
+    }
+}

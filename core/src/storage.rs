@@ -1,0 +1,534 @@
+//! Files that are whole or not there: atomic writes, bounded reads, locks, versioned documents.
+//!
+//! Every store of this crate that has more than one file writes through this module, so that what
+//! happens at a power cut is decided in one place: a file is written beside its final name, forced
+//! to the disk, then renamed over it.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// Who may read a file. Where the system has no such modes, it has no effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Its owner alone (mode 0600).
+    Private,
+    /// Everybody (mode 0644); its owner writes.
+    Public,
+}
+
+/// What was being done to a file when it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// Reading it.
+    Read,
+    /// Writing, renaming or forcing it to the disk.
+    Write,
+    /// Removing it.
+    Remove,
+}
+
+impl Operation {
+    fn verb(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Remove => "remove",
+        }
+    }
+}
+
+/// A file operation that failed.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {} {}: {}", operation.verb(), path.display(), explain(source))]
+pub struct StorageError {
+    /// What was being done.
+    pub operation: Operation,
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+impl StorageError {
+    fn new(operation: Operation, path: &Path, source: io::Error) -> Self {
+        Self { operation, path: path.to_owned(), source }
+    }
+
+    /// True where the file doesn't exist.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.source.kind() == io::ErrorKind::NotFound
+    }
+
+    /// True where the disk, or the user's share of it, is full.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        matches!(self.source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+    }
+}
+
+fn explain(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull => "the disk is full; what was there before is kept".to_owned(),
+        io::ErrorKind::NotFound => "it does not exist".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Writes a file so that, whatever happens, it has either its old bytes or all of the new ones.
+///
+/// The bytes and the new name are on the disk when this returns.
+///
+/// # Errors
+/// [`StorageError`]; the old file is then untouched.
+pub fn write_atomically(path: &Path, bytes: &[u8], access: Access) -> Result<(), StorageError> {
+    let failed = |error| StorageError::new(Operation::Write, path, error);
+    let folder = parent(path);
+    let temporary = temporary_beside(path).map_err(failed)?;
+    let written = write_new(&temporary, bytes, access)
+        .and_then(|()| fs::rename(&temporary, path))
+        .and_then(|()| sync_folder(folder));
+    if written.is_err() {
+        // Best effort: a leftover is harmless, and removed by `remove_leftovers`.
+        let _ = fs::remove_file(&temporary);
+    }
+    written.map_err(failed)
+}
+
+/// Writes a file that must not be there yet, and forces its bytes to the disk. Its name, and whether
+/// it is whole after a power cut, are for the caller to see to, with [`sync_folders`] before anything
+/// leads to it.
+///
+/// # Errors
+/// [`StorageError`].
+pub fn write_once(path: &Path, bytes: &[u8], access: Access) -> Result<(), StorageError> {
+    write_new(path, bytes, access).map_err(|error| StorageError::new(Operation::Write, path, error))
+}
+
+/// Forces folders' entries to the disk: the names of the files in them.
+///
+/// # Errors
+/// [`StorageError`].
+pub fn sync_folders<'p>(folders: impl IntoIterator<Item = &'p Path>) -> Result<(), StorageError> {
+    folders.into_iter().try_for_each(|folder| {
+        sync_folder(folder).map_err(|error| StorageError::new(Operation::Write, folder, error))
+    })
+}
+
+/// True where interrupted [`write_atomically`] calls left something in a folder.
+#[must_use]
+pub fn has_leftovers(folder: &Path) -> bool {
+    leftovers(folder).next().is_some()
+}
+
+/// Removes what interrupted [`write_atomically`] calls left in a folder. Call it only where nobody
+/// else can be writing there.
+pub fn remove_leftovers(folder: &Path) {
+    for path in leftovers(folder) {
+        let _ = fs::remove_file(path);
+    }
+}
+
+fn leftovers(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours = |name: &str| name.starts_with('.') && name.ends_with(TEMPORARY);
+    entries
+        .filter(move |entry| ours(&entry.file_name().to_string_lossy()))
+        .map(|entry| entry.path())
+}
+
+const TEMPORARY: &str = ".chot-tmp";
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+fn temporary_beside(path: &Path) -> io::Result<PathBuf> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?.to_string_lossy();
+    let mut random = [0; 6];
+    getrandom::fill(&mut random).map_err(io::Error::other)?;
+    let random: String = random.iter().map(|b| format!("{b:02x}")).collect();
+    Ok(parent(path).join(format!(".{name}.{random}{TEMPORARY}")))
+}
+
+fn write_new(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(match access {
+            Access::Private => 0o600,
+            Access::Public => 0o644,
+        });
+    }
+    #[cfg(not(unix))]
+    let _ = access;
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Forces a folder's entries to the disk: after a rename the new name is otherwise only in memory.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+/// Makes a folder and its parents; the last is its owner's alone where `access` says so. A folder
+/// that is there already keeps its mode.
+///
+/// # Errors
+/// [`StorageError`] if it can't be made.
+pub fn make_folder(path: &Path, access: Access) -> Result<(), StorageError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    if access == Access::Private {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    #[cfg(not(unix))]
+    let _ = access;
+    builder
+        .create(path)
+        .and_then(|()| sync_folder(parent(path)))
+        .map_err(|error| StorageError::new(Operation::Write, path, error))
+}
+
+/// Reads a file of at most `limit` bytes.
+///
+/// # Errors
+/// [`StorageError`]; for a longer file its source's kind is [`io::ErrorKind::FileTooLarge`].
+pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, StorageError> {
+    let failed = |error| StorageError::new(Operation::Read, path, error);
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells "just fits" from "goes on".
+    let mut file = File::open(path).map_err(failed)?.take(limit.saturating_add(1));
+    file.read_to_end(&mut bytes).map_err(failed)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= limit) {
+        Ok(bytes)
+    } else {
+        let text = format!("it is longer than the {limit} bytes allowed");
+        Err(failed(io::Error::new(io::ErrorKind::FileTooLarge, text)))
+    }
+}
+
+/// As [`read_bounded`]; none where the file doesn't exist.
+///
+/// # Errors
+/// As [`read_bounded`].
+pub fn read_if_there(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StorageError> {
+    match read_bounded(path, limit) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Gives a file a second name in another folder, or copies it where that can't be done. The new name
+/// is on the disk after [`sync_folders`].
+///
+/// # Errors
+/// [`StorageError`] if neither can be done.
+pub fn link_or_copy(from: &Path, to: &Path) -> Result<(), StorageError> {
+    fs::hard_link(from, to)
+        .or_else(|_| fs::copy(from, to).and_then(|_| File::open(to)?.sync_all()))
+        .map_err(|error| StorageError::new(Operation::Write, to, error))
+}
+
+/// Removes a file; true where it was there.
+///
+/// # Errors
+/// [`StorageError`] if it can't be removed.
+pub fn remove_file(path: &Path) -> Result<bool, StorageError> {
+    match fs::remove_file(path).and_then(|()| sync_folder(parent(path))) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(StorageError::new(Operation::Remove, path, error)),
+    }
+}
+
+/// Removes a folder and all in it; that it isn't there is no error.
+///
+/// # Errors
+/// [`StorageError`] if it can't be removed.
+pub fn remove_folder(path: &Path) -> Result<(), StorageError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(StorageError::new(Operation::Remove, path, error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The names in a folder, sorted; none where it doesn't exist. Names that aren't UTF-8 are left
+/// out: nothing of ours has such a name.
+///
+/// # Errors
+/// [`StorageError`] if the folder can't be read.
+pub fn names_in(folder: &Path) -> Result<Vec<String>, StorageError> {
+    let failed = |error| StorageError::new(Operation::Read, folder, error);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        if let Ok(name) = entry.map_err(failed)?.file_name().into_string() {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// A lock on a store, held until dropped; the system lets go of it when the process dies.
+#[derive(Debug)]
+pub struct StoreLock {
+    _file: File,
+}
+
+/// Why a store couldn't be locked.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Somebody else holds it.
+    #[error("{} is in use by another process: wait until it has finished, then try again", store.display())]
+    Busy {
+        /// The store's folder.
+        store: PathBuf,
+    },
+    /// The lock's file can't be opened or locked.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl StoreLock {
+    /// Locks the store in `folder`, by its file `lock`; doesn't wait.
+    ///
+    /// # Errors
+    /// [`LockError::Busy`] where another process, or another handle in this one, holds it.
+    pub fn take(folder: &Path) -> Result<Self, LockError> {
+        let path = folder.join("lock");
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(|error| StorageError::new(Operation::Write, &path, error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(LockError::Busy { store: folder.to_owned() }),
+            Err(TryLockError::Error(error)) => {
+                Err(StorageError::new(Operation::Write, &path, error).into())
+            }
+        }
+    }
+}
+
+/// Why a JSON document of ours couldn't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// No JSON object with `format` and `version`.
+    #[error("this is no {expected} document: {reason}")]
+    NotADocument {
+        /// The format that was expected.
+        expected: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Another format's document.
+    #[error("this is a {found:?} document, where {expected:?} was expected")]
+    OtherFormat {
+        /// The format that it says it has.
+        found: String,
+        /// The format that was expected.
+        expected: &'static str,
+    },
+    /// Written by a newer program.
+    #[error(
+        "made by a newer version of Chốt ({format} version {found}; this program knows up to \
+         {known}): update this program"
+    )]
+    Newer {
+        /// The format.
+        format: &'static str,
+        /// The version that the document has.
+        found: u64,
+        /// The newest version that this program reads.
+        known: u64,
+    },
+    /// The right format, but not its content.
+    #[error("{format}: at {path}: {message}")]
+    Invalid {
+        /// The format.
+        format: &'static str,
+        /// Where in the document.
+        path: String,
+        /// What is wrong there.
+        message: String,
+    },
+}
+
+/// Reads a JSON document that begins with its `format` and `version`.
+///
+/// Fields that `T` doesn't know are left to `T`; the version is checked first, so that a newer
+/// document is called newer rather than wrong.
+///
+/// # Errors
+/// [`DocumentError`].
+pub fn parse_document<T: DeserializeOwned>(
+    bytes: &[u8],
+    format: &'static str,
+    known: u64,
+) -> Result<T, DocumentError> {
+    #[derive(Deserialize)]
+    struct Header {
+        format: String,
+        version: u64,
+    }
+    let header: Header = serde_json::from_slice(bytes).map_err(|error| {
+        DocumentError::NotADocument { expected: format, reason: without_values(&error) }
+    })?;
+    if header.format != format {
+        return Err(DocumentError::OtherFormat { found: header.format, expected: format });
+    }
+    if header.version > known {
+        return Err(DocumentError::Newer { format, found: header.version, known });
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    serde_path_to_error::deserialize(&mut json).map_err(|error| DocumentError::Invalid {
+        format,
+        path: error.path().to_string(),
+        message: without_values(error.inner()),
+    })
+}
+
+/// What serde says about an error, without the values that it quotes: they may be secrets.
+fn without_values(error: &serde_json::Error) -> String {
+    let place = format!("line {} column {}", error.line(), error.column());
+    match error.classify() {
+        serde_json::error::Category::Eof => format!("it ends too early ({place})"),
+        serde_json::error::Category::Syntax => format!("it is not JSON ({place})"),
+        serde_json::error::Category::Io => "it cannot be read".to_owned(),
+        serde_json::error::Category::Data => {
+            let text = error.to_string();
+            // "missing field `x`" and "unknown field `x`" quote names, the others quote values.
+            if text.contains(" field `") {
+                text
+            } else {
+                format!("a value of the wrong type or form ({place})")
+            }
+        }
+    }
+}
+
+/// Bytes as base64url without padding, for `#[serde(with = "storage::base64url")]`.
+pub mod base64url {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    /// Writes bytes as text.
+    ///
+    /// # Errors
+    /// The serializer's.
+    pub fn serialize<S: Serializer>(
+        bytes: &impl AsRef<[u8]>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// Reads text as bytes; for an array its length must fit.
+    ///
+    /// # Errors
+    /// The deserializer's, or that the text isn't base64url of so many bytes.
+    pub fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: TryFrom<Vec<u8>>,
+    {
+        let text = zeroize::Zeroizing::new(String::deserialize(deserializer)?);
+        let bytes = URL_SAFE_NO_PAD
+            .decode(text.as_bytes())
+            .map_err(|_| D::Error::custom("this is not base64url without padding"))?;
+        T::try_from(bytes).map_err(|_| D::Error::custom("the wrong number of bytes"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_keeps_its_mode() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        write_atomically(&path, b"one", Access::Private).unwrap();
+        write_atomically(&path, b"two", Access::Private).unwrap();
+        assert_eq!(read_bounded(&path, 3).unwrap(), b"two");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        assert_eq!(names_in(folder.path()).unwrap(), ["secret"]);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("taken");
+        fs::create_dir_all(path.join("inside")).unwrap();
+        assert!(write_atomically(&path, b"new", Access::Public).is_err());
+        assert_eq!(names_in(folder.path()).unwrap(), ["taken"]);
+    }
+
+    #[test]
+    fn reads_are_bounded() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long");
+        fs::write(&path, b"1234").unwrap();
+        let error = read_bounded(&path, 3).unwrap_err();
+        assert!(error.to_string().contains("longer than the 3 bytes"), "{error}");
+        assert!(read_if_there(&folder.path().join("absent"), 3).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_second_lock_is_refused_until_the_first_is_let_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = StoreLock::take(folder.path()).unwrap();
+        let error = StoreLock::take(folder.path()).unwrap_err();
+        assert!(error.to_string().contains("in use by another process"), "{error}");
+        drop(first);
+        StoreLock::take(folder.path()).unwrap();
+    }
+
+    #[test]
+    fn documents_say_what_is_wrong_with_them_but_never_what_is_in_them() {
+        #[derive(Deserialize, Debug)]
+        struct Doc {
+            #[expect(dead_code, reason = "read only to be of the wrong type")]
+            secret: u8,
+        }
+        let parse = |text: &str| parse_document::<Doc>(text.as_bytes(), "x", 1).unwrap_err();
+        let newer = parse(r#"{"format":"x","version":2}"#).to_string();
+        assert!(newer.contains("made by a newer version of Chốt"), "{newer}");
+        assert!(matches!(
+            parse(r#"{"format":"y","version":1}"#),
+            DocumentError::OtherFormat { .. }
+        ));
+        assert!(matches!(parse("{"), DocumentError::NotADocument { .. }));
+        let wrong = parse(r#"{"format":"x","version":1,"secret":"hunter2"}"#).to_string();
+        assert!(wrong.contains("at secret") && !wrong.contains("hunter2"), "{wrong}");
+    }
+}

@@ -1,0 +1,173 @@
+//! What can be wrong with a repository, each with its evidence.
+
+use std::fmt;
+
+use super::source::SourceError;
+use crate::time::Instant;
+
+/// A role of the repository, by the name that its metadata has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MetadataRole {
+    /// Names the keys of the four top roles.
+    Root,
+    /// Says which snapshot is the newest.
+    Timestamp,
+    /// Says which version of each targets metadata belongs together.
+    Snapshot,
+    /// Names targets, and delegates to further roles.
+    Targets,
+    /// A role that targets metadata delegates to.
+    Delegated(String),
+}
+
+impl MetadataRole {
+    /// The role's name: the stem of its metadata file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Root => "root",
+            Self::Timestamp => "timestamp",
+            Self::Snapshot => "snapshot",
+            Self::Targets => "targets",
+            Self::Delegated(name) => name,
+        }
+    }
+
+    /// The role of targets metadata with this name: the top one, or a delegated one.
+    #[must_use]
+    pub fn of_targets(name: &str) -> Self {
+        if name == "targets" { Self::Targets } else { Self::Delegated(name.to_owned()) }
+    }
+}
+
+impl fmt::Display for MetadataRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Why an update, or what is installed, isn't trusted.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TrustError {
+    /// Not a signed metadata document of this role.
+    #[error("{role} metadata is malformed: {reason}")]
+    Malformed {
+        /// The role that was expected.
+        role: MetadataRole,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Written to another major version of the specification.
+    #[error("{role} metadata follows TUF {found}, where 1.x was expected")]
+    SpecVersion {
+        /// The role.
+        role: MetadataRole,
+        /// The version that it names.
+        found: String,
+    },
+    /// Too few valid signatures by different keys of the role.
+    #[error(
+        "{role} metadata has valid signatures by {valid} of its role's keys, where {threshold} \
+         are needed"
+    )]
+    Threshold {
+        /// The role.
+        role: MetadataRole,
+        /// Different keys whose signature is valid.
+        valid: usize,
+        /// How many are needed.
+        threshold: u32,
+    },
+    /// Older than what is trusted already: an attempt to take the phone back.
+    #[error("{role} version {offered} was offered, but version {trusted} is already trusted")]
+    Rollback {
+        /// The role.
+        role: MetadataRole,
+        /// The version that was offered.
+        offered: u64,
+        /// The version that is trusted.
+        trusted: u64,
+    },
+    /// A role that the trusted snapshot had is no longer in the new one.
+    #[error("the new snapshot leaves out {role}, which the trusted one has")]
+    RoleRemoved {
+        /// The role that is gone.
+        role: MetadataRole,
+    },
+    /// Not the version that was asked for, or that the signed metadata name.
+    #[error("{role} metadata is version {found}, where version {expected} was expected")]
+    Version {
+        /// The role.
+        role: MetadataRole,
+        /// The version that it has.
+        found: u64,
+        /// The version that it should have.
+        expected: u64,
+    },
+    /// Not the length that the signed metadata name.
+    #[error("{what} has {found} bytes, where the signed metadata say {expected}")]
+    Length {
+        /// The file.
+        what: String,
+        /// Its length.
+        found: u64,
+        /// The signed length.
+        expected: u64,
+    },
+    /// Not the hash that the signed metadata name.
+    #[error("{what} does not have the SHA-256 that the signed metadata say")]
+    Hash {
+        /// The file.
+        what: String,
+    },
+    /// The signed metadata name no hash that this client knows.
+    #[error("the signed metadata have no SHA-256 of {what}")]
+    NoHash {
+        /// The file.
+        what: String,
+    },
+    /// More than this client accepts, whoever signed it.
+    #[error("{what}: {found}, where at most {limit} is accepted")]
+    TooMuch {
+        /// What there is too much of.
+        what: String,
+        /// How much.
+        found: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// The source doesn't have a file that the workflow needs.
+    #[error("{path} is missing from the update's source")]
+    Missing {
+        /// The file.
+        path: String,
+    },
+    /// The role's time is over.
+    #[error("{role} metadata expired at {expired} (it is {now} now): publish anew")]
+    Expired {
+        /// The role.
+        role: MetadataRole,
+        /// The first instant at which it no longer holds.
+        expired: Instant,
+        /// The instant of the check.
+        now: Instant,
+    },
+    /// A step of the workflow was left out, or a role isn't delegated to.
+    #[error("{needed} metadata is needed before {role} metadata can be checked")]
+    OutOfOrder {
+        /// The role to be checked.
+        role: MetadataRole,
+        /// What has to be trusted before.
+        needed: MetadataRole,
+    },
+    /// A target's path isn't a plain relative one.
+    #[error("the path {path:?} is refused: it is not a plain relative path")]
+    Path {
+        /// The path, shortened.
+        path: String,
+    },
+    /// The source failed.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+}

@@ -1,0 +1,537 @@
+//! The metadata documents of TUF 1.0 (section 4), read and written.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDateTime, SubsecRound as _};
+use ed25519_dalek::SigningKey;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use super::error::{MetadataRole, TrustError};
+use super::key::{RoleKey, hex, sign};
+use crate::time::Instant;
+
+/// The version of the specification that what we publish follows.
+pub const SPEC_VERSION: &str = "1.0.31";
+
+/// A value that canonical JSON can't express: a floating-point number.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("canonical JSON has no form for this: {0}")]
+pub struct NotCanonical(String);
+
+/// The canonical JSON that is signed and hashed (OLPC's, as TUF uses it).
+///
+/// # Errors
+/// [`NotCanonical`] for floating-point numbers.
+pub fn canonical<T: Serialize>(value: &T) -> Result<Vec<u8>, NotCanonical> {
+    let mut bytes = Vec::new();
+    let formatter = olpc_cjson::CanonicalFormatter::new();
+    value
+        .serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, formatter))
+        .map_err(|error| NotCanonical(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// What every role's signed part has.
+pub trait Role: Serialize + DeserializeOwned {
+    /// The value of `_type`.
+    const TYPE: &'static str;
+    /// The version of the specification.
+    fn spec_version(&self) -> &str;
+    /// The metadata's version, from 1.
+    fn version(&self) -> u64;
+    /// The first instant at which it no longer holds.
+    fn expires(&self) -> Instant;
+}
+
+/// One signature in a metadata file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureEntry {
+    /// The id of the key that signed.
+    pub keyid: String,
+    /// The signature, in hexadecimal.
+    pub sig: String,
+}
+
+/// A metadata file that is read but not yet believed.
+#[derive(Clone, Debug)]
+pub struct Unverified<T> {
+    signed: T,
+    /// What the signatures are over: the canonical form of what was received, with the fields that
+    /// this client doesn't know.
+    message: Vec<u8>,
+    signatures: Vec<SignatureEntry>,
+}
+
+/// The keys that may sign for a role, and how many of them have to (section 4.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleKeys {
+    /// Key ids.
+    pub keyids: Vec<String>,
+    /// How many different ones have to sign, at least 1.
+    pub threshold: u32,
+}
+
+impl<T: Role> Unverified<T> {
+    /// Reads a metadata file.
+    ///
+    /// # Errors
+    /// [`TrustError::Malformed`], or [`TrustError::SpecVersion`] for another major version.
+    pub fn parse(bytes: &[u8], role: &MetadataRole) -> Result<Self, TrustError> {
+        #[derive(Deserialize)]
+        struct File {
+            signed: Value,
+            signatures: Vec<SignatureEntry>,
+        }
+        let malformed = |reason: String| TrustError::Malformed { role: role.clone(), reason };
+        let file: File =
+            serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
+        let found = file.signed.get("_type").and_then(Value::as_str);
+        if found != Some(T::TYPE) {
+            return Err(malformed(format!(
+                "its type is {found:?}, where {:?} was expected",
+                T::TYPE
+            )));
+        }
+        let message = canonical(&file.signed).map_err(|error| malformed(error.to_string()))?;
+        let signed: T = serde_path_to_error::deserialize(file.signed)
+            .map_err(|error| malformed(format!("at {}: {}", error.path(), error.inner())))?;
+        if !follows_1_x(signed.spec_version()) {
+            let found = signed.spec_version().chars().take(32).collect();
+            return Err(TrustError::SpecVersion { role: role.clone(), found });
+        }
+        if signed.version() == 0 {
+            return Err(malformed("its version is 0, where 1 or more was expected".to_owned()));
+        }
+        Ok(Self { signed, message, signatures: file.signatures })
+    }
+
+    /// Believes the metadata if enough of the role's keys signed it. Each key counts once, whatever
+    /// the number of its signatures or ids.
+    ///
+    /// # Errors
+    /// [`TrustError::Threshold`].
+    pub fn verify(
+        &self,
+        role: &MetadataRole,
+        keys: &BTreeMap<String, RoleKey>,
+        rule: &RoleKeys,
+    ) -> Result<(), TrustError> {
+        let mut signers: Vec<&RoleKey> = Vec::new();
+        for id in &rule.keyids {
+            let Some(key) = keys.get(id) else { continue };
+            // Two ids of one key are one signer (TAP 12), or a threshold would be met by one hand.
+            if signers.iter().any(|signer| signer.keyval == key.keyval) {
+                continue;
+            }
+            let mut by_id = self.signatures.iter().filter(|signature| signature.keyid == *id);
+            // One signature for each key id (section 4.2.1): with more, only the first is tried, so
+            // that nobody can make a client verify without end.
+            if by_id.next().is_some_and(|signature| key.verifies(&self.message, &signature.sig)) {
+                signers.push(key);
+            }
+        }
+        let enough = usize::try_from(rule.threshold).is_ok_and(|n| n > 0 && signers.len() >= n);
+        if enough {
+            Ok(())
+        } else {
+            Err(TrustError::Threshold {
+                role: role.clone(),
+                valid: signers.len(),
+                threshold: rule.threshold,
+            })
+        }
+    }
+
+    /// The signed part, for those who have called [`Unverified::verify`].
+    pub(crate) fn into_signed(self) -> T {
+        self.signed
+    }
+
+    pub(super) fn signed(&self) -> &T {
+        &self.signed
+    }
+}
+
+fn follows_1_x(version: &str) -> bool {
+    let mut parts = version.split('.');
+    let numbers = version.split('.').all(|part| part.parse::<u32>().is_ok());
+    numbers && parts.next() == Some("1") && matches!(parts.count(), 1 | 2)
+}
+
+/// Signs a role's metadata: the bytes of its file.
+///
+/// # Errors
+/// [`NotCanonical`] where a field can't be expressed.
+pub fn sign_metadata<'k, T: Role>(
+    signed: &T,
+    keys: impl IntoIterator<Item = &'k SigningKey>,
+) -> Result<Vec<u8>, NotCanonical> {
+    #[derive(Serialize)]
+    struct File<'a> {
+        signatures: Vec<SignatureEntry>,
+        signed: &'a Value,
+    }
+    let mut value =
+        serde_json::to_value(signed).map_err(|error| NotCanonical(error.to_string()))?;
+    if let Some(object) = value.as_object_mut() {
+        object.insert("_type".to_owned(), Value::from(T::TYPE));
+    }
+    let message = canonical(&value)?;
+    let mut signatures = Vec::new();
+    for key in keys {
+        let (keyid, sig) = sign(key, &message)?;
+        signatures.push(SignatureEntry { keyid, sig });
+    }
+    let mut bytes = serde_json::to_vec_pretty(&File { signatures, signed: &value })
+        .map_err(|error| NotCanonical(error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+macro_rules! role {
+    ($type:ident, $name:literal) => {
+        impl Role for $type {
+            const TYPE: &'static str = $name;
+            fn spec_version(&self) -> &str {
+                &self.spec_version
+            }
+            fn version(&self) -> u64 {
+                self.version
+            }
+            fn expires(&self) -> Instant {
+                self.expires
+            }
+        }
+    };
+}
+role!(Root, "root");
+role!(Timestamp, "timestamp");
+role!(Snapshot, "snapshot");
+role!(Targets, "targets");
+
+/// Root metadata: the keys of the top roles (section 4.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// The specification's version.
+    pub spec_version: String,
+    /// Whether files carry their version or hash in their names.
+    #[serde(default)]
+    pub consistent_snapshot: bool,
+    /// From 1, without gaps.
+    pub version: u64,
+    /// The first instant at which it no longer holds.
+    #[serde(with = "seconds")]
+    pub expires: Instant,
+    /// Keys by id.
+    pub keys: BTreeMap<String, RoleKey>,
+    /// The four top roles by name.
+    pub roles: BTreeMap<String, RoleKeys>,
+}
+
+/// Timestamp metadata: the newest snapshot (section 4.6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timestamp {
+    /// The specification's version.
+    pub spec_version: String,
+    /// Grows with each publication.
+    pub version: u64,
+    /// The first instant at which it no longer holds.
+    #[serde(with = "seconds")]
+    pub expires: Instant,
+    /// One entry, `snapshot.json`.
+    pub meta: BTreeMap<String, MetaFile>,
+    /// Ours: when the authority published, which is the age of the data.
+    #[serde(rename = "x-published-at", with = "optional_seconds")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<Instant>,
+}
+
+/// Snapshot metadata: which versions belong together (section 4.4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The specification's version.
+    pub spec_version: String,
+    /// Grows with each publication.
+    pub version: u64,
+    /// The first instant at which it no longer holds.
+    #[serde(with = "seconds")]
+    pub expires: Instant,
+    /// `targets.json` and the delegated roles' files.
+    pub meta: BTreeMap<String, MetaFile>,
+}
+
+/// Targets metadata: files, and further roles (section 4.5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Targets {
+    /// The specification's version.
+    pub spec_version: String,
+    /// Grows with each change.
+    pub version: u64,
+    /// The first instant at which it no longer holds.
+    #[serde(with = "seconds")]
+    pub expires: Instant,
+    /// Targets by path.
+    pub targets: BTreeMap<String, TargetFile>,
+    /// The roles that it delegates to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegations: Option<Delegations>,
+}
+
+/// A metadata file that other metadata name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetaFile {
+    /// Its version.
+    pub version: u64,
+    /// Its length in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length: Option<u64>,
+    /// Its hashes in hexadecimal, by algorithm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hashes: Option<BTreeMap<String, String>>,
+}
+
+/// A target file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetFile {
+    /// Its length in bytes.
+    pub length: u64,
+    /// Its hashes in hexadecimal, by algorithm.
+    pub hashes: BTreeMap<String, String>,
+}
+
+/// The roles that targets metadata delegates to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delegations {
+    /// Keys by id.
+    pub keys: BTreeMap<String, RoleKey>,
+    /// The roles, the most important first.
+    #[serde(default)]
+    pub roles: Vec<DelegatedRole>,
+}
+
+/// One role that targets metadata delegates to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DelegatedRole {
+    /// Its name.
+    pub name: String,
+    /// Who signs.
+    #[serde(flatten)]
+    pub keys: RoleKeys,
+    /// True where a path that it covers is looked for nowhere after it.
+    pub terminating: bool,
+    /// Which paths it covers: `*` and `?` stand for anything but `/`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<String>,
+    /// Which paths it covers, by the beginning of the path's SHA-256 in hexadecimal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub path_hash_prefixes: Vec<String>,
+}
+
+impl DelegatedRole {
+    /// True where the role may say something about this path.
+    #[must_use]
+    pub fn covers(&self, path: &str) -> bool {
+        let hash = hex(&Sha256::digest(path));
+        self.paths.iter().any(|pattern| matches_pattern(pattern, path))
+            || self.path_hash_prefixes.iter().any(|prefix| hash.starts_with(prefix))
+    }
+}
+
+impl MetaFile {
+    /// What to write about a file of these bytes.
+    #[must_use]
+    pub fn describe(version: u64, bytes: &[u8]) -> Self {
+        let TargetFile { length, hashes } = TargetFile::describe(bytes);
+        Self { version, length: Some(length), hashes: Some(hashes) }
+    }
+
+    /// Checks a file against what the metadata say.
+    ///
+    /// # Errors
+    /// [`TrustError::Length`], [`TrustError::Hash`].
+    pub fn check(&self, what: &str, bytes: &[u8]) -> Result<(), TrustError> {
+        if let Some(length) = self.length {
+            check_length(what, bytes, length)?;
+        }
+        self.hashes.as_ref().map_or(Ok(()), |hashes| check_hash(what, bytes, hashes))
+    }
+}
+
+impl TargetFile {
+    /// What to write about a file of these bytes.
+    #[must_use]
+    pub fn describe(bytes: &[u8]) -> Self {
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        Self {
+            length,
+            hashes: BTreeMap::from([("sha256".to_owned(), hex(&Sha256::digest(bytes)))]),
+        }
+    }
+
+    /// The SHA-256, in hexadecimal.
+    ///
+    /// # Errors
+    /// [`TrustError::NoHash`] where there is none, or it isn't one.
+    pub fn sha256(&self, what: &str) -> Result<&str, TrustError> {
+        self.hashes
+            .get("sha256")
+            .map(String::as_str)
+            .filter(|hash| hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+            .ok_or_else(|| TrustError::NoHash { what: what.to_owned() })
+    }
+
+    /// Checks a file against what the metadata say.
+    ///
+    /// # Errors
+    /// [`TrustError::Length`], [`TrustError::Hash`], [`TrustError::NoHash`].
+    pub fn check(&self, what: &str, bytes: &[u8]) -> Result<(), TrustError> {
+        check_length(what, bytes, self.length)?;
+        check_hash(what, bytes, &self.hashes)
+    }
+}
+
+fn check_length(what: &str, bytes: &[u8], expected: u64) -> Result<(), TrustError> {
+    match u64::try_from(bytes.len()) {
+        Ok(found) if found == expected => Ok(()),
+        found => Err(TrustError::Length {
+            what: what.to_owned(),
+            found: found.unwrap_or(u64::MAX),
+            expected,
+        }),
+    }
+}
+
+fn check_hash(
+    what: &str,
+    bytes: &[u8],
+    hashes: &BTreeMap<String, String>,
+) -> Result<(), TrustError> {
+    let expected =
+        hashes.get("sha256").ok_or_else(|| TrustError::NoHash { what: what.to_owned() })?;
+    if hex(&Sha256::digest(bytes)).eq_ignore_ascii_case(expected) {
+        Ok(())
+    } else {
+        Err(TrustError::Hash { what: what.to_owned() })
+    }
+}
+
+/// TUF's path patterns: like a shell's, where no wildcard stands for `/`.
+fn matches_pattern(pattern: &str, path: &str) -> bool {
+    let (mut patterns, mut names) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (patterns.next(), names.next()) {
+            (None, None) => return true,
+            (Some(pattern), Some(name)) if matches_name(pattern.as_bytes(), name.as_bytes()) => {}
+            _ => return false,
+        }
+    }
+}
+
+/// One name against `*` and `?`. Linear apart from one retry point: no pattern is slow.
+fn matches_name(mut pattern: &[u8], mut name: &[u8]) -> bool {
+    let mut retry: Option<(&[u8], &[u8])> = None;
+    loop {
+        match (pattern, name) {
+            ([b'*', rest @ ..], _) => {
+                retry = Some((rest, name));
+                pattern = rest;
+            }
+            ([], []) => return true,
+            ([p, rest @ ..], [n, others @ ..]) if *p == b'?' || p == n => {
+                (pattern, name) = (rest, others);
+            }
+            _ => match retry {
+                Some((after_star, [_, others @ ..])) => {
+                    retry = Some((after_star, others));
+                    (pattern, name) = (after_star, others);
+                }
+                _ => return false,
+            },
+        }
+    }
+}
+
+const TIME_FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";
+
+/// TUF's form of an instant: whole seconds, UTC, `Z`.
+mod seconds {
+    use super::*;
+
+    pub(super) fn serialize<S: Serializer>(at: &Instant, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&at.trunc_subsecs(0).format(TIME_FORMAT))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Instant, D::Error> {
+        let text = String::deserialize(from)?;
+        NaiveDateTime::parse_from_str(&text, TIME_FORMAT)
+            .map(|at| at.and_utc())
+            .map_err(|_| serde::de::Error::custom("an instant has the form 2021-10-05T00:10:00Z"))
+    }
+}
+
+mod optional_seconds {
+    use super::*;
+
+    #[expect(clippy::ref_option, reason = "serde calls it so")]
+    pub(super) fn serialize<S: Serializer>(at: &Option<Instant>, to: S) -> Result<S::Ok, S::Error> {
+        match at {
+            Some(at) => seconds::serialize(at, to),
+            None => to.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D>(from: D) -> Result<Option<Instant>, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        seconds::deserialize(from).map(Some)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_as_the_specification_says() {
+        for (pattern, path, expected) in [
+            ("roster/*", "roster/manifest.json", true),
+            ("roster/*", "roster/a/b", false),
+            ("roster/*", "rosters/a", false),
+            ("roster/*", "roster", false),
+            ("*/*.seg", "roster/base.seg", true),
+            ("foo-version-?.tgz", "foo-version-2.tgz", true),
+            ("foo-version-?.tgz", "foo-version-22.tgz", false),
+            ("*a*b*c", "xxaxxbxxbc", true),
+            ("*a*b*c", "xxaxxbxxb", false),
+            ("*", "", true),
+        ] {
+            assert_eq!(matches_pattern(pattern, path), expected, "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn only_the_specifications_first_major_version_is_read() {
+        for (version, good) in [
+            ("1.0.0", true),
+            ("1.0", true),
+            ("1.5.33", true),
+            ("2.0.0", false),
+            ("1", false),
+            ("1.0.0.0", false),
+            ("1.x", false),
+        ] {
+            assert_eq!(follows_1_x(version), good, "{version}");
+        }
+    }
+
+    #[test]
+    fn fractions_in_signed_numbers_are_refused() {
+        let text = br#"{"signed":{"_type":"snapshot","spec_version":"1.0.0","version":1.5},"signatures":[]}"#;
+        let error = Unverified::<Snapshot>::parse(text, &MetadataRole::Snapshot).unwrap_err();
+        assert!(error.to_string().contains("floating point"), "{error}");
+    }
+}

@@ -1,0 +1,36 @@
+//! Trust: what the authority signed, and by which keys.
+//!
+//! Everything that a phone needs reaches it as *targets* of a repository of The Update Framework
+//! (TUF 1.0, <https://theupdateframework.github.io/specification/latest/>): small JSON metadata,
+//! signed by roles with thresholds, that name each target's length and hash. This module is the
+//! client of such a repository:
+//!
+//! - [`metadata`]: the documents of the five roles;
+//! - [`key`]: role keys and their signatures;
+//! - [`TrustedSet`]: the pure part, bytes in, trusted documents out;
+//! - [`Updater`]: the workflow of the specification's section 5, over a [`Source`];
+//! - [`TrustStore`]: the credential issuers' keys, themselves a target.
+//!
+//! `core/design/UPDATES.md` says what follows the specification and what is only modelled on it.
+
+mod error;
+mod issuers;
+pub mod key;
+pub mod metadata;
+mod set;
+mod source;
+mod updater;
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use error::{MetadataRole, TrustError};
+pub use issuers::{
+    ISSUERS_PATH, IssuerKey, IssuerKeys, IssuerKeysError, KeyId, Purpose, TrustStore,
+};
+pub use set::{Lookup, TrustedSet};
+pub use source::{Folder, MAX_PATH_LENGTH, Source, SourceError, is_plain_path};
+pub(crate) use updater::quoted;
+pub use updater::{Limits, MetadataFiles, Updater};

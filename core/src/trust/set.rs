@@ -1,0 +1,391 @@
+//! The pure part of the client: bytes in, trusted metadata out (TUF 1.0, sections 5.3 to 5.6).
+//!
+//! INVARIANT: nothing enters a [`TrustedSet`] but through a method that checked its signatures, and
+//! its place in the chain root → timestamp → snapshot → targets → delegated roles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::error::{MetadataRole, TrustError};
+use super::key::RoleKey;
+use super::metadata::{
+    DelegatedRole, Delegations, MetaFile, Role, RoleKeys, Root, Snapshot, TargetFile, Targets,
+    Timestamp, Unverified,
+};
+use crate::time::Instant;
+
+/// Most roles that one search for a target visits.
+const MAX_ROLES_VISITED: usize = 64;
+
+/// Metadata that passed every check so far.
+#[derive(Clone, Debug)]
+pub struct TrustedSet {
+    root: Root,
+    timestamp: Option<Timestamp>,
+    snapshot: Option<Snapshot>,
+    /// By (delegating role, role): one role, reached by two ways, is checked for each of them.
+    targets: BTreeMap<(String, String), Targets>,
+    clock: Option<Instant>,
+}
+
+/// What a search for a target came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// The role that speaks for the path names this file.
+    Found(TargetFile),
+    /// No role that speaks for the path names it.
+    NotFound,
+    /// This delegated role has to be loaded before the search can go on.
+    Needs {
+        /// The role that delegates.
+        parent: String,
+        /// The role to load.
+        role: String,
+    },
+}
+
+impl TrustedSet {
+    /// Trusts a root that was handed over in person; it has to be signed by its own keys.
+    ///
+    /// With a `clock`, expired metadata are an error at that instant; without one, expiry is only
+    /// reported by [`TrustedSet::roles`].
+    ///
+    /// # Errors
+    /// [`TrustError`] if it isn't well-formed root metadata, or its signatures don't suffice.
+    pub fn new(root: &[u8], clock: Option<Instant>) -> Result<Self, TrustError> {
+        let unverified = Unverified::<Root>::parse(root, &MetadataRole::Root)?;
+        let (keys, rule) = top_role(unverified.signed(), &MetadataRole::Root)?;
+        unverified.verify(&MetadataRole::Root, keys, rule)?;
+        let root = unverified.into_signed();
+        Ok(Self { root, timestamp: None, snapshot: None, targets: BTreeMap::new(), clock })
+    }
+
+    /// Goes on to the next root (section 5.3): signed by the old root's keys and by its own, one
+    /// version later. Its expiry doesn't matter until it is the last.
+    ///
+    /// # Errors
+    /// [`TrustError`]; the old root stays.
+    pub fn update_root(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
+        let role = MetadataRole::Root;
+        let new = Unverified::<Root>::parse(bytes, &role)?;
+        let (keys, rule) = top_role(&self.root, &role)?;
+        new.verify(&role, keys, rule)?;
+        let (keys, rule) = top_role(new.signed(), &role)?;
+        new.verify(&role, keys, rule)?;
+        let expected = self.root.version.saturating_add(1);
+        if new.signed().version != expected {
+            let found = new.signed().version;
+            return Err(TrustError::Version { role, found, expected });
+        }
+        self.root = new.into_signed();
+        // What the old root's keys vouched for has to be shown anew.
+        (self.timestamp, self.snapshot) = (None, None);
+        self.targets.clear();
+        Ok(())
+    }
+
+    /// Checks that the last root still holds.
+    ///
+    /// # Errors
+    /// [`TrustError::Expired`].
+    pub fn check_root_expiry(&self) -> Result<(), TrustError> {
+        self.check_expiry(&self.root, MetadataRole::Root)
+    }
+
+    /// Takes a timestamp (section 5.4); false where it is the trusted version again, which stays.
+    /// The first one may be expired: it is believed only as what later ones must not fall behind.
+    ///
+    /// # Errors
+    /// [`TrustError`]; the old timestamp stays.
+    pub fn update_timestamp(&mut self, bytes: &[u8]) -> Result<bool, TrustError> {
+        let role = MetadataRole::Timestamp;
+        let new = Unverified::<Timestamp>::parse(bytes, &role)?;
+        let (keys, rule) = top_role(&self.root, &role)?;
+        new.verify(&role, keys, rule)?;
+        let new = new.into_signed();
+        let meta = snapshot_of(&new)?;
+        if let Some(old) = &self.timestamp {
+            check_not_older(role, new.version, old.version)?;
+            check_not_older(MetadataRole::Snapshot, meta.version, snapshot_of(old)?.version)?;
+            if new.version == old.version {
+                return Ok(false);
+            }
+        }
+        self.timestamp = Some(new);
+        Ok(true)
+    }
+
+    /// Checks that the timestamp still holds.
+    ///
+    /// # Errors
+    /// [`TrustError::Expired`], or [`TrustError::OutOfOrder`] if there is none.
+    pub fn check_timestamp_expiry(&self) -> Result<(), TrustError> {
+        self.check_expiry(self.timestamp()?, MetadataRole::Timestamp)
+    }
+
+    /// Takes the snapshot of an earlier update, believed only as what the new one must not fall
+    /// behind. Its hash isn't checked: the timestamp may speak of a newer one already.
+    ///
+    /// # Errors
+    /// [`TrustError`] if its signatures don't suffice.
+    pub fn seed_snapshot(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
+        let role = MetadataRole::Snapshot;
+        self.timestamp()?;
+        let seed = Unverified::<Snapshot>::parse(bytes, &role)?;
+        let (keys, rule) = top_role(&self.root, &role)?;
+        seed.verify(&role, keys, rule)?;
+        self.snapshot = Some(seed.into_signed());
+        Ok(())
+    }
+
+    /// Takes the snapshot that the timestamp names (section 5.5).
+    ///
+    /// # Errors
+    /// [`TrustError`]; the old snapshot stays.
+    pub fn update_snapshot(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
+        let role = MetadataRole::Snapshot;
+        self.check_timestamp_expiry()?;
+        let meta = self.snapshot_meta()?;
+        meta.check("snapshot metadata", bytes)?;
+        let new = Unverified::<Snapshot>::parse(bytes, &role)?;
+        let (keys, rule) = top_role(&self.root, &role)?;
+        new.verify(&role, keys, rule)?;
+        check_version(role.clone(), new.signed().version, meta.version)?;
+        for (file, old) in self.snapshot.iter().flat_map(|old| &old.meta) {
+            let part = MetadataRole::of_targets(file.strip_suffix(".json").unwrap_or(file));
+            let Some(new) = new.signed().meta.get(file) else {
+                return Err(TrustError::RoleRemoved { role: part });
+            };
+            check_not_older(part, new.version, old.version)?;
+        }
+        self.check_expiry(new.signed(), role)?;
+        self.snapshot = Some(new.into_signed());
+        Ok(())
+    }
+
+    /// Takes the metadata of `role`, to which `parent` delegates (section 5.6); the top role is
+    /// `targets`, whose parent is `root`.
+    ///
+    /// # Errors
+    /// [`TrustError`]; what was there stays.
+    pub fn update_targets(
+        &mut self,
+        parent: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<(), TrustError> {
+        let role = MetadataRole::of_targets(name);
+        let meta = self.role_meta(name)?;
+        meta.check(&format!("{name} metadata"), bytes)?;
+        let new = Unverified::<Targets>::parse(bytes, &role)?;
+        let (keys, rule) = if parent == "root" {
+            top_role(&self.root, &role)?
+        } else {
+            let delegations = self.delegations(parent).ok_or_else(|| TrustError::OutOfOrder {
+                role: role.clone(),
+                needed: MetadataRole::of_targets(parent),
+            })?;
+            let delegated = delegations.roles.iter().find(|delegated| delegated.name == name);
+            let delegated = delegated.ok_or_else(|| TrustError::OutOfOrder {
+                role: role.clone(),
+                needed: MetadataRole::of_targets(parent),
+            })?;
+            (&delegations.keys, &delegated.keys)
+        };
+        new.verify(&role, keys, rule)?;
+        check_version(role.clone(), new.signed().version, meta.version)?;
+        for delegated in new.signed().delegations.iter().flat_map(|d| &d.roles) {
+            let name = delegated.name.as_str();
+            if matches!(name, "root" | "timestamp" | "snapshot" | "targets") {
+                // It would be taken for the top role of that name.
+                let reason = format!("it delegates to {name:?}, which is a top role's name");
+                return Err(TrustError::Malformed { role, reason });
+            }
+        }
+        self.check_expiry(new.signed(), role)?;
+        self.targets.insert((parent.to_owned(), name.to_owned()), new.into_signed());
+        Ok(())
+    }
+
+    /// Searches the roles for a target, in the order of section 5.6.7: a role's own targets before
+    /// those that it delegates to, and nothing after a terminating delegation that covers the path.
+    ///
+    /// # Errors
+    /// [`TrustError::TooMuch`] past a bound of the number of roles.
+    pub fn find(&self, path: &str) -> Result<Lookup, TrustError> {
+        let mut visited = BTreeSet::new();
+        // The next to visit is the last; pushed in reverse.
+        let mut to_visit = vec![("root".to_owned(), "targets".to_owned())];
+        while let Some((parent, role)) = to_visit.pop() {
+            if !visited.insert(role.clone()) {
+                continue;
+            }
+            if visited.len() > MAX_ROLES_VISITED {
+                let limit = u64::try_from(MAX_ROLES_VISITED).unwrap_or(u64::MAX);
+                let what = "delegated roles for one target".to_owned();
+                return Err(TrustError::TooMuch { what, found: limit.saturating_add(1), limit });
+            }
+            let key = (parent, role);
+            let Some(targets) = self.targets.get(&key) else {
+                let (parent, role) = key;
+                return Ok(Lookup::Needs { parent, role });
+            };
+            if let Some(file) = targets.targets.get(path) {
+                return Ok(Lookup::Found(file.clone()));
+            }
+            let mut covering = Vec::new();
+            for delegated in targets.delegations.iter().flat_map(|d| &d.roles) {
+                if !delegated.covers(path) {
+                    continue;
+                }
+                covering.push((key.1.clone(), delegated.name.clone()));
+                if delegated.terminating {
+                    to_visit.clear();
+                    break;
+                }
+            }
+            to_visit.extend(covering.into_iter().rev());
+        }
+        Ok(Lookup::NotFound)
+    }
+
+    /// Every target that the loaded roles may speak for, by path. What a role names outside its
+    /// delegation is left out.
+    ///
+    /// # Errors
+    /// As [`TrustedSet::find`].
+    pub fn authorised_targets(&self) -> Result<BTreeMap<String, TargetFile>, TrustError> {
+        let mut targets = BTreeMap::new();
+        for path in self.targets.values().flat_map(|role| role.targets.keys()) {
+            if let Lookup::Found(file) = self.find(path)? {
+                targets.insert(path.clone(), file);
+            }
+        }
+        Ok(targets)
+    }
+
+    /// The roles that loaded metadata delegate to and that aren't loaded: (parent, role).
+    #[must_use]
+    pub fn roles_to_load(&self) -> Vec<(String, String)> {
+        let delegated = |((_, parent), targets): (&(String, String), &Targets)| {
+            let roles: Vec<&DelegatedRole> =
+                targets.delegations.iter().flat_map(|d| &d.roles).collect();
+            roles.into_iter().map(|r| (parent.clone(), r.name.clone())).collect::<Vec<_>>()
+        };
+        let mut missing: Vec<_> = self.targets.iter().flat_map(delegated).collect();
+        missing.retain(|key| !self.targets.contains_key(key));
+        missing
+    }
+
+    /// The trusted root.
+    #[must_use]
+    pub fn root(&self) -> &Root {
+        &self.root
+    }
+
+    /// The keys that the root gives to a top role, with the threshold.
+    pub(super) fn top_rule(&self, role: &MetadataRole) -> Option<&RoleKeys> {
+        self.root.roles.get(role.name())
+    }
+
+    /// When the authority published what is trusted; none if the repository doesn't say.
+    #[must_use]
+    pub fn published_at(&self) -> Option<Instant> {
+        self.timestamp.as_ref().and_then(|timestamp| timestamp.published_at)
+    }
+
+    /// Version and expiry of every trusted role, by name.
+    #[must_use]
+    pub fn roles(&self) -> BTreeMap<String, (u64, Instant)> {
+        let mut roles = BTreeMap::new();
+        let mut add = |name: &str, version, expires| {
+            roles.insert(name.to_owned(), (version, expires));
+        };
+        add("root", self.root.version, self.root.expires);
+        if let Some(timestamp) = &self.timestamp {
+            add("timestamp", timestamp.version, timestamp.expires);
+        }
+        if let Some(snapshot) = &self.snapshot {
+            add("snapshot", snapshot.version, snapshot.expires);
+        }
+        for ((_, name), targets) in &self.targets {
+            add(name, targets.version, targets.expires);
+        }
+        roles
+    }
+
+    /// What the timestamp says about the snapshot.
+    ///
+    /// # Errors
+    /// [`TrustError::OutOfOrder`] before there is a timestamp.
+    pub fn snapshot_meta(&self) -> Result<MetaFile, TrustError> {
+        snapshot_of(self.timestamp()?).cloned()
+    }
+
+    /// The version of the trusted snapshot.
+    #[must_use]
+    pub fn snapshot_version(&self) -> Option<u64> {
+        self.snapshot.as_ref().map(|snapshot| snapshot.version)
+    }
+
+    /// What the snapshot says about a targets role.
+    ///
+    /// # Errors
+    /// [`TrustError::OutOfOrder`] before there is a snapshot, [`TrustError::Missing`] where the
+    /// snapshot doesn't name the role.
+    pub fn role_meta(&self, name: &str) -> Result<MetaFile, TrustError> {
+        let snapshot = self.snapshot.as_ref().ok_or_else(|| TrustError::OutOfOrder {
+            role: MetadataRole::of_targets(name),
+            needed: MetadataRole::Snapshot,
+        })?;
+        let file = format!("{name}.json");
+        let meta = snapshot.meta.get(&file).cloned();
+        meta.ok_or_else(|| TrustError::Missing { path: format!("{file} (in snapshot metadata)") })
+    }
+
+    fn timestamp(&self) -> Result<&Timestamp, TrustError> {
+        self.timestamp.as_ref().ok_or(TrustError::OutOfOrder {
+            role: MetadataRole::Snapshot,
+            needed: MetadataRole::Timestamp,
+        })
+    }
+
+    fn delegations(&self, parent: &str) -> Option<&Delegations> {
+        let mut loaded = self.targets.iter().filter(|((_, name), _)| name == parent);
+        loaded.find_map(|(_, targets)| targets.delegations.as_ref())
+    }
+
+    fn check_expiry<T: Role>(&self, signed: &T, role: MetadataRole) -> Result<(), TrustError> {
+        match self.clock {
+            Some(now) if signed.expires() <= now => {
+                Err(TrustError::Expired { role, expired: signed.expires(), now })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn top_role<'r>(
+    root: &'r Root,
+    role: &MetadataRole,
+) -> Result<(&'r BTreeMap<String, RoleKey>, &'r RoleKeys), TrustError> {
+    let rule = root.roles.get(role.name()).ok_or_else(|| TrustError::Malformed {
+        role: MetadataRole::Root,
+        reason: format!("it names no keys for {role}"),
+    })?;
+    Ok((&root.keys, rule))
+}
+
+fn snapshot_of(timestamp: &Timestamp) -> Result<&MetaFile, TrustError> {
+    timestamp.meta.get("snapshot.json").ok_or_else(|| TrustError::Malformed {
+        role: MetadataRole::Timestamp,
+        reason: "it does not name snapshot.json".to_owned(),
+    })
+}
+
+fn check_version(role: MetadataRole, found: u64, expected: u64) -> Result<(), TrustError> {
+    if found == expected { Ok(()) } else { Err(TrustError::Version { role, found, expected }) }
+}
+
+fn check_not_older(role: MetadataRole, offered: u64, trusted: u64) -> Result<(), TrustError> {
+    if offered >= trusted { Ok(()) } else { Err(TrustError::Rollback { role, offered, trusted }) }
+}

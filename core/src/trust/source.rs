@@ -1,0 +1,113 @@
+//! Where updates come from.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::storage::{self, StorageError};
+
+/// Longest path that is asked for, in bytes.
+pub const MAX_PATH_LENGTH: usize = 512;
+
+/// A repository's files, by path: `metadata/…` and `targets/…`. Nothing that a source returns is
+/// believed.
+pub trait Source {
+    /// Reads the file at `path`, of at most `max_length` bytes; none where there is no such file.
+    ///
+    /// Implementations stop reading after `max_length` bytes and return
+    /// [`SourceError::TooLong`].
+    ///
+    /// # Errors
+    /// [`SourceError`] if the file is too long or the transport fails.
+    fn fetch(&self, path: &str, max_length: u64) -> Result<Option<Vec<u8>>, SourceError>;
+}
+
+/// Why a file couldn't be fetched.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// More bytes than are accepted.
+    #[error("{path} is longer than the {limit} bytes accepted for it")]
+    TooLong {
+        /// The file.
+        path: String,
+        /// How many bytes are accepted.
+        limit: u64,
+    },
+    /// A path that leads out of the repository, or that isn't plain.
+    #[error("the path {path:?} is refused: it is not a plain relative path")]
+    Path {
+        /// The path.
+        path: String,
+    },
+    /// The file is there but can't be read.
+    #[error("the update's source failed: {0}")]
+    Storage(#[from] StorageError),
+    /// The transport failed.
+    #[error("fetching {path} failed: {reason}")]
+    Transport {
+        /// The file.
+        path: String,
+        /// What happened.
+        reason: String,
+    },
+}
+
+/// True for a relative path of plain names: no `..`, no `.`, no empty name, nothing that any system
+/// treats as a separator but `/`, no control characters.
+#[must_use]
+pub fn is_plain_path(path: &str) -> bool {
+    let plain = |name: &str| {
+        !matches!(name, "" | "." | "..")
+            && !name.contains(['\\', ':'])
+            && !name.contains(char::is_control)
+    };
+    path.len() <= MAX_PATH_LENGTH && path.split('/').all(plain)
+}
+
+/// A repository in a folder: a stick carried by hand, or what `publish` wrote.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    /// The repository whose `metadata` and `targets` are in `root`.
+    #[must_use]
+    pub fn new(root: impl AsRef<Path>) -> Self {
+        Self { root: root.as_ref().to_owned() }
+    }
+}
+
+impl Source for Folder {
+    fn fetch(&self, path: &str, max_length: u64) -> Result<Option<Vec<u8>>, SourceError> {
+        if !is_plain_path(path) {
+            return Err(SourceError::Path { path: path.to_owned() });
+        }
+        match storage::read_if_there(&self.root.join(path), max_length) {
+            Err(error) if error.source.kind() == io::ErrorKind::FileTooLarge => {
+                Err(SourceError::TooLong { path: path.to_owned(), limit: max_length })
+            }
+            other => Ok(other?),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_never_left_and_never_read_without_bound() {
+        let outer = tempfile::tempdir().unwrap();
+        std::fs::write(outer.path().join("secret"), b"x").unwrap();
+        std::fs::create_dir(outer.path().join("inner")).unwrap();
+        std::fs::write(outer.path().join("inner/a"), b"1234").unwrap();
+        let folder = Folder::new(outer.path().join("inner"));
+        for bad in ["../secret", "a/../../secret", "/etc/passwd", "a//b", "", ".", "a\\b", "C:a"] {
+            assert!(matches!(folder.fetch(bad, 10), Err(SourceError::Path { .. })), "{bad}");
+        }
+        assert!(matches!(folder.fetch("a", 3), Err(SourceError::TooLong { limit: 3, .. })));
+        assert_eq!(folder.fetch("a", 4).unwrap().unwrap(), b"1234");
+        assert!(folder.fetch("b", 4).unwrap().is_none());
+    }
+}

@@ -1,0 +1,199 @@
+//! A repository in memory that can be made to lie, for tests.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use ed25519_dalek::SigningKey;
+
+use super::key::RoleKey;
+use super::metadata::{
+    DelegatedRole, Delegations, MetaFile, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile,
+    Targets, Timestamp, sign_metadata,
+};
+use super::{Source, SourceError};
+use crate::time::Instant;
+
+pub(crate) const DELEGATED: &str = "policy";
+pub(crate) const TARGET: &str = "policy/policy.json";
+
+pub(crate) fn start() -> Instant {
+    "2021-10-05T00:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn signer(seed: u8) -> SigningKey {
+    SigningKey::from_bytes(&[seed; 32])
+}
+
+/// A repository: change what it says, then [`Repo::publish`].
+pub(crate) struct Repo {
+    pub(crate) root: Root,
+    pub(crate) timestamp: Timestamp,
+    pub(crate) snapshot: Snapshot,
+    pub(crate) roles: BTreeMap<String, Targets>,
+    /// Who signs, by role.
+    pub(crate) signers: BTreeMap<String, Vec<SigningKey>>,
+    pub(crate) files: Files,
+}
+
+/// The repository's files; a source that can fail.
+#[derive(Default)]
+pub(crate) struct Files {
+    pub(crate) files: RefCell<BTreeMap<String, Vec<u8>>>,
+    pub(crate) fetched: Cell<usize>,
+    /// The fetch, counted from 0, that fails.
+    pub(crate) fails_at: Cell<Option<usize>>,
+}
+
+impl Source for Files {
+    fn fetch(&self, path: &str, max_length: u64) -> Result<Option<Vec<u8>>, SourceError> {
+        let number = self.fetched.replace(self.fetched.get() + 1);
+        if self.fails_at.get() == Some(number) {
+            let reason = "the line went dead".to_owned();
+            return Err(SourceError::Transport { path: path.to_owned(), reason });
+        }
+        let bytes = self.files.borrow().get(path).cloned();
+        if bytes.as_ref().is_some_and(|bytes| u64::try_from(bytes.len()).unwrap() > max_length) {
+            return Err(SourceError::TooLong { path: path.to_owned(), limit: max_length });
+        }
+        Ok(bytes)
+    }
+}
+
+impl Files {
+    pub(crate) fn put(&self, path: &str, bytes: &[u8]) {
+        self.files.borrow_mut().insert(path.to_owned(), bytes.to_vec());
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Vec<u8> {
+        self.files.borrow()[path].clone()
+    }
+}
+
+impl Repo {
+    /// Root 2 of 3 (seeds 1 to 3), timestamp 10, snapshot 11, targets 12, the delegated role 13;
+    /// one target in it.
+    pub(crate) fn new() -> Self {
+        let mut keys = BTreeMap::new();
+        let mut rule = |seeds: &[u8], threshold| {
+            let keyids = seeds.iter().map(|&seed| {
+                let key = RoleKey::ed25519(&signer(seed).verifying_key());
+                let id = key.id().unwrap();
+                keys.insert(id.clone(), key);
+                id
+            });
+            RoleKeys { keyids: keyids.collect(), threshold }
+        };
+        let roles = [
+            ("root", rule(&[1, 2, 3], 2)),
+            ("timestamp", rule(&[10], 1)),
+            ("snapshot", rule(&[11], 1)),
+            ("targets", rule(&[12], 1)),
+        ];
+        let delegated = RoleKey::ed25519(&signer(13).verifying_key());
+        let expires = start() + TimeDelta::days(30);
+        let spec_version = SPEC_VERSION.to_owned();
+        let top = Targets {
+            spec_version: spec_version.clone(),
+            version: 1,
+            expires,
+            targets: BTreeMap::new(),
+            delegations: Some(Delegations {
+                keys: BTreeMap::from([(delegated.id().unwrap(), delegated.clone())]),
+                roles: vec![DelegatedRole {
+                    name: DELEGATED.to_owned(),
+                    keys: RoleKeys { keyids: vec![delegated.id().unwrap()], threshold: 1 },
+                    terminating: true,
+                    paths: vec!["policy/*".to_owned()],
+                    path_hash_prefixes: Vec::new(),
+                }],
+            }),
+        };
+        let policy = Targets { delegations: None, ..top.clone() };
+        let signers = [
+            ("root", vec![signer(1), signer(2)]),
+            ("timestamp", vec![signer(10)]),
+            ("snapshot", vec![signer(11)]),
+            ("targets", vec![signer(12)]),
+            (DELEGATED, vec![signer(13)]),
+        ];
+        let mut repo = Self {
+            root: Root {
+                spec_version: spec_version.clone(),
+                consistent_snapshot: true,
+                version: 1,
+                expires,
+                keys,
+                roles: roles.into_iter().map(|(n, r)| (n.to_owned(), r)).collect(),
+            },
+            timestamp: Timestamp {
+                spec_version: spec_version.clone(),
+                version: 1,
+                expires,
+                meta: BTreeMap::new(),
+                published_at: Some(start()),
+            },
+            snapshot: Snapshot { spec_version, version: 1, expires, meta: BTreeMap::new() },
+            roles: BTreeMap::from([("targets".to_owned(), top), (DELEGATED.to_owned(), policy)]),
+            signers: signers.into_iter().map(|(n, k)| (n.to_owned(), k)).collect(),
+            files: Files::default(),
+        };
+        repo.put_target(DELEGATED, TARGET, b"rules");
+        repo.publish();
+        repo
+    }
+
+    pub(crate) fn pinned_root(&self) -> Vec<u8> {
+        self.files.get("metadata/1.root.json")
+    }
+
+    /// Names a target in a role, and puts its file where a client looks for it.
+    pub(crate) fn put_target(&mut self, role: &str, path: &str, bytes: &[u8]) {
+        let file = TargetFile::describe(bytes);
+        let (folder, name) = path.rsplit_once('/').unwrap();
+        self.files.put(&format!("targets/{folder}/{}.{name}", file.hashes["sha256"]), bytes);
+        self.role(role).targets.insert(path.to_owned(), file);
+    }
+
+    pub(crate) fn role(&mut self, name: &str) -> &mut Targets {
+        self.roles.get_mut(name).unwrap()
+    }
+
+    /// Everything one version on.
+    pub(crate) fn next_version(&mut self) {
+        self.timestamp.version += 1;
+        self.snapshot.version += 1;
+        self.roles.values_mut().for_each(|role| role.version += 1);
+    }
+
+    /// Signs everything as it stands.
+    pub(crate) fn publish(&mut self) {
+        self.publish_root();
+        self.snapshot.meta.clear();
+        for (name, targets) in &self.roles {
+            let bytes = sign_metadata(targets, &self.signers[name]).unwrap();
+            let meta = MetaFile::describe(targets.version, &bytes);
+            self.snapshot.meta.insert(format!("{name}.json"), meta);
+            self.files.put(&format!("metadata/{}.{name}.json", targets.version), &bytes);
+        }
+        self.publish_snapshot();
+    }
+
+    pub(crate) fn publish_root(&self) {
+        let bytes = sign_metadata(&self.root, &self.signers["root"]).unwrap();
+        self.files.put(&format!("metadata/{}.root.json", self.root.version), &bytes);
+    }
+
+    pub(crate) fn publish_snapshot(&mut self) {
+        let bytes = sign_metadata(&self.snapshot, &self.signers["snapshot"]).unwrap();
+        let meta = MetaFile::describe(self.snapshot.version, &bytes);
+        self.timestamp.meta.insert("snapshot.json".to_owned(), meta);
+        self.files.put(&format!("metadata/{}.snapshot.json", self.snapshot.version), &bytes);
+        self.publish_timestamp();
+    }
+
+    pub(crate) fn publish_timestamp(&self) {
+        let bytes = sign_metadata(&self.timestamp, &self.signers["timestamp"]).unwrap();
+        self.files.put("metadata/timestamp.json", &bytes);
+    }
+}

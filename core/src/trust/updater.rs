@@ -1,0 +1,337 @@
+//! The client workflow of TUF 1.0, section 5, over a source of files.
+
+use std::collections::BTreeMap;
+
+use super::error::{MetadataRole, TrustError};
+use super::metadata::TargetFile;
+use super::set::{Lookup, TrustedSet};
+use super::source::{MAX_PATH_LENGTH, Source, is_plain_path};
+use crate::time::Instant;
+
+/// The most of everything that this client accepts, whoever signed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one root metadata file.
+    pub root: u64,
+    /// Bytes of timestamp metadata.
+    pub timestamp: u64,
+    /// Bytes of snapshot metadata.
+    pub snapshot: u64,
+    /// Bytes of one targets metadata file.
+    pub targets: u64,
+    /// Roots that one update goes on by.
+    pub root_rotations: u64,
+    /// Delegated roles of a repository.
+    pub roles: usize,
+    /// Targets of a repository.
+    pub target_files: usize,
+    /// Bytes of one target.
+    pub target: u64,
+    /// Bytes of all targets together.
+    pub all_targets: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            root: 512_000,
+            timestamp: 16_384,
+            snapshot: 2_000_000,
+            targets: 5_000_000,
+            root_rotations: 256,
+            roles: 64,
+            target_files: 4096,
+            target: 128 << 20,
+            all_targets: 512 << 20,
+        }
+    }
+}
+
+/// Metadata files as they are kept between updates: unchanged bytes, checked again at each use.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MetadataFiles {
+    /// The roots after the one that was handed over in person, by version.
+    pub roots: BTreeMap<u64, Vec<u8>>,
+    /// Timestamp metadata.
+    pub timestamp: Option<Vec<u8>>,
+    /// Snapshot metadata.
+    pub snapshot: Option<Vec<u8>>,
+    /// Targets metadata by role, `targets` among them.
+    pub roles: BTreeMap<String, Vec<u8>>,
+}
+
+impl MetadataFiles {
+    /// Checks the whole chain again, from the root that was handed over in person. Expiry is only
+    /// reported.
+    ///
+    /// # Errors
+    /// [`TrustError`] where anything doesn't hold, or is missing.
+    pub fn verify(&self, pinned_root: &[u8]) -> Result<TrustedSet, TrustError> {
+        let mut set = TrustedSet::new(pinned_root, None)?;
+        self.roots.values().try_for_each(|root| set.update_root(root))?;
+        let missing = |file: &str| TrustError::Missing { path: file.to_owned() };
+        set.update_timestamp(self.timestamp.as_ref().ok_or_else(|| missing("timestamp.json"))?)?;
+        set.update_snapshot(self.snapshot.as_ref().ok_or_else(|| missing("snapshot.json"))?)?;
+        let mut to_load = vec![("root".to_owned(), "targets".to_owned())];
+        while !to_load.is_empty() {
+            for (parent, role) in &to_load {
+                let bytes = self.roles.get(role).ok_or_else(|| missing(&format!("{role}.json")))?;
+                set.update_targets(parent, role, bytes)?;
+            }
+            to_load = set.roles_to_load();
+        }
+        Ok(set)
+    }
+}
+
+/// A client at work: takes a repository's metadata step by step, and what they name.
+///
+/// Nothing is stored: [`Updater::files`] are what to keep once everything was fetched.
+pub struct Updater<'s> {
+    source: &'s dyn Source,
+    limits: Limits,
+    set: TrustedSet,
+    stored: MetadataFiles,
+    files: MetadataFiles,
+}
+
+impl<'s> Updater<'s> {
+    /// A client that trusts `pinned_root`, has `stored` from its last update, and checks expiry at
+    /// `now`.
+    ///
+    /// # Errors
+    /// [`TrustError`] if the pinned root, or the roots stored after it, don't hold.
+    pub fn new(
+        pinned_root: &[u8],
+        stored: MetadataFiles,
+        source: &'s dyn Source,
+        now: Instant,
+        limits: Limits,
+    ) -> Result<Self, TrustError> {
+        let mut set = TrustedSet::new(pinned_root, Some(now))?;
+        stored.roots.values().try_for_each(|root| set.update_root(root))?;
+        let files = MetadataFiles { roots: stored.roots.clone(), ..MetadataFiles::default() };
+        Ok(Self { source, limits, set, stored, files })
+    }
+
+    /// Root, timestamp, snapshot and top targets metadata (sections 5.3 to 5.6.6).
+    ///
+    /// # Errors
+    /// [`TrustError`].
+    pub fn refresh(&mut self) -> Result<(), TrustError> {
+        self.load_roots()?;
+        self.load_timestamp()?;
+        self.load_snapshot()?;
+        self.load_role("root", "targets")
+    }
+
+    /// All delegated roles, breadth first.
+    ///
+    /// # Errors
+    /// [`TrustError`]; [`TrustError::TooMuch`] past the limit of roles.
+    pub fn load_delegations(&mut self) -> Result<(), TrustError> {
+        loop {
+            let missing = self.set.roles_to_load();
+            if missing.is_empty() {
+                return Ok(());
+            }
+            for (parent, role) in missing {
+                within("delegated roles", self.set.roles().len(), self.limits.roles)?;
+                self.load_role(&parent, &role)?;
+            }
+        }
+    }
+
+    /// Searches for a target; loads the delegated roles that it needs for that.
+    ///
+    /// # Errors
+    /// [`TrustError`].
+    pub fn target(&mut self, path: &str) -> Result<Option<TargetFile>, TrustError> {
+        loop {
+            match self.set.find(path)? {
+                Lookup::Found(file) => return Ok(Some(file)),
+                Lookup::NotFound => return Ok(None),
+                Lookup::Needs { parent, role } => self.load_role(&parent, &role)?,
+            }
+        }
+    }
+
+    /// Every target that the loaded roles may speak for, by path.
+    ///
+    /// # Errors
+    /// [`TrustError`] past a limit, for a target without a usable hash, or with a path that leads
+    /// elsewhere.
+    pub fn targets(&self) -> Result<BTreeMap<String, TargetFile>, TrustError> {
+        let targets = self.set.authorised_targets()?;
+        within("targets", targets.len(), self.limits.target_files)?;
+        let mut total: u64 = 0;
+        for (path, file) in &targets {
+            check_path(path)?;
+            file.sha256(path)?;
+            at_most(&format!("bytes of {path}"), file.length, self.limits.target)?;
+            total = total.saturating_add(file.length);
+        }
+        at_most("bytes of all targets", total, self.limits.all_targets)?;
+        Ok(targets)
+    }
+
+    /// Fetches a target (section 5.7) and checks it.
+    ///
+    /// # Errors
+    /// [`TrustError`].
+    pub fn download(&self, path: &str, file: &TargetFile) -> Result<Vec<u8>, TrustError> {
+        check_path(path)?;
+        at_most(&format!("bytes of {path}"), file.length, self.limits.target)?;
+        let at = match (self.set.root().consistent_snapshot, path.rsplit_once('/')) {
+            (false, _) => path.to_owned(),
+            (true, Some((folder, name))) => format!("{folder}/{}.{name}", file.sha256(path)?),
+            (true, None) => format!("{}.{path}", file.sha256(path)?),
+        };
+        let bytes = self.fetch(&format!("targets/{at}"), file.length)?;
+        file.check(path, &bytes)?;
+        Ok(bytes)
+    }
+
+    /// What is trusted now.
+    #[must_use]
+    pub fn trusted(&self) -> &TrustedSet {
+        &self.set
+    }
+
+    /// The files of what is trusted now, to be kept.
+    #[must_use]
+    pub fn files(&self) -> &MetadataFiles {
+        &self.files
+    }
+
+    /// Section 5.3: one root after the other, until there is no next one.
+    fn load_roots(&mut self) -> Result<(), TrustError> {
+        let of = |set: &TrustedSet| {
+            [MetadataRole::Timestamp, MetadataRole::Snapshot].map(|r| set.top_rule(&r).cloned())
+        };
+        let before = of(&self.set);
+        for rotation in 0.. {
+            let next = self.set.root().version.saturating_add(1);
+            let path = format!("metadata/{next}.root.json");
+            let Some(bytes) = self.source.fetch(&path, self.limits.root)? else { break };
+            at_most("new roots in one update", rotation + 1, self.limits.root_rotations)?;
+            check_fetched(&path, &bytes, self.limits.root)?;
+            self.set.update_root(&bytes)?;
+            self.files.roots.insert(next, bytes);
+        }
+        self.set.check_root_expiry()?;
+        // Section 5.3.11. Whoever held the old keys may have signed versions so high that no honest
+        // one ever passes them; with new keys counting begins anew.
+        if of(&self.set) != before {
+            self.stored.timestamp = None;
+            self.stored.snapshot = None;
+        }
+        Ok(())
+    }
+
+    fn load_timestamp(&mut self) -> Result<(), TrustError> {
+        if let Some(stored) = self.stored.timestamp.take()
+            && self.set.update_timestamp(&stored).is_ok()
+        {
+            self.files.timestamp = Some(stored);
+        }
+        let bytes = self.fetch("metadata/timestamp.json", self.limits.timestamp)?;
+        if self.set.update_timestamp(&bytes)? {
+            self.files.timestamp = Some(bytes);
+        }
+        self.set.check_timestamp_expiry()
+    }
+
+    fn load_snapshot(&mut self) -> Result<(), TrustError> {
+        let meta = self.set.snapshot_meta()?;
+        if let Some(stored) = self.stored.snapshot.take()
+            && self.set.seed_snapshot(&stored).is_ok()
+            && self.set.update_snapshot(&stored).is_ok()
+        {
+            self.files.snapshot = Some(stored);
+            return Ok(());
+        }
+        let length = declared(meta.length, self.limits.snapshot, "snapshot metadata")?;
+        let bytes = self.fetch(&self.versioned("snapshot", meta.version), length)?;
+        self.set.update_snapshot(&bytes)?;
+        self.files.snapshot = Some(bytes);
+        Ok(())
+    }
+
+    fn load_role(&mut self, parent: &str, name: &str) -> Result<(), TrustError> {
+        let meta = self.set.role_meta(name)?;
+        if let Some(stored) = self.stored.roles.get(name)
+            && self.set.update_targets(parent, name, stored).is_ok()
+        {
+            self.files.roles.insert(name.to_owned(), stored.clone());
+            return Ok(());
+        }
+        let length = declared(meta.length, self.limits.targets, &format!("{name} metadata"))?;
+        let bytes = self.fetch(&self.versioned(&quoted(name), meta.version), length)?;
+        self.set.update_targets(parent, name, &bytes)?;
+        self.files.roles.insert(name.to_owned(), bytes);
+        Ok(())
+    }
+
+    fn versioned(&self, name: &str, version: u64) -> String {
+        if self.set.root().consistent_snapshot {
+            format!("metadata/{version}.{name}.json")
+        } else {
+            format!("metadata/{name}.json")
+        }
+    }
+
+    fn fetch(&self, path: &str, limit: u64) -> Result<Vec<u8>, TrustError> {
+        let bytes = self.source.fetch(path, limit)?;
+        let bytes = bytes.ok_or_else(|| TrustError::Missing { path: path.to_owned() })?;
+        check_fetched(path, &bytes, limit)?;
+        Ok(bytes)
+    }
+}
+
+/// A source is not believed to have kept its bound.
+fn check_fetched(path: &str, bytes: &[u8], limit: u64) -> Result<(), TrustError> {
+    at_most(&format!("bytes of {path}"), u64::try_from(bytes.len()).unwrap_or(u64::MAX), limit)
+}
+
+fn declared(length: Option<u64>, limit: u64, what: &str) -> Result<u64, TrustError> {
+    let length = length.unwrap_or(limit);
+    at_most(&format!("bytes of {what}"), length, limit)?;
+    Ok(length)
+}
+
+fn within(what: &str, found: usize, limit: usize) -> Result<(), TrustError> {
+    let number = |n| u64::try_from(n).unwrap_or(u64::MAX);
+    at_most(what, number(found), number(limit))
+}
+
+fn at_most(what: &str, found: u64, limit: u64) -> Result<(), TrustError> {
+    if found <= limit {
+        Ok(())
+    } else {
+        Err(TrustError::TooMuch { what: what.to_owned(), found, limit })
+    }
+}
+
+fn check_path(path: &str) -> Result<(), TrustError> {
+    // Room for the hash and the folders before the name.
+    if is_plain_path(path) && path.len() <= MAX_PATH_LENGTH - 100 {
+        Ok(())
+    } else {
+        Err(TrustError::Path { path: path.chars().take(100).collect() })
+    }
+}
+
+/// A role's name as a part of a file's name: percent-encoded but for RFC 3986's unreserved
+/// characters, as the reference implementation does.
+pub(crate) fn quoted(name: &str) -> String {
+    let mut text = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"_.-~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}

@@ -1,0 +1,185 @@
+//! A wallet in a folder, as its owner uses it.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use ed25519_dalek::SigningKey;
+use zeroize::Zeroizing;
+
+use super::*;
+use crate::credential::{Complete, CredentialSigner};
+use crate::trust::{IssuerKey, IssuerKeys, KeyId, Purpose, TrustStore};
+
+/// A key store in memory.
+#[derive(Default)]
+struct Memory(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Keystore for Memory {
+    fn load(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeystoreError> {
+        Ok(self.0.lock().unwrap().get(name).cloned().map(Zeroizing::new))
+    }
+
+    fn store(&self, name: &str, secret: &[u8]) -> Result<(), KeystoreError> {
+        self.0.lock().unwrap().insert(name.to_owned(), secret.to_vec());
+        Ok(())
+    }
+}
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn issuer() -> SigningKey {
+    SigningKey::from_bytes(&[1; 32])
+}
+
+fn credential(holder: Option<HolderKey>, person: u8, issued_at: &str) -> String {
+    let credential = Credential {
+        issuer: "Example City".into(),
+        id: [1; 8],
+        issued_at: at(issued_at),
+        not_before: at("2021-09-01T00:00:00Z"),
+        expires_at: at("2022-01-01T00:00:00Z"),
+        holder,
+        roster_key: RosterKey([person; 16]),
+        status_index: 0,
+        name: Some("Trần Văn Mẫu".into()),
+        birth_date: None,
+        id_last_four: None,
+        employer: None,
+        sector: None,
+        home: None,
+        work: None,
+        vaccinations: Vec::new(),
+        recoveries: Vec::new(),
+        tests: Vec::new(),
+        complete: Complete::default(),
+        permits: Vec::new(),
+    };
+    to_text(&CredentialSigner::new(&issuer()).sign(&credential))
+}
+
+fn answers(cough: bool) -> Answers {
+    Answers {
+        fever: false,
+        cough,
+        breathless: false,
+        loss_of_taste_or_smell: false,
+        contact_with_case: false,
+    }
+}
+
+#[test]
+fn a_declared_live_code_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Memory::default();
+    let mut wallet = Wallet::init(folder.path(), &keys).unwrap();
+    wallet.add(&credential(Some(wallet.key()), 1, "2021-09-20T00:00:00Z")).unwrap();
+    drop(wallet);
+
+    let mut wallet = Wallet::open(folder.path(), &keys).unwrap();
+    let morning = at("2021-10-05T06:00:00+07:00");
+    wallet.declare(1, &answers(false), morning).unwrap();
+    let now = at("2021-10-05T07:10:00+07:00");
+    let code = wallet.live_code(1, now).unwrap();
+    assert_eq!(code.renew_at, Some(now + TimeDelta::seconds(20)));
+
+    let key = issuer().verifying_key();
+    let trust = TrustStore::new(IssuerKeys::new(vec![IssuerKey {
+        id: KeyId::of(&key),
+        issuer: "Example City".into(),
+        key,
+        purposes: vec![Purpose::IssueCredential],
+        valid_from: at("2021-01-01T00:00:00Z"),
+        valid_until: at("2023-01-01T00:00:00Z"),
+        revoked: false,
+        areas: Vec::new(),
+    }]));
+    let verified = Envelope::parse(&code.text).unwrap().verify(&trust, now).unwrap();
+    let presentation = verified.presentation().unwrap();
+    assert_eq!(presentation.issued_at, now);
+    assert!(presentation.declaration == Some(Declaration { at: morning, symptoms: false }));
+    assert_ne!(wallet.live_code(1, now + TimeDelta::seconds(20)).unwrap().text, code.text);
+}
+
+#[test]
+fn a_newer_credential_replaces_the_older_and_keeps_the_declaration() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Memory::default();
+    let mut wallet = Wallet::init(folder.path(), &keys).unwrap();
+    let key = wallet.key();
+    wallet.add(&credential(Some(key.clone()), 1, "2021-09-20T00:00:00Z")).unwrap();
+    wallet.declare(1, &answers(true), at("2021-10-05T06:00:00Z")).unwrap();
+    wallet.add(&credential(Some(key.clone()), 1, "2021-09-21T00:00:00Z")).unwrap();
+    let cards = wallet.cards();
+    assert_eq!(cards.len(), 1);
+    assert_eq!(cards[0].issued_at, at("2021-09-21T00:00:00Z"));
+    assert_eq!(cards[0].declared, Some((at("2021-10-05T06:00:00Z"), true)));
+    let older = wallet.add(&credential(Some(key), 1, "2021-09-20T00:00:00Z"));
+    assert!(matches!(older, Err(WalletError::Older { .. })));
+}
+
+#[test]
+fn one_persons_declaration_is_not_another_persons() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Memory::default();
+    let mut wallet = Wallet::init(folder.path(), &keys).unwrap();
+    let key = wallet.key();
+    wallet.add(&credential(Some(key.clone()), 1, "2021-09-20T00:00:00Z")).unwrap();
+    wallet.add(&credential(Some(key), 2, "2021-09-20T00:00:00Z")).unwrap();
+    wallet.declare(2, &answers(true), at("2021-10-05T06:00:00Z")).unwrap();
+    assert_eq!(wallet.cards()[0].declared, None);
+    assert!(wallet.cards()[1].declared.is_some());
+    let none = wallet.declare(3, &answers(false), at("2021-10-05T06:00:00Z"));
+    assert!(matches!(none, Err(WalletError::NoSuchCard { held: 2, asked: 3 })));
+}
+
+#[test]
+fn what_is_not_for_this_wallet_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Memory::default();
+    let mut wallet = Wallet::init(folder.path(), &keys).unwrap();
+    let stranger = SoftwareHolder::new(&[9; 32]).key();
+    let refused = wallet.add(&credential(Some(stranger), 1, "2021-09-20T00:00:00Z"));
+    assert!(matches!(refused, Err(WalletError::AnotherHolder)));
+    assert!(matches!(wallet.add("https://portal.example"), Err(WalletError::NotACredential(_))));
+    wallet.add(&credential(Some(wallet.key()), 1, "2021-09-20T00:00:00Z")).unwrap();
+    let code = wallet.live_code(1, at("2021-10-05T00:00:00Z")).unwrap();
+    assert!(matches!(wallet.add(&code.text), Err(WalletError::LiveCode)));
+}
+
+#[test]
+fn a_print_is_shown_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Memory::default();
+    let mut wallet = Wallet::init(folder.path(), &keys).unwrap();
+    let print = credential(None, 1, "2021-09-20T00:00:00Z");
+    assert!(!wallet.add(&print).unwrap().live);
+    let code = wallet.live_code(1, at("2021-10-05T00:00:00Z")).unwrap();
+    assert_eq!((code.text, code.renew_at), (print, None));
+}
+
+#[test]
+fn a_wallet_is_neither_made_twice_nor_used_twice_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Memory::default();
+    assert!(matches!(
+        Wallet::open(folder.path(), &keys),
+        Err(WalletError::Store(StoreError::Missing(_)))
+    ));
+    let wallet = Wallet::init(folder.path(), &keys).unwrap();
+    assert!(matches!(
+        Wallet::open(folder.path(), &keys),
+        Err(WalletError::Store(StoreError::Lock(_)))
+    ));
+    drop(wallet);
+    assert!(matches!(
+        Wallet::init(folder.path(), &keys),
+        Err(WalletError::Store(StoreError::Exists(_)))
+    ));
+    let file = folder.path().join("wallet.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("\"version\": 1", "\"version\": 9")).unwrap();
+    let newer = Wallet::open(folder.path(), &keys).err().unwrap().to_string();
+    assert!(newer.contains("newer version"), "{newer}");
+}
