@@ -26,8 +26,8 @@ impl CheckpointSession {
     /// Sentences come in `language`. May take some tenths of a second: not for the main thread.
     ///
     /// # Errors
-    /// [`ChotError::NotEnrolled`], [`ChotError::StoreInUse`], [`ChotError::StoreFromNewerVersion`],
-    /// [`ChotError::UnknownCheckpoint`], [`ChotError::Keystore`], [`ChotError::Storage`].
+    /// [`ChotError::NotEnrolled`], [`ChotError::NothingInstalled`], [`ChotError::StoreInUse`],
+    /// [`ChotError::StoreFromNewerVersion`], [`ChotError::UnknownCheckpoint`], [`ChotError::Keystore`], [`ChotError::Storage`].
     #[uniffi::constructor]
     pub fn open(
         store_path: String,
@@ -98,20 +98,11 @@ impl CheckpointSession {
     }
 }
 
-/// The names of the checkpoints that the store's published list holds, to choose from.
-///
-/// # Errors
-/// [`ChotError::NotEnrolled`], [`ChotError::StoreFromNewerVersion`], [`ChotError::Storage`].
-#[uniffi::export]
-pub fn checkpoints(store_path: String) -> Result<Vec<String>, ChotError> {
-    adapter::checkpoints(Path::new(&store_path))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Decision;
     use crate::fake::{FakeCheckpoint, clock, geometry, keystore};
-    use crate::{Decision, ScanHint};
 
     fn session() -> CheckpointSession {
         CheckpointSession { engine: Mutex::new(Box::new(FakeCheckpoint::default())) }
@@ -130,10 +121,9 @@ mod tests {
             session.scan(&frame, geometry(4, 4), clock()).unwrap(),
             ScanOutcome::Passage { same_as_before: true, .. }
         ));
-        assert_eq!(
-            session.scan(&[FakeCheckpoint::DARK; 16], geometry(4, 4), clock()).unwrap(),
-            ScanOutcome::Nothing { hint: Some(ScanHint::MoreLight) }
-        );
+        let dark = session.scan(&[FakeCheckpoint::DARK; 16], geometry(4, 4), clock()).unwrap();
+        let ScanOutcome::Nothing { hint: Some(hint) } = dark else { panic!("{dark:?}") };
+        assert_eq!(hint.code, "too-dark");
     }
 
     #[test]
@@ -174,6 +164,6 @@ mod tests {
             keystore(),
         );
         assert_eq!(open.err(), Some(ChotError::NotEnrolled));
-        assert_eq!(checkpoints("/nonexistent/chot".into()), Err(ChotError::NotEnrolled));
+        assert_eq!(crate::checkpoints("/nonexistent/chot".into()), Err(ChotError::NotEnrolled));
     }
 }

@@ -40,12 +40,17 @@ pub(crate) trait WalletEngine: Send {
     /// Takes in a credential.
     fn add(&mut self, credential: &str) -> Result<WalletCard, ChotError>;
 
-    /// Makes today's declaration.
-    fn declare(&mut self, answers: DeclaredAnswers, clock: ClockReading) -> Result<(), ChotError>;
+    /// Makes the declaration of a card's person.
+    fn declare(
+        &mut self,
+        number: u32,
+        answers: DeclaredAnswers,
+        clock: ClockReading,
+    ) -> Result<(), ChotError>;
 
-    /// What the wallet holds; the newest first.
+    /// What the wallet holds.
     fn cards(&self) -> Result<Vec<WalletCard>, ChotError>;
 
-    /// Signs and draws the live code.
-    fn live_code(&mut self, clock: ClockReading) -> Result<LiveCode, ChotError>;
+    /// Signs and draws a card's live code.
+    fn live_code(&mut self, number: u32, clock: ClockReading) -> Result<LiveCode, ChotError>;
 }

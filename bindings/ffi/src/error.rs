@@ -9,6 +9,9 @@ pub enum ChotError {
     /// The store holds no enrolment: the phone has to be enrolled first.
     #[error("this phone is not enrolled: its store holds no enrolment")]
     NotEnrolled,
+    /// The phone is enrolled, but nothing to decide by was installed yet: it has to be updated.
+    #[error("nothing to decide by is installed yet: update this phone first")]
+    NothingInstalled,
     /// Another process or session holds the store.
     #[error("the store is in use by another session")]
     StoreInUse,
@@ -18,6 +21,12 @@ pub enum ChotError {
     /// No checkpoint of this name has been published.
     #[error("no checkpoint of this name: choose one of those that the store lists")]
     UnknownCheckpoint,
+    /// What was published doesn't pass the checks; what was installed stays in use.
+    #[error("{what}")]
+    UpdateRefused {
+        /// Which check, and what was found.
+        what: String,
+    },
     /// The plane is shorter than its geometry says: a fault of the app's camera code.
     #[error("the plane has {found} bytes, its geometry asks for {expected}")]
     WrongFrame {

@@ -1,8 +1,4 @@
-//! Engines that judge by the frame's first pixel: to try the surface and the shells before the
-//! core is there. Never shipped.
-
-use std::path::Path;
-use std::sync::Arc;
+//! Engines that judge by the frame's first pixel: to try the surface alone.
 
 use chot_core::identity::IdNumber;
 use chot_core::time::ClockReading;
@@ -10,47 +6,8 @@ use chot_core::time::ClockReading;
 use crate::engine::{CheckpointEngine, WalletEngine};
 use crate::{
     ChotError, Decision, DeclaredAnswers, Explained, FrameGeometry, FramePoint, HolderView,
-    Keystore, Language, LiveCode, NotTravel, PassageView, ScanHint, ScanOutcome, StageMicros,
-    WalletCard,
+    LiveCode, NotTravel, PassageView, ScanOutcome, StageMicros, WalletCard,
 };
-
-/// The names that a fake store offers.
-const CHECKPOINTS: [&str; 2] = ["Cầu Sài Gòn", "Cầu Tân Thuận"];
-
-pub(crate) fn open_checkpoint(
-    store: &Path,
-    checkpoint: &str,
-    _: Language,
-    keystore: Arc<dyn Keystore>,
-) -> Result<Box<dyn CheckpointEngine>, ChotError> {
-    if !checkpoints(store)?.iter().any(|name| name == checkpoint) {
-        return Err(ChotError::UnknownCheckpoint);
-    }
-    key(&*keystore, "journal-key")?;
-    Ok(Box::new(FakeCheckpoint::default()))
-}
-
-pub(crate) fn checkpoints(store: &Path) -> Result<Vec<String>, ChotError> {
-    if !store.is_dir() {
-        return Err(ChotError::NotEnrolled);
-    }
-    Ok(CHECKPOINTS.map(str::to_owned).to_vec())
-}
-
-pub(crate) fn open_wallet(
-    _: &Path,
-    keystore: Arc<dyn Keystore>,
-) -> Result<Box<dyn WalletEngine>, ChotError> {
-    key(&*keystore, "holder-key")?;
-    Ok(Box::new(FakeWallet::default()))
-}
-
-fn key(keystore: &dyn Keystore, name: &str) -> Result<(), ChotError> {
-    if keystore.load(name.to_owned())?.is_none() {
-        keystore.store(name.to_owned(), vec![7; 32])?;
-    }
-    Ok(())
-}
 
 /// Judges by the first pixel.
 #[derive(Default)]
@@ -61,7 +18,6 @@ pub(crate) struct FakeCheckpoint {
 impl FakeCheckpoint {
     pub(crate) const DARK: u8 = 0;
     pub(crate) const POSTER: u8 = 1;
-    #[cfg(test)]
     pub(crate) const TRAVEL_CODE: u8 = 200;
     pub(crate) const PANIC: u8 = 255;
 }
@@ -87,6 +43,7 @@ fn passage(found_in_list: bool, seen: &[String]) -> PassageView {
             name: Some("Trần Thị Lan".to_owned()),
             birth_date: None,
             id_last_four: Some("6789".to_owned()),
+            employer: None,
         }),
         subject: Some("00112233445566778899aabbccddeeff".to_owned()),
         recorded: true,
@@ -104,12 +61,11 @@ impl CheckpointEngine for FakeCheckpoint {
         let corners = [(1., 1.), (3., 1.), (3., 3.), (1., 3.)];
         let corners = corners.map(|(x, y)| FramePoint { x, y }).to_vec();
         Ok(match plane.first().copied().unwrap_or_default() {
-            Self::DARK => ScanOutcome::Nothing { hint: Some(ScanHint::MoreLight) },
+            Self::DARK => ScanOutcome::Nothing { hint: Some(explained("too-dark", "Too dark.")) },
             Self::POSTER => ScanOutcome::NotATravelCode {
                 found: NotTravel { kind: "url".to_owned(), text: "A web address.".to_owned() },
                 corners,
             },
-            #[expect(clippy::panic, reason = "what the boundary does with a panic is under test")]
             Self::PANIC => panic!("the frame that panics"),
             pixel => ScanOutcome::Passage {
                 view: passage(false, &[]),
@@ -153,18 +109,20 @@ impl WalletEngine for FakeWallet {
             return Err(ChotError::bad("a credential begins with CHOT1:"));
         }
         let card = WalletCard {
+            number: 1,
             holder_name: Some("Trần Thị Lan".to_owned()),
             issuer: "fake".to_owned(),
             valid_from_millis: 0,
             valid_until_millis: i64::MAX,
-            permits: 0,
+            permits: vec![],
             live: true,
+            declared_at_millis: None,
         };
         self.cards.push(card.clone());
         Ok(card)
     }
 
-    fn declare(&mut self, _: DeclaredAnswers, _: ClockReading) -> Result<(), ChotError> {
+    fn declare(&mut self, _: u32, _: DeclaredAnswers, _: ClockReading) -> Result<(), ChotError> {
         Ok(())
     }
 
@@ -172,7 +130,7 @@ impl WalletEngine for FakeWallet {
         Ok(self.cards.clone())
     }
 
-    fn live_code(&mut self, clock: ClockReading) -> Result<LiveCode, ChotError> {
+    fn live_code(&mut self, _: u32, clock: ClockReading) -> Result<LiveCode, ChotError> {
         if self.cards.is_empty() {
             return Err(ChotError::NothingThere { what: "the wallet holds no card".to_owned() });
         }
@@ -180,15 +138,13 @@ impl WalletEngine for FakeWallet {
             text: "CHOT1:FAKE".to_owned(),
             size: 21,
             modules: vec![1; 21 * 21],
-            renew_at_millis: clock.wall.timestamp_millis() + 20_000,
+            renew_at_millis: Some(clock.wall.timestamp_millis() + 20_000),
         })
     }
 }
 
-#[cfg(test)]
 pub(crate) use arguments::{clock, geometry, keystore};
 
-#[cfg(test)]
 mod arguments {
     use std::collections::HashMap;
     use std::sync::{Arc, Mutex};

@@ -11,7 +11,7 @@
 //! A failure is a [`ChotError`], of few kinds, each of which an app can do something about.
 //! Panics are caught at the boundary and reach the app as uniffi's internal error.
 //!
-//! [`adapter`] alone knows the core behind the surface.
+//! The module `adapter` alone knows the core behind the surface.
 
 uniffi::setup_scaffolding!();
 
@@ -20,19 +20,20 @@ mod checkpoint;
 mod convert;
 mod engine;
 mod error;
-#[cfg(any(test, feature = "fake-core"))]
+#[cfg(test)]
 mod fake;
 mod keystore;
 mod passage;
 mod reading;
+mod store;
 mod wallet;
 
-pub use checkpoint::{CheckpointSession, checkpoints};
+pub use checkpoint::CheckpointSession;
 pub use error::ChotError;
 pub use keystore::{Keystore, KeystoreError};
 pub use passage::{
-    Decision, Explained, FramePoint, HolderView, NotTravel, PassageView, ScanHint, ScanOutcome,
-    StageMicros,
+    Decision, Explained, FramePoint, HolderView, NotTravel, PassageView, ScanOutcome, StageMicros,
 };
 pub use reading::{ClockReading, FrameGeometry, Language};
+pub use store::{checkpoints, enrol, update_from_folder};
 pub use wallet::{DeclaredAnswers, HolderWallet, LiveCode, WalletCard};

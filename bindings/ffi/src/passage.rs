@@ -29,6 +29,8 @@ pub struct HolderView {
     pub birth_date: Option<String>,
     /// The last four digits of the ID number.
     pub id_last_four: Option<String>,
+    /// The employer, for comparing with the staff card.
+    pub employer: Option<String>,
 }
 
 impl std::fmt::Debug for HolderView {
@@ -85,17 +87,6 @@ pub struct FramePoint {
     pub y: f32,
 }
 
-/// What would help the scanner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum ScanHint {
-    /// A code is there, but too small.
-    MoveCloser,
-    /// The picture is blurred.
-    HoldStill,
-    /// The picture is too dark.
-    MoreLight,
-}
-
 /// A code that isn't for travelling. Named, never opened.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct NotTravel {
@@ -111,7 +102,7 @@ pub enum ScanOutcome {
     /// No readable code.
     Nothing {
         /// What would help, if anything is known to.
-        hint: Option<ScanHint>,
+        hint: Option<Explained>,
     },
     /// A travel code, judged.
     Passage {

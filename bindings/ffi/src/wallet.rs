@@ -40,6 +40,8 @@ impl std::fmt::Debug for DeclaredAnswers {
 /// One credential of the wallet, as its list shows it.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
 pub struct WalletCard {
+    /// Its number in this wallet, from 1.
+    pub number: u32,
     /// The holder's name, where the credential has it.
     pub holder_name: Option<String>,
     /// Who issued it.
@@ -48,10 +50,13 @@ pub struct WalletCard {
     pub valid_from_millis: i64,
     /// The first instant that it no longer holds, milliseconds since 1970.
     pub valid_until_millis: i64,
-    /// How many travel permits it carries.
-    pub permits: u32,
-    /// True where it is bound to this wallet's key, so that a live code can be made of it.
+    /// The numbers of the travel permits in it.
+    pub permits: Vec<String>,
+    /// True where it is bound to this wallet's key, so that its code is signed anew each time;
+    /// false for a print.
     pub live: bool,
+    /// When its person's health was last declared, milliseconds since 1970.
+    pub declared_at_millis: Option<i64>,
 }
 
 impl std::fmt::Debug for WalletCard {
@@ -69,8 +74,9 @@ pub struct LiveCode {
     pub size: u32,
     /// `size × size` modules, row by row from the top left: 1 is dark, 0 light.
     pub modules: Vec<u8>,
-    /// When to ask for the next one, milliseconds since 1970 by the clock that was handed in.
-    pub renew_at_millis: i64,
+    /// When to ask for the next one, milliseconds since 1970 by the clock that was handed in; never
+    /// for a print.
+    pub renew_at_millis: Option<i64>,
 }
 
 impl std::fmt::Debug for LiveCode {
@@ -109,16 +115,21 @@ impl HolderWallet {
         self.engine()?.add(&credential_text)
     }
 
-    /// Makes the day's health declaration; it takes the place of an earlier one.
+    /// Makes the day's health declaration of a card's person; it takes the place of an earlier one.
     ///
     /// # Errors
-    /// [`ChotError::Storage`].
-    pub fn declare(&self, answers: DeclaredAnswers, clock: ClockReading) -> Result<(), ChotError> {
+    /// [`ChotError::NothingThere`] without a card of this number, [`ChotError::Storage`].
+    pub fn declare(
+        &self,
+        card_number: u32,
+        answers: DeclaredAnswers,
+        clock: ClockReading,
+    ) -> Result<(), ChotError> {
         let clock = convert::clock(&clock)?;
-        self.engine()?.declare(answers, clock)
+        self.engine()?.declare(card_number, answers, clock)
     }
 
-    /// What the wallet holds; the newest first.
+    /// What the wallet holds.
     ///
     /// # Errors
     /// [`ChotError::Storage`].
@@ -126,14 +137,14 @@ impl HolderWallet {
         self.engine()?.cards()
     }
 
-    /// Signs the newest credential with the declaration, as of now, and draws the code. To be
-    /// called again at [`LiveCode::renew_at_millis`] for as long as it is shown.
+    /// Signs a card with its declaration, as of now, and draws the code. To be called again at
+    /// [`LiveCode::renew_at_millis`] for as long as it is shown.
     ///
     /// # Errors
-    /// [`ChotError::NothingThere`] without a credential that is bound to this wallet.
-    pub fn live_code(&self, clock: ClockReading) -> Result<LiveCode, ChotError> {
+    /// [`ChotError::NothingThere`] without a card of this number.
+    pub fn live_code(&self, card_number: u32, clock: ClockReading) -> Result<LiveCode, ChotError> {
         let clock = convert::clock(&clock)?;
-        self.engine()?.live_code(clock)
+        self.engine()?.live_code(card_number, clock)
     }
 }
 
@@ -154,7 +165,7 @@ mod tests {
         let wallet = HolderWallet { engine: Mutex::new(Box::new(FakeWallet::default())) };
         assert!(matches!(wallet.request("7".into()), Err(ChotError::BadInput { .. })));
         assert!(!wallet.request("079123456789".into()).unwrap().is_empty());
-        assert!(matches!(wallet.live_code(clock()), Err(ChotError::NothingThere { .. })));
+        assert!(matches!(wallet.live_code(1, clock()), Err(ChotError::NothingThere { .. })));
 
         assert!(wallet.add("CHOT1:FAKE".into()).unwrap().live);
         let no = DeclaredAnswers {
@@ -164,10 +175,10 @@ mod tests {
             loss_of_taste_or_smell: false,
             contact_with_case: false,
         };
-        wallet.declare(no, clock()).unwrap();
-        let code = wallet.live_code(clock()).unwrap();
+        wallet.declare(1, no, clock()).unwrap();
+        let code = wallet.live_code(1, clock()).unwrap();
         assert_eq!(u32::try_from(code.modules.len()).unwrap(), code.size * code.size);
-        assert_eq!(code.renew_at_millis, clock().wall_millis + 20_000);
+        assert_eq!(code.renew_at_millis, Some(clock().wall_millis + 20_000));
         assert_eq!(wallet.cards().unwrap().len(), 1);
     }
 
