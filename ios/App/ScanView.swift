@@ -96,7 +96,7 @@ struct ScanView: View {
         case .searching(let notice, _):
             switch notice {
             case .aim: word(.aim)
-            case .help(let hint): word(hint.word)
+            case .help(let text): text
             case .otherCode(let text): word(.notTravel, text)
             case .judgedAlready: word(.alreadyJudged)
             case .badId: word(.faultBadId)

@@ -60,6 +60,7 @@ struct VerdictView: View {
             Text(name).font(.title.bold())
         }
         if let born = verdict.holderBorn { Text(word(.born, born)).font(.title3) }
+        if let employer = verdict.holderEmployer { Text(employer).font(.title3) }
         if let digits = verdict.holderIdLastFour {
             Text(word(.idEndsWith, digits)).font(.title3)
         }

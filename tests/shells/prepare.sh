@@ -3,15 +3,13 @@
 # ignored folder, and makes the fixtures. Library and bindings always come from one build: nothing
 # at run time compares them.
 #
-# CHOT_FAKE_CORE=1 builds the bindings' fake engine, CHOT_PROFILE=debug the debug library: for work
-# on the shells alone.
+# CHOT_PROFILE=debug takes the debug library: for work on the shells.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 language=${1:?kotlin or swift}
 profile=${CHOT_PROFILE:-release}
 flags=(-p chot-ffi)
 [ "$profile" = debug ] || flags+=(--release)
-[ "${CHOT_FAKE_CORE:-}" != 1 ] || flags+=(--features fake-core)
 
 cargo build "${flags[@]}"
 cargo build -p chot-bindgen

@@ -69,7 +69,7 @@ public final class ScanModel: @unchecked Sendable {
             guard case .searching = state, let session else { return }
             switch try session.scan(plane: plane, geometry: geometry, clock: clocks.read()) {
             case .nothing(let hint):
-                search(hint.map(Notice.help) ?? .aim, nil)
+                search(hint.map { .help(text: $0.text) } ?? .aim, nil)
             case .notATravelCode(let found, let corners):
                 let outline = Outline(corners: corners, geometry: geometry)
                 search(.otherCode(text: found.text), outline)
@@ -175,6 +175,7 @@ public final class ScanModel: @unchecked Sendable {
     private func fault(of error: ChotError) -> Fault {
         switch error {
         case .NotEnrolled: return .notEnrolled
+        case .NothingInstalled: return .nothingInstalled
         case .StoreInUse: return .storeInUse
         case .StoreFromNewerVersion: return .updateApp
         case .Storage: return .storage
@@ -184,7 +185,7 @@ public final class ScanModel: @unchecked Sendable {
             // It was taken off the list: the officer chooses anew.
             checkpoints.chosen = nil
             return .internal
-        case .BadInput, .NothingThere, .SessionBroken: return .internal
+        case .BadInput, .NothingThere, .SessionBroken, .UpdateRefused: return .internal
         }
     }
 

@@ -22,7 +22,8 @@ public enum ScanState: Equatable, Sendable {
 /// The line under the camera's picture.
 public enum Notice: Equatable, Sendable {
     case aim
-    case help(ScanHint)
+    /// What would help, in the core's words.
+    case help(text: String)
     case otherCode(text: String)
     /// The code in view is the one that was judged last.
     case judgedAlready
@@ -72,6 +73,7 @@ public enum Seen: String, CaseIterable, Sendable {
 /// What keeps the app from judging.
 public enum Fault: String, CaseIterable, Sendable {
     case notEnrolled = "not_enrolled"
+    case nothingInstalled = "nothing_installed"
     case storeInUse = "store_in_use"
     case updateApp = "update_app"
     case storage

@@ -62,6 +62,7 @@ public struct VerdictState: Equatable, Sendable {
     /// Date of birth as the card prints it.
     public let holderBorn: String?
     public let holderIdLastFour: String?
+    public let holderEmployer: String?
     /// False where the officer has to note the passage on paper.
     public let isRecorded: Bool
     /// Obligations, remedies, reasons; those that have something to say.
@@ -76,6 +77,7 @@ public struct VerdictState: Equatable, Sendable {
         holderName = passage.holder?.name
         holderBorn = passage.holder?.birthDate.map(Self.asOnTheCard)
         holderIdLastFour = passage.holder?.idLastFour
+        holderEmployer = passage.holder?.employer
         isRecorded = passage.recorded
         sections = [
             VerdictSection(title: .obligations, lines: passage.obligations.map(\.text)),

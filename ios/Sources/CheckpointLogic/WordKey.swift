@@ -16,12 +16,10 @@ public enum WordKey: String, CaseIterable, Sendable {
     case faultInternal = "fault_internal"
     case faultKeystore = "fault_keystore"
     case faultNotEnrolled = "fault_not_enrolled"
+    case faultNothingInstalled = "fault_nothing_installed"
     case faultStorage = "fault_storage"
     case faultStoreInUse = "fault_store_in_use"
     case faultUpdateApp = "fault_update_app"
-    case hintCloser = "hint_closer"
-    case hintLight = "hint_light"
-    case hintStill = "hint_still"
     case idEndsWith = "id_ends_with"
     case lookUp = "look_up"
     case noCode = "no_code"
@@ -33,17 +31,6 @@ public enum WordKey: String, CaseIterable, Sendable {
     case seenWorkSchedule = "seen_work_schedule"
     case torch
     case tryAgain = "try_again"
-}
-
-extension ScanHint {
-    /// The advice in words.
-    public var word: WordKey {
-        switch self {
-        case .moveCloser: .hintCloser
-        case .holdStill: .hintStill
-        case .moreLight: .hintLight
-        }
-    }
 }
 
 extension VerdictLook {
@@ -73,6 +60,7 @@ extension Fault {
     public var word: WordKey {
         switch self {
         case .notEnrolled: .faultNotEnrolled
+        case .nothingInstalled: .faultNothingInstalled
         case .storeInUse: .faultStoreInUse
         case .updateApp: .faultUpdateApp
         case .storage: .faultStorage

@@ -18,7 +18,9 @@ func passage(
     return PassageView(
         decision: decision, sentence: "A sentence.", reasons: explained(["A reason."]),
         obligations: explained(obligations), remedies: explained(remedies),
-        holder: HolderView(name: "Trần Thị Lan", birthDate: "1990-04-12", idLastFour: "6789"),
+        holder: HolderView(
+            name: "Lan Ví Dụ", birthDate: "1990-04-12", idLastFour: "6789",
+            employer: "Sở Ví dụ"),
         subject: "00112233445566778899aabbccddeeff", recorded: recorded,
         micros: StageMicros(scan: 0, parse: 0, verify: 0, evaluate: 0, journal: 0))
 }

@@ -2,11 +2,13 @@ import ChotCore
 import Foundation
 import XCTest
 
-/// What `tests/shells/fixtures.sh` made: an enrolled store, a photo of a live code, and what must
-/// come out. Each works on its own copy of the store.
+/// What `tests/shells/fixtures.sh` made: a published city, a citizen's wallet, photos, and what must
+/// come out. Each enrols a phone of its own, as an officer's unit does.
 struct Fixture {
     let folder: URL
     let store: URL
+    /// Holds what enrolment handed over.
+    let keystore = MemoryKeystore()
     private let expected: [String: String]
 
     init() throws {
@@ -15,7 +17,6 @@ struct Fixture {
         folder = URL(fileURLWithPath: path)
         store = FileManager.default.temporaryDirectory
             .appendingPathComponent("chot-\(UUID().uuidString)")
-        try FileManager.default.copyItem(at: folder.appendingPathComponent("store"), to: store)
         let text = try String(
             contentsOf: folder.appendingPathComponent("expected.properties"), encoding: .utf8)
         expected = Dictionary(
@@ -24,6 +25,14 @@ struct Fixture {
                     (String(line[..<$0]), String(line[line.index(after: $0)...]))
                 }
             })
+        try enrol(
+            storePath: store.path,
+            enrolment: Data(contentsOf: folder.appendingPathComponent("enrolment.json")),
+            keystore: keystore)
+        let isNew = try updateFromFolder(
+            storePath: store.path, folder: folder.appendingPathComponent("public").path,
+            keystore: keystore, clock: clock())
+        XCTAssertTrue(isNew)
     }
 
     func text(_ key: String) throws -> String {
@@ -37,15 +46,15 @@ struct Fixture {
             bootId: Data(repeating: 7, count: 16))
     }
 
-    func open(_ keystore: any Keystore = MemoryKeystore()) throws -> CheckpointSession {
+    func open(_ other: (any Keystore)? = nil) throws -> CheckpointSession {
         try CheckpointSession.open(
             storePath: store.path, checkpoint: text("checkpoint"), language: .vietnamese,
-            keystore: keystore)
+            keystore: other ?? keystore)
     }
 
     /// The photo's luma plane, rows padded to `padding` bytes more, the last one not.
-    func photo(padding: Int = 0) throws -> (Data, FrameGeometry) {
-        let file = try Data(contentsOf: folder.appendingPathComponent(text("photo")))
+    func photo(_ name: String = "photo.pgm", padding: Int = 0) throws -> (Data, FrameGeometry) {
+        let file = try Data(contentsOf: folder.appendingPathComponent(name))
         // Netpbm's binary greymap, without comments: `P5 width height 255`, a space, the pixels.
         var rest = file[...]
         let fields = (0..<4).map { _ in

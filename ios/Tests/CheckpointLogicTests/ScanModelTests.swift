@@ -63,11 +63,11 @@ final class ScanModelTests: XCTestCase {
         let named = Notice.otherCode(text: "A web address.")
         XCTAssertEqual(model.state, .searching(notice: named, outline: outlined))
         clocks.millis += 1_000
-        frame(.nothing(hint: .holdStill))
+        frame(.nothing(hint: Explained(code: "blurred", text: "Hold still.")))
         XCTAssertEqual(model.state, .searching(notice: named, outline: nil))
         clocks.millis += 1_000
-        frame(.nothing(hint: .holdStill))
-        XCTAssertEqual(model.state, .searching(notice: .help(.holdStill), outline: nil))
+        frame(.nothing(hint: Explained(code: "blurred", text: "Hold still.")))
+        XCTAssertEqual(model.state, .searching(notice: .help(text: "Hold still."), outline: nil))
     }
 
     func testWhatTheOfficerTicksIsJudgedAgainAllOfIt() {
@@ -98,7 +98,9 @@ final class ScanModelTests: XCTestCase {
     func testAFailureIsNamedAndNeverLetsPass() {
         struct Panic: Error {}
         let faults: [(any Error, Fault)] = [
-            (ChotError.NotEnrolled, .notEnrolled), (ChotError.StoreInUse, .storeInUse),
+            (ChotError.NotEnrolled, .notEnrolled),
+            (ChotError.NothingInstalled, .nothingInstalled),
+            (ChotError.StoreInUse, .storeInUse),
             (ChotError.StoreFromNewerVersion, .updateApp),
             (ChotError.Storage(what: "full"), .storage),
             (ChotError.Keystore(what: "locked"), .keystore),

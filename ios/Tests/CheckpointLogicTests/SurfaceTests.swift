@@ -106,16 +106,61 @@ final class SurfaceTests: XCTestCase {
         }
     }
 
+    func testAPosterIsNamedNotOpened() throws {
+        let fixture = try Fixture()
+        let (plane, geometry) = try fixture.photo("poster.pgm")
+        guard
+            case .notATravelCode(let found, _) = try fixture.open().scan(
+                plane: plane, geometry: geometry, clock: fixture.clock())
+        else { return XCTFail("named otherwise") }
+        XCTAssertEqual(found.kind, "url")
+    }
+
     func testANewWalletAsksForACredentialAndHasNothingToShow() throws {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("chot-wallet-\(UUID().uuidString)")
-        let wallet = try HolderWallet.open(path: folder.path, keystore: MemoryKeystore())
-        let clock = FakeClocks().read()
+        let keystore = MemoryKeystore()
+        let wallet = try HolderWallet.open(path: folder.path, keystore: keystore)
         XCTAssertEqual(try wallet.cards(), [])
-        XCTAssertFalse(try wallet.request(idNumber: "079123456789").isEmpty)
-        XCTAssertThrowsError(try wallet.liveCode(clock: clock)) {
+        XCTAssertFalse(try wallet.request(idNumber: "079190000101").isEmpty)
+        XCTAssertThrowsError(try wallet.liveCode(cardNumber: 1, clock: FakeClocks().read())) {
             guard case ChotError.NothingThere = $0 else { return XCTFail("\($0)") }
         }
+        XCTAssertEqual(Array(keystore.secrets.keys), ["wallet-holder-key"])
+    }
+
+    /// Both ends at once: what the wallet draws, the officer's phone lets pass.
+    func testALiveCodeMadeHereLetsItsHolderPassHere() throws {
+        let fixture = try Fixture()
+        let copy = FileManager.default.temporaryDirectory
+            .appendingPathComponent("chot-wallet-\(UUID().uuidString)")
+        try FileManager.default.copyItem(
+            at: fixture.folder.appendingPathComponent("wallet"), to: copy)
+        let keystore = MemoryKeystore()
+        keystore.secrets["wallet-holder-key"] = try Data(
+            contentsOf: fixture.folder.appendingPathComponent("wallet-holder-key"))
+        let wallet = try HolderWallet.open(path: copy.path, keystore: keystore)
+        let code = try wallet.liveCode(cardNumber: 1, clock: fixture.clock())
+        XCTAssertEqual(code.renewAtMillis, try fixture.clock(after: 20).wallMillis)
+
+        // As a screen shows it: six pixels a module, four modules of quiet zone.
+        let (scale, quiet, size) = (6, 4, Int(code.size))
+        let side = (size + 2 * quiet) * scale
+        var plane = Data(repeating: 255, count: side * side)
+        for y in (quiet * scale)..<(side - quiet * scale) {
+            for x in (quiet * scale)..<(side - quiet * scale) {
+                let module = (y / scale - quiet) * size + x / scale - quiet
+                if code.modules[module] == 1 { plane[y * side + x] = 0 }
+            }
+        }
+        let geometry = FrameGeometry(
+            width: UInt32(side), height: UInt32(side), stride: UInt32(side), rotationDegrees: 0)
+        guard
+            case .passage(let view, _, _) = try fixture.open().scan(
+                plane: plane, geometry: geometry, clock: fixture.clock(after: 2))
+        else { return XCTFail("no passage") }
+        XCTAssertEqual(view.decision, .permit)
+        XCTAssertEqual(view.holder?.name, try fixture.text("holder"))
     }
 
     /// The real library behind the screen's logic, a photo in place of the camera.

@@ -3,27 +3,41 @@ package vn.chot.core
 import java.io.File
 import java.nio.ByteBuffer
 import java.util.Properties
-import javax.imageio.ImageIO
 
 /**
- * What `tests/shells/fixtures.sh` made: an enrolled store, a photo of a live code, and what must come out.
+ * What `tests/shells/fixtures.sh` made: a published city, a citizen's wallet, photos, and what must come out.
  *
- * Each test works on its own copy of the store.
+ * Each test enrols a phone of its own, as an officer's unit does.
  */
 class Fixture(into: File) {
     private val folder = File(System.getProperty("chot.fixtures"))
-    private val expected = Properties().apply { File(folder, "expected.properties").reader().use(::load) }
+    private val expected = Properties().apply { file("expected.properties").reader().use(::load) }
 
-    val store: File = File(into, "store").also { File(folder, "store").copyRecursively(it) }
+    val store: File = File(into, "store")
     val checkpoint: String = text("checkpoint")
     val clock = ClockReading(text("wall_millis").toLong(), 1_000uL, ByteArray(16) { 7 })
+
+    /** Holds what enrolment handed over. */
+    val keystore = MemoryKeystore()
+
+    fun enrolled(): Fixture = also { enrol(store.path, file("enrolment.json").readBytes(), keystore) }
+
+    fun updated(): Fixture = also {
+        check(updateFromFolder(store.path, file("public").path, keystore, clock)) { "there is something to install" }
+    }
+
+    fun file(name: String) = File(folder, name)
+
+    fun later(seconds: Long) = clock.copy(
+        wallMillis = clock.wallMillis + 1_000 * seconds,
+        monotonicMillis = clock.monotonicMillis + 1_000uL * seconds.toULong(),
+    )
 
     fun text(key: String): String = checkNotNull(expected.getProperty(key)) { "expected.properties has no $key" }
 
     /** A photo's luma as a camera hands it over: direct, rows padded to [padding] bytes more. */
     fun photo(name: String, padding: Int = 0): Pair<ByteBuffer, FrameGeometry> {
-        val file = File(folder, name)
-        val (width, height, luma) = if (name.endsWith(".pgm")) pgm(file.readBytes()) else png(file)
+        val (width, height, luma) = pgm(file(name).readBytes())
         val stride = width + padding
         val plane = ByteBuffer.allocateDirect(stride * (height - 1) + width)
         for (row in 0 until height) {
@@ -32,17 +46,6 @@ class Fixture(into: File) {
         }
         plane.rewind()
         return plane to FrameGeometry(width.toUInt(), height.toUInt(), stride.toUInt(), 0u)
-    }
-
-    private fun png(file: File): Triple<Int, Int, ByteArray> {
-        val raster = ImageIO.read(file).raster
-        val grey = ByteArray(raster.width * raster.height)
-        for (y in 0 until raster.height) {
-            for (x in 0 until raster.width) {
-                grey[y * raster.width + x] = raster.getSample(x, y, if (raster.numBands > 2) 1 else 0).toByte()
-            }
-        }
-        return Triple(raster.width, raster.height, grey)
     }
 
     /** Netpbm's binary greymap, without comments: `P5 width height 255`, a white space, the pixels. */

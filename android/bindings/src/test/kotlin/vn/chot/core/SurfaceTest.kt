@@ -17,11 +17,11 @@ class SurfaceTest {
     private lateinit var fixture: Fixture
 
     @Before
-    fun copyStore() {
-        fixture = Fixture(folder.root)
+    fun enrolAndUpdate() {
+        fixture = Fixture(folder.root).enrolled().updated()
     }
 
-    private fun open(keystore: Keystore = MemoryKeystore()) =
+    private fun open(keystore: Keystore = fixture.keystore) =
         CheckpointSession.open(fixture.store.path, fixture.checkpoint, Language.VIETNAMESE, keystore)
 
     private fun withSession(test: (CheckpointSession) -> Unit) = open().use(test)
@@ -40,7 +40,7 @@ class SurfaceTest {
         assertTrue(first.corners.all { it.x in 0f..geometry.width.toFloat() && it.y in 0f..geometry.height.toFloat() })
         assertFalse(first.sameAsBefore)
 
-        val second = session.scan(plane, geometry, later(1)) as ScanOutcome.Passage
+        val second = session.scan(plane, geometry, fixture.later(1)) as ScanOutcome.Passage
         assertTrue("the same code in the next frame", second.sameAsBefore)
         assertEquals(first.view.decision, second.view.decision)
     }
@@ -84,7 +84,7 @@ class SurfaceTest {
         assertEquals(Decision.REFER, found.decision)
         assertEquals(fixture.text("look_up_reason"), found.reasons.first().code)
         val seen = fixture.text("look_up_seen").split(' ')
-        val judged = session.see(seen, later(5))
+        val judged = session.see(seen, fixture.later(5))
         assertEquals(Decision.valueOf(fixture.text("look_up_decision")), judged.decision)
         assertTrue(judged.recorded)
     }
@@ -102,10 +102,10 @@ class SurfaceTest {
         val nowhere = folder.newFolder().resolve("nothing").path
         assertThrows(ChotException.NotEnrolled::class.java) { checkpoints(nowhere) }
         assertThrows(ChotException.NotEnrolled::class.java) {
-            CheckpointSession.open(nowhere, fixture.checkpoint, Language.ENGLISH, MemoryKeystore())
+            CheckpointSession.open(nowhere, fixture.checkpoint, Language.ENGLISH, fixture.keystore)
         }
         assertThrows(ChotException.UnknownCheckpoint::class.java) {
-            CheckpointSession.open(fixture.store.path, "nowhere", Language.ENGLISH, MemoryKeystore())
+            CheckpointSession.open(fixture.store.path, "nowhere", Language.ENGLISH, fixture.keystore)
         }
     }
 
@@ -123,13 +123,38 @@ class SurfaceTest {
     }
 
     @Test
-    fun `secrets go to the keystore and come back from it`() {
-        val keystore = MemoryKeystore()
-        open(keystore).close()
-        val kept = keystore.secrets.mapValues { it.value.toList() }
-        open(keystore).close()
-        assertTrue(kept.isNotEmpty())
-        assertEquals(kept, keystore.secrets.mapValues { it.value.toList() })
+    fun `a phone that is not updated yet says so, and is enrolled once`() {
+        val fresh = Fixture(folder.newFolder()).enrolled()
+        assertThrows(ChotException.NothingInstalled::class.java) { checkpoints(fresh.store.path) }
+        assertThrows(ChotException.NothingInstalled::class.java) {
+            CheckpointSession.open(fresh.store.path, fresh.checkpoint, Language.ENGLISH, fresh.keystore)
+        }
+        assertThrows(ChotException.BadInput::class.java) { fresh.enrolled() }
+        assertTrue("the journal's key is in the keystore", "journal-key" in fresh.keystore.secrets)
+    }
+
+    @Test
+    fun `what was not signed by the city is not installed`() {
+        val forged = folder.newFolder().also { fixture.file("public").copyRecursively(it, overwrite = true) }
+        val roster = forged.walk().first { it.isFile && it.extension == "seg" }
+        roster.writeBytes(roster.readBytes().also { it[it.size / 2]++ })
+        val fresh = Fixture(folder.newFolder()).enrolled()
+        assertThrows(ChotException.UpdateRefused::class.java) {
+            updateFromFolder(fresh.store.path, forged.path, fresh.keystore, fresh.clock)
+        }
+    }
+
+    @Test
+    fun `a second session waits its turn`() = withSession { _ ->
+        assertThrows(ChotException.StoreInUse::class.java) { open() }
+    }
+
+    @Test
+    fun `a poster is named, not opened`() = withSession { session ->
+        val (plane, geometry) = fixture.photo("poster.pgm")
+        val outcome = session.scan(plane, geometry, fixture.clock) as ScanOutcome.NotATravelCode
+        assertEquals("url", outcome.found.kind)
+        assertTrue(outcome.found.text.isNotBlank())
     }
 
     @Test
@@ -147,10 +172,7 @@ class SurfaceTest {
         val median = nanos[nanos.size / 2] / 1_000.0
         println("FFI: refused call with ${plane.capacity()} bytes: median $median µs, error included")
         assertTrue("median $median µs", median < 1_000)
+        val first = session.scan(plane, geometry, fixture.clock) as ScanOutcome.Passage
+        println("FFI: ${geometry.width} × ${geometry.height}: ${first.view.micros}")
     }
-
-    private fun later(seconds: Long) = fixture.clock.copy(
-        wallMillis = fixture.clock.wallMillis + 1_000 * seconds,
-        monotonicMillis = fixture.clock.monotonicMillis + 1_000uL * seconds.toULong()
-    )
 }

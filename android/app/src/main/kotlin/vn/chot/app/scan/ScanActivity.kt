@@ -21,7 +21,6 @@ import vn.chot.app.R
 import vn.chot.app.device.Devices
 import vn.chot.app.verdict.VerdictScreen
 import vn.chot.core.Language
-import vn.chot.core.ScanHint
 
 /** The officer's screen: the camera until there is a verdict, the verdict until there is a next vehicle. */
 class ScanActivity : Activity() {
@@ -171,17 +170,12 @@ class ScanActivity : Activity() {
         is Notice.OtherCode -> getString(R.string.not_travel, notice.text)
         is Notice.JudgedAlready -> getString(R.string.already_judged)
         is Notice.BadId -> getString(R.string.fault_bad_id)
-        is Notice.Help -> getString(textOf(notice.hint))
-    }
-
-    private fun textOf(hint: ScanHint): Int = when (hint) {
-        ScanHint.MOVE_CLOSER -> R.string.hint_closer
-        ScanHint.HOLD_STILL -> R.string.hint_still
-        ScanHint.MORE_LIGHT -> R.string.hint_light
+        is Notice.Help -> notice.text
     }
 
     private fun textOf(fault: Fault): Int = when (fault) {
         Fault.NOT_ENROLLED -> R.string.fault_not_enrolled
+        Fault.NOTHING_INSTALLED -> R.string.fault_nothing_installed
         Fault.STORE_IN_USE -> R.string.fault_store_in_use
         Fault.UPDATE_APP -> R.string.fault_update_app
         Fault.STORAGE -> R.string.fault_storage

@@ -65,7 +65,7 @@ class ScanModel(
         val session = session
         if (ui is ScanUi.Searching && session != null) {
             when (val outcome = session.scan(plane, geometry, clocks.read())) {
-                is ScanOutcome.Nothing -> search(outcome.hint?.let(Notice::Help) ?: Notice.Aim, null)
+                is ScanOutcome.Nothing -> search(outcome.hint?.let { Notice.Help(it.text) } ?: Notice.Aim, null)
 
                 is ScanOutcome.NotATravelCode ->
                     search(Notice.OtherCode(outcome.found.text), Outline(outcome.corners, geometry))
@@ -166,6 +166,8 @@ class ScanModel(
     private fun faultOf(e: ChotException): Fault = when (e) {
         is ChotException.NotEnrolled -> Fault.NOT_ENROLLED
 
+        is ChotException.NothingInstalled -> Fault.NOTHING_INSTALLED
+
         is ChotException.StoreInUse -> Fault.STORE_IN_USE
 
         is ChotException.StoreFromNewerVersion -> Fault.UPDATE_APP
@@ -182,7 +184,11 @@ class ScanModel(
             Fault.INTERNAL
         }
 
-        is ChotException.BadInput, is ChotException.NothingThere, is ChotException.SessionBroken -> Fault.INTERNAL
+        is ChotException.BadInput,
+        is ChotException.NothingThere,
+        is ChotException.SessionBroken,
+        is ChotException.UpdateRefused,
+        -> Fault.INTERNAL
     }
 
     private companion object {

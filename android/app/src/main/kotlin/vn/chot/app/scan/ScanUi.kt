@@ -3,7 +3,6 @@ package vn.chot.app.scan
 import vn.chot.core.FrameGeometry
 import vn.chot.core.FramePoint
 import vn.chot.core.PassageView
-import vn.chot.core.ScanHint
 
 /** What the officer's one screen shows. */
 sealed interface ScanUi {
@@ -30,7 +29,8 @@ sealed interface ScanUi {
 sealed interface Notice {
     data object Aim : Notice
 
-    data class Help(val hint: ScanHint) : Notice
+    /** What would help, in the core's words. */
+    data class Help(val text: String) : Notice
 
     data class OtherCode(val text: String) : Notice
 
@@ -53,6 +53,7 @@ enum class Seen(val code: String) {
 /** What keeps the app from judging. */
 enum class Fault {
     NOT_ENROLLED,
+    NOTHING_INSTALLED,
     STORE_IN_USE,
     UPDATE_APP,
     STORAGE,

@@ -67,6 +67,7 @@ class VerdictScreen(private val root: View, private val ticked: (Seen, Boolean) 
         val facts =
             listOfNotNull(
                 holder?.birthDate?.let { context.getString(R.string.born, asOnTheCard(it)) },
+                holder?.employer,
                 holder?.idLastFour?.let { context.getString(R.string.id_ends_with, it) }
             )
         root.findViewById<TextView>(R.id.holder).shown(holder?.name)

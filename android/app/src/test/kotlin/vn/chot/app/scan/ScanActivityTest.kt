@@ -35,6 +35,8 @@ import vn.chot.core.CheckpointSession
 import vn.chot.core.FrameGeometry
 import vn.chot.core.Keystore
 import vn.chot.core.Language
+import vn.chot.core.enrol
+import vn.chot.core.updateFromFolder
 
 /** The whole app on this machine: the real library behind the screen, photos in place of the camera. */
 @RunWith(RobolectricTestRunner::class)
@@ -62,19 +64,24 @@ class ScanActivityTest {
     @Config(qualifiers = "vi")
     fun `a real photo becomes the verdict on the screen`() {
         val expected = Properties().apply { File(fixtures, "expected.properties").reader().use(::load) }
-        val store = folder.root.resolve("store").also { fixtures.resolve("store").copyRecursively(it) }
+        val store = folder.root.resolve("store")
         val name = expected.getProperty("checkpoint")
         val secrets = mutableMapOf<String, ByteArray>()
         val keystore =
             object : Keystore {
                 override fun load(name: String): ByteArray? = secrets[name]
 
-                override fun store(name: String, secret: ByteArray) {
+                override fun store(
+                    name: String,
+                    secret: ByteArray,
+                ) {
                     secrets[name] = secret
                 }
             }
-        val opener = FakeOpener({ CheckpointSession.open(store.path, name, Language.VIETNAMESE, keystore) }, name)
         val clocks = FakeClocks().apply { millis = expected.getProperty("wall_millis").toLong() }
+        enrol(store.path, fixtures.resolve("enrolment.json").readBytes(), keystore)
+        updateFromFolder(store.path, fixtures.resolve("public").path, keystore, clocks.read())
+        val opener = FakeOpener({ CheckpointSession.open(store.path, name, Language.VIETNAMESE, keystore) }, name)
         val devices = FakeDevices(opener, clocks)
         application.devices = { devices }
         shadowOf(application).grantPermissions(Manifest.permission.CAMERA)

@@ -14,10 +14,10 @@ import vn.chot.app.GEOMETRY
 import vn.chot.app.passage
 import vn.chot.core.ChotException
 import vn.chot.core.Decision
+import vn.chot.core.Explained
 import vn.chot.core.InternalException
 import vn.chot.core.Language
 import vn.chot.core.NotTravel
-import vn.chot.core.ScanHint
 import vn.chot.core.ScanOutcome
 
 class ScanModelTest {
@@ -27,6 +27,8 @@ class ScanModelTest {
     private val signals = FakeSignals()
     private val shown = mutableListOf<ScanUi>()
     private val model = ScanModel(opener, clocks, signals, Language.ENGLISH, { it.run() }) { shown += it }
+    private val still = Explained("blurred", "Hold still.")
+    private val closer = Explained("too-far", "Come closer.")
     private val plane = ByteBuffer.allocateDirect(8)
 
     @Before
@@ -81,22 +83,22 @@ class ScanModelTest {
         val named = Notice.OtherCode("A web address.")
         assertEquals(ScanUi.Searching(named, Outline(CORNERS, GEOMETRY)), model.ui)
         clocks.millis += 1_000
-        frame(ScanOutcome.Nothing(ScanHint.HOLD_STILL))
+        frame(ScanOutcome.Nothing(still))
         assertEquals(ScanUi.Searching(named), model.ui)
         clocks.millis += 1_000
-        frame(ScanOutcome.Nothing(ScanHint.HOLD_STILL))
-        assertEquals(ScanUi.Searching(Notice.Help(ScanHint.HOLD_STILL)), model.ui)
+        frame(ScanOutcome.Nothing(still))
+        assertEquals(ScanUi.Searching(Notice.Help(still.text)), model.ui)
     }
 
     @Test
     fun `advice does not flicker`() {
-        frame(ScanOutcome.Nothing(ScanHint.MOVE_CLOSER))
-        val closer = ScanUi.Searching(Notice.Help(ScanHint.MOVE_CLOSER))
-        assertEquals(closer, model.ui)
+        frame(ScanOutcome.Nothing(closer))
+        val advised = ScanUi.Searching(Notice.Help(closer.text))
+        assertEquals(advised, model.ui)
         repeat(3) {
             clocks.millis += 33
             frame(ScanOutcome.Nothing(null))
-            assertEquals(closer, model.ui)
+            assertEquals(advised, model.ui)
         }
         assertEquals(2, shown.size)
         clocks.millis += 2_000
@@ -140,6 +142,7 @@ class ScanModelTest {
         val faults =
             mapOf(
                 ChotException.NotEnrolled() to Fault.NOT_ENROLLED,
+                ChotException.NothingInstalled() to Fault.NOTHING_INSTALLED,
                 ChotException.StoreInUse() to Fault.STORE_IN_USE,
                 ChotException.StoreFromNewerVersion() to Fault.UPDATE_APP,
                 ChotException.Storage("full") to Fault.STORAGE,

@@ -147,7 +147,7 @@ class VerdictScreenTest {
             )
         shot(activity, "refer-unrecorded-en")
         assertEquals(View.VISIBLE, activity.findViewById<View>(R.id.not_recorded).visibility)
-        assertEquals("Born 12/04/1990\nID ends with 6789", activity.text(R.id.holder_facts))
+        assertEquals("Born 12/04/1990\nSở Ví dụ, Quận 1\nID ends with 6789", activity.text(R.id.holder_facts))
         readable(activity)
     }
 
