@@ -186,7 +186,7 @@ struct Before {
     hash: Option<Hash>,
 }
 
-fn walk(
+pub(super) fn walk(
     transaction: &ReadTransaction,
     sealer: Option<&Sealer>,
     genesis: Hash,
