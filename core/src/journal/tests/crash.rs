@@ -83,7 +83,7 @@ fn crashed(synced: &[u8], pending: &[Operation], variant: usize, dice: &mut Dice
 fn no_acknowledged_record_is_lost_in_a_crash() {
     let states =
         std::env::var("CHOT_CRASH_STATES").ok().and_then(|n| n.parse().ok()).unwrap_or(2000);
-    let (log, acknowledged) = workload(3, 8, 20);
+    let (log, acknowledged) = workload(3, 4, 20);
     let all: Vec<usize> = (0..=log.len()).collect();
     crash_at(&all, states, &log, &acknowledged);
 }
@@ -96,7 +96,7 @@ fn no_acknowledged_record_is_lost_in_a_crash_while_the_file_grows() {
     let last = log.iter().rposition(grows).unwrap();
     assert!(acknowledged[0].operations < last, "the file never grew");
     let near: Vec<usize> = (last.saturating_sub(3)..(last + 15).min(log.len())).collect();
-    crash_at(&near, 100, &log, &acknowledged);
+    crash_at(&near, near.len(), &log, &acknowledged);
 }
 
 /// Tries at least `states` crashes, spread over the points `crashes` of the log.
@@ -109,7 +109,7 @@ fn crash_at(crashes: &[usize], states: usize, log: &[Operation], acknowledged: &
         let promised = acknowledged.iter().filter(|a| a.operations <= crash).count();
         let variants = if crashes.contains(&crash) { each } else { 0 };
         for variant in 0..variants {
-            let bytes = crashed(&synced, &log[since..crash], variant, &mut dice);
+            let bytes = crashed(&synced, &log[since..crash], variant + crash, &mut dice);
             // The anchor lags by any number of records; made with the journal, it is there.
             let anchored = match (promised, dice.roll(promised + 1)) {
                 (0, _) => None,
