@@ -4,7 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
 use crate::geometry::Homography;
-use crate::texture::{fractal, step};
+use crate::texture::{fractal, length, step};
 use crate::{Condition, Shot, Surface, between, unit};
 
 /// A picture in linear light, 1 being white paper or a screen's white in good light.
@@ -135,7 +135,7 @@ fn glare(
         let [u, v] = homography.unmap(at);
         let (du, dv) = (u - x, v - y);
         let (p, q) = ((du * cos + dv * sin) / long, dv * cos - du * sin);
-        let distance = p.hypot(q) / core;
+        let distance = length(p, q) / core;
         let shine = 6.0 * (-distance * distance * 1.2).exp() + 0.22 / (1.0 + distance * distance);
         [colour[0] + shine, colour[1] + 0.98 * shine, colour[2] + 0.93 * shine]
     });
