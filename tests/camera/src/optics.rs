@@ -205,7 +205,7 @@ fn gather(picture: &Picture, taps: &[(i32, i32, f32)]) -> Picture {
         let row = &mut out.light[(y * width) as usize..][..width as usize];
         for &(dx, dy, weight) in &merged {
             let from = &picture.light[((y + dy).clamp(0, height - 1) * width) as usize..];
-            let mut add = |pixel: &mut [f32; 3], source: &[f32; 3]| {
+            let add = |pixel: &mut [f32; 3], source: &[f32; 3]| {
                 for (sum, light) in pixel.iter_mut().zip(source) {
                     *sum += weight * light;
                 }
