@@ -68,7 +68,8 @@ fn moire(picture: &mut Picture, level: f32, homography: &Homography, rng: &mut C
     });
     picture.relight(|at, colour| {
         let [u, v] = homography.unmap(at);
-        if u.abs() > 1.2 || v.abs() > 2.0 {
+        // No wider than the narrowest screen or sheet.
+        if u.abs() > 0.57 || v.abs() > 1.0 {
             return colour;
         }
         [0, 1, 2].map(|channel| {
@@ -103,7 +104,7 @@ fn uneven(
         let share = step(-soft, soft, across);
         match surface {
             Surface::Paper => colour.map(|c| c * (1.0 - (0.30 + 0.125 * level) * share)),
-            Surface::Screen if u.abs() < 0.75 && v.abs() < 1.6 => {
+            Surface::Screen if u.abs() < 0.62 && v.abs() < 1.3 => {
                 let veil = (0.06 + 0.16 * level) * share;
                 [colour[0] + veil * 0.9, colour[1] + veil * 0.97, colour[2] + veil]
             }
