@@ -13,7 +13,9 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-pub use installation::{Installation, InstallationError, POLICY_PATH, open_journal, validate_target};
+pub use installation::{
+    Installation, InstallationError, POLICY_PATH, open_journal, validate_target,
+};
 pub use times::{StageTimes, Stopwatch};
 
 use crate::checkpoints::CheckpointSite;
