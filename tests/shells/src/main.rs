@@ -12,6 +12,7 @@
 //!
 //! The city and its made-up people are those of `tests/scenarios`.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,9 +20,7 @@ use std::path::{Path, PathBuf};
 use chot_camera::{Condition, Modules, Shot, Surface, photograph};
 use chot_core::authority::Authority;
 use chot_core::authority::issue::PersonFile;
-use chot_core::authority::lists::{
-    ListOptions, NamedList, build_checkpoints, build_roster, build_trace,
-};
+use chot_core::authority::lists::{BuildOptions, NamedList, build_checkpoints, build_roster};
 use chot_core::device::{FileKeystore, Keystore as _};
 use chot_core::envelope::to_text;
 use chot_core::identity::IdNumber;
@@ -54,10 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("holder", person.name.clone()),
         ("id_number", person.id_number.clone()),
         ("look_up_reason", "found-in-list".to_owned()),
-        (
-            "look_up_seen",
-            "staff-card portal-declaration vaccination-paper=2:2021-08-20".to_owned(),
-        ),
+        ("look_up_seen", "staff-card portal-declaration vaccination-paper=2:2021-08-20".to_owned()),
         ("look_up_decision", "PERMIT".to_owned()),
     ];
     let lines: String = expected.iter().map(|(key, value)| format!("{key}={value}\n")).collect();
@@ -74,10 +70,17 @@ fn publish(root: &Path, out: &Path, now: Instant) -> Result<Authority, Box<dyn E
     };
     let office = out.join("authority");
     let mut authority = Authority::init(&office, "Example City", None, now - TimeDelta::days(30))?;
-    let key = authority.roster_hash_key()?;
-    authority.set_roster(build_roster(&[list], &ListOptions::default(), &key)?.segment)?;
-    authority.set_checkpoints(&build_checkpoints(&fs::read(city.join("checkpoints.csv"))?)?)?;
-    authority.set_trace(&build_trace(b"id_number,class,from,until\n", &key)?)?;
+    let options = BuildOptions {
+        today: now.date_naive(),
+        skip_bad: false,
+        approvals: BTreeMap::new(),
+        shares: Vec::new(),
+    };
+    let roster = build_roster(&[list], &options, &authority.roster_hash_key()?)?;
+    authority.set_roster(roster.segment)?;
+    let checkpoints = fs::read(city.join("checkpoints.csv"))?;
+    authority.set_checkpoints(&build_checkpoints("checkpoints.csv", &checkpoints)?.0)?;
+    authority.stage_empty_lists()?;
     authority.set_policy(&fs::read(root.join("tests/policies/hcmc-2021.json"))?)?;
     authority.publish(now - TimeDelta::hours(2), Some(&out.join("public")))?;
     fs::write(out.join("enrolment.json"), authority.enrolment()?.to_bytes()?)?;

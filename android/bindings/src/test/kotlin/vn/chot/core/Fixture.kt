@@ -30,7 +30,7 @@ class Fixture(into: File) {
 
     fun later(seconds: Long) = clock.copy(
         wallMillis = clock.wallMillis + 1_000 * seconds,
-        monotonicMillis = clock.monotonicMillis + 1_000uL * seconds.toULong(),
+        monotonicMillis = clock.monotonicMillis + 1_000uL * seconds.toULong()
     )
 
     fun text(key: String): String = checkNotNull(expected.getProperty(key)) { "expected.properties has no $key" }

@@ -83,7 +83,8 @@ class WalletTest {
         for (y in 0 until side) {
             for (x in 0 until side) {
                 val (column, row) = x / scale - quiet to y / scale - quiet
-                val dark = column in 0 until size && row in 0 until size && code.modules[row * size + column] == 1.toByte()
+                val dark =
+                    column in 0 until size && row in 0 until size && code.modules[row * size + column] == 1.toByte()
                 plane.put(y * side + x, if (dark) 0 else 0xff.toByte())
             }
         }

@@ -187,7 +187,7 @@ class ScanModel(
         is ChotException.BadInput,
         is ChotException.NothingThere,
         is ChotException.SessionBroken,
-        is ChotException.UpdateRefused,
+        is ChotException.UpdateRefused
         -> Fault.INTERNAL
     }
 

@@ -71,10 +71,7 @@ class ScanActivityTest {
             object : Keystore {
                 override fun load(name: String): ByteArray? = secrets[name]
 
-                override fun store(
-                    name: String,
-                    secret: ByteArray,
-                ) {
+                override fun store(name: String, secret: ByteArray) {
                     secrets[name] = secret
                 }
             }
