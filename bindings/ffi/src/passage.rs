@@ -98,6 +98,10 @@ pub struct NotTravel {
 
 /// What one frame gave.
 #[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one a frame, and serialised at once; a boxed record has no form in Kotlin and Swift"
+)]
 pub enum ScanOutcome {
     /// No readable code.
     Nothing {
