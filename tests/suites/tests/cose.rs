@@ -129,6 +129,6 @@ fn every_example_is_right_or_named_as_not_applicable() {
     }
     println!("cose-wg-examples: {counts:?}");
     // Sign1 by ES256 or Ed25519: RFC 8152 C.2.1, CWT A.3, ecdsa-sig-01, eddsa-sig-01, pass-02, -03.
-    let expected = [("believed", 6), ("not applicable", 29), ("refused", 6), ("stricter", 1)];
+    let expected = [("believed", 6), ("not applicable", 30), ("refused", 6), ("stricter", 1)];
     assert_eq!(counts, BTreeMap::from(expected));
 }
