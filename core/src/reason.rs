@@ -75,6 +75,8 @@ reasons! {
     Commute = "commute",
     /// The instant is in no window.
     OutsideWindows = "outside-windows",
+    /// In a window, but on the lane that leads the other way.
+    WrongDirection = "wrong-direction",
     /// The checkpoint isn't on the way between home and work.
     OffRoute = "off-route",
     /// Home or work isn't known, so neither is the route.
@@ -91,6 +93,8 @@ reasons! {
     DeclarationMissing = "declaration-missing",
     /// The health declaration is older than the rules allow.
     DeclarationTooOld = "declaration-too-old",
+    /// The health declaration bears a time that hasn't come.
+    DeclarationFromFuture = "declaration-from-future",
     /// A symptom or a contact was declared.
     Symptoms = "symptoms",
     /// In the trace list.
@@ -125,6 +129,8 @@ reasons! {
     GreenCard = "green-card",
     /// The area of the checkpoint isn't covered.
     AreaNotCovered = "area-not-covered",
+    /// Where the checkpoint is isn't known.
+    CheckpointUnknown = "checkpoint-unknown",
     /// The employer isn't in the group.
     EmployerNotInGroup = "employer-not-in-group",
     /// The employer isn't known.

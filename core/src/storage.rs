@@ -99,17 +99,46 @@ pub fn write_atomically(path: &Path, bytes: &[u8], access: Access) -> Result<(),
     written.map_err(failed)
 }
 
+/// Writes a file that must not be there yet, and forces its bytes to the disk. Its name, and whether
+/// it is whole after a power cut, are for the caller to see to, with [`sync_folders`] before anything
+/// leads to it.
+///
+/// # Errors
+/// [`StorageError`].
+pub fn write_once(path: &Path, bytes: &[u8], access: Access) -> Result<(), StorageError> {
+    write_new(path, bytes, access).map_err(|error| StorageError::new(Operation::Write, path, error))
+}
+
+/// Forces folders' entries to the disk: the names of the files in them.
+///
+/// # Errors
+/// [`StorageError`].
+pub fn sync_folders<'p>(folders: impl IntoIterator<Item = &'p Path>) -> Result<(), StorageError> {
+    folders.into_iter().try_for_each(|folder| {
+        sync_folder(folder).map_err(|error| StorageError::new(Operation::Write, folder, error))
+    })
+}
+
+/// True where interrupted [`write_atomically`] calls left something in a folder.
+#[must_use]
+pub fn has_leftovers(folder: &Path) -> bool {
+    leftovers(folder).next().is_some()
+}
+
 /// Removes what interrupted [`write_atomically`] calls left in a folder. Call it only where nobody
 /// else can be writing there.
 pub fn remove_leftovers(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with('.') && name.ends_with(TEMPORARY) {
-            let _ = fs::remove_file(entry.path());
-        }
+    for path in leftovers(folder) {
+        let _ = fs::remove_file(path);
     }
+}
+
+fn leftovers(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours = |name: &str| name.starts_with('.') && name.ends_with(TEMPORARY);
+    entries
+        .filter(move |entry| ours(&entry.file_name().to_string_lossy()))
+        .map(|entry| entry.path())
 }
 
 const TEMPORARY: &str = ".chot-tmp";
@@ -204,15 +233,14 @@ pub fn read_if_there(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Storage
     }
 }
 
-/// Gives a file a second name in another folder, or copies it where that can't be done; forced to
-/// the disk.
+/// Gives a file a second name in another folder, or copies it where that can't be done. The new name
+/// is on the disk after [`sync_folders`].
 ///
 /// # Errors
 /// [`StorageError`] if neither can be done.
 pub fn link_or_copy(from: &Path, to: &Path) -> Result<(), StorageError> {
     fs::hard_link(from, to)
         .or_else(|_| fs::copy(from, to).and_then(|_| File::open(to)?.sync_all()))
-        .and_then(|()| sync_folder(parent(to)))
         .map_err(|error| StorageError::new(Operation::Write, to, error))
 }
 

@@ -1,2 +1,24 @@
-//! The command line of Chốt.
-fn main() {}
+//! The command line of Chốt: what the authority runs the system with, what an engineer tries it
+//! with, and what acceptance drives.
+
+mod args;
+mod clock;
+mod commands;
+mod files;
+mod output;
+mod picture;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let cli = args::Cli::parse();
+    match commands::run(cli) {
+        Ok(code) => code.into(),
+        Err(failure) => {
+            output::complain(&failure.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}

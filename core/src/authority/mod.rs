@@ -11,6 +11,8 @@
 
 pub mod issue;
 pub mod keys;
+pub mod lists;
+mod office;
 mod repository;
 
 #[cfg(test)]
@@ -23,11 +25,13 @@ use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+pub use office::{OfficeError, RosterChange};
 pub use repository::{DELEGATED_ROLES, LIFETIMES, Lifetimes, PublishReport, role_of_target};
 
 use self::keys::KeyFolder;
-use crate::device::{Enrolment, EpochSecret, FileKeystore, Keystore as _, KeystoreError, secret};
+use crate::device::{Enrolment, FileKeystore, Keystore as _, KeystoreError, secret};
 use crate::identity::{PseudonymKey, RosterHashKey};
+use crate::seal::EpochKey;
 use crate::storage::{self, Access, DocumentError, LockError, StorageError, StoreLock};
 use crate::time::Instant;
 use crate::trust::metadata::NotCanonical;
@@ -353,10 +357,10 @@ impl Authority {
     ///
     /// # Errors
     /// [`AuthorityError::Keystore`].
-    pub fn epoch_key(&self) -> Result<EpochSecret, AuthorityError> {
+    pub fn epoch_key(&self) -> Result<EpochKey, AuthorityError> {
         let name = secret::EPOCH_KEY;
         let bytes = self.keystore().require(name)?;
-        Ok(EpochSecret::from_bytes(&bytes).ok_or(KeystoreError::WrongLength { name })?)
+        Ok(EpochKey::from_bytes(&bytes).ok_or(KeystoreError::WrongLength { name })?)
     }
 
     /// What signs travel credentials and permits.
@@ -377,7 +381,7 @@ impl Authority {
         let keystore = self.keystore();
         keystore.store(secret::ROSTER_HASH_KEY, &random()?[..])?;
         keystore.store(secret::PSEUDONYM_KEY, &random()?[..])?;
-        let epoch = EpochSecret::new(1, *random()?);
+        let epoch = EpochKey::new(1, *random()?);
         Ok(keystore.store(secret::EPOCH_KEY, &epoch.to_bytes()[..])?)
     }
 

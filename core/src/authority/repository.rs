@@ -77,6 +77,9 @@ pub struct PublishReport {
     pub warnings: Vec<String>,
 }
 
+/// The first root, and the later ones by version.
+type Roots = (Vec<u8>, BTreeMap<u64, Vec<u8>>);
+
 /// The signed state of the repository.
 struct Signed {
     root: Root,
@@ -198,7 +201,7 @@ impl Authority {
         Ok(later.pop_last().map_or(first, |(_, newest)| newest))
     }
 
-    fn roots(&self) -> Result<(Vec<u8>, BTreeMap<u64, Vec<u8>>), AuthorityError> {
+    fn roots(&self) -> Result<Roots, AuthorityError> {
         let limit = Limits::default().root;
         let path = |version: u64| self.folder.join(format!("metadata/{version}.root.json"));
         let first = storage::read_bounded(&path(1), limit)?;

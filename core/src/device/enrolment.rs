@@ -1,11 +1,10 @@
 //! What a phone is given by hand, once. The file is secret.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::identity::{PseudonymKey, RosterHashKey};
+use crate::seal::EpochKey;
 use crate::storage::{DocumentError, base64url, parse_document};
 
 const FORMAT: &str = "chot-enrolment";
@@ -23,60 +22,7 @@ pub struct Enrolment {
     /// Turns roster keys into pseudonyms.
     pub pseudonym_key: PseudonymKey,
     /// Seals roster and trace targets.
-    pub epoch_key: EpochSecret,
-}
-
-/// The key of an epoch, under which roster and trace targets are sealed.
-#[derive(Clone)]
-pub struct EpochSecret {
-    id: u32,
-    key: [u8; 32],
-}
-
-impl EpochSecret {
-    /// The key of the epoch `id`, counted from 1.
-    #[must_use]
-    pub fn new(id: u32, key: [u8; 32]) -> Self {
-        Self { id, key }
-    }
-
-    /// The epoch's number.
-    #[must_use]
-    pub fn id(&self) -> u32 {
-        self.id
-    }
-
-    /// The key's bytes.
-    #[must_use]
-    pub fn expose(&self) -> &[u8; 32] {
-        &self.key
-    }
-
-    /// The number (4 bytes, big-endian) and the key.
-    pub(crate) fn to_bytes(&self) -> Zeroizing<[u8; 36]> {
-        let mut bytes = Zeroizing::new([0; 36]);
-        let (id, key) = bytes.split_at_mut(4);
-        id.copy_from_slice(&self.id.to_be_bytes());
-        key.copy_from_slice(&self.key);
-        bytes
-    }
-
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (id, key) = bytes.split_first_chunk::<4>()?;
-        Some(Self { id: u32::from_be_bytes(*id), key: key.try_into().ok()? })
-    }
-}
-
-impl fmt::Debug for EpochSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EpochSecret(id {}, ..)", self.id)
-    }
-}
-
-impl Drop for EpochSecret {
-    fn drop(&mut self) {
-        self.key.zeroize();
-    }
+    pub epoch_key: EpochKey,
 }
 
 /// Why an enrolment file can't be read or written.
@@ -141,7 +87,7 @@ impl Enrolment {
             root: file.root,
             roster_hash_key: RosterHashKey::new(*file.roster_hash_key.0),
             pseudonym_key: PseudonymKey::new(*file.pseudonym_key.0),
-            epoch_key: EpochSecret::new(file.epoch_key.id, *file.epoch_key.key.0),
+            epoch_key: EpochKey::new(file.epoch_key.id, *file.epoch_key.key.0),
         })
     }
 
@@ -158,7 +104,7 @@ impl Enrolment {
             root: self.root.clone(),
             roster_hash_key: secret(self.roster_hash_key.expose()),
             pseudonym_key: secret(self.pseudonym_key.expose()),
-            epoch_key: EpochFile { id: self.epoch_key.id, key: secret(&self.epoch_key.key) },
+            epoch_key: EpochFile { id: self.epoch_key.id(), key: secret(self.epoch_key.expose()) },
         };
         let bytes = serde_json::to_vec_pretty(&file);
         bytes.map(Zeroizing::new).map_err(|error| EnrolmentError::Write(error.to_string()))
@@ -175,7 +121,7 @@ mod tests {
             root: b"{}".to_vec(),
             roster_hash_key: RosterHashKey::new([1; 32]),
             pseudonym_key: PseudonymKey::new([2; 32]),
-            epoch_key: EpochSecret::new(7, [3; 32]),
+            epoch_key: EpochKey::new(7, [3; 32]),
         }
     }
 
@@ -202,9 +148,9 @@ mod tests {
 
     #[test]
     fn epoch_secrets_survive_the_key_store() {
-        let bytes = EpochSecret::new(9, [4; 32]).to_bytes();
-        let read = EpochSecret::from_bytes(&bytes[..]).unwrap();
+        let bytes = EpochKey::new(9, [4; 32]).to_bytes();
+        let read = EpochKey::from_bytes(&bytes[..]).unwrap();
         assert_eq!((read.id(), read.expose()), (9, &[4; 32]));
-        assert!(EpochSecret::from_bytes(&bytes[..35]).is_none());
+        assert!(EpochKey::from_bytes(&bytes[..35]).is_none());
     }
 }

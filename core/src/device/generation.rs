@@ -55,6 +55,20 @@ impl Device {
         Ok(storage::write_atomically(&path, text.as_bytes(), Access::Private)?)
     }
 
+    /// A generation whose number was never used, damaged pointer or not.
+    pub(super) fn next_generation(&self) -> Result<Generation, DeviceError> {
+        let names = storage::names_in(&self.folder.join("generations"))?;
+        let last: Option<u64> = names.iter().filter_map(|name| name.parse().ok()).max();
+        Ok(self.generation(last.map_or(1, |last| last.saturating_add(1))))
+    }
+
+    /// True where an interrupted update left something.
+    pub(super) fn has_leftovers(&self) -> bool {
+        let names = storage::names_in(&self.folder.join("generations")).unwrap_or_default();
+        let in_use = usize::from(self.folder.join("current").exists());
+        names.len() > in_use || storage::has_leftovers(&self.folder)
+    }
+
     /// Removes generations that aren't in use, and leftovers. Best effort; needs the lock.
     pub(super) fn clean(&self) {
         storage::remove_leftovers(&self.folder);
@@ -70,7 +84,8 @@ impl Device {
 }
 
 impl Generation {
-    /// Writes the generation's files, targets apart, and forces them to the disk.
+    /// Writes the generation's files beside its targets, and forces all of it to the disk. Nothing
+    /// leads here yet, so the files need no renaming.
     pub(super) fn write(
         &self,
         files: &MetadataFiles,
@@ -79,7 +94,7 @@ impl Generation {
         let metadata = self.metadata();
         storage::make_folder(&metadata, Access::Private)?;
         let put = |name: &str, bytes: &[u8]| {
-            storage::write_atomically(&metadata.join(name), bytes, Access::Private)
+            storage::write_once(&metadata.join(name), bytes, Access::Private)
         };
         for (version, bytes) in &files.roots {
             put(&format!("{version}.root.json"), bytes)?;
@@ -95,8 +110,9 @@ impl Generation {
         }
         let state = State { format: FORMAT.to_owned(), version: VERSION, hard_floor, roles };
         let state = serde_json::to_vec_pretty(&state).unwrap_or_default();
-        storage::write_atomically(&self.folder.join("state.json"), &state, Access::Private)?;
-        Ok(())
+        storage::write_once(&self.folder.join("state.json"), &state, Access::Private)?;
+        let parent = self.folder.parent().unwrap_or(&self.folder);
+        Ok(storage::sync_folders([&metadata, &self.targets(), &self.folder, parent])?)
     }
 
     /// The latest instant of publication that was ever verified.

@@ -17,7 +17,8 @@ mod keystore;
 mod status;
 mod update;
 
-#[cfg(all(test, feature = "authority"))]
+#[cfg(test)]
+#[cfg(feature = "authority")]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -26,13 +27,14 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-pub use enrolment::{Enrolment, EnrolmentError, EpochSecret};
+pub use enrolment::{Enrolment, EnrolmentError};
 pub use keystore::{FileKeystore, Keystore, KeystoreError, secret};
 pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
-pub use update::UpdateReport;
+pub use update::{UpdateReport, Validate};
 
 use self::generation::Generation;
 use crate::identity::{PseudonymKey, RosterHashKey};
+use crate::seal::EpochKey;
 use crate::storage::{self, Access, DocumentError, LockError, StorageError, StoreLock};
 use crate::time::Instant;
 use crate::trust::{ISSUERS_PATH, IssuerKeys, IssuerKeysError, TrustError, TrustStore, TrustedSet};
@@ -70,7 +72,7 @@ pub enum DeviceError {
     #[error("nothing is installed on this device yet: update it first")]
     NothingInstalled,
     /// What is installed no longer passes the checks that it passed when it was installed.
-    #[error("what is installed on this device is damaged: {source}")]
+    #[error("what is installed on this device is damaged, update it: {source}")]
     Damaged {
         /// What doesn't hold.
         source: TrustError,
@@ -122,6 +124,12 @@ pub struct Device {
     city: String,
     pinned_root: Vec<u8>,
     keystore: Box<dyn Keystore>,
+}
+
+impl std::fmt::Debug for Device {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Device({}, {}, ..)", self.folder.display(), self.city)
+    }
 }
 
 /// What is installed: verified, as raw bytes.
@@ -238,8 +246,11 @@ impl Device {
             .map_err(|source| DeviceError::Document { path, source })?;
         let pinned_root = storage::read_bounded(&folder.join("root.json"), MAX_FILE)?;
         let device = Self { folder: folder.to_owned(), city: header.city, pinned_root, keystore };
-        // What an interrupted update left. With the lock taken by somebody, they are at work.
-        if let Ok(_lock) = StoreLock::take(folder) {
+        // What an interrupted update left. With the lock taken by somebody, they are at work; and it
+        // isn't taken without need, so that opening never stands in the way of an update.
+        if device.has_leftovers()
+            && let Ok(_lock) = StoreLock::take(folder)
+        {
             device.clean();
         }
         Ok(device)
@@ -304,10 +315,10 @@ impl Device {
     ///
     /// # Errors
     /// [`DeviceError::Keystore`].
-    pub fn epoch_key(&self) -> Result<EpochSecret, DeviceError> {
+    pub fn epoch_key(&self) -> Result<EpochKey, DeviceError> {
         let name = secret::EPOCH_KEY;
         let bytes = self.keystore.require(name)?;
-        Ok(EpochSecret::from_bytes(&bytes).ok_or(KeystoreError::WrongLength { name })?)
+        Ok(EpochKey::from_bytes(&bytes).ok_or(KeystoreError::WrongLength { name })?)
     }
 
     /// The key under which this phone's journal is sealed: 32 bytes, made at enrolment.

@@ -246,6 +246,12 @@ fn damage_is_found_when_loading_and_mended_by_an_update() {
     let text = fs::read_to_string(&metadata).unwrap();
     fs::write(&metadata, text.replace("\"length\": 5", "\"length\": 6")).unwrap();
     assert!(matches!(device.installed(), Err(DeviceError::Damaged { .. })));
+    assert!(device.update(&city.source(), start(), &anything).unwrap().changed);
+    assert_eq!(policy_of(&device), b"first");
+    fs::write(device.folder().join("current"), b"").unwrap();
+    assert!(matches!(device.installed(), Err(DeviceError::Damaged { .. })));
+    device.update(&city.source(), start(), &anything).unwrap();
+    assert_eq!(policy_of(&device), b"first");
 }
 
 #[test]

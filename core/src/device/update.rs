@@ -11,6 +11,9 @@ use crate::time::Instant;
 use crate::trust::metadata::TargetFile;
 use crate::trust::{ISSUERS_PATH, IssuerKeys, Limits, MetadataFiles, Source, Updater};
 
+/// Says why this program can't read the target at a path (first) with these bytes (second).
+pub type Validate<'a> = dyn Fn(&str, &[u8]) -> Result<(), String> + 'a;
+
 /// What an update did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UpdateReport {
@@ -46,19 +49,14 @@ impl Device {
         &self,
         source: &dyn Source,
         now: Instant,
-        validate: &dyn Fn(&str, &[u8]) -> Result<(), String>,
+        validate: &Validate<'_>,
     ) -> Result<UpdateReport, DeviceError> {
         let _lock = StoreLock::take(&self.folder)?;
         self.clean();
-        let current = self.current()?;
-        let stored = match &current {
-            Some(generation) => Stored {
-                files: generation.metadata_files()?,
-                hard_floor: Some(generation.hard_floor()?),
-                published_at: generation.verify(&self.pinned_root)?.published_at(),
-            },
-            None => Stored::default(),
-        };
+        // What is damaged is as good as absent: the update begins from the pinned root again, and
+        // so mends it. Who could damage it could also have put an older state in its place.
+        let current = self.current().unwrap_or_default();
+        let stored = current.as_ref().map(|generation| self.stored(generation)).unwrap_or_default();
         let floor = stored.floor();
         let now = floor.map_or(now, |floor| now.max(floor));
         let old_files = stored.files.clone();
@@ -70,8 +68,7 @@ impl Device {
             updater.trusted().published_at().ok_or(DeviceError::NoPublicationTime)?;
         let hard_floor = floor.map_or(published_at, |floor| floor.max(published_at));
 
-        let number = current.as_ref().map_or(1, |current| current.number.saturating_add(1));
-        let next = self.generation(number);
+        let next = self.next_generation()?;
         let installing =
             Installing { updater: &updater, current: current.as_ref(), next: &next, validate };
         let installed = installing.targets().and_then(|fetched| {
@@ -98,6 +95,15 @@ impl Device {
             fetched_bytes: fetched.bytes,
         })
     }
+
+    fn stored(&self, generation: &Generation) -> Stored {
+        let files = generation.metadata_files().unwrap_or_default();
+        let hard_floor = generation.hard_floor().ok();
+        match files.verify(&self.pinned_root) {
+            Ok(set) => Stored { published_at: set.published_at(), hard_floor, files },
+            Err(_) => Stored { hard_floor, ..Stored::default() },
+        }
+    }
 }
 
 #[derive(Default)]
@@ -117,7 +123,7 @@ struct Installing<'a> {
     updater: &'a Updater<'a>,
     current: Option<&'a Generation>,
     next: &'a Generation,
-    validate: &'a dyn Fn(&str, &[u8]) -> Result<(), String>,
+    validate: &'a Validate<'a>,
 }
 
 struct Fetched {
@@ -144,7 +150,9 @@ impl Installing<'_> {
             }
             let bytes = self.updater.download(path, file)?;
             self.check_readable(path, &bytes)?;
-            storage::write_atomically(&to, &bytes, Access::Private)?;
+            if !to.exists() {
+                storage::write_once(&to, &bytes, Access::Private)?;
+            }
             fetched.count = fetched.count.saturating_add(1);
             fetched.bytes = fetched.bytes.saturating_add(file.length);
         }

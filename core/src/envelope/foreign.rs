@@ -44,6 +44,27 @@ pub enum Foreign {
 }
 
 impl Foreign {
+    /// Every code.
+    pub const CODES: &'static [&'static str] = &[
+        "url",
+        "wifi",
+        "payment",
+        "citizen-id",
+        "eu-dcc",
+        "smart-health-card",
+        "nz-covid-pass",
+        "travel-jws",
+        "contact",
+        "phone",
+        "sms",
+        "email",
+        "location",
+        "event",
+        "one-time-password",
+        "text",
+        "binary",
+    ];
+
     /// The code of the kind, as `check --json` prints it.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -218,6 +239,7 @@ mod tests {
             ("", "text"),
         ] {
             assert_eq!(Foreign::of(text).code(), code, "{text}");
+            assert!(Foreign::CODES.contains(&code));
         }
     }
 

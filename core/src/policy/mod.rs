@@ -1,5 +1,267 @@
-//! The rules of a city.
+//! The rules of a city: a signed JSON document, data and not code, applied to the facts of a
+//! passage.
+//!
+//! A policy is closed: each condition comes to an end, costs microseconds, and says why it isn't
+//! met. [`Policy::parse`] resolves and checks everything once; [`Policy::evaluate`] only compares.
+//! Decisions follow XACML's deny-overrides with indeterminates; conditions have three values
+//! (Kleene). The rules of the rules are in `core/design/POLICY.md`.
+//!
+//! One file each: the document with its places (`document`, `read`), what it may say
+//! (`vocabulary`, `compile`, `duration`, `calendar`), whether a condition holds (`truth` and what
+//! it asks: `place`, `person`, `health`), why not (`explain`), and what follows from that (`combine`,
+//! `evaluate`, `codes`).
 
+mod calendar;
+mod codes;
+mod combine;
+mod compile;
+mod condition;
+mod document;
+mod duration;
+mod evaluate;
+mod explain;
+mod finding;
+mod health;
+mod lint;
+mod person;
+mod place;
+mod preview;
+mod read;
+mod truth;
 mod verdict;
+mod vocabulary;
 
+#[cfg(test)]
+mod tests;
+
+pub use codes::{OBLIGATIONS, REMEDIES};
+pub use finding::{Finding, PolicyError, Severity};
+pub use lint::lint;
+pub use preview::Preview;
 pub use verdict::{Obligation, Remedy, Verdict};
+
+use std::fmt;
+use std::sync::Arc;
+
+use calendar::{Calendar, DateRange};
+use condition::Condition;
+
+use crate::facts::{Facts, HypotheticalFacts};
+use crate::reason::{Decision, Reason};
+use crate::time::{ClockTrust, FixedOffset, Instant, NaiveDate, TimeDelta};
+
+/// The rules of a city, ready to be applied.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    id: String,
+    version: u32,
+    calendar: Calendar,
+    freshness: Freshness,
+    portal: Option<String>,
+    phases: Vec<Phase>,
+    otherwise: Decision,
+}
+
+/// How old things may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Freshness {
+    /// A holder's signature still counts as live after this long; not counting the tolerance.
+    pub presentation: TimeDelta,
+    /// How far a holder's clock may be off.
+    pub clock_tolerance: TimeDelta,
+    /// Published data older than this are stale.
+    pub updates: TimeDelta,
+}
+
+/// A time during which certain rules hold.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    id: String,
+    dates: DateRange,
+    share: Option<Share>,
+    rules: Vec<Arc<Rule>>,
+}
+
+impl Phase {
+    /// The phase's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The first day, in the policy's offset; `None`: since ever.
+    #[must_use]
+    pub fn from(&self) -> Option<NaiveDate> {
+        self.dates.from
+    }
+
+    /// The first day that is no longer in it; `None`: for ever.
+    #[must_use]
+    pub fn until(&self) -> Option<NaiveDate> {
+        self.dates.until
+    }
+
+    /// Which share of an agency's staff may be on site, where that is limited.
+    #[must_use]
+    pub fn on_site_share(&self) -> Option<Share> {
+        self.share
+    }
+
+    /// The ids of its rules, in its order.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().map(|rule| rule.id.as_str())
+    }
+}
+
+/// A share, such as one third; more than nothing and at most the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    numerator: u32,
+    denominator: u32,
+}
+
+impl Share {
+    /// The upper number.
+    #[must_use]
+    pub fn numerator(self) -> u32 {
+        self.numerator
+    }
+
+    /// The lower number; never zero.
+    #[must_use]
+    pub fn denominator(self) -> u32 {
+        self.denominator
+    }
+
+    /// True where `part` of `whole` is at most the share. Exact: no rounding either way.
+    #[must_use]
+    pub fn allows(self, part: u32, whole: u32) -> bool {
+        u64::from(part) * u64::from(self.denominator)
+            <= u64::from(whole) * u64::from(self.numerator)
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.numerator, self.denominator)
+    }
+}
+
+/// What a rule does where it is true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effect {
+    Permit,
+    Deny,
+}
+
+#[derive(Clone, Debug)]
+struct Rule {
+    id: String,
+    effect: Effect,
+    when: Condition,
+    obligations: Vec<Obligation>,
+    /// `"on_unknown": "ignore"`.
+    ignores_unknown: bool,
+}
+
+/// What an evaluation is asked.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The facts of the passage, as of their own instant.
+    pub facts: &'a Facts,
+    /// The state of this device.
+    pub circumstances: Circumstances,
+}
+
+/// The state of the device at a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Circumstances {
+    /// The instant of the passage.
+    pub at: Instant,
+    /// True where published data are older than `freshness.updates`, or a TUF role has expired.
+    pub updates_stale: bool,
+    /// Whether the wall clock can be believed.
+    pub clock: ClockTrust,
+}
+
+impl Policy {
+    /// Reads a policy. One that isn't understood in every part is refused whole, so that no rule
+    /// is ever applied without another that was meant to go with it.
+    ///
+    /// # Errors
+    /// [`PolicyError`], with every place that is wrong and what was expected there.
+    pub fn parse(json: &[u8]) -> Result<Self, PolicyError> {
+        compile::policy(json).map(|compiled| compiled.policy)
+    }
+
+    /// Decides on a passage.
+    #[must_use]
+    pub fn evaluate(&self, request: &Request<'_>) -> Verdict {
+        self.judge(request.facts.get(), &request.circumstances).into_verdict()
+    }
+
+    /// The verdict on a code that was refused before the rules could apply.
+    #[must_use]
+    pub fn refuse(&self, reason: Reason, circumstances: &Circumstances) -> Verdict {
+        self.refusal(reason, circumstances).into_verdict()
+    }
+
+    /// What the rules would say of facts that somebody wrote down, on a device that is up to date
+    /// and whose clock is right. Never a verdict.
+    #[must_use]
+    pub fn preview(&self, facts: &HypotheticalFacts) -> Preview {
+        let facts = facts.resolved(self.calendar.offset);
+        let circumstances =
+            Circumstances { at: facts.at, updates_stale: false, clock: ClockTrust::Trusted };
+        self.judge(&facts, &circumstances).into_preview()
+    }
+
+    /// The policy's name.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The policy's version; a newer one replaces an older.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// The offset from UTC in which its dates and windows are meant.
+    #[must_use]
+    pub fn offset(&self) -> FixedOffset {
+        self.calendar.offset
+    }
+
+    /// How old things may be.
+    #[must_use]
+    pub fn freshness(&self) -> Freshness {
+        self.freshness
+    }
+
+    /// The health portal's address, with `{checkpoint}` and `{at}` to fill in.
+    #[must_use]
+    pub fn portal(&self) -> Option<&str> {
+        self.portal.as_deref()
+    }
+
+    /// The phases, in the document's order.
+    #[must_use]
+    pub fn phases(&self) -> &[Phase] {
+        &self.phases
+    }
+
+    /// The phase that covers an instant.
+    #[must_use]
+    pub fn phase_at(&self, at: Instant) -> Option<&Phase> {
+        let day = self.calendar.date(at);
+        self.phases.iter().find(|phase| phase.dates.contains(day))
+    }
+
+    /// The day of duty that an instant belongs to: early hours may belong to the day before.
+    #[must_use]
+    pub fn service_day(&self, at: Instant) -> NaiveDate {
+        self.calendar.service_day(at)
+    }
+}

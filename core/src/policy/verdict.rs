@@ -69,3 +69,18 @@ impl Verdict {
         self
     }
 }
+
+#[cfg(test)]
+impl Verdict {
+    /// A verdict for the tests of later stages, which have no policy.
+    pub(crate) fn for_test(decision: Decision, reason: Reason) -> Self {
+        Self {
+            decision,
+            reasons: vec![reason],
+            obligations: vec![Obligation("compare-card".into())],
+            remedies: Vec::new(),
+            rule: Some("commute".into()),
+            phase: Some("office-half".into()),
+        }
+    }
+}

@@ -47,7 +47,7 @@ impl TrustedSet {
     /// Trusts a root that was handed over in person; it has to be signed by its own keys.
     ///
     /// With a `clock`, expired metadata are an error at that instant; without one, expiry is only
-    /// reported by [`TrustedSet::expiries`].
+    /// reported by [`TrustedSet::roles`].
     ///
     /// # Errors
     /// [`TrustError`] if it isn't well-formed root metadata, or its signatures don't suffice.
@@ -193,6 +193,14 @@ impl TrustedSet {
         };
         new.verify(&role, keys, rule)?;
         check_version(role.clone(), new.signed().version, meta.version)?;
+        for delegated in new.signed().delegations.iter().flat_map(|d| &d.roles) {
+            let name = delegated.name.as_str();
+            if matches!(name, "root" | "timestamp" | "snapshot" | "targets") {
+                // It would be taken for the top role of that name.
+                let reason = format!("it delegates to {name:?}, which is a top role's name");
+                return Err(TrustError::Malformed { role, reason });
+            }
+        }
         self.check_expiry(new.signed(), role)?;
         self.targets.insert((parent.to_owned(), name.to_owned()), new.into_signed());
         Ok(())

@@ -53,7 +53,7 @@ impl Source for Files {
             return Err(SourceError::Transport { path: path.to_owned(), reason });
         }
         let bytes = self.files.borrow().get(path).cloned();
-        if bytes.as_ref().is_some_and(|bytes| bytes.len() as u64 > max_length) {
+        if bytes.as_ref().is_some_and(|bytes| u64::try_from(bytes.len()).unwrap() > max_length) {
             return Err(SourceError::TooLong { path: path.to_owned(), limit: max_length });
         }
         Ok(bytes)

@@ -305,6 +305,16 @@ fn roles_with_strange_names_stay_in_the_folder() {
 }
 
 #[test]
+fn a_delegated_role_cannot_take_a_top_roles_name() {
+    for name in ["root", "timestamp", "snapshot", "targets"] {
+        let mut repo = Repo::new();
+        repo.role("targets").delegations.as_mut().unwrap().roles[0].name = name.to_owned();
+        repo.publish();
+        assert!(matches!(fresh(&repo), Err(TrustError::Malformed { .. })), "{name}");
+    }
+}
+
+#[test]
 fn roots_are_rotated_one_after_the_other() {
     let mut repo = Repo::new();
     let stored = follower(&repo);
@@ -370,5 +380,33 @@ fn malformed_metadata_are_refused_with_what_is_wrong() {
         repo.files.put("metadata/timestamp.json", good.replace(from, to).as_bytes());
         let error = fresh(&repo).unwrap_err().to_string();
         assert!(error.contains(expected), "{from}: {error}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_change_of_a_byte_gets_past_the_signatures(at in 0_usize..10_000, byte: u8) {
+        let repo = Repo::new();
+        let honest = repo.files.get("metadata/timestamp.json");
+        let mut changed = honest.clone();
+        let at = at % changed.len();
+        changed[at] = byte;
+        repo.files.put("metadata/timestamp.json", &changed);
+        if let Ok((stored, _)) = fresh(&repo) {
+            // White space, or the case of a hexadecimal digit of the signature: it says the same.
+            let believed = stored.verify(&repo.pinned_root()).unwrap();
+            assert_eq!(believed.roles()["timestamp"], (1, repo.timestamp.expires));
+            assert_eq!(believed.published_at(), Some(start()));
+        }
+    }
+
+    #[test]
+    fn anything_at_all_is_refused_without_a_panic(bytes: Vec<u8>, text in "\\PC*") {
+        assert!(TrustedSet::new(&bytes, None).is_err());
+        assert!(TrustedSet::new(text.as_bytes(), None).is_err());
+        assert!(IssuerKeys::parse(&bytes).is_err());
+        assert!(IssuerKeys::parse(text.as_bytes()).is_err());
     }
 }

@@ -1,0 +1,401 @@
+//! The command line's form: a contract, `bindings/cli/README.md`.
+
+use std::path::PathBuf;
+
+use chot_core::time::Instant;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::clock::parse_time;
+
+/// Chốt: scan, verify, decide and record at a road checkpoint; the citizen's wallet; the
+/// authority's tools.
+#[derive(Parser)]
+#[command(name = "chot", version, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// The language of what is said to people; by default that of LANG, else English.
+    #[arg(long, global = true, value_enum)]
+    pub(crate) lang: Option<Lang>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Lang {
+    Vi,
+    En,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// A whole morning at a checkpoint, from nothing.
+    Demo(Demo),
+    /// Finds the codes in pictures; verifies nothing.
+    Scan(Scan),
+    /// Checks codes at a checkpoint: scan, verify, decide, record.
+    Check(Check),
+    /// The authority's side: lists, policy, credentials, publishing.
+    #[command(subcommand)]
+    Authority(Authority),
+    /// A checkpoint phone's store.
+    #[command(subcommand)]
+    Device(Device),
+    /// A citizen's wallet.
+    #[command(subcommand)]
+    Wallet(Wallet),
+    /// What was recorded on a phone.
+    #[command(subcommand)]
+    Journal(Journal),
+    /// The rules by themselves.
+    #[command(subcommand)]
+    Policy(Policy),
+}
+
+#[derive(Args)]
+pub(crate) struct At {
+    /// The time, instead of the clock's: RFC 3339 with an offset.
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub(crate) at: Option<Instant>,
+}
+
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// Where the photos and the report go.
+    #[arg(long, value_name = "DIR", default_value = "target/demo")]
+    pub(crate) out: PathBuf,
+    /// Opens the report in the browser.
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Scan {
+    /// One JSON object a picture.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Scans each picture so many times, and gives the median time.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) repeat: u32,
+    /// The time to spend on a picture, in milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 250, value_parser = clap::value_parser!(u32).range(1..=60_000))]
+    pub(crate) budget_ms: u32,
+    /// Pictures, or folders of them.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    /// One JSON object a picture.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The phone's store.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) device: PathBuf,
+    /// The checkpoint's name, as the authority publishes it.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) checkpoint: String,
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// Where the checked lane is heading, degrees clockwise from north.
+    #[arg(long, value_name = "DEGREES", allow_negative_numbers = true)]
+    pub(crate) direction: Option<f64>,
+    /// Looks up this ID number instead of scanning a code.
+    #[arg(long, value_name = "ID_NUMBER", conflicts_with = "paths")]
+    pub(crate) id: Option<String>,
+    /// What the officer saw: staff-card, work-schedule, portal-declaration,
+    /// paper-permit=NO[:KIND]:FROM/TO, vaccination-paper=DOSES:DATE.
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) seen: Vec<String>,
+    /// Pictures, or folders of them.
+    #[arg(value_name = "PATH", required_unless_present = "id")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Authority {
+    /// Makes the authority's keys and an empty signed repository.
+    Init {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The city's name: the issuer of its credentials.
+        #[arg(long)]
+        city: String,
+        /// Where the keys go, if not into the authority's folder.
+        #[arg(long, value_name = "KEYDIR")]
+        keys: Option<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Writes what a phone is given by hand, once. Secret.
+    Enrol {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The file to write.
+        #[arg(short, long, value_name = "ENROLMENT")]
+        output: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// A person's pseudonym in the journals.
+    Pseudonym {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The person's ID number.
+        id_number: String,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Builds the roster from the agencies' lists.
+    Roster {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// One list an agency.
+        #[arg(required = true, value_name = "LIST.csv")]
+        lists: Vec<PathBuf>,
+        /// Lets an employer exceed the phase's share, by the approval's number.
+        #[arg(long, value_name = "EMPLOYER=NO", value_parser = approval)]
+        approval: Vec<(String, String)>,
+        /// Leaves bad rows out instead of refusing the lists.
+        #[arg(long)]
+        skip_bad: bool,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Checks a policy, and stages it.
+    Policy {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The policy.
+        policy: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Stages the checkpoints that phones choose from.
+    Checkpoints {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// `name,area,lat,lon,heading`.
+        csv: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Stages the trace list.
+    Trace {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// `id_number,class,from,until`.
+        csv: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Issues a person's credential.
+    Issue {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The person.
+        person: PathBuf,
+        /// The wallet's request, or the holder's public key (PEM); without it the credential is
+        /// for a print.
+        #[arg(long, value_name = "REQUEST")]
+        holder: Option<PathBuf>,
+        /// The file to write; a name that ends in .png gets the code as a picture.
+        #[arg(short, long, value_name = "CREDENTIAL")]
+        output: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Issues a travel permit: its owner's credential again, with the permit in it.
+    Permit {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The permit.
+        permit: PathBuf,
+        /// The file to write; a name that ends in .png gets the code as a picture.
+        #[arg(short, long, value_name = "CREDENTIAL")]
+        output: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Signs what is staged, and writes it for any web server.
+    Publish {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// Where the static files go; by default `public` in the authority's folder.
+        #[arg(long, value_name = "PUBLIC")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
+}
+
+fn approval(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((employer, number)) if !employer.is_empty() && !number.is_empty() => {
+            Ok((employer.to_owned(), number.to_owned()))
+        }
+        _ => Err("expected EMPLOYER=NUMBER".to_owned()),
+    }
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Device {
+    /// Makes a phone's store from its enrolment.
+    Init {
+        /// The phone's folder.
+        dir: PathBuf,
+        /// The enrolment that the authority gave.
+        #[arg(long, value_name = "FILE")]
+        enrolment: PathBuf,
+        /// A folder with what the authority publishes, to update from at once.
+        #[arg(long, value_name = "DIR")]
+        from: Option<String>,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Fetches, verifies and switches to what the authority published.
+    Update {
+        /// The phone's folder.
+        dir: PathBuf,
+        /// A folder with what the authority publishes.
+        #[arg(long, value_name = "DIR")]
+        from: String,
+        #[command(flatten)]
+        at: At,
+    },
+    /// What is installed, how old it is, and how much room it takes.
+    Status {
+        /// The phone's folder.
+        dir: PathBuf,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Wallet {
+    /// Makes a wallet, with a new holder's key.
+    Init {
+        /// The wallet's folder.
+        dir: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Writes a request for a credential, for `authority issue --holder`.
+    Request {
+        /// The wallet's folder.
+        dir: PathBuf,
+        /// Whose credential.
+        #[arg(long, value_name = "NUMBER")]
+        id: String,
+        /// The file to write.
+        #[arg(short, long, value_name = "REQUEST")]
+        output: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Takes a credential, from its file or from a picture of its code.
+    Add {
+        /// The wallet's folder.
+        dir: PathBuf,
+        /// The credential, or a picture.
+        #[arg(value_name = "CREDENTIAL|IMAGE")]
+        credential: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Declares one's health.
+    Declare {
+        /// The wallet's folder.
+        dir: PathBuf,
+        /// The answers.
+        answers: PathBuf,
+        /// Whose: the card's number in `wallet list`.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        card: usize,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Lists the credentials.
+    List {
+        /// The wallet's folder.
+        dir: PathBuf,
+        /// One JSON object a credential.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Shows the live code.
+    Show {
+        /// The wallet's folder.
+        dir: PathBuf,
+        /// Writes a picture instead of drawing on the terminal.
+        #[arg(long, value_name = "FILE")]
+        png: Option<PathBuf>,
+        /// Prints the code's text.
+        #[arg(long)]
+        text: bool,
+        /// Whose: the card's number in `wallet list`.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        card: usize,
+        #[command(flatten)]
+        at: At,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Journal {
+    /// Finds any record that was removed, changed or reordered.
+    Verify {
+        /// The phone's folder.
+        device: PathBuf,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Writes the records to stdout.
+    Export {
+        /// The phone's folder.
+        device: PathBuf,
+        /// The form.
+        #[arg(long, value_enum, default_value = "ndjson")]
+        format: ExportFormat,
+        #[command(flatten)]
+        at: At,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ExportFormat {
+    Ndjson,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Policy {
+    /// Finds mistakes in a policy.
+    Check {
+        /// The policy.
+        policy: PathBuf,
+        /// Warnings are failures too.
+        #[arg(long)]
+        strict: bool,
+        /// One JSON object a finding.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What the rules would say of facts written down in a file.
+    Evaluate {
+        /// The policy.
+        policy: PathBuf,
+        /// The facts.
+        facts: PathBuf,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+}

@@ -1,0 +1,40 @@
+//! One file a command.
+
+mod authority;
+mod check;
+mod demo;
+mod device;
+mod journal;
+mod policy;
+mod scan;
+mod wallet;
+
+use chot_core::words::Language;
+
+use crate::args::{Cli, Command, Lang};
+use crate::output::{Ended, Result};
+
+/// Runs a command.
+pub(crate) fn run(cli: Cli) -> Result<Ended> {
+    let language = language(cli.lang);
+    match cli.command {
+        Command::Demo(args) => demo::run(&args, language),
+        Command::Scan(args) => scan::run(&args),
+        Command::Check(args) => check::run(&args, language),
+        Command::Authority(command) => authority::run(command),
+        Command::Device(command) => device::run(command),
+        Command::Wallet(command) => wallet::run(command),
+        Command::Journal(command) => journal::run(command),
+        Command::Policy(command) => policy::run(command, language),
+    }
+}
+
+fn language(asked: Option<Lang>) -> Language {
+    let of_system = || std::env::var("LANG").is_ok_and(|lang| lang.starts_with("vi"));
+    match asked {
+        Some(Lang::Vi) => Language::Vietnamese,
+        Some(Lang::En) => Language::English,
+        None if of_system() => Language::Vietnamese,
+        None => Language::English,
+    }
+}

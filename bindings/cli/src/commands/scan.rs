@@ -1,0 +1,106 @@
+//! `chot scan`: the codes in pictures, unverified.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chot_core::symbol::{self, ScanLimits, Symbol};
+use serde_json::{Value, json};
+
+use crate::args::Scan;
+use crate::files;
+use crate::output::{Ended, Failure, Result, say};
+use crate::picture::Picture;
+
+pub(crate) fn run(args: &Scan) -> Result<Ended> {
+    let limits = ScanLimits::single_image(Duration::from_millis(u64::from(args.budget_ms)));
+    let mut ended = Ended::Done;
+    for file in files::expand(&args.paths)? {
+        match scan(&file, &limits, args.repeat) {
+            Ok(found) if args.json => say(found.json(&file)),
+            Ok(found) => found.say(&file),
+            Err(failure) => {
+                ended = Ended::Failed;
+                let (file, error) = (file.display().to_string(), failure.to_string());
+                if args.json {
+                    say(json!({ "file": file, "error": error }));
+                } else {
+                    say(format!("{file}: {error}"));
+                }
+            }
+        }
+    }
+    Ok(ended)
+}
+
+struct Found {
+    scan: symbol::Scan,
+    median: Duration,
+}
+
+fn scan(file: &Path, limits: &ScanLimits, repeat: u32) -> Result<Found> {
+    let picture = Picture::open(file)?;
+    let frame = picture.frame()?;
+    let mut scan = None;
+    let mut times = Vec::new();
+    for _ in 0..repeat {
+        let start = Instant::now();
+        scan = Some(symbol::scan(&frame, limits));
+        times.push(start.elapsed());
+    }
+    times.sort();
+    let median = times.get(times.len() / 2).copied().unwrap_or_default();
+    let scan = scan.ok_or_else(|| Failure::new("nothing was scanned"))?;
+    Ok(Found { scan, median })
+}
+
+impl Found {
+    fn json(&self, file: &Path) -> Value {
+        let hint = self.scan.hint().map(symbol::Hint::code);
+        json!({
+            "file": file.display().to_string(),
+            "symbols": self.scan.symbols().iter().map(symbol_json).collect::<Vec<_>>(),
+            "hint": hint,
+            "micros": micros(self.median),
+        })
+    }
+
+    fn say(&self, file: &Path) {
+        let file = file.display();
+        if self.scan.symbols().is_empty() {
+            let hint = self.scan.hint().map(|h| format!(" ({})", h.code())).unwrap_or_default();
+            say(format!("{file}: nothing found{hint}"));
+        }
+        for symbol in self.scan.symbols() {
+            let (version, level) = (symbol.version(), symbol.ec_level().code());
+            let text = symbol.text().map_or_else(
+                || format!("{} bytes that are not text", symbol.bytes().len()),
+                |text| text.chars().map(printable).collect(),
+            );
+            say(format!("{file}: {version}-{level} {text}"));
+        }
+    }
+}
+
+/// A code's text comes from strangers: it must not move the cursor or colour the terminal.
+fn printable(c: char) -> char {
+    if c.is_control() { '\u{fffd}' } else { c }
+}
+
+fn symbol_json(symbol: &Symbol) -> Value {
+    json!({
+        "text": symbol.text(),
+        "bytes": URL_SAFE_NO_PAD.encode(symbol.bytes()),
+        "version": symbol.version(),
+        "ec_level": symbol.ec_level().code(),
+        "mask": symbol.mask(),
+        "mirrored": symbol.mirrored(),
+        "inverted": symbol.inverted(),
+        "corners": symbol.corners(),
+    })
+}
+
+pub(crate) fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,147 @@
+//! `chot wallet`: a citizen's wallet in a folder.
+
+use std::path::Path;
+
+use chot_core::device::FileKeystore;
+use chot_core::identity::IdNumber;
+use chot_core::symbol::{self, ScanLimits};
+use chot_core::time::{FixedOffset, Instant};
+use chot_core::wallet::{Answers, CardView, Wallet};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+use crate::args::Wallet as Command;
+use crate::output::{About as _, Ended, Failure, Result, remark, say};
+use crate::picture::{self, Picture};
+use crate::{clock, files};
+
+pub(crate) fn run(command: Command) -> Result<Ended> {
+    match command {
+        Command::Init { dir, at: _ } => {
+            Wallet::init(&dir, &FileKeystore::in_folder(&dir))?;
+            say(format!("A wallet was made in {}.", dir.display()));
+        }
+        Command::Request { dir, id, output, at: _ } => {
+            let id = IdNumber::parse(&id).about("--id")?;
+            let request = open(&dir)?.request(&id)?;
+            files::write(&output, request.to_json().as_bytes(), true)?;
+            say(format!("The request is in {}: give it to the issuer.", output.display()));
+        }
+        Command::Add { dir, credential, at: _ } => {
+            let text = code_text(&credential)?;
+            let card = open(&dir)?.add(&text).about(credential.display())?;
+            say(card_line(&card));
+        }
+        Command::Declare { dir, answers, card, at } => {
+            let json = files::read(&answers)?;
+            let answers: Answers = serde_json::from_slice(&json).about(answers.display())?;
+            let now = clock::now(at.at);
+            let declared = open(&dir)?.declare(card, &answers, now)?;
+            let what = if declared.symptoms { "with a symptom or a contact" } else { "no symptoms" };
+            say(format!("Declared at {}: {what}.", local(now)));
+        }
+        Command::List { dir, json, at: _ } => {
+            let cards = open(&dir)?.cards();
+            if cards.is_empty() && !json {
+                remark("The wallet holds no credential yet.");
+            }
+            for card in cards {
+                if json {
+                    say(card_json(&card));
+                } else {
+                    say(card_line(&card));
+                }
+            }
+        }
+        Command::Show { dir, png, text, card, at } => {
+            let code = open(&dir)?.live_code(card, clock::now(at.at))?;
+            if let Some(file) = &png {
+                picture::write_code(file, &code.modules)?;
+            }
+            if text {
+                say(&code.text);
+            } else if let Some(file) = png {
+                let until = code.renew_at.map_or_else(
+                    || "it is a print, and stays as it is".to_owned(),
+                    |until| format!("sign it again at {}", local(until)),
+                );
+                say(format!("The code is in {}; {until}.", file.display()));
+            } else {
+                say(picture::for_terminal(&code.modules));
+            }
+            remark(
+                "Whoever reads this code reads the name, the birth date and the health facts in it.",
+            );
+        }
+    }
+    Ok(Ended::Done)
+}
+
+fn open(dir: &Path) -> Result<Wallet> {
+    Ok(Wallet::open(dir, &FileKeystore::in_folder(dir))?)
+}
+
+/// A credential's text, from its file or from a picture of its code.
+fn code_text(path: &Path) -> Result<String> {
+    let bytes = files::read(path)?;
+    if let Ok(text) = str::from_utf8(&bytes) {
+        return Ok(text.to_owned());
+    }
+    let picture = Picture::open(path).about(path.display())?;
+    let frame = picture.frame().about(path.display())?;
+    let limits = ScanLimits::single_image(Duration::from_millis(250));
+    let scan = symbol::scan(&frame, &limits);
+    let text = scan.symbols().iter().find_map(|symbol| symbol.text());
+    text.map(str::to_owned)
+        .ok_or_else(|| Failure::new(format!("{}: no code was found in the picture", path.display())))
+}
+
+fn card_line(card: &CardView) -> String {
+    let name = card.name.as_deref().unwrap_or("(no name)");
+    let kind = if card.live { "live code" } else { "print" };
+    let doses = card.doses.iter().map(|(_, day)| day.to_string()).collect::<Vec<_>>().join(", ");
+    let doses = if doses.is_empty() { "no doses".to_owned() } else { format!("doses: {doses}") };
+    let permits = if card.permits.is_empty() {
+        String::new()
+    } else {
+        format!("; permits: {}", card.permits.join(", "))
+    };
+    let declared = match card.declared {
+        None => "not declared".to_owned(),
+        Some((at, false)) => format!("declared {}, no symptoms", local(at)),
+        Some((at, true)) => format!("declared {}, with a symptom or a contact", local(at)),
+    };
+    format!(
+        "{}. {name}, by {} ({kind}), until {}; {doses}{permits}; {declared}",
+        card.number,
+        card.issuer,
+        local(card.valid_until)
+    )
+}
+
+fn card_json(card: &CardView) -> Value {
+    let doses: Vec<_> =
+        card.doses.iter().map(|(n, day)| json!({"dose": n, "date": day.to_string()})).collect();
+    json!({
+        "card": card.number,
+        "issuer": card.issuer,
+        "name": card.name,
+        "issued_at": card.issued_at.to_rfc3339(),
+        "valid_from": card.valid_from.to_rfc3339(),
+        "valid_until": card.valid_until.to_rfc3339(),
+        "live": card.live,
+        "doses": doses,
+        "permits": card.permits,
+        "declared_at": card.declared.map(|(at, _)| at.to_rfc3339()),
+        "symptoms": card.declared.map(|(_, symptoms)| symptoms),
+    })
+}
+
+/// A time as a person in Vietnam reads it.
+pub(crate) fn local(at: Instant) -> String {
+    let offset = FixedOffset::east_opt(7 * 3600);
+    offset.map_or_else(
+        || at.to_rfc3339(),
+        |offset| at.with_timezone(&offset).format("%Y-%m-%d %H:%M:%S %:z").to_string(),
+    )
+}

@@ -1,0 +1,87 @@
+//! What is written where: results to stdout, everything else to stderr.
+
+use std::fmt;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+/// A command that couldn't do what it was asked: a message in plain words.
+#[derive(Debug)]
+pub(crate) struct Failure(String);
+
+pub(crate) type Result<T> = std::result::Result<T, Failure>;
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Says which file a failure is about.
+pub(crate) trait About<T> {
+    fn about(self, what: impl fmt::Display) -> Result<T>;
+}
+
+impl<T, E: fmt::Display> About<T> for std::result::Result<T, E> {
+    fn about(self, what: impl fmt::Display) -> Result<T> {
+        self.map_err(|error| Failure(format!("{what}: {error}")))
+    }
+}
+
+/// How a command ended, as `CLI.md` numbers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// 0: done; for `check`, every image ended in *permit*.
+    Done,
+    /// 1: failed, or some of it did.
+    Failed,
+    /// 2: wrong usage that the parser couldn't see.
+    Usage,
+    /// 3: `check`: at least one *deny*.
+    Denied,
+    /// 4: `check`: no deny, but a *refer*, nothing readable, or no travel code.
+    Referred,
+}
+
+impl From<Ended> for ExitCode {
+    fn from(ended: Ended) -> Self {
+        Self::from(match ended {
+            Ended::Done => 0,
+            Ended::Failed => 1,
+            Ended::Usage => 2,
+            Ended::Denied => 3,
+            Ended::Referred => 4,
+        })
+    }
+}
+
+/// A line to stdout. A reader that went away ends the program quietly, as it does `cat`.
+pub(crate) fn say(line: impl fmt::Display) {
+    if let Err(error) = writeln!(io::stdout().lock(), "{line}") {
+        if error.kind() != io::ErrorKind::BrokenPipe {
+            complain(&format!("cannot write the output: {error}"));
+        }
+        std::process::exit(1);
+    }
+}
+
+/// A message to stderr; if even that can't be written, nobody can be told.
+pub(crate) fn complain(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "chot: {message}");
+}
+
+/// A remark to stderr.
+pub(crate) fn remark(message: impl fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{message}");
+}

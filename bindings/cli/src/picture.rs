@@ -1,0 +1,116 @@
+//! Pictures: read to a luma plane, and written.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use chot_core::frame::{FrameError, Geometry, LumaFrame};
+use chot_core::wallet::Modules;
+use image::{GrayImage, ImageReader, Limits, Luma};
+
+use crate::output::{About as _, Failure, Result};
+
+/// The longest side of a picture that is opened, in pixels.
+const LONGEST_SIDE: u32 = 16_384;
+/// How much memory decoding a picture may take.
+const MEMORY: u64 = 512 << 20;
+
+/// A picture's brightness, 8 bits a pixel, rows without padding.
+pub(crate) struct Picture {
+    luma: GrayImage,
+}
+
+impl Picture {
+    /// Opens a picture file, by what is in it rather than by its name.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        if path.is_dir() {
+            return Err(Failure::new("expected a picture, this is a folder"));
+        }
+        let file = File::open(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Failure::new("there is no such file"),
+            _ => Failure::from(error),
+        })?;
+        let mut reader = ImageReader::new(BufReader::new(file))
+            .with_guessed_format()
+            .map_err(Failure::from)?;
+        if reader.format().is_none() {
+            return Err(Failure::new(
+                "not a picture: expected PNG, JPEG, WebP, BMP, GIF, TIFF or PNM",
+            ));
+        }
+        let mut limits = Limits::default();
+        limits.max_image_width = Some(LONGEST_SIDE);
+        limits.max_image_height = Some(LONGEST_SIDE);
+        limits.max_alloc = Some(MEMORY);
+        reader.limits(limits);
+        let image = reader.decode().about("the picture is damaged or cut off")?;
+        Ok(Self { luma: over_white(image) })
+    }
+
+    /// The picture as a frame.
+    pub(crate) fn frame(&self) -> std::result::Result<LumaFrame<'_>, FrameError> {
+        let side = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+        let geometry = Geometry::packed(side(self.luma.width()), side(self.luma.height()));
+        LumaFrame::new(self.luma.as_raw(), geometry)
+    }
+}
+
+/// Where a picture lets the background through, that is paper: white.
+fn over_white(image: image::DynamicImage) -> GrayImage {
+    if !image.color().has_alpha() {
+        return image.into_luma8();
+    }
+    let mut with_alpha = image.into_luma_alpha8();
+    let mut luma = GrayImage::new(with_alpha.width(), with_alpha.height());
+    for (to, from) in luma.pixels_mut().zip(with_alpha.pixels_mut()) {
+        let [value, alpha] = from.0.map(u32::from);
+        let shown = (value * alpha + 255 * (255 - alpha)) / 255;
+        *to = Luma([u8::try_from(shown).unwrap_or(255)]);
+    }
+    luma
+}
+
+/// Pixels a module of a written code.
+const SCALE: usize = 8;
+/// Light modules around a code: ISO/IEC 18004 asks for four.
+const QUIET_ZONE: usize = 4;
+
+/// Writes a code as a PNG.
+pub(crate) fn write_code(path: &Path, modules: &Modules) -> Result<()> {
+    let side = (modules.size() + 2 * QUIET_ZONE) * SCALE;
+    let pixels = u32::try_from(side).about("the picture's side")?;
+    let module = |p: u32| usize::try_from(p).unwrap_or(0) / SCALE;
+    let picture = GrayImage::from_fn(pixels, pixels, |x, y| {
+        let dark = module(x)
+            .checked_sub(QUIET_ZONE)
+            .zip(module(y).checked_sub(QUIET_ZONE))
+            .is_some_and(|(column, row)| modules.is_dark(column, row));
+        Luma([if dark { 0 } else { 255 }])
+    });
+    let mut png = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut png, image::ImageFormat::Png).about(path.display())?;
+    crate::files::write(path, png.get_ref(), false)
+}
+
+/// A code for the terminal: two rows of modules a line, light ones drawn, so that it stands on a
+/// dark background.
+pub(crate) fn for_terminal(modules: &Modules) -> String {
+    let size = modules.size() + 2 * QUIET_ZONE;
+    let light = |x: usize, y: usize| {
+        let (column, row) = (x.checked_sub(QUIET_ZONE), y.checked_sub(QUIET_ZONE));
+        y < size && !column.zip(row).is_some_and(|(column, row)| modules.is_dark(column, row))
+    };
+    let mut text = String::new();
+    for y in (0..size).step_by(2) {
+        for x in 0..size {
+            text.push(match (light(x, y), light(x, y + 1)) {
+                (true, true) => '█',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (false, false) => ' ',
+            });
+        }
+        text.push('\n');
+    }
+    text
+}

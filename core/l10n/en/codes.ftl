@@ -1,0 +1,28 @@
+# What the camera saw that is no passage: codes of other kinds, or none.
+
+nothing-readable = No code could be read
+kind-url = a web address
+kind-wifi = access to a Wi-Fi network
+kind-payment = a payment code
+kind-citizen-id = a chip ID card
+kind-eu-dcc = an EU COVID certificate
+kind-smart-health-card = a SMART Health Card
+kind-nz-covid-pass = a New Zealand COVID pass
+kind-travel-jws = a travel code in a form that this version doesn't read yet
+kind-contact = a visiting card
+kind-phone = a telephone number
+kind-sms = a text message
+kind-email = an e-mail
+kind-location = a place on a map
+kind-event = a calendar entry
+kind-one-time-password = the secret of a password generator
+kind-text = plain text
+kind-binary = data that is not text
+kind-other = another kind of code
+
+hint-too-dark = Too dark: turn on the light
+hint-too-bright = Too bright: shade the code or dim the screen
+hint-low-contrast = Nothing in view: point at the code
+hint-blurred = Blurred: hold still
+hint-too-far = Come closer
+hint-other = Try again

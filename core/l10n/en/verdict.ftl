@@ -1,0 +1,17 @@
+# What the officer reads first. No full stops: the surfaces set the layout.
+
+decision-permit = Let through
+decision-deny = Do not let through
+decision-refer = Check in person
+
+# $decision: one of the three above. $reason: the main reason, in small letters.
+sentence = { $decision }: { $reason }
+sentence-bare = { $decision }
+
+## What an officer can tick.
+
+seen-staff-card = Staff card, compared with the person
+seen-work-schedule = Work schedule
+seen-portal-declaration = Declared on the health portal, no symptoms
+seen-paper-permit = Paper travel permit
+seen-vaccination-paper = Vaccination paper

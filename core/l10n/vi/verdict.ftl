@@ -1,0 +1,17 @@
+# Điều cán bộ đọc đầu tiên. Không chấm câu: ứng dụng tự trình bày.
+
+decision-permit = Cho qua
+decision-deny = Không cho qua
+decision-refer = Cần kiểm tra trực tiếp
+
+# $decision: một trong ba kết quả trên. $reason: lý do chính, viết thường.
+sentence = { $decision }: { $reason }
+sentence-bare = { $decision }
+
+## Những gì cán bộ có thể đánh dấu là đã xem.
+
+seen-staff-card = Thẻ ngành, thẻ nhân viên, đã đối chiếu với người
+seen-work-schedule = Lịch làm việc
+seen-portal-declaration = Đã khai báo trên cổng y tế, không có triệu chứng
+seen-paper-permit = Giấy đi đường bản giấy
+seen-vaccination-paper = Giấy xác nhận tiêm chủng

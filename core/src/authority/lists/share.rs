@@ -1,0 +1,218 @@
+//! The share of an agency's people that a phase lets be on site.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::Datelike as _;
+
+use crate::evidence::Duty;
+use crate::time::{NaiveDate, Weekday};
+
+/// A phase and its share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhaseShare {
+    /// The phase's identifier in the policy.
+    pub id: String,
+    /// Its first day.
+    pub from: NaiveDate,
+    /// The first day after it.
+    pub until: NaiveDate,
+    /// The share's numerator.
+    pub numerator: u32,
+    /// The share's denominator, at least 1.
+    pub denominator: u32,
+}
+
+/// A text that is no share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a share is a fraction such as 1/3, from 0 to 1")]
+pub struct NotAShare;
+
+impl PhaseShare {
+    /// A phase whose share is written as in the policy: `1/2`, or `1`.
+    ///
+    /// # Errors
+    /// [`NotAShare`] for anything but a fraction of whole numbers from 0 to 1.
+    pub fn new(
+        id: &str,
+        from: NaiveDate,
+        until: NaiveDate,
+        share: &str,
+    ) -> Result<Self, NotAShare> {
+        let (numerator, denominator) = share.split_once('/').unwrap_or((share, "1"));
+        let number = |text: &str| {
+            let text = text.trim();
+            let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+            text.parse::<u32>().ok().filter(|_| digits).ok_or(NotAShare)
+        };
+        let (numerator, denominator) = (number(numerator)?, number(denominator)?);
+        if denominator == 0 || numerator > denominator {
+            return Err(NotAShare);
+        }
+        Ok(Self { id: id.to_owned(), from, until, numerator, denominator })
+    }
+
+    /// The most people of `listed` that may be on site: the share, rounded down.
+    fn allowed(&self, listed: u32) -> u32 {
+        let product = u64::from(self.numerator) * u64::from(listed);
+        let allowed = product.checked_div(u64::from(self.denominator)).unwrap_or(0);
+        u32::try_from(allowed).unwrap_or(u32::MAX)
+    }
+}
+
+/// An agency with more people on duty than a phase allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShareExceeded {
+    /// The agency.
+    pub employer: String,
+    /// The phase.
+    pub phase: String,
+    /// Its share, as a fraction.
+    pub share: (u32, u32),
+    /// The first day with too many.
+    pub day: NaiveDate,
+    /// How many are on duty that day.
+    pub on_duty: u32,
+    /// How many people the agency lists, those who work at home included.
+    pub listed: u32,
+    /// How many may be on duty.
+    pub allowed: u32,
+}
+
+impl fmt::Display for ShareExceeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self { employer, phase, day, on_duty, listed, allowed, .. }, (num, den)) =
+            (self, self.share);
+        write!(
+            f,
+            "{employer}: on {day} ({}) {on_duty} of {listed} are on duty; phase \"{phase}\" allows \
+             {num}/{den}, which is {allowed}. Change the duty of {}, or give the number of the \
+             city's approval: --approval \"{employer}=NUMBER\"",
+            day.weekday(),
+            on_duty.saturating_sub(*allowed)
+        )
+    }
+}
+
+/// How many of an agency are on duty, by pattern: never day by day, so that a phase may be long.
+#[derive(Default)]
+pub(super) struct Attendance {
+    listed: u32,
+    by_weekday: [u32; 7],
+    by_date: BTreeMap<NaiveDate, u32>,
+}
+
+impl Attendance {
+    pub(super) fn count(&mut self, duty: &Duty) {
+        self.listed = self.listed.saturating_add(1);
+        match duty {
+            Duty::Never => {}
+            Duty::Weekdays(days) => {
+                let mut day = Weekday::Mon;
+                for count in &mut self.by_weekday {
+                    *count = count.saturating_add(u32::from(days.contains(day)));
+                    day = day.succ();
+                }
+            }
+            Duty::Dates(dates) => {
+                for date in dates {
+                    let count = self.by_date.entry(*date).or_default();
+                    *count = count.saturating_add(1);
+                }
+            }
+        }
+    }
+
+    /// The first day of a phase, `today` or later, with more on duty than it allows.
+    ///
+    /// Days past are left alone: no roster can change who came, and lists that were right under an
+    /// earlier phase don't stand in the way of today's.
+    pub(super) fn exceeded(
+        &self,
+        employer: &str,
+        phase: &PhaseShare,
+        today: NaiveDate,
+    ) -> Option<ShareExceeded> {
+        let first = phase.from.max(today);
+        if first >= phase.until {
+            return None;
+        }
+        let allowed = phase.allowed(self.listed);
+        let weekly = |day: NaiveDate| {
+            let index = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or(0);
+            self.by_weekday.get(index).copied().unwrap_or(0)
+        };
+        // A day without dates of its own is like the same weekday of the first week. A day with
+        // dates has more, so those of the first week that are found by weekday alone are right
+        // to be found, and their count is completed below.
+        let first_week = first.iter_days().take(7).take_while(|day| *day < phase.until);
+        let dated = self.by_date.range(first..phase.until).map(|(day, _)| *day);
+        let on_duty = |day: NaiveDate| {
+            weekly(day).saturating_add(self.by_date.get(&day).copied().unwrap_or(0))
+        };
+        let day = first_week.chain(dated).filter(|day| on_duty(*day) > allowed).min()?;
+        Some(ShareExceeded {
+            employer: employer.to_owned(),
+            phase: phase.id.clone(),
+            share: (phase.numerator, phase.denominator),
+            day,
+            on_duty: on_duty(day),
+            listed: self.listed,
+            allowed,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::evidence::WeekdaySet;
+
+    fn day(month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2021, month, day).unwrap()
+    }
+
+    #[test]
+    fn shares_are_exact_fractions() {
+        let share = |text| PhaseShare::new("p", day(10, 1), day(11, 1), text);
+        assert_eq!(share("1/3").unwrap().allowed(299), 99);
+        assert_eq!(share("1/3").unwrap().allowed(300), 100);
+        assert_eq!(share("1").unwrap().allowed(5), 5);
+        assert_eq!(share(" 2 / 3 ").unwrap().allowed(u32::MAX), 2_863_311_530);
+        for bad in ["", "half", "1/0", "3/2", "-1/2", "0.5", "1/2/3", "+1/2"] {
+            assert_eq!(share(bad), Err(NotAShare), "{bad}");
+        }
+    }
+
+    fn duty() -> impl Strategy<Value = Duty> {
+        prop_oneof![
+            Just(Duty::Never),
+            (0..0x80_u8).prop_map(|bits| Duty::Weekdays(WeekdaySet::from_bits(bits))),
+            proptest::collection::btree_set(1..31_u32, 0..6)
+                .prop_map(|days| Duty::Dates(days.into_iter().map(|d| day(10, d)).collect())),
+        ]
+    }
+
+    proptest! {
+        /// The count by pattern finds what a count day by day finds.
+        #[test]
+        fn patterns_count_as_days_do(
+            duties in proptest::collection::vec(duty(), 1..20),
+            (from, len, today) in (1..20_u32, 0..11_u32, 1..31_u32), numerator in 0..5_u32,
+        ) {
+            let phase = PhaseShare { id: "p".into(), from: day(10, from), until: day(10, from + len),
+                numerator, denominator: 4 };
+            let mut attendance = Attendance::default();
+            duties.iter().for_each(|duty| attendance.count(duty));
+            let naive = (from.max(today)..from + len).map(|d| day(10, d)).find_map(|day| {
+                let on_duty = duties.iter().filter(|duty| duty.covers(day)).count();
+                (on_duty * 4 > duties.len() * usize::try_from(numerator).unwrap())
+                    .then_some((day, u32::try_from(on_duty).unwrap()))
+            });
+            let found = attendance.exceeded("A", &phase, day(10, today));
+            prop_assert_eq!(found.map(|found| (found.day, found.on_duty)), naive);
+        }
+    }
+}

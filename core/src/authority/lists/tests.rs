@@ -1,0 +1,338 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::evidence::Duty;
+use crate::identity::{IdNumber, RosterHashKey};
+use crate::roster::{Next, Roster, next_segment};
+use crate::time::NaiveDate;
+use crate::trace::TraceList;
+
+const HEADER: &str = "id_number,name,birth_date,employer,position,home_area,home_lat,home_lon,\
+                      work_area,work_lat,work_lon,duty";
+
+fn day(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2021, month, day).unwrap()
+}
+
+fn hash_key() -> RosterHashKey {
+    RosterHashKey::new([5; 32])
+}
+
+fn options() -> BuildOptions {
+    BuildOptions {
+        today: day(10, 1),
+        skip_bad: false,
+        approvals: BTreeMap::new(),
+        shares: vec![PhaseShare::new("office-half", day(10, 1), day(11, 1), "1/2").unwrap()],
+    }
+}
+
+fn list(name: &str, text: impl Into<Vec<u8>>) -> NamedList {
+    NamedList { name: name.to_owned(), bytes: text.into() }
+}
+
+/// A list of plainly fictional people: number 1, number 2 …
+fn row(number: u32, employer: &str, duty: &str) -> String {
+    format!(
+        "{number:012},Person Number {number},1980-01-{:02},{employer},clerk,d7,10.7301,106.7216,d1,10.7769,106.7009,\"{duty}\"",
+        number % 28 + 1
+    )
+}
+
+fn rows(rows: &[String]) -> String {
+    format!("{HEADER}\n{}\n", rows.join("\n"))
+}
+
+fn build(lists: &[NamedList]) -> Result<RosterBuild, ListError> {
+    build_roster(lists, &options(), &hash_key())
+}
+
+fn key(number: u32) -> crate::identity::RosterKey {
+    hash_key().roster_key(&IdNumber::parse(&format!("{number:012}")).unwrap())
+}
+
+fn message(text: &str) -> String {
+    build(&[list("a.csv", text)]).unwrap_err().to_string()
+}
+
+#[test]
+fn a_list_becomes_a_roster() {
+    let text = rows(&[row(1, "Department A", "Mon-Fri"), row(2, " Department  A ", "")]);
+    let built = build(&[list("a.csv", text)]).unwrap();
+    assert_eq!((built.report.rows, built.report.entries), (2, 2));
+    assert!(built.report.warnings.is_empty());
+    let roster = Roster::open(built.segment.clone(), vec![]).unwrap();
+    let entry = roster.get(&key(1)).unwrap();
+    assert_eq!(entry.employer, "Department A");
+    assert!(entry.duty.covers(day(10, 5)) && !entry.duty.covers(day(10, 3)));
+    assert_eq!(entry.home.unwrap().area.as_str(), "d7");
+    assert!(roster.get(&key(2)).unwrap().duty == Duty::Never);
+    assert!(roster.get(&key(3)).is_none());
+    // What is not published is not there.
+    for secret in ["Person Number", "clerk", "000000000001"] {
+        assert!(!built.segment.windows(secret.len()).any(|bytes| bytes == secret.as_bytes()));
+    }
+}
+
+#[test]
+fn spreadsheets_write_lists_in_their_own_ways() {
+    let plain = rows(&[row(1, "Department A", "Mon,Wed"), row(2, "Department A", "")]);
+    let expected = build(&[list("a.csv", plain.as_str())]).unwrap().segment;
+    let semicolons = plain.replace(',', ";").replace("Mon;Wed", "Mon,Wed");
+    let blank = plain.replace('\n', "\n\n,,,,,,,,,,,\n");
+    let wide = plain.replace(",duty", ",duty,,").replace("\"\n", "\",,\n");
+    for (text, what) in [
+        (format!("\u{feff}{plain}"), "byte order mark"),
+        (plain.replace('\n', "\r\n"), "CRLF"),
+        (plain.replace('\n', "\r"), "CR"),
+        (semicolons, "semicolons"),
+        (blank, "blank rows"),
+        (wide, "empty cells at the end"),
+        (plain.replace("Person Number 1", "\"Number 1, Person\""), "a comma in quotes"),
+        (plain.replace("1980-01-02", "02/01/1980"), "the day first"),
+        (plain.replace("id_number", "ID_Number"), "capitals in the header"),
+    ] {
+        let built = build(&[list("a.csv", text)]).unwrap();
+        assert!(built.segment == expected, "{what}");
+        assert!(built.report.warnings.is_empty(), "{what}: {:?}", built.report.warnings);
+    }
+    let reordered = "duty,extra,work_lon,work_lat,work_area,home_lon,home_lat,home_area,position,\
+                     employer,birth_date,name,id_number\n\
+                     \"Mon,Wed\",secret,106.7009,10.7769,d1,106.7216,10.7301,d7,clerk,Department A,\
+                     1980-01-02,Person Number 1,000000000001\n\
+                     ,secret,106.7009,10.7769,d1,106.7216,10.7301,d7,clerk,Department A,\
+                     1980-01-03,Person Number 2,000000000002\n";
+    let built = build(&[list("a.csv", reordered)]).unwrap();
+    assert!(built.segment == expected);
+    assert_eq!(built.report.warnings[0].to_string(), "a.csv: extra columns kept out: extra");
+}
+
+#[test]
+fn a_list_that_can_not_be_read_says_why() {
+    let good = rows(&[row(1, "Department A", "")]);
+    for (text, says) in [
+        (String::new(), "a.csv: there is no header; expected: id_number,name"),
+        (
+            good.replace(",birth_date", "").replace("duty", "duti"),
+            "lacks birth_date, duty; expected",
+        ),
+        (good.replace("position", "name"), "lacks position"),
+        (good.replace("position", "position,name"), "the column name twice"),
+    ] {
+        let error = message(&text);
+        assert!(error.contains(says), "{error}");
+    }
+    let mut latin = good.into_bytes();
+    latin.extend_from_slice(b"\xe9\n");
+    let error = build(&[list("a.csv", latin)]).unwrap_err().to_string();
+    assert_eq!(error, "a.csv:3: the list is not UTF-8; save it as \"CSV UTF-8\"");
+    let error = build(&[list("a.csv", *b"\xff\xfei\0")]).unwrap_err().to_string();
+    assert!(error.contains("UTF-16"), "{error}");
+    assert!(matches!(build(&[]), Err(ListError::NoLists)));
+}
+
+/// What to do to a good row, and what is said of it.
+const MISTAKES: [(&str, &str, &str); 16] = [
+    ("0000000", "OOO", "an ID number has 12 digits"),
+    ("000000", "00000", "drop the leading zero"),
+    ("Person Number", "Person,Number", "the row has 13 cells and the header 12"),
+    (",clerk", "", "the row has 11 cells and the header 12"),
+    ("1980-01", "1980-13", "birth_date: not a date"),
+    ("1980-01", "2080-01", "birth_date: before 1900 or not in the past"),
+    ("1980-01", "1880-01", "birth_date: before 1900 or not in the past"),
+    ("Department", " ", "employer: the cell is empty"),
+    ("10.7301", "10;7301", "home_lat: not a number of degrees"),
+    ("10.7301", "inf", "home_lat: not a number of degrees"),
+    (
+        "10.7301,106.7216",
+        "106.7216,10.7301",
+        "home_lat, home_lon: expected both or neither, -90..90 and -180..180 degrees; are they swapped?",
+    ),
+    ("10.7769", "", "work_lat, work_lon: expected both or neither"),
+    (",d1,", ",,", "work_area: the cell is empty, but a position is given"),
+    ("Mon", "Mno", "duty: item 1 is neither a weekday nor a date"),
+    ("Mon-Fri", "Mon,2021-10-04", "duty: weekdays and dates are mixed"),
+    ("clerk", "\"cle\nrk\"", "position: there is a line break or control character in the cell"),
+];
+
+#[test]
+fn three_in_a_hundred_bad_rows_of_7500_are_all_reported_with_their_lines() {
+    let mut text = format!("{HEADER}\r\n");
+    let mut line = 2_u64;
+    let mut expected = Vec::new();
+    let mut good = BTreeSet::new();
+    for number in 1..=7500_u32 {
+        let department = format!("Department{}", number % 17);
+        let mut row = row(number, &department, if number % 3 == 0 { "Mon-Fri" } else { "" });
+        if number % 33 == 0 {
+            let (from, to, says) = MISTAKES[usize::try_from(number / 33).unwrap() % MISTAKES.len()];
+            let changed = if from == "Department" {
+                row.replacen(&department, to, 1)
+            } else {
+                row.replacen(from, to, 1)
+            };
+            assert_ne!(changed, row, "{from}");
+            row = changed;
+            expected.push((line, says));
+        } else {
+            good.insert(number);
+        }
+        text.push_str(&row);
+        text.push_str("\r\n");
+        line += 1 + u64::try_from(row.matches('\n').count()).unwrap();
+    }
+    let lists = [list("a.csv", text)];
+    let Err(ListError::BadRows(bad)) = build(&lists) else { panic!("bad rows were let through") };
+    assert_eq!(bad.len(), expected.len());
+    assert_eq!(bad.len(), 227);
+    for (bad, (line, says)) in bad.iter().zip(&expected) {
+        assert_eq!(bad.at.line, *line, "{bad}");
+        assert!(bad.to_string().starts_with(&format!("a.csv:{line}: ")), "{bad}");
+        assert!(bad.to_string().contains(says), "{bad} should say {says}");
+        assert!(!bad.to_string().contains("Number "), "{bad}");
+    }
+    let options = BuildOptions { skip_bad: true, ..options() };
+    let built = build_roster(&lists, &options, &hash_key()).unwrap();
+    assert_eq!((built.report.rows, built.report.entries), (7500, good.len()));
+    assert_eq!(built.report.skipped, bad);
+    let roster = Roster::open(built.segment, vec![]).unwrap();
+    for number in 1..=7500 {
+        assert_eq!(roster.get(&key(number)).is_some(), good.contains(&number), "{number}");
+    }
+}
+
+#[test]
+fn a_quote_left_open_does_not_swallow_the_rows_after_it() {
+    let text = rows(&[row(1, "Department A", ""), row(2, "Department A", ""), row(3, "B", "")])
+        .replace("Person Number 2", "\"Person Number 2");
+    let error = message(&text);
+    assert!(error.contains("a.csv:3: ") && error.contains("is a quote left open?"), "{error}");
+}
+
+#[test]
+fn one_person_in_two_lists_is_reported_with_both_places() {
+    let lists = |second: &str| {
+        let first = rows(&[row(1, "Department A", ""), row(2, "Department A", "")]);
+        [list("a.csv", first), list("b.csv", rows(&[row(3, "B", ""), row(2, second, "")]))]
+    };
+    let error = build(&lists("Department B")).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "1 bad row, nothing was written:\n  b.csv:3: the same ID number as in a.csv:3, and the rows \
+         differ: two agencies list one person"
+    );
+    let built = build(&lists("Department A")).unwrap();
+    assert_eq!(built.report.entries, 3);
+    let warning = built.report.warnings[0].to_string();
+    assert_eq!(warning, "b.csv:3: the same row as a.csv:3; counted once");
+}
+
+#[test]
+fn the_share_of_the_phase_is_enforced_for_each_agency_and_day() {
+    let text = rows(&[
+        row(1, "Department A", "Mon-Fri"),
+        row(2, "Department A", "2021-10-20"),
+        row(3, "Department A", ""),
+        row(4, "Department B", "Mon-Fri"),
+        row(5, "Department B", "Sat,Sun"),
+    ]);
+    let lists = [list("a.csv", text)];
+    let error = build(&lists).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "too many on site:\n  Department A: on 2021-10-20 (Wed) 2 of 3 are on duty; phase \
+         \"office-half\" allows 1/2, which is 1. Change the duty of 1, or give the number of the \
+         city's approval: --approval \"Department A=NUMBER\""
+    );
+
+    let run = |options: BuildOptions| build_roster(&lists, &options, &hash_key());
+    let approve = |employer: &str, number: &str| {
+        let approvals = BTreeMap::from([(employer.to_owned(), number.to_owned())]);
+        run(BuildOptions { approvals, ..options() })
+    };
+    let warnings = approve(" Department  A", "12/QD").unwrap().report.warnings;
+    assert!(warnings[0].to_string().contains("by approval 12/QD"), "{warnings:?}");
+    assert!(matches!(approve("Department A", " "), Err(ListError::Options(_))));
+    assert!(matches!(approve("Department C", "1"), Err(ListError::Share(_))));
+
+    // The day is past, or the phase is.
+    assert!(run(BuildOptions { today: day(10, 21), ..options() }).is_ok());
+    assert!(run(BuildOptions { today: day(12, 1), ..options() }).is_ok());
+    // A later phase is enforced already.
+    assert!(run(BuildOptions { today: day(9, 1), ..options() }).is_err());
+}
+
+#[test]
+fn a_second_run_makes_a_delta() {
+    let people = |range: std::ops::Range<u32>| {
+        let people: Vec<_> = range.map(|number| row(number, "Department A", "")).collect();
+        build(&[list("a.csv", rows(&people))]).unwrap().segment
+    };
+    let published = Roster::open(people(1..200), vec![]).unwrap();
+    assert_eq!(next_segment(&published, people(1..200)).unwrap(), Next::Unchanged);
+    let Next::Delta(delta) = next_segment(&published, people(5..210)).unwrap() else {
+        panic!("a small change is a delta");
+    };
+    let roster = Roster::open(people(1..200), vec![delta]).unwrap();
+    assert_eq!(roster.len(), 205);
+    assert!(roster.get(&key(4)).is_none() && roster.get(&key(209)).is_some());
+}
+
+#[test]
+fn a_trace_list_is_made_of_its_rows() {
+    let text = "class,id_number,from,until,why\n\
+                f1,000000000001,2021-10-04,18/10/2021,x\n\
+                F0,000000000002,,,y\n";
+    let (bytes, report) = build_trace("trace.csv", text.as_bytes(), &hash_key()).unwrap();
+    assert_eq!(report.entries, 2);
+    assert_eq!(report.warnings[0].to_string(), "trace.csv: extra columns kept out: why");
+    let list = TraceList::open(&bytes).unwrap();
+    let entry = list.get(&key(1)).remove(0);
+    assert_eq!((entry.from, entry.until), (Some(day(10, 4)), Some(day(10, 18))));
+    assert_eq!(list.get(&key(2)).len(), 1);
+
+    let bad = "id_number,class,from,until\n1,F1,,\n000000000001,F3,,\n\
+               000000000001,F1,2021-10-05,2021-10-04\n000000000001,F1,soon,\n";
+    let error = build_trace("trace.csv", bad.as_bytes(), &hash_key()).unwrap_err().to_string();
+    for says in [
+        "trace.csv:2: an ID number",
+        "trace.csv:3: class: expected F0, F1 or F2",
+        "trace.csv:4: until: the last day is before the first",
+        "trace.csv:5: from: not a date",
+    ] {
+        assert!(error.replace("id_number: ", "").contains(says), "{error}");
+    }
+}
+
+#[test]
+fn checkpoints_are_made_of_their_rows() {
+    let text = "name,area,lat,lon,heading\nY bridge,d8,10.75,106.68,20\nTân Thuận,d7,,,\n";
+    let (sites, report) = build_checkpoints("c.csv", text.as_bytes()).unwrap();
+    assert_eq!((report.entries, sites.len()), (2, 2));
+    assert_eq!(sites.get("Y bridge").unwrap().heading, Some(20.0));
+    assert_eq!(sites.get("Tân Thuận").unwrap().position, None);
+
+    let bad = "name,area,lat,lon,heading\nA,d1,,,360\nA,,,,\n,d1,,,\nB,d1,1,,\nC,d1,,,north\n\
+               D,d1,,,\nD,d2,,,\n";
+    let error = build_checkpoints("c.csv", bad.as_bytes()).unwrap_err().to_string();
+    for says in [
+        "c.csv:2: the heading should be from 0",
+        "c.csv:3: area: the cell is empty",
+        "c.csv:4: name: the cell is empty",
+        "c.csv:5: lat, lon: expected both",
+        "c.csv:6: heading: not a number",
+        "c.csv:8: the same name as in c.csv:7",
+    ] {
+        assert!(error.contains(says), "{says} is not in: {error}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn anything_may_come_in(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
+        let text = [HEADER.as_bytes(), b"\n", &bytes].concat();
+        drop(build(&[list("a.csv", bytes.clone()), list("b.csv", text)]));
+        drop(build_trace("t.csv", &bytes, &hash_key()));
+        drop(build_checkpoints("c.csv", &bytes));
+    }
+}

@@ -1,0 +1,247 @@
+//! What the authority's offices do: stage a policy, lists and checkpoints; issue credentials.
+
+use chrono::{Offset as _, Utc};
+
+use super::issue::{IssueContext, IssueError, Issued, PermitFile, PersonFile, Register};
+use super::{Authority, AuthorityError, issue};
+use crate::checkpoint::POLICY_PATH;
+use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints, CheckpointsError};
+use crate::credential::{CredentialSigner, HolderKey};
+use crate::identity::{IdNumber, Subject};
+use crate::policy::{Policy, PolicyError};
+use crate::roster::{
+    MANIFEST_PATH, MemoryPages, Next, Roster, RosterError, RosterManifest, next_segment,
+};
+use crate::seal::{SealError, seal, unseal};
+use crate::time::{FixedOffset, Instant};
+use crate::trace::{TRACE_PATH, TraceError, TraceList};
+
+/// Why an office's work isn't taken.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OfficeError {
+    /// The authority's folder.
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+    /// The policy has mistakes.
+    #[error("the policy is refused: {0}")]
+    Policy(#[from] PolicyError),
+    /// The staged roster is damaged.
+    #[error("the staged roster: {0}")]
+    Roster(#[from] RosterError),
+    /// The staged roster is sealed for another epoch, or damaged.
+    #[error("the staged roster: {0}")]
+    Seal(#[from] SealError),
+    /// A segment that the manifest names isn't there.
+    #[error("the staged roster: {path} is missing")]
+    MissingSegment {
+        /// The segment's path.
+        path: String,
+    },
+    /// The trace list.
+    #[error("the trace list: {0}")]
+    Trace(#[from] TraceError),
+    /// The checkpoints.
+    #[error("the checkpoints: {0}")]
+    Checkpoints(#[from] CheckpointsError),
+    /// The credential isn't issued.
+    #[error(transparent)]
+    Issue(#[from] IssueError),
+}
+
+/// What became of a new roster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RosterChange {
+    /// It says what the staged one says.
+    Unchanged,
+    /// The changes are staged as a delta.
+    Delta,
+    /// It is staged whole.
+    Base,
+}
+
+impl Authority {
+    /// Stages an empty roster and an empty trace list where there are none: that nobody is listed
+    /// or traced is then known, rather than unknown.
+    ///
+    /// # Errors
+    /// [`OfficeError`] if they can't be staged.
+    pub fn stage_empty_lists(&mut self) -> Result<(), OfficeError> {
+        if self.staged(MANIFEST_PATH)?.is_none() {
+            let empty = crate::roster::SegmentBuilder::new().base()?;
+            self.set_roster(empty)?;
+        }
+        if self.staged(TRACE_PATH)?.is_none() {
+            self.set_trace(&TraceList::encode([])?)?;
+        }
+        Ok(())
+    }
+
+    /// Stages a policy that every phone of this version can read.
+    ///
+    /// # Errors
+    /// [`OfficeError::Policy`], with every mistake's place.
+    pub fn set_policy(&mut self, json: &[u8]) -> Result<(), OfficeError> {
+        Policy::parse(json)?;
+        Ok(self.stage(POLICY_PATH, json)?)
+    }
+
+    /// The staged policy.
+    ///
+    /// # Errors
+    /// [`OfficeError`] if it can't be read.
+    pub fn policy(&self) -> Result<Option<Policy>, OfficeError> {
+        Ok(self.staged(POLICY_PATH)?.map(|json| Policy::parse(&json)).transpose()?)
+    }
+
+    /// The offset in which dates without a time are meant: the policy's, or Vietnam's.
+    ///
+    /// # Errors
+    /// As [`Authority::policy`].
+    pub fn offset(&self) -> Result<FixedOffset, OfficeError> {
+        let policy = self.policy()?.map(|policy| policy.offset());
+        Ok(policy.or(FixedOffset::east_opt(7 * 3600)).unwrap_or_else(|| Utc.fix()))
+    }
+
+    /// Stages the checkpoints.
+    ///
+    /// # Errors
+    /// [`OfficeError`] if they can't be staged.
+    pub fn set_checkpoints(&mut self, checkpoints: &Checkpoints) -> Result<(), OfficeError> {
+        Ok(self.stage(CHECKPOINTS_PATH, &checkpoints.to_json())?)
+    }
+
+    /// Seals and stages a trace list ([`TraceList::encode`]).
+    ///
+    /// # Errors
+    /// [`OfficeError::Trace`] if it isn't one.
+    pub fn set_trace(&mut self, list: &[u8]) -> Result<(), OfficeError> {
+        TraceList::open(list)?;
+        let sealed = seal(&self.epoch_key()?, TRACE_PATH, list);
+        Ok(self.stage(TRACE_PATH, &sealed)?)
+    }
+
+    /// Seals and stages a roster, as its difference from the staged one where that is smaller.
+    ///
+    /// # Errors
+    /// [`OfficeError`] if either can't be read.
+    pub fn set_roster(&mut self, base: Vec<u8>) -> Result<RosterChange, OfficeError> {
+        let Some(published) = self.roster()? else {
+            self.stage_roster(base, Vec::new())?;
+            return Ok(RosterChange::Base);
+        };
+        match next_segment(&published, base)? {
+            Next::Unchanged => Ok(RosterChange::Unchanged),
+            Next::Base(base) => {
+                self.stage_roster(base, Vec::new())?;
+                Ok(RosterChange::Base)
+            }
+            Next::Delta(delta) => {
+                let (base, mut deltas) = self.segments()?.unwrap_or_default();
+                deltas.push(delta);
+                self.stage_roster(base, deltas)?;
+                Ok(RosterChange::Delta)
+            }
+        }
+    }
+
+    /// The staged roster.
+    ///
+    /// # Errors
+    /// [`OfficeError`] if it can't be read.
+    pub fn roster(&self) -> Result<Option<Roster<MemoryPages>>, OfficeError> {
+        let Some((base, deltas)) = self.segments()? else { return Ok(None) };
+        Ok(Some(Roster::open(base, deltas)?))
+    }
+
+    fn segments(&self) -> Result<Option<(Vec<u8>, Vec<Vec<u8>>)>, OfficeError> {
+        let Some(manifest) = self.staged(MANIFEST_PATH)? else { return Ok(None) };
+        let manifest = RosterManifest::parse(&manifest)?;
+        let epoch = self.epoch_key()?;
+        let mut segments = Vec::new();
+        for segment in manifest.segments() {
+            let path = segment.target_path();
+            let sealed = self
+                .staged(&path)?
+                .ok_or_else(|| OfficeError::MissingSegment { path: path.clone() })?;
+            segments.push(unseal(&epoch, &path, &sealed)?);
+        }
+        let mut segments = segments.into_iter();
+        Ok(segments.next().map(|base| (base, segments.collect())))
+    }
+
+    /// The manifest goes last: until then the old segments hold.
+    fn stage_roster(&mut self, base: Vec<u8>, deltas: Vec<Vec<u8>>) -> Result<(), OfficeError> {
+        let segments: Vec<_> = [&base].into_iter().chain(&deltas).cloned().collect();
+        let roster = Roster::open(base, deltas)?;
+        let manifest = RosterManifest::of(&roster);
+        let epoch = self.epoch_key()?;
+        let mut kept = vec![MANIFEST_PATH.to_owned()];
+        for (segment, bytes) in manifest.segments().zip(segments) {
+            let path = segment.target_path();
+            // A segment's name is its content's hash: what is staged already stays as it is, so
+            // that phones need not fetch it again.
+            if self.staged(&path)?.is_none() {
+                self.stage(&path, &seal(&epoch, &path, &bytes))?;
+            }
+            kept.push(path);
+        }
+        self.stage(MANIFEST_PATH, &manifest.to_json())?;
+        for path in self.staged_paths()? {
+            if path.starts_with("roster/") && !kept.contains(&path) {
+                self.unstage(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Issues a person's credential, for a holder's key or for a print: the signed bytes.
+    ///
+    /// # Errors
+    /// [`OfficeError::Issue`]; nothing is changed then.
+    pub fn issue(
+        &mut self,
+        person: &PersonFile,
+        holder: Option<(&IdNumber, &HolderKey)>,
+        at: Instant,
+    ) -> Result<Vec<u8>, OfficeError> {
+        self.with_register(at, |context, register| issue::issue(context, register, person, holder))
+    }
+
+    /// Issues a permit: its owner's credential again, with the permit in it.
+    ///
+    /// # Errors
+    /// [`OfficeError::Issue`]; nothing is changed then.
+    pub fn permit(&mut self, permit: &PermitFile, at: Instant) -> Result<Vec<u8>, OfficeError> {
+        self.with_register(at, |context, register| issue::permit(context, register, permit, None))
+    }
+
+    /// A person's pseudonym in the journals.
+    ///
+    /// # Errors
+    /// [`OfficeError`] if the keys can't be read.
+    pub fn subject(&self, id: &IdNumber) -> Result<Subject, OfficeError> {
+        Ok(self.pseudonym_key()?.subject(&self.roster_hash_key()?.roster_key(id)))
+    }
+
+    fn with_register(
+        &mut self,
+        at: Instant,
+        work: impl FnOnce(&IssueContext<'_>, &mut Register) -> Result<Issued, IssueError>,
+    ) -> Result<Vec<u8>, OfficeError> {
+        let signer = self.issuer()?;
+        let roster = self.roster()?;
+        let hash_key = self.roster_hash_key()?;
+        let context = IssueContext {
+            issuer: &signer.iss,
+            hash_key: &hash_key,
+            offset: self.offset()?,
+            at,
+            listed: &|person| roster.as_ref().is_some_and(|r| r.get(person).is_some()),
+        };
+        let mut register =
+            Register::open(&self.folder().join("register")).map_err(IssueError::Register)?;
+        let issued = work(&context, &mut register)?;
+        Ok(CredentialSigner::new(&signer.key).sign(&issued.credential))
+    }
+}

@@ -1,0 +1,207 @@
+//! What the authority published, as installed on this phone and opened for use.
+
+use thiserror::Error;
+
+use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints};
+use crate::device::{Device, DeviceError, Installed, KeystoreError};
+use crate::identity::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
+use crate::journal::{Journal, JournalError, JournalKey};
+use crate::policy::{Policy, PolicyError};
+use crate::roster::{MANIFEST_PATH, MemoryPages, Roster, RosterError, RosterManifest};
+use crate::seal::{EpochKey, unseal};
+use crate::time::{Instant, TimeDelta};
+use crate::trace::{TRACE_PATH, TraceList};
+use crate::trust::TrustStore;
+
+/// The path of the target that holds the policy.
+pub const POLICY_PATH: &str = "policy/policy.json";
+
+/// The installed data, opened: trust, policy, lists, checkpoints, and the keys that go with them.
+pub struct Installation {
+    trust: TrustStore,
+    policy: Policy,
+    roster: Option<Roster<MemoryPages>>,
+    trace: Option<TraceList>,
+    sites: Checkpoints,
+    published_at: Instant,
+    hard_floor: Instant,
+    expires: Instant,
+    hash_key: RosterHashKey,
+    pseudonym_key: PseudonymKey,
+}
+
+/// Why the installed data can't be used.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum InstallationError {
+    /// The store can't be read, or isn't the authority's.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+    /// The journal can't be opened.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// A key is missing.
+    #[error(transparent)]
+    Keystore(#[from] KeystoreError),
+    /// Nothing to decide by was published.
+    #[error("this phone has no policy yet: the authority has to publish one, then `device update`")]
+    NoPolicy,
+    /// The policy can't be read by this version.
+    #[error("{POLICY_PATH}: {0}")]
+    Policy(#[from] PolicyError),
+    /// Another target can't be read.
+    #[error("{path}: {what}")]
+    Target {
+        /// Which.
+        path: String,
+        /// What is wrong with it.
+        what: String,
+    },
+}
+
+impl Installation {
+    /// Opens what is installed on a phone.
+    ///
+    /// # Errors
+    /// [`InstallationError`] says what is missing or damaged.
+    pub fn open(device: &Device) -> Result<Self, InstallationError> {
+        let installed = device.installed()?;
+        let epoch = device.epoch_key()?;
+        let policy = installed.target(POLICY_PATH).ok_or(InstallationError::NoPolicy)?;
+        let policy = Policy::parse(policy)?;
+        let sites = match installed.target(CHECKPOINTS_PATH) {
+            Some(bytes) => Checkpoints::parse(bytes).map_err(|e| wrong(CHECKPOINTS_PATH, &e))?,
+            None => Checkpoints::default(),
+        };
+        Ok(Self {
+            policy,
+            roster: roster(&installed, &epoch)?,
+            trace: trace(&installed, &epoch)?,
+            sites,
+            published_at: installed.published_at,
+            hard_floor: installed.hard_floor,
+            expires: installed.expires,
+            hash_key: device.roster_hash_key()?,
+            pseudonym_key: device.pseudonym_key()?,
+            trust: installed.trust,
+        })
+    }
+
+    /// The issuers' keys.
+    #[must_use]
+    pub fn trust(&self) -> &TrustStore {
+        &self.trust
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The checkpoints that there are.
+    #[must_use]
+    pub fn sites(&self) -> &Checkpoints {
+        &self.sites
+    }
+
+    /// The roster, if one was published.
+    #[must_use]
+    pub fn roster(&self) -> Option<&Roster<MemoryPages>> {
+        self.roster.as_ref()
+    }
+
+    /// The trace list, if one was published.
+    #[must_use]
+    pub fn trace(&self) -> Option<&TraceList> {
+        self.trace.as_ref()
+    }
+
+    /// When the authority published these data.
+    #[must_use]
+    pub fn published_at(&self) -> Instant {
+        self.published_at
+    }
+
+    /// An instant that has certainly passed: the authority signed at it.
+    #[must_use]
+    pub fn hard_floor(&self) -> Instant {
+        self.hard_floor
+    }
+
+    /// True where the data are older than `limit`, or a role's signature has expired.
+    #[must_use]
+    pub fn is_stale(&self, now: Instant, limit: TimeDelta) -> bool {
+        now - self.published_at > limit || now >= self.expires
+    }
+
+    pub(super) fn roster_key(&self, id: &IdNumber) -> RosterKey {
+        self.hash_key.roster_key(id)
+    }
+
+    pub(super) fn subject(&self, person: &RosterKey) -> Subject {
+        self.pseudonym_key.subject(person)
+    }
+}
+
+/// The journal of a phone, in its store's folder.
+///
+/// # Errors
+/// [`InstallationError::Journal`] when it is in use, damaged, or can't be written.
+pub fn open_journal(device: &Device) -> Result<Journal, InstallationError> {
+    let key = JournalKey::new(*device.journal_key()?);
+    Ok(Journal::open(&device.folder().join("journal.redb"), &key)?)
+}
+
+/// Whether a target can be used by this program: asked before an update is switched to, so that
+/// what can't be read never takes the place of what can.
+///
+/// # Errors
+/// What is wrong with it, in plain words.
+pub fn validate_target(epoch: &EpochKey, path: &str, bytes: &[u8]) -> Result<(), String> {
+    match path {
+        POLICY_PATH => Policy::parse(bytes)
+            .map(|_| ())
+            .map_err(|e| format!("the app must be updated, or the policy mended: {e}")),
+        CHECKPOINTS_PATH => Checkpoints::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
+        MANIFEST_PATH => RosterManifest::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
+        TRACE_PATH => {
+            let plain = unseal(epoch, path, bytes).map_err(|e| e.to_string())?;
+            TraceList::open(&plain).map(|_| ()).map_err(|e| e.to_string())
+        }
+        path if path.starts_with("roster/") => {
+            unseal(epoch, path, bytes).map(|_| ()).map_err(|e| e.to_string())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn wrong(path: &str, what: &dyn std::fmt::Display) -> InstallationError {
+    InstallationError::Target { path: path.to_owned(), what: what.to_string() }
+}
+
+fn roster(
+    installed: &Installed,
+    epoch: &EpochKey,
+) -> Result<Option<Roster<MemoryPages>>, InstallationError> {
+    let Some(manifest) = installed.target(MANIFEST_PATH) else { return Ok(None) };
+    let wrong_manifest = |e: RosterError| wrong(MANIFEST_PATH, &e);
+    let manifest = RosterManifest::parse(manifest).map_err(wrong_manifest)?;
+    let mut segments = Vec::new();
+    for segment in manifest.segments() {
+        let path = segment.target_path();
+        let sealed = installed.target(&path).ok_or_else(|| wrong(&path, &"it is missing"))?;
+        segments.push(unseal(epoch, &path, sealed).map_err(|e| wrong(&path, &e))?);
+    }
+    let mut segments = segments.into_iter();
+    let Some(base) = segments.next() else { return Ok(None) };
+    let roster = Roster::open(base, segments.collect()).map_err(wrong_manifest)?;
+    manifest.check(&roster).map_err(wrong_manifest)?;
+    Ok(Some(roster))
+}
+
+fn trace(installed: &Installed, epoch: &EpochKey) -> Result<Option<TraceList>, InstallationError> {
+    let Some(sealed) = installed.target(TRACE_PATH) else { return Ok(None) };
+    let plain = unseal(epoch, TRACE_PATH, sealed).map_err(|e| wrong(TRACE_PATH, &e))?;
+    TraceList::open(&plain).map(Some).map_err(|e| wrong(TRACE_PATH, &e))
+}

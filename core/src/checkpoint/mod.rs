@@ -1,0 +1,477 @@
+//! The officer's session: from a camera frame to a recorded verdict.
+//!
+//! [`Checkpoint`] runs the whole pipeline for a frame, a text or an ID number. It keeps the verdict
+//! of the code that is in view, so that thirty frames a second of one phone are one passage, and
+//! knows which codes were let through before.
+
+mod installation;
+mod resolve;
+mod times;
+mod view;
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+pub use installation::{
+    Installation, InstallationError, POLICY_PATH, open_journal, validate_target,
+};
+pub use times::{StageTimes, Stopwatch};
+
+use crate::checkpoints::CheckpointSite;
+use crate::credential::{Credential, Verified};
+use crate::envelope::{CitizenCard, Envelope, Foreign, ParseError};
+use crate::evidence::Assurance;
+use crate::facts::{Facts, HolderBinding, Seen};
+use crate::frame::LumaFrame;
+use crate::identity::IdNumber;
+use crate::journal::{Journal, Paper, Passage as PassageRecord, PolicyVersion, Recorded};
+use crate::policy::{Circumstances, Policy, Request, Verdict};
+use crate::reason::Reason;
+use crate::symbol::{self, Hint, ScanLimits, Symbol};
+use crate::time::{ClockReading, ClockTrust, Instant, NaiveDate};
+use times::Lap;
+use view::{InView, View};
+
+/// The officer's session at one checkpoint.
+pub struct Checkpoint {
+    installation: Installation,
+    site: CheckpointSite,
+    journal: Journal,
+    view: View,
+}
+
+/// There is no checkpoint of that name.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("there is no checkpoint {asked:?} among the authority's; it has: {}", list(.known))]
+pub struct NoSuchCheckpoint {
+    /// The name that was asked for.
+    pub asked: String,
+    /// The names that there are.
+    pub known: Vec<String>,
+}
+
+fn list(names: &[String]) -> String {
+    if names.is_empty() { "none yet".to_owned() } else { names.join(", ") }
+}
+
+/// What came of a frame or a text.
+#[derive(Debug)]
+pub enum Outcome {
+    /// No symbol was found.
+    Nothing {
+        /// What the person at the camera could do about it.
+        hint: Option<Hint>,
+    },
+    /// A code, but no travel code: named, and not opened.
+    NotATravelCode {
+        /// What it is.
+        foreign: Foreign,
+        /// Where in the frame, if it was in one.
+        corners: Option<Corners>,
+    },
+    /// Somebody passes.
+    Passage(Sighting),
+}
+
+/// The corners of a symbol in the frame: clockwise from its top left, in pixels.
+pub type Corners = [[f32; 2]; 4];
+
+/// A passage that was judged and recorded.
+#[derive(Clone, Debug)]
+pub struct Sighting {
+    /// The passage.
+    pub passage: Arc<Passage>,
+    /// True where the same code was in view just before: this is the verdict from then.
+    pub again: bool,
+    /// Where in this frame, if it was in one.
+    pub corners: Option<Corners>,
+}
+
+/// A passage: what was decided and recorded, and whom it is about.
+#[derive(Debug)]
+pub struct Passage {
+    recorded: Recorded,
+    person: Person,
+    kind: Option<&'static str>,
+    times: StageTimes,
+}
+
+/// Whom a passage is about, for the officer to compare with the card. Shown, and not kept.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The name, as the issuer signed it, or as an ID card's unsigned code says.
+    pub name: Option<String>,
+    /// The birth date.
+    pub birth_date: Option<NaiveDate>,
+    /// The last four digits of the ID number.
+    pub id_last_four: Option<u16>,
+    /// The employer.
+    pub employer: Option<String>,
+}
+
+impl std::fmt::Debug for Person {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Person(..)")
+    }
+}
+
+impl Passage {
+    /// The recorded verdict.
+    #[must_use]
+    pub fn recorded(&self) -> &Recorded {
+        &self.recorded
+    }
+
+    /// The verdict.
+    #[must_use]
+    pub fn verdict(&self) -> &Verdict {
+        self.recorded.verdict()
+    }
+
+    /// Whom it is about.
+    #[must_use]
+    pub fn person(&self) -> &Person {
+        &self.person
+    }
+
+    /// What the code was, where it wasn't a travel code (`citizen-id`).
+    #[must_use]
+    pub fn kind(&self) -> Option<&'static str> {
+        self.kind
+    }
+
+    /// How long each stage took.
+    #[must_use]
+    pub fn times(&self) -> StageTimes {
+        self.times
+    }
+}
+
+impl Checkpoint {
+    /// Begins a session.
+    ///
+    /// # Errors
+    /// [`NoSuchCheckpoint`] names the checkpoints that there are.
+    pub fn open(
+        installation: Installation,
+        journal: Journal,
+        name: &str,
+    ) -> Result<Self, NoSuchCheckpoint> {
+        let Some(site) = installation.sites().get(name).cloned() else {
+            let known = installation.sites().names().map(str::to_owned).collect();
+            return Err(NoSuchCheckpoint { asked: name.to_owned(), known });
+        };
+        Ok(Self { installation, site, journal, view: View::default() })
+    }
+
+    /// The checkpoint.
+    #[must_use]
+    pub fn site(&self) -> &CheckpointSite {
+        &self.site
+    }
+
+    /// Sets where the checked lane is heading, degrees clockwise from north.
+    pub fn set_heading(&mut self, degrees: Option<f64>) {
+        self.site.heading = degrees;
+    }
+
+    /// The rules in force.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        self.installation.policy()
+    }
+
+    /// Looks at a camera frame.
+    pub fn scan(
+        &mut self,
+        frame: &LumaFrame<'_>,
+        limits: &ScanLimits,
+        clock: &ClockReading,
+        stopwatch: Stopwatch<'_>,
+    ) -> Outcome {
+        self.scan_with(frame, limits, &[], clock, stopwatch)
+    }
+
+    /// Looks at a picture, with what the officer saw beside it.
+    pub fn scan_with(
+        &mut self,
+        frame: &LumaFrame<'_>,
+        limits: &ScanLimits,
+        seen: &[Seen],
+        clock: &ClockReading,
+        stopwatch: Stopwatch<'_>,
+    ) -> Outcome {
+        let mut lap = Lap::start(stopwatch);
+        let scan = symbol::scan(frame, limits);
+        lap.times.scan = lap.split();
+        let Some(symbol) = pick(&scan.symbols) else {
+            return Outcome::Nothing { hint: scan.hint };
+        };
+        let corners = Some(symbol.corners());
+        let Some(text) = symbol.text() else {
+            return Outcome::NotATravelCode { foreign: Foreign::Binary, corners };
+        };
+        self.read(text, seen, clock, lap, corners)
+    }
+
+    /// Takes a code's text: from another scanner, or typed by a hand-held imager.
+    pub fn present(
+        &mut self,
+        text: &str,
+        seen: &[Seen],
+        clock: &ClockReading,
+        stopwatch: Stopwatch<'_>,
+    ) -> Outcome {
+        self.read(text, seen, clock, Lap::start(stopwatch), None)
+    }
+
+    /// Looks a person up by ID number, without a code.
+    pub fn look_up(
+        &mut self,
+        id: &IdNumber,
+        seen: &[Seen],
+        clock: &ClockReading,
+        stopwatch: Stopwatch<'_>,
+    ) -> Arc<Passage> {
+        let lap = Lap::start(stopwatch);
+        self.view.clear();
+        Arc::new(self.judge_number(id, Person::default(), None, seen, clock, lap))
+    }
+
+    /// Judges the code in view again, with what the officer has seen by now. None where nothing
+    /// was in view within the last seconds.
+    pub fn see(
+        &mut self,
+        seen: &[Seen],
+        clock: &ClockReading,
+        stopwatch: Stopwatch<'_>,
+    ) -> Option<Arc<Passage>> {
+        let text = self.view.text()?.to_owned();
+        let lap = Lap::start(stopwatch);
+        let passage = match Envelope::parse(&text) {
+            Ok(envelope) => self.judge_code(envelope, true, seen, clock, lap),
+            Err(ParseError::NotATravelCode(Foreign::CitizenId(card))) => {
+                self.judge_card(&card, seen, clock, lap)
+            }
+            Err(_) => return None,
+        };
+        let passage = Arc::new(passage);
+        self.view.put(InView::new(&text, Arc::clone(&passage), clock.wall));
+        Some(passage)
+    }
+
+    /// Ends the passage in view: the next code is another one, even if it is the same.
+    pub fn next(&mut self) {
+        self.view.clear();
+    }
+
+    /// The journal, to export or verify it.
+    #[must_use]
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    fn read(
+        &mut self,
+        text: &str,
+        seen: &[Seen],
+        clock: &ClockReading,
+        mut lap: Lap<'_>,
+        corners: Option<Corners>,
+    ) -> Outcome {
+        if seen.is_empty()
+            && let Some(passage) = self.view.again(text, clock.wall)
+        {
+            return Outcome::Passage(Sighting { passage, again: true, corners });
+        }
+        let in_view = self.view.text() == Some(text);
+        let parsed = Envelope::parse(text);
+        lap.times.parse = lap.split();
+        let passage = match parsed {
+            Ok(envelope) => self.judge_code(envelope, in_view, seen, clock, lap),
+            Err(ParseError::Malformed(_)) => self.refuse(Reason::Malformed, clock, lap),
+            Err(ParseError::NotATravelCode(Foreign::CitizenId(card))) => {
+                self.judge_card(&card, seen, clock, lap)
+            }
+            Err(ParseError::NotATravelCode(foreign)) => {
+                return Outcome::NotATravelCode { foreign, corners };
+            }
+        };
+        let passage = Arc::new(passage);
+        self.view.put(InView::new(text, Arc::clone(&passage), clock.wall));
+        Outcome::Passage(Sighting { passage, again: false, corners })
+    }
+
+    fn judge_code(
+        &mut self,
+        envelope: Envelope,
+        in_view: bool,
+        seen: &[Seen],
+        clock: &ClockReading,
+        mut lap: Lap<'_>,
+    ) -> Passage {
+        let verified = envelope.verify(self.installation.trust(), clock.wall);
+        lap.times.verify = lap.split();
+        let verified = match verified {
+            Ok(verified) => verified,
+            Err(error) => return self.refuse(error.reason(), clock, lap),
+        };
+        let binding = self.binding(&verified, in_view, clock.wall);
+        let mut facts =
+            resolve::code(&self.installation, &self.site, &verified, binding, clock.wall);
+        facts.apply_seen(seen, clock.wall, self.policy().offset());
+        let claims = verified.claims();
+        let person = Person {
+            name: claims.name.clone(),
+            birth_date: claims.birth_date,
+            id_last_four: claims.id_last_four,
+            employer: facts.employer.clone(),
+        };
+        let verdict = self.evaluate(Facts::from_resolved(facts), clock);
+        lap.times.evaluate = lap.split();
+        let mut record = self.record(seen, clock);
+        record.subject = Some(self.installation.subject(&claims.roster_key));
+        record.issuer_key = Some(verified.issuer_key().0);
+        record.presentation = verified.presentation_digest();
+        record.assurance = Some(match binding {
+            HolderBinding::Live => Assurance::Live,
+            _ => Assurance::Signed,
+        });
+        self.append(verdict, record, person, None, lap)
+    }
+
+    fn judge_card(
+        &mut self,
+        card: &CitizenCard,
+        seen: &[Seen],
+        clock: &ClockReading,
+        lap: Lap<'_>,
+    ) -> Passage {
+        let person = Person {
+            name: Some(card.name().to_owned()),
+            birth_date: card.birth_date(),
+            id_last_four: card.id().last_four().parse().ok(),
+            employer: None,
+        };
+        self.judge_number(card.id(), person, Some("citizen-id"), seen, clock, lap)
+    }
+
+    fn judge_number(
+        &mut self,
+        id: &IdNumber,
+        mut person: Person,
+        kind: Option<&'static str>,
+        seen: &[Seen],
+        clock: &ClockReading,
+        mut lap: Lap<'_>,
+    ) -> Passage {
+        let roster_key = self.installation.roster_key(id);
+        let mut facts = resolve::number(&self.installation, &self.site, &roster_key, clock.wall);
+        facts.apply_seen(seen, clock.wall, self.policy().offset());
+        person.employer = facts.employer.clone();
+        person.id_last_four = id.last_four().parse().ok();
+        let verdict = self.evaluate(Facts::from_resolved(facts), clock);
+        lap.times.evaluate = lap.split();
+        let mut record = self.record(seen, clock);
+        record.subject = Some(self.installation.subject(&roster_key));
+        record.assurance = (!seen.is_empty()).then_some(Assurance::Paper);
+        self.append(verdict, record, person, kind, lap)
+    }
+
+    fn refuse(&mut self, reason: Reason, clock: &ClockReading, mut lap: Lap<'_>) -> Passage {
+        let verdict = self.policy().refuse(reason, &self.circumstances(clock));
+        lap.times.evaluate = lap.split();
+        self.append(verdict, self.record(&[], clock), Person::default(), None, lap)
+    }
+
+    /// What ties the code to who shows it (`core/design/POLICY.md`, Binding).
+    fn binding(
+        &self,
+        verified: &Verified<Credential>,
+        in_view: bool,
+        now: Instant,
+    ) -> HolderBinding {
+        let Some(presentation) = verified.presentation() else { return HolderBinding::Print };
+        let freshness = self.policy().freshness();
+        let age = now - presentation.issued_at;
+        let before =
+            verified.presentation_digest().and_then(|digest| self.journal.presented(&digest));
+        if age < -freshness.clock_tolerance {
+            HolderBinding::FromFuture
+        } else if age > freshness.presentation + freshness.clock_tolerance {
+            HolderBinding::Stale
+        } else if before.is_some() && !in_view {
+            HolderBinding::PresentedAlready
+        } else {
+            HolderBinding::Live
+        }
+    }
+
+    fn circumstances(&self, clock: &ClockReading) -> Circumstances {
+        let freshness = self.policy().freshness();
+        let floor = self.installation.hard_floor();
+        let trust = if clock.wall + freshness.clock_tolerance < floor {
+            ClockTrust::BehindFloor { floor }
+        } else {
+            ClockTrust::Trusted
+        };
+        Circumstances {
+            at: clock.wall,
+            updates_stale: self.installation.is_stale(clock.wall, freshness.updates),
+            clock: trust,
+        }
+    }
+
+    fn evaluate(&self, facts: Facts, clock: &ClockReading) -> Verdict {
+        let circumstances = self.circumstances(clock);
+        self.policy().evaluate(&Request { facts: &facts, circumstances })
+    }
+
+    fn record(&self, seen: &[Seen], clock: &ClockReading) -> PassageRecord {
+        let policy = self.policy();
+        let freshness = policy.freshness();
+        let mut record = PassageRecord::new(*clock, self.site.name.clone(), self.site.area.clone());
+        record.clock_trusted = self.circumstances(clock).clock.is_trusted();
+        record.policy = Some(PolicyVersion {
+            id: policy.id().to_owned(),
+            version: u64::from(policy.version()),
+        });
+        record.published_at = Some(self.installation.published_at());
+        record.papers = seen.iter().map(paper).collect();
+        record.replay_horizon =
+            Some(clock.wall - freshness.presentation - freshness.clock_tolerance * 2);
+        record
+    }
+
+    fn append(
+        &mut self,
+        verdict: Verdict,
+        record: PassageRecord,
+        person: Person,
+        kind: Option<&'static str>,
+        mut lap: Lap<'_>,
+    ) -> Passage {
+        let recorded = self.journal.append(verdict, record);
+        lap.times.journal = lap.split();
+        Passage { recorded, person, kind, times: lap.times }
+    }
+}
+
+/// The first travel code, else the first code with text, else the first.
+fn pick(symbols: &[Symbol]) -> Option<&Symbol> {
+    let travel = |s: &&Symbol| s.text().is_some_and(|t| t.starts_with(crate::envelope::PREFIX));
+    symbols
+        .iter()
+        .find(travel)
+        .or_else(|| symbols.iter().find(|s| s.text().is_some()))
+        .or_else(|| symbols.first())
+}
+
+fn paper(seen: &Seen) -> Paper {
+    let number = match seen {
+        Seen::PaperPermit { number, .. } => Some(number.clone()),
+        _ => None,
+    };
+    Paper { kind: seen.kind().code().to_owned(), number }
+}

@@ -1,0 +1,104 @@
+//! Facts from verified claims and the authority's lists: XACML's policy information point.
+
+use super::Installation;
+use crate::checkpoints::CheckpointSite;
+use crate::credential::{Credential, Verified};
+use crate::evidence::{Assurance, Permit, Recovery, Test, Vaccination};
+use crate::facts::{Declared, FactSet, HolderBinding, Record, RosterFact, Site};
+use crate::identity::RosterKey;
+use crate::time::Instant;
+
+/// The facts of a verified code.
+pub(super) fn code(
+    installation: &Installation,
+    site: &CheckpointSite,
+    verified: &Verified<Credential>,
+    binding: HolderBinding,
+    now: Instant,
+) -> FactSet {
+    let claims = verified.claims();
+    let mut facts = listed(installation, site, &claims.roster_key, now);
+    facts.binding = Some(binding);
+    // The roster is newer than the credential.
+    facts.employer = facts.employer.or_else(|| claims.employer.clone());
+    facts.sector = claims.sector.clone();
+    facts.home = facts.home.or_else(|| claims.home.clone());
+    facts.work = facts.work.or_else(|| claims.work.clone());
+    let assurance = match binding {
+        HolderBinding::Live => Assurance::Live,
+        _ => Assurance::Signed,
+    };
+    let complete = claims.complete;
+    facts.vaccinations = Some(Record {
+        items: claims.vaccinations.iter().map(|v| Vaccination { assurance, ..v.clone() }).collect(),
+        complete: complete.vaccination,
+    });
+    facts.recoveries = Some(Record {
+        items: claims.recoveries.iter().map(|r| Recovery { assurance, ..r.clone() }).collect(),
+        complete: complete.recovery,
+    });
+    facts.tests = Some(Record {
+        items: claims.tests.iter().map(|t| Test { assurance, ..t.clone() }).collect(),
+        complete: complete.test,
+    });
+    facts.declaration = verified
+        .presentation()
+        .and_then(|presentation| presentation.declaration)
+        .map(|declaration| Declared { declaration, assurance: Assurance::SelfDeclared });
+    // A key that may not issue permits hasn't issued any.
+    if verified.may_permit() {
+        facts.permits = claims
+            .permits
+            .iter()
+            .map(|permit| Permit {
+                number: permit.number.clone(),
+                kind: permit.kind,
+                valid_from: permit.valid_from,
+                valid_until: permit.valid_until,
+                areas: permit.areas.clone(),
+                revoked: false,
+                assurance,
+            })
+            .collect();
+    }
+    facts
+}
+
+/// The facts of somebody of whom only the ID number is known.
+pub(super) fn number(
+    installation: &Installation,
+    site: &CheckpointSite,
+    person: &RosterKey,
+    now: Instant,
+) -> FactSet {
+    let mut facts = listed(installation, site, person, now);
+    facts.binding = Some(HolderBinding::LookedUp);
+    facts
+}
+
+/// What the authority's lists say of a person.
+fn listed(
+    installation: &Installation,
+    site: &CheckpointSite,
+    person: &RosterKey,
+    now: Instant,
+) -> FactSet {
+    let mut facts = FactSet::unknown(now);
+    facts.checkpoint =
+        Some(Site { area: site.area.clone(), position: site.position, heading_deg: site.heading });
+    if let Some(roster) = installation.roster() {
+        match roster.look_up(person) {
+            Ok(Some(entry)) => {
+                facts.roster = Some(RosterFact { listed: true, duty: Some(entry.duty) });
+                facts.employer = Some(entry.employer);
+                facts.home = entry.home;
+                facts.work = entry.work;
+            }
+            Ok(None) => facts.roster = Some(RosterFact { listed: false, duty: None }),
+            // A damaged page says nothing: unknown, not absent.
+            Err(_) => {}
+        }
+    }
+    facts.trace = installation.trace().map(|list| Record::complete(list.get(person)));
+    facts
+}

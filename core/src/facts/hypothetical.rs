@@ -1,0 +1,470 @@
+//! Facts from a file, to try the rules with.
+//!
+//! The JSON Schema of the form is `core/design/facts.schema.json`.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer};
+
+use super::{
+    Declared, FactSet, HolderBinding, Record, RosterFact, Seen, SeenKind, SeenSet, Site, duty,
+};
+use crate::evidence::{
+    Assurance, Declaration, Duty, Permit, PermitKind, Recovery, Test, TestMethod, TestResult,
+    Trace, TraceClass, Vaccination,
+};
+use crate::geo::{Area, Place, Position};
+use crate::time::{DateTime, FixedOffset, Instant, NaiveDate};
+
+/// Facts that somebody wrote down. The rules give a [`Preview`](crate::policy::Preview) of them,
+/// never a verdict.
+#[derive(Clone, PartialEq, Debug)]
+pub struct HypotheticalFacts {
+    set: FactSet,
+    seen: Vec<Seen>,
+}
+
+/// Facts that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the facts at `{place}` (line {line}, column {column}): {message}")]
+pub struct FactsError {
+    /// Where, as a path of keys (`vaccinations[0].date`); `.` is the document itself.
+    pub place: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// What is wrong and what was expected.
+    pub message: String,
+}
+
+impl HypotheticalFacts {
+    /// Reads a document of facts: JSON, as `core/design/facts.schema.json` says.
+    ///
+    /// # Errors
+    /// [`FactsError`], with the place.
+    pub fn parse(json: &[u8]) -> Result<Self, FactsError> {
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let fail = |place: String, error: &serde_json::Error| FactsError {
+            place,
+            line: error.line(),
+            column: error.column(),
+            message: without_position(error),
+        };
+        let facts = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|error| fail(error.path().to_string(), error.inner()))?;
+        reader.end().map_err(|error| fail(".".to_owned(), &error))?;
+        Ok(facts)
+    }
+
+    /// The facts with what the officer saw, days being those of `offset`.
+    pub(crate) fn resolved(&self, offset: FixedOffset) -> FactSet {
+        let mut set = self.set.clone();
+        set.apply_seen(&self.seen, set.at, offset);
+        set
+    }
+}
+
+/// The message without serde_json's own "at line 1 column 2", which has its fields here.
+fn without_position(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" at line ") {
+        Some(end) => text.get(..end).unwrap_or_default().to_owned(),
+        None => text,
+    }
+}
+
+impl<'de> Deserialize<'de> for HypotheticalFacts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        FactsForm::deserialize(deserializer).map(FactsForm::into_facts)
+    }
+}
+
+/// The document's form. An absent key and `null` are both unknown.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactsForm {
+    at: Time,
+    checkpoint: Option<SiteForm>,
+    binding: Option<BindingForm>,
+    roster: Option<RosterForm>,
+    employer: Option<String>,
+    sector: Option<String>,
+    home: Option<PlaceForm>,
+    work: Option<PlaceForm>,
+    declaration: Option<DeclarationForm>,
+    vaccinations: Option<Record<VaccinationForm>>,
+    recoveries: Option<Record<RecoveryForm>>,
+    tests: Option<Record<TestForm>>,
+    trace: Option<Record<TraceForm>>,
+    seen: Option<Vec<SeenForm>>,
+    permits: Option<Record<PermitForm>>,
+    evidence_of_another_person: Option<bool>,
+}
+
+impl FactsForm {
+    fn into_facts(self) -> HypotheticalFacts {
+        let binding = self.binding.map(BindingForm::holder);
+        // A live code vouches for what is inside it.
+        let inside =
+            if binding == Some(HolderBinding::Live) { Assurance::Live } else { Assurance::Signed };
+        let mut ticked = SeenSet::EMPTY;
+        if matches!(self.binding, Some(BindingForm::Card)) {
+            ticked.insert(SeenKind::StaffCard);
+        }
+        let mut seen = Vec::new();
+        for form in self.seen.unwrap_or_default() {
+            match form {
+                SeenForm::Ticked(kind) => ticked.insert(kind),
+                SeenForm::Detailed(item) => seen.push(item),
+            }
+        }
+        let set = FactSet {
+            at: self.at.0,
+            checkpoint: self.checkpoint.map(|site| site.0),
+            binding,
+            roster: self.roster.map(|roster| RosterFact {
+                listed: roster.listed,
+                duty: roster.duty.map(|duty| duty.0),
+            }),
+            employer: self.employer,
+            sector: self.sector,
+            home: self.home.map(|place| place.0),
+            work: self.work.map(|place| place.0),
+            declaration: self.declaration.map(|form| Declared {
+                declaration: Declaration { at: form.at.0, symptoms: form.symptoms },
+                assurance: form.assurance.map_or(Assurance::SelfDeclared, AssuranceForm::value),
+            }),
+            vaccinations: self.vaccinations.map(|r| r.map(|form| form.into_dose(inside))),
+            recoveries: self.recoveries.map(|r| {
+                r.map(|form| Recovery { date: form.date.0, assurance: or(form.assurance, inside) })
+            }),
+            tests: self.tests.map(|r| r.map(|form| form.into_test(inside))),
+            trace: self.trace.map(|r| r.map(TraceForm::into_trace)),
+            seen: ticked,
+            permits: self
+                .permits
+                .map_or_else(Vec::new, |r| r.map(|form| form.into_permit(inside)).items),
+            evidence_of_another_person: self.evidence_of_another_person.unwrap_or(false),
+        };
+        HypotheticalFacts { set, seen }
+    }
+}
+
+/// What ties the passage to the person: the policy's words, or the reason why it isn't live.
+#[derive(Clone, Copy, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum BindingForm {
+    Live,
+    Signed,
+    Card,
+    StalePresentation,
+    PresentationFromFuture,
+    PresentedAlready,
+    NoHolderBinding,
+    FoundInList,
+}
+
+impl BindingForm {
+    fn holder(self) -> HolderBinding {
+        match self {
+            Self::Live => HolderBinding::Live,
+            Self::Signed | Self::NoHolderBinding => HolderBinding::Print,
+            Self::Card | Self::FoundInList => HolderBinding::LookedUp,
+            Self::StalePresentation => HolderBinding::Stale,
+            Self::PresentationFromFuture => HolderBinding::FromFuture,
+            Self::PresentedAlready => HolderBinding::PresentedAlready,
+        }
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RosterForm {
+    listed: bool,
+    duty: Option<DutyForm>,
+}
+
+struct DutyForm(Duty);
+
+impl<'de> Deserialize<'de> for DutyForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        duty::parse(&text).map(Self).map_err(de::Error::custom)
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceFields {
+    area: String,
+    lat: Option<f64>,
+    lon: Option<f64>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SiteFields {
+    area: String,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    heading: Option<f64>,
+}
+
+fn position(lat: Option<f64>, lon: Option<f64>) -> Result<Option<Position>, String> {
+    match (lat, lon) {
+        (None, None) => Ok(None),
+        (Some(lat), Some(lon)) => Position::new(lat, lon).map(Some).map_err(|e| e.to_string()),
+        _ => Err("lat and lon come together, or not at all".to_owned()),
+    }
+}
+
+struct PlaceForm(Place);
+
+impl<'de> Deserialize<'de> for PlaceForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = PlaceFields::deserialize(deserializer)?;
+        let position = position(fields.lat, fields.lon).map_err(de::Error::custom)?;
+        Ok(Self(Place { area: Area(fields.area), position }))
+    }
+}
+
+struct SiteForm(Site);
+
+impl<'de> Deserialize<'de> for SiteForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = SiteFields::deserialize(deserializer)?;
+        let position = position(fields.lat, fields.lon).map_err(de::Error::custom)?;
+        if fields.heading.is_some_and(|heading| !(0.0..=360.0).contains(&heading)) {
+            return Err(de::Error::custom("a heading is 0 to 360 degrees, clockwise from north"));
+        }
+        Ok(Self(Site { area: Area(fields.area), position, heading_deg: fields.heading }))
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeclarationForm {
+    at: Time,
+    symptoms: bool,
+    assurance: Option<AssuranceForm>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VaccinationForm {
+    dose: u8,
+    series: Option<u8>,
+    date: Day,
+    product: Option<String>,
+    assurance: Option<AssuranceForm>,
+}
+
+impl VaccinationForm {
+    fn into_dose(self, inside: Assurance) -> Vaccination {
+        Vaccination {
+            dose: self.dose,
+            series: self.series,
+            date: self.date.0,
+            product: self.product,
+            assurance: or(self.assurance, inside),
+        }
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RecoveryForm {
+    date: Day,
+    assurance: Option<AssuranceForm>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TestForm {
+    method: MethodForm,
+    result: ResultForm,
+    taken_at: Time,
+    assurance: Option<AssuranceForm>,
+}
+
+#[derive(Clone, Copy, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum MethodForm {
+    Pcr,
+    Antigen,
+}
+
+#[derive(Clone, Copy, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum ResultForm {
+    Negative,
+    Positive,
+}
+
+impl TestForm {
+    fn into_test(self, inside: Assurance) -> Test {
+        Test {
+            method: match self.method {
+                MethodForm::Pcr => TestMethod::Pcr,
+                MethodForm::Antigen => TestMethod::Antigen,
+            },
+            result: match self.result {
+                ResultForm::Negative => TestResult::Negative,
+                ResultForm::Positive => TestResult::Positive,
+            },
+            taken_at: self.taken_at.0,
+            assurance: or(self.assurance, inside),
+        }
+    }
+}
+
+#[derive(Clone, Copy, serde::Deserialize)]
+enum ClassForm {
+    F0,
+    F1,
+    F2,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TraceForm {
+    class: ClassForm,
+    from: Option<Day>,
+    until: Option<Day>,
+}
+
+impl TraceForm {
+    fn into_trace(self) -> Trace {
+        Trace {
+            class: match self.class {
+                ClassForm::F0 => TraceClass::F0,
+                ClassForm::F1 => TraceClass::F1,
+                ClassForm::F2 => TraceClass::F2,
+            },
+            from: self.from.map(|day| day.0),
+            until: self.until.map(|day| day.0),
+        }
+    }
+}
+
+#[derive(Clone, Copy, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum KindForm {
+    Duty,
+    Special,
+    Shift,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PermitForm {
+    number: Option<String>,
+    kind: KindForm,
+    valid_from: Time,
+    valid_until: Time,
+    areas: Option<Vec<String>>,
+    revoked: Option<bool>,
+    assurance: Option<AssuranceForm>,
+}
+
+impl PermitForm {
+    fn into_permit(self, inside: Assurance) -> Permit {
+        Permit {
+            number: self.number.unwrap_or_default(),
+            kind: match self.kind {
+                KindForm::Duty => PermitKind::Duty,
+                KindForm::Special => PermitKind::Special,
+                KindForm::Shift => PermitKind::Shift,
+            },
+            valid_from: self.valid_from.0,
+            valid_until: self.valid_until.0,
+            areas: self.areas.unwrap_or_default().into_iter().map(Area).collect(),
+            revoked: self.revoked.unwrap_or(false),
+            assurance: or(self.assurance, inside),
+        }
+    }
+}
+
+#[derive(Clone, Copy, serde::Deserialize)]
+enum AssuranceForm {
+    #[serde(rename = "live")]
+    Live,
+    #[serde(rename = "signed")]
+    Signed,
+    #[serde(rename = "paper")]
+    Paper,
+    #[serde(rename = "self")]
+    SelfDeclared,
+}
+
+impl AssuranceForm {
+    fn value(self) -> Assurance {
+        match self {
+            Self::Live => Assurance::Live,
+            Self::Signed => Assurance::Signed,
+            Self::Paper => Assurance::Paper,
+            Self::SelfDeclared => Assurance::SelfDeclared,
+        }
+    }
+}
+
+fn or(form: Option<AssuranceForm>, inside: Assurance) -> Assurance {
+    form.map_or(inside, AssuranceForm::value)
+}
+
+/// A bare name ticks; the command line's form with details is evidence too. A portal declaration
+/// has no details to miss.
+enum SeenForm {
+    Ticked(SeenKind),
+    Detailed(Seen),
+}
+
+impl<'de> Deserialize<'de> for SeenForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match SeenKind::from_code(&text) {
+            Some(SeenKind::PortalDeclaration) => Ok(Self::Detailed(Seen::PortalDeclaration)),
+            Some(kind) => Ok(Self::Ticked(kind)),
+            None => Seen::parse(&text).map(Self::Detailed).map_err(de::Error::custom),
+        }
+    }
+}
+
+struct Time(Instant);
+
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match DateTime::parse_from_rfc3339(&text) {
+            Ok(at) => Ok(Self(at.to_utc())),
+            Err(_) => Err(de::Error::invalid_value(
+                de::Unexpected::Str(&text),
+                &Expected("an RFC 3339 time with its offset, such as 2021-10-05T07:10:00+07:00"),
+            )),
+        }
+    }
+}
+
+struct Day(NaiveDate);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match text.parse() {
+            Ok(day) => Ok(Self(day)),
+            Err(_) => Err(de::Error::invalid_value(
+                de::Unexpected::Str(&text),
+                &Expected("a date, such as 2021-08-20"),
+            )),
+        }
+    }
+}
+
+struct Expected(&'static str);
+
+impl de::Expected for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}

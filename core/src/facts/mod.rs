@@ -1,0 +1,177 @@
+//! What is known of one passage: the stage between the codes and the rules, XACML's policy
+//! information point.
+//!
+//! Two types hold the same facts and are kept apart on purpose. [`Facts`] come from verified
+//! claims and the authority's lists, and only the checkpoint makes them; [`HypotheticalFacts`]
+//! come from a file, and yield a [`Preview`](crate::policy::Preview), never a verdict.
+//!
+//! Each fact can be **unknown**, and unknown isn't false: `None` where nothing is known, a
+//! [`Record`] that isn't complete where some of it is. Permits and what an officer ticked are the
+//! other way round: what wasn't shown isn't held.
+
+mod duty;
+mod hypothetical;
+mod record;
+mod seen;
+#[cfg(test)]
+mod tests;
+
+pub use hypothetical::{FactsError, HypotheticalFacts};
+pub use record::Record;
+pub use seen::{Seen, SeenError, SeenKind, SeenSet, When};
+
+use std::fmt;
+
+use crate::evidence::{Assurance, Declaration, Duty, Permit, Recovery, Test, Trace, Vaccination};
+use crate::geo::{Area, Place, Position};
+use crate::time::Instant;
+
+/// Where the passage takes place.
+#[derive(Clone, PartialEq)]
+pub struct Site {
+    /// The checkpoint's area.
+    pub area: Area,
+    /// Where it stands, if that is known.
+    pub position: Option<Position>,
+    /// Where the traffic of the checked lane is heading, degrees clockwise from north.
+    pub heading_deg: Option<f64>,
+}
+
+/// What ties the passage to the person that the evidence is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HolderBinding {
+    /// The holder's key signed within the time that the rules allow.
+    Live,
+    /// The holder's key signed, but too long ago: it may be a screenshot.
+    Stale,
+    /// The holder's key signed at a time that hasn't come.
+    FromFuture,
+    /// The holder's key signed, but the same code was let through before.
+    PresentedAlready,
+    /// An issuer's signature without a holder's: a print.
+    Print,
+    /// No code at all: looked up by an ID number.
+    LookedUp,
+}
+
+impl HolderBinding {
+    /// True where the passage has a code that an issuer signed.
+    #[must_use]
+    pub fn has_signed_code(self) -> bool {
+        !matches!(self, Self::LookedUp)
+    }
+}
+
+/// What the roster says of the person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RosterFact {
+    /// Whether the person is in it.
+    pub listed: bool,
+    /// When the person is on duty, if that is known.
+    pub duty: Option<Duty>,
+}
+
+/// A health declaration and what it is worth.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Declared {
+    /// What was declared, and when.
+    pub declaration: Declaration,
+    /// [`Assurance::SelfDeclared`] from a wallet; [`Assurance::Paper`] where an officer saw it made.
+    pub assurance: Assurance,
+}
+
+/// The facts of one passage. Where roster and credential disagree, the roster's employer, places
+/// and duty have been taken: they are newer.
+///
+/// A plain value, free to be built; it doesn't become [`Facts`] outside this crate.
+#[derive(Clone, PartialEq)]
+pub struct FactSet {
+    /// The instant of the passage.
+    pub at: Instant,
+    /// The checkpoint.
+    pub checkpoint: Option<Site>,
+    /// What ties the passage to the person.
+    pub binding: Option<HolderBinding>,
+    /// What the roster says; `None` where the device has no roster.
+    pub roster: Option<RosterFact>,
+    /// The employer, as rosters and the policy's groups name it.
+    pub employer: Option<String>,
+    /// The sector, as the policy names it.
+    pub sector: Option<String>,
+    /// Where the person lives.
+    pub home: Option<Place>,
+    /// Where the person works.
+    pub work: Option<Place>,
+    /// The newest health declaration.
+    pub declaration: Option<Declared>,
+    /// Doses.
+    pub vaccinations: Option<Record<Vaccination>>,
+    /// Recoveries.
+    pub recoveries: Option<Record<Recovery>>,
+    /// Tests.
+    pub tests: Option<Record<Test>>,
+    /// Entries of the trace list, whatever their dates.
+    pub trace: Option<Record<Trace>>,
+    /// What the officer ticked.
+    pub seen: SeenSet,
+    /// Permits that were shown, the revoked and the expired too.
+    pub permits: Vec<Permit>,
+    /// True where a certificate was scanned as evidence and belongs to somebody else. Nothing of
+    /// it is in the records above.
+    pub evidence_of_another_person: bool,
+}
+
+impl FactSet {
+    /// A passage of which nothing is known but its time.
+    #[must_use]
+    pub fn unknown(at: Instant) -> Self {
+        Self {
+            at,
+            checkpoint: None,
+            binding: None,
+            roster: None,
+            employer: None,
+            sector: None,
+            home: None,
+            work: None,
+            declaration: None,
+            vaccinations: None,
+            recoveries: None,
+            tests: None,
+            trace: None,
+            seen: SeenSet::EMPTY,
+            permits: Vec::new(),
+            evidence_of_another_person: false,
+        }
+    }
+}
+
+impl fmt::Debug for FactSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FactSet(..)")
+    }
+}
+
+/// The facts of a passage that took place: verified, or from the authority's lists, or seen by
+/// the officer.
+///
+/// No `Deserialize`, no `Default`, no public constructor: what the rules decide on is what the
+/// stages before them established.
+#[derive(Debug)]
+pub struct Facts {
+    set: FactSet,
+}
+
+impl Facts {
+    /// Takes resolved facts as true. The checkpoint alone calls this.
+    #[cfg_attr(not(test), allow(dead_code, reason = "its one caller is the checkpoint"))]
+    pub(crate) fn from_resolved(set: FactSet) -> Self {
+        Self { set }
+    }
+
+    /// The facts, to read.
+    #[must_use]
+    pub fn get(&self) -> &FactSet {
+        &self.set
+    }
+}

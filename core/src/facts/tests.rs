@@ -1,0 +1,189 @@
+//! Facts from a file: what is read, what is refused, and that the schema says the same.
+
+use serde_json::{Value, json};
+
+use super::{HolderBinding, HypotheticalFacts, SeenKind};
+use crate::evidence::Assurance;
+use crate::time::FixedOffset;
+
+const SCHEMA: &str = include_str!("../../design/facts.schema.json");
+
+fn vietnam() -> FixedOffset {
+    FixedOffset::east_opt(7 * 3600).unwrap()
+}
+
+/// Every key of the form, each at least once.
+fn full() -> Value {
+    json!({
+        "at": "2021-10-05T07:10:00+07:00",
+        "checkpoint": { "area": "d7", "lat": 10.73, "lon": 106.72, "heading": null },
+        "binding": "live",
+        "roster": { "listed": true, "duty": "Mon-Fri" },
+        "employer": "Department of Examples", "sector": "administration",
+        "home": { "area": "d7", "lat": 10.7301, "lon": 106.7216 },
+        "work": { "area": "d1", "lat": 10.7769, "lon": 106.7009 },
+        "declaration": { "at": "2021-10-05T06:00:00+07:00", "symptoms": false },
+        "vaccinations": [{ "dose": 2, "date": "2021-08-20" }],
+        "recoveries": [],
+        "tests": { "some": [{ "method": "pcr", "result": "negative", "taken_at": "2021-10-04T08:00:00+07:00" }] },
+        "trace": [{ "class": "F2", "from": "2021-10-01" }],
+        "seen": ["staff-card", "paper-permit=117:shift:2021-10-05/2021-10-05"],
+        "permits": [{
+            "kind": "duty", "valid_from": "2021-10-05T00:00:00+07:00",
+            "valid_until": "2021-10-06T00:00:00+07:00", "areas": ["d1"], "assurance": "signed"
+        }]
+    })
+}
+
+fn error(changes: &[(&str, Value)]) -> super::FactsError {
+    let mut facts = full();
+    for (key, value) in changes {
+        facts[*key] = value.clone();
+    }
+    HypotheticalFacts::parse(facts.to_string().as_bytes()).unwrap_err()
+}
+
+#[test]
+fn the_example_of_the_design_is_read() {
+    let design = include_str!("../../design/POLICY.md");
+    let facts = design.split("## Facts").nth(1).unwrap();
+    let example = facts.split("```json").nth(1).and_then(|rest| rest.split("```").next());
+    HypotheticalFacts::parse(example.unwrap().as_bytes()).unwrap();
+}
+
+#[test]
+fn facts_become_what_a_scan_builds() {
+    let facts = HypotheticalFacts::parse(full().to_string().as_bytes()).unwrap();
+    let set = facts.resolved(vietnam());
+    assert_eq!(set.binding, Some(HolderBinding::Live));
+    assert!(set.vaccinations.as_ref().unwrap().complete);
+    assert!(!set.tests.as_ref().unwrap().complete);
+    assert_eq!(set.vaccinations.unwrap().items[0].assurance, Assurance::Live);
+    assert_eq!(set.permits.len(), 2);
+    assert_eq!(set.permits[0].assurance, Assurance::Signed);
+    assert_eq!(set.permits[1].assurance, Assurance::Paper);
+    assert!(set.seen.contains(SeenKind::StaffCard) && set.seen.contains(SeenKind::PaperPermit));
+    assert!(!set.seen.contains(SeenKind::WorkSchedule));
+}
+
+#[test]
+fn absent_and_null_are_unknown() {
+    let parse = |text: &str| HypotheticalFacts::parse(text.as_bytes()).unwrap();
+    let at = "2021-10-05T07:10:00+07:00";
+    let absent = parse(&json!({ "at": at }).to_string());
+    let keys = full().as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let mut nulls = json!({ "at": at });
+    for key in keys.into_iter().filter(|key| key != "at") {
+        nulls[key] = Value::Null;
+    }
+    assert!(absent == parse(&nulls.to_string()));
+}
+
+#[test]
+fn errors_say_where_and_what_was_expected() {
+    for (key, value, place, message) in [
+        ("at", json!("7 o'clock"), "at", "an RFC 3339 time"),
+        ("rooster", json!(1), "rooster", "unknown field `rooster`"),
+        ("binding", json!("alive"), "binding", "unknown variant"),
+        (
+            "roster",
+            json!({ "listed": true, "duty": "weekdays" }),
+            "roster.duty",
+            "`weekdays` is no duty",
+        ),
+        (
+            "vaccinations",
+            json!([{ "dose": 2, "date": "20/8/2021" }]),
+            "vaccinations[0].date",
+            "a date, such as",
+        ),
+        (
+            "vaccinations",
+            json!({ "all": [] }),
+            "vaccinations",
+            "unknown field `all`, expected `some`",
+        ),
+        ("vaccinations", json!(2), "vaccinations", "an incomplete one"),
+        (
+            "tests",
+            json!({ "some": [{ "method": "lamp" }] }),
+            "tests.some[0].method",
+            "expected `pcr` or `antigen`",
+        ),
+        ("home", json!({ "area": "d7", "lat": 10.7 }), "home", "come together"),
+        ("home", json!({ "area": "d7", "lat": 110.7, "lon": 10.7 }), "home", "latitude"),
+        ("checkpoint", json!({ "area": "d7", "heading": 361 }), "checkpoint", "0 to 360"),
+        ("seen", json!(["staffcard"]), "seen[0]", "expected staff-card"),
+        ("seen", json!(["paper-permit=1:2021-10-05"]), "seen[0]", "slash"),
+        ("permits", json!([{ "kind": "duty" }]), "permits[0]", "valid_from"),
+    ] {
+        let error = error(&[(key, value)]);
+        assert_eq!(error.place, place, "{error}");
+        assert!(error.message.contains(message), "{error}");
+    }
+    let error = HypotheticalFacts::parse(b"{}").unwrap_err();
+    assert!(error.message.contains("missing field `at`"), "{error}");
+    let error = HypotheticalFacts::parse(b"{\n\"at\": }").unwrap_err();
+    assert_eq!(error.line, 2);
+    assert!(HypotheticalFacts::parse(b"{\"at\": \"2021-10-05T07:10:00Z\"} x").is_err());
+}
+
+/// The keys that serde knows at a place: it lists them when it meets one that it doesn't.
+fn known_keys(pointer: &str, wrap: impl Fn(Value) -> Value) -> Vec<String> {
+    let mut facts = full();
+    let value = wrap(json!({ "no_such_key": 1 }));
+    if pointer.is_empty() {
+        facts["no_such_key"] = json!(1);
+    } else {
+        facts[pointer] = value;
+    }
+    let error = HypotheticalFacts::parse(facts.to_string().as_bytes()).unwrap_err();
+    let (_, expected) = error.message.split_once("expected").unwrap();
+    let mut keys: Vec<_> = expected.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    keys.sort();
+    keys
+}
+
+#[test]
+fn the_schema_names_the_keys_that_are_read() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let of = |pointer: &str| {
+        let properties = schema.pointer(pointer).unwrap().as_object().unwrap();
+        let mut keys: Vec<_> = properties.keys().cloned().collect();
+        keys.sort();
+        keys
+    };
+    let single = |value| value;
+    let listed = |value| json!([value]);
+    assert_eq!(of("/properties"), known_keys("", single));
+    for (key, definition) in [
+        ("checkpoint", "checkpoint"),
+        ("roster", "roster"),
+        ("home", "place"),
+        ("work", "place"),
+        ("declaration", "declaration"),
+    ] {
+        assert_eq!(of(&format!("/$defs/{definition}/properties")), known_keys(key, single));
+    }
+    for (key, definition) in [
+        ("vaccinations", "vaccination"),
+        ("recoveries", "recovery"),
+        ("tests", "test"),
+        ("trace", "trace"),
+        ("permits", "permit"),
+    ] {
+        assert_eq!(of(&format!("/$defs/{definition}/properties")), known_keys(key, listed));
+    }
+    for binding in schema["properties"]["binding"]["enum"].as_array().unwrap() {
+        let mut facts = full();
+        facts["binding"] = binding.clone();
+        HypotheticalFacts::parse(facts.to_string().as_bytes()).unwrap();
+    }
+}
+
+#[test]
+fn nothing_personal_is_printed() {
+    let facts = HypotheticalFacts::parse(full().to_string().as_bytes()).unwrap();
+    let printed = format!("{facts:?}");
+    assert!(!printed.contains("117") && !printed.contains("Examples"), "{printed}");
+}

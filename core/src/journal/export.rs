@@ -1,0 +1,160 @@
+//! The journal as text, for those who may read it.
+
+use std::io::Write;
+use std::ops::RangeBounds;
+
+use serde::Serialize;
+
+use super::Journal;
+use super::error::JournalError;
+use super::record::{AnchorProblem, Entry, Notice, PastPassage, Record};
+use crate::evidence::Assurance;
+use crate::time::{FixedOffset, Instant};
+
+/// Why an export stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// The journal couldn't be read on.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The output couldn't be written.
+    #[error("the export could not be written: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+impl Journal {
+    /// Writes records as JSON, one object a line, and returns how many. `range` is of their
+    /// numbers; instants are RFC 3339 at `offset`.
+    ///
+    /// A passage has `seq`, `at`, `clock_trusted`, `checkpoint`, `area`, `subject`, `decision`,
+    /// `reason`, `reasons`, `obligations`, `rule`, `phase`, `policy`, `published_at`,
+    /// `assurance`, `papers`, `presentation`, `issuer_key`, `hash`; a notice `seq`, `notice`, `of`
+    /// and `hash`. Hashes and ids are in hexadecimal digits.
+    ///
+    /// # Errors
+    /// [`ExportError`]; what was written until then stays written.
+    pub fn export_ndjson(
+        &self,
+        range: impl RangeBounds<u64>,
+        offset: FixedOffset,
+        out: &mut impl Write,
+    ) -> Result<u64, ExportError> {
+        let mut count = 0;
+        for record in self.records(range)? {
+            let record = record?;
+            let line = match &record.entry {
+                Entry::Passage(passage) => {
+                    serde_json::to_string(&passage_line(&record, passage, offset))
+                }
+                Entry::Notice(notice) => serde_json::to_string(&notice_line(&record, notice)),
+            };
+            let line = line.map_err(std::io::Error::from)?;
+            out.write_all(line.as_bytes())?;
+            out.write_all(b"\n")?;
+            count += 1;
+        }
+        Ok(count)
+    }
+}
+
+#[derive(Serialize)]
+struct PassageLine<'r> {
+    seq: u64,
+    at: String,
+    clock_trusted: bool,
+    checkpoint: &'r str,
+    area: &'r str,
+    subject: Option<String>,
+    decision: &'static str,
+    reason: Option<&'r str>,
+    reasons: Vec<&'r str>,
+    obligations: Vec<&'r str>,
+    rule: Option<&'r str>,
+    phase: Option<&'r str>,
+    policy: Option<PolicyLine<'r>>,
+    published_at: Option<String>,
+    assurance: Option<&'static str>,
+    papers: Vec<PaperLine<'r>>,
+    presentation: Option<String>,
+    issuer_key: Option<String>,
+    hash: String,
+}
+
+#[derive(Serialize)]
+struct PolicyLine<'r> {
+    id: &'r str,
+    version: u64,
+}
+
+#[derive(Serialize)]
+struct PaperLine<'r> {
+    kind: &'r str,
+    number: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+struct NoticeLine {
+    seq: u64,
+    notice: &'static str,
+    of: Option<u64>,
+    hash: String,
+}
+
+fn passage_line<'r>(
+    record: &'r Record,
+    passage: &'r PastPassage,
+    offset: FixedOffset,
+) -> PassageLine<'r> {
+    let text = |at: Instant| at.with_timezone(&offset).to_rfc3339();
+    PassageLine {
+        seq: record.sequence,
+        at: text(passage.at),
+        clock_trusted: passage.clock_trusted,
+        checkpoint: &passage.checkpoint,
+        area: passage.area.as_str(),
+        subject: passage.subject.map(|subject| subject.to_string()),
+        decision: passage.decision.code(),
+        reason: passage.reasons.first().map(|reason| reason.code()),
+        reasons: passage.reasons.iter().map(|reason| reason.code()).collect(),
+        obligations: passage.obligations.iter().map(|o| o.0.as_str()).collect(),
+        rule: passage.rule(),
+        phase: passage.phase(),
+        policy: passage.policy.as_ref().map(|p| PolicyLine { id: &p.id, version: p.version }),
+        published_at: passage.published_at.map(text),
+        assurance: passage.assurance.map(assurance_code),
+        papers: passage
+            .papers
+            .iter()
+            .map(|paper| PaperLine { kind: &paper.kind, number: paper.number.as_deref() })
+            .collect(),
+        presentation: passage.presentation.map(|digest| hex(&digest)),
+        issuer_key: passage.issuer_key.map(|key| hex(&key)),
+        hash: hex(&record.hash),
+    }
+}
+
+fn notice_line(record: &Record, notice: &Notice) -> NoticeLine {
+    let (notice, of) = match notice {
+        Notice::Unacknowledged { sequence } => ("unacknowledged", Some(*sequence)),
+        Notice::Anchor(AnchorProblem::Missing) => ("head-missing", None),
+        Notice::Anchor(AnchorProblem::Unreadable) => ("head-unreadable", None),
+        Notice::Anchor(AnchorProblem::NotInChain { sequence, .. }) => {
+            ("end-cut-off", Some(*sequence))
+        }
+    };
+    NoticeLine { seq: record.sequence, notice, of, hash: hex(&record.hash) }
+}
+
+fn assurance_code(assurance: Assurance) -> &'static str {
+    match assurance {
+        Assurance::SelfDeclared => "self",
+        Assurance::Paper => "paper",
+        Assurance::Signed => "signed",
+        Assurance::Live => "live",
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

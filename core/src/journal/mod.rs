@@ -1,0 +1,442 @@
+//! The journal: what was decided, written down before it is shown.
+//!
+//! [`Journal::append`] takes a verdict and gives a [`Recorded`], the only form in which a surface
+//! may show it. Records are append-only, sealed and linked; they hold pseudonyms, no names.
+//!
+//! ```
+//! # use chot_core::journal::{Journal, JournalKey};
+//! # let dir = tempfile::tempdir()?;
+//! let key = JournalKey::generate()?; // the shell keeps it in the platform's key store
+//! let journal = Journal::open(&dir.path().join("journal.redb"), &key)?;
+//! assert_eq!(journal.len(), 0);
+//! assert!(journal.verify().is_sound());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! `core/design/JOURNAL.md` tells what the chain, the seal and the anchor find, and what they
+//! don't.
+
+mod anchor;
+mod codec;
+mod error;
+mod export;
+mod key;
+mod passage;
+mod record;
+mod replay;
+mod store;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::ops::RangeBounds;
+use std::path::Path;
+
+use redb::{Database, Durability, ReadableDatabase as _, ReadableTable as _};
+
+pub use anchor::{Anchored, Head, HeadAnchor};
+pub use error::JournalError;
+pub use export::ExportError;
+pub use key::{Hash, JournalKey};
+pub use passage::{Paper, Passage, PolicyVersion, Recorded};
+pub use record::{AnchorProblem, Entry, Notice, PastPassage, Record};
+pub use redb::StorageBackend;
+pub use replay::Presented;
+pub use verify::{Finding, Verification, verify_links};
+
+use crate::policy::Verdict;
+use crate::time::Instant;
+use anchor::FileAnchor;
+use error::guarded;
+use key::{Sealer, row_hash};
+use replay::{MOST_REMEMBERED, OLDER_IN_A_ROW, ReplayMemory};
+
+/// The longest row that is written. A usual one has about 300 bytes.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// Opens the store. The flag: a store that was begun and never finished may be begun anew.
+type Opener = Box<dyn FnMut(bool) -> Result<Database, JournalError> + Send>;
+
+/// The journal of one phone.
+///
+/// It is open once at a time: a second opening, by this process or another, is
+/// [`JournalError::InUse`].
+pub struct Journal {
+    opener: Opener,
+    key: JournalKey,
+    anchor: Box<dyn HeadAnchor>,
+    /// None after a failed write, until the next one opens it again: redb refuses all work after
+    /// an I/O error.
+    database: Option<Database>,
+    state: State,
+    /// The head of a commit that was reported as failed. It may be on the disk all the same.
+    in_doubt: Option<Head>,
+}
+
+/// What is known of the records without reading them again.
+struct State {
+    sealer: Sealer,
+    head: Head,
+    last_trusted: Option<Instant>,
+    replay: ReplayMemory,
+    /// The last head that the anchor took.
+    anchored: Option<u64>,
+    /// To be written before the next passage.
+    notices: Vec<Notice>,
+}
+
+impl Journal {
+    /// Opens the journal in the file `path`, or makes it. The head is anchored in a file beside
+    /// it, with the extension `head`.
+    ///
+    /// After a crash the store is checked and repaired first, which reads it whole.
+    ///
+    /// # Errors
+    /// [`JournalError::InUse`], [`Newer`](JournalError::Newer),
+    /// [`NotAJournal`](JournalError::NotAJournal), [`Corrupted`](JournalError::Corrupted),
+    /// [`WrongKey`](JournalError::WrongKey), [`DiskFull`](JournalError::DiskFull),
+    /// [`Io`](JournalError::Io).
+    pub fn open(path: &Path, key: &JournalKey) -> Result<Self, JournalError> {
+        let anchor = FileAnchor::new(head_path(path), key);
+        Self::open_anchored(path, key, Box::new(anchor))
+    }
+
+    /// As [`Journal::open`], with the head anchored elsewhere.
+    ///
+    /// # Errors
+    /// As [`Journal::open`].
+    pub fn open_anchored(
+        path: &Path,
+        key: &JournalKey,
+        anchor: Box<dyn HeadAnchor>,
+    ) -> Result<Self, JournalError> {
+        let path = path.to_owned();
+        Self::open_with(
+            Box::new(move |blank_is_new| store::open_file(&path, blank_is_new)),
+            key,
+            anchor,
+        )
+    }
+
+    /// Opens the journal in a storage of the caller's making, for tests that inject faults.
+    /// `make` is called again after a failed write.
+    ///
+    /// # Errors
+    /// As [`Journal::open`], and what `make` gives.
+    pub fn open_backend<B: StorageBackend>(
+        mut make: impl FnMut() -> std::io::Result<B> + Send + 'static,
+        key: &JournalKey,
+        anchor: Box<dyn HeadAnchor>,
+    ) -> Result<Self, JournalError> {
+        Self::open_with(
+            Box::new(move |blank_is_new| store::open_backend(make()?, blank_is_new)),
+            key,
+            anchor,
+        )
+    }
+
+    fn open_with(
+        mut opener: Opener,
+        key: &JournalKey,
+        mut anchor: Box<dyn HeadAnchor>,
+    ) -> Result<Self, JournalError> {
+        let (database, state) =
+            guarded(|| open_store(&mut opener, key, anchor.as_mut(), None, &[]))?;
+        Ok(Self {
+            opener,
+            key: key.clone(),
+            anchor,
+            database: Some(database),
+            state,
+            in_doubt: None,
+        })
+    }
+
+    /// Writes a verdict down and gives it back in the form that may be shown.
+    ///
+    /// Returns when the record is durable: one sync of the disk. Where it can't be written the
+    /// verdict is capped (a permit becomes a referral, `journal-failed` comes first) and
+    /// [`Recorded::failure`] tells why; the next call tries again. Never panics.
+    pub fn append(&mut self, verdict: Verdict, passage: Passage) -> Recorded {
+        let written = guarded(|| self.write(&verdict, &passage));
+        let (verdict, sequence, failure) = match written {
+            Ok(sequence) => (verdict, Some(sequence), None),
+            Err(failure) => {
+                // redb is in an unknown state. Closing it may fail again; it is gone either way.
+                let database = self.database.take();
+                let _ = guarded(|| {
+                    drop(database);
+                    Ok(())
+                });
+                (verdict.unrecorded(), None, Some(failure))
+            }
+        };
+        Recorded {
+            verdict,
+            sequence,
+            at: passage.clock.wall,
+            checkpoint: passage.checkpoint,
+            subject: passage.subject,
+            failure,
+        }
+    }
+
+    fn write(&mut self, verdict: &Verdict, passage: &Passage) -> Result<u64, JournalError> {
+        if self.database.is_none() {
+            self.reopen()?;
+        }
+        let database = self.database.as_ref().ok_or(JournalError::Closed)?;
+        let past = Entry::Passage(Box::new(PastPassage::of(verdict, passage)));
+
+        let mut transaction = database.begin_write()?;
+        transaction
+            .set_durability(Durability::Immediate)
+            .map_err(|error| JournalError::Corrupted(error.to_string()))?;
+        let mut head = self.state.head;
+        {
+            let mut table = transaction.open_table(store::RECORDS)?;
+            let notices = self.state.notices.iter().map(|n| Entry::Notice(n.clone()));
+            for entry in notices.chain([past.clone()]) {
+                let sequence = head.sequence.saturating_add(1);
+                let plain = zeroize::Zeroizing::new(codec::encode(&entry));
+                let row = self.state.sealer.seal(sequence, &head.hash, &plain)?;
+                if row.len() > MOST_BYTES {
+                    return Err(JournalError::TooLong { length: row.len(), most: MOST_BYTES });
+                }
+                table.insert(sequence, row.as_slice())?;
+                head = Head { sequence, hash: row_hash(sequence, &row) };
+            }
+        }
+        self.in_doubt = Some(head);
+        transaction.commit()?;
+        self.in_doubt = None;
+
+        self.state.notices.clear();
+        self.state.head = head;
+        if let Entry::Passage(past) = &past {
+            self.state.replay.remember(head.sequence, past);
+            if past.clock_trusted {
+                self.state.last_trusted = self.state.last_trusted.max(Some(past.at));
+            }
+        }
+        // The record is durable: the verdict stands, whether or not its head can be anchored.
+        // `Verification::anchored` shows how far the anchor came.
+        if self.anchor.store(&head).is_ok() {
+            self.state.anchored = Some(head.sequence);
+        }
+        Ok(head.sequence)
+    }
+
+    fn reopen(&mut self) -> Result<(), JournalError> {
+        let (database, state) = open_store(
+            &mut self.opener,
+            &self.key,
+            self.anchor.as_mut(),
+            self.in_doubt,
+            &self.state.notices,
+        )?;
+        self.database = Some(database);
+        self.state = state;
+        self.in_doubt = None;
+        Ok(())
+    }
+
+    /// Where a presentation was let through before: by SHA-256 of what the holder signed.
+    ///
+    /// Known are permits that were written down, back to the last passage's
+    /// [`replay_horizon`](Passage::replay_horizon), and at most 4,096.
+    #[must_use]
+    pub fn presented(&self, digest: &[u8; 32]) -> Option<Presented> {
+        self.state.replay.get(digest)
+    }
+
+    /// The number of the last record, which is how many there are.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.state.head.sequence
+    }
+
+    /// True where nothing was written yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The head of the chain, for anchoring it elsewhere.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        self.state.head
+    }
+
+    /// The latest instant that was written down while the clock was believed: it has certainly
+    /// passed, as far as this phone's own clock goes.
+    #[must_use]
+    pub fn last_at(&self) -> Option<Instant> {
+        self.state.last_trusted
+    }
+
+    /// Reads records in order, `range` of their numbers.
+    ///
+    /// # Errors
+    /// [`JournalError::Closed`] after a failed write, or what the store gives.
+    pub fn records(&self, range: impl RangeBounds<u64>) -> Result<Records<'_>, JournalError> {
+        guarded(|| {
+            let table = store::records(&self.database()?.begin_read()?)?;
+            Ok(Records { rows: table.range(range)?, sealer: &self.state.sealer })
+        })
+    }
+
+    fn database(&self) -> Result<&Database, JournalError> {
+        self.database.as_ref().ok_or(JournalError::Closed)
+    }
+
+    /// Closes the journal and waits until its head is anchored durably.
+    ///
+    /// Dropping it is safe too: the records are durable; the anchor may lag for the seconds that
+    /// the system takes to write it.
+    ///
+    /// # Errors
+    /// What the store or the anchor gives. No record is lost by it.
+    pub fn close(mut self) -> Result<(), JournalError> {
+        let database = self.database.take();
+        guarded(|| Ok(database.map_or(Ok(()), Database::close)?))?;
+        Ok(self.anchor.flush()?)
+    }
+}
+
+impl fmt::Debug for Journal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Journal({} records)", self.len())
+    }
+}
+
+/// Records in order. An item that fails doesn't end the others.
+pub struct Records<'j> {
+    rows: redb::Range<'static, u64, &'static [u8]>,
+    sealer: &'j Sealer,
+}
+
+impl Iterator for Records<'_> {
+    type Item = Result<Record, JournalError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let read = guarded(|| match self.rows.next() {
+            None => Ok(None),
+            Some(row) => {
+                let (sequence, row) = row?;
+                open_row(self.sealer, sequence.value(), row.value()).map(Some)
+            }
+        });
+        read.transpose()
+    }
+}
+
+/// A row as a record.
+fn open_row(sealer: &Sealer, sequence: u64, row: &[u8]) -> Result<Record, JournalError> {
+    let plain = sealer.open(sequence, row)?;
+    let entry = codec::decode(&plain)
+        .map_err(|codec::Expected(expected)| JournalError::NotARecord { sequence, expected })?;
+    Ok(Record { sequence, hash: row_hash(sequence, row), entry })
+}
+
+/// The file of a journal's head.
+fn head_path(path: &Path) -> std::path::PathBuf {
+    path.with_extension("head")
+}
+
+/// Opens or makes the store and learns what it holds.
+///
+/// `in_doubt` and `notices` come from before a failed write: the head that may be on the disk
+/// though its commit failed, and what was to be written with it.
+fn open_store(
+    opener: &mut Opener,
+    key: &JournalKey,
+    anchor: &mut dyn HeadAnchor,
+    in_doubt: Option<Head>,
+    notices: &[Notice],
+) -> Result<(Database, State), JournalError> {
+    let anchored = anchor.load().unwrap_or(Anchored::Unreadable);
+    // With a head of records, an empty store is no new one.
+    let blank_is_new = !matches!(anchored, Anchored::At(head) if head.sequence > 0);
+    let database = opener(blank_is_new)?;
+    store::make_tables(&database, key)?;
+
+    let transaction = database.begin_read()?;
+    let id = store::read_meta(&transaction, Some(key))?;
+    let table = store::records(&transaction)?;
+    let sealer = Sealer::new(key, id);
+    let head = store::head(&table, &id)?;
+
+    // What was pending stays so, unless the doubtful commit has carried it to the disk.
+    let mut unacknowledged: Vec<u64> = notices.iter().filter_map(unacknowledged_by).collect();
+    if let Some(doubtful) = in_doubt
+        && store::has(&table, &doubtful)?
+    {
+        unacknowledged = vec![doubtful.sequence];
+    }
+    unacknowledged.retain(|sequence| *sequence <= head.sequence);
+    let mut notices: Vec<Notice> =
+        unacknowledged.iter().map(|&sequence| Notice::Unacknowledged { sequence }).collect();
+
+    let problem = verify::anchor_problem(&anchored, &table, &head)?;
+    let anchored = match anchored {
+        Anchored::At(kept) if problem.is_none() => Some(kept.sequence),
+        // A new journal. Failing this is no reason not to open it, as in `write`.
+        _ if problem.is_none() && anchor.store(&head).is_ok() => Some(head.sequence),
+        _ => None,
+    };
+    notices.extend(problem.map(Notice::Anchor));
+
+    let (replay, last_trusted) = read_back(&sealer, &table, unacknowledged)?;
+    drop((table, transaction));
+    Ok((database, State { sealer, head, last_trusted, replay, anchored, notices }))
+}
+
+fn unacknowledged_by(notice: &Notice) -> Option<u64> {
+    match notice {
+        Notice::Unacknowledged { sequence } => Some(*sequence),
+        Notice::Anchor(_) => None,
+    }
+}
+
+/// Reads the last records for the replay memory and the last instant that was believed. Records
+/// that don't open are `verify`'s business.
+fn read_back(
+    sealer: &Sealer,
+    table: &redb::ReadOnlyTable<u64, &'static [u8]>,
+    mut unacknowledged: Vec<u64>,
+) -> Result<(ReplayMemory, Option<Instant>), JournalError> {
+    let mut last_trusted = None;
+    let mut horizon = None;
+    let mut passages = Vec::new();
+    let mut older_in_a_row = 0;
+    let mut replay_done = false;
+    for (count, row) in table.iter()?.rev().enumerate() {
+        let (sequence, row) = row?;
+        let sequence = sequence.value();
+        match open_row(sealer, sequence, row.value()).map(|record| record.entry) {
+            Ok(Entry::Notice(notice)) => unacknowledged.extend(unacknowledged_by(&notice)),
+            Ok(Entry::Passage(passage)) => {
+                if last_trusted.is_none() && passage.clock_trusted {
+                    last_trusted = Some(passage.at);
+                }
+                horizon = horizon.or(passage.replay_horizon);
+                let old = horizon.is_some_and(|horizon| passage.at < horizon);
+                older_in_a_row = if old { older_in_a_row + 1 } else { 0 };
+                replay_done |= older_in_a_row >= OLDER_IN_A_ROW;
+                if !old && !replay_done && !unacknowledged.contains(&sequence) {
+                    passages.push((sequence, *passage));
+                }
+            }
+            Err(_) => {}
+        }
+        replay_done |= count >= MOST_REMEMBERED;
+        if replay_done && last_trusted.is_some() {
+            break;
+        }
+    }
+    let newest_first = passages.iter().map(|(sequence, passage)| (*sequence, passage));
+    Ok((ReplayMemory::read_back(newest_first), last_trusted))
+}

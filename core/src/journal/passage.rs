@@ -1,0 +1,138 @@
+//! What is written down of a passage, beside its verdict; and what comes back.
+
+use std::fmt;
+
+use super::error::JournalError;
+use crate::evidence::Assurance;
+use crate::geo::Area;
+use crate::identity::Subject;
+use crate::policy::Verdict;
+use crate::time::{ClockReading, Instant};
+
+/// What is written down of a passage, beside its verdict.
+///
+/// Pseudonyms only: no name, no ID number, no home and no workplace. [`Passage::new`] leaves
+/// everything out that isn't always there.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    /// The clocks at the scan; the wall clock is the passage's instant.
+    pub clock: ClockReading,
+    /// False where the wall clock couldn't be believed.
+    pub clock_trusted: bool,
+    /// The checkpoint's name, as the authority publishes it.
+    pub checkpoint: String,
+    /// The checkpoint's area.
+    pub area: Area,
+    /// Who: the pseudonym; none where the code said nothing that could be believed.
+    pub subject: Option<Subject>,
+    /// The policy that decided.
+    pub policy: Option<PolicyVersion>,
+    /// The age of the data that it was decided with: the authority's `x-published-at`.
+    pub published_at: Option<Instant>,
+    /// What the officer saw on paper.
+    pub papers: Vec<Paper>,
+    /// The weakest evidence that the verdict rests on, or the binding's; none without evidence.
+    pub assurance: Option<Assurance>,
+    /// SHA-256 of what the holder signed; none for a print, a look-up or a malformed code.
+    pub presentation: Option<[u8; 32]>,
+    /// The key id of the credential's issuer: finds passages should the key prove stolen.
+    pub issuer_key: Option<[u8; 8]>,
+    /// A presentation from before this instant is stale whatever is remembered, so the replay
+    /// memory forgets what is older. None: nothing is forgotten with this passage.
+    pub replay_horizon: Option<Instant>,
+}
+
+impl Passage {
+    /// A passage of which only place and time are known, with a trusted clock.
+    #[must_use]
+    pub fn new(clock: ClockReading, checkpoint: impl Into<String>, area: Area) -> Self {
+        Self {
+            clock,
+            clock_trusted: true,
+            checkpoint: checkpoint.into(),
+            area,
+            subject: None,
+            policy: None,
+            published_at: None,
+            papers: Vec::new(),
+            assurance: None,
+            presentation: None,
+            issuer_key: None,
+            replay_horizon: None,
+        }
+    }
+}
+
+/// The policy that decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyVersion {
+    /// Its id (`hcmc-commute`).
+    pub id: String,
+    /// Its version.
+    pub version: u64,
+}
+
+/// Something on paper that the officer saw.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Paper {
+    /// What: the code of `--seen` (`staff-card`, `paper-permit`).
+    pub kind: String,
+    /// Its number, where keeping it is the officer's duty (a paper permit's).
+    pub number: Option<String>,
+}
+
+impl fmt::Debug for Paper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Paper({}, ..)", self.kind)
+    }
+}
+
+/// A verdict that may be shown: it was written down, or capped because it couldn't be. Only
+/// [`Journal::append`](super::Journal::append) makes it.
+#[derive(Debug)]
+pub struct Recorded {
+    pub(super) verdict: Verdict,
+    pub(super) sequence: Option<u64>,
+    pub(super) at: Instant,
+    pub(super) checkpoint: String,
+    pub(super) subject: Option<Subject>,
+    pub(super) failure: Option<JournalError>,
+}
+
+impl Recorded {
+    /// The verdict to show: decision, reasons, obligations, remedies, rule, phase.
+    #[must_use]
+    pub fn verdict(&self) -> &Verdict {
+        &self.verdict
+    }
+
+    /// The record's number; none where it couldn't be written.
+    #[must_use]
+    pub fn sequence(&self) -> Option<u64> {
+        self.sequence
+    }
+
+    /// When.
+    #[must_use]
+    pub fn at(&self) -> Instant {
+        self.at
+    }
+
+    /// Where: the checkpoint's name.
+    #[must_use]
+    pub fn checkpoint(&self) -> &str {
+        &self.checkpoint
+    }
+
+    /// Who: the pseudonym.
+    #[must_use]
+    pub fn subject(&self) -> Option<Subject> {
+        self.subject
+    }
+
+    /// Why it couldn't be written down; the verdict is capped then.
+    #[must_use]
+    pub fn failure(&self) -> Option<&JournalError> {
+        self.failure.as_ref()
+    }
+}

@@ -1,0 +1,79 @@
+//! Conditions, as they are evaluated: names resolved, numbers checked.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::calendar::{DateRange, Window};
+use crate::evidence::{Assurance, PermitKind, TraceClass, WeekdaySet};
+use crate::facts::SeenSet;
+use crate::geo::Area;
+use crate::time::TimeDelta;
+
+/// How near to the way between home and work.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Route {
+    /// The way over the checkpoint is at most `factor` times as long, and `slack_m` metres.
+    Detour { factor: f64, slack_m: f64 },
+    /// Within some metres of a listed line. No fact has such a line yet.
+    Corridor,
+}
+
+/// What must tie the passage to the person, at least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BindingLevel {
+    Live,
+    Signed,
+    Card,
+}
+
+/// A condition.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Condition {
+    TimeIn(Vec<Window>),
+    DateIn(DateRange),
+    WeekdayIn(WeekdaySet),
+    AreaIn(Vec<Area>),
+    OnRoute(Route),
+    OnRoster,
+    OnDuty,
+    EmployerGroup(Arc<HashSet<String>>),
+    SectorIn(Vec<String>),
+    DeclaredWithin(TimeDelta),
+    DeclaredSymptoms,
+    /// `since` in calendar days.
+    Vaccinated {
+        doses: u8,
+        since: i64,
+    },
+    /// In calendar days.
+    RecoveredWithin(i64),
+    TestedNegativeWithin {
+        pcr: Option<TimeDelta>,
+        antigen: Option<TimeDelta>,
+    },
+    TracedAs(Vec<TraceClass>),
+    HoldsPermit(Vec<PermitKind>),
+    Seen(SeenSet),
+    Binding(BindingLevel),
+    Assurance {
+        of: Box<Condition>,
+        least: Assurance,
+    },
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    AtLeast {
+        count: usize,
+        of: Vec<Condition>,
+    },
+}
+
+impl Condition {
+    /// The conditions that a rule's closeness is counted in.
+    pub(super) fn top_level(&self) -> &[Self] {
+        match self {
+            Self::All(conditions) => conditions,
+            other => std::slice::from_ref(other),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What is worth a look in a policy that can be applied.
+
+use std::sync::Arc;
+
+use super::calendar::DateRange;
+use super::compile::{Compiled, Place, policy};
+use super::condition::{BindingLevel, Condition};
+use super::finding::{Finding, Severity};
+use super::{Effect, Rule};
+use crate::evidence::Assurance;
+use crate::facts::SeenKind;
+use crate::reason::{Decision, Reason};
+
+/// Everything that is wrong with a policy (errors: devices refuse it) or worth a look (warnings),
+/// in the order of the file.
+#[must_use]
+pub fn lint(json: &[u8]) -> Vec<Finding> {
+    match policy(json) {
+        Ok(compiled) => warnings(&compiled),
+        Err(error) => error.into_findings(),
+    }
+}
+
+fn warnings(compiled: &Compiled) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut warn = |place: &Place, message: String| {
+        found.push(Finding {
+            severity: Severity::Warning,
+            place: place.pointer.clone(),
+            line: place.line,
+            message,
+            newer: false,
+        });
+    };
+    for (place, gap) in gaps(compiled) {
+        warn(place, gap);
+    }
+    for (rule, place) in &compiled.rules {
+        for message in about(rule, compiled) {
+            warn(place, message);
+        }
+    }
+    if let (Decision::Permit, Some(place)) = (compiled.policy.otherwise, &compiled.otherwise) {
+        let message = "whoever no rule is about is let through: expected `deny` or `refer`";
+        warn(place, message.to_owned());
+    }
+    if let (Some(portal), Some(place)) = (&compiled.policy.portal, &compiled.portal)
+        && !portal.starts_with("https://")
+    {
+        warn(place, "the portal's address isn't protected: expected https://".to_owned());
+    }
+    found.sort_by_key(|finding| finding.line);
+    found
+}
+
+/// Phases after a day that none covers.
+fn gaps(compiled: &Compiled) -> Vec<(&Place, String)> {
+    let mut phases: Vec<_> = compiled.policy.phases.iter().zip(&compiled.phases).collect();
+    phases.sort_by_key(|(phase, _)| phase.dates.from);
+    let pairs = phases.iter().zip(phases.iter().skip(1));
+    pairs
+        .filter_map(|((before, _), (after, place))| {
+            let (until, from) = (before.dates.until?, after.dates.from?);
+            let days = format!("no phase covers {until} up to {from}: everybody is referred then");
+            (until < from).then_some((*place, days))
+        })
+        .collect()
+}
+
+fn about(rule: &Arc<Rule>, compiled: &Compiled) -> Vec<String> {
+    let mut messages = Vec::new();
+    let users: Vec<_> = compiled
+        .policy
+        .phases
+        .iter()
+        .filter(|phase| phase.rules.iter().any(|other| other.id == rule.id))
+        .collect();
+    if users.is_empty() {
+        messages.push(format!("no phase uses the rule `{}`", rule.id));
+    }
+    let always = DateRange { from: None, until: None };
+    let dates: Vec<_> = users.iter().map(|phase| phase.dates).collect();
+    if never(&rule.when, always) {
+        messages.push(format!("`{}` never decides: its conditions exclude each other", rule.id));
+    } else if !dates.is_empty() && dates.iter().all(|dates| never(&rule.when, *dates)) {
+        messages.push(format!("`{}` never decides: its dates lie outside its phases", rule.id));
+    }
+    let shadowed = users.iter().all(|phase| {
+        let before = phase.rules.iter().take_while(|other| other.id != rule.id);
+        before.into_iter().any(|other| {
+            other.effect == rule.effect && rule.effect == Effect::Permit && other.when == rule.when
+        })
+    });
+    if !users.is_empty() && shadowed {
+        messages.push(format!(
+            "`{}` never decides: a permit rule before it has the same conditions",
+            rule.id
+        ));
+    }
+    if rule.effect == Effect::Permit && !binds(&rule.when) {
+        messages.push(format!(
+            "`{}` can permit without a binding: a photo of somebody else's code would do; \
+             expected `binding` among its conditions",
+            rule.id
+        ));
+    }
+    if let Some(message) = misleading_id(rule) {
+        messages.push(message);
+    }
+    messages
+}
+
+/// A rule's id is its reason; one that already means something else misleads.
+fn misleading_id(rule: &Rule) -> Option<String> {
+    let permission = match rule.id.parse::<Reason>() {
+        Ok(Reason::Commute | Reason::GreenCard | Reason::Permit | Reason::PermitPaper) => true,
+        Ok(Reason::Rule(_)) | Err(_) => return None,
+        Ok(_) => false,
+    };
+    let permits = rule.effect == Effect::Permit;
+    (permits != permission).then(|| {
+        format!("`{}` is the code of a reason that means the contrary of this effect", rule.id)
+    })
+}
+
+/// True where a condition can't hold on any of these days, as far as is easily seen.
+fn never(condition: &Condition, days: DateRange) -> bool {
+    match condition {
+        Condition::DateIn(dates) => dates.intersection(days).is_empty(),
+        Condition::Any(of) => of.iter().all(|c| never(c, days)),
+        Condition::AtLeast { count, of } => of.iter().filter(|c| !never(c, days)).count() < *count,
+        Condition::Assurance { of, .. } => never(of, days),
+        Condition::All(_) => {
+            let mut parts = Vec::new();
+            flatten(condition, &mut parts);
+            exclude_each_other(&parts, days)
+        }
+        _ => false,
+    }
+}
+
+/// What all has to hold, with nested `all`s laid flat.
+fn flatten<'a>(condition: &'a Condition, parts: &mut Vec<&'a Condition>) {
+    match condition {
+        Condition::All(of) => of.iter().for_each(|c| flatten(c, parts)),
+        other => parts.push(other),
+    }
+}
+
+fn exclude_each_other(parts: &[&Condition], days: DateRange) -> bool {
+    let mut left = days;
+    let mut areas: Option<Vec<_>> = None;
+    let mut weekdays = u8::MAX;
+    for part in parts {
+        match part {
+            Condition::DateIn(dates) => left = left.intersection(*dates),
+            Condition::WeekdayIn(days) => weekdays &= days.bits(),
+            Condition::AreaIn(more) => match &mut areas {
+                Some(areas) => areas.retain(|area| more.contains(area)),
+                None => areas = Some(more.clone()),
+            },
+            _ => {}
+        }
+    }
+    left.is_empty()
+        || weekdays == 0
+        || areas.is_some_and(|areas| areas.is_empty())
+        || parts.iter().any(|part| never(part, left))
+        || contradicted(parts)
+}
+
+/// True where a condition and its contrary are both asked.
+fn contradicted(parts: &[&Condition]) -> bool {
+    parts.iter().any(|part| match part {
+        Condition::Not(of) => parts.contains(&of.as_ref()),
+        _ => false,
+    })
+}
+
+/// True where a condition can't hold unless something ties the passage to a person.
+fn binds(condition: &Condition) -> bool {
+    match condition {
+        Condition::Binding(BindingLevel::Live | BindingLevel::Signed | BindingLevel::Card) => true,
+        // To compare the card is what `card` means.
+        Condition::Seen(seen) => seen.contains(SeenKind::StaffCard),
+        Condition::All(of) => of.iter().any(binds),
+        Condition::Any(of) => of.iter().all(binds),
+        Condition::AtLeast { count, of } => of.iter().filter(|c| !binds(c)).count() < *count,
+        Condition::Assurance { of, least } => *least == Assurance::Live || binds(of),
+        _ => false,
+    }
+}

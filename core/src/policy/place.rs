@@ -1,0 +1,76 @@
+//! When and where: windows, dates, areas, the way between home and work.
+
+use chrono::Datelike as _;
+
+use super::calendar::{DateRange, Leg, Window};
+use super::condition::Route;
+use super::truth::{Holds, View};
+use crate::evidence::WeekdaySet;
+use crate::geo::{Area, angle_between_deg};
+use crate::reason::Reason;
+
+pub(super) fn time_in(windows: &[Window], view: View<'_>) -> Holds {
+    let time = view.calendar.time_of_day(view.facts.at);
+    let weekday = view.calendar.service_day(view.facts.at).weekday();
+    let mut wrong_way = false;
+    for window in windows {
+        if window.contains(time) && window.days.is_none_or(|days| days.contains(weekday)) {
+            if window.leg.is_none_or(|leg| heads(leg, view).unwrap_or(true)) {
+                return Holds::known(true, view.doubt.time, Reason::OutsideWindows);
+            }
+            wrong_way = true;
+        }
+    }
+    let outside = Holds::known(false, view.doubt.time, Reason::OutsideWindows);
+    if wrong_way { outside.and(Reason::WrongDirection) } else { outside }
+}
+
+/// Whether the checked lane leads that way: within 90° of the bearing. `None` where the lane's
+/// heading or a place isn't known, or the place is right here.
+fn heads(leg: Leg, view: View<'_>) -> Option<bool> {
+    let site = view.facts.checkpoint.as_ref()?;
+    let place = match leg {
+        Leg::ToWork => view.facts.work.as_ref(),
+        Leg::ToHome => view.facts.home.as_ref(),
+    };
+    let bearing = site.position?.bearing_deg(place?.position?)?;
+    Some(angle_between_deg(site.heading_deg?, bearing) <= 90.0)
+}
+
+pub(super) fn date_in(dates: DateRange, view: View<'_>) -> Holds {
+    let inside = dates.contains(view.calendar.date(view.facts.at));
+    Holds::known(inside, view.doubt.time, Reason::OutsideDates)
+}
+
+pub(super) fn weekday_in(days: WeekdaySet, view: View<'_>) -> Holds {
+    let inside = days.contains(view.calendar.service_day(view.facts.at).weekday());
+    Holds::known(inside, view.doubt.time, Reason::OutsideDates)
+}
+
+pub(super) fn area_in(areas: &[Area], view: View<'_>) -> Holds {
+    match &view.facts.checkpoint {
+        Some(site) => Holds::known(areas.contains(&site.area), false, Reason::AreaNotCovered),
+        None => Holds::unknown(Reason::CheckpointUnknown),
+    }
+}
+
+pub(super) fn on_route(route: Route, view: View<'_>) -> Holds {
+    let Some(site) = &view.facts.checkpoint else {
+        return Holds::unknown(Reason::CheckpointUnknown);
+    };
+    let (Some(home), Some(work)) = (&view.facts.home, &view.facts.work) else {
+        return Holds::unknown(Reason::RouteUnknown);
+    };
+    let near = match (home.position, site.position, work.position) {
+        (Some(home), Some(here), Some(work)) => match route {
+            Route::Detour { factor, slack_m } => {
+                let over = home.distance_m(here) + here.distance_m(work);
+                over <= factor * home.distance_m(work) + slack_m
+            }
+            // No listed line is known to lie near or far.
+            Route::Corridor => return Holds::unknown(Reason::RouteUnknown),
+        },
+        _ => site.area == home.area || site.area == work.area,
+    };
+    view.if_standing(Holds::known(near, false, Reason::OffRoute))
+}

@@ -1,0 +1,304 @@
+//! Documents that are right, wrong, or worth a look.
+
+use serde_json::{Value, json};
+
+use super::{CITY, FACTORY, city};
+use crate::policy::{Policy, PolicyError, Severity, lint};
+
+/// The smallest policy with this rule.
+fn policy_of(when: &Value) -> Value {
+    json!({
+        "policy": "p", "version": 1, "offset": "+07:00",
+        "groups": { "pilot": ["Factory"] },
+        "phases": [{ "id": "ever", "rules": ["r"] }],
+        "rules": { "r": { "effect": "permit", "when": { "all": [{ "binding": "live" }, when] } } }
+    })
+}
+
+fn city_json() -> Value {
+    serde_json::from_str(CITY).unwrap()
+}
+
+/// The one error: its place and message.
+#[track_caller]
+fn error_of(policy: &Value) -> (String, String) {
+    let text = serde_json::to_string_pretty(policy).unwrap();
+    let Err(PolicyError::Refused(findings)) = Policy::parse(text.as_bytes()) else {
+        panic!("not refused")
+    };
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    (findings[0].place.clone(), findings[0].message.clone())
+}
+
+#[test]
+fn the_policies_of_this_repository_are_clean() {
+    for policy in [CITY, FACTORY] {
+        assert_eq!(lint(policy.as_bytes()), []);
+    }
+    let policy = city();
+    assert_eq!((policy.id(), policy.version()), ("hcmc-commute", 12));
+    assert_eq!(policy.offset().local_minus_utc(), 7 * 3600);
+    assert_eq!(policy.freshness().presentation.num_seconds(), 60);
+    assert_eq!(policy.freshness().clock_tolerance.num_seconds(), 30);
+    assert_eq!(policy.freshness().updates.num_hours(), 48);
+    assert!(policy.portal().unwrap().contains("{checkpoint}"));
+}
+
+/// The example of the design document parses and lints without an error.
+#[test]
+fn the_example_of_the_design_is_a_policy() {
+    let design = include_str!("../../../design/POLICY.md");
+    let example = design.split("```json").nth(1).and_then(|rest| rest.split("```").next());
+    let findings = lint(example.unwrap().as_bytes());
+    assert!(findings.iter().all(|f| f.severity == Severity::Warning), "{findings:?}");
+}
+
+#[test]
+fn every_condition_is_read() {
+    for when in [
+        json!({ "time_in": [{ "from": "06:30", "until": "24:00", "leg": "to-work", "days": ["Mon"] }] }),
+        json!({ "date_in": { "from": "2021-10-01", "until": "2021-11-01" } }),
+        json!({ "date_in": { "from": "2021-10-01" } }),
+        json!({ "weekday_in": ["Mon", "Sun"] }),
+        json!({ "area_in": ["d7"] }),
+        json!({ "on_route": { "detour": 1.4, "slack_m": 1500 } }),
+        json!({ "on_route": { "corridor_m": 300 } }),
+        json!({ "on_roster": true }),
+        json!({ "on_duty": true }),
+        json!({ "employer_group": "pilot" }),
+        json!({ "sector_in": ["food"] }),
+        json!({ "declared_within": "PT24H" }),
+        json!({ "declared_symptoms": true }),
+        json!({ "vaccinated": { "doses": 2, "since": "P14D" } }),
+        json!({ "vaccinated": { "doses": 1 } }),
+        json!({ "recovered_within": "P180D" }),
+        json!({ "tested_negative_within": { "pcr": "PT72H", "antigen": "PT24H" } }),
+        json!({ "traced_as": ["F0", "F1", "F2"] }),
+        json!({ "holds_permit": { "kinds": ["duty", "special", "shift"] } }),
+        json!({ "seen": ["staff-card", "work-schedule", "portal-declaration", "paper-permit", "vaccination-paper"] }),
+        json!({ "binding": "signed" }),
+        json!({ "binding": "card" }),
+        json!({ "assurance": { "of": { "on_roster": true }, "least": "self" } }),
+        json!({ "any": [{ "not": { "on_duty": true } }] }),
+        json!({ "at_least": { "count": 2, "of": [{ "on_duty": true }, { "on_roster": true }] } }),
+    ] {
+        let policy = policy_of(&when).to_string();
+        if let Err(error) = Policy::parse(policy.as_bytes()) {
+            panic!("{when}: {error}");
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_is_placed_and_what_was_expected_is_said() {
+    let condition = "/rules/r/when/all/1";
+    for (when, place, message) in [
+        (json!({ "on_rout": {} }), "/on_rout", "did you mean `on_route`?"),
+        (json!({ "certlogic": {} }), "/certlogic", "`certlogic` isn't supported by this version"),
+        (json!({ "on_roster": true, "on_duty": true }), "", "found 2; put several into `all`"),
+        (json!({}), "", "found 0"),
+        (json!("on_roster"), "", "expected a condition, an object with one key"),
+        (json!({ "on_roster": false }), "/on_roster", "put it into `not`"),
+        (json!({ "all": [] }), "/all", "at least one"),
+        (json!({ "any": {} }), "/any", "expected a list of conditions, found an object"),
+        (json!({ "time_in": [{ "from": "06:30", "until": "06:30" }] }), "/time_in/0", "empty"),
+        (json!({ "time_in": [{ "from": "6h", "until": "07:00" }] }), "/time_in/0/from", "`06:30`"),
+        (json!({ "time_in": [{ "from": "06:30" }] }), "/time_in/0", "`until` is missing"),
+        (
+            json!({ "time_in": [{ "from": "06:30", "until": "08:00", "lag": "x" }] }),
+            "/time_in/0/lag",
+            "did you mean `leg`?",
+        ),
+        (json!({ "weekday_in": ["Monday"] }), "/weekday_in/0", "unknown weekday"),
+        (json!({ "date_in": {} }), "/date_in", "`from` or `until`"),
+        (
+            json!({ "date_in": { "from": "2021-10-02", "until": "2021-10-02" } }),
+            "/date_in",
+            "no day",
+        ),
+        (
+            json!({ "on_route": { "detour": 0.5, "slack_m": 0 } }),
+            "/on_route/detour",
+            "from 1 to 10",
+        ),
+        (json!({ "on_route": { "detour": 1.5, "corridor_m": 9 } }), "/on_route", "not both"),
+        (json!({ "employer_group": "pilots" }), "/employer_group", "did you mean `pilot`?"),
+        (json!({ "declared_within": "24h" }), "/declared_within", "ISO 8601"),
+        (json!({ "declared_within": "PT0S" }), "/declared_within", "longer than nothing"),
+        (json!({ "vaccinated": { "doses": 0 } }), "/vaccinated/doses", "from 1 to 9, found 0"),
+        (
+            json!({ "vaccinated": { "doses": 2, "since": "PT14H" } }),
+            "/vaccinated/since",
+            "whole days",
+        ),
+        (json!({ "tested_negative_within": {} }), "/tested_negative_within", "`pcr` or `antigen`"),
+        (json!({ "traced_as": ["F3"] }), "/traced_as/0", "expected `F0`, `F1`, `F2`"),
+        (
+            json!({ "holds_permit": { "kinds": ["dutty"] } }),
+            "/holds_permit/kinds/0",
+            "did you mean `duty`?",
+        ),
+        (json!({ "seen": ["staffcard"] }), "/seen/0", "did you mean `staff-card`?"),
+        (json!({ "binding": "alive" }), "/binding", "expected `live`, `signed`, `card`"),
+        (
+            json!({ "assurance": { "of": { "on_duty": true }, "least": "high" } }),
+            "/assurance/least",
+            "unknown assurance",
+        ),
+        (
+            json!({ "at_least": { "count": 2, "of": [{ "on_duty": true }] } }),
+            "/at_least/count",
+            "from 1 to 1",
+        ),
+    ] {
+        let (found, text) = error_of(&policy_of(&when));
+        assert_eq!(found, format!("{condition}{place}"), "{when}: {text}");
+        assert!(text.contains(message), "{when}: {text}");
+    }
+}
+
+#[test]
+fn the_rest_of_the_document_is_as_strict() {
+    let change = |pointer: &str, value: Value| {
+        let mut policy = city_json();
+        match policy.pointer_mut(pointer) {
+            Some(place) => *place = value,
+            None => {
+                let (parent, key) = pointer.rsplit_once('/').unwrap();
+                policy.pointer_mut(parent).unwrap()[key] = value;
+            }
+        }
+        error_of(&policy)
+    };
+    for (pointer, value, place, message) in [
+        ("/versoin", json!(1), "/versoin", "did you mean `version`?"),
+        ("/version", json!("12"), "/version", "a whole number"),
+        ("/offset", json!("+7"), "/offset", "`+07:00`"),
+        ("/service_day_from", json!("24:00"), "/service_day_from", "before 24:00"),
+        ("/freshness/updates", json!(48), "/freshness/updates", "duration"),
+        ("/freshness/clock_tolerance", json!("PT2H"), "/freshness/clock_tolerance", "an hour"),
+        ("/portal", json!("portal.example"), "/portal", "https://"),
+        ("/portal", json!("https://p.example/{time}"), "/portal", "{checkpoint} or {at}"),
+        ("/groups/green-pilot", json!([]), "/groups/green-pilot", "at least one"),
+        ("/otherwise", json!("allow"), "/otherwise", "unknown decision"),
+        ("/phases/1/from", json!("2021-09-30"), "/phases/1", "overlaps `office-third`"),
+        ("/phases/1/until", json!("2021-10-01"), "/phases/1", "no day is in the phase"),
+        ("/phases/1/id", json!("office-third"), "/phases/1", "two phases"),
+        ("/phases/1/on_site_share", json!("3/2"), "/phases/1/on_site_share", "`1/3`"),
+        ("/phases/1/rules/0", json!("trased"), "/phases/1/rules/0", "did you mean `traced`?"),
+        ("/phases/1/rules/1", json!("traced"), "/phases/1", "stands here twice"),
+        ("/rules/traced/effect", json!("forbid"), "/rules/traced/effect", "`permit`, `deny`"),
+        ("/rules/traced/on_unknown", json!("deny"), "/rules/traced/on_unknown", "`ignore`"),
+        (
+            "/rules/commute/obligations",
+            json!(["Compare card"]),
+            "/rules/commute/obligations/0",
+            "kebab-case",
+        ),
+        (
+            "/areas",
+            json!(["d7", "cu-chi", "can-gio", "export-processing-zones", "industrial-zones"]),
+            "/rules/green-card-zones/when/all/0/area_in/2",
+            "isn't among the policy's `areas`",
+        ),
+    ] {
+        let (found, text) = change(pointer, value);
+        assert_eq!(found, place, "{text}");
+        assert!(text.contains(message), "{pointer}: {text}");
+    }
+}
+
+#[test]
+fn a_key_that_stands_twice_is_seen_and_lines_are_right() {
+    let policy = policy_of(&json!({ "on_duty": true })).to_string();
+    let twice = policy.replace("\"version\":1", "\"version\":1,\n\"version\":2");
+    let findings = lint(twice.as_bytes());
+    assert_eq!((findings.len(), findings[0].line), (1, 2), "{findings:?}");
+    assert!(findings[0].message.contains("twice"));
+    let typo = CITY.replace("\"on_duty\"", "\"on_dutty\"");
+    let findings = lint(typo.as_bytes());
+    let line = 1 + CITY[..CITY.find("\"on_duty\"").unwrap()].matches('\n').count();
+    assert_eq!(findings[0].line, line);
+    assert_eq!(findings[0].place, "/rules/commute/when/all/0/any/0/all/1/on_dutty");
+}
+
+#[test]
+fn all_errors_come_at_once() {
+    let bad = json!({
+        "policy": "p", "version": 0, "offset": "east", "phases": [{ "id": "a", "rules": ["r"] }],
+        "rules": { "r": { "effect": "permit", "when": { "onroster": true } } }
+    });
+    assert_eq!(lint(bad.to_string().as_bytes()).len(), 3);
+}
+
+#[test]
+fn an_app_that_is_too_old_is_told_so() {
+    let error = |when| Policy::parse(policy_of(&when).to_string().as_bytes()).unwrap_err();
+    assert!(error(json!({ "air_quality": 3 })).app_may_be_too_old());
+    assert!(error(json!({ "certlogic": {} })).app_may_be_too_old());
+    assert!(!error(json!({ "declared_within": "24h" })).app_may_be_too_old());
+    assert!(!Policy::parse(b"{").unwrap_err().app_may_be_too_old());
+}
+
+#[test]
+fn hostile_documents_are_refused_in_time() {
+    let mut deep = json!({ "on_duty": true });
+    for _ in 0..40 {
+        deep = json!({ "not": deep });
+    }
+    assert!(error_of(&policy_of(&deep)).1.contains("nest"));
+    let many = vec![json!({ "on_duty": true }); 10_001];
+    assert!(error_of(&policy_of(&json!({ "any": many }))).1.contains("at most 10000"));
+    assert!(matches!(Policy::parse(&[b' '; 5 << 20]), Err(PolicyError::TooLarge { .. })));
+}
+
+/// The one warning.
+#[track_caller]
+fn warning_of(policy: &Value) -> String {
+    let findings = lint(policy.to_string().as_bytes());
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0].severity, Severity::Warning, "{findings:?}");
+    findings[0].to_string()
+}
+
+#[test]
+fn lint_warns_of_what_is_probably_not_meant() {
+    let mut policy = city_json();
+    policy["phases"][1]["from"] = json!("2021-10-03");
+    assert!(warning_of(&policy).contains("no phase covers 2021-10-01 up to 2021-10-03"));
+
+    let mut policy = city_json();
+    policy["rules"]["spare"] = policy["rules"]["symptoms"].clone();
+    assert!(warning_of(&policy).contains("no phase uses the rule `spare`"));
+
+    let mut policy = city_json();
+    policy["otherwise"] = json!("permit");
+    assert!(warning_of(&policy).contains("let through"));
+
+    let mut policy = city_json();
+    policy["rules"]["night-bus"] = policy["rules"]["duty-permit"].clone();
+    policy["phases"][0]["rules"].as_array_mut().unwrap().push(json!("night-bus"));
+    assert!(warning_of(&policy).contains("before it has the same conditions"));
+
+    let unbound = json!({ "any": [{ "binding": "live" }, { "on_roster": true }] });
+    let mut policy = city_json();
+    policy["rules"]["duty-permit"]["when"] = unbound;
+    assert!(warning_of(&policy).contains("without a binding"));
+
+    for never in [
+        json!({ "all": [{ "area_in": ["d7"] }, { "area_in": ["d1"] }] }),
+        json!({ "all": [{ "on_duty": true }, { "not": { "on_duty": true } }] }),
+        json!({ "all": [{ "weekday_in": ["Mon"] }, { "weekday_in": ["Tue"] }] }),
+        json!({ "date_in": { "until": "2020-01-01" } }),
+    ] {
+        let mut policy = city_json();
+        policy["rules"]["symptoms"]["when"] = never;
+        assert!(warning_of(&policy).contains("never decides"));
+    }
+
+    let mut policy = policy_of(&json!({ "on_duty": true }));
+    policy["rules"]["traced"] = policy["rules"]["r"].clone();
+    policy["phases"][0]["rules"] = json!(["traced"]);
+    policy["rules"].as_object_mut().unwrap().remove("r");
+    assert!(warning_of(&policy).contains("contrary"));
+}

@@ -1,0 +1,141 @@
+//! Whether a condition holds, in three values, and which fact kept it from holding.
+
+use super::calendar::Calendar;
+use super::combine::Truth;
+use super::condition::Condition;
+use super::{health, person, place};
+use crate::evidence::Assurance;
+use crate::facts::{FactSet, HolderBinding};
+use crate::reason::Reason;
+use crate::time::TimeDelta;
+
+/// What can't be believed, so that what rests on it is unknown. Only to find out whether a denial
+/// rests on it: a verdict is reached without doubt, and then capped.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Doubt {
+    /// The clock.
+    pub(super) time: bool,
+    /// Absence from the authority's lists.
+    pub(super) lists: bool,
+}
+
+/// The facts as a condition sees them.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) facts: &'a FactSet,
+    pub(super) calendar: Calendar,
+    /// How far a holder's clock may be off.
+    pub(super) tolerance: TimeDelta,
+    /// Evidence below this doesn't count.
+    pub(super) least: Assurance,
+    pub(super) doubt: Doubt,
+}
+
+impl View<'_> {
+    fn at_least(self, least: Assurance) -> Self {
+        Self { least: self.least.max(least), ..self }
+    }
+
+    /// What is known of the person from a signed list or a signed code is worth as much as the
+    /// passage itself.
+    fn standing(self) -> Assurance {
+        match self.facts.binding {
+            Some(HolderBinding::Live) => Assurance::Live,
+            _ => Assurance::Signed,
+        }
+    }
+
+    /// `holds`, if what is signed is good enough here.
+    pub(super) fn if_standing(self, holds: Holds) -> Holds {
+        if self.standing() >= self.least { holds } else { Holds::unknown(Reason::AssuranceTooLow) }
+    }
+}
+
+/// Whether a condition of one fact holds, and why not. No allocation: these reasons have codes of
+/// their own.
+#[derive(Clone, Debug)]
+pub(super) struct Holds {
+    pub(super) truth: Truth,
+    pub(super) why: [Option<Reason>; 2],
+}
+
+impl Holds {
+    pub(super) fn yes() -> Self {
+        Self { truth: Truth::True, why: [None, None] }
+    }
+
+    pub(super) fn no(why: Reason) -> Self {
+        Self { truth: Truth::False, why: [Some(why), None] }
+    }
+
+    pub(super) fn unknown(why: Reason) -> Self {
+        Self { truth: Truth::Unknown, why: [Some(why), None] }
+    }
+
+    /// True, or false because of `why`; unknown where that is in doubt.
+    pub(super) fn known(value: bool, in_doubt: bool, why: Reason) -> Self {
+        match (in_doubt, value) {
+            (true, _) => Self::unknown(why),
+            (false, true) => Self::yes(),
+            (false, false) => Self::no(why),
+        }
+    }
+
+    /// Adds a second reason.
+    pub(super) fn and(mut self, more: Reason) -> Self {
+        let [_, second] = &mut self.why;
+        *second = Some(more);
+        self
+    }
+}
+
+/// Whether a condition holds.
+pub(super) fn judge(condition: &Condition, view: View<'_>) -> Truth {
+    match condition {
+        Condition::All(of) => Truth::all(of.iter().map(|c| judge(c, view))),
+        Condition::Any(of) => Truth::any(of.iter().map(|c| judge(c, view))),
+        Condition::Not(of) => judge(of, view).not(),
+        Condition::AtLeast { count, of } => {
+            Truth::at_least(*count, of.iter().map(|c| judge(c, view)))
+        }
+        Condition::Assurance { of, least } => judge(of, view.at_least(*least)),
+        leaf => holds(leaf, view).truth,
+    }
+}
+
+/// The view inside an `assurance` condition.
+pub(super) fn raised(view: View<'_>, least: Assurance) -> View<'_> {
+    view.at_least(least)
+}
+
+/// Whether a condition of one fact holds. Connectives hold nothing back here: they come to
+/// [`judge`].
+pub(super) fn holds(leaf: &Condition, view: View<'_>) -> Holds {
+    match leaf {
+        Condition::TimeIn(windows) => place::time_in(windows, view),
+        Condition::DateIn(dates) => place::date_in(*dates, view),
+        Condition::WeekdayIn(days) => place::weekday_in(*days, view),
+        Condition::AreaIn(areas) => place::area_in(areas, view),
+        Condition::OnRoute(route) => place::on_route(*route, view),
+        Condition::OnRoster => person::on_roster(view),
+        Condition::OnDuty => person::on_duty(view),
+        Condition::EmployerGroup(members) => person::employer_group(members, view),
+        Condition::SectorIn(sectors) => person::sector_in(sectors, view),
+        Condition::HoldsPermit(kinds) => person::holds_permit(kinds, view),
+        Condition::Seen(seen) => person::seen(*seen, view),
+        Condition::Binding(level) => person::binding(*level, view),
+        Condition::DeclaredWithin(within) => health::declared_within(*within, view),
+        Condition::DeclaredSymptoms => health::declared_symptoms(view),
+        Condition::Vaccinated { doses, since } => health::vaccinated(*doses, *since, view),
+        Condition::RecoveredWithin(days) => health::recovered_within(*days, view),
+        Condition::TestedNegativeWithin { pcr, antigen } => {
+            health::tested_negative_within(*pcr, *antigen, view)
+        }
+        Condition::TracedAs(classes) => health::traced_as(classes, view),
+        Condition::All(_)
+        | Condition::Any(_)
+        | Condition::Not(_)
+        | Condition::AtLeast { .. }
+        | Condition::Assurance { .. } => Holds { truth: judge(leaf, view), why: [None, None] },
+    }
+}

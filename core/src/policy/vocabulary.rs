@@ -1,0 +1,338 @@
+//! The closed vocabulary of conditions, from the document.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::calendar::{self, DateRange, Leg, Window};
+use super::condition::{BindingLevel, Condition, Route};
+use super::duration::Span;
+use super::read::{Cursor, Findings, did_you_mean, listed};
+use crate::evidence::{Assurance, PermitKind, TraceClass, WeekdaySet};
+use crate::facts::SeenKind;
+use crate::geo::Area;
+use crate::time::{NaiveDate, TimeDelta, Weekday};
+
+/// Every condition of this version.
+const CONDITIONS: [&str; 23] = [
+    "time_in",
+    "date_in",
+    "weekday_in",
+    "area_in",
+    "on_route",
+    "on_roster",
+    "on_duty",
+    "employer_group",
+    "sector_in",
+    "declared_within",
+    "declared_symptoms",
+    "vaccinated",
+    "recovered_within",
+    "tested_negative_within",
+    "traced_as",
+    "holds_permit",
+    "seen",
+    "binding",
+    "assurance",
+    "all",
+    "any",
+    "not",
+    "at_least",
+];
+
+/// Deeper nesting is no rule that a person can read.
+const DEPTH: usize = 16;
+
+/// The most conditions of one policy: what keeps an evaluation in microseconds.
+const MOST: usize = 10_000;
+
+/// What conditions may refer to.
+pub(super) struct Vocabulary<'a> {
+    pub(super) groups: &'a HashMap<String, Arc<HashSet<String>>>,
+    /// The policy's own list of areas, where it has one.
+    pub(super) areas: Option<&'a HashSet<String>>,
+    pub(super) conditions: usize,
+}
+
+impl Vocabulary<'_> {
+    /// Reads a condition: an object with one key, the condition's name.
+    pub(super) fn condition(&mut self, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
+        self.nested(at, found, DEPTH)
+    }
+
+    fn nested(&mut self, at: &Cursor<'_>, found: &mut Findings, depth: usize) -> Option<Condition> {
+        let Some(depth) = depth.checked_sub(1) else {
+            return found.error(at, format!("conditions nest at most {DEPTH} deep"));
+        };
+        self.conditions += 1;
+        if self.conditions == MOST + 1 {
+            found.error::<()>(at, format!("a policy has at most {MOST} conditions"));
+        }
+        if self.conditions > MOST {
+            return None;
+        }
+        let entries = at.entries(found, "a condition, an object with one key")?;
+        let [(name, argument)] = entries.as_slice() else {
+            return found.error(
+                at,
+                format!(
+                    "expected one condition, found {}; put several into `all` or `any`",
+                    entries.len()
+                ),
+            );
+        };
+        match *name {
+            "all" => self.list(argument, found, depth).map(Condition::All),
+            "any" => self.list(argument, found, depth).map(Condition::Any),
+            "not" => Some(Condition::Not(Box::new(self.nested(argument, found, depth)?))),
+            "at_least" => self.at_least(argument, found, depth),
+            "assurance" => self.assurance(argument, found, depth),
+            "area_in" => self.areas(argument, found),
+            "employer_group" => self.group(argument, found),
+            // The seam for rules that a health authority publishes as CertLogic.
+            "certlogic" => {
+                found.unknown(argument, "the condition `certlogic` isn't supported by this version")
+            }
+            other => leaf(other, argument, found),
+        }
+    }
+
+    fn list(
+        &mut self,
+        at: &Cursor<'_>,
+        found: &mut Findings,
+        depth: usize,
+    ) -> Option<Vec<Condition>> {
+        at.list(found, "conditions", |item, found| self.nested(item, found, depth))
+    }
+
+    fn at_least(
+        &mut self,
+        at: &Cursor<'_>,
+        found: &mut Findings,
+        depth: usize,
+    ) -> Option<Condition> {
+        let fields = at.fields(found, "how many of which conditions", &["count", "of"])?;
+        let of = fields.need(found, "of").cloned();
+        let of = of.and_then(|of| self.list(&of, found, depth));
+        let most = of.as_ref().and_then(|of| u32::try_from(of.len()).ok()).unwrap_or(u32::MAX);
+        let count = fields.need(found, "count").cloned();
+        let count = count.and_then(|count| count.integer(found, 1, most))?;
+        Some(Condition::AtLeast { count: usize::try_from(count).ok()?, of: of? })
+    }
+
+    fn assurance(
+        &mut self,
+        at: &Cursor<'_>,
+        found: &mut Findings,
+        depth: usize,
+    ) -> Option<Condition> {
+        const NAMES: [(&str, Assurance); 4] = [
+            ("live", Assurance::Live),
+            ("signed", Assurance::Signed),
+            ("paper", Assurance::Paper),
+            ("self", Assurance::SelfDeclared),
+        ];
+        let fields = at.fields(found, "a condition and the least assurance", &["of", "least"])?;
+        let of = fields.need(found, "of").cloned();
+        let of = of.and_then(|of| self.nested(&of, found, depth));
+        let least = fields.need(found, "least")?.name(found, "assurance", &NAMES)?;
+        Some(Condition::Assurance { of: Box::new(of?), least })
+    }
+
+    fn areas(&self, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
+        let areas = at.list(found, "areas", |item, found| {
+            let area = item.text(found, "an area, such as `d7`")?;
+            if self.areas.is_some_and(|known| !known.contains(area)) {
+                return found
+                    .error(item, format!("the area `{area}` isn't among the policy's `areas`"));
+            }
+            Some(Area(area.to_owned()))
+        })?;
+        Some(Condition::AreaIn(areas))
+    }
+
+    fn group(&self, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
+        let name = at.text(found, "the name of a group")?;
+        match self.groups.get(name) {
+            Some(members) => Some(Condition::EmployerGroup(Arc::clone(members))),
+            None => {
+                let mut names: Vec<_> = self.groups.keys().map(String::as_str).collect();
+                names.sort_unstable();
+                let hint = did_you_mean(name, names.iter().copied());
+                let names = if names.is_empty() {
+                    "the policy has no `groups`".to_owned()
+                } else {
+                    format!("the policy's `groups` are {}", listed(names.into_iter()))
+                };
+                found.error(at, format!("unknown group `{name}`{hint}: {names}"))
+            }
+        }
+    }
+}
+
+fn leaf(name: &str, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
+    match name {
+        "time_in" => at.list(found, "windows", window).map(Condition::TimeIn),
+        "date_in" => dates(at, found).map(Condition::DateIn),
+        "weekday_in" => weekdays(at, found).map(Condition::WeekdayIn),
+        "on_route" => route(at, found).map(Condition::OnRoute),
+        "on_roster" => at.truth(found).map(|()| Condition::OnRoster),
+        "on_duty" => at.truth(found).map(|()| Condition::OnDuty),
+        "sector_in" => at
+            .list(found, "sectors", |item, found| item.text(found, "a sector").map(str::to_owned))
+            .map(Condition::SectorIn),
+        "declared_within" => length(at, found).map(Condition::DeclaredWithin),
+        "declared_symptoms" => at.truth(found).map(|()| Condition::DeclaredSymptoms),
+        "vaccinated" => vaccinated(at, found),
+        "recovered_within" => days(at, found).map(Condition::RecoveredWithin),
+        "tested_negative_within" => tested(at, found),
+        "traced_as" => {
+            const NAMES: [(&str, TraceClass); 3] =
+                [("F0", TraceClass::F0), ("F1", TraceClass::F1), ("F2", TraceClass::F2)];
+            at.list(found, "classes", |item, found| item.name(found, "class", &NAMES))
+                .map(Condition::TracedAs)
+        }
+        "holds_permit" => {
+            const NAMES: [(&str, PermitKind); 3] = [
+                ("duty", PermitKind::Duty),
+                ("special", PermitKind::Special),
+                ("shift", PermitKind::Shift),
+            ];
+            let fields = at.fields(found, "the kinds of permit", &["kinds"])?;
+            let kinds = fields.need(found, "kinds").cloned()?;
+            kinds
+                .list(found, "kinds", |item, found| item.name(found, "kind of permit", &NAMES))
+                .map(Condition::HoldsPermit)
+        }
+        "seen" => {
+            let names = SeenKind::ALL.map(|kind| (kind.code(), kind));
+            let seen =
+                at.list(found, "things seen", |item, found| item.name(found, "thing seen", &names));
+            Some(Condition::Seen(seen?.into_iter().collect()))
+        }
+        "binding" => {
+            const NAMES: [(&str, BindingLevel); 3] = [
+                ("live", BindingLevel::Live),
+                ("signed", BindingLevel::Signed),
+                ("card", BindingLevel::Card),
+            ];
+            at.name(found, "binding", &NAMES).map(Condition::Binding)
+        }
+        other => {
+            let hint = did_you_mean(other, CONDITIONS.into_iter());
+            found.unknown(
+                at,
+                format!(
+                    "unknown condition `{other}`{hint}: expected {}",
+                    listed(CONDITIONS.into_iter())
+                ),
+            )
+        }
+    }
+}
+
+fn window(at: &Cursor<'_>, found: &mut Findings) -> Option<Window> {
+    const LEGS: [(&str, Leg); 2] = [("to-work", Leg::ToWork), ("to-home", Leg::ToHome)];
+    let fields = at.fields(found, "a window", &["from", "until", "leg", "days"])?;
+    let time = |found: &mut Findings, key: &str| {
+        fields.need(found, key)?.parsed(
+            found,
+            "a time of day, such as `06:30`",
+            calendar::time_of_day,
+        )
+    };
+    let (from, until) = (time(found, "from"), time(found, "until"));
+    let leg = fields.or(found, "leg", None, |at, found| at.name(found, "leg", &LEGS).map(Some));
+    let days = fields.or(found, "days", None, |at, found| weekdays(at, found).map(Some));
+    let (from, until) = (from?, until?);
+    if from == until || from == calendar::DAY {
+        return found.error(
+            at,
+            "the window is empty: `from` is in, `until` is out; a whole day is 00:00 to 24:00",
+        );
+    }
+    Some(Window { from, until, leg: leg?, days: days? })
+}
+
+pub(super) fn date(at: &Cursor<'_>, found: &mut Findings) -> Option<NaiveDate> {
+    at.parsed(found, "a date, such as `2021-10-01`", |text| {
+        // chrono reads 2021-1-1 too; one date has one spelling.
+        (text.len() == 10).then(|| text.parse().ok()).flatten()
+    })
+}
+
+fn dates(at: &Cursor<'_>, found: &mut Findings) -> Option<DateRange> {
+    let fields = at.fields(found, "a span of dates", &["from", "until"])?;
+    let mut bound = |key| fields.or(found, key, None, |at, found| date(at, found).map(Some));
+    let range = DateRange { from: bound("from")?, until: bound("until")? };
+    if range.from.is_none() && range.until.is_none() {
+        return found.error(at, "expected `from` or `until`, or both");
+    }
+    if range.is_empty() {
+        return found.error(at, "no day is in it: `from` is in, `until` is out");
+    }
+    Some(range)
+}
+
+fn weekdays(at: &Cursor<'_>, found: &mut Findings) -> Option<WeekdaySet> {
+    const NAMES: [(&str, Weekday); 7] = [
+        ("Mon", Weekday::Mon),
+        ("Tue", Weekday::Tue),
+        ("Wed", Weekday::Wed),
+        ("Thu", Weekday::Thu),
+        ("Fri", Weekday::Fri),
+        ("Sat", Weekday::Sat),
+        ("Sun", Weekday::Sun),
+    ];
+    let days = at.list(found, "weekdays", |item, found| item.name(found, "weekday", &NAMES))?;
+    Some(days.into_iter().fold(WeekdaySet::default(), WeekdaySet::with))
+}
+
+fn route(at: &Cursor<'_>, found: &mut Findings) -> Option<Route> {
+    let fields = at.fields(found, "how near to the route", &["detour", "slack_m", "corridor_m"])?;
+    if let Some(corridor) = fields.get("corridor_m") {
+        if fields.get("detour").is_some() || fields.get("slack_m").is_some() {
+            return found.error(at, "expected `detour` and `slack_m`, or `corridor_m`, not both");
+        }
+        corridor.number(found, 1.0, 100_000.0)?;
+        return Some(Route::Corridor);
+    }
+    let factor = fields.need(found, "detour").cloned();
+    let factor = factor.and_then(|factor| factor.number(found, 1.0, 10.0));
+    let slack_m = fields.need(found, "slack_m").cloned();
+    let slack_m = slack_m.and_then(|slack| slack.number(found, 0.0, 100_000.0));
+    Some(Route::Detour { factor: factor?, slack_m: slack_m? })
+}
+
+/// A duration longer than nothing.
+pub(super) fn length(at: &Cursor<'_>, found: &mut Findings) -> Option<TimeDelta> {
+    at.parsed(found, "a duration (ISO 8601, such as `PT24H`), longer than nothing", |text| {
+        Span::parse(text).map(Span::exact).filter(|length| *length > TimeDelta::zero())
+    })
+}
+
+/// A duration in whole days.
+fn days(at: &Cursor<'_>, found: &mut Findings) -> Option<i64> {
+    at.parsed(found, "a duration in whole days, such as `P14D`", |text| {
+        Span::parse(text).and_then(Span::whole_days)
+    })
+}
+
+fn vaccinated(at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
+    let fields = at.fields(found, "doses, and since when", &["doses", "since"])?;
+    let doses = fields.need(found, "doses").cloned();
+    let doses = doses.and_then(|doses| doses.integer(found, 1, 9));
+    let since = fields.or(found, "since", 0, days);
+    Some(Condition::Vaccinated { doses: u8::try_from(doses?).ok()?, since: since? })
+}
+
+fn tested(at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
+    let fields = at.fields(found, "a time for each method", &["pcr", "antigen"])?;
+    let mut within = |key| fields.or(found, key, None, |at, found| length(at, found).map(Some));
+    let (pcr, antigen) = (within("pcr"), within("antigen"));
+    let (pcr, antigen) = (pcr?, antigen?);
+    if pcr.is_none() && antigen.is_none() {
+        return found.error(at, "expected `pcr` or `antigen`, or both");
+    }
+    Some(Condition::TestedNegativeWithin { pcr, antigen })
+}

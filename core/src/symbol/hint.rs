@@ -1,0 +1,121 @@
+//! What to tell the officer when nothing was read.
+
+use super::plane::Plane;
+
+/// Why nothing was read, as far as the picture says so; what to do about it is the app's to word.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum Hint {
+    /// Hardly any light anywhere: turn on the torch.
+    TooDark,
+    /// Most of the picture is saturated: shade it, or turn the screen's brightness down.
+    TooBright,
+    /// Light, but all of one shade: nothing with edges is in view.
+    LowContrast,
+    /// There is contrast but no sharp edge: hold still, or let it focus.
+    Blurred,
+    /// A grid was found but its modules are too small or too spoilt to be read: come closer.
+    TooFar,
+}
+
+impl Hint {
+    /// Every hint.
+    pub const ALL: [Self; 5] =
+        [Self::TooDark, Self::TooBright, Self::LowContrast, Self::Blurred, Self::TooFar];
+
+    /// The code, kebab-case, as `scan --json` prints it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooDark => "too-dark",
+            Self::TooBright => "too-bright",
+            Self::LowContrast => "low-contrast",
+            Self::Blurred => "blurred",
+            Self::TooFar => "too-far",
+        }
+    }
+}
+
+/// The side of the squares looked at, in pixels.
+const SQUARE: usize = 8;
+/// The luma span that a square needs to count as having an edge.
+const EDGE: u8 = 48;
+
+/// Judges a plane from which nothing was read; `found` says whether grids were located in it.
+pub(super) fn hint(plane: &Plane, found: bool) -> Option<Hint> {
+    let mut histogram = [0_usize; 256];
+    for &luma in &plane.pixels {
+        if let Some(count) = histogram.get_mut(usize::from(luma)) {
+            *count += 1;
+        }
+    }
+    let all = plane.pixels.len().max(1);
+    let share_below = |luma: usize| histogram.iter().take(luma).sum::<usize>() * 100 / all;
+    if share_below(48) >= 97 {
+        return Some(Hint::TooDark);
+    }
+    if share_below(250) < 40 {
+        return Some(Hint::TooBright);
+    }
+    let (edges, sharpness) = sharpness(plane);
+    if edges == 0 {
+        return Some(Hint::LowContrast);
+    }
+    if sharpness < 30 {
+        return Some(Hint::Blurred);
+    }
+    found.then_some(Hint::TooFar)
+}
+
+/// How many squares have an edge, and the mean over them of the steepest step between neighbouring
+/// pixels, in hundredths of the square's span: an ideal edge has 100.
+fn sharpness(plane: &Plane) -> (usize, usize) {
+    let (mut edges, mut sum) = (0, 0);
+    for top in (0..plane.height).step_by(SQUARE) {
+        for left in (0..plane.width).step_by(SQUARE) {
+            let (mut least, mut most, mut steepest) = (u8::MAX, 0, 0);
+            let mut above: &[u8] = &[];
+            for y in top..(top + SQUARE).min(plane.height) {
+                let end = (left + SQUARE).min(plane.width);
+                let row = plane.row(y).get(left..end).unwrap_or_default();
+                for &luma in row {
+                    (least, most) = (luma.min(least), luma.max(most));
+                }
+                let across = row.iter().zip(row.iter().skip(1));
+                for (a, b) in across.chain(row.iter().zip(above)) {
+                    steepest = steepest.max(a.abs_diff(*b));
+                }
+                above = row;
+            }
+            let span = most.saturating_sub(least);
+            if span >= EDGE {
+                edges += 1;
+                sum += usize::from(steepest) * 100 / usize::from(span);
+            }
+        }
+    }
+    (edges, sum.checked_div(edges).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::{Geometry, LumaFrame};
+
+    fn judged(luma: impl Fn(usize) -> u8) -> Option<Hint> {
+        let pixels: Vec<u8> = (0..64 * 64).map(|i| luma(i % 64)).collect();
+        let frame = LumaFrame::new(&pixels, Geometry::packed(64, 64)).unwrap();
+        hint(&Plane::of(&frame, usize::MAX), false)
+    }
+
+    #[test]
+    fn says_what_the_picture_lacks() {
+        assert_eq!(judged(|_| 12), Some(Hint::TooDark));
+        assert_eq!(judged(|_| 255), Some(Hint::TooBright));
+        assert_eq!(judged(|_| 120), Some(Hint::LowContrast));
+        // From dark to light within 16 pixels and back, and within one.
+        let ramp = |x: usize| u8::try_from(40 + 11 * (x % 32).min(31 - x % 32)).unwrap();
+        assert_eq!(judged(ramp), Some(Hint::Blurred));
+        assert_eq!(judged(|x| if x / 3 % 2 == 0 { 40 } else { 220 }), None);
+    }
+}

@@ -1,0 +1,207 @@
+use super::*;
+use crate::frame::{Geometry, Region};
+use proptest::prelude::*;
+use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
+
+/// A plane of 8-bit luma.
+struct Picture {
+    width: usize,
+    height: usize,
+    luma: Vec<u8>,
+}
+
+impl Picture {
+    fn new(width: usize, height: usize, luma: impl Fn(usize, usize) -> u8) -> Self {
+        let luma = (0..width * height).map(|i| luma(i % width, i / width)).collect();
+        Self { width, height, luma }
+    }
+
+    /// A symbol at four pixels a module with its quiet zone, through `place`.
+    fn of(code: &QrCode, place: impl Fn(i32, i32) -> (i32, i32), dark: u8, light: u8) -> Self {
+        let side = usize::try_from(code.size() + 8).unwrap() * 4;
+        Self::new(side, side, |x, y| {
+            let module = |at: usize| i32::try_from(at / 4).unwrap() - 4;
+            let (x, y) = place(module(x), module(y));
+            if code.get_module(x, y) { dark } else { light }
+        })
+    }
+
+    fn scan(&self, limits: &ScanLimits) -> Scan {
+        let frame = LumaFrame::new(&self.luma, Geometry::packed(self.width, self.height)).unwrap();
+        scan(&frame, limits)
+    }
+}
+
+fn code(text: &str, level: QrCodeEcc, mask: u8) -> QrCode {
+    let segments = QrSegment::make_segments(text);
+    let (least, most) = (Version::new(1), Version::new(40));
+    let mask = Some(Mask::new(mask));
+    QrCode::encode_segments_advanced(&segments, level, least, most, mask, false).unwrap()
+}
+
+#[test]
+fn reads_what_was_drawn() {
+    for (theirs, ours) in [
+        (QrCodeEcc::Low, EcLevel::L),
+        (QrCodeEcc::Medium, EcLevel::M),
+        (QrCodeEcc::Quartile, EcLevel::Q),
+        (QrCodeEcc::High, EcLevel::H),
+    ] {
+        for (mask, length) in
+            [(0, 1), (1, 9), (2, 90), (3, 200), (4, 150), (5, 12), (6, 13), (7, 70)]
+        {
+            let text = "CHỐT ".repeat(length);
+            let code = code(&text, theirs, mask);
+            let scan = Picture::of(&code, |x, y| (x, y), 20, 230).scan(&ScanLimits::PHOTO);
+            let [symbol] = scan.symbols.as_slice() else { panic!("{length}: {scan:?}") };
+            assert_eq!(symbol.text(), Some(text.as_str()));
+            assert_eq!(symbol.bytes(), text.as_bytes());
+            assert_eq!((symbol.ec_level(), symbol.mask()), (ours, mask));
+            assert_eq!(symbol.version(), code.version().value());
+            assert!(!symbol.mirrored() && !symbol.inverted());
+            assert_eq!(scan.hint, None);
+        }
+    }
+}
+
+#[test]
+fn corners_turn_with_the_symbol() {
+    let code = code("CHOT1:CORNERS AND A VERSION WITH AN ALIGNMENT PATTERN", QrCodeEcc::Low, 0);
+    let n = code.size();
+    let (near, far) = (16.0, f32::from(u16::try_from(16 + n * 4).unwrap()));
+    let [upper_left, upper_right] = [[near, near], [far, near]];
+    let [lower_right, lower_left] = [[far, far], [near, far]];
+    let upright = Picture::of(&code, |x, y| (x, y), 0, 255);
+    let quarter = Picture::of(&code, |x, y| (y, n - 1 - x), 0, 255);
+    let half = Picture::of(&code, |x, y| (n - 1 - x, n - 1 - y), 0, 255);
+    for (picture, expected) in [
+        (upright, [upper_left, upper_right, lower_right, lower_left]),
+        (quarter, [upper_right, lower_right, lower_left, upper_left]),
+        (half, [lower_right, lower_left, upper_left, upper_right]),
+    ] {
+        let corners = picture.scan(&ScanLimits::LIVE).symbols[0].corners();
+        for (is, should) in corners.iter().flatten().zip(expected.iter().flatten()) {
+            assert!((is - should).abs() < 3.0, "{corners:?}, expected {expected:?}");
+        }
+    }
+}
+
+#[test]
+fn corners_are_the_frames_within_a_region_too() {
+    let code = code("CHOT1:REGION", QrCodeEcc::Low, 0);
+    let small = Picture::of(&code, |x, y| (x, y), 0, 255);
+    let picture = Picture::new(400, 300, |x, y| {
+        let inside = (200..200 + small.width).contains(&x) && (90..90 + small.height).contains(&y);
+        if inside { small.luma[(y - 90) * small.width + x - 200] } else { 128 }
+    });
+    for (region, seen) in [
+        (Region { x: 190, y: 80, width: 210, height: 200 }, 1),
+        (Region { x: 0, y: 0, width: 190, height: 300 }, 0),
+    ] {
+        let geometry = Geometry { region: Some(region), ..Geometry::packed(400, 300) };
+        let frame = LumaFrame::new(&picture.luma, geometry).unwrap();
+        let symbols = scan(&frame, &ScanLimits::PHOTO).symbols;
+        assert_eq!(symbols.len(), seen);
+        for [x, y] in symbols.iter().map(|symbol| symbol.corners()[0]) {
+            assert!((x - 216.0).abs() < 3.0 && (y - 106.0).abs() < 3.0, "{x} {y}");
+        }
+    }
+}
+
+#[test]
+fn knows_mirrored_and_inverted_symbols() {
+    let code = code("CHOT1:MIRROR ON THE WALL", QrCodeEcc::Medium, 3);
+    let mirrored = Picture::of(&code, |x, y| (y, x), 10, 240).scan(&ScanLimits::PHOTO);
+    assert_eq!(mirrored.symbols[0].text(), Some("CHOT1:MIRROR ON THE WALL"));
+    assert!(mirrored.symbols[0].mirrored() && !mirrored.symbols[0].inverted());
+    let inverted = Picture::of(&code, |x, y| (x, y), 240, 10).scan(&ScanLimits::PHOTO);
+    assert_eq!(inverted.symbols[0].text(), Some("CHOT1:MIRROR ON THE WALL"));
+    assert!(inverted.symbols[0].inverted() && !inverted.symbols[0].mirrored());
+}
+
+#[test]
+fn debug_prints_no_content() {
+    let code = code("ANNA NGUYEN EXAMPLE", QrCodeEcc::Low, 0);
+    let scan = Picture::of(&code, |x, y| (x, y), 0, 255).scan(&ScanLimits::LIVE);
+    assert_eq!(scan.symbols.len(), 1);
+    let printed = format!("{scan:?}");
+    assert!(!printed.contains("ANNA") && !printed.contains("65, 78"), "{printed}");
+}
+
+#[test]
+fn small_and_flat_frames_hold_nothing() {
+    for (width, height) in [(1, 1), (1, 500), (500, 1), (2, 3), (20, 20), (640, 480)] {
+        for luma in [0, 128, 255] {
+            let scan = Picture::new(width, height, |_, _| luma).scan(&ScanLimits::PHOTO);
+            assert!(scan.symbols.is_empty());
+        }
+    }
+}
+
+/// A finder pattern at `unit` pixels a module in each cell of nine modules.
+fn finders(unit: usize) -> impl Fn(usize, usize) -> u8 {
+    move |x, y| {
+        let (u, v) = (x / unit % 9, y / unit % 9);
+        let ring = u.abs_diff(3).max(v.abs_diff(3));
+        if u < 7 && v < 7 && ring != 2 { 0 } else { 255 }
+    }
+}
+
+/// Frames made to cost: each scan must end within its allowance. The time is printed, not judged.
+#[test]
+fn hostile_frames_stay_within_the_allowance() {
+    let noise = |x: usize, y: usize| {
+        let mixed =
+            (x.wrapping_mul(0x9e37_79b9) ^ y.wrapping_mul(0x85eb_ca6b)).wrapping_mul(0xc2b2_ae35);
+        u8::try_from(mixed >> 13 & 0xff).unwrap()
+    };
+    let stripes = |x: usize, _| if x.is_multiple_of(2) { 0 } else { 255 };
+    let chequer = |x: usize, y: usize| if (x + y).is_multiple_of(2) { 0 } else { 255 };
+    let squares = |x: usize, y: usize| if (x / 3 + y / 3).is_multiple_of(2) { 0 } else { 255 };
+    let frames: [(&str, Picture); 7] = [
+        ("finders, 1 px", Picture::new(1920, 1080, finders(1))),
+        ("finders, 2 px", Picture::new(1920, 1080, finders(2))),
+        ("finders, 9 px", Picture::new(1920, 1080, finders(9))),
+        ("noise", Picture::new(1920, 1080, noise)),
+        ("stripes, 1 px", Picture::new(1920, 1080, stripes)),
+        ("chequer, 1 px", Picture::new(1920, 1080, chequer)),
+        ("chequer, 3 px", Picture::new(1920, 1080, squares)),
+    ];
+    for (name, picture) in &frames {
+        for (kind, limits) in [("live", ScanLimits::LIVE), ("photo", ScanLimits::PHOTO)] {
+            let start = std::time::Instant::now();
+            let scan = picture.scan(&limits);
+            println!("{name}, {kind}: {} looks, {:?}", scan.work, start.elapsed());
+            assert!(scan.symbols.is_empty());
+            assert!(scan.work <= limits.work);
+        }
+    }
+}
+
+#[test]
+fn no_allowance_reads_nothing() {
+    let code = code("CHOT1:", QrCodeEcc::Low, 0);
+    let picture = Picture::of(&code, |x, y| (x, y), 0, 255);
+    let none = ScanLimits { work: 0, ..ScanLimits::LIVE };
+    assert!(picture.scan(&none).symbols.is_empty());
+    let none = ScanLimits { attempts: 0, ..ScanLimits::LIVE };
+    assert!(picture.scan(&none).symbols.is_empty());
+    let none = ScanLimits { pixels: 0, ..ScanLimits::LIVE };
+    assert!(picture.scan(&none).symbols.is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_picture_panics(
+        width in 1_usize..90, height in 1_usize..90, unit in 1_usize..5, luma in any::<[u8; 64]>(),
+    ) {
+        // Random blocks among finder patterns: more grids than plain noise gives.
+        let finder = finders(unit);
+        let picture = Picture::new(width, height, |x, y| {
+            let block = luma[x / 11 % 8 + y / 11 % 8 * 8];
+            if block < 200 { finder(x, y) } else { block }
+        });
+        let _ = picture.scan(&ScanLimits::LIVE);
+    }
+}

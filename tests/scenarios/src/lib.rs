@@ -1,0 +1,13 @@
+//! Situations at a checkpoint, as data, played through the whole pipeline.
+//!
+//! A scenario is a file in `data/`: who passes where and when, with which papers, and what must
+//! come of it. [`play`] makes a city for it (keys, lists, policy, wallets), photographs the code
+//! and lets a checkpoint's session look at the photo. The tests and the demo play the same files.
+
+mod play;
+mod spec;
+mod world;
+
+pub use play::{Came, Played, Shown, play, play_in};
+pub use spec::{Expect, PhotoSpec, Scenario, Show, Step, Title, all};
+pub use world::{World, WorldError};

@@ -1,0 +1,284 @@
+//! Playing a scenario: from the person's papers to the recorded verdict.
+
+use std::time::Instant as Stopwatch;
+
+use chot_camera::{Condition, Modules, Photo, Shot, Surface, photograph};
+use chot_core::checkpoint::{Corners, Outcome, Sighting};
+use chot_core::credential::CredentialSigner;
+use chot_core::envelope::{self, Profile, Sign1};
+use chot_core::facts::Seen;
+use chot_core::frame::{Geometry, LumaFrame};
+use chot_core::symbol::{Hint, ScanLimits};
+use chot_core::time::{ClockReading, Instant, TimeDelta};
+use chot_core::wallet::draw;
+use std::sync::Arc;
+
+use crate::spec::{Forge, PhotoSpec, Scenario, Show, Step};
+use crate::world::{Citizen, World, WorldError};
+
+/// What was shown in a step.
+pub enum Shown {
+    /// A photo of a code.
+    Photo(Box<Photo>),
+    /// Nothing; the officer typed an ID number.
+    IdNumber,
+}
+
+/// What came of a step.
+pub enum Came {
+    /// A passage, with the code's corners in the photo, if there was one.
+    Passage(Arc<chot_core::checkpoint::Passage>, Option<Corners>),
+    /// A code of another kind.
+    Foreign(chot_core::envelope::Foreign, Option<Corners>),
+    /// Nothing was read.
+    Nothing(Option<Hint>),
+}
+
+impl Came {
+    /// The decision's code, if there is a verdict.
+    #[must_use]
+    pub fn decision(&self) -> Option<&'static str> {
+        match self {
+            Self::Passage(passage, _) => Some(passage.verdict().decision().code()),
+            _ => None,
+        }
+    }
+
+    /// The main reason's code.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Passage(passage, _) => {
+                passage.verdict().reasons().first().map_or("", |reason| reason.code())
+            }
+            Self::Foreign(..) => "not-a-travel-code",
+            Self::Nothing(_) => "nothing-readable",
+        }
+    }
+}
+
+/// A step that was played.
+pub struct Played {
+    /// What was shown.
+    pub shown: Shown,
+    /// What came of it.
+    pub came: Came,
+    /// How it differs from what was expected; none where it doesn't.
+    pub difference: Option<String>,
+}
+
+/// Plays a scenario in a city of its own.
+///
+/// # Errors
+/// [`WorldError`], where it can't be played. That it comes out otherwise than expected is no
+/// error: [`Played::difference`].
+pub fn play(name: &str, scenario: &Scenario) -> Result<Vec<Played>, WorldError> {
+    let first = first_instant(scenario)?;
+    let world = World::new(first - TimeDelta::days(30))?;
+    play_in(&world, name, scenario)
+}
+
+/// Plays a scenario in a city that there is.
+///
+/// # Errors
+/// As [`play`].
+pub fn play_in(world: &World, name: &str, scenario: &Scenario) -> Result<Vec<Played>, WorldError> {
+    let first = first_instant(scenario)?;
+    let published = scenario.published_at.map_or(first - TimeDelta::hours(2), |at| at.to_utc());
+    // The phone's clock may have been set back; the authority's wasn't.
+    let published = match scenario.published_at {
+        None if expects_untrusted_clock(scenario) => first + TimeDelta::hours(22),
+        _ => published,
+    };
+    world.publish(scenario, published)?;
+    let print = matches!(scenario.show, Show::Print);
+    let citizen = world.citizen(name, scenario, print, first)?;
+    let mut played = Vec::new();
+    for (number, step) in scenario.steps.iter().enumerate() {
+        // One opening is one passage, as one `chot check` is.
+        let mut session = world.session(&step.checkpoint)?;
+        let seen: Vec<_> =
+            step.seen.iter().map(|what| Seen::parse(what)).collect::<Result<_, _>>()?;
+        let clock = ClockReading::fresh_boot(step.instant());
+        let start = Stopwatch::now();
+        let stopwatch = move || start.elapsed();
+        let text = shown_text(scenario, citizen.as_ref(), step.instant())?;
+        let (shown, came) = match (text, &citizen) {
+            (None, Some(citizen)) => {
+                let passage = session.look_up(&citizen.id, &seen, &clock, &stopwatch);
+                (Shown::IdNumber, Came::Passage(passage, None))
+            }
+            (None, None) => return Err(WorldError(format!("{name}: nobody to look up"))),
+            (Some(text), _) => {
+                let photo = take_photo(&text, scenario, number)?;
+                let geometry = Geometry::packed(photo.width, photo.height);
+                let frame = LumaFrame::new(&photo.luma, geometry)
+                    .map_err(|error| WorldError(error.to_string()))?;
+                let outcome =
+                    session.scan_with(&frame, &ScanLimits::PHOTO, &seen, &clock, &stopwatch);
+                (Shown::Photo(Box::new(photo)), came(outcome))
+            }
+        };
+        let difference = difference(step, &came);
+        played.push(Played { shown, came, difference });
+    }
+    Ok(played)
+}
+
+fn first_instant(scenario: &Scenario) -> Result<Instant, WorldError> {
+    let first =
+        scenario.steps.first().ok_or_else(|| WorldError("a scenario without steps".into()))?;
+    Ok(first.instant())
+}
+
+fn expects_untrusted_clock(scenario: &Scenario) -> bool {
+    scenario.steps.iter().any(|step| step.expect.reason == "clock-untrusted")
+}
+
+fn came(outcome: Outcome) -> Came {
+    match outcome {
+        Outcome::Passage(Sighting { passage, corners, .. }) => Came::Passage(passage, corners),
+        Outcome::NotATravelCode { foreign, corners } => Came::Foreign(foreign, corners),
+        Outcome::Nothing { hint } => Came::Nothing(hint),
+    }
+}
+
+/// The text of the code that is shown; none where there is no code.
+fn shown_text(
+    scenario: &Scenario,
+    citizen: Option<&Citizen>,
+    now: Instant,
+) -> Result<Option<String>, WorldError> {
+    let nobody = || WorldError("a code without a person".into());
+    let text = match &scenario.show {
+        Show::Id => return Ok(None),
+        Show::Text { text } => text.clone(),
+        Show::Print => citizen.ok_or_else(nobody)?.credential.clone(),
+        Show::Live { signed_at } => {
+            let wallet = citizen.and_then(|c| c.wallet.as_ref()).ok_or_else(nobody)?;
+            let signed_at = signed_at.map_or(now - TimeDelta::seconds(3), |at| at.to_utc());
+            wallet.live_code(1, signed_at)?.text
+        }
+    };
+    match scenario.forge {
+        None => Ok(Some(text)),
+        Some(forge) => Ok(Some(forged(&text, forge)?)),
+    }
+}
+
+/// What a forger makes of a code.
+fn forged(text: &str, forge: Forge) -> Result<String, WorldError> {
+    let wrong = |error: &dyn std::fmt::Display| WorldError(error.to_string());
+    let encoded = text.strip_prefix(envelope::PREFIX).unwrap_or_default();
+    let mut bytes = envelope::strict_base45(encoded).map_err(|e| wrong(&e))?;
+    match forge {
+        Forge::PayloadBit => {
+            // The birth date's key and value stand within the payload: any byte of the name will do.
+            let name = "Ví".as_bytes();
+            let place = bytes.windows(name.len()).position(|window| window == name);
+            let byte = place.and_then(|place| bytes.get_mut(place));
+            *byte.ok_or_else(|| WorldError("no name in the code".into()))? ^= 1;
+            Ok(envelope::to_text(&bytes))
+        }
+        Forge::UnknownKey => {
+            let parsed = Sign1::parse(&bytes, Profile::Travel).map_err(|e| wrong(&e))?;
+            let _ = parsed;
+            forger_credential()
+        }
+    }
+}
+
+/// A credential that a forger signed with a key of his own.
+fn forger_credential() -> Result<String, WorldError> {
+    use chot_core::credential::{Complete, Credential};
+    let key = ed25519_dalek::SigningKey::from_bytes(&[66; 32]);
+    let time = |text: &str| text.parse::<Instant>().map_err(|error| WorldError(error.to_string()));
+    let credential = Credential {
+        issuer: "Example City".into(),
+        id: [6; 8],
+        issued_at: time("2021-10-01T00:00:00Z")?,
+        not_before: time("2021-10-01T00:00:00Z")?,
+        expires_at: time("2022-10-01T00:00:00Z")?,
+        holder: None,
+        roster_key: chot_core::identity::RosterKey([6; 16]),
+        status_index: 0,
+        name: Some("Lan Ví Dụ".into()),
+        birth_date: None,
+        id_last_four: None,
+        employer: None,
+        sector: None,
+        home: None,
+        work: None,
+        vaccinations: Vec::new(),
+        recoveries: Vec::new(),
+        tests: Vec::new(),
+        complete: Complete::default(),
+        permits: Vec::new(),
+    };
+    Ok(envelope::to_text(&CredentialSigner::new(&key).sign(&credential)))
+}
+
+fn take_photo(text: &str, scenario: &Scenario, step: usize) -> Result<Photo, WorldError> {
+    let drawn = draw(text)?;
+    let modules = Modules::new(drawn.size(), drawn.dark().to_vec())
+        .ok_or_else(|| WorldError("a code that isn't square".into()))?;
+    Ok(photograph(&modules, &shot(scenario.photo.as_ref(), &scenario.number, step)?))
+}
+
+fn shot(photo: Option<&PhotoSpec>, number: &str, step: usize) -> Result<Shot, WorldError> {
+    let Some(photo) = photo else {
+        return Ok(Shot::preset(Condition::GoodLight, 1, Surface::Screen, 1));
+    };
+    let condition = Condition::ALL
+        .into_iter()
+        .find(|c| {
+            let name = c.name().replace(' ', "-").replace('é', "e");
+            name == photo.condition || name.split('-').next() == Some(photo.condition.as_str())
+        })
+        .ok_or_else(|| WorldError(format!("no condition {}", photo.condition)))?;
+    let surface = match photo.surface.as_str() {
+        "screen" => Surface::Screen,
+        "paper" => Surface::Paper,
+        other => return Err(WorldError(format!("no surface {other}"))),
+    };
+    let of_number = number.bytes().fold(17_u64, |seed, b| seed.wrapping_mul(31) + u64::from(b));
+    let seed = photo.seed.unwrap_or(of_number) + u64::try_from(step).unwrap_or(0);
+    Ok(Shot::preset(condition, photo.severity, surface, seed))
+}
+
+/// How what came differs from what was expected.
+fn difference(step: &Step, came: &Came) -> Option<String> {
+    let expect = &step.expect;
+    let got = (came.decision(), came.reason());
+    if got != (expect.decision.as_deref(), expect.reason.as_str()) {
+        let reasons = match came {
+            Came::Passage(passage, _) => format!("{:?}", passage.verdict().reasons()),
+            _ => String::new(),
+        };
+        return Some(format!(
+            "expected {:?} {}, came {:?} {} {reasons}",
+            expect.decision, expect.reason, got.0, got.1
+        ));
+    }
+    match came {
+        Came::Foreign(foreign, _) if expect.kind.as_deref() != Some(foreign.code()) => {
+            Some(format!("expected {:?}, came {}", expect.kind, foreign.code()))
+        }
+        Came::Passage(passage, _) => {
+            let has = |code: &String, there: &mut dyn Iterator<Item = &String>| {
+                let found = there.any(|c| c == code);
+                (!found).then(|| format!("expected {code} among what must or can be done"))
+            };
+            let verdict = passage.verdict();
+            let obligations = expect.obligations.iter();
+            let missing = obligations
+                .filter_map(|c| has(c, &mut verdict.obligations().iter().map(|o| &o.0)))
+                .next();
+            missing.or_else(|| {
+                let remedies = expect.remedies.iter();
+                remedies.filter_map(|c| has(c, &mut verdict.remedies().iter().map(|r| &r.0))).next()
+            })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,77 @@
+//! `qr/`: photos of QR codes from zxing, zxing-cpp and jsQR, and of none.
+
+use std::collections::BTreeMap;
+
+use chot_core::frame::{Geometry, LumaFrame};
+use chot_core::symbol::{ScanLimits, scan};
+
+/// What is read of a folder: images, the least of them that must be read right. No image may be
+/// misread. Measured; may only grow.
+const EVIDENCE: [(&str, usize); 8] = [
+    ("jsqr", 0),
+    ("negatives", 0),
+    ("zxcpp-qr1", 0),
+    ("zxcpp-qr3", 0),
+    ("zxcpp-qr5", 0),
+    ("zxing-qr1", 0),
+    ("zxing-qr3", 0),
+    ("zxing-qr5", 0),
+];
+
+#[derive(Default)]
+struct Count {
+    right: usize,
+    none: usize,
+    misread: Vec<String>,
+}
+
+fn hex(text: &str) -> Vec<u8> {
+    let digit = |i: usize| u8::from_str_radix(&text[i..i + 2], 16).unwrap();
+    (0..text.len()).step_by(2).map(digit).collect()
+}
+
+#[test]
+fn photos_are_read_as_the_table_says() {
+    let Some(dir) = chot_suites::suite("qr") else { return };
+    let truth = std::fs::read_to_string(dir.join("truth.csv")).unwrap();
+    let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
+    for line in truth.lines().skip(1) {
+        let (name, texts) = line.split_once(',').unwrap();
+        let texts: Vec<Vec<u8>> = texts
+            .split(|c: char| !c.is_ascii_hexdigit())
+            .filter(|t| !t.is_empty())
+            .map(hex)
+            .collect();
+        let image = image::ImageReader::open(dir.join(name)).unwrap();
+        let image = image.with_guessed_format().unwrap().decode().unwrap().to_luma8();
+        let width = usize::try_from(image.width()).unwrap();
+        let height = usize::try_from(image.height()).unwrap();
+        let frame = LumaFrame::new(image.as_raw(), Geometry::packed(width, height)).unwrap();
+        let found = scan(&frame, &ScanLimits::PHOTO);
+        let count = counts.entry(name.split('/').next().unwrap()).or_default();
+        // What is not UTF-8 is given as bytes, not as a text: no reading to be wrong.
+        let mut read: Vec<&str> = found.symbols.iter().filter_map(|s| s.text()).collect();
+        read.retain(|text| !texts.iter().any(|t| t == text.as_bytes()));
+        let right = found.symbols.iter().any(|s| texts.iter().any(|t| t == s.bytes()));
+        count.misread.extend(read.iter().map(|text| format!("{name}: {text:?}")));
+        count.right += usize::from(right);
+        count.none += usize::from(!right);
+    }
+    let mut all = 0;
+    for (folder, count) in &counts {
+        println!(
+            "{folder}: {} right, {} not, {} misread",
+            count.right,
+            count.none,
+            count.misread.len()
+        );
+        count.misread.iter().for_each(|misread| println!("    {misread}"));
+        all += count.right;
+    }
+    println!("all: {all} right");
+    for (folder, least) in EVIDENCE {
+        let Some(count) = counts.get(folder) else { continue };
+        assert!(count.misread.is_empty(), "{folder}: {:?}", count.misread);
+        assert!(count.right >= least, "{folder}: {} right, at least {least} were", count.right);
+    }
+}
