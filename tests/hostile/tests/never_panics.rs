@@ -1,5 +1,7 @@
 //! Arbitrary input to every parser. A panic fails the test.
 
+#![cfg(test)]
+
 use chot_hostile::{BINARY, CBOR, JSON, TEXTS};
 use proptest::prelude::*;
 

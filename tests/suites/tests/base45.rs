@@ -1,5 +1,7 @@
 //! `base45-rfc9285/`: good and bad strings.
 
+#![cfg(test)]
+
 mod support;
 
 use chot_core::envelope::strict_base45;

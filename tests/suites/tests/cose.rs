@@ -1,5 +1,7 @@
 //! `cose-wg-examples/`: COSE_Sign1 and CWT of the COSE working group and RFC 8392.
 
+#![cfg(test)]
+
 mod support;
 
 use std::collections::BTreeMap;

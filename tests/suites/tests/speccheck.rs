@@ -4,6 +4,8 @@
 //! with the cofactor alone. 5: the same, at the border. 6 and 7: S is not below the group's order.
 //! 8 and 9: R is not canonical. 10 and 11: the key isn't. Strict verification takes the fourth.
 
+#![cfg(test)]
+
 mod support;
 
 use chot_core::credential::HolderKey;

@@ -1,5 +1,7 @@
 //! `wycheproof/`: Ed25519 verification, 151 vectors of C2SP.
 
+#![cfg(test)]
+
 mod support;
 
 use chot_core::credential::HolderKey;
