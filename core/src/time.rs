@@ -10,6 +10,12 @@ pub use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc, We
 /// An instant, in UTC.
 pub type Instant = DateTime<Utc>;
 
+/// UTC as an offset.
+pub const UTC: FixedOffset = match FixedOffset::east_opt(0) {
+    Some(offset) => offset,
+    None => unreachable!(),
+};
+
 /// Names one boot of the device. Monotonic times of different boots don't compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BootId(pub [u8; 16]);

@@ -58,7 +58,9 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
             search(path, 0, &mut files)?;
             if files.len() == before {
                 let path = path.display();
-                return Err(Failure::new(format!("{path}: the folder is empty; expected pictures")));
+                return Err(Failure::new(format!(
+                    "{path}: the folder is empty; expected pictures"
+                )));
             }
         } else {
             files.push(path.clone());

@@ -1,7 +1,5 @@
 //! What the authority's offices do: stage a policy, lists and checkpoints; issue credentials.
 
-use chrono::{Offset as _, Utc};
-
 use super::issue::{IssueContext, IssueError, Issued, PermitFile, PersonFile, Register};
 use super::{Authority, AuthorityError, issue};
 use crate::checkpoint::POLICY_PATH;
@@ -13,7 +11,7 @@ use crate::roster::{
     MANIFEST_PATH, MemoryPages, Next, Roster, RosterError, RosterManifest, next_segment,
 };
 use crate::seal::{SealError, seal, unseal};
-use crate::time::{FixedOffset, Instant};
+use crate::time::{FixedOffset, Instant, UTC};
 use crate::trace::{TRACE_PATH, TraceError, TraceList};
 
 /// Why an office's work isn't taken.
@@ -100,7 +98,7 @@ impl Authority {
     /// As [`Authority::policy`].
     pub fn offset(&self) -> Result<FixedOffset, OfficeError> {
         let policy = self.policy()?.map(|policy| policy.offset());
-        Ok(policy.or(FixedOffset::east_opt(7 * 3600)).unwrap_or_else(|| Utc.fix()))
+        Ok(policy.or(FixedOffset::east_opt(7 * 3600)).unwrap_or(UTC))
     }
 
     /// Stages the checkpoints.

@@ -142,8 +142,7 @@ impl Journal {
         key: &JournalKey,
         mut anchor: Box<dyn HeadAnchor>,
     ) -> Result<Self, JournalError> {
-        let (database, state) =
-            guarded(|| open_store(&mut opener, key, anchor.as_mut(), None, &[]))?;
+        let (database, state) = open_store(&mut opener, key, anchor.as_mut(), None, &[])?;
         Ok(Self {
             opener,
             key: key.clone(),
@@ -160,16 +159,13 @@ impl Journal {
     /// verdict is capped (a permit becomes a referral, `journal-failed` comes first) and
     /// [`Recorded::failure`] tells why; the next call tries again. Never panics.
     pub fn append(&mut self, verdict: Verdict, passage: Passage) -> Recorded {
-        let written = guarded(|| self.write(&verdict, &passage));
+        let open = if self.database.is_some() { Ok(()) } else { self.reopen() };
+        let written = open.and_then(|()| guarded(|| self.write(&verdict, &passage)));
         let (verdict, sequence, failure) = match written {
             Ok(sequence) => (verdict, Some(sequence), None),
             Err(failure) => {
                 // redb is in an unknown state. Closing it may fail again; it is gone either way.
-                let database = self.database.take();
-                let _ = guarded(|| {
-                    drop(database);
-                    Ok(())
-                });
+                let _ = shut(self.database.take());
                 (verdict.unrecorded(), None, Some(failure))
             }
         };
@@ -184,9 +180,6 @@ impl Journal {
     }
 
     fn write(&mut self, verdict: &Verdict, passage: &Passage) -> Result<u64, JournalError> {
-        if self.database.is_none() {
-            self.reopen()?;
-        }
         let database = self.database.as_ref().ok_or(JournalError::Closed)?;
         let past = Entry::Passage(Box::new(PastPassage::of(verdict, passage)));
 
@@ -300,10 +293,21 @@ impl Journal {
     /// # Errors
     /// What the store or the anchor gives. No record is lost by it.
     pub fn close(mut self) -> Result<(), JournalError> {
-        let database = self.database.take();
-        guarded(|| Ok(database.map_or(Ok(()), Database::close)?))?;
+        shut(self.database.take())?;
         Ok(self.anchor.flush()?)
     }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        // The records are durable; what closing adds is a faster opening.
+        let _ = shut(self.database.take());
+    }
+}
+
+/// Closes the store. redb writes when it is closed, and so may panic then.
+fn shut(database: Option<Database>) -> Result<(), JournalError> {
+    guarded(|| Ok(database.map_or(Ok(()), Database::close)?))
 }
 
 impl fmt::Debug for Journal {
@@ -360,9 +364,28 @@ fn open_store(
     let anchored = anchor.load().unwrap_or(Anchored::Unreadable);
     // With a head of records, an empty store is no new one.
     let blank_is_new = !matches!(anchored, Anchored::At(head) if head.sequence > 0);
-    let database = opener(blank_is_new)?;
-    store::make_tables(&database, key)?;
+    let database = guarded(|| opener(blank_is_new))?;
+    // Apart from the opening, so that a panic in one is over before the store is closed.
+    let state = guarded(|| learn(&database, key, anchor, &anchored, in_doubt, notices));
+    match state {
+        Ok(state) => Ok((database, state)),
+        Err(error) => {
+            let _ = shut(Some(database));
+            Err(error)
+        }
+    }
+}
 
+/// Learns what a store holds, and makes its tables if it is new.
+fn learn(
+    database: &Database,
+    key: &JournalKey,
+    anchor: &mut dyn HeadAnchor,
+    anchored: &Anchored,
+    in_doubt: Option<Head>,
+    notices: &[Notice],
+) -> Result<State, JournalError> {
+    store::make_tables(database, key)?;
     let transaction = database.begin_read()?;
     let id = store::read_meta(&transaction, Some(key))?;
     let table = store::records(&transaction)?;
@@ -380,7 +403,7 @@ fn open_store(
     let mut notices: Vec<Notice> =
         unacknowledged.iter().map(|&sequence| Notice::Unacknowledged { sequence }).collect();
 
-    let problem = verify::anchor_problem(&anchored, &table, &head)?;
+    let problem = verify::anchor_problem(anchored, &table, &head)?;
     let anchored = match anchored {
         Anchored::At(kept) if problem.is_none() => Some(kept.sequence),
         // A new journal. Failing this is no reason not to open it, as in `write`.
@@ -390,8 +413,7 @@ fn open_store(
     notices.extend(problem.map(Notice::Anchor));
 
     let (replay, last_trusted) = read_back(&sealer, &table, unacknowledged)?;
-    drop((table, transaction));
-    Ok((database, State { sealer, head, last_trusted, replay, anchored, notices }))
+    Ok(State { sealer, head, last_trusted, replay, anchored, notices })
 }
 
 fn unacknowledged_by(notice: &Notice) -> Option<u64> {

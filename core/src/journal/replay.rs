@@ -15,7 +15,7 @@ pub(super) const MOST_REMEMBERED: usize = 4096;
 
 /// After how many records in a row from before the horizon the reading back ends. One isn't
 /// enough: the clock may have been set back for a while.
-pub(super) const OLDER_IN_A_ROW: usize = 64;
+pub(super) const OLDER_IN_A_ROW: usize = 16;
 
 /// A presentation that was let through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::anchor::{self, Anchored, Head};
 use super::error::{JournalError, guarded};
 use super::key::{Hash, Sealer, genesis, link_of, row_hash};
 use super::record::{AnchorProblem, Entry, Notice};
-use super::{Journal, head_path, open_row, store};
+use super::{Journal, head_path, open_row, shut, store};
 
 /// What a check of a journal found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,8 +133,8 @@ impl Journal {
 /// # Errors
 /// As [`Journal::open`] gives, but for the key.
 pub fn verify_links(path: &Path) -> Result<Verification, JournalError> {
-    guarded(|| {
-        let database = store::open_existing(path)?;
+    let database = guarded(|| store::open_existing(path))?;
+    let found = guarded(|| {
         let transaction = database.begin_read()?;
         let id = store::read_meta(&transaction, None)?;
         let mut found = walk(&transaction, None, genesis(&id))?;
@@ -145,7 +145,10 @@ pub fn verify_links(path: &Path) -> Result<Verification, JournalError> {
             None => found.anchored = sequence_of(&anchored),
         }
         Ok(found)
-    })
+    });
+    // What closing meets is no finding about the records.
+    let _ = shut(Some(database));
+    found
 }
 
 fn sequence_of(anchored: &Anchored) -> Option<u64> {
@@ -186,7 +189,7 @@ struct Before {
     hash: Option<Hash>,
 }
 
-fn walk(
+pub(super) fn walk(
     transaction: &ReadTransaction,
     sealer: Option<&Sealer>,
     genesis: Hash,

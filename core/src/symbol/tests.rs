@@ -48,7 +48,7 @@ fn reads_what_was_drawn() {
         (QrCodeEcc::High, EcLevel::H),
     ] {
         for (mask, length) in
-            [(0, 1), (1, 9), (2, 90), (3, 200), (4, 150), (5, 12), (6, 13), (7, 70)]
+            [(0, 1), (1, 9), (2, 90), (3, 100), (4, 150), (5, 12), (6, 13), (7, 70)]
         {
             let text = "CHỐT ".repeat(length);
             let code = code(&text, theirs, mask);

@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
 use crate::optics::Picture;
-use crate::texture::{fractal, hashed, mix3, noise, scaled, step};
+use crate::texture::{fractal, hashed, length, mix3, noise, scaled, step};
 use crate::{Surface, between, unit};
 
 /// Jackets, in linear light: rain-cape blue, riding green, maroon, khaki, black denim, raspberry.
@@ -107,7 +107,7 @@ fn street(u: f32, v: f32, lights: &[Light], seed: u32) -> [f32; 3] {
     let asphalt = scaled([0.20, 0.20, 0.21], 0.75 + 0.4 * noise(u * 3.0, v * 5.0, seed ^ 0xa5));
     let mut out = mix3(upper, asphalt, step(-0.05, 0.25, v + 0.06 * leaves));
     for &([x, y], radius, colour) in lights {
-        let disc = step(radius, radius * 0.86, (u - x).hypot(v - y));
+        let disc = step(radius, radius * 0.86, length(u - x, v - y));
         out = [0, 1, 2].map(|i| out[i] + 0.7 * disc * colour[i]);
     }
     out

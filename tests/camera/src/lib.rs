@@ -28,7 +28,6 @@ mod sensor;
 mod texture;
 
 use geometry::Homography;
-use optics::Picture;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -160,7 +159,7 @@ impl Shot {
     /// A 1280×720 photo under one condition, severity 1 to 5, held as people hold it.
     #[must_use]
     pub fn preset(condition: Condition, severity: u8, surface: Surface, seed: u64) -> Self {
-        let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5eed_0f_9e57);
+        let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5eed_0f9e_5700);
         let mut within = |limit: f32| (unit(&mut rng) * 2.0 - 1.0) * limit;
         let level = f32::from(severity.clamp(1, 5));
         let mut pose = Pose {

@@ -4,7 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
 use crate::geometry::Homography;
-use crate::texture::{fractal, step};
+use crate::texture::{fractal, length, step};
 use crate::{Condition, Shot, Surface, between, unit};
 
 /// A picture in linear light, 1 being white paper or a screen's white in good light.
@@ -68,7 +68,8 @@ fn moire(picture: &mut Picture, level: f32, homography: &Homography, rng: &mut C
     });
     picture.relight(|at, colour| {
         let [u, v] = homography.unmap(at);
-        if u.abs() > 1.2 || v.abs() > 2.0 {
+        // No wider than the narrowest screen or sheet.
+        if u.abs() > 0.57 || v.abs() > 1.0 {
             return colour;
         }
         [0, 1, 2].map(|channel| {
@@ -103,7 +104,7 @@ fn uneven(
         let share = step(-soft, soft, across);
         match surface {
             Surface::Paper => colour.map(|c| c * (1.0 - (0.30 + 0.125 * level) * share)),
-            Surface::Screen if u.abs() < 0.75 && v.abs() < 1.6 => {
+            Surface::Screen if u.abs() < 0.62 && v.abs() < 1.3 => {
                 let veil = (0.06 + 0.16 * level) * share;
                 [colour[0] + veil * 0.9, colour[1] + veil * 0.97, colour[2] + veil]
             }
@@ -135,7 +136,7 @@ fn glare(
         let [u, v] = homography.unmap(at);
         let (du, dv) = (u - x, v - y);
         let (p, q) = ((du * cos + dv * sin) / long, dv * cos - du * sin);
-        let distance = p.hypot(q) / core;
+        let distance = length(p, q) / core;
         let shine = 6.0 * (-distance * distance * 1.2).exp() + 0.22 / (1.0 + distance * distance);
         [colour[0] + shine, colour[1] + 0.98 * shine, colour[2] + 0.93 * shine]
     });
@@ -205,7 +206,7 @@ fn gather(picture: &Picture, taps: &[(i32, i32, f32)]) -> Picture {
         let row = &mut out.light[(y * width) as usize..][..width as usize];
         for &(dx, dy, weight) in &merged {
             let from = &picture.light[((y + dy).clamp(0, height - 1) * width) as usize..];
-            let mut add = |pixel: &mut [f32; 3], source: &[f32; 3]| {
+            let add = |pixel: &mut [f32; 3], source: &[f32; 3]| {
                 for (sum, light) in pixel.iter_mut().zip(source) {
                     *sum += weight * light;
                 }

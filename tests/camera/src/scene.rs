@@ -45,6 +45,10 @@ pub(crate) fn draw(
             }
             let behind = scaled(picture.get(x, y), scene.shadow(centre));
             let grain = scene.grain(centre);
+            if scene.plain(centre) {
+                picture.set(x, y, scene.colour(centre, grain).unwrap_or(behind));
+                continue;
+            }
             let mut sum = [0.0; 3];
             for ray in 0..RAYS * RAYS {
                 let place = |i: usize| (i as f32 + 0.5) / RAYS as f32;
@@ -102,6 +106,11 @@ impl<'a> Scene<'a> {
     fn reaches(&self, at: [f32; 2]) -> bool {
         let [x, y] = at.map(f32::abs);
         x < 400.0 && y < 400.0 && (self.edge(at) < 0.5 || self.hand(at).is_some())
+    }
+
+    /// Whether nothing near has an edge that one ray a pixel would make ragged.
+    fn plain(&self, at: [f32; 2]) -> bool {
+        self.edge(at) > 0.03 && self.hand(at).is_none()
     }
 
     /// What of the light reaches the background beside the thing.

@@ -1,10 +1,11 @@
 //! A city in a folder: its authority, a checkpoint's phone, and people's wallets.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chot_core::authority::issue::{PermitFile, PersonFile};
 use chot_core::authority::lists::{
-    ListOptions, NamedList, build_checkpoints, build_roster, build_trace,
+    BuildOptions, NamedList, build_checkpoints, build_roster, build_trace,
 };
 use chot_core::authority::{Authority, OfficeError};
 use chot_core::checkpoint::{
@@ -81,13 +82,16 @@ impl World {
             .into_iter()
             .map(|name| Ok(NamedList { name: name.to_owned(), bytes: city(name)?.to_vec() }))
             .collect::<Result<_, WorldError>>()?;
-        let built = build_roster(&lists, &ListOptions::default(), &authority.roster_hash_key()?)?;
+        let options = BuildOptions {
+            today: founded.date_naive(),
+            skip_bad: false,
+            approvals: BTreeMap::new(),
+            shares: Vec::new(),
+        };
+        let built = build_roster(&lists, &options, &authority.roster_hash_key()?)?;
         authority.set_roster(built.segment)?;
-        authority.set_checkpoints(&build_checkpoints(city("checkpoints.csv")?)?)?;
-        authority.set_trace(&build_trace(
-            b"id_number,class,from,until\n",
-            &authority.roster_hash_key()?,
-        )?)?;
+        let (checkpoints, _) = build_checkpoints("checkpoints.csv", city("checkpoints.csv")?)?;
+        authority.set_checkpoints(&checkpoints)?;
         Ok(world)
     }
 
@@ -108,7 +112,7 @@ impl World {
             trace.push('\n');
         }
         let key = authority.roster_hash_key()?;
-        authority.set_trace(&build_trace(trace.as_bytes(), &key)?)?;
+        authority.set_trace(&build_trace("trace.csv", trace.as_bytes(), &key)?.0)?;
         if !scenario.issuer_key.is_null() {
             let staged = authority.staged(ISSUERS_PATH)?.unwrap_or_default();
             let mut document: Value = serde_json::from_slice(&staged)?;

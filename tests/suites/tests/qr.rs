@@ -8,14 +8,14 @@ use chot_core::symbol::{ScanLimits, scan};
 /// What is read of a folder: images, the least of them that must be read right. No image may be
 /// misread. Measured; may only grow.
 const EVIDENCE: [(&str, usize); 8] = [
-    ("jsqr", 0),
+    ("jsqr", 107),
     ("negatives", 0),
-    ("zxcpp-qr1", 0),
-    ("zxcpp-qr3", 0),
-    ("zxcpp-qr5", 0),
-    ("zxing-qr1", 0),
-    ("zxing-qr3", 0),
-    ("zxing-qr5", 0),
+    ("zxcpp-qr1", 8),
+    ("zxcpp-qr3", 12),
+    ("zxcpp-qr5", 16),
+    ("zxing-qr1", 20),
+    ("zxing-qr3", 40),
+    ("zxing-qr5", 19),
 ];
 
 #[derive(Default)]
@@ -25,9 +25,18 @@ struct Count {
     misread: Vec<String>,
 }
 
-fn hex(text: &str) -> Vec<u8> {
-    let digit = |i: usize| u8::from_str_radix(&text[i..i + 2], 16).unwrap();
-    (0..text.len()).step_by(2).map(digit).collect()
+/// The same text but for line ends and the last spaces: the truth has them as an editor leaves them,
+/// some codes have `\r\n`.
+fn same(read: &[u8], truth: &[u8]) -> bool {
+    let lines = |text: &[u8]| -> Vec<u8> {
+        text.trim_ascii_end().iter().copied().filter(|byte| *byte != b'\r').collect()
+    };
+    lines(read) == lines(truth)
+}
+
+fn bytes_of(text: &str) -> Vec<u8> {
+    let digit = |i: usize| u8::from_str_radix(&text[i..i + 2], 16);
+    (0..text.len()).step_by(2).map(digit).collect::<Result<_, _>>().unwrap_or_default()
 }
 
 #[test]
@@ -40,7 +49,7 @@ fn photos_are_read_as_the_table_says() {
         let texts: Vec<Vec<u8>> = texts
             .split(|c: char| !c.is_ascii_hexdigit())
             .filter(|t| !t.is_empty())
-            .map(hex)
+            .map(bytes_of)
             .collect();
         let image = image::ImageReader::open(dir.join(name)).unwrap();
         let image = image.with_guessed_format().unwrap().decode().unwrap().to_luma8();
@@ -51,8 +60,8 @@ fn photos_are_read_as_the_table_says() {
         let count = counts.entry(name.split('/').next().unwrap()).or_default();
         // What is not UTF-8 is given as bytes, not as a text: no reading to be wrong.
         let mut read: Vec<&str> = found.symbols.iter().filter_map(|s| s.text()).collect();
-        read.retain(|text| !texts.iter().any(|t| t == text.as_bytes()));
-        let right = found.symbols.iter().any(|s| texts.iter().any(|t| t == s.bytes()));
+        read.retain(|text| !texts.iter().any(|t| same(text.as_bytes(), t)));
+        let right = found.symbols.iter().any(|s| texts.iter().any(|t| same(s.bytes(), t)));
         count.misread.extend(read.iter().map(|text| format!("{name}: {text:?}")));
         count.right += usize::from(right);
         count.none += usize::from(!right);

@@ -1,9 +1,8 @@
 //! `chot check`: codes at a checkpoint, from picture to recorded verdict.
 
 use std::path::Path;
-use std::time::Duration;
 
-use chot_core::checkpoint::{Checkpoint, Installation, Outcome, Passage};
+use chot_core::checkpoint::{Checkpoint, Installation, Outcome, Passage, open_journal};
 use chot_core::device::Device;
 use chot_core::envelope::Foreign;
 use chot_core::facts::Seen;
@@ -18,9 +17,6 @@ use crate::args::Check;
 use crate::output::{Ended, Result, complain, say};
 use crate::picture::Picture;
 use crate::{clock, files};
-
-/// `check` looks at single pictures: it may try as hard as `scan` does.
-const BUDGET: Duration = Duration::from_millis(250);
 
 pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
     let paths = files::expand(&args.paths)?;
@@ -62,15 +58,15 @@ pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
         teller.passage(None, &passage);
         return Ok(worst.ended());
     }
-    let limits = ScanLimits::single_image(BUDGET);
     for path in &paths {
         let picture = Picture::open(path);
-        let frame = picture.as_ref().map_err(ToString::to_string).and_then(|picture| {
-            picture.frame().map_err(|error| error.to_string())
-        });
+        let frame = picture
+            .as_ref()
+            .map_err(ToString::to_string)
+            .and_then(|picture| picture.frame().map_err(|error| error.to_string()));
         match frame {
             Ok(frame) => {
-                match session.scan_with(&frame, &limits, &seen, &reading, &stopwatch) {
+                match session.scan_with(&frame, &ScanLimits::PHOTO, &seen, &reading, &stopwatch) {
                     Outcome::Passage(sighting) => {
                         worst.passage(&sighting.passage);
                         teller.passage(Some(path), &sighting.passage);
@@ -97,7 +93,7 @@ pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
 fn open(args: &Check) -> Result<Checkpoint> {
     let device = Device::open(&args.device)?;
     let installation = Installation::open(&device)?;
-    let journal = device.journal()?;
+    let journal = open_journal(&device)?;
     let mut session = Checkpoint::open(installation, journal, &args.checkpoint)?;
     if args.direction.is_some() {
         session.set_heading(args.direction);
@@ -148,7 +144,7 @@ impl Teller<'_> {
         }
         let verdict = passage.verdict();
         let decision = self.words.decision(verdict.decision()).to_uppercase();
-        let text = self.words.sentence(verdict);
+        let text = self.words.verdict(verdict);
         let name = passage.person().name.as_deref().map(|n| format!(" · {n}")).unwrap_or_default();
         say(format!("{}{decision}{name}: {text}", prefix(file)));
         for reason in verdict.reasons().iter().skip(1) {
@@ -166,7 +162,7 @@ impl Teller<'_> {
         let text = format!(
             "{} ({})",
             self.words.reason(&Reason::NotATravelCode),
-            self.words.kind(foreign.code())
+            self.words.foreign(foreign)
         );
         if self.json {
             return say(json!({
@@ -216,12 +212,18 @@ pub(crate) fn passage_json(words: &Words, file: Option<&Path>, passage: &Passage
     line.insert("decision".into(), verdict.decision().code().into());
     line.insert("reason".into(), verdict.reasons().first().map(Reason::code).into());
     line.insert("reasons".into(), codes(&mut verdict.reasons().iter().map(Reason::code)).into());
-    line.insert("obligations".into(), codes(&mut verdict.obligations().iter().map(|o| o.0.as_str())).into());
-    line.insert("remedies".into(), codes(&mut verdict.remedies().iter().map(|r| r.0.as_str())).into());
+    line.insert(
+        "obligations".into(),
+        codes(&mut verdict.obligations().iter().map(|o| o.0.as_str())).into(),
+    );
+    line.insert(
+        "remedies".into(),
+        codes(&mut verdict.remedies().iter().map(|r| r.0.as_str())).into(),
+    );
     line.insert("rule".into(), verdict.rule().into());
     line.insert("phase".into(), verdict.phase().into());
     line.insert("subject".into(), recorded.subject().map(|s| s.to_string()).into());
-    line.insert("text".into(), words.sentence(verdict).into());
+    line.insert("text".into(), words.verdict(verdict).into());
     if let Some(kind) = passage.kind() {
         line.insert("kind".into(), kind.into());
     }

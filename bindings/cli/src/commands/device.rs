@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use chot_core::checkpoint::validate_target;
+use chot_core::checkpoint::{Installation, validate_target};
 use chot_core::device::{Device, Enrolment};
+use chot_core::roster::Roster;
 use chot_core::time::Instant;
 use chot_core::trust::Folder;
 
@@ -15,7 +16,8 @@ use crate::{clock, files};
 pub(crate) fn run(command: Command) -> Result<Ended> {
     match command {
         Command::Init { dir, enrolment, from, at } => {
-            let enrolled = Enrolment::parse(&files::read(&enrolment)?).about(enrolment.display())?;
+            let enrolled =
+                Enrolment::parse(&files::read(&enrolment)?).about(enrolment.display())?;
             let mut device = Device::init(&dir, &enrolled)?;
             say(format!("{}: enrolled with {}.", dir.display(), enrolled.city));
             if let Some(from) = from {
@@ -50,11 +52,39 @@ fn update(device: &mut Device, from: &str, now: Instant) -> Result<()> {
 }
 
 fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {
-    let status = Device::open(dir)?.status(now)?;
+    let device = Device::open(dir)?;
+    let mut status = device.status(now)?;
+    if status.roster.entries.is_none() {
+        let entries = Installation::open(&device).ok().and_then(|i| i.roster().map(Roster::len));
+        status.roster.entries = entries.and_then(|n| u64::try_from(n).ok());
+    }
     if json {
         say(serde_json::to_string(&status)?);
         return Ok(Ended::Done);
     }
-    say(format!("{status}"));
+    say(format!("City: {}", status.city));
+    match (&status.published_at, status.age_seconds) {
+        (Some(at), Some(age)) => say(format!("Published: {at}, {} ago", age_words(age))),
+        _ => say("Published: nothing is installed yet; run `device update`"),
+    }
+    for role in &status.roles {
+        let expired = if role.expired { " (expired)" } else { "" };
+        say(format!("  {}: version {}, until {}{expired}", role.role, role.version, role.expires));
+    }
+    let entries = status.roster.entries.map_or_else(|| "no".to_owned(), |n| n.to_string());
+    say(format!("Roster: {entries} people, {} bytes", status.roster.bytes));
+    say(format!("Storage: {} bytes", status.storage_bytes));
     Ok(Ended::Done)
+}
+
+/// An age in the largest unit that it fills.
+fn age_words(seconds: i64) -> String {
+    let (count, unit) = match seconds {
+        s if s < 0 => return "some time to come: this computer's clock is behind".to_owned(),
+        s if s < 120 => (s, "seconds"),
+        s if s < 2 * 3600 => (s / 60, "minutes"),
+        s if s < 2 * 86_400 => (s / 3600, "hours"),
+        s => (s / 86_400, "days"),
+    };
+    format!("{count} {unit}")
 }

@@ -3,8 +3,10 @@
 use std::io::Write as _;
 use std::path::Path;
 
+use chot_core::checkpoint::{Installation, open_journal};
 use chot_core::device::Device;
 use chot_core::journal::Journal;
+use chot_core::time::{FixedOffset, UTC};
 use serde_json::json;
 
 use crate::args::{ExportFormat, Journal as Command};
@@ -13,10 +15,13 @@ use crate::output::{Ended, Result, say};
 pub(crate) fn run(command: Command) -> Result<Ended> {
     match command {
         Command::Verify { device, json, at: _ } => {
-            let report = open(&device)?.verify();
+            let (_, journal) = open(&device)?;
+            let report = journal.verify();
             let findings: Vec<String> = report.findings.iter().map(ToString::to_string).collect();
             if json {
-                say(json!({ "records": report.records, "sound": report.is_sound(), "findings": findings }));
+                say(
+                    json!({ "records": report.records, "sound": report.is_sound(), "findings": findings }),
+                );
             } else {
                 for finding in &findings {
                     say(finding);
@@ -31,23 +36,23 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             Ok(if report.is_sound() { Ended::Done } else { Ended::Failed })
         }
         Command::Export { device, format: ExportFormat::Ndjson, at: _ } => {
-            let journal = open(&device)?;
+            let (device, journal) = open(&device)?;
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-            journal.export_ndjson(&mut out, offset())?;
+            journal.export_ndjson(.., offset(&device), &mut out)?;
             out.flush()?;
             Ok(Ended::Done)
         }
     }
 }
 
-/// Journals are read in Vietnam.
-fn offset() -> chot_core::time::FixedOffset {
-    chot_core::time::FixedOffset::east_opt(7 * 3600).unwrap_or_else(|| {
-        use chrono_offset as _;
-        unreachable!("seven hours are an offset")
-    })
+/// The offset that the policy in force has, or Vietnam's: what the officers' clocks showed.
+fn offset(device: &Device) -> FixedOffset {
+    let policy = Installation::open(device).ok().map(|i| i.policy().offset());
+    policy.or(FixedOffset::east_opt(7 * 3600)).unwrap_or(UTC)
 }
 
-fn open(device: &Path) -> Result<Journal> {
-    Ok(Device::open(device)?.journal()?)
+fn open(folder: &Path) -> Result<(Device, Journal)> {
+    let device = Device::open(folder)?;
+    let journal = open_journal(&device)?;
+    Ok((device, journal))
 }

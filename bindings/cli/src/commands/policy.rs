@@ -31,9 +31,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                         "message": finding.message,
                     }));
                 } else {
-                    let line = finding.line.map(|n| format!(":{n}")).unwrap_or_default();
-                    let (file, place) = (policy.display(), &finding.place);
-                    say(format!("{file}{line}: {severity}: {place}: {}", finding.message));
+                    say(format!("{}: {finding}", policy.display()));
                 }
             }
             if findings.is_empty() && !json {
@@ -43,11 +41,10 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         }
         Command::Evaluate { policy, facts, json } => {
             let rules = Policy::parse(&files::read(&policy)?).about(policy.display())?;
-            let facts =
-                HypotheticalFacts::parse(&files::read(&facts)?).about(facts.display())?;
+            let facts = HypotheticalFacts::parse(&files::read(&facts)?).about(facts.display())?;
             let preview = rules.preview(&facts);
             let words = Words::new(language);
-            let text = words.preview(&preview);
+            let text = words.sentence(preview.decision(), preview.reasons());
             if json {
                 let reasons: Vec<_> = preview.reasons().iter().map(Reason::code).collect();
                 say(json!({

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::symbol::{self, ScanLimits, Symbol};
+use chot_core::symbol::{self, Hint, ScanLimits, Symbol};
 use serde_json::{Value, json};
 
 use crate::args::Scan;
@@ -14,7 +14,7 @@ use crate::output::{Ended, Failure, Result, say};
 use crate::picture::Picture;
 
 pub(crate) fn run(args: &Scan) -> Result<Ended> {
-    let limits = ScanLimits::single_image(Duration::from_millis(u64::from(args.budget_ms)));
+    let limits = limits(args.budget_ms);
     let mut ended = Ended::Done;
     for file in files::expand(&args.paths)? {
         match scan(&file, &limits, args.repeat) {
@@ -32,6 +32,13 @@ pub(crate) fn run(args: &Scan) -> Result<Ended> {
         }
     }
     Ok(ended)
+}
+
+/// The work that fits into a budget. Work is counted, not timed: `ScanLimits::PHOTO` was measured
+/// to stay within 250 ms.
+fn limits(budget_ms: u32) -> ScanLimits {
+    let work = ScanLimits::PHOTO.work.saturating_mul(u64::from(budget_ms)) / 250;
+    ScanLimits { work, ..ScanLimits::PHOTO }
 }
 
 struct Found {
@@ -57,10 +64,10 @@ fn scan(file: &Path, limits: &ScanLimits, repeat: u32) -> Result<Found> {
 
 impl Found {
     fn json(&self, file: &Path) -> Value {
-        let hint = self.scan.hint().map(symbol::Hint::code);
+        let hint = self.scan.hint.map(Hint::code);
         json!({
             "file": file.display().to_string(),
-            "symbols": self.scan.symbols().iter().map(symbol_json).collect::<Vec<_>>(),
+            "symbols": self.scan.symbols.iter().map(symbol_json).collect::<Vec<_>>(),
             "hint": hint,
             "micros": micros(self.median),
         })
@@ -68,11 +75,11 @@ impl Found {
 
     fn say(&self, file: &Path) {
         let file = file.display();
-        if self.scan.symbols().is_empty() {
-            let hint = self.scan.hint().map(|h| format!(" ({})", h.code())).unwrap_or_default();
+        if self.scan.symbols.is_empty() {
+            let hint = self.scan.hint.map(|h| format!(" ({})", h.code())).unwrap_or_default();
             say(format!("{file}: nothing found{hint}"));
         }
-        for symbol in self.scan.symbols() {
+        for symbol in &self.scan.symbols {
             let (version, level) = (symbol.version(), symbol.ec_level().code());
             let text = symbol.text().map_or_else(
                 || format!("{} bytes that are not text", symbol.bytes().len()),

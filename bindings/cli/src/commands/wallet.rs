@@ -8,7 +8,6 @@ use chot_core::symbol::{self, ScanLimits};
 use chot_core::time::{FixedOffset, Instant};
 use chot_core::wallet::{Answers, CardView, Wallet};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 use crate::args::Wallet as Command;
 use crate::output::{About as _, Ended, Failure, Result, remark, say};
@@ -37,7 +36,8 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             let answers: Answers = serde_json::from_slice(&json).about(answers.display())?;
             let now = clock::now(at.at);
             let declared = open(&dir)?.declare(card, &answers, now)?;
-            let what = if declared.symptoms { "with a symptom or a contact" } else { "no symptoms" };
+            let what =
+                if declared.symptoms { "with a symptom or a contact" } else { "no symptoms" };
             say(format!("Declared at {}: {what}.", local(now)));
         }
         Command::List { dir, json, at: _ } => {
@@ -89,11 +89,11 @@ fn code_text(path: &Path) -> Result<String> {
     }
     let picture = Picture::open(path).about(path.display())?;
     let frame = picture.frame().about(path.display())?;
-    let limits = ScanLimits::single_image(Duration::from_millis(250));
-    let scan = symbol::scan(&frame, &limits);
-    let text = scan.symbols().iter().find_map(|symbol| symbol.text());
-    text.map(str::to_owned)
-        .ok_or_else(|| Failure::new(format!("{}: no code was found in the picture", path.display())))
+    let scan = symbol::scan(&frame, &ScanLimits::PHOTO);
+    let text = scan.symbols.iter().find_map(|symbol| symbol.text());
+    text.map(str::to_owned).ok_or_else(|| {
+        Failure::new(format!("{}: no code was found in the picture", path.display()))
+    })
 }
 
 fn card_line(card: &CardView) -> String {

@@ -82,8 +82,8 @@ fn crashed(synced: &[u8], pending: &[Operation], variant: usize, dice: &mut Dice
 #[test]
 fn no_acknowledged_record_is_lost_in_a_crash() {
     let states =
-        std::env::var("CHOT_CRASH_STATES").ok().and_then(|n| n.parse().ok()).unwrap_or(400);
-    let (log, acknowledged) = workload(3, 8, 20);
+        std::env::var("CHOT_CRASH_STATES").ok().and_then(|n| n.parse().ok()).unwrap_or(2000);
+    let (log, acknowledged) = workload(3, 4, 20);
     let all: Vec<usize> = (0..=log.len()).collect();
     crash_at(&all, states, &log, &acknowledged);
 }
@@ -96,7 +96,7 @@ fn no_acknowledged_record_is_lost_in_a_crash_while_the_file_grows() {
     let last = log.iter().rposition(grows).unwrap();
     assert!(acknowledged[0].operations < last, "the file never grew");
     let near: Vec<usize> = (last.saturating_sub(3)..(last + 15).min(log.len())).collect();
-    crash_at(&near, 60, &log, &acknowledged);
+    crash_at(&near, near.len(), &log, &acknowledged);
 }
 
 /// Tries at least `states` crashes, spread over the points `crashes` of the log.
@@ -109,14 +109,14 @@ fn crash_at(crashes: &[usize], states: usize, log: &[Operation], acknowledged: &
         let promised = acknowledged.iter().filter(|a| a.operations <= crash).count();
         let variants = if crashes.contains(&crash) { each } else { 0 };
         for variant in 0..variants {
-            let bytes = crashed(&synced, &log[since..crash], variant, &mut dice);
+            let bytes = crashed(&synced, &log[since..crash], variant + crash, &mut dice);
             // The anchor lags by any number of records; made with the journal, it is there.
             let anchored = match (promised, dice.roll(promised + 1)) {
                 (0, _) => None,
                 (_, 0) => Some(Head { sequence: 0, hash: [0; 32] }),
                 (_, lag) => Some(acknowledged[lag - 1].head),
             };
-            survives(bytes, anchored, promised, acknowledged, variant == 1);
+            survives(bytes, anchored, promised, acknowledged, variant % 8 == 1);
             tried += 1;
         }
         match log.get(crash) {
@@ -138,22 +138,32 @@ fn survives(
     anchored: Option<Head>,
     promised: usize,
     acknowledged: &[Acknowledged],
-    go_on: bool,
+    thoroughly: bool,
 ) {
     let (disk, anchor) = (Disk::holding(bytes), Kept::default());
     anchor.set(anchored);
     let mut journal =
         Journal::open_backend(move || Ok(disk.clone()), &key(), Box::new(anchor)).unwrap();
-    let found = journal.verify();
+    // The links tell whether all the rows are whole; opening each takes long in a debug build.
+    let found = journal.check_links();
     assert!(found.records >= u64::try_from(promised).unwrap(), "{found:?} of {promised}");
-    assert!(anchored.is_none() || found.is_sound(), "{found:?}");
+    assert!(found.is_sound(), "{found:?}");
     if promised > 0 {
         let last = acknowledged[promised - 1].head;
         let record = journal.records(last.sequence..=last.sequence).unwrap().next().unwrap();
         assert_eq!(record.unwrap().hash(), &last.hash);
     }
-    if go_on {
+    if thoroughly {
+        let found = journal.verify();
+        assert!(anchored.is_none() || found.is_sound(), "{found:?}");
         let next = journal.append(permit(), passage(1000));
         assert!(next.failure().is_none(), "{:?}", next.failure());
+    }
+}
+
+impl Journal {
+    fn check_links(&self) -> Verification {
+        let transaction = self.database().unwrap().begin_read().unwrap();
+        verify::walk(&transaction, None, self.state.sealer.genesis()).unwrap()
     }
 }

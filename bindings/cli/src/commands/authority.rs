@@ -1,0 +1,245 @@
+//! `chot authority`: what a city runs the system with.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chot_core::authority::issue::{PermitFile, PersonFile};
+use chot_core::authority::lists::{
+    BuildOptions, ListError, NamedList, PhaseShare, Report, build_checkpoints, build_roster,
+    build_trace,
+};
+use chot_core::authority::{Authority, RosterChange};
+use chot_core::credential::HolderKey;
+use chot_core::envelope::to_text;
+use chot_core::identity::IdNumber;
+use chot_core::policy::{Severity, lint};
+use chot_core::time::{Instant, NaiveDate};
+use chot_core::wallet::{HolderRequest, draw};
+use ed25519_dalek::pkcs8::DecodePublicKey as _;
+use indicatif::ProgressBar;
+
+use super::wallet::local;
+use crate::args::Authority as Command;
+use crate::output::{About as _, Ended, Failure, Result, complain, remark, say};
+use crate::{clock, files, picture};
+
+pub(crate) fn run(command: Command) -> Result<Ended> {
+    match command {
+        Command::Init { dir, city, keys, at } => {
+            let at = clock::now(at.at);
+            let mut authority = Authority::init(&dir, &city, keys.as_deref(), at)?;
+            authority.stage_empty_lists()?;
+            let report = authority.publish(at, None)?;
+            say(format!("{city}: the authority's folder is {}.", dir.display()));
+            say(format!("An empty repository is published in {}.", report.public.display()));
+        }
+        Command::Enrol { dir, output, at: _ } => {
+            let enrolment = Authority::open(&dir)?.enrolment()?;
+            files::write(&output, &enrolment.to_bytes()?, true)?;
+            say(format!("The enrolment is in {}.", output.display()));
+            remark("It is secret: who has it can try out ID numbers. Hand it over, don't send it.");
+        }
+        Command::Pseudonym { dir, id_number, at: _ } => {
+            let id = IdNumber::parse(&id_number).about("ID_NUMBER")?;
+            say(Authority::open(&dir)?.subject(&id)?);
+        }
+        Command::Roster { dir, lists, approval, skip_bad, at } => {
+            return roster(&dir, &lists, approval, skip_bad, clock::now(at.at));
+        }
+        Command::Policy { dir, policy, at: _ } => return policy_file(&dir, &policy),
+        Command::Checkpoints { dir, csv, at: _ } => {
+            let (checkpoints, report) =
+                named(&csv, build_checkpoints(&name(&csv), &files::read(&csv)?))?;
+            warn(&report);
+            Authority::open(&dir)?.set_checkpoints(&checkpoints)?;
+            say(format!("{} checkpoints are staged.", checkpoints.len()));
+        }
+        Command::Trace { dir, csv, at: _ } => {
+            let mut authority = Authority::open(&dir)?;
+            let key = authority.roster_hash_key()?;
+            let (list, report) = named(&csv, build_trace(&name(&csv), &files::read(&csv)?, &key))?;
+            warn(&report);
+            authority.set_trace(&list)?;
+            say(format!("{} people are in the staged trace list.", report.entries));
+        }
+        Command::Issue { dir, person, holder, output, at } => {
+            let file = PersonFile::parse(&files::read(&person)?).about(person.display())?;
+            let asked = IdNumber::parse(&file.id_number).about(person.display())?;
+            let holder = holder.map(|path| holder_key(&path, &asked)).transpose()?;
+            let holder = holder.as_ref().map(|(id, key)| (id, key));
+            let bytes = Authority::open(&dir)?.issue(&file, holder, clock::now(at.at))?;
+            write_credential(&output, &bytes)?;
+            if holder.is_none() {
+                remark(
+                    "Without --holder the credential is for a print: nothing ties it to a phone.",
+                );
+            }
+        }
+        Command::Permit { dir, permit, output, at } => {
+            let file = PermitFile::parse(&files::read(&permit)?).about(permit.display())?;
+            let bytes = Authority::open(&dir)?.permit(&file, clock::now(at.at))?;
+            write_credential(&output, &bytes)?;
+        }
+        Command::Publish { dir, out, at } => {
+            let mut authority = Authority::open(&dir)?;
+            if authority.policy()?.is_none() {
+                complain("warning: no policy is staged: phones can't decide anything yet");
+            }
+            let progress = spinner("signing");
+            let report = authority.publish(clock::now(at.at), out.as_deref())?;
+            progress.finish_and_clear();
+            for warning in &report.warnings {
+                complain(&format!("warning: {warning}"));
+            }
+            say(format!(
+                "Published at {}: {} targets, in {}.",
+                local(report.published_at),
+                report.targets,
+                report.public.display()
+            ));
+        }
+    }
+    Ok(Ended::Done)
+}
+
+fn roster(
+    dir: &Path,
+    paths: &[PathBuf],
+    approvals: Vec<(String, String)>,
+    skip_bad: bool,
+    at: Instant,
+) -> Result<Ended> {
+    let mut authority = Authority::open(dir)?;
+    let mut lists = Vec::new();
+    for path in paths {
+        lists.push(NamedList { name: name(path), bytes: files::read(path)? });
+    }
+    let options = BuildOptions {
+        today: at.with_timezone(&authority.offset()?).date_naive(),
+        skip_bad,
+        approvals: approvals.into_iter().collect(),
+        shares: shares(&authority)?,
+    };
+    let progress = spinner("reading the lists");
+    let built = build_roster(&lists, &options, &authority.roster_hash_key()?);
+    let built = match built {
+        Ok(built) => built,
+        Err(error) => {
+            progress.finish_and_clear();
+            return Err(refused(&error));
+        }
+    };
+    warn(&built.report);
+    for row in &built.report.skipped {
+        complain(&format!("left out: {row}"));
+    }
+    let change = authority.set_roster(built.segment)?;
+    progress.finish_and_clear();
+    let what = match change {
+        RosterChange::Unchanged => "as before; nothing to publish",
+        RosterChange::Delta => "staged as a delta",
+        RosterChange::Base => "staged whole",
+    };
+    let report = &built.report;
+    say(format!("{} people of {} rows are in the roster: {what}.", report.entries, report.rows));
+    Ok(Ended::Done)
+}
+
+/// The shares of the staged policy's phases.
+fn shares(authority: &Authority) -> Result<Vec<PhaseShare>> {
+    let Some(policy) = authority.policy()? else { return Ok(Vec::new()) };
+    let shares = policy.phases().iter().filter_map(|phase| {
+        let share = phase.on_site_share()?;
+        Some(PhaseShare {
+            id: phase.id().to_owned(),
+            from: phase.from().unwrap_or(NaiveDate::MIN),
+            until: phase.until().unwrap_or(NaiveDate::MAX),
+            numerator: share.numerator(),
+            denominator: share.denominator(),
+        })
+    });
+    Ok(shares.collect())
+}
+
+fn policy_file(dir: &Path, path: &Path) -> Result<Ended> {
+    let json = files::read(path)?;
+    let mut refused = false;
+    for finding in lint(&json) {
+        refused |= finding.severity == Severity::Error;
+        complain(&format!("{}: {finding}", path.display()));
+    }
+    if refused {
+        return Err(Failure::new(format!(
+            "{}: the policy has mistakes and was not taken; the staged one stays",
+            path.display()
+        )));
+    }
+    Authority::open(dir)?.set_policy(&json)?;
+    say("The policy is staged.");
+    Ok(Ended::Done)
+}
+
+/// A holder's key: from a wallet's request, or a public key's PEM for the person asked about.
+fn holder_key(path: &Path, person: &IdNumber) -> Result<(IdNumber, HolderKey)> {
+    let bytes = files::read(path)?;
+    let pem = str::from_utf8(&bytes).ok().filter(|text| text.contains("-----BEGIN"));
+    let Some(pem) = pem else {
+        let request = HolderRequest::parse(&bytes).about(path.display())?;
+        return Ok((request.id().clone(), request.key().clone()));
+    };
+    let not_a_key = "expected a wallet's request, or the PEM of an Ed25519 public key";
+    let key = ed25519_dalek::VerifyingKey::from_public_key_pem(pem)
+        .map_err(|_| Failure::new(format!("{}: {not_a_key}", path.display())))?;
+    let key = HolderKey::ed25519(key.as_bytes()).about(path.display())?;
+    Ok((person.clone(), key))
+}
+
+/// Writes a credential's text, or its code as a picture.
+fn write_credential(path: &Path, bytes: &[u8]) -> Result<()> {
+    let text = to_text(bytes);
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("png")) {
+        picture::write_code(path, &draw(&text)?)?;
+    } else {
+        files::write(path, text.as_bytes(), true)?;
+    }
+    say(format!("The credential is in {}: {} characters.", path.display(), text.len()));
+    Ok(())
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn named<T>(path: &Path, built: std::result::Result<T, ListError>) -> Result<T> {
+    built.map_err(|error| match error {
+        ListError::BadRows { .. } => refused(&error),
+        error => Failure::new(format!("{}: {error}", path.display())),
+    })
+}
+
+/// A list's faults, a line each, and what to do about them.
+fn refused(error: &ListError) -> Failure {
+    if let ListError::BadRows { rows } = error {
+        for row in rows {
+            complain(&row.to_string());
+        }
+        return Failure::new(format!(
+            "{} bad row(s): nothing was taken. Mend them, or leave them out with --skip-bad.",
+            rows.len()
+        ));
+    }
+    Failure::new(error.to_string())
+}
+
+fn warn(report: &Report) {
+    for warning in &report.warnings {
+        complain(&format!("warning: {warning}"));
+    }
+}
+
+/// A spinner on stderr, if that is a terminal.
+fn spinner(what: &'static str) -> ProgressBar {
+    let spinner = ProgressBar::new_spinner().with_message(what);
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    spinner
+}
