@@ -212,14 +212,14 @@ fn name(path: &Path) -> String {
 
 fn named<T>(path: &Path, built: std::result::Result<T, ListError>) -> Result<T> {
     built.map_err(|error| match error {
-        ListError::BadRows { .. } => refused(&error),
+        ListError::BadRows(_) => refused(&error),
         error => Failure::new(format!("{}: {error}", path.display())),
     })
 }
 
 /// A list's faults, a line each, and what to do about them.
 fn refused(error: &ListError) -> Failure {
-    if let ListError::BadRows { rows } = error {
+    if let ListError::BadRows(rows) = error {
         for row in rows {
             complain(&row.to_string());
         }
