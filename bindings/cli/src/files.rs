@@ -26,7 +26,6 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
-
 /// Writes a file as a whole or not at all.
 pub(crate) fn write(path: &Path, bytes: &[u8], private: bool) -> Result<()> {
     use chot_core::storage::{Access, write_atomically};
