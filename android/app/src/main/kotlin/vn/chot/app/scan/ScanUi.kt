@@ -1,0 +1,63 @@
+package vn.chot.app.scan
+
+import vn.chot.core.FrameGeometry
+import vn.chot.core.FramePoint
+import vn.chot.core.PassageView
+
+/** What the officer's one screen shows. */
+sealed interface ScanUi {
+    /** The store is being opened. */
+    data object Opening : ScanUi
+
+    /** No checkpoint has been chosen yet. */
+    data class Choosing(val names: List<String>) : ScanUi
+
+    /** The camera looks for a code. */
+    data class Searching(val notice: Notice = Notice.Aim, val outline: Outline? = null) : ScanUi
+
+    /** Something is being judged without the camera. */
+    data object Working : ScanUi
+
+    /** A verdict. It stays until the officer asks for the next vehicle. */
+    data class Judged(val passage: PassageView, val seen: Set<Seen> = emptySet()) : ScanUi
+
+    /** Nothing can be judged until this is mended. */
+    data class Broken(val fault: Fault) : ScanUi
+}
+
+/** The line under the camera's picture. */
+sealed interface Notice {
+    data object Aim : Notice
+
+    /** What would help, in the core's words. */
+    data class Help(val text: String) : Notice
+
+    data class OtherCode(val text: String) : Notice
+
+    /** The code in view is the one that was judged last. */
+    data object JudgedAlready : Notice
+
+    data object BadId : Notice
+}
+
+/** A code's corners in the frame that they were found in. */
+data class Outline(val corners: List<FramePoint>, val geometry: FrameGeometry)
+
+/** What an officer can tick. [code] is the core's word for it. */
+enum class Seen(val code: String) {
+    STAFF_CARD("staff-card"),
+    WORK_SCHEDULE("work-schedule"),
+    PORTAL_DECLARATION("portal-declaration")
+}
+
+/** What keeps the app from judging. */
+enum class Fault {
+    NOT_ENROLLED,
+    NOTHING_INSTALLED,
+    STORE_IN_USE,
+    UPDATE_APP,
+    STORAGE,
+    KEYSTORE,
+    CAMERA,
+    INTERNAL
+}

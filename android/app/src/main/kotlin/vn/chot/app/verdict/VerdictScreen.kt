@@ -1,0 +1,153 @@
+package vn.chot.app.verdict
+
+import android.view.LayoutInflater
+import android.view.View
+import android.widget.CheckBox
+import android.widget.ImageView
+import android.widget.LinearLayout
+import android.widget.ScrollView
+import android.widget.TextView
+import vn.chot.app.R
+import vn.chot.app.scan.ScanUi
+import vn.chot.app.scan.Seen
+import vn.chot.core.Decision
+import vn.chot.core.Explained
+import vn.chot.core.HolderView
+
+/** Shows a verdict: colour, symbol, shape and word say the same, so that none of them has to be seen alone. */
+class VerdictScreen(private val root: View, private val ticked: (Seen, Boolean) -> Unit, next: () -> Unit) {
+    private val context = root.context
+    private val inflater = LayoutInflater.from(context)
+    private var shown: ScanUi.Judged? = null
+
+    init {
+        root.findViewById<View>(R.id.next).setOnClickListener { next() }
+    }
+
+    fun hide() {
+        root.visibility = View.GONE
+        shown = null
+    }
+
+    fun show(judged: ScanUi.Judged) {
+        if (shown == judged) return
+        val sameVehicle = shown != null
+        shown = judged
+        val passage = judged.passage
+        val look = Look.of(passage.decision)
+        band(look, passage.sentence)
+        holder(passage.holder)
+        list(R.id.obligations_heading, R.id.obligations, passage.obligations)
+        list(R.id.remedies_heading, R.id.remedies, passage.remedies)
+        list(R.id.reasons_heading, R.id.reasons, passage.reasons)
+        seen(judged)
+        root.findViewById<View>(R.id.not_recorded).visible = !passage.recorded
+        // A tick must not throw the officer back to the top.
+        if (!sameVehicle) root.findViewById<ScrollView>(R.id.details).scrollTo(0, 0)
+        root.visibility = View.VISIBLE
+    }
+
+    private fun band(look: Look, sentence: String) {
+        val word = context.getString(look.word)
+        root.findViewById<View>(R.id.band).apply {
+            setBackgroundColor(context.getColor(look.ground))
+            // One announcement, interrupting: "Let pass. …".
+            contentDescription = "$word. $sentence"
+        }
+        root.findViewById<ImageView>(R.id.symbol).setImageResource(look.symbol)
+        for ((id, text) in listOf(R.id.word to word, R.id.sentence to sentence)) {
+            root.findViewById<TextView>(id).apply {
+                this.text = text
+                setTextColor(context.getColor(look.ink))
+            }
+        }
+    }
+
+    private fun holder(holder: HolderView?) {
+        val facts =
+            listOfNotNull(
+                holder?.birthDate?.let { context.getString(R.string.born, asOnTheCard(it)) },
+                holder?.employer,
+                holder?.idLastFour?.let { context.getString(R.string.id_ends_with, it) }
+            )
+        root.findViewById<TextView>(R.id.holder).shown(holder?.name)
+        root.findViewById<TextView>(R.id.holder_facts).shown(facts.joinToString("\n"))
+        root.findViewById<View>(R.id.holder_heading).visible = holder?.name != null || facts.isNotEmpty()
+    }
+
+    private fun list(headingId: Int, listId: Int, items: List<Explained>) {
+        root.findViewById<View>(headingId).visible = items.isNotEmpty()
+        val list = root.findViewById<LinearLayout>(listId)
+        list.removeAllViews()
+        for (item in items) {
+            val line = inflater.inflate(R.layout.line, list, false) as TextView
+            line.text = item.text
+            list.addView(line)
+        }
+    }
+
+    /** What an officer has seen mends referrals; ticks already made stay, to be taken back. */
+    private fun seen(judged: ScanUi.Judged) {
+        val offered = judged.passage.decision == Decision.REFER || judged.seen.isNotEmpty()
+        root.findViewById<View>(R.id.seen_heading).visible = offered
+        val list = root.findViewById<LinearLayout>(R.id.seen)
+        list.visible = offered
+        // The boxes are made once: one that is replaced under the finger loses TalkBack's focus.
+        if (list.childCount == 0) {
+            for (what in Seen.entries) {
+                val box = inflater.inflate(R.layout.seen_box, list, false) as CheckBox
+                box.tag = what
+                box.setText(textOf(what))
+                list.addView(box)
+            }
+        }
+        for (i in 0 until list.childCount) {
+            val box = list.getChildAt(i) as CheckBox
+            val what = box.tag as Seen
+            box.setOnCheckedChangeListener(null)
+            box.isChecked = what in judged.seen
+            box.setOnCheckedChangeListener { _, isSeen -> ticked(what, isSeen) }
+        }
+    }
+
+    private fun textOf(what: Seen): Int = when (what) {
+        Seen.STAFF_CARD -> R.string.seen_staff_card
+        Seen.WORK_SCHEDULE -> R.string.seen_work_schedule
+        Seen.PORTAL_DECLARATION -> R.string.seen_portal_declaration
+    }
+
+    private fun TextView.shown(value: String?) {
+        text = value
+        visible = !value.isNullOrEmpty()
+    }
+
+    private var View.visible: Boolean
+        get() = visibility == View.VISIBLE
+        set(value) {
+            visibility = if (value) View.VISIBLE else View.GONE
+        }
+}
+
+/** A date of birth, `yyyy-mm-dd`, the way that the card prints it; what isn't a whole date stays as it is. */
+internal fun asOnTheCard(date: String): String {
+    val (year, month, day) = ISO_DATE.matchEntire(date)?.destructured ?: return date
+    return "$day/$month/$year"
+}
+
+private val ISO_DATE = Regex("""(\d{4})-(\d{2})-(\d{2})""")
+
+/** How a decision looks. */
+internal enum class Look(val ground: Int, val ink: Int, val symbol: Int, val word: Int) {
+    PERMIT(R.color.permit, R.color.on_permit, R.drawable.symbol_permit, R.string.permit),
+    DENY(R.color.deny, R.color.on_deny, R.drawable.symbol_deny, R.string.deny),
+    REFER(R.color.refer, R.color.on_refer, R.drawable.symbol_refer, R.string.refer)
+    ;
+
+    companion object {
+        fun of(decision: Decision): Look = when (decision) {
+            Decision.PERMIT -> PERMIT
+            Decision.DENY -> DENY
+            Decision.REFER -> REFER
+        }
+    }
+}

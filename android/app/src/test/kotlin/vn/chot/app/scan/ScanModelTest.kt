@@ -1,0 +1,177 @@
+package vn.chot.app.scan
+
+import java.nio.ByteBuffer
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Test
+import vn.chot.app.CORNERS
+import vn.chot.app.FakeClocks
+import vn.chot.app.FakeOpener
+import vn.chot.app.FakeSession
+import vn.chot.app.FakeSignals
+import vn.chot.app.GEOMETRY
+import vn.chot.app.passage
+import vn.chot.core.ChotException
+import vn.chot.core.Decision
+import vn.chot.core.Explained
+import vn.chot.core.InternalException
+import vn.chot.core.Language
+import vn.chot.core.NotTravel
+import vn.chot.core.ScanOutcome
+
+class ScanModelTest {
+    private val session = FakeSession()
+    private val opener = FakeOpener({ session })
+    private val clocks = FakeClocks()
+    private val signals = FakeSignals()
+    private val shown = mutableListOf<ScanUi>()
+    private val model = ScanModel(opener, clocks, signals, Language.ENGLISH, { it.run() }) { shown += it }
+    private val still = Explained("blurred", "Hold still.")
+    private val closer = Explained("too-far", "Come closer.")
+    private val plane = ByteBuffer.allocateDirect(8)
+
+    @Before
+    fun open() = model.open()
+
+    private fun frame(outcome: ScanOutcome) {
+        session.onScan = { outcome }
+        model.onFrame(plane, GEOMETRY)
+    }
+
+    private fun judged(decision: Decision, same: Boolean = false) =
+        ScanOutcome.Passage(passage(decision), CORNERS, same)
+
+    @Test
+    fun `opens for the chosen checkpoint, and asks for one where none is`() {
+        assertEquals(listOf(ScanUi.Searching()), shown)
+        opener.chosen = null
+        model.open()
+        assertEquals(ScanUi.Choosing(opener.names()), model.ui)
+        model.choose("Cầu Sài Gòn")
+        assertEquals(ScanUi.Searching(), model.ui)
+        assertEquals("Cầu Sài Gòn", opener.chosen)
+    }
+
+    @Test
+    fun `a verdict stays until the next vehicle, whatever the camera sees`() {
+        frame(judged(Decision.DENY))
+        assertEquals(ScanUi.Judged(passage(Decision.DENY)), model.ui)
+        frame(judged(Decision.PERMIT))
+        assertEquals("not even scanned", 1, session.scans)
+        assertEquals(ScanUi.Judged(passage(Decision.DENY)), model.ui)
+        assertEquals(listOf("deny"), signals.felt)
+
+        model.next()
+        frame(judged(Decision.PERMIT))
+        assertEquals(ScanUi.Judged(passage(Decision.PERMIT)), model.ui)
+        assertEquals(listOf("deny", "permit"), signals.felt)
+    }
+
+    @Test
+    fun `the code that was just judged is outlined, not judged again`() {
+        frame(judged(Decision.PERMIT))
+        model.next()
+        frame(judged(Decision.PERMIT, same = true))
+        assertEquals(ScanUi.Searching(Notice.JudgedAlready, Outline(CORNERS, GEOMETRY)), model.ui)
+        assertEquals(listOf("permit"), signals.felt)
+    }
+
+    @Test
+    fun `another code is named, and stays named long enough to be read`() {
+        frame(ScanOutcome.NotATravelCode(NotTravel("url", "A web address."), CORNERS))
+        val named = Notice.OtherCode("A web address.")
+        assertEquals(ScanUi.Searching(named, Outline(CORNERS, GEOMETRY)), model.ui)
+        clocks.millis += 1_000
+        frame(ScanOutcome.Nothing(still))
+        assertEquals(ScanUi.Searching(named), model.ui)
+        clocks.millis += 1_000
+        frame(ScanOutcome.Nothing(still))
+        assertEquals(ScanUi.Searching(Notice.Help(still.text)), model.ui)
+    }
+
+    @Test
+    fun `advice does not flicker`() {
+        frame(ScanOutcome.Nothing(closer))
+        val advised = ScanUi.Searching(Notice.Help(closer.text))
+        assertEquals(advised, model.ui)
+        repeat(3) {
+            clocks.millis += 33
+            frame(ScanOutcome.Nothing(null))
+            assertEquals(advised, model.ui)
+        }
+        assertEquals(2, shown.size)
+        clocks.millis += 2_000
+        frame(ScanOutcome.Nothing(null))
+        assertEquals(ScanUi.Searching(), model.ui)
+    }
+
+    @Test
+    fun `what the officer ticks is judged again, all of it`() {
+        session.onLookUp = { passage(Decision.REFER) }
+        val asked = mutableListOf<List<String>>()
+        session.onSee = {
+            asked += it
+            passage(if (it.size == 2) Decision.PERMIT else Decision.REFER)
+        }
+        model.lookUp("079123456789")
+        assertEquals(ScanUi.Judged(passage(Decision.REFER)), model.ui)
+        model.tick(Seen.STAFF_CARD, true)
+        model.tick(Seen.PORTAL_DECLARATION, true)
+        assertEquals(
+            ScanUi.Judged(passage(Decision.PERMIT), setOf(Seen.STAFF_CARD, Seen.PORTAL_DECLARATION)),
+            model.ui
+        )
+        model.tick(Seen.STAFF_CARD, false)
+        assertEquals(ScanUi.Judged(passage(Decision.REFER), setOf(Seen.PORTAL_DECLARATION)), model.ui)
+        val both = listOf("staff-card", "portal-declaration")
+        assertEquals(listOf(listOf("staff-card"), both, listOf("portal-declaration")), asked)
+    }
+
+    @Test
+    fun `a number that is none is said, and the camera goes on`() {
+        session.onLookUp = { throw ChotException.BadInput("an ID number has 12 digits") }
+        model.lookUp("1")
+        assertEquals(ScanUi.Searching(Notice.BadId), model.ui)
+        frame(judged(Decision.PERMIT))
+        assertTrue(model.ui is ScanUi.Judged)
+    }
+
+    @Test
+    fun `a failure is named and never lets pass`() {
+        val faults =
+            mapOf(
+                ChotException.NotEnrolled() to Fault.NOT_ENROLLED,
+                ChotException.NothingInstalled() to Fault.NOTHING_INSTALLED,
+                ChotException.StoreInUse() to Fault.STORE_IN_USE,
+                ChotException.StoreFromNewerVersion() to Fault.UPDATE_APP,
+                ChotException.Storage("full") to Fault.STORAGE,
+                ChotException.Keystore("locked") to Fault.KEYSTORE,
+                ChotException.WrongFrame(8uL, 7uL) to Fault.CAMERA,
+                ChotException.SessionBroken() to Fault.INTERNAL,
+                InternalException("a panic") to Fault.INTERNAL
+            )
+        for ((thrown, fault) in faults) {
+            session.onScan = { throw thrown }
+            model.onFrame(plane, GEOMETRY)
+            assertEquals(ScanUi.Broken(fault), model.ui)
+            model.open()
+        }
+        assertEquals(emptyList<String>(), signals.felt)
+    }
+
+    @Test
+    fun `a checkpoint that was taken off the list is chosen anew`() {
+        session.onScan = { throw ChotException.UnknownCheckpoint() }
+        model.onFrame(plane, GEOMETRY)
+        model.open()
+        assertEquals(ScanUi.Choosing(opener.names()), model.ui)
+    }
+
+    @Test
+    fun `after closing no frame is judged`() {
+        model.close()
+        frame(judged(Decision.PERMIT))
+        assertEquals(0, session.scans)
+    }
+}

@@ -1,0 +1,226 @@
+package vn.chot.app.verdict
+
+import android.graphics.Bitmap
+import android.graphics.Canvas
+import android.graphics.Color
+import android.graphics.drawable.ColorDrawable
+import android.os.Looper
+import android.view.View
+import android.view.ViewGroup
+import android.widget.CheckBox
+import android.widget.LinearLayout
+import android.widget.TextView
+import java.io.File
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+import org.robolectric.annotation.GraphicsMode
+import vn.chot.app.ChotApplication
+import vn.chot.app.FakeDevices
+import vn.chot.app.FakeOpener
+import vn.chot.app.FakeSession
+import vn.chot.app.R
+import vn.chot.app.passage
+import vn.chot.app.scan.ScanActivity
+import vn.chot.core.Decision
+import vn.chot.core.PassageView
+
+/** Draws the verdict as a phone would, to a picture under target/shots, and holds it to what an officer needs. */
+@RunWith(RobolectricTestRunner::class)
+@GraphicsMode(GraphicsMode.Mode.NATIVE)
+class VerdictScreenTest {
+    private val session = FakeSession()
+
+    private fun idle() {
+        // The worker's answer comes back over the main thread.
+        repeat(20) {
+            Thread.sleep(5)
+            shadowOf(Looper.getMainLooper()).idle()
+        }
+    }
+
+    private fun verdict(passage: PassageView): ScanActivity {
+        val application = RuntimeEnvironment.getApplication() as ChotApplication
+        application.devices = { FakeDevices(FakeOpener({ session })) }
+        session.onLookUp = { passage }
+        val activity = Robolectric.buildActivity(ScanActivity::class.java).setup().get()
+        idle()
+        activity.model.lookUp("079123456789")
+        idle()
+        return activity
+    }
+
+    private fun shot(activity: ScanActivity, name: String) {
+        val view = activity.window.decorView
+        val picture = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888)
+        view.draw(Canvas(picture))
+        val file = File(System.getProperty("chot.shots"), "$name.png")
+        file.parentFile?.mkdirs()
+        file.outputStream().use { picture.compress(Bitmap.CompressFormat.PNG, 100, it) }
+        assertTrue(file.length() > 1_000)
+    }
+
+    private fun ScanActivity.text(id: Int) = findViewById<TextView>(id).text.toString()
+
+    private fun permit() = passage(
+        Decision.PERMIT,
+        "Được đi: trên đường từ nhà đến nơi làm việc, trong khung giờ 06:30–08:00.",
+        listOf("Có trong danh sách, hôm nay có lịch làm việc."),
+        listOf("So tên và mặt với thẻ căn cước.")
+    )
+
+    private fun refer() = passage(
+        Decision.REFER,
+        "Chưa rõ tình trạng tiêm vắc xin của người này.",
+        listOf("Hồ sơ tiêm chủng chưa đầy đủ.", "Mã ký đã lâu: có thể là ảnh chụp màn hình."),
+        listOf("So tên và mặt với thẻ căn cước.", "Ghi lại số giấy đi đường."),
+        listOf("Quét chứng nhận tiêm chủng.", "Hoặc xem giấy xác nhận tiêm chủng.")
+    )
+
+    @Test
+    @Config(qualifiers = "vi-w360dp-h740dp-xhdpi")
+    fun `permit in Vietnamese`() {
+        val activity = verdict(permit())
+        shot(activity, "permit-vi")
+        assertEquals("CHO QUA", activity.text(R.id.word))
+        assertEquals(View.GONE, activity.findViewById<View>(R.id.seen).visibility)
+        assertEquals(View.GONE, activity.findViewById<View>(R.id.not_recorded).visibility)
+        readable(activity)
+    }
+
+    @Test
+    @Config(qualifiers = "vi-w360dp-h740dp-xhdpi")
+    fun `refer in Vietnamese`() {
+        val activity = verdict(refer())
+        shot(activity, "refer-vi")
+        assertEquals("KIỂM TRA THÊM", activity.text(R.id.word))
+        readable(activity)
+    }
+
+    @Test
+    @Config(qualifiers = "vi-w320dp-h568dp-hdpi", fontScale = 1.3f)
+    fun `deny on a small phone with large type`() {
+        val sentence = "Không được đi: ngoài khung giờ, không có giấy đi đường."
+        val activity = verdict(passage(Decision.DENY, sentence, listOf("Bây giờ là 10:15.")))
+        shot(activity, "deny-vi-small")
+        assertEquals("KHÔNG CHO QUA", activity.text(R.id.word))
+        readable(activity)
+    }
+
+    @Test
+    @Config(qualifiers = "en-w411dp-h891dp-xhdpi")
+    fun `deny in English`() {
+        val activity =
+            verdict(
+                passage(
+                    Decision.DENY,
+                    "Not allowed: a fever was declared this morning.",
+                    listOf("A symptom was declared."),
+                    listOf("Send to the health post.")
+                )
+            )
+        shot(activity, "deny-en")
+        assertEquals("TURN BACK", activity.text(R.id.word))
+        readable(activity)
+    }
+
+    @Test
+    @Config(qualifiers = "en-w411dp-h891dp-xhdpi")
+    fun `what could not be recorded says so first`() {
+        val activity =
+            verdict(
+                passage(
+                    Decision.REFER,
+                    "The verdict could not be written down.",
+                    listOf("The phone’s storage is full.", "On the way to work, within 06:30–08:00."),
+                    listOf("Compare name and face with the identity card."),
+                    listOf("Make room on the phone."),
+                    recorded = false
+                )
+            )
+        shot(activity, "refer-unrecorded-en")
+        assertEquals(View.VISIBLE, activity.findViewById<View>(R.id.not_recorded).visibility)
+        assertEquals("Born 12/04/1990\nSở Ví dụ, Quận 1\nID ends with 6789", activity.text(R.id.holder_facts))
+        readable(activity)
+    }
+
+    @Test
+    @Config(qualifiers = "vi-w360dp-h740dp-xhdpi")
+    fun `searching in Vietnamese`() {
+        val activity = verdict(permit())
+        activity.findViewById<View>(R.id.next).performClick()
+        idle()
+        shot(activity, "searching-vi")
+        assertEquals("Đưa mã vào khung hình", activity.text(R.id.status))
+        readable(activity)
+    }
+
+    @Test
+    @Config(qualifiers = "en-w411dp-h891dp-xhdpi")
+    fun `a tick judges again and keeps the box`() {
+        session.onSee = { passage(if (it == listOf("staff-card")) Decision.PERMIT else Decision.REFER) }
+        val activity = verdict(refer())
+        val box = activity.findViewById<LinearLayout>(R.id.seen).getChildAt(0) as CheckBox
+        box.performClick()
+        idle()
+        assertEquals("LET PASS", activity.text(R.id.word))
+        assertTrue(box.isChecked && box.isShown)
+        box.performClick()
+        idle()
+        assertEquals("CHECK FURTHER", activity.text(R.id.word))
+        assertFalse(box.isChecked)
+    }
+
+    /** Nothing is cut off, everything that is touched is large, every text stands out, TalkBack says the verdict. */
+    private fun readable(activity: ScanActivity) {
+        val density = activity.resources.displayMetrics.density
+        val views = all(activity.window.decorView).filter { it.isShown }
+        val texts = views.filterIsInstance<TextView>().filter { it.text.isNotEmpty() }
+        assertTrue(texts.isNotEmpty())
+        for (text in texts) {
+            val name = "“${text.text}”"
+            val layout = checkNotNull(text.layout) { "$name isn't laid out" }
+            for (line in 0 until layout.lineCount) assertEquals("$name is cut", 0, layout.getEllipsisCount(line))
+            val room = text.height - text.compoundPaddingTop - text.compoundPaddingBottom
+            assertTrue("$name is cut off: ${layout.height} of $room px", layout.height <= room)
+            val ratio = contrast(text.currentTextColor, ground(text))
+            if (text.isEnabled) assertTrue("$name has contrast $ratio", ratio >= 7.0)
+        }
+        for (view in views.filter { it.hasOnClickListeners() || it is CheckBox }) {
+            val least = 48 * density
+            assertTrue("$view is ${view.width}×${view.height} px", view.height >= least && view.width >= least)
+        }
+        val band = activity.findViewById<View>(R.id.band)
+        if (band.isShown) {
+            assertEquals("${activity.text(R.id.word)}. ${activity.text(R.id.sentence)}", band.contentDescription)
+        }
+    }
+
+    private fun all(view: View): List<View> = listOf(view) +
+        if (view is ViewGroup) (0 until view.childCount).flatMap { all(view.getChildAt(it)) } else listOf()
+
+    private fun ground(view: View): Int {
+        var at: View? = view
+        while (at != null) {
+            val colour = (at.background as? ColorDrawable)?.color
+            if (colour != null && Color.alpha(colour) > 200) return colour
+            // The dark buttons are shapes, not plain colours.
+            if (at.id in listOf(R.id.next, R.id.no_code, R.id.torch)) return at.context.getColor(R.color.ink)
+            at = at.parent as? View
+        }
+        return Color.WHITE
+    }
+
+    /** WCAG 2: (lighter + 0.05) / (darker + 0.05). */
+    private fun contrast(a: Int, b: Int): Double {
+        val (x, y) = Color.luminance(a).toDouble() to Color.luminance(b).toDouble()
+        return (maxOf(x, y) + 0.05) / (minOf(x, y) + 0.05)
+    }
+}

@@ -1,0 +1,89 @@
+//! The one place that knows the core's sessions: opens them, and turns their values into the
+//! surface's.
+
+mod citizen;
+mod failures;
+mod officer;
+mod secrets;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chot_core::checkpoint::{Installation, open_journal, validate_target};
+use chot_core::checkpoints::{CHECKPOINTS_PATH, Checkpoints};
+use chot_core::device::{Device, DeviceError, Enrolment};
+use chot_core::time::ClockReading;
+use chot_core::trust::Folder;
+use chot_core::words;
+
+use crate::engine::{CheckpointEngine, WalletEngine};
+use crate::{ChotError, Keystore, Language};
+use secrets::{NoSecrets, Secrets};
+
+/// Opens an officer's session on an enrolled phone's store.
+pub(crate) fn open_checkpoint(
+    store: &Path,
+    checkpoint: &str,
+    language: Language,
+    keystore: Arc<dyn Keystore>,
+) -> Result<Box<dyn CheckpointEngine>, ChotError> {
+    let device = Device::open_with(store, Box::new(Secrets(keystore)))?;
+    let installation = Installation::open(&device)?;
+    let journal = open_journal(&device)?;
+    let session = chot_core::checkpoint::Checkpoint::open(installation, journal, checkpoint)
+        .map_err(|_| ChotError::UnknownCheckpoint)?;
+    let language = match language {
+        Language::Vietnamese => words::Language::Vietnamese,
+        Language::English => words::Language::English,
+    };
+    Ok(Box::new(officer::Officer::new(session, words::Words::new(language))))
+}
+
+/// The names of the published checkpoints.
+pub(crate) fn checkpoints(store: &Path) -> Result<Vec<String>, ChotError> {
+    let installed = Device::open_with(store, Box::new(NoSecrets))?.installed()?;
+    let Some(bytes) = installed.target(CHECKPOINTS_PATH) else { return Ok(Vec::new()) };
+    let list = Checkpoints::parse(bytes).map_err(|e| ChotError::Storage { what: e.to_string() })?;
+    Ok(list.names().map(str::to_owned).collect())
+}
+
+/// Makes an enrolled phone's store.
+pub(crate) fn enrol(
+    store: &Path,
+    enrolment: &[u8],
+    keystore: Arc<dyn Keystore>,
+) -> Result<(), ChotError> {
+    let enrolment = Enrolment::parse(enrolment).map_err(ChotError::bad)?;
+    Device::init_with(store, &enrolment, Box::new(Secrets(keystore)))?;
+    Ok(())
+}
+
+/// Installs what the authority published into a folder; true where something was new.
+pub(crate) fn update(
+    store: &Path,
+    from: &Path,
+    keystore: Arc<dyn Keystore>,
+    clock: ClockReading,
+) -> Result<bool, ChotError> {
+    let device = Device::open_with(store, Box::new(Secrets(keystore)))?;
+    let epoch = device.epoch_key()?;
+    let validate = |path: &str, bytes: &[u8]| validate_target(&epoch, path, bytes);
+    match device.update(&Folder::new(from), clock.wall, &validate) {
+        Ok(report) => Ok(report.changed),
+        Err(
+            error @ (DeviceError::Refused(_)
+            | DeviceError::Unreadable { .. }
+            | DeviceError::NoPublicationTime
+            | DeviceError::Issuers(_)),
+        ) => Err(ChotError::UpdateRefused { what: error.to_string() }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Opens a citizen's wallet, or makes it.
+pub(crate) fn open_wallet(
+    path: &Path,
+    keystore: Arc<dyn Keystore>,
+) -> Result<Box<dyn WalletEngine>, ChotError> {
+    Ok(Box::new(citizen::Citizen::open(path, &Secrets(keystore))?))
+}

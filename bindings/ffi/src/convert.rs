@@ -1,0 +1,105 @@
+//! Arguments of the surface into values of the core: checked here, once.
+
+use std::time::Duration;
+
+use chot_core::time::{BootId, ClockReading as CoreClock, DateTime};
+
+use crate::{ChotError, ClockReading, FrameGeometry};
+
+/// The core's clock reading.
+///
+/// # Errors
+/// [`ChotError::BadInput`] for a wall clock out of the calendar, or a boot id that hasn't 16 bytes.
+pub(crate) fn clock(reading: &ClockReading) -> Result<CoreClock, ChotError> {
+    let wall = DateTime::from_timestamp_millis(reading.wall_millis).ok_or_else(|| {
+        ChotError::bad(format!(
+            "wall_millis: expected milliseconds since 1970 within the calendar, found {}",
+            reading.wall_millis
+        ))
+    })?;
+    let boot = <[u8; 16]>::try_from(reading.boot_id.as_slice()).map_err(|_| {
+        ChotError::bad(format!("boot_id: expected 16 bytes, found {}", reading.boot_id.len()))
+    })?;
+    let monotonic = Duration::from_millis(reading.monotonic_millis);
+    Ok(CoreClock { wall, monotonic, boot: BootId(boot) })
+}
+
+/// Holds a plane against its geometry.
+///
+/// The core checks it too. Here the error says what a shell's author needs, in the types that
+/// cross the boundary.
+///
+/// # Errors
+/// [`ChotError::BadInput`] for a geometry that no plane can have, [`ChotError::WrongFrame`] for a
+/// plane that is too short.
+pub(crate) fn check_frame(plane: &[u8], geometry: &FrameGeometry) -> Result<(), ChotError> {
+    let FrameGeometry { width, height, stride, rotation_degrees } = *geometry;
+    if width == 0 || height == 0 {
+        return Err(ChotError::bad(format!(
+            "geometry: expected at least one pixel, found {width} × {height}"
+        )));
+    }
+    if stride < width {
+        return Err(ChotError::bad(format!(
+            "geometry: expected a stride of at least the width {width}, found {stride}"
+        )));
+    }
+    if !matches!(rotation_degrees, 0 | 90 | 180 | 270) {
+        return Err(ChotError::bad(format!(
+            "geometry: expected a rotation of 0, 90, 180 or 270 degrees, found {rotation_degrees}"
+        )));
+    }
+    let expected = u64::from(stride) * u64::from(height - 1) + u64::from(width);
+    match u64::try_from(plane.len()) {
+        Ok(found) if found < expected => Err(ChotError::WrongFrame { expected, found }),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn geometry(width: u32, height: u32, stride: u32, rotation_degrees: u32) -> FrameGeometry {
+        FrameGeometry { width, height, stride, rotation_degrees }
+    }
+
+    #[test]
+    fn the_last_row_may_lack_its_padding() {
+        assert_eq!(check_frame(&[0; 64 + 40], &geometry(40, 2, 64, 90)), Ok(()));
+        assert_eq!(
+            check_frame(&[0; 64 + 39], &geometry(40, 2, 64, 90)),
+            Err(ChotError::WrongFrame { expected: 104, found: 103 })
+        );
+    }
+
+    #[test]
+    fn geometries_that_no_plane_has_are_named() {
+        for bad in [
+            geometry(0, 2, 4, 0),
+            geometry(4, 0, 4, 0),
+            geometry(4, 4, 3, 0),
+            geometry(4, 4, 4, 45),
+        ] {
+            let error = check_frame(&[0; 64], &bad).unwrap_err();
+            assert!(error.to_string().starts_with("geometry: expected"), "{error}");
+        }
+        // The product of the largest geometry does not overflow.
+        assert!(matches!(
+            check_frame(&[0; 64], &geometry(u32::MAX, u32::MAX, u32::MAX, 0)),
+            Err(ChotError::WrongFrame { .. })
+        ));
+    }
+
+    #[test]
+    fn clocks_are_checked() {
+        let good = ClockReading {
+            wall_millis: 1_633_392_600_000,
+            monotonic_millis: 5,
+            boot_id: vec![7; 16],
+        };
+        assert_eq!(clock(&good).unwrap().wall.to_rfc3339(), "2021-10-05T00:10:00+00:00");
+        assert!(clock(&ClockReading { boot_id: vec![7; 15], ..good.clone() }).is_err());
+        assert!(clock(&ClockReading { wall_millis: i64::MAX, ..good }).is_err());
+    }
+}

@@ -1,0 +1,123 @@
+//! What a scan found, and what was decided of it.
+
+/// What is decided at the barrier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum Decision {
+    /// Let through.
+    Permit,
+    /// Turned back.
+    Deny,
+    /// A person decides.
+    Refer,
+}
+
+/// A stable code with its words in the session's language.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Explained {
+    /// Kebab-case, stable: for logs, tests and pictograms.
+    pub code: String,
+    /// For people.
+    pub text: String,
+}
+
+/// What the code says of its holder, for comparing with the card. Shown, never kept.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct HolderView {
+    /// Full name.
+    pub name: Option<String>,
+    /// Date of birth, `yyyy-mm-dd`.
+    pub birth_date: Option<String>,
+    /// The last four digits of the ID number.
+    pub id_last_four: Option<String>,
+    /// The employer, for comparing with the staff card.
+    pub employer: Option<String>,
+}
+
+impl std::fmt::Debug for HolderView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HolderView(..)")
+    }
+}
+
+/// How long each stage took, in microseconds; 0 where it didn't run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, uniffi::Record)]
+pub struct StageMicros {
+    /// Finding and decoding the symbol.
+    pub scan: u64,
+    /// Reading the envelope.
+    pub parse: u64,
+    /// Checking signatures and dates.
+    pub verify: u64,
+    /// Resolving facts and applying the rules.
+    pub evaluate: u64,
+    /// Writing it down, the disk's sync included.
+    pub journal: u64,
+}
+
+/// A passage, judged and written down: what the officer's screen shows.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct PassageView {
+    /// Permit, deny or refer.
+    pub decision: Decision,
+    /// The verdict in one sentence.
+    pub sentence: String,
+    /// Why; the main reason first. Never empty.
+    pub reasons: Vec<Explained>,
+    /// What the officer must do.
+    pub obligations: Vec<Explained>,
+    /// What would mend a refusal.
+    pub remedies: Vec<Explained>,
+    /// Whom the code says to stand here, where it says so.
+    pub holder: Option<HolderView>,
+    /// The holder's pseudonym in the journal, 32 hexadecimal digits, where the person is known.
+    pub subject: Option<String>,
+    /// True once it is durably in the journal. Where it isn't, the decision is at best *refer*, and
+    /// the officer must be told.
+    pub recorded: bool,
+    /// What it took.
+    pub micros: StageMicros,
+}
+
+/// A point of the frame, in pixels of the plane as given: x to the right, y down, before rotation.
+#[derive(Clone, Copy, Debug, PartialEq, uniffi::Record)]
+pub struct FramePoint {
+    /// Pixels from the left edge.
+    pub x: f32,
+    /// Pixels from the top edge.
+    pub y: f32,
+}
+
+/// A code that isn't for travelling. Named, never opened.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct NotTravel {
+    /// `url`, `wifi`, `payment`, `citizen-id`, `text`, …
+    pub kind: String,
+    /// What it is, in the session's language.
+    pub text: String,
+}
+
+/// What one frame gave.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum ScanOutcome {
+    /// No readable code.
+    Nothing {
+        /// What would help, if anything is known to.
+        hint: Option<Explained>,
+    },
+    /// A travel code, judged.
+    Passage {
+        /// The verdict.
+        view: PassageView,
+        /// The symbol's corners, clockwise from its own top left.
+        corners: Vec<FramePoint>,
+        /// True where this is the passage that is on screen already: nothing new was recorded.
+        same_as_before: bool,
+    },
+    /// Another code. Nothing is recorded.
+    NotATravelCode {
+        /// What it is.
+        found: NotTravel,
+        /// The symbol's corners, clockwise from its own top left.
+        corners: Vec<FramePoint>,
+    },
+}

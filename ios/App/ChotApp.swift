@@ -1,0 +1,5 @@
+import SwiftUI
+
+@main struct ChotApp: App {
+    var body: some Scene { WindowGroup { ScanView() } }
+}

@@ -1,0 +1,135 @@
+import AVFoundation
+import CheckpointLogic
+import ChotCore
+import SwiftUI
+
+/// The app's own word for a key, with what belongs into it.
+func word(_ key: WordKey, _ arguments: String...) -> String {
+    String(format: NSLocalizedString(key.rawValue, comment: ""), arguments: arguments)
+}
+
+/// What the screen shows, brought to the main thread.
+@MainActor final class Screen: ObservableObject {
+    @Published var state = ScanState.opening
+    let camera = Camera()
+    private(set) var model: ScanModel!
+
+    init() {
+        let queue = DispatchQueue(label: "vn.chot.core")
+        let vietnamese = Locale.current.identifier.hasPrefix("vi")
+        model = ScanModel(
+            checkpoints: PhoneCheckpoints(), clocks: PhoneClocks(bootSession: bootSession()),
+            signals: PhoneSignals(), language: vietnamese ? .vietnamese : .english,
+            worker: { work in queue.async { work() } },
+            onChange: { [weak self] _ in
+                Task { @MainActor in
+                    guard let self else { return }
+                    // The newest state, not the one of the call: tasks may overtake one another.
+                    self.state = self.model.state
+                }
+            })
+    }
+}
+
+/// The camera until there is a verdict, the verdict until there is a next vehicle.
+struct ScanView: View {
+    @StateObject private var screen = Screen()
+    @State private var idNumber = ""
+    @State private var asksForId = false
+    @State private var torch = false
+
+    var body: some View {
+        ZStack {
+            Preview(session: screen.camera.session).ignoresSafeArea()
+            VStack {
+                Spacer()
+                Text(status)
+                    .font(.title2.bold())
+                    .foregroundColor(.white)
+                    .padding()
+                HStack {
+                    Button(word(.noCode)) { asksForId = true }
+                        .frame(maxWidth: .infinity, minHeight: 64)
+                    if screen.camera.isAvailable {
+                        Button(word(.torch)) {
+                            torch.toggle()
+                            screen.camera.set(torch)
+                        }
+                        .frame(maxWidth: .infinity, minHeight: 64)
+                    }
+                }
+            }
+            if case .choosing(let names) = screen.state {
+                VStack {
+                    Text(word(.chooseCheckpoint)).font(.title2.bold())
+                    ForEach(names, id: \.self) { name in
+                        Button(name) { screen.model.choose(name) }
+                            .frame(maxWidth: .infinity, minHeight: 64)
+                    }
+                }
+            }
+            if case .broken = screen.state {
+                Button(word(.tryAgain)) { screen.model.open() }
+                    .frame(maxWidth: .infinity, minHeight: 64)
+            }
+            if case .judged(let passage, let seen) = screen.state {
+                VerdictView(
+                    verdict: VerdictState(passage, seen: seen),
+                    tick: { screen.model.tick($0, isSeen: $1) },
+                    next: { screen.model.next() })
+            }
+        }
+        .task {
+            screen.model.open()
+            await screen.camera.start(screen.model)
+        }
+        .onDisappear { screen.camera.stop() }
+        .alert(word(.enterId), isPresented: $asksForId) {
+            TextField(word(.enterIdHint), text: $idNumber)
+            Button(word(.lookUp)) { screen.model.lookUp(idNumber) }
+            Button(word(.cancel)) {}
+        }
+    }
+
+    private var status: String {
+        switch screen.state {
+        case .searching(let notice, _):
+            switch notice {
+            case .aim: word(.aim)
+            case .help(let text): text
+            case .otherCode(let text): word(.notTravel, text)
+            case .judgedAlready: word(.alreadyJudged)
+            case .badId: word(.faultBadId)
+            }
+        case .broken(let fault): word(fault.word)
+        case .working: word(.working)
+        case .opening, .choosing, .judged: word(.opening)
+        }
+    }
+}
+
+/// The camera's picture.
+struct Preview: UIViewRepresentable {
+    let session: AVCaptureSession
+
+    func makeUIView(context: Context) -> PreviewLayerView {
+        let view = PreviewLayerView(frame: .zero)
+        view.preview.session = session
+        view.preview.videoGravity = .resizeAspectFill
+        return view
+    }
+
+    func updateUIView(_ view: PreviewLayerView, context: Context) {}
+}
+
+/// A view whose layer is the camera's preview, so that it follows the view's size.
+final class PreviewLayerView: UIView {
+    override class var layerClass: AnyClass { AVCaptureVideoPreviewLayer.self }
+
+    var preview: AVCaptureVideoPreviewLayer {
+        guard let layer = layer as? AVCaptureVideoPreviewLayer else {
+            preconditionFailure("layerClass is the preview's")
+        }
+        return layer
+    }
+}

@@ -1,0 +1,85 @@
+import CheckpointLogic
+import SwiftUI
+
+/// A verdict: colour, symbol, shape and word say the same.
+struct VerdictView: View {
+    let verdict: VerdictState
+    let tick: @MainActor (Seen, Bool) -> Void
+    let next: @MainActor () -> Void
+
+    var body: some View {
+        VStack(alignment: .leading, spacing: 0) {
+            band
+            if !verdict.isRecorded {
+                Text(word(.notRecorded))
+                    .font(.title3.bold())
+                    .foregroundColor(.white)
+                    .padding()
+                    .frame(maxWidth: .infinity, minHeight: 48)
+                    .background(Color.black)
+            }
+            ScrollView {
+                VStack(alignment: .leading, spacing: 8) {
+                    holder
+                    ForEach(verdict.sections) { section in
+                        Text(word(section.title)).font(.headline)
+                        ForEach(section.lines, id: \.self) { line in Text(line).font(.title3) }
+                    }
+                    if verdict.offersTicks { ticks }
+                }
+                .padding()
+            }
+            Button(word(.next), action: next)
+                .font(.title2.bold())
+                .foregroundColor(.white)
+                .frame(maxWidth: .infinity, minHeight: 64)
+                .background(Color.black)
+        }
+        .background(Color.white)
+    }
+
+    private var band: some View {
+        VStack(alignment: .leading, spacing: 8) {
+            HStack {
+                Image(systemName: verdict.look.symbol).font(.system(size: 96))
+                Text(word(verdict.look.word)).font(.largeTitle.bold())
+            }
+            Text(verdict.sentence).font(.title2)
+        }
+        .foregroundColor(colour(verdict.look.ink))
+        .padding()
+        .frame(maxWidth: .infinity, minHeight: 160)
+        .background(colour(verdict.look.ground))
+        .accessibilityElement(children: .ignore)
+        .accessibilityLabel("\(word(verdict.look.word)). \(verdict.sentence)")
+    }
+
+    @ViewBuilder private var holder: some View {
+        if let name = verdict.holderName {
+            Text(word(.compareHolder)).font(.headline)
+            Text(name).font(.title.bold())
+        }
+        if let born = verdict.holderBorn { Text(word(.born, born)).font(.title3) }
+        if let employer = verdict.holderEmployer { Text(employer).font(.title3) }
+        if let digits = verdict.holderIdLastFour {
+            Text(word(.idEndsWith, digits)).font(.title3)
+        }
+    }
+
+    @ViewBuilder private var ticks: some View {
+        Text(word(.seen)).font(.headline)
+        ForEach(Seen.allCases, id: \.self) { what in
+            Toggle(
+                word(what.word),
+                isOn: Binding(
+                    get: { verdict.seen.contains(what) }, set: { tick(what, $0) })
+            )
+            .font(.title3)
+            .frame(maxWidth: .infinity, minHeight: 56)
+        }
+    }
+
+    private func colour(_ c: (red: UInt8, green: UInt8, blue: UInt8)) -> Color {
+        Color(red: Double(c.red) / 255, green: Double(c.green) / 255, blue: Double(c.blue) / 255)
+    }
+}

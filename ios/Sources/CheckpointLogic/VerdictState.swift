@@ -1,0 +1,99 @@
+import ChotCore
+import Foundation
+
+/// How a decision looks: colour, symbol, shape and word say the same, so that none of them has to
+/// be seen alone.
+public enum VerdictLook: String, CaseIterable, Sendable {
+    /// Dark green, a circle with a tick.
+    case permit
+    /// Dark red, an octagon with a bar.
+    case deny
+    /// Amber, a triangle with an exclamation mark.
+    case refer
+
+    public init(_ decision: Decision) {
+        self =
+            switch decision {
+            case .permit: .permit
+            case .deny: .deny
+            case .refer: .refer
+            }
+    }
+
+    /// The SF Symbol; its outline differs from the others'.
+    public var symbol: String {
+        switch self {
+        case .permit: "checkmark.circle.fill"
+        case .deny: "minus.octagon.fill"
+        case .refer: "exclamationmark.triangle.fill"
+        }
+    }
+
+    /// sRGB, 0–255. Contrast with ``ink`` is at least 7 : 1: screens are read in sunlight.
+    public var ground: (red: UInt8, green: UInt8, blue: UInt8) {
+        switch self {
+        case .permit: (0x00, 0x55, 0x2A)
+        case .deny: (0x8E, 0x0B, 0x16)
+        case .refer: (0xFF, 0xC4, 0x00)
+        }
+    }
+
+    /// sRGB of text and symbol.
+    public var ink: (red: UInt8, green: UInt8, blue: UInt8) {
+        switch self {
+        case .permit, .deny: (0xFF, 0xFF, 0xFF)
+        case .refer: (0x11, 0x11, 0x11)
+        }
+    }
+}
+
+/// One titled list of the verdict screen.
+public struct VerdictSection: Equatable, Sendable, Identifiable {
+    public let title: WordKey
+    public let lines: [String]
+    public var id: WordKey { title }
+}
+
+/// The verdict screen, ready to be drawn.
+public struct VerdictState: Equatable, Sendable {
+    public let look: VerdictLook
+    public let sentence: String
+    public let holderName: String?
+    /// Date of birth as the card prints it.
+    public let holderBorn: String?
+    public let holderIdLastFour: String?
+    public let holderEmployer: String?
+    /// False where the officer has to note the passage on paper.
+    public let isRecorded: Bool
+    /// Obligations, remedies, reasons; those that have something to say.
+    public let sections: [VerdictSection]
+    /// True where what the officer has seen can mend it, or already has.
+    public let offersTicks: Bool
+    public let seen: Set<Seen>
+
+    public init(_ passage: PassageView, seen: Set<Seen>) {
+        look = VerdictLook(passage.decision)
+        sentence = passage.sentence
+        holderName = passage.holder?.name
+        holderBorn = passage.holder?.birthDate.map(Self.asOnTheCard)
+        holderIdLastFour = passage.holder?.idLastFour
+        holderEmployer = passage.holder?.employer
+        isRecorded = passage.recorded
+        sections = [
+            VerdictSection(title: .obligations, lines: passage.obligations.map(\.text)),
+            VerdictSection(title: .remedies, lines: passage.remedies.map(\.text)),
+            VerdictSection(title: .reasons, lines: passage.reasons.map(\.text)),
+        ].filter { !$0.lines.isEmpty }
+        offersTicks = passage.decision == .refer || !seen.isEmpty
+        self.seen = seen
+    }
+
+    /// `yyyy-mm-dd` as `dd/mm/yyyy`; what isn't a whole date stays as it is.
+    static func asOnTheCard(_ date: String) -> String {
+        let parts = date.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [4, 2, 2], parts.joined().allSatisfy(\.isNumber) else {
+            return date
+        }
+        return parts.reversed().joined(separator: "/")
+    }
+}

@@ -1,0 +1,81 @@
+import ChotCore
+import Foundation
+
+@testable import CheckpointLogic
+
+let someGeometry = FrameGeometry(width: 4, height: 2, stride: 4, rotationDegrees: 0)
+let someCorners = [
+    FramePoint(x: 1, y: 0), FramePoint(x: 2, y: 0), FramePoint(x: 2, y: 1), FramePoint(x: 1, y: 1),
+]
+
+func passage(
+    _ decision: Decision, obligations: [String] = [], remedies: [String] = [],
+    recorded: Bool = true
+) -> PassageView {
+    func explained(_ texts: [String]) -> [Explained] {
+        texts.map { Explained(code: "code", text: $0) }
+    }
+    return PassageView(
+        decision: decision, sentence: "A sentence.", reasons: explained(["A reason."]),
+        obligations: explained(obligations), remedies: explained(remedies),
+        holder: HolderView(
+            name: "Lan Ví Dụ", birthDate: "1990-04-12", idLastFour: "6789",
+            employer: "Sở Ví dụ"),
+        subject: "00112233445566778899aabbccddeeff", recorded: recorded,
+        micros: StageMicros(scan: 0, parse: 0, verify: 0, evaluate: 0, journal: 0))
+}
+
+/// A session that says what it is told to. Tests drive it from one thread.
+final class FakeSession: CheckpointSessionProtocol, @unchecked Sendable {
+    var onScan: () throws -> ScanOutcome = { .nothing(hint: nil) }
+    var onLookUp: (String) throws -> PassageView = { _ in passage(.refer) }
+    var onSee: ([String]) throws -> PassageView = { _ in passage(.refer) }
+    var scans = 0
+
+    func scan(plane: Data, geometry: FrameGeometry, clock: ClockReading) throws -> ScanOutcome {
+        scans += 1
+        return try onScan()
+    }
+
+    func lookUp(idNumber: String, seen: [String], clock: ClockReading) throws -> PassageView {
+        try onLookUp(idNumber)
+    }
+
+    func see(seen: [String], clock: ClockReading) throws -> PassageView { try onSee(seen) }
+}
+
+final class FakeOpener: CheckpointOpener, @unchecked Sendable {
+    var chosen: String? = "Cầu Tân Thuận"
+    let make: () throws -> any CheckpointSessionProtocol
+
+    init(_ make: @escaping () throws -> any CheckpointSessionProtocol) { self.make = make }
+
+    func names() -> [String] { ["Cầu Sài Gòn", "Cầu Tân Thuận"] }
+
+    func open(
+        checkpoint: String, language: ChotCore.Language
+    ) throws -> any CheckpointSessionProtocol { try make() }
+}
+
+final class FakeClocks: Clocks, @unchecked Sendable {
+    var millis: UInt64 = 10_000
+
+    func read() -> ClockReading {
+        let boot = Data(repeating: 7, count: 16)
+        return ClockReading(wallMillis: Int64(millis), monotonicMillis: millis, bootId: boot)
+    }
+}
+
+final class FakeSignals: Signals, @unchecked Sendable {
+    var given: [Decision] = []
+
+    func give(_ decision: Decision) { given.append(decision) }
+}
+
+final class MemoryKeystore: Keystore, @unchecked Sendable {
+    var secrets: [String: Data] = [:]
+
+    func load(name: String) throws -> Data? { secrets[name] }
+
+    func store(name: String, secret: Data) throws { secrets[name] = secret }
+}

@@ -1,0 +1,131 @@
+import ChotCore
+import Foundation
+import XCTest
+
+@testable import CheckpointLogic
+
+final class ScanModelTests: XCTestCase {
+    private final class Shown: @unchecked Sendable { var states: [ScanState] = [] }
+
+    private let session = FakeSession()
+    private let clocks = FakeClocks()
+    private let signals = FakeSignals()
+    private let shown = Shown()
+    private lazy var opener = FakeOpener { [session] in session }
+    private lazy var model = ScanModel(
+        checkpoints: opener, clocks: clocks, signals: signals, language: .english,
+        worker: { $0() }, onChange: { [shown] in shown.states.append($0) })
+    private let outlined = Outline(corners: someCorners, geometry: someGeometry)
+
+    override func setUp() { model.open() }
+
+    private func frame(_ outcome: ScanOutcome) {
+        session.onScan = { outcome }
+        model.onFrame(Data(count: 8), someGeometry)
+    }
+
+    private func found(_ decision: Decision, same: Bool = false) -> ScanOutcome {
+        .passage(view: passage(decision), corners: someCorners, sameAsBefore: same)
+    }
+
+    func testOpensForTheChosenCheckpointAndAsksForOneWhereNoneIs() {
+        XCTAssertEqual(shown.states, [.searching])
+        opener.chosen = nil
+        model.open()
+        XCTAssertEqual(model.state, .choosing(names: opener.names()))
+        model.choose("Cầu Sài Gòn")
+        XCTAssertEqual(model.state, .searching)
+        XCTAssertEqual(opener.chosen, "Cầu Sài Gòn")
+    }
+
+    func testAVerdictStaysUntilTheNextVehicle() {
+        frame(found(.deny))
+        frame(found(.permit))
+        XCTAssertEqual(session.scans, 1, "not even scanned")
+        XCTAssertEqual(model.state, .judged(passage(.deny), seen: []))
+        model.next()
+        frame(found(.permit))
+        XCTAssertEqual(model.state, .judged(passage(.permit), seen: []))
+        XCTAssertEqual(signals.given, [.deny, .permit])
+    }
+
+    func testTheCodeThatWasJustJudgedIsOutlinedNotJudgedAgain() {
+        frame(found(.permit))
+        model.next()
+        frame(found(.permit, same: true))
+        XCTAssertEqual(model.state, .searching(notice: .judgedAlready, outline: outlined))
+        XCTAssertEqual(signals.given, [.permit])
+    }
+
+    func testAnotherCodeIsNamedLongEnoughToBeRead() {
+        let web = NotTravel(kind: "url", text: "A web address.")
+        frame(.notATravelCode(found: web, corners: someCorners))
+        let named = Notice.otherCode(text: "A web address.")
+        XCTAssertEqual(model.state, .searching(notice: named, outline: outlined))
+        clocks.millis += 1_000
+        frame(.nothing(hint: Explained(code: "blurred", text: "Hold still.")))
+        XCTAssertEqual(model.state, .searching(notice: named, outline: nil))
+        clocks.millis += 1_000
+        frame(.nothing(hint: Explained(code: "blurred", text: "Hold still.")))
+        XCTAssertEqual(model.state, .searching(notice: .help(text: "Hold still."), outline: nil))
+    }
+
+    func testWhatTheOfficerTicksIsJudgedAgainAllOfIt() {
+        var asked: [[String]] = []
+        session.onSee = {
+            asked.append($0)
+            return passage($0.count == 2 ? .permit : .refer)
+        }
+        model.lookUp("079123456789")
+        model.tick(.portalDeclaration, isSeen: true)
+        model.tick(.staffCard, isSeen: true)
+        XCTAssertEqual(
+            model.state, .judged(passage(.permit), seen: [.staffCard, .portalDeclaration]))
+        model.tick(.staffCard, isSeen: false)
+        XCTAssertEqual(model.state, .judged(passage(.refer), seen: [.portalDeclaration]))
+        let portal = ["portal-declaration"]
+        XCTAssertEqual(asked, [portal, ["staff-card"] + portal, portal])
+    }
+
+    func testANumberThatIsNoneIsSaidAndTheCameraGoesOn() {
+        session.onLookUp = { _ in throw ChotError.BadInput(what: "12 digits") }
+        model.lookUp("1")
+        XCTAssertEqual(model.state, .searching(notice: .badId, outline: nil))
+        frame(found(.permit))
+        XCTAssertEqual(model.state, .judged(passage(.permit), seen: []))
+    }
+
+    func testAFailureIsNamedAndNeverLetsPass() {
+        struct Panic: Error {}
+        let faults: [(any Error, Fault)] = [
+            (ChotError.NotEnrolled, .notEnrolled),
+            (ChotError.NothingInstalled, .nothingInstalled),
+            (ChotError.StoreInUse, .storeInUse),
+            (ChotError.StoreFromNewerVersion, .updateApp),
+            (ChotError.Storage(what: "full"), .storage),
+            (ChotError.Keystore(what: "locked"), .keystore),
+            (ChotError.WrongFrame(expected: 8, found: 7), .camera),
+            (ChotError.SessionBroken, .internal), (Panic(), .internal),
+        ]
+        for (error, fault) in faults {
+            session.onScan = { throw error }
+            model.onFrame(Data(count: 8), someGeometry)
+            XCTAssertEqual(model.state, .broken(fault))
+            model.open()
+        }
+        XCTAssertEqual(signals.given, [])
+    }
+
+    func testACheckpointThatWasTakenOffTheListIsChosenAnew() {
+        session.onScan = { throw ChotError.UnknownCheckpoint }
+        model.onFrame(Data(count: 8), someGeometry)
+        model.open()
+        XCTAssertEqual(model.state, .choosing(names: opener.names()))
+    }
+
+    func testAfterClosingNoFrameIsJudged() {
+        model.close()
+        frame(found(.permit))
+        XCTAssertEqual(session.scans, 0)
+    }
+}

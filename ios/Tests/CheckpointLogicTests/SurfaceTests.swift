@@ -1,0 +1,186 @@
+import ChotCore
+import Foundation
+import XCTest
+
+@testable import CheckpointLogic
+
+/// The Rust library of this machine behind the generated bindings.
+final class SurfaceTests: XCTestCase {
+    func decision(_ code: String) -> Decision {
+        switch code {
+        case "PERMIT": .permit
+        case "DENY": .deny
+        default: .refer
+        }
+    }
+
+    func testARealPhotoBecomesARecordedVerdict() throws {
+        let fixture = try Fixture()
+        let session = try fixture.open()
+        let (plane, geometry) = try fixture.photo()
+        guard
+            case .passage(let view, let corners, let same) = try session.scan(
+                plane: plane, geometry: geometry, clock: fixture.clock())
+        else { return XCTFail("no passage") }
+        XCTAssertEqual(view.decision, decision(try fixture.text("decision")))
+        XCTAssertEqual(view.reasons.first?.code, try fixture.text("reason"))
+        XCTAssertEqual(view.holder?.name, try fixture.text("holder"))
+        XCTAssertFalse(view.sentence.isEmpty)
+        XCTAssertTrue(view.recorded)
+        XCTAssertEqual(view.subject?.count, 32)
+        XCTAssertEqual(corners.count, 4)
+        XCTAssertFalse(same)
+
+        guard
+            case .passage(let again, _, sameAsBefore: true) = try session.scan(
+                plane: plane, geometry: geometry, clock: fixture.clock(after: 1))
+        else { return XCTFail("the same code in the next frame") }
+        XCTAssertEqual(again.decision, view.decision)
+    }
+
+    func testRowsMayBePaddedAndTheDataBorrowed() throws {
+        let fixture = try Fixture()
+        let session = try fixture.open()
+        var (plane, geometry) = try fixture.photo(padding: 37)
+        let count = plane.count
+        let outcome = try plane.withUnsafeMutableBytes { bytes in
+            let base = try XCTUnwrap(bytes.baseAddress)
+            let borrowed = Data(bytesNoCopy: base, count: count, deallocator: .none)
+            return try session.scan(plane: borrowed, geometry: geometry, clock: fixture.clock())
+        }
+        guard case .passage = outcome else { return XCTFail("\(outcome)") }
+    }
+
+    func testAnEmptyPictureIsNoVerdict() throws {
+        let fixture = try Fixture()
+        let geometry = FrameGeometry(width: 64, height: 64, stride: 64, rotationDegrees: 0)
+        let outcome = try fixture.open().scan(
+            plane: Data(count: 64 * 64), geometry: geometry, clock: fixture.clock())
+        guard case .nothing = outcome else { return XCTFail("\(outcome)") }
+    }
+
+    func testFramesThatDoNotFitAreRefusedByName() throws {
+        let fixture = try Fixture()
+        let session = try fixture.open()
+        let geometry = FrameGeometry(width: 64, height: 64, stride: 64, rotationDegrees: 90)
+        let short = Data(count: 64 * 63)
+        XCTAssertThrowsError(
+            try session.scan(plane: short, geometry: geometry, clock: fixture.clock())
+        ) {
+            XCTAssertEqual($0 as? ChotError, .WrongFrame(expected: 64 * 64, found: 64 * 63))
+        }
+    }
+
+    func testSomebodyWithoutACodeIsLookedUpThenJudgedByWhatWasSeen() throws {
+        let fixture = try Fixture()
+        let session = try fixture.open()
+        XCTAssertThrowsError(try session.see(seen: ["staff-card"], clock: fixture.clock())) {
+            guard case ChotError.NothingThere = $0 else { return XCTFail("\($0)") }
+        }
+        let found = try session.lookUp(
+            idNumber: fixture.text("id_number"), seen: [], clock: fixture.clock())
+        XCTAssertEqual(found.decision, .refer)
+        XCTAssertEqual(found.reasons.first?.code, try fixture.text("look_up_reason"))
+        let seen = try fixture.text("look_up_seen").split(separator: " ").map(String.init)
+        let judged = try session.see(seen: seen, clock: fixture.clock(after: 5))
+        XCTAssertEqual(judged.decision, decision(try fixture.text("look_up_decision")))
+    }
+
+    func testWhatCannotBeOpenedSaysWhy() throws {
+        let fixture = try Fixture()
+        XCTAssertTrue(
+            try checkpoints(storePath: fixture.store.path).contains(fixture.text("checkpoint")))
+        XCTAssertThrowsError(try checkpoints(storePath: "/nonexistent/chot")) {
+            XCTAssertEqual($0 as? ChotError, .NotEnrolled)
+        }
+    }
+
+    func testAKeystoreThatThrowsIsAKeystoreError() throws {
+        final class Locked: Keystore {
+            func load(name: String) throws -> Data? { throw KeystoreError.Locked }
+            func store(name: String, secret: Data) throws { throw KeystoreError.Locked }
+        }
+        let fixture = try Fixture()
+        XCTAssertThrowsError(try fixture.open(Locked())) {
+            guard case ChotError.Keystore = $0 else { return XCTFail("\($0)") }
+        }
+    }
+
+    func testAPosterIsNamedNotOpened() throws {
+        let fixture = try Fixture()
+        let (plane, geometry) = try fixture.photo("poster.pgm")
+        guard
+            case .notATravelCode(let found, _) = try fixture.open().scan(
+                plane: plane, geometry: geometry, clock: fixture.clock())
+        else { return XCTFail("named otherwise") }
+        XCTAssertEqual(found.kind, "url")
+    }
+
+    func testANewWalletAsksForACredentialAndHasNothingToShow() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("chot-wallet-\(UUID().uuidString)")
+        let keystore = MemoryKeystore()
+        let wallet = try HolderWallet.open(path: folder.path, keystore: keystore)
+        XCTAssertEqual(try wallet.cards(), [])
+        XCTAssertFalse(try wallet.request(idNumber: "079190000101").isEmpty)
+        XCTAssertThrowsError(try wallet.liveCode(cardNumber: 1, clock: FakeClocks().read())) {
+            guard case ChotError.NothingThere = $0 else { return XCTFail("\($0)") }
+        }
+        XCTAssertEqual(Array(keystore.secrets.keys), ["wallet-holder-key"])
+    }
+
+    /// Both ends at once: what the wallet draws, the officer's phone lets pass.
+    func testALiveCodeMadeHereLetsItsHolderPassHere() throws {
+        let fixture = try Fixture()
+        let copy = FileManager.default.temporaryDirectory
+            .appendingPathComponent("chot-wallet-\(UUID().uuidString)")
+        try FileManager.default.copyItem(
+            at: fixture.folder.appendingPathComponent("wallet"), to: copy)
+        let keystore = MemoryKeystore()
+        keystore.secrets["wallet-holder-key"] = try Data(
+            contentsOf: fixture.folder.appendingPathComponent("wallet-holder-key"))
+        let wallet = try HolderWallet.open(path: copy.path, keystore: keystore)
+        let code = try wallet.liveCode(cardNumber: 1, clock: fixture.clock())
+        XCTAssertEqual(code.renewAtMillis, try fixture.clock(after: 20).wallMillis)
+
+        // As a screen shows it: six pixels a module, four modules of quiet zone.
+        let (scale, quiet, size) = (6, 4, Int(code.size))
+        let side = (size + 2 * quiet) * scale
+        var plane = Data(repeating: 255, count: side * side)
+        for y in (quiet * scale)..<(side - quiet * scale) {
+            for x in (quiet * scale)..<(side - quiet * scale) {
+                let module = (y / scale - quiet) * size + x / scale - quiet
+                if code.modules[module] == 1 { plane[y * side + x] = 0 }
+            }
+        }
+        let geometry = FrameGeometry(
+            width: UInt32(side), height: UInt32(side), stride: UInt32(side), rotationDegrees: 0)
+        guard
+            case .passage(let view, _, _) = try fixture.open().scan(
+                plane: plane, geometry: geometry, clock: fixture.clock(after: 2))
+        else { return XCTFail("no passage") }
+        XCTAssertEqual(view.decision, .permit)
+        XCTAssertEqual(view.holder?.name, try fixture.text("holder"))
+    }
+
+    /// The real library behind the screen's logic, a photo in place of the camera.
+    func testARealPhotoBecomesTheVerdictOnTheScreen() throws {
+        let fixture = try Fixture()
+        let clocks = FakeClocks()
+        clocks.millis = try XCTUnwrap(UInt64(fixture.text("wall_millis")))
+        let signals = FakeSignals()
+        let model = ScanModel(
+            checkpoints: FakeOpener { try fixture.open() }, clocks: clocks, signals: signals,
+            language: .vietnamese, worker: { $0() }, onChange: { _ in })
+        model.open()
+        let (plane, geometry) = try fixture.photo()
+        model.onFrame(plane, geometry)
+        guard case .judged(let view, let seen) = model.state else {
+            return XCTFail("\(model.state)")
+        }
+        let screen = VerdictState(view, seen: seen)
+        XCTAssertEqual(screen.look, VerdictLook(decision(try fixture.text("decision"))))
+        XCTAssertEqual(screen.holderName, try fixture.text("holder"))
+        XCTAssertEqual(signals.given, [view.decision])
+    }
+}

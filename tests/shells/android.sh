@@ -1,0 +1,32 @@
+#!/bin/bash
+# Tests the Android shell on this machine, from a fresh clone: library, Kotlin bindings, fixtures,
+# `mvn verify` (tests on the JVM and under Robolectric, ktlint), and that every test ran.
+# The pictures of the screens are in android/app/target/shots.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+profile=${CHOT_PROFILE:-release}
+
+missing=()
+command -v mvn >/dev/null || missing+=(maven)
+command -v javac >/dev/null || missing+=(openjdk-17-jdk-headless)
+if [ ${#missing[@]} -gt 0 ]; then
+  apt-get update
+  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
+fi
+
+tests/shells/prepare.sh kotlin
+
+# Reports of an earlier run must not be counted.
+rm -rf android/*/target/surefire-reports android/app/target/shots
+mvn --batch-mode --quiet --file android/pom.xml \
+  -Dchot.library.path="$PWD/target/$profile" -Dchot.fixtures="$PWD/tests/shells/fixtures" verify
+
+written=$(grep -rhE '^ +@Test\b' android/*/src/test/kotlin | wc -l)
+ran=$(sed -n 's/^Tests run: \([0-9]*\), Failures: 0, Errors: 0, Skipped: 0.*/\1/p' \
+  android/*/target/surefire-reports/*.txt | awk '{ n += $1 } END { print n + 0 }')
+shots=$(find android/app/target/shots -name '*.png' | wc -l)
+if [ "${ran:-0}" != "$written" ] || [ "$written" -lt 30 ] || [ "$shots" -lt 6 ]; then
+  echo "android: $written tests are written, ${ran:-0} ran; $shots pictures" >&2
+  exit 1
+fi
+echo "android: $ran tests, $shots pictures, ktlint clean"

@@ -1,0 +1,7 @@
+#!/bin/bash
+# fixtures.sh OUT: makes what the shells' tests scan, anew (see tests/shells/src/main.rs).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+out=${1:?OUT}
+rm -rf "$out"
+cargo run --quiet -p chot-shell-fixtures -- "$out"
