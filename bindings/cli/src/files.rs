@@ -26,12 +26,6 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
-/// Reads a file of text.
-pub(crate) fn read_text(path: &Path) -> Result<String> {
-    String::from_utf8(read(path)?)
-        .map_err(|_| Failure::new(format!("{}: expected text in UTF-8", path.display())))
-}
-
 /// Writes a file as a whole or not at all.
 pub(crate) fn write(path: &Path, bytes: &[u8], private: bool) -> Result<()> {
     use chot_core::storage::{Access, write_atomically};

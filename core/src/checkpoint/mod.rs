@@ -239,8 +239,8 @@ impl Checkpoint {
         Arc::new(self.judge_number(id, Person::default(), None, seen, clock, lap))
     }
 
-    /// Judges the code in view again, with what the officer has seen by now. None where nothing
-    /// was in view within the last seconds.
+    /// Judges the last code again, with what the officer has seen by now, however long that took.
+    /// None where there is none, or the passage was ended ([`Checkpoint::next`]).
     pub fn see(
         &mut self,
         seen: &[Seen],
@@ -280,12 +280,11 @@ impl Checkpoint {
         mut lap: Lap<'_>,
         corners: Option<Corners>,
     ) -> Outcome {
-        if seen.is_empty()
-            && let Some(passage) = self.view.again(text, clock.wall)
-        {
+        let before = self.view.again(text, clock.wall);
+        let in_view = before.is_some();
+        if let Some(passage) = before.filter(|_| seen.is_empty()) {
             return Outcome::Passage(Sighting { passage, again: true, corners });
         }
-        let in_view = self.view.text() == Some(text);
         let parsed = Envelope::parse(text);
         lap.times.parse = lap.split();
         let passage = match parsed {

@@ -26,23 +26,18 @@ impl InView {
 }
 
 impl View {
-    /// The passage of this code, if it is in view or was a moment ago.
+    /// The passage of this code, if it is in view or was a moment ago. Any other code ends the
+    /// passage that was in view.
     pub(super) fn again(&mut self, text: &str, now: Instant) -> Option<Arc<Passage>> {
         let lingers = TimeDelta::seconds(LINGERS_SECONDS);
-        let in_view = self.0.as_mut().filter(|in_view| {
+        let same = |in_view: &InView| {
             let age = now - in_view.last_seen;
             in_view.text == text && (-lingers..=lingers).contains(&age)
-        });
-        match in_view {
-            Some(in_view) => {
-                in_view.last_seen = now;
-                Some(Arc::clone(&in_view.passage))
-            }
-            None => {
-                self.clear();
-                None
-            }
-        }
+        };
+        self.0 = self.0.take().filter(same);
+        let in_view = self.0.as_mut()?;
+        in_view.last_seen = now;
+        Some(Arc::clone(&in_view.passage))
     }
 
     pub(super) fn put(&mut self, in_view: InView) {

@@ -80,8 +80,10 @@ impl HolderKey {
     }
 
     /// True where `signature` is this key's, over `message`. Ed25519 is verified strictly: no
-    /// small order, no non-canonical encoding.
-    pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+    /// small order, no non-canonical encoding. P-256 is taken with a high S too (FIPS 186-5
+    /// allows both), so a signature's bytes don't name a message.
+    #[must_use]
+    pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.0 {
             Kind::Ed25519(key) => verifies_strictly(key, message, signature),
             Kind::P256(key) => p256::ecdsa::Signature::from_slice(signature)

@@ -4,6 +4,7 @@ use minicbor::Decoder;
 use thiserror::Error;
 
 use crate::cbor::{self, CborError, Rules};
+use crate::credential::HolderKey;
 
 /// Header labels, RFC 9052, section 3.1.
 pub(crate) mod header_label {
@@ -173,6 +174,19 @@ impl<'a> Sign1<'a> {
     #[must_use]
     pub fn signature(&self) -> &'a [u8] {
         self.signature
+    }
+
+    /// True where the protected headers are understood, name the key's algorithm, and the signature
+    /// is the key's, over this message and `external` data.
+    ///
+    /// For messages of others; a travel code is verified by [`Envelope::verify`], which knows
+    /// whom to trust.
+    ///
+    /// [`Envelope::verify`]: crate::envelope::Envelope::verify
+    #[must_use]
+    pub fn is_signed_by(&self, key: &HolderKey, external: &[u8]) -> bool {
+        self.headers().is_ok_and(|headers| headers.algorithm == key.algorithm())
+            && key.verifies(&self.to_be_signed_with(external), self.signature)
     }
 
     /// The `Sig_structure` that the signature covers, without external data.

@@ -13,8 +13,11 @@ use chot_core::time::{ClockReading, Instant, TimeDelta};
 use chot_core::wallet::draw;
 use std::sync::Arc;
 
-use crate::spec::{Forge, PhotoSpec, Scenario, Show, Step};
+use crate::spec::{Forge, Scenario, Show, Step};
 use crate::world::{Citizen, World, WorldError};
+
+/// A camera takes frame after frame; after so many without a code the step is over.
+const MOST_FRAMES: u64 = 6;
 
 /// What was shown in a step.
 pub enum Shown {
@@ -61,6 +64,8 @@ impl Came {
 pub struct Played {
     /// What was shown.
     pub shown: Shown,
+    /// How many frames the camera took until one was read.
+    pub frames: u64,
     /// What came of it.
     pub came: Came,
     /// How it differs from what was expected; none where it doesn't.
@@ -97,6 +102,7 @@ pub fn play_in(world: &World, name: &str, scenario: &Scenario) -> Result<Vec<Pla
     for (number, step) in scenario.steps.iter().enumerate() {
         // One opening is one passage, as one `chot check` is.
         let mut session = world.session(&step.checkpoint)?;
+        let mut frames = 0;
         let seen: Vec<_> =
             step.seen.iter().map(|what| Seen::parse(what)).collect::<Result<_, _>>()?;
         let clock = ClockReading::fresh_boot(step.instant());
@@ -110,17 +116,24 @@ pub fn play_in(world: &World, name: &str, scenario: &Scenario) -> Result<Vec<Pla
             }
             (None, None) => return Err(WorldError(format!("{name}: nobody to look up"))),
             (Some(text), _) => {
-                let photo = take_photo(&text, scenario, number)?;
-                let geometry = Geometry::packed(photo.width, photo.height);
-                let frame = LumaFrame::new(&photo.luma, geometry)
-                    .map_err(|error| WorldError(error.to_string()))?;
-                let outcome =
-                    session.scan_with(&frame, &ScanLimits::PHOTO, &seen, &clock, &stopwatch);
-                (Shown::Photo(Box::new(photo)), came(outcome))
+                let symbol = symbol(&text)?;
+                loop {
+                    frames += 1;
+                    let photo = photograph(&symbol, &shot(scenario, number, frames)?);
+                    let geometry = Geometry::packed(photo.width, photo.height);
+                    let frame = LumaFrame::new(&photo.luma, geometry)
+                        .map_err(|error| WorldError(error.to_string()))?;
+                    let outcome =
+                        session.scan_with(&frame, &ScanLimits::PHOTO, &seen, &clock, &stopwatch);
+                    if frames < MOST_FRAMES && matches!(outcome, Outcome::Nothing { .. }) {
+                        continue;
+                    }
+                    break (Shown::Photo(Box::new(photo)), came(outcome));
+                }
             }
         };
         let difference = difference(step, &came);
-        played.push(Played { shown, came, difference });
+        played.push(Played { shown, frames, came, difference });
     }
     Ok(played)
 }
@@ -214,32 +227,30 @@ fn forger_credential() -> Result<String, WorldError> {
     Ok(envelope::to_text(&CredentialSigner::new(&key).sign(&credential)))
 }
 
-fn take_photo(text: &str, scenario: &Scenario, step: usize) -> Result<Photo, WorldError> {
+fn symbol(text: &str) -> Result<Modules, WorldError> {
     let drawn = draw(text)?;
-    let modules = Modules::new(drawn.size(), drawn.dark().to_vec())
-        .ok_or_else(|| WorldError("a code that isn't square".into()))?;
-    Ok(photograph(&modules, &shot(scenario.photo.as_ref(), &scenario.number, step)?))
+    Modules::new(drawn.size(), drawn.dark().to_vec())
+        .ok_or_else(|| WorldError("a code that isn't square".into()))
 }
 
-fn shot(photo: Option<&PhotoSpec>, number: &str, step: usize) -> Result<Shot, WorldError> {
-    let Some(photo) = photo else {
-        return Ok(Shot::preset(Condition::GoodLight, 1, Surface::Screen, 1));
+/// The shot of a step's `frame`, from 1: chance differs from frame to frame, nothing else does.
+fn shot(scenario: &Scenario, step: usize, frame: u64) -> Result<Shot, WorldError> {
+    let Some(photo) = &scenario.photo else {
+        return Err(WorldError("a code, but no word of how it is photographed".into()));
     };
+    let simple = |name: &str| name.replace(' ', "-").replace('é', "e");
     let condition = Condition::ALL
         .into_iter()
-        .find(|c| {
-            let name = c.name().replace(' ', "-").replace('é', "e");
-            name == photo.condition || name.split('-').next() == Some(photo.condition.as_str())
-        })
+        .find(|condition| simple(condition.name()) == photo.condition)
         .ok_or_else(|| WorldError(format!("no condition {}", photo.condition)))?;
     let surface = match photo.surface.as_str() {
         "screen" => Surface::Screen,
         "paper" => Surface::Paper,
         other => return Err(WorldError(format!("no surface {other}"))),
     };
-    let of_number = number.bytes().fold(17_u64, |seed, b| seed.wrapping_mul(31) + u64::from(b));
+    let of_number = scenario.number.bytes().fold(17_u64, |n, b| n.wrapping_mul(31) + u64::from(b));
     let seed = photo.seed.unwrap_or(of_number) + u64::try_from(step).unwrap_or(0);
-    Ok(Shot::preset(condition, photo.severity, surface, seed))
+    Ok(Shot::preset(condition, photo.severity, surface, seed + 1000 * frame))
 }
 
 /// How what came differs from what was expected.

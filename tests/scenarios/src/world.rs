@@ -123,7 +123,7 @@ impl World {
         }
         authority.publish(at, None)?;
         let folder = self.folder.path().join("device");
-        let mut device = if folder.exists() {
+        let device = if folder.exists() {
             Device::open(&folder)?
         } else {
             Device::init(&folder, &authority.enrolment()?)?

@@ -34,8 +34,8 @@ pub(crate) fn run(args: &Scan) -> Result<Ended> {
     Ok(ended)
 }
 
-/// The work that fits into a budget. Work is counted, not timed: `ScanLimits::PHOTO` was measured
-/// to stay within 250 ms.
+/// The allowance for a budget. Work is counted, not timed: on most pictures it is never used up,
+/// and on hostile ones it can take longer than the budget says on a slow computer.
 fn limits(budget_ms: u32) -> ScanLimits {
     let work = ScanLimits::PHOTO.work.saturating_mul(u64::from(budget_ms)) / 250;
     ScanLimits { work, ..ScanLimits::PHOTO }

@@ -30,6 +30,7 @@ pub(super) struct Take {
     checkpoint: String,
     seen: Vec<String>,
     photo: Option<Photograph>,
+    frames: u64,
     card: Card,
     difference: Option<String>,
 }
@@ -75,6 +76,7 @@ impl Take {
             checkpoint: step.checkpoint.clone(),
             seen: step.seen.clone(),
             photo,
+            frames: played.frames,
             card: Card::new(&played.came, words),
             difference: played.difference.clone(),
         }
@@ -306,6 +308,10 @@ impl Report {
         if let Some(record) = &card.recorded {
             let label = self.say("Journal", "Nhật ký");
             put(page, format_args!("<p class=\"codes\">{label} {}</p>", escape(record)));
+        }
+        if take.frames > 1 {
+            let frames = self.say("read in frame", "đọc được ở khung hình thứ");
+            put(page, format_args!("<p class=\"codes\">{frames} {}</p>", take.frames));
         }
         if let Some(times) = &card.times {
             self.stage_times(page, times);

@@ -1,0 +1,9 @@
+//! Nor can the claims' bytes be taken out of an envelope.
+
+use chot_core::envelope::Envelope;
+
+fn cheat(envelope: Envelope) {
+    let _ = envelope.credential;
+}
+
+fn main() {}

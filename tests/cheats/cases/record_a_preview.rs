@@ -1,0 +1,10 @@
+//! What was only tried out is not recorded as a passage.
+
+use chot_core::journal::{Journal, Passage};
+use chot_core::policy::Preview;
+
+fn cheat(journal: &mut Journal, preview: Preview, passage: Passage) {
+    journal.append(preview, passage);
+}
+
+fn main() {}

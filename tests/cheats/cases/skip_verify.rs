@@ -1,0 +1,9 @@
+//! A code that was only parsed has no claims to ask for.
+
+use chot_core::envelope::Envelope;
+
+fn cheat(envelope: Envelope) {
+    envelope.claims();
+}
+
+fn main() {}

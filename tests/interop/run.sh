@@ -1,0 +1,9 @@
+#!/bin/sh
+# Reads the published vectors with Python's libraries for base45, COSE and CWT.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+environment=${CHOT_INTEROP_VENV:-$here/../../target/interop-venv}
+[ -x "$environment/bin/python" ] || python3 -m venv "$environment"
+"$environment/bin/python" -m pip install --quiet --disable-pip-version-check \
+    --requirement "$here/requirements.txt"
+exec "$environment/bin/python" "$here/read_vectors.py" "$@"
