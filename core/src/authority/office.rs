@@ -47,6 +47,9 @@ pub enum OfficeError {
     Issue(#[from] IssueError),
 }
 
+/// A roster's base, and its deltas, oldest first.
+type Segments = (Vec<u8>, Vec<Vec<u8>>);
+
 /// What became of a new roster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RosterChange {
@@ -152,7 +155,7 @@ impl Authority {
         Ok(Some(Roster::open(base, deltas)?))
     }
 
-    fn segments(&self) -> Result<Option<(Vec<u8>, Vec<Vec<u8>>)>, OfficeError> {
+    fn segments(&self) -> Result<Option<Segments>, OfficeError> {
         let Some(manifest) = self.staged(MANIFEST_PATH)? else { return Ok(None) };
         let manifest = RosterManifest::parse(&manifest)?;
         let epoch = self.epoch_key()?;

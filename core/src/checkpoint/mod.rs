@@ -240,7 +240,7 @@ impl Checkpoint {
     }
 
     /// Judges the last code again, with what the officer has seen by now, however long that took.
-    /// None where there is none, or the passage was ended ([`Checkpoint::next`]).
+    /// None where there is none.
     pub fn see(
         &mut self,
         seen: &[Seen],
@@ -259,11 +259,6 @@ impl Checkpoint {
         let passage = Arc::new(passage);
         self.view.put(InView::new(&text, Arc::clone(&passage), clock.wall));
         Some(passage)
-    }
-
-    /// Ends the passage in view: the next code is another one, even if it is the same.
-    pub fn next(&mut self) {
-        self.view.clear();
     }
 
     /// The journal, to export or verify it.

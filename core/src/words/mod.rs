@@ -13,7 +13,8 @@ use unic_langid::LanguageIdentifier;
 
 use crate::envelope::Foreign;
 use crate::facts::SeenKind;
-use crate::policy::{Obligation, Remedy, Verdict};
+use crate::journal::Recorded;
+use crate::policy::{Obligation, Remedy};
 use crate::reason::{Decision, Reason};
 use crate::symbol::Hint;
 
@@ -155,10 +156,10 @@ impl Words {
         text.unwrap_or_else(|| "nothing-readable".to_owned())
     }
 
-    /// A verdict in a sentence: the decision and the main reason.
+    /// A recorded verdict in a sentence: the decision and the main reason.
     #[must_use]
-    pub fn verdict(&self, verdict: &Verdict) -> String {
-        self.sentence(verdict.decision(), verdict.reasons())
+    pub fn verdict(&self, recorded: &Recorded) -> String {
+        self.sentence(recorded.verdict().decision(), recorded.verdict().reasons())
     }
 
     /// A decision and its main reason, the first, in a sentence.

@@ -144,7 +144,7 @@ impl Teller<'_> {
         }
         let verdict = passage.verdict();
         let decision = self.words.decision(verdict.decision()).to_uppercase();
-        let text = self.words.verdict(verdict);
+        let text = self.words.verdict(passage.recorded());
         let name = passage.person().name.as_deref().map(|n| format!(" · {n}")).unwrap_or_default();
         say(format!("{}{decision}{name}: {text}", prefix(file)));
         for reason in verdict.reasons().iter().skip(1) {
@@ -223,7 +223,7 @@ pub(crate) fn passage_json(words: &Words, file: Option<&Path>, passage: &Passage
     line.insert("rule".into(), verdict.rule().into());
     line.insert("phase".into(), verdict.phase().into());
     line.insert("subject".into(), recorded.subject().map(|s| s.to_string()).into());
-    line.insert("text".into(), words.verdict(verdict).into());
+    line.insert("text".into(), words.verdict(recorded).into());
     if let Some(kind) = passage.kind() {
         line.insert("kind".into(), kind.into());
     }

@@ -134,7 +134,7 @@ fn view(passage: &Passage, words: &Words) -> PassageView {
             CoreDecision::Deny => Decision::Deny,
             CoreDecision::Refer => Decision::Refer,
         },
-        sentence: words.verdict(verdict),
+        sentence: words.verdict(recorded),
         reasons: verdict.reasons().iter().map(|r| explained(r.code(), words.reason(r))).collect(),
         obligations: verdict
             .obligations()

@@ -141,7 +141,7 @@ fn line(
     language: Language,
 ) -> String {
     let said = match &played.came {
-        Came::Passage(passage, _) => words.verdict(passage.verdict()),
+        Came::Passage(passage, _) => words.verdict(passage.recorded()),
         Came::Foreign(foreign, _) => words.foreign(foreign),
         Came::Nothing(_) => words.nothing_readable(),
     };
