@@ -94,18 +94,6 @@ pub struct RosterHashKey([u8; 32]);
 pub struct PseudonymKey([u8; 32]);
 
 impl RosterHashKey {
-    /// A key from its 32 bytes.
-    #[must_use]
-    pub fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The key's bytes, for the enrolment file and the key store.
-    #[must_use]
-    pub fn expose(&self) -> &[u8; 32] {
-        &self.0
-    }
-
     /// The roster key of an ID number.
     #[must_use]
     pub fn roster_key(&self, id: &IdNumber) -> RosterKey {
@@ -114,18 +102,6 @@ impl RosterHashKey {
 }
 
 impl PseudonymKey {
-    /// A key from its 32 bytes.
-    #[must_use]
-    pub fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The key's bytes, for the enrolment file and the key store.
-    #[must_use]
-    pub fn expose(&self) -> &[u8; 32] {
-        &self.0
-    }
-
     /// The pseudonym of the person with this roster key.
     #[must_use]
     pub fn subject(&self, key: &RosterKey) -> Subject {
@@ -135,6 +111,20 @@ impl PseudonymKey {
 
 macro_rules! secret {
     ($type:ident) => {
+        impl $type {
+            /// A key from its 32 bytes.
+            #[must_use]
+            pub fn new(bytes: [u8; 32]) -> Self {
+                Self(bytes)
+            }
+
+            /// The key's bytes, for the enrolment file and the key store.
+            #[must_use]
+            pub fn expose(&self) -> &[u8; 32] {
+                &self.0
+            }
+        }
+
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(concat!(stringify!($type), "(..)"))

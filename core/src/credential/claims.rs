@@ -131,6 +131,40 @@ fn wrong(claim: &'static str, expected: &'static str) -> Malformation {
 }
 
 impl Credential {
+    /// The least that a credential says: who issued it, about whom, and its time. It holds from
+    /// when it is issued; everything else is empty or left out.
+    #[must_use]
+    pub fn least(
+        issuer: &str,
+        id: [u8; 8],
+        roster_key: RosterKey,
+        issued_at: Instant,
+        expires_at: Instant,
+    ) -> Self {
+        Self {
+            issuer: issuer.to_owned(),
+            id,
+            issued_at,
+            not_before: issued_at,
+            expires_at,
+            holder: None,
+            roster_key,
+            status_index: 0,
+            name: None,
+            birth_date: None,
+            id_last_four: None,
+            employer: None,
+            sector: None,
+            home: None,
+            work: None,
+            vaccinations: Vec::new(),
+            recoveries: Vec::new(),
+            tests: Vec::new(),
+            complete: Complete::default(),
+            permits: Vec::new(),
+        }
+    }
+
     /// Reads the payload of a credential, strictly.
     pub(super) fn read(payload: &[u8]) -> Read<Self> {
         cbor::check(payload, Rules::Deterministic)?;

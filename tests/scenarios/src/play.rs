@@ -4,10 +4,11 @@ use std::time::Instant as Stopwatch;
 
 use chot_camera::{Condition, Modules, Photo, Shot, Surface, photograph};
 use chot_core::checkpoint::{Corners, Outcome, Passage, Sighting};
-use chot_core::credential::CredentialSigner;
+use chot_core::credential::{Credential, CredentialSigner};
 use chot_core::envelope::{self, Foreign};
 use chot_core::facts::Seen;
 use chot_core::frame::{Geometry, LumaFrame};
+use chot_core::identity::RosterKey;
 use chot_core::symbol::{Hint, ScanLimits};
 use chot_core::time::{ClockReading, Instant, TimeDelta};
 use chot_core::wallet::draw;
@@ -199,30 +200,12 @@ fn forged(text: &str, forge: Forge) -> Result<String, WorldError> {
 
 /// A credential that a forger signed with a key of his own.
 fn forger_credential() -> Result<String, WorldError> {
-    use chot_core::credential::{Complete, Credential};
     let key = ed25519_dalek::SigningKey::from_bytes(&[66; 32]);
     let time = |text: &str| text.parse::<Instant>().map_err(|error| WorldError(error.to_string()));
+    let (issued, expires) = (time("2021-10-01T00:00:00Z")?, time("2022-10-01T00:00:00Z")?);
     let credential = Credential {
-        issuer: "Example City".into(),
-        id: [6; 8],
-        issued_at: time("2021-10-01T00:00:00Z")?,
-        not_before: time("2021-10-01T00:00:00Z")?,
-        expires_at: time("2022-10-01T00:00:00Z")?,
-        holder: None,
-        roster_key: chot_core::identity::RosterKey([6; 16]),
-        status_index: 0,
         name: Some("Lan Ví Dụ".into()),
-        birth_date: None,
-        id_last_four: None,
-        employer: None,
-        sector: None,
-        home: None,
-        work: None,
-        vaccinations: Vec::new(),
-        recoveries: Vec::new(),
-        tests: Vec::new(),
-        complete: Complete::default(),
-        permits: Vec::new(),
+        ..Credential::least("Example City", [6; 8], RosterKey([6; 16]), issued, expires)
     };
     Ok(envelope::to_text(&CredentialSigner::new(&key).sign(&credential)))
 }

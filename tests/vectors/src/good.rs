@@ -79,27 +79,12 @@ fn permit(number: &str, kind: PermitKind, from: &str, until: &str, index: u32) -
 fn least() -> Credential {
     let hash_key = RosterHashKey::new(*b"chot test vectors: roster's hash");
     let id = IdNumber::parse("079199000001").unwrap();
+    let (issued, expires) = (at("2021-09-20T08:00:00+07:00"), at("2021-12-20T00:00:00+07:00"));
+    let key = hash_key.roster_key(&id);
     Credential {
-        issuer: ISSUER.into(),
-        id: *b"vector01",
-        issued_at: at("2021-09-20T08:00:00+07:00"),
         not_before: at("2021-09-20T00:00:00+07:00"),
-        expires_at: at("2021-12-20T00:00:00+07:00"),
-        holder: None,
-        roster_key: hash_key.roster_key(&id),
         status_index: 70_000,
-        name: None,
-        birth_date: None,
-        id_last_four: None,
-        employer: None,
-        sector: None,
-        home: None,
-        work: None,
-        vaccinations: Vec::new(),
-        recoveries: Vec::new(),
-        tests: Vec::new(),
-        complete: Complete::default(),
-        permits: Vec::new(),
+        ..Credential::least(ISSUER, *b"vector01", key, issued, expires)
     }
 }
 
