@@ -10,21 +10,20 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// When the lists were made and published, and when people travel: a Tuesday in March.
-pub const MADE: &str = "2022-03-07T08:00:00+07:00";
-pub const PUBLISHED: &str = "2022-03-07T20:00:00+07:00";
-pub const DECLARED: &str = "2022-03-08T04:50:00+07:00";
-pub const MORNING: &str = "2022-03-08T05:30:00+07:00";
+pub(crate) const MADE: &str = "2022-03-07T08:00:00+07:00";
+pub(crate) const PUBLISHED: &str = "2022-03-07T20:00:00+07:00";
+pub(crate) const DECLARED: &str = "2022-03-08T04:50:00+07:00";
+pub(crate) const MORNING: &str = "2022-03-08T05:30:00+07:00";
 
-pub const THAO: &str = "048190000011";
-pub const QUAN: &str = "048190000012";
-pub const VY: &str = "048190000013";
+pub(crate) const THAO: &str = "048190000011";
+pub(crate) const QUAN: &str = "048190000012";
+pub(crate) const VY: &str = "048190000013";
 
 /// What must not appear where it doesn't belong: names, ID numbers, birth dates, positions.
-pub const PERSONAL: [&str; 9] = [
-    "Thảo", "Quân", "Vy Hư", "04819000", "4819000", "1992-02-11", "1999-05-21", "108.21", "16.06",
-];
+pub(crate) const PERSONAL: [&str; 9] =
+    ["Thảo", "Quân", "Vy Hư", "04819000", "4819000", "1992-02-11", "1999-05-21", "108.21", "16.06"];
 
-pub const POLICY: &str = r#"{
+pub(crate) const POLICY: &str = r#"{
   "policy": "port-shift", "version": 3, "offset": "+07:00", "service_day_from": "03:00",
   "freshness": { "presentation": "PT60S", "clock_tolerance": "PT30S", "updates": "PT24H" },
   "areas": ["harbour", "old-town", "hills"],
@@ -53,23 +52,23 @@ pub const POLICY: &str = r#"{
 }
 "#;
 
-pub const CHECKPOINTS: &str = "name,area,lat,lon,heading
+pub(crate) const CHECKPOINTS: &str = "name,area,lat,lon,heading
 swing-bridge,harbour,16.0720,108.2270,90
 swing-bridge-back,harbour,16.0720,108.2272,270
 hill-gate,hills,16.1200,108.1000,
 ";
 
-pub const LIST: &str = "id_number,name,birth_date,employer,position,home_area,home_lat,home_lon,work_area,work_lat,work_lon,duty
+pub(crate) const LIST: &str = "id_number,name,birth_date,employer,position,home_area,home_lat,home_lon,work_area,work_lat,work_lon,duty
 048190000011,Thảo Hư Cấu,1992-02-11,Harbour Cranes (example),crane operator,old-town,16.0680,108.2100,harbour,16.0750,108.2430,Mon-Sat
 048190000012,Quân Hư Cấu,1987-11-30,Harbour Cranes (example),signaller,old-town,16.0660,108.2120,harbour,16.0750,108.2430,\"Mon,Wed\"
 048190000013,Vy Hư Cấu,1999-05-21,Harbour Cranes (example),clerk,old-town,16.0670,108.2110,harbour,16.0750,108.2430,Mon-Fri
 ";
 
-pub const TRACE: &str = "id_number,class,from,until
+pub(crate) const TRACE: &str = "id_number,class,from,until
 048190000013,F0,2022-03-05,2022-03-20
 ";
 
-pub const PERSON: &str = r#"{"id_number": "048190000011", "name": "Thảo Hư Cấu", "birth_date": "1992-02-11",
+pub(crate) const PERSON: &str = r#"{"id_number": "048190000011", "name": "Thảo Hư Cấu", "birth_date": "1992-02-11",
 "employer": "Harbour Cranes (example)", "sector": "port",
 "home": {"area": "old-town", "lat": 16.0680, "lon": 108.2100},
 "work": {"area": "harbour", "lat": 16.0750, "lon": 108.2430},
@@ -77,24 +76,24 @@ pub const PERSON: &str = r#"{"id_number": "048190000011", "name": "Thảo Hư C�
 "complete": ["vaccination", "recovery"], "valid_from": "2022-03-01", "valid_until": "2022-06-01"}
 "#;
 
-pub const PERMIT: &str = r#"{"number": "CT-7", "id_number": "048190000011", "kind": "duty",
+pub(crate) const PERMIT: &str = r#"{"number": "CT-7", "id_number": "048190000011", "kind": "duty",
 "valid_from": "2022-03-08", "valid_until": "2022-03-08", "areas": ["harbour", "hills"],
 "purpose": "spare parts"}
 "#;
 
-pub const WELL: &str = r#"{"fever": false, "cough": false, "breathless": false,
+pub(crate) const WELL: &str = r#"{"fever": false, "cough": false, "breathless": false,
 "loss_of_taste_or_smell": false, "contact_with_case": false}
 "#;
 
 /// What a run of the program gave.
-pub struct Run {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Run {
-    pub fn of(command: &mut Command) -> Self {
+    pub(crate) fn of(command: &mut Command) -> Self {
         let output = command.stdin(Stdio::null()).output().unwrap();
         let run = Self {
             code: output.status.code().expect("ended by a signal"),
@@ -113,21 +112,21 @@ impl Run {
 
     /// That it ended with this code.
     #[track_caller]
-    pub fn ends(self, code: i32) -> Self {
+    pub(crate) fn ends(self, code: i32) -> Self {
         assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.out, self.err);
         self
     }
 
     /// That stderr says this.
     #[track_caller]
-    pub fn complains(self, words: &str) -> Self {
+    pub(crate) fn complains(self, words: &str) -> Self {
         assert!(self.err.contains(words), "expected {words:?} in stderr: {}", self.err);
         self
     }
 
     /// That it failed, saying this and printing no result.
     #[track_caller]
-    pub fn fails(self, words: &str) -> Self {
+    pub(crate) fn fails(self, words: &str) -> Self {
         let run = self.ends(1).complains(words);
         assert_eq!(run.out, "");
         run
@@ -135,7 +134,7 @@ impl Run {
 
     /// Stdout as lines of JSON objects, and nothing else.
     #[track_caller]
-    pub fn lines(&self) -> Vec<Value> {
+    pub(crate) fn lines(&self) -> Vec<Value> {
         let parse = |line| serde_json::from_str(line).expect("a line of JSON");
         let lines: Vec<Value> = self.out.lines().map(parse).collect();
         assert!(lines.iter().all(Value::is_object), "{}", self.out);
@@ -144,7 +143,7 @@ impl Run {
 
     /// The one line of JSON.
     #[track_caller]
-    pub fn line(&self) -> Value {
+    pub(crate) fn line(&self) -> Value {
         let mut lines = self.lines();
         assert_eq!(lines.len(), 1, "stdout: {}\nstderr: {}", self.out, self.err);
         lines.remove(0)
@@ -152,20 +151,20 @@ impl Run {
 }
 
 /// A command of the program. What the surroundings say of language counts for nothing.
-pub fn chot(arguments: &[&str]) -> Command {
+pub(crate) fn chot(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chot"));
     command.args(arguments).env("LANG", "C").env_remove("LC_ALL").env("RUST_BACKTRACE", "1");
     command
 }
 
 /// A folder of one test, in which the program runs.
-pub struct Place {
+pub(crate) struct Place {
     folder: TempDir,
 }
 
 impl Place {
     /// Nothing but the input files.
-    pub fn bare() -> Self {
+    pub(crate) fn bare() -> Self {
         let place = Self { folder: tempfile::tempdir().unwrap() };
         for (name, text) in [
             ("policy.json", POLICY),
@@ -183,7 +182,7 @@ impl Place {
 
     /// An authority `A` that published to `P`, a phone `D` that has it, Thảo's wallet `W`,
     /// declared this morning.
-    pub fn running() -> Self {
+    pub(crate) fn running() -> Self {
         let place = Self::bare();
         place.does(&["authority", "init", "A", "--city", "Harbour City (example)", "--at", MADE]);
         place.does(&["authority", "policy", "A", "policy.json"]);
@@ -199,7 +198,7 @@ impl Place {
     }
 
     /// A wallet with an authority's credential for a person, declared this morning.
-    pub fn wallet(&self, wallet: &str, authority: &str, id: &str, person: &str) {
+    pub(crate) fn wallet(&self, wallet: &str, authority: &str, id: &str, person: &str) {
         let (request, credential) = (format!("{wallet}.request"), format!("{wallet}.credential"));
         self.does(&["wallet", "init", wallet]);
         self.does(&["wallet", "request", wallet, "--id", id, "-o", &request]);
@@ -209,51 +208,51 @@ impl Place {
         self.does(&["wallet", "declare", wallet, "well.json", "--at", DECLARED]);
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
 
     /// Changes a file's text; it must have had what is replaced.
-    pub fn edit(&self, name: &str, from: &str, to: &str) {
+    pub(crate) fn edit(&self, name: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.path(name)).unwrap();
         assert!(text.contains(from), "{name} has no {from:?}: {text}");
         self.write(name, text.replacen(from, to, 1));
     }
 
     /// Runs the program here.
-    pub fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         Run::of(chot(arguments).current_dir(self.root()))
     }
 
     /// Runs what must succeed.
     #[track_caller]
-    pub fn does(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn does(&self, arguments: &[&str]) -> Run {
         self.run(arguments).ends(0)
     }
 
     /// Writes the picture of a wallet's live code.
-    pub fn show(&self, wallet: &str, at: &str, png: &str) {
+    pub(crate) fn show(&self, wallet: &str, at: &str, png: &str) {
         self.does(&["wallet", "show", wallet, "--png", png, "--at", at]);
     }
 
     /// `check --json` on the phone `D`.
-    pub fn check(&self, checkpoint: &str, at: &str, rest: &[&str]) -> Run {
+    pub(crate) fn check(&self, checkpoint: &str, at: &str, rest: &[&str]) -> Run {
         let check = ["check", "--device", "D", "--checkpoint", checkpoint, "--at", at, "--json"];
         self.run(&[&check[..], rest].concat())
     }
 
     /// Every file below a folder, with its bytes: to see that nothing changed.
-    pub fn snapshot(&self, name: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    pub(crate) fn snapshot(&self, name: &str) -> Vec<(PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
         let mut folders = vec![self.path(name)];
         while let Some(folder) = folders.pop() {
