@@ -30,8 +30,9 @@ impl Picture {
             std::io::ErrorKind::NotFound => Failure::new("there is no such file"),
             _ => Failure::from(error),
         })?;
-        let mut reader =
-            ImageReader::new(BufReader::new(file)).with_guessed_format().map_err(Failure::from)?;
+        let mut reader = ImageReader::new(BufReader::new(file))
+            .with_guessed_format()
+            .about("the file cannot be read")?;
         if reader.format().is_none() {
             return Err(Failure::new(
                 "not a picture: expected PNG, JPEG, WebP, BMP, GIF, TIFF or PNM",
