@@ -8,6 +8,7 @@ use common::{DECLARED, LIST, MADE, MORNING, PERMIT, PERSON, POLICY, Place, THAO,
 use serde_json::{Value, json};
 
 /// A grey PNG without a single code in it.
+#[expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
 fn grey(place: &Place, name: &str, side: u32) {
     image::GrayImage::from_pixel(side, side, image::Luma([128])).save(place.path(name)).unwrap();
 }

@@ -1,6 +1,7 @@
 //! A harbour city of our own making, and the real binary to run it with.
 
 #![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test's helpers fail by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
