@@ -412,8 +412,10 @@ pub fn parse_document<T: DeserializeOwned>(
     })
 }
 
-/// What serde says about an error, without the values that it quotes: they may be secrets.
-fn without_values(error: &serde_json::Error) -> String {
+/// What serde says about an error, without the values that it quotes: they may be secrets, or say
+/// something about a person. Names of fields stay, and what was expected.
+#[must_use]
+pub fn without_values(error: &serde_json::Error) -> String {
     let place = format!("line {} column {}", error.line(), error.column());
     match error.classify() {
         serde_json::error::Category::Eof => format!("it ends too early ({place})"),
@@ -421,11 +423,15 @@ fn without_values(error: &serde_json::Error) -> String {
         serde_json::error::Category::Io => "it cannot be read".to_owned(),
         serde_json::error::Category::Data => {
             let text = error.to_string();
-            // "missing field `x`" and "unknown field `x`" quote names, the others quote values.
-            if text.contains(" field `") {
-                text
-            } else {
-                format!("a value of the wrong type or form ({place})")
+            // These quote the value. What was expected comes last, and is our own text.
+            let quoting =
+                ["invalid type: ", "invalid value: ", "invalid length ", "unknown variant "];
+            if !quoting.iter().any(|start| text.starts_with(start)) {
+                return text;
+            }
+            match text.rsplit_once(", expected ") {
+                Some((_, expected)) => format!("the wrong type or form, expected {expected}"),
+                None => format!("the wrong type or form ({place})"),
             }
         }
     }
@@ -530,5 +536,6 @@ mod tests {
         assert!(matches!(parse("{"), DocumentError::NotADocument { .. }));
         let wrong = parse(r#"{"format":"x","version":1,"secret":"hunter2"}"#).to_string();
         assert!(wrong.contains("at secret") && !wrong.contains("hunter2"), "{wrong}");
+        assert!(wrong.contains("expected u8"), "{wrong}");
     }
 }

@@ -69,11 +69,16 @@ impl From<Ended> for ExitCode {
 /// A line to stdout. A reader that went away ends the program quietly, as it does `cat`.
 pub(crate) fn say(line: impl fmt::Display) {
     if let Err(error) = writeln!(io::stdout().lock(), "{line}") {
-        if error.kind() != io::ErrorKind::BrokenPipe {
-            complain(&format!("cannot write the output: {error}"));
-        }
-        std::process::exit(1);
+        unwritable(&error);
     }
+}
+
+/// Ends the program because stdout takes no more.
+pub(crate) fn unwritable(error: &io::Error) -> ! {
+    if error.kind() != io::ErrorKind::BrokenPipe {
+        complain(&format!("cannot write the output: {error}"));
+    }
+    std::process::exit(1)
 }
 
 /// A message to stderr; if even that can't be written, nobody can be told.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use chot_core::frame::{FrameError, Geometry, LumaFrame};
 use chot_core::wallet::Modules;
-use image::{GrayImage, ImageReader, Limits, Luma};
+use image::{GrayImage, ImageError, ImageReader, Limits, Luma};
 
 use crate::output::{About as _, Failure, Result};
 
@@ -30,8 +30,9 @@ impl Picture {
             std::io::ErrorKind::NotFound => Failure::new("there is no such file"),
             _ => Failure::from(error),
         })?;
-        let mut reader =
-            ImageReader::new(BufReader::new(file)).with_guessed_format().map_err(Failure::from)?;
+        let mut reader = ImageReader::new(BufReader::new(file))
+            .with_guessed_format()
+            .about("the file cannot be read")?;
         if reader.format().is_none() {
             return Err(Failure::new(
                 "not a picture: expected PNG, JPEG, WebP, BMP, GIF, TIFF or PNM",
@@ -42,7 +43,13 @@ impl Picture {
         limits.max_image_height = Some(LONGEST_SIDE);
         limits.max_alloc = Some(MEMORY);
         reader.limits(limits);
-        let image = reader.decode().about("the picture is damaged or cut off")?;
+        let image = reader.decode().map_err(|error| match error {
+            ImageError::Limits(_) => Failure::new(format!(
+                "the picture is too large: expected at most {LONGEST_SIDE} pixels a side and {} MiB",
+                MEMORY >> 20
+            )),
+            error => Failure::new(format!("the picture is damaged or cut off: {error}")),
+        })?;
         Ok(Self { luma: over_white(image) })
     }
 
@@ -74,7 +81,7 @@ const SCALE: usize = 8;
 /// Light modules around a code: ISO/IEC 18004 asks for four.
 const QUIET_ZONE: usize = 4;
 
-/// Writes a code as a PNG.
+/// Writes a code as a PNG that its owner alone can read: there is a person in it.
 pub(crate) fn write_code(path: &Path, modules: &Modules) -> Result<()> {
     let side = (modules.size() + 2 * QUIET_ZONE) * SCALE;
     let pixels = u32::try_from(side).about("the picture's side")?;
@@ -88,7 +95,7 @@ pub(crate) fn write_code(path: &Path, modules: &Modules) -> Result<()> {
     });
     let mut png = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut png, image::ImageFormat::Png).about(path.display())?;
-    crate::files::write(path, png.get_ref(), false)
+    crate::files::write(path, png.get_ref(), true)
 }
 
 /// A code for the terminal: two rows of modules a line, light ones drawn, so that it stands on a

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::credential::{HolderKey, HolderSigner, SigningError};
 use crate::identity::IdNumber;
+use crate::storage::without_values;
 
 const FORMAT: &str = "chot-holder-request";
 
@@ -24,7 +25,7 @@ pub struct HolderRequest {
 #[non_exhaustive]
 pub enum RequestError {
     /// Not the document.
-    #[error("not a wallet's request: {0}")]
+    #[error("not a wallet's request: {}", without_values(.0))]
     NotARequest(#[from] serde_json::Error),
     /// Another kind of document, or one of a newer version.
     #[error("expected a document of format {FORMAT}, version 1")]

@@ -126,7 +126,7 @@ fn roster(
         Ok(built) => built,
         Err(error) => {
             progress.finish_and_clear();
-            return Err(refused(&error));
+            return Err(refused(&error, "Mend them, or leave them out with --skip-bad"));
         }
     };
     warn(&built.report);
@@ -212,19 +212,21 @@ fn name(path: &Path) -> String {
 
 fn named<T>(path: &Path, built: std::result::Result<T, ListError>) -> Result<T> {
     built.map_err(|error| match error {
-        ListError::BadRows(_) => refused(&error),
+        ListError::BadRows(_) => refused(&error, "Mend them"),
+        // Some name the list themselves.
+        error if error.to_string().starts_with(&name(path)) => Failure::new(error.to_string()),
         error => Failure::new(format!("{}: {error}", path.display())),
     })
 }
 
 /// A list's faults, a line each, and what to do about them.
-fn refused(error: &ListError) -> Failure {
+fn refused(error: &ListError, what_to_do: &str) -> Failure {
     if let ListError::BadRows(rows) = error {
         for row in rows {
             complain(&row.to_string());
         }
         return Failure::new(format!(
-            "{} bad row(s): nothing was taken. Mend them, or leave them out with --skip-bad.",
+            "{} bad row(s): nothing was taken. {what_to_do}.",
             rows.len()
         ));
     }

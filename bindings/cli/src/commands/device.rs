@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chot_core::checkpoint::{Installation, validate_target};
+use chot_core::checkpoint::{Installation, open_journal, validate_target};
 use chot_core::device::{Device, Enrolment};
 use chot_core::roster::Roster;
 use chot_core::time::Instant;
@@ -10,7 +10,7 @@ use chot_core::trust::Folder;
 
 use super::wallet::local;
 use crate::args::Device as Command;
-use crate::output::{About as _, Ended, Failure, Result, say};
+use crate::output::{About as _, Ended, Failure, Result, complain, say};
 use crate::{clock, files};
 
 pub(crate) fn run(command: Command) -> Result<Ended> {
@@ -19,6 +19,11 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             let enrolled =
                 Enrolment::parse(&files::read(&enrolment)?).about(enrolment.display())?;
             let mut device = Device::init(&dir, &enrolled)?;
+            // Made now, it has its room on the disk before that is full. If it can't be, the phone
+            // is enrolled all the same, and the first check makes it.
+            if let Err(error) = open_journal(&device) {
+                complain(&format!("warning: the journal could not be made yet: {error}"));
+            }
             say(format!("{}: enrolled with {}.", dir.display(), enrolled.city));
             if let Some(from) = from {
                 update(&mut device, &from, clock::now(at.at))?;
@@ -37,6 +42,11 @@ fn update(device: &mut Device, from: &str, now: Instant) -> Result<()> {
     if from.contains("://") {
         return Err(Failure::new(format!(
             "{from}: this version updates from a folder; copy what the authority publishes into one"
+        )));
+    }
+    if !Path::new(from).is_dir() {
+        return Err(Failure::new(format!(
+            "{from}: there is no such folder; expected one with what the authority publishes"
         )));
     }
     let epoch = device.epoch_key()?;

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use chot_core::checkpoint::{Installation, open_journal};
 use chot_core::device::Device;
-use chot_core::journal::Journal;
+use chot_core::journal::{ExportError, Journal};
 use chot_core::time::{FixedOffset, UTC};
 use serde_json::json;
 
 use crate::args::{ExportFormat, Journal as Command};
-use crate::output::{Ended, Result, say};
+use crate::output::{Ended, Result, say, unwritable};
 
 pub(crate) fn run(command: Command) -> Result<Ended> {
     match command {
@@ -38,8 +38,18 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
         Command::Export { device, format: ExportFormat::Ndjson, at: _ } => {
             let (device, journal) = open(&device)?;
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-            journal.export_ndjson(.., offset(&device), &mut out)?;
-            out.flush()?;
+            match journal.export_ndjson(.., offset(&device), &mut out) {
+                Ok(_) => {}
+                Err(ExportError::Output(error)) => unwritable(&error),
+                // What could be read until here is shown.
+                Err(error) => {
+                    let _ = out.flush();
+                    return Err(error.into());
+                }
+            }
+            if let Err(error) = out.flush() {
+                unwritable(&error);
+            }
             Ok(Ended::Done)
         }
     }

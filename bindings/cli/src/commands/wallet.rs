@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chot_core::device::FileKeystore;
 use chot_core::identity::IdNumber;
+use chot_core::storage::without_values;
 use chot_core::symbol::{self, ScanLimits};
 use chot_core::time::{FixedOffset, Instant};
 use chot_core::wallet::{Answers, CardView, Wallet};
@@ -33,7 +34,9 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
         }
         Command::Declare { dir, answers, card, at } => {
             let json = files::read(&answers)?;
-            let answers: Answers = serde_json::from_slice(&json).about(answers.display())?;
+            let answers: Answers = serde_json::from_slice(&json)
+                .map_err(|error| without_values(&error))
+                .about(answers.display())?;
             let now = clock::now(at.at);
             let declared = open(&dir)?.declare(card, &answers, now)?;
             let what =

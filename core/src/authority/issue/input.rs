@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::evidence::{Assurance, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
 use crate::geo::{Area, Place, Position};
+use crate::storage::without_values;
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// Why an input file isn't taken.
@@ -314,9 +315,9 @@ fn parse<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, InputError> {
     let mut reader = serde_json::Deserializer::from_slice(json);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|e| InputError::Json {
         place: e.path().to_string(),
-        what: e.inner().to_string(),
+        what: without_values(e.inner()),
     })?;
-    reader.end().map_err(|e| InputError::Json { place: ".".into(), what: e.to_string() })?;
+    reader.end().map_err(|e| InputError::Json { place: ".".into(), what: without_values(&e) })?;
     Ok(value)
 }
 

@@ -1,0 +1,282 @@
+//! What can't be used is refused in plain words, and takes nothing with it.
+
+mod common;
+
+use std::fs;
+
+use common::{DECLARED, LIST, MADE, MORNING, PERMIT, PERSON, POLICY, Place, THAO, WELL};
+use serde_json::{Value, json};
+
+/// A grey PNG without a single code in it.
+#[expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
+fn grey(place: &Place, name: &str, side: u32) {
+    image::GrayImage::from_pixel(side, side, image::Luma([128])).save(place.path(name)).unwrap();
+}
+
+#[test]
+fn bad_pictures_beside_good_ones() {
+    let city = Place::running();
+    fs::create_dir(city.path("lane")).unwrap();
+    city.show("W", MORNING, "lane/b-good.png");
+    let whole = fs::read(city.path("lane/b-good.png")).unwrap();
+    city.write("lane/a-cut.png", &whole[..whole.len() / 2]);
+    city.write("lane/c-note.txt", "Not a picture.");
+    city.write("lane/d-empty.png", "");
+    grey(&city, "lane/e-dot.png", 1);
+    let run = city.check("swing-bridge", MORNING, &["lane", "lane/missing.png"]).ends(1);
+    let lines = run.lines();
+    assert_eq!(lines.len(), 6, "{}", run.out);
+    let error = |line: &Value| line["error"].as_str().unwrap_or_default().to_owned();
+    assert!(error(&lines[0]).contains("damaged or cut off"), "{}", lines[0]);
+    assert_eq!(lines[1]["decision"], "permit");
+    assert!(error(&lines[2]).contains("not a picture: expected PNG"), "{}", lines[2]);
+    assert!(error(&lines[3]).contains("not a picture"), "{}", lines[3]);
+    assert_eq!(lines[4]["reason"], "nothing-readable", "a pixel is a picture without a code");
+    assert!(error(&lines[5]).contains("no such file"), "{}", lines[5]);
+    // A denial counts for more than a picture that couldn't be read.
+    let noon = "2022-03-08T10:00:05+07:00";
+    city.show("W", noon, "noon.png");
+    city.check("swing-bridge", noon, &["lane/a-cut.png", "noon.png"]).ends(3);
+    let scanned = city.run(&["scan", "--json", "lane"]).ends(1).lines();
+    assert_eq!(scanned.len(), 5);
+    assert!(!error(&scanned[0]).is_empty() && scanned[1]["symbols"][0]["text"].is_string());
+}
+
+#[test]
+fn pictures_that_are_no_codes() {
+    let city = Place::running();
+    grey(&city, "dot.png", 1);
+    let dot = city.check("swing-bridge", MORNING, &["dot.png"]).ends(4).line();
+    assert_eq!((&dot["decision"], &dot["reason"]), (&Value::Null, &json!("nothing-readable")));
+    fs::create_dir(city.path("empty")).unwrap();
+    city.check("swing-bridge", MORNING, &["empty"]).fails("empty: the folder is empty");
+    city.run(&["scan", "empty"]).fails("empty: the folder is empty");
+    // A PNG that claims to be as large as a city.
+    let mut huge = Vec::new();
+    image::GrayImage::new(1, 1)
+        .write_to(&mut std::io::Cursor::new(&mut huge), image::ImageFormat::Png)
+        .unwrap();
+    huge.splice(16..24, [0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);
+    let crc = crc32(&huge[12..29]);
+    huge.splice(29..33, crc.to_be_bytes());
+    city.write("huge.png", &huge);
+    let line = city.check("swing-bridge", MORNING, &["huge.png"]).ends(1).line();
+    assert!(line["error"].as_str().unwrap().contains("too large"), "{line}");
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8)
+            .fold(crc ^ u32::from(*byte), |c, _| (c >> 1) ^ (0xedb8_8320 & (c & 1).wrapping_neg()))
+    })
+}
+
+#[test]
+fn a_list_with_bad_rows() {
+    let city = Place::running();
+    let mut rows: Vec<&str> = LIST.lines().collect();
+    let bad_id = rows[1].replace(THAO, "04819X");
+    let bad_place = rows[2].replace("16.0660", "160.5");
+    let bad_duty = rows[3].replace("Mon-Fri", "Mon-Funday");
+    rows.extend([&*bad_id, &*bad_place, &*bad_duty]);
+    city.write("bad.csv", rows.join("\n"));
+    let before = city.snapshot("A");
+    let refused = city.run(&["authority", "roster", "A", "bad.csv", "--at", MADE]);
+    let refused = refused.fails("bad.csv:5: id_number").complains("bad.csv:6: home_lat");
+    refused.complains("bad.csv:7: duty").complains("3 bad row(s): nothing was taken");
+    assert!(city.snapshot("A") == before, "a refused list changed the authority's folder");
+    let skipped = city.run(&["authority", "roster", "A", "bad.csv", "--skip-bad", "--at", MADE]);
+    let skipped = skipped.ends(0).complains("left out: bad.csv:5").complains("left out: bad.csv:7");
+    assert!(skipped.out.contains("3 people of 6 rows"), "{}", skipped.out);
+
+    city.write(
+        "bad.csv",
+        LIST.replace("duty\n", "duty,phone\n").replace("Mon-Sat\n", "Mon-Sat,9\n"),
+    );
+    city.run(&["authority", "roster", "A", "bad.csv"]).fails("bad.csv:3");
+    city.write("bad.csv", "id_number,name\n");
+    city.run(&["authority", "roster", "A", "bad.csv"])
+        .fails("bad.csv: the header lacks birth_date");
+    city.write("bad.csv", "id_number,class,from,until\n048190000013,F9,2022-03-05,2022-03-20\n");
+    let trace = city.run(&["authority", "trace", "A", "bad.csv"]);
+    let trace = trace.fails("bad.csv:2: class: expected F0, F1 or F2");
+    assert!(!trace.err.contains("--skip-bad"), "that's the roster's: {}", trace.err);
+    city.write("bad.csv", "name,area,lat\n");
+    let header = city.run(&["authority", "checkpoints", "A", "bad.csv"]);
+    let header = header.fails("chot: bad.csv: the header lacks lon, heading");
+    assert!(!header.err.contains("bad.csv: bad.csv"), "{}", header.err);
+}
+
+#[test]
+fn a_policy_with_a_typo() {
+    let city = Place::running();
+    city.write("typo.json", POLICY.replace("\"vaccinated\"", "\"vacinated\""));
+    let checked = city.run(&["policy", "check", "typo.json"]).ends(1);
+    for words in [
+        "typo.json",
+        "/rules/shift/when/all/5/vacinated",
+        "(line 19)",
+        "did you mean `vaccinated`",
+        "expected `time_in`",
+    ] {
+        assert!(checked.out.contains(words), "{words}: {}", checked.out);
+    }
+    let json = city.run(&["policy", "check", "typo.json", "--json"]).ends(1).line();
+    assert_eq!(json["severity"], "error");
+    let before = city.snapshot("A");
+    city.run(&["authority", "policy", "A", "typo.json"])
+        .fails("vacinated")
+        .complains("staged one stays");
+    assert!(city.snapshot("A") == before);
+    city.write("cut.json", &POLICY[..200]);
+    let cut = city.run(&["policy", "check", "cut.json"]).ends(1);
+    assert!(cut.out.contains("not JSON"), "{}", cut.out);
+}
+
+#[test]
+fn another_citys_credential() {
+    let city = Place::running();
+    city.does(&["authority", "init", "B", "--city", "Other Town (example)", "--at", MADE]);
+    city.wallet("X", "B", THAO, "thao.json");
+    city.show("X", MORNING, "other.png");
+    let line = city.check("swing-bridge", MORNING, &["other.png"]).ends(3).line();
+    assert_eq!((&line["decision"], &line["reason"]), (&json!("deny"), &json!("untrusted-issuer")));
+    assert_eq!(line["subject"], Value::Null, "nothing is believed of it: {line}");
+    // Nor does the phone take what the other city publishes.
+    let before = city.snapshot("D/generations");
+    let update = city.run(&["device", "update", "D", "--from", "B/public", "--at", MORNING]);
+    update.fails("the update is refused");
+    assert!(city.snapshot("D/generations") == before);
+}
+
+#[test]
+fn people_s_files_are_refused_without_repeating_them() {
+    let city = Place::running();
+    // `Run` looks for personal data in each stderr.
+    let issue = |content: String, place: &str| {
+        city.write("bad.json", content);
+        city.run(&["authority", "issue", "A", "bad.json", "-o", "bad.out"])
+            .fails("bad.json")
+            .complains(place)
+    };
+    issue(PERSON.replace("\"048190000011\"", "48190000011"), "id_number")
+        .complains("expected a string");
+    issue(PERSON.replace("\"Thảo Hư Cấu\"", "[\"Thảo Hư Cấu\"]"), "name");
+    issue(PERSON.replace("1992-02-11", "1992-02-1111"), "birth_date");
+    issue(PERSON.replace("\"sector\"", "\"secktor\""), "secktor").complains("expected one of");
+    issue(PERSON.replace("\"048190000011\"", "\"04819000\""), "12 digits");
+    let kind =
+        issue(PERSON.replace("\"vaccination\", \"doses\"", "\"HIV\", \"doses\""), "health[0]");
+    assert!(!kind.err.contains("HIV"), "{}", kind.err);
+    kind.complains("expected one of `vaccination`");
+
+    city.write("bad.json", PERMIT.replace("\"048190000011\"", "48190000011"));
+    city.run(&["authority", "permit", "A", "bad.json", "-o", "bad.out"]).fails("id_number");
+    city.write("bad.json", PERMIT.replace(THAO, "048190000099"));
+    city.run(&["authority", "permit", "A", "bad.json", "-o", "bad.out"]).fails("issue it first");
+    let request = fs::read_to_string(city.path("W.request")).unwrap();
+    city.write("bad.json", request.replace("\"048190000011\"", "48190000011"));
+    let issue = ["authority", "issue", "A", "thao.json", "--holder", "bad.json", "-o", "bad.out"];
+    city.run(&issue).fails("not a wallet's request");
+    city.write("bad.json", request.replace(THAO, "048190000012"));
+    city.run(&issue).fails("not signed by the key");
+    assert!(!city.path("bad.out").exists());
+
+    let before = city.snapshot("W");
+    city.write("bad.json", WELL.replacen("false", "\"a fever of 39\"", 1));
+    let answers = city.run(&["wallet", "declare", "W", "bad.json", "--at", DECLARED]);
+    assert!(!answers.fails("expected a boolean").err.contains("39"));
+    city.write("bad.json", "{\"fever\": false}");
+    city.run(&["wallet", "declare", "W", "bad.json"]).fails("missing field `cough`");
+    city.write("bad.json", "no credential");
+    city.run(&["wallet", "add", "W", "bad.json"]).fails("bad.json: not a credential");
+    city.show("W", MORNING, "live.png");
+    city.run(&["wallet", "add", "W", "live.png"]).fails("somebody's live code");
+    grey(&city, "dot.png", 1);
+    city.run(&["wallet", "add", "W", "dot.png"]).fails("no code was found");
+    city.run(&["wallet", "show", "W", "--card", "7"]).fails("no number 7");
+    city.run(&["wallet", "show", "W", "--png", "no/such/x.png"]).fails("no/such/x.png");
+    assert!(city.snapshot("W") == before);
+}
+
+#[test]
+fn missing_files_and_stores() {
+    let city = Place::running();
+    let check = |device, checkpoint| {
+        city.run(&[
+            "check",
+            "--device",
+            device,
+            "--checkpoint",
+            checkpoint,
+            "--id",
+            THAO,
+            "--at",
+            MORNING,
+        ])
+    };
+    check("no-phone", "swing-bridge").fails("chot device init");
+    let unknown = check("D", "nowhere").fails("no checkpoint \"nowhere\"");
+    unknown.complains("swing-bridge, swing-bridge-back, hill-gate");
+    city.does(&["device", "init", "E", "--enrolment", "enrolment.json"]);
+    check("E", "swing-bridge").fails("update it first");
+    city.does(&["authority", "init", "B", "--city", "Other Town (example)", "--at", MADE]);
+    city.does(&["authority", "enrol", "B", "-o", "other.json"]);
+    let init = ["device", "init", "F", "--enrolment", "other.json", "--from", "B/public"];
+    city.run(&[&init[..], &["--at", MADE]].concat()).ends(0);
+    check("F", "swing-bridge").fails("no policy yet");
+    city.run(&["authority", "publish", "B", "--at", MADE]).ends(0).complains("no policy is staged");
+
+    city.run(&["policy", "check", "no.json"]).fails("no.json: there is no such file");
+    city.run(&["authority", "roster", "A", "no.csv"]).fails("no.csv: there is no such file");
+    city.run(&["authority", "publish", "no-authority"]).fails("chot authority init");
+    city.run(&["wallet", "list", "no-wallet"]).fails("wallet init");
+    city.run(&["journal", "export", "no-phone"]).fails("chot device init");
+    city.run(&["device", "update", "D", "--from", "nowhere"])
+        .fails("nowhere: there is no such folder");
+    city.run(&["device", "update", "D", "--from", "W", "--at", MORNING])
+        .fails("timestamp.json is missing");
+    city.run(&["device", "init", "G", "--enrolment", "permit.json"])
+        .fails("no chot-enrolment document");
+    assert!(!city.path("G").exists());
+    // What is there is never made anew.
+    for (store, init) in [
+        ("A", &["authority", "init", "A", "--city", "Another (example)"][..]),
+        ("D", &["device", "init", "D", "--enrolment", "enrolment.json"]),
+        ("W", &["wallet", "init", "W"]),
+    ] {
+        let before = city.snapshot(store);
+        city.run(init).ends(1);
+        assert!(city.snapshot(store) == before, "{init:?}");
+    }
+}
+
+#[test]
+fn wrong_usage_ends_with_2() {
+    let city = Place::bare();
+    let check = ["check", "--device", "D", "--checkpoint", "swing-bridge"];
+    let usage = |rest: &[&str], words: &str| {
+        let run = city.run(&[&check[..], rest].concat()).ends(2).complains(words);
+        assert_eq!(run.out, "");
+    };
+    usage(&[], "required arguments");
+    usage(&["a.png", "--at", "yesterday"], "RFC 3339");
+    usage(&["a.png", "--at", "2022-03-08T05:30:00"], "offset");
+    usage(&["a.png", "--seen", "his-smile"], "expected staff-card");
+    usage(&["a.png", "--seen", "paper-permit=CT-9:2022-03-08"], "FROM/TO");
+    usage(&["a.png", "--seen", "vaccination-paper=two:2022-01-20"], "1 to 9");
+    usage(&["a.png", "b.png", "--seen", "staff-card"], "one picture");
+    usage(&["--id", "12"], "12 digits");
+    usage(&["--id", "04819000001x"], "12 digits");
+    usage(&["--id", THAO, "a.png"], "cannot be used with");
+    usage(&["a.png", "--direction", "400"], "0 to 360");
+    usage(&["a.png", "--direction", "-5"], "0 to 360");
+    usage(&["a.png", "--direction", "NaN"], "0 to 360");
+    usage(&["a.png", "--lang", "fr"], "possible values: vi, en");
+    usage(&["a.png", "--bogus"], "--bogus");
+    city.run(&["frobnicate"]).ends(2).complains("unrecognized subcommand");
+    city.run(&[]).ends(2).complains("Usage: chot");
+    city.run(&["authority"]).ends(2);
+    city.run(&["journal", "export", "D", "--format", "xml"]).ends(2);
+    assert!(city.does(&["--help"]).out.contains("check"));
+}
