@@ -10,7 +10,7 @@ use chot_core::identity::IdNumber;
 use chot_core::reason::{Decision, Reason};
 use chot_core::symbol::{Hint, ScanLimits};
 use chot_core::words::{Language, Words};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use super::scan::micros;
 use crate::args::Check;
@@ -140,11 +140,11 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn passage(&self, file: Option<&Path>, passage: &Passage) {
         if self.json {
-            return say(passage_json(self.words, file, passage));
+            return Line::of(self.words, file, passage).say();
         }
         let verdict = passage.verdict();
         let decision = self.words.decision(verdict.decision()).to_uppercase();
-        let text = self.words.verdict(passage.recorded());
+        let text = verdict.reasons().first().map(|r| self.words.reason(r)).unwrap_or_default();
         let name = passage.person().name.as_deref().map(|n| format!(" · {n}")).unwrap_or_default();
         say(format!("{}{decision}{name}: {text}", prefix(file)));
         for reason in verdict.reasons().iter().skip(1) {
@@ -165,13 +165,9 @@ impl Teller<'_> {
             self.words.foreign(foreign)
         );
         if self.json {
-            return say(json!({
-                "file": file.display().to_string(),
-                "decision": null,
-                "reason": Reason::NotATravelCode.code(),
-                "kind": foreign.code(),
-                "text": text,
-            }));
+            let reason = Some(Reason::NotATravelCode.code());
+            let kind = Some(foreign.code());
+            return Line { reason, kind, text: Some(text), ..Line::about(Some(file)) }.say();
         }
         say(format!("{}{text}", prefix(Some(file))));
     }
@@ -179,20 +175,15 @@ impl Teller<'_> {
     fn nothing(&self, file: &Path, hint: Option<Hint>) {
         let text = self.words.nothing_readable();
         if self.json {
-            return say(json!({
-                "file": file.display().to_string(),
-                "decision": null,
-                "reason": "nothing-readable",
-                "hint": hint.map(Hint::code),
-                "text": text,
-            }));
+            let (reason, hint) = (Some("nothing-readable"), hint.map(Hint::code));
+            return Line { reason, hint, text: Some(text), ..Line::about(Some(file)) }.say();
         }
         say(format!("{}{text}", prefix(Some(file))));
     }
 
     fn error(&self, file: &Path, error: &str) {
         if self.json {
-            say(json!({ "file": file.display().to_string(), "decision": null, "error": error }));
+            Line { error: Some(error), ..Line::about(Some(file)) }.say();
         } else {
             say(format!("{}{error}", prefix(Some(file))));
         }
@@ -203,43 +194,77 @@ fn prefix(file: Option<&Path>) -> String {
     file.map(|file| format!("{}: ", file.display())).unwrap_or_default()
 }
 
-/// A passage as `check --json` prints it.
-pub(crate) fn passage_json(words: &Words, file: Option<&Path>, passage: &Passage) -> Value {
-    let (recorded, verdict, times) = (passage.recorded(), passage.verdict(), passage.times());
-    let codes = |codes: &mut dyn Iterator<Item = &str>| codes.map(Value::from).collect::<Vec<_>>();
-    let mut line = Map::new();
-    line.insert("file".into(), file.map(|f| f.display().to_string()).into());
-    line.insert("decision".into(), verdict.decision().code().into());
-    line.insert("reason".into(), verdict.reasons().first().map(Reason::code).into());
-    line.insert("reasons".into(), codes(&mut verdict.reasons().iter().map(Reason::code)).into());
-    line.insert(
-        "obligations".into(),
-        codes(&mut verdict.obligations().iter().map(|o| o.0.as_str())).into(),
-    );
-    line.insert(
-        "remedies".into(),
-        codes(&mut verdict.remedies().iter().map(|r| r.0.as_str())).into(),
-    );
-    line.insert("rule".into(), verdict.rule().into());
-    line.insert("phase".into(), verdict.phase().into());
-    line.insert("subject".into(), recorded.subject().map(|s| s.to_string()).into());
-    line.insert("text".into(), words.verdict(recorded).into());
-    if let Some(kind) = passage.kind() {
-        line.insert("kind".into(), kind.into());
+/// A line of `check --json`. The keys of the contract are always there; the others where they say
+/// something.
+#[derive(Default, Serialize)]
+struct Line<'a> {
+    file: Option<String>,
+    decision: Option<&'static str>,
+    reason: Option<&'a str>,
+    reasons: Vec<&'a str>,
+    obligations: Vec<&'a str>,
+    remedies: Vec<&'a str>,
+    rule: Option<&'a str>,
+    phase: Option<&'a str>,
+    subject: Option<String>,
+    text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+    sequence: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    journal_error: Option<String>,
+    micros: Option<StageMicros>,
+}
+
+#[derive(Serialize)]
+struct StageMicros {
+    scan: u64,
+    parse: u64,
+    verify: u64,
+    evaluate: u64,
+    journal: u64,
+}
+
+impl<'a> Line<'a> {
+    fn about(file: Option<&Path>) -> Self {
+        Self { file: file.map(|file| file.display().to_string()), ..Self::default() }
     }
-    line.insert("sequence".into(), recorded.sequence().into());
-    if let Some(failure) = recorded.failure() {
-        line.insert("journal_error".into(), failure.to_string().into());
+
+    fn of(words: &Words, file: Option<&Path>, passage: &'a Passage) -> Self {
+        let (recorded, verdict, times) = (passage.recorded(), passage.verdict(), passage.times());
+        let reasons: Vec<_> = verdict.reasons().iter().map(Reason::code).collect();
+        Self {
+            decision: Some(verdict.decision().code()),
+            reason: reasons.first().copied(),
+            reasons,
+            obligations: verdict.obligations().iter().map(|o| o.0.as_str()).collect(),
+            remedies: verdict.remedies().iter().map(|r| r.0.as_str()).collect(),
+            rule: verdict.rule(),
+            phase: verdict.phase(),
+            subject: recorded.subject().map(|subject| subject.to_string()),
+            text: Some(words.verdict(recorded)),
+            kind: passage.kind(),
+            sequence: recorded.sequence(),
+            journal_error: recorded.failure().map(ToString::to_string),
+            micros: Some(StageMicros {
+                scan: micros(times.scan),
+                parse: micros(times.parse),
+                verify: micros(times.verify),
+                evaluate: micros(times.evaluate),
+                journal: micros(times.journal),
+            }),
+            ..Self::about(file)
+        }
     }
-    line.insert(
-        "micros".into(),
-        json!({
-            "scan": micros(times.scan),
-            "parse": micros(times.parse),
-            "verify": micros(times.verify),
-            "evaluate": micros(times.evaluate),
-            "journal": micros(times.journal),
-        }),
-    );
-    line.into()
+
+    fn say(&self) {
+        match serde_json::to_string(self) {
+            Ok(line) => say(line),
+            Err(error) => complain(&format!("a line could not be written: {error}")),
+        }
+    }
 }
