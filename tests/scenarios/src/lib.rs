@@ -4,10 +4,12 @@
 //! come of it. [`play`] makes a city for it (keys, lists, policy, wallets), photographs the code
 //! and lets a checkpoint's session look at the photo. The tests and the demo play the same files.
 
+mod company;
 mod play;
 mod spec;
 mod world;
 
-pub use play::{Came, Played, Shown, play, play_in};
+pub use company::play_all;
+pub use play::{Came, Played, Shown, play};
 pub use spec::{Expect, PhotoSpec, Scenario, Show, Step, Title, all};
 pub use world::{World, WorldError};

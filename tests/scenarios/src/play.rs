@@ -81,15 +81,6 @@ pub struct Played {
 pub fn play(name: &str, scenario: &Scenario) -> Result<Vec<Played>, WorldError> {
     let first = first_instant(scenario)?;
     let world = World::new(first - TimeDelta::days(30))?;
-    play_in(&world, name, scenario)
-}
-
-/// Plays a scenario in a city that there is.
-///
-/// # Errors
-/// As [`play`].
-pub fn play_in(world: &World, name: &str, scenario: &Scenario) -> Result<Vec<Played>, WorldError> {
-    let first = first_instant(scenario)?;
     let published = scenario.published_at.map_or(first - TimeDelta::hours(2), |at| at.to_utc());
     // The phone's clock may have been set back; the authority's wasn't.
     let published = match scenario.published_at {

@@ -5,16 +5,12 @@
 
 mod report;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
 
 use chot_core::words::{Language, Words};
-use chot_scenarios::{Came, Played, Scenario, Shown, WorldError, all, play};
+use chot_scenarios::{Came, Played, Scenario, Shown, all, play_all};
 use image::codecs::jpeg::JpegEncoder;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -37,7 +33,7 @@ pub(crate) fn run(args: &Demo, language: Language) -> Result<Ended> {
     let progress = bar(scenes.len());
     let mut report = Report::new(language);
     let mut differing = 0;
-    play_all(&scenes, |name, scenario, played| {
+    play_all(&scenes, |name, scenario, played| -> Result<()> {
         progress.set_message(title(scenario, language).to_owned());
         let played = played.about(name)?;
         let mut scene = Scene::new(scenario);
@@ -73,50 +69,6 @@ pub(crate) fn run(args: &Demo, language: Language) -> Result<Ended> {
         open(&index);
     }
     Ok(if differing == 0 { Ended::Done } else { Ended::Failed })
-}
-
-type Outcome = std::result::Result<Vec<Played>, WorldError>;
-
-/// Plays scenes on every processor, and takes what came of them in their order.
-fn play_all(
-    scenes: &[(String, Scenario)],
-    mut take: impl FnMut(&str, &Scenario, Outcome) -> Result<()>,
-) -> Result<()> {
-    let next = AtomicUsize::new(0);
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(scenes.len());
-    thread::scope(|scope| {
-        let (sender, receiver) = mpsc::channel();
-        for _ in 0..workers {
-            let (sender, next) = (sender.clone(), &next);
-            scope.spawn(move || {
-                while let Some((index, (name, scenario))) = numbered(scenes, next) {
-                    // Nobody listens any more once a scene has failed.
-                    if sender.send((index, play(name, scenario))).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        let mut early = BTreeMap::new();
-        for (index, (name, scenario)) in scenes.iter().enumerate() {
-            let played = loop {
-                if let Some(played) = early.remove(&index) {
-                    break played;
-                }
-                let (index, played) = receiver.recv()?;
-                early.insert(index, played);
-            };
-            take(name, scenario, played)?;
-        }
-        Ok(())
-    })
-}
-
-/// The next scene that nobody plays yet.
-fn numbered<'a, T>(scenes: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    scenes.get(index).map(|scene| (index, scene))
 }
 
 fn bar(scenes: usize) -> ProgressBar {
