@@ -72,7 +72,7 @@ impl Take {
         words: &Words,
     ) -> Self {
         Self {
-            at: step.at.format("%a %Y-%m-%d %H:%M:%S").to_string(),
+            at: step.at.format(date_format(words.language())).to_string(),
             checkpoint: step.checkpoint.clone(),
             seen: step.seen.clone(),
             photo,
@@ -144,6 +144,14 @@ impl Card {
             recorded: record,
             times: Some(passage.times()),
         }
+    }
+}
+
+/// How a date is written in a language.
+fn date_format(language: Language) -> &'static str {
+    match language {
+        Language::English => "%a %Y-%m-%d %H:%M:%S",
+        Language::Vietnamese => "%H:%M:%S, %d/%m/%Y",
     }
 }
 
