@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    quiet_scanner();
+    chot_core::symbol::silence_caught_panics();
     let cli = args::Cli::parse();
     match commands::run(cli) {
         Ok(code) => code.into(),
@@ -22,15 +22,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The detector that the scanner calls panics on some pictures. The scanner catches that; the
-/// hook that would print it is the program's to set, and stays silent while a scan runs.
-fn quiet_scanner() {
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        if !chot_core::symbol::scanning() {
-            hook(info);
-        }
-    }));
 }

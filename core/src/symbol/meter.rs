@@ -10,6 +10,7 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
+use std::sync::Once;
 
 use image::{GenericImage, GenericImageView, Luma};
 use rqrr::{BitGrid, PreparedImage};
@@ -27,14 +28,21 @@ thread_local! {
     static SCANNING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this thread is inside a scan, where a panic of the detector is caught and means only
-/// that nothing was found.
+/// Keeps the detector's panics, which a scan catches and which mean only that nothing was found,
+/// out of the program's log.
 ///
-/// A library must not touch the panic hook, but an application has its own: one that stays silent
-/// while this is true spares its log the messages of rqrr's panics.
-#[must_use]
-pub fn scanning() -> bool {
-    SCANNING.get()
+/// It wraps the panic hook of the whole process, which is a program's to set and not a library's:
+/// so this crate never calls it. A program calls it when it starts; again does nothing.
+pub fn silence_caught_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !SCANNING.get() {
+                hook(info);
+            }
+        }));
+    });
 }
 
 /// What is left of a scan's allowance, counted in looks at a pixel.
@@ -197,19 +205,19 @@ mod tests {
         let meter = Meter::new(10);
         assert!(meter.spend(4));
         let looked = guarded(|| {
-            assert!(scanning());
+            assert!(SCANNING.get());
             loop {
                 meter.look(1);
             }
         });
         assert_eq!(looked, None::<()>);
-        assert!(!scanning());
+        assert!(!SCANNING.get());
         assert_eq!(meter.left(), 0);
     }
 
     #[test]
     fn a_panic_is_caught() {
-        assert_eq!(guarded(|| if scanning() { panic!("as rqrr does") } else { 1 }), None);
+        assert_eq!(guarded(|| if SCANNING.get() { panic!("as rqrr does") } else { 1 }), None);
         assert_eq!(guarded(|| 2), Some(2));
     }
 }

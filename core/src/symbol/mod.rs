@@ -9,7 +9,7 @@
 //!   same frame gives the same result on every phone. rqrr's detector has no bound of its own; it
 //!   ends when the meter does ([`ScanLimits::work`]).
 //! * rqrr panics on some photos. That is caught and means that this attempt found nothing; it still
-//!   passes the application's panic hook, see [`scanning`].
+//!   passes the application's panic hook, see [`silence_caught_panics`].
 //! * A grid is decoded only if its finder and timing patterns are mostly as they should be, which a
 //!   chance grid's are not.
 //!
@@ -34,7 +34,7 @@ use meter::{Meter, guarded};
 use plane::Plane;
 
 pub use hint::Hint;
-pub use meter::scanning;
+pub use meter::silence_caught_panics;
 
 /// The least share of function modules that are right, in hundredths, for a grid to be decoded.
 const LEAST_MATCH: usize = 75;

@@ -10,13 +10,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let shots: u64 = std::env::args().nth(1).map_or(Ok(6), |count| count.parse())?;
-    // rqrr's panics are caught; without this they would be printed.
-    let printed = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if !chot_core::symbol::scanning() {
-            printed(panic);
-        }
-    }));
+    chot_core::symbol::silence_caught_panics();
     // Versions 10 and 13 at level L: a short presentation and one of a listed person.
     let texts = ["CHOT1:".repeat(65), "CHOT1:".repeat(103)];
     let mut symbols = Vec::new();
