@@ -43,21 +43,21 @@ build() {
   env RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$out" \
     CARGO_TARGET_AARCH64_LINUX_ANDROID_LINKER="$stubs/android-clang" \
     IPHONEOS_DEPLOYMENT_TARGET=16.0 \
-    /usr/bin/cargo rustc --release -p chot-ffi --lib -Zbuild-std=std,panic_unwind \
+    /usr/bin/cargo rustc --profile ship -p chot-ffi --lib -Zbuild-std=std,panic_unwind \
     --crate-type "$1" --target "$2"
 }
 
 # What an earlier run left must not be taken for this one's.
-find "$out"/aarch64-*/release -maxdepth 1 -name 'libchot.*' -delete 2>/dev/null || true
+find "$out"/aarch64-*/ship -maxdepth 1 -name 'libchot.*' -delete 2>/dev/null || true
 
 build staticlib aarch64-apple-ios
-archive=$out/aarch64-apple-ios/release/libchot.a
+archive=$out/aarch64-apple-ios/ship/libchot.a
 formats=$("$llvm/llvm-readobj" --file-headers "$archive" 2>/dev/null | sed -n 's/^Format: //p' | sort | uniq -c)
 grep -q 'Mach-O arm64' <<<"$formats" || fail "the iOS library holds no Mach-O object: $formats"
 [ "$(wc -l <<<"$formats")" = 1 ] || fail "the iOS library holds other objects too: $formats"
 
 build cdylib aarch64-linux-android
-shared=$out/aarch64-linux-android/release/libchot.so
+shared=$out/aarch64-linux-android/ship/libchot.so
 stripped=$out/libchot.stripped.so
 "$llvm/llvm-strip" --strip-all -o "$stripped" "$shared"
 size=$(stat -c %s "$stripped")
