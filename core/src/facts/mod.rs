@@ -164,7 +164,6 @@ pub struct Facts {
 
 impl Facts {
     /// Takes resolved facts as true. The checkpoint alone calls this.
-    #[cfg_attr(not(test), allow(dead_code, reason = "its one caller is the checkpoint"))]
     pub(crate) fn from_resolved(set: FactSet) -> Self {
         Self { set }
     }
