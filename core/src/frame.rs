@@ -226,6 +226,17 @@ impl<'a> LumaFrame<'a> {
         })
     }
 
+    /// The region's rows as they lie: the bytes from its first pixel on.
+    pub(crate) fn region_bytes(&self) -> &'a [u8] {
+        let Region { x, y, .. } = self.region;
+        self.plane.get(y * self.stride + x..).unwrap_or_default()
+    }
+
+    /// Bytes from one row's first pixel to the next row's.
+    pub(crate) fn stride(&self) -> usize {
+        self.stride
+    }
+
     /// Width and height of the upright picture, in pixels.
     #[must_use]
     pub fn upright_size(&self) -> (usize, usize) {

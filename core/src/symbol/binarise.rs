@@ -1,169 +1,208 @@
 //! Light and dark: thresholds that follow the light across the picture.
 //!
-//! Three kinds, because none reads everything: rqrr's own (a mean that runs along the rows, in
-//! [`meter`](super::meter)), the middle between the darkest and the lightest of a block, and the
-//! mean of a window.
+//! Two kinds, because neither finds everything: the middle between the darkest and the lightest of
+//! the blocks around, which is sharp where there is contrast, and the mean of a window, which bears
+//! blur and low contrast.
 
-use super::plane::Plane;
+use super::bits::Bits;
+use super::number::{real, whole};
+use super::view::View;
 
-/// The size of a block of [`by_blocks`], in pixels.
+/// The side of a block, in pixels.
 const BLOCK: usize = 8;
-/// The size of a tile of [`by_window`], in pixels.
+/// The side of a tile of [`by_window`], in pixels.
 const TILE: usize = 4;
+/// Blocks around a block that have a say in its threshold.
+const AROUND: usize = 2;
 
-/// What a square of pixels holds.
-#[derive(Clone, Copy)]
-struct Tile {
-    least: u8,
-    most: u8,
-    sum: u32,
-    count: u32,
-}
-
-impl Tile {
-    const NONE: Self = Self { least: u8::MAX, most: 0, sum: 0, count: 0 };
-}
-
-/// Squares of pixels in rows; the last of a row or column may be smaller.
-struct Tiles {
-    columns: usize,
-    size: usize,
-    tiles: Vec<Tile>,
-}
-
-impl Tiles {
-    fn of(plane: &Plane, size: usize) -> Self {
-        let columns = plane.width.div_ceil(size);
-        let mut tiles = Vec::with_capacity(columns * plane.height.div_ceil(size));
-        let mut band = vec![Tile::NONE; columns];
-        for y in 0..plane.height {
-            for (tile, cell) in band.iter_mut().zip(plane.row(y).chunks(size)) {
-                for &luma in cell {
-                    tile.least = tile.least.min(luma);
-                    tile.most = tile.most.max(luma);
-                    tile.sum += u32::from(luma);
-                    tile.count += 1;
-                }
-            }
-            if (y + 1) % size == 0 || y + 1 == plane.height {
-                tiles.append(&mut band);
-                band.resize(columns, Tile::NONE);
-            }
-        }
-        Self { columns, size, tiles }
-    }
-
-    fn rows(&self) -> usize {
-        self.tiles.len().checked_div(self.columns).unwrap_or(0)
-    }
-
-    /// For each tile, the sum of `value` over the tiles within `radius` of it.
-    fn box_sums(&self, radius: usize, value: impl Fn(&Tile) -> (u32, u32)) -> Vec<(u32, u32)> {
-        let add = |a: (u32, u32), b: (u32, u32)| (a.0 + b.0, a.1 + b.1);
-        let values: Vec<_> = self.tiles.iter().map(value).collect();
-        let mut across = Vec::with_capacity(values.len());
-        for row in values.chunks(self.columns.max(1)) {
-            for x in 0..row.len() {
-                let window = row.get(x.saturating_sub(radius)..(x + radius + 1).min(row.len()));
-                across.push(window.unwrap_or_default().iter().copied().fold((0, 0), add));
-            }
-        }
-        let rows = self.rows();
-        let mut sums = Vec::with_capacity(values.len());
-        for y in 0..rows {
-            for x in 0..self.columns {
-                let column = (y.saturating_sub(radius)..(y + radius + 1).min(rows))
-                    .filter_map(|row| across.get(row * self.columns + x).copied());
-                sums.push(column.fold((0, 0), add));
-            }
-        }
-        sums
-    }
-
-    /// 1 where a pixel is at most its tile's threshold, else 0.
-    fn below(&self, plane: &Plane, thresholds: &[u8]) -> Plane {
-        let mut bits = Vec::with_capacity(plane.pixels.len());
-        for y in 0..plane.height {
-            let start = y / self.size * self.columns;
-            let band = thresholds.get(start..start + self.columns).unwrap_or_default();
-            for (cell, &threshold) in plane.row(y).chunks(self.size).zip(band) {
-                bits.extend(cell.iter().map(|&luma| u8::from(luma < threshold)));
-            }
-        }
-        plane.with_pixels(bits)
-    }
+/// Buffers that one frame leaves to the next.
+#[derive(Default)]
+pub(super) struct Scratch {
+    least: Vec<u8>,
+    most: Vec<u8>,
+    sums: Vec<u16>,
+    /// A sum and a count a block.
+    blocks: Vec<(u32, u32)>,
+    across: Vec<(u32, u32)>,
+    thresholds: Vec<u8>,
+    line: Vec<u8>,
 }
 
 /// Dark is below the middle of the blocks around that hold both light and dark.
 ///
 /// A block does so if its luma spans at least `contrast`; where none around does, everything is
 /// light.
-pub(super) fn by_blocks(plane: &Plane, contrast: u8) -> Plane {
-    let tiles = Tiles::of(plane, BLOCK);
-    let middles = tiles.box_sums(2, |tile| {
-        if tile.most.saturating_sub(tile.least) >= contrast {
-            (u32::from(tile.least) + u32::from(tile.most), 2)
-        } else {
-            (0, 0)
+pub(super) fn by_blocks(view: &View<'_>, contrast: u8, bits: &mut Bits, scratch: &mut Scratch) {
+    let columns = view.width.div_ceil(BLOCK);
+    scratch.blocks.clear();
+    for band in 0..view.height.div_ceil(BLOCK) {
+        let first = view.row(band * BLOCK);
+        scratch.least.clear();
+        scratch.least.extend_from_slice(first);
+        scratch.most.clear();
+        scratch.most.extend_from_slice(first);
+        for y in band * BLOCK + 1..((band + 1) * BLOCK).min(view.height) {
+            let row = view.row(y);
+            scratch.least.iter_mut().zip(row).for_each(|(least, &luma)| *least = luma.min(*least));
+            scratch.most.iter_mut().zip(row).for_each(|(most, &luma)| *most = luma.max(*most));
         }
-    });
-    tiles.below(plane, &ratios(&middles, 0))
-}
-
-/// Dark is `bias` below the mean of the window of tiles within `radius` around.
-pub(super) fn by_window(plane: &Plane, radius: usize, bias: u8) -> Plane {
-    let tiles = Tiles::of(plane, TILE);
-    let means = tiles.box_sums(radius, |tile| (tile.sum, tile.count));
-    tiles.below(plane, &ratios(&means, bias))
-}
-
-fn ratios(sums: &[(u32, u32)], bias: u8) -> Vec<u8> {
-    sums.iter()
-        .map(|&(sum, count)| {
-            let ratio = sum.checked_div(count).unwrap_or(0);
-            u8::try_from(ratio).unwrap_or(u8::MAX).saturating_sub(bias)
-        })
-        .collect()
-}
-
-/// The other way round: dark for light, of 0/1 pixels.
-pub(super) fn flipped(bits: &Plane) -> Plane {
-    bits.with_pixels(bits.pixels.iter().map(|bit| bit ^ 1).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::frame::{Geometry, LumaFrame};
-
-    fn plane(width: usize, height: usize, luma: impl Fn(usize, usize) -> u8) -> Plane {
-        let pixels: Vec<u8> = (0..width * height).map(|i| luma(i % width, i / width)).collect();
-        Plane::of(&LumaFrame::new(&pixels, Geometry::packed(width, height)).unwrap(), usize::MAX)
+        let bands = scratch.least.chunks(BLOCK).zip(scratch.most.chunks(BLOCK));
+        scratch.blocks.extend(bands.map(|(least, most)| {
+            let least = least.iter().copied().fold(u8::MAX, u8::min);
+            let most = most.iter().copied().fold(0, u8::max);
+            if most.saturating_sub(least) >= contrast {
+                (u32::from(least) + u32::from(most), 2)
+            } else {
+                (0, 0)
+            }
+        }));
     }
+    smooth(columns, AROUND, 0, scratch);
+    below(view, BLOCK, columns, bits, scratch);
+}
 
-    #[test]
-    fn follows_a_light_that_falls_off() {
-        // Bars of 5 pixels, dark at 40% of a light that falls from 240 to 40.
-        let bar = |x: usize| (x / 5).is_multiple_of(2);
-        let lit = |x: usize, _| {
-            let light = 240 - x;
-            u8::try_from(if bar(x) { light * 2 / 5 } else { light }).unwrap()
-        };
-        let plane = plane(200, 40, lit);
-        for bits in [by_blocks(&plane, 24), by_window(&plane, 3, 0)] {
-            let right = (0..200).filter(|&x| (bits.row(20)[x] == 1) == bar(x)).count();
-            assert!(right >= 194, "{right} of 200");
-            assert!(flipped(&bits).row(20).iter().zip(bits.row(20)).all(|(a, b)| a + b == 1));
+/// Dark is `bias` below the mean of the window of 4-pixel tiles within `radius` around.
+pub(super) fn by_window(
+    view: &View<'_>,
+    radius: usize,
+    bias: u8,
+    bits: &mut Bits,
+    scratch: &mut Scratch,
+) {
+    let columns = view.width.div_ceil(TILE);
+    scratch.blocks.clear();
+    for band in 0..view.height.div_ceil(TILE) {
+        scratch.sums.clear();
+        scratch.sums.extend(view.row(band * TILE).iter().map(|&luma| u16::from(luma)));
+        let mut rows = 1;
+        for y in band * TILE + 1..((band + 1) * TILE).min(view.height) {
+            let row = view.row(y);
+            scratch.sums.iter_mut().zip(row).for_each(|(sum, &luma)| *sum += u16::from(luma));
+            rows += 1;
+        }
+        scratch.blocks.extend(scratch.sums.chunks(TILE).map(|cell| {
+            let sum: u32 = cell.iter().map(|&sum| u32::from(sum)).sum();
+            // At most 4 × 4 pixels: the count fits.
+            (sum, u32::try_from(cell.len()).unwrap_or(1) * rows)
+        }));
+    }
+    smooth(columns, radius, bias, scratch);
+    below(view, TILE, columns, bits, scratch);
+}
+
+/// Dark is below a threshold that is the same everywhere and separates the two heaps of luma best
+/// (Otsu 1979).
+pub(super) fn by_histogram(view: &View<'_>, bits: &mut Bits) {
+    let mut counts = [0_u32; 256];
+    for y in (0..view.height).step_by(2) {
+        for &luma in view.row(y) {
+            if let Some(count) = counts.get_mut(usize::from(luma)) {
+                *count += 1;
+            }
         }
     }
-
-    #[test]
-    fn a_flat_plane_is_light() {
-        for (width, height) in [(1, 1), (3, 70), (9, 9)] {
-            let plane = plane(width, height, |_, _| 9);
-            assert!(by_blocks(&plane, 24).pixels.iter().all(|&bit| bit == 0));
-            assert!(by_window(&plane, 3, 1).pixels.iter().all(|&bit| bit == 0));
-            assert_eq!(by_window(&plane, 3, 1).pixels.len(), width * height);
+    let all: f64 = counts.iter().map(|&count| f64::from(count)).sum();
+    let total: f64 = (0_u32..).zip(&counts).map(|(l, &c)| f64::from(l) * f64::from(c)).sum();
+    let (mut weight, mut sum, mut best, mut threshold) = (0.0, 0.0, 0.0, 0_u8);
+    for (luma, &count) in (0_u8..=255).zip(&counts) {
+        weight += f64::from(count);
+        sum += f64::from(luma) * f64::from(count);
+        if weight == 0.0 || weight == all {
+            continue;
+        }
+        let apart = sum / weight - (total - sum) / (all - weight);
+        let between = weight * (all - weight) * apart * apart;
+        if between > best {
+            (best, threshold) = (between, luma);
         }
     }
+    bits.reset(view.width, view.height);
+    for (y, row) in bits.rows_mut().enumerate() {
+        row.iter_mut().zip(view.row(y)).for_each(|(bit, &l)| *bit = u8::from(l <= threshold));
+    }
+}
+
+/// Thresholds from the blocks: the ratio of the sums within `radius`, less `bias`.
+fn smooth(columns: usize, radius: usize, bias: u8, scratch: &mut Scratch) {
+    let rows = scratch.blocks.len().checked_div(columns).unwrap_or(0);
+    scratch.across.clear();
+    for row in scratch.blocks.chunks_exact(columns.max(1)) {
+        let mut sum = row.iter().take(radius).fold((0, 0), add);
+        for x in 0..columns {
+            if let Some(entering) = row.get(x + radius) {
+                sum = add(sum, entering);
+            }
+            if let Some(leaving) = x.checked_sub(radius + 1).and_then(|x| row.get(x)) {
+                sum = (sum.0 - leaving.0, sum.1 - leaving.1);
+            }
+            scratch.across.push(sum);
+        }
+    }
+    // Now the same down the columns, a row of running sums at a time.
+    let running = &mut scratch.blocks;
+    running.clear();
+    running.resize(columns, (0, 0));
+    for row in scratch.across.chunks_exact(columns.max(1)).take(radius) {
+        running.iter_mut().zip(row).for_each(|(sum, value)| *sum = add(*sum, value));
+    }
+    scratch.thresholds.clear();
+    for y in 0..rows {
+        let row = |y: usize| scratch.across.get(y * columns..(y + 1) * columns);
+        if let Some(entering) = row(y + radius) {
+            running.iter_mut().zip(entering).for_each(|(sum, value)| *sum = add(*sum, value));
+        }
+        if let Some(leaving) = y.checked_sub(radius + 1).and_then(row) {
+            running.iter_mut().zip(leaving).for_each(|(sum, value)| {
+                *sum = (sum.0 - value.0, sum.1 - value.1);
+            });
+        }
+        scratch.thresholds.extend(running.iter().map(|&(sum, count)| {
+            let mean = sum.checked_div(count).unwrap_or(0);
+            u8::try_from(mean).unwrap_or(u8::MAX).saturating_sub(bias)
+        }));
+    }
+}
+
+fn add(a: (u32, u32), b: &(u32, u32)) -> (u32, u32) {
+    (a.0 + b.0, a.1 + b.1)
+}
+
+/// 1 where a pixel is below its block's threshold, else 0.
+fn below(view: &View<'_>, size: usize, columns: usize, bits: &mut Bits, scratch: &mut Scratch) {
+    bits.reset(view.width, view.height);
+    let Scratch { thresholds, line, .. } = scratch;
+    let mut bands = thresholds.chunks_exact(columns.max(1));
+    for (y, row) in bits.rows_mut().enumerate() {
+        if y % size == 0 {
+            let band = bands.next().unwrap_or_default();
+            line.clear();
+            line.extend(band.iter().flat_map(|&threshold| std::iter::repeat_n(threshold, size)));
+        }
+        let pairs = view.row(y).iter().zip(line.iter());
+        row.iter_mut().zip(pairs).for_each(|(bit, (luma, threshold))| {
+            *bit = u8::from(luma < threshold);
+        });
+    }
+}
+
+/// The picture averaged down by a whole factor, in `into`, with its width and height.
+pub(super) fn shrink(view: &View<'_>, factor: usize, into: &mut Vec<u8>) -> (usize, usize) {
+    let factor = factor.max(1);
+    let (width, height) = (view.width / factor, view.height / factor);
+    into.clear();
+    let mut sums = vec![0_u32; width];
+    let share = 1.0 / real(factor * factor);
+    for y in 0..height {
+        sums.fill(0);
+        for row in y * factor..(y + 1) * factor {
+            for (sum, cell) in sums.iter_mut().zip(view.row(row).chunks_exact(factor)) {
+                *sum += cell.iter().map(|&luma| u32::from(luma)).sum::<u32>();
+            }
+        }
+        into.extend(sums.iter().map(|&sum| {
+            let sum = usize::try_from(sum).unwrap_or(0);
+            u8::try_from(whole(real(sum) * share + 0.5)).unwrap_or(u8::MAX)
+        }));
+    }
+    (width, height)
 }

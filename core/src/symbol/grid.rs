@@ -1,200 +1,236 @@
-//! A grid of modules as sampled, and what of it can be checked before the error correction.
+//! Where each module of a symbol is seen: a perspective map, and for large or bent symbols what the
+//! alignment patterns say against it.
 
-use super::EcLevel;
+use super::fit;
+use super::homography::{Homography, Match};
+use super::layout::Layout;
+use super::number::{real, units, whole};
+use super::meter::Meter;
+use super::view::{Point, View};
 
-/// The modules of a square symbol, and where it lies in the plane it was read from.
-#[derive(Clone, PartialEq)]
-pub(super) struct Modules {
-    size: usize,
-    dark: Vec<bool>,
-    /// Clockwise from the corner between the finder patterns, in pixels of the plane.
-    pub(super) corners: [[f32; 2]; 4],
+/// The least correlation of an alignment pattern that was found.
+const FOUND: f32 = 0.62;
+
+/// A fitted grid.
+#[derive(Clone)]
+pub(super) struct Grid {
+    pub(super) homography: Homography,
+    mesh: Option<Mesh>,
 }
 
-impl Modules {
-    /// The modules of a grid, row by row. `bounds` is rqrr's: the images of (0, 0), (n + 1, 0),
-    /// (n + 1, n + 1) and (0, n + 1), one module too far.
-    ///
-    /// `None` if the size is none of ISO/IEC 18004, 5.3.1.
-    pub(super) fn read(
-        size: usize,
-        bounds: [[i32; 2]; 4],
-        dark: impl Fn(usize, usize) -> bool,
-    ) -> Option<Self> {
-        if !(21..=177).contains(&size) || size % 4 != 1 {
-            return None;
-        }
-        let corners = shrink(bounds, size)?;
-        let dark = (0..size * size).map(|i| dark(i % size, i / size)).collect();
-        Some(Self { size, dark, corners })
-    }
+/// Offsets at the crossings of a few lines, in modules; between them they are interpolated.
+#[derive(Clone)]
+struct Mesh {
+    /// Columns, which are the rows too, at which the crossings lie, in modules.
+    lines: Vec<f32>,
+    offsets: Vec<Point>,
+}
 
-    pub(super) fn size(&self) -> usize {
-        self.size
-    }
-
-    /// Whether the module in column `x` and row `y` is dark; outside none is.
-    pub(super) fn dark(&self, x: usize, y: usize) -> bool {
-        x < self.size && self.dark.get(y * self.size + x).copied().unwrap_or(false)
-    }
-
-    /// How many of a hundred modules of the finder patterns, their separators and the timing
-    /// patterns are as ISO/IEC 18004, 6.3.3 to 6.3.5 wants them. Chance gives 50.
-    pub(super) fn function_match(&self) -> usize {
-        let n = self.size;
-        let (mut right, mut all) = (0_usize, 0_usize);
-        let mut check = |x: usize, y: usize, dark: bool| {
-            right += usize::from(self.dark(x, y) == dark);
-            all += 1;
+impl Mesh {
+    fn at(&self, [u, v]: Point) -> Point {
+        let n = self.lines.len();
+        let place = |t: f32| {
+            let next = self.lines.partition_point(|&line| line <= t).clamp(1, n.max(2) - 1);
+            let line = |i: usize| self.lines.get(i).copied().unwrap_or(0.0);
+            let (low, high) = (line(next - 1), line(next));
+            // Beyond the outermost lines the offset stays as it is there.
+            (next - 1, ((t - low) / (high - low).max(1.0)).clamp(0.0, 1.0))
         };
-        // Offsets from the outer corner: rings at 0, 1, the stone from 2, the separator at 7.
-        for v in 0..8_usize {
-            for u in 0..8_usize {
-                let ring = u.abs_diff(3).max(v.abs_diff(3));
-                let dark = ring != 2 && ring < 4;
-                check(u, v, dark);
-                check(n - 1 - u, v, dark);
-                check(u, n - 1 - v, dark);
+        let ((i, s), (j, t)) = (place(u), place(v));
+        let offset = |i: usize, j: usize| self.offsets.get(j * n + i).copied().unwrap_or_default();
+        let (a, b, c, d) = (offset(i, j), offset(i + 1, j), offset(i, j + 1), offset(i + 1, j + 1));
+        let blend = |axis: fn(Point) -> f32| {
+            let (top, bottom) = (axis(a) + (axis(b) - axis(a)) * s, axis(c) + (axis(d) - axis(c)) * s);
+            top + (bottom - top) * t
+        };
+        [blend(|p| p[0]), blend(|p| p[1])]
+    }
+}
+
+impl Grid {
+    pub(super) fn plain(homography: Homography) -> Self {
+        Self { homography, mesh: None }
+    }
+
+    /// Where a point of the symbol, in modules, is seen.
+    pub(super) fn map(&self, point: Point) -> Option<Point> {
+        match &self.mesh {
+            None => self.homography.map(point),
+            Some(mesh) => {
+                let [du, dv] = mesh.at(point);
+                self.homography.map([point[0] + du, point[1] + dv])
             }
         }
-        for i in 8..n - 8 {
-            check(i, 6, i % 2 == 0);
-            check(6, i, i % 2 == 0);
-        }
-        right * 100 / all
     }
 
-    /// Whether the format information of `level` and `mask` is found nearer to its place in the
-    /// mirrored symbol than to its own (ISO/IEC 18004, 7.9.1, figure 25).
-    pub(super) fn is_mirrored(&self, level: EcLevel, mask: u8) -> bool {
-        let word = format_word(level, mask);
-        // Column and row of each bit around the upper left finder, most significant first.
-        const PLACES: [(usize, usize); 15] = [
-            (0, 8),
-            (1, 8),
-            (2, 8),
-            (3, 8),
-            (4, 8),
-            (5, 8),
-            (7, 8),
-            (8, 8),
-            (8, 7),
-            (8, 5),
-            (8, 4),
-            (8, 3),
-            (8, 2),
-            (8, 1),
-            (8, 0),
-        ];
-        let (mut own, mut mirrored) = (0, 0);
-        for (bit, (x, y)) in (0..15).rev().zip(PLACES) {
-            let dark = word >> bit & 1 == 1;
-            own += usize::from(self.dark(x, y) == dark);
-            mirrored += usize::from(self.dark(y, x) == dark);
+    /// Samples the symbol and `margin` modules around it, row by row, at an offset from each
+    /// module's centre in modules; adds to what `into` has.
+    pub(super) fn sample(
+        &self,
+        view: &View<'_>,
+        size: usize,
+        margin: usize,
+        [du, dv]: Point,
+        into: &mut [f32],
+    ) {
+        let side = size + 2 * margin;
+        for (j, line) in into.chunks_exact_mut(side.max(1)).enumerate() {
+            let v = real(j) - real(margin) + 0.5 + dv;
+            let row = self.homography.row(v);
+            for (i, sum) in line.iter_mut().enumerate() {
+                let u = real(i) - real(margin) + 0.5 + du;
+                let point = match &self.mesh {
+                    None => row.at(u),
+                    Some(_) => self.map([u, v]).unwrap_or_default(),
+                };
+                *sum += view.at(point);
+            }
         }
-        mirrored > own
     }
 }
 
-/// The 15 bits of format information, masked (ISO/IEC 18004, 7.9.1): 5 of data, 10 of a BCH code
-/// with the generator x¹⁰ + x⁸ + x⁵ + x⁴ + x² + x + 1.
-fn format_word(level: EcLevel, mask: u8) -> u16 {
-    let level = match level {
-        EcLevel::M => 0,
-        EcLevel::L => 1,
-        EcLevel::H => 2,
-        EcLevel::Q => 3,
+/// Brings a map to the alignment patterns, and bends it where they say so.
+///
+/// Gives the grid and the share of the alignment patterns that were found.
+pub(super) fn align(
+    view: &View<'_>,
+    start: &Homography,
+    known: &[Match],
+    layout: &Layout,
+    meter: &mut Meter<'_>,
+) -> (Grid, f32) {
+    let centres = layout.version().alignment_centres();
+    let (Some(&last), size) = (centres.last(), layout.size()) else {
+        return (Grid::plain(*start), 1.0);
     };
-    let data = level << 3 | u16::from(mask & 7);
-    let mut rest = data << 10;
-    for bit in (10..15).rev() {
-        if rest >> bit & 1 == 1 {
-            rest ^= 0b101_0011_0111 << (bit - 10);
+    let far = real(last) + 0.5;
+    if !meter.spend(12_000) {
+        return (Grid::plain(*start), 0.0);
+    }
+    // The one farthest from the finder patterns is the least certain and says the most.
+    let radius = 3 + size / 40;
+    let mut matches = known.to_vec();
+    let mut homography = *start;
+    let mut found = 0.0;
+    if let Some((offset, score)) = fit::alignment(view, &homography, [far, far], radius)
+        && score >= FOUND
+        && let Some(pixel) = homography.map([far + offset[0], far + offset[1]])
+    {
+        matches.push(Match { module: [far, far], pixel, weight: 10.0 });
+        if let Some(fitted) = Homography::fit(&matches).filter(|h| h.is_sound(real(size), 6.0)) {
+            homography = fitted;
+            found = 1.0;
+        } else {
+            matches.pop();
         }
     }
-    (data << 10 | rest) ^ 0b101_0100_0001_0010
+    if centres.len() < 3 {
+        return (Grid::plain(homography), found);
+    }
+    // All of them, each within what two neighbours may be off.
+    let mut seen: Vec<(usize, usize, Point)> = Vec::new();
+    let mut sought = 0;
+    for (j, &y) in centres.iter().enumerate() {
+        for (i, &x) in centres.iter().enumerate() {
+            let ends = [0, centres.len() - 1];
+            if (ends.contains(&i) && ends.contains(&j)) && !(i == ends[1] && j == ends[1]) {
+                continue;
+            }
+            sought += 1;
+            if !meter.spend(8_000) {
+                continue;
+            }
+            let centre = [real(x) + 0.5, real(y) + 0.5];
+            let located = fit::alignment(view, &homography, centre, 2);
+            if let Some((offset, score)) = located
+                && score >= FOUND
+                && let Some(pixel) = homography.map([centre[0] + offset[0], centre[1] + offset[1]])
+            {
+                seen.push((i, j, pixel));
+            }
+        }
+    }
+    let share = real(seen.len()) / real(sought.max(1));
+    let centre = |i: usize| centres.get(i).map_or(0.0, |&at| real(at) + 0.5);
+    let mut all = known.to_vec();
+    all.extend(seen.iter().map(|&(i, j, pixel)| Match {
+        module: [centre(i), centre(j)],
+        pixel,
+        weight: 4.0,
+    }));
+    if let Some(fitted) = Homography::fit(&all).filter(|h| h.is_sound(real(size), 6.0)) {
+        homography = fitted;
+    }
+    let mesh = bend(view, &homography, &centres, meter);
+    (Grid { homography, mesh }, share)
 }
 
-/// The corners of the symbol itself from rqrr's bounds: the homography of the unit square onto the
-/// bounds, taken at n/(n + 1). Half a pixel is added because rqrr names pixels, not their corners.
-fn shrink(bounds: [[i32; 2]; 4], size: usize) -> Option<[[f32; 2]; 4]> {
-    let [[x0, y0], [x1, y1], [x2, y2], [x3, y3]] =
-        bounds.map(|point| point.map(|at| f64::from(at) + 0.5));
-    let (dx1, dx2, sx) = (x1 - x2, x3 - x2, x0 - x1 + x2 - x3);
-    let (dy1, dy2, sy) = (y1 - y2, y3 - y2, y0 - y1 + y2 - y3);
-    let area = dx1 * dy2 - dx2 * dy1;
-    let (g, h) = ((sx * dy2 - dx2 * sy) / area, (dx1 * sy - sx * dy1) / area);
-    let size = f64::from(u8::try_from(size).ok()?);
-    let inner = size / (size + 1.0);
-    let at = |u: f64, v: f64| {
-        let depth = g * u + h * v + 1.0;
-        let x = ((x1 - x0 + g * x1) * u + (x3 - x0 + h * x3) * v + x0) / depth;
-        let y = ((y1 - y0 + g * y1) * u + (y3 - y0 + h * y3) * v + y0) / depth;
-        [narrow(x), narrow(y)]
-    };
-    let corners = [at(0.0, 0.0), at(inner, 0.0), at(inner, inner), at(0.0, inner)];
-    corners.iter().flatten().all(|at| at.is_finite()).then_some(corners)
-}
-
-#[expect(clippy::as_conversions, reason = "pixel coordinates need no more than f32 holds")]
-fn narrow(coordinate: f64) -> f32 {
-    coordinate as f32
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
-
-    fn drawn(level: QrCodeEcc, mask: u8, mirrored: bool) -> Modules {
-        let code = QrCode::encode_segments_advanced(
-            &QrSegment::make_segments("CHOT1:MODULES"),
-            level,
-            Version::new(2),
-            Version::new(2),
-            Some(Mask::new(mask)),
-            false,
-        )
-        .unwrap();
-        let size = usize::try_from(code.size()).unwrap();
-        let end = code.size() + 1;
-        Modules::read(size, [[0, 0], [end, 0], [end, end], [0, end]], |x, y| {
-            let (x, y) = (i32::try_from(x).unwrap(), i32::try_from(y).unwrap());
-            if mirrored { code.get_module(y, x) } else { code.get_module(x, y) }
+/// The offsets of the alignment patterns from where the map has them.
+fn bend(
+    view: &View<'_>,
+    homography: &Homography,
+    centres: &[usize],
+    meter: &mut Meter<'_>,
+) -> Option<Mesh> {
+    let n = centres.len();
+    let mut offsets: Vec<Option<Point>> = Vec::with_capacity(n * n);
+    for (j, &y) in centres.iter().enumerate() {
+        for (i, &x) in centres.iter().enumerate() {
+            let corner = (i == 0 && j == 0) || (i == 0 && j == n - 1) || (i == n - 1 && j == 0);
+            let centre = [real(x) + 0.5, real(y) + 0.5];
+            if corner {
+                // The finder patterns' places are the map's.
+                offsets.push(Some([0.0, 0.0]));
+            } else if !meter.spend(5_000) {
+                return None;
+            } else {
+                let located = fit::alignment(view, homography, centre, 1);
+                offsets.push(located.filter(|at| at.1 >= FOUND).map(|at| at.0));
+            }
+        }
+    }
+    if offsets.iter().filter(|offset| offset.is_some()).count() < 5 {
+        return None;
+    }
+    // What was not seen is the mean of its neighbours, or nothing.
+    let at = |i: usize, j: usize| offsets.get(j * n + i).copied().flatten();
+    let filled = (0..n * n)
+        .map(|place| {
+            let (i, j) = (place % n, place / n);
+            at(i, j).unwrap_or_else(|| {
+                let (mut sum, mut count) = ([0.0_f32; 2], 0.0);
+                for y in j.saturating_sub(1)..(j + 2).min(n) {
+                    for x in i.saturating_sub(1)..(i + 2).min(n) {
+                        if let Some([du, dv]) = at(x, y) {
+                            sum = [sum[0] + du, sum[1] + dv];
+                            count += 1.0;
+                        }
+                    }
+                }
+                if count > 0.0 { sum.map(|s| s / count) } else { sum }
+            })
         })
-        .unwrap()
-    }
+        .collect();
+    let lines = centres.iter().map(|&at| real(at) + 0.5).collect();
+    Some(Mesh { lines, offsets: filled })
+}
 
-    #[test]
-    fn knows_a_mirrored_symbol_by_its_format_information() {
-        for (theirs, ours) in [
-            (QrCodeEcc::Low, EcLevel::L),
-            (QrCodeEcc::Medium, EcLevel::M),
-            (QrCodeEcc::Quartile, EcLevel::Q),
-            (QrCodeEcc::High, EcLevel::H),
-        ] {
-            for mask in 0..8 {
-                assert!(!drawn(theirs, mask, false).is_mirrored(ours, mask));
-                assert!(drawn(theirs, mask, true).is_mirrored(ours, mask));
-                assert_eq!(drawn(theirs, mask, true).function_match(), 100);
-            }
-        }
-    }
+/// The cost of sampling a grid once.
+pub(super) fn cost(size: usize, margin: usize) -> u64 {
+    units((size + 2 * margin) * (size + 2 * margin) * 6)
+}
 
-    #[test]
-    fn corners_are_those_of_the_symbol() {
-        let corners = drawn(QrCodeEcc::Low, 0, false).corners;
-        let expected = [[0.5, 0.5], [25.5, 0.5], [25.5, 25.5], [0.5, 25.5]];
-        for (is, should) in corners.iter().flatten().zip(expected.iter().flatten()) {
-            assert!((is - should).abs() < 1e-3, "{corners:?}");
-        }
+/// A module's length in pixels, at the symbol's middle.
+pub(super) fn module_length(homography: &Homography, size: usize) -> f32 {
+    let middle = real(size) / 2.0;
+    let at = |u: f32, v: f32| homography.map([u, v]);
+    match (at(middle, middle), at(middle + 1.0, middle), at(middle, middle + 1.0)) {
+        (Some(a), Some(b), Some(c)) => super::homography::cross(a, b, c).abs().sqrt(),
+        _ => 1.0,
     }
+}
 
-    #[test]
-    fn sizes_of_no_version_are_refused() {
-        for size in [0, 17, 20, 22, 181] {
-            assert!(Modules::read(size, [[0, 0], [9, 0], [9, 9], [0, 9]], |_, _| false).is_none());
-        }
-        assert!(Modules::read(21, [[5, 5]; 4], |_, _| false).is_none());
-    }
+/// Rounds a place in modules to the module that it is in.
+pub(super) fn module_of(at: f32, size: usize) -> usize {
+    whole(at).min(size.saturating_sub(1))
 }

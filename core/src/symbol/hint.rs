@@ -1,6 +1,6 @@
 //! What to tell the officer when nothing was read.
 
-use super::plane::Plane;
+use super::view::View;
 
 /// Why nothing was read, as far as the picture says so; what to do about it is the app's to word.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -42,14 +42,14 @@ const SQUARE: usize = 8;
 const EDGE: u8 = 48;
 
 /// Judges a plane from which nothing was read; `found` says whether grids were located in it.
-pub(super) fn hint(plane: &Plane, found: bool) -> Option<Hint> {
+pub(super) fn hint(view: &View<'_>, found: bool) -> Option<Hint> {
     let mut histogram = [0_usize; 256];
-    for &luma in &plane.pixels {
+    for &luma in (0..view.height).flat_map(|y| view.row(y)) {
         if let Some(count) = histogram.get_mut(usize::from(luma)) {
             *count += 1;
         }
     }
-    let all = plane.pixels.len().max(1);
+    let all = (view.width * view.height).max(1);
     let share_below = |luma: usize| histogram.iter().take(luma).sum::<usize>() * 100 / all;
     if share_below(48) >= 97 {
         return Some(Hint::TooDark);
@@ -57,7 +57,7 @@ pub(super) fn hint(plane: &Plane, found: bool) -> Option<Hint> {
     if share_below(250) < 40 {
         return Some(Hint::TooBright);
     }
-    let (edges, sharpness) = sharpness(plane);
+    let (edges, sharpness) = sharpness(view);
     if edges == 0 {
         return Some(Hint::LowContrast);
     }
@@ -69,15 +69,15 @@ pub(super) fn hint(plane: &Plane, found: bool) -> Option<Hint> {
 
 /// How many squares have an edge, and the mean over them of the steepest step between neighbouring
 /// pixels, in hundredths of the square's span: an ideal edge has 100.
-fn sharpness(plane: &Plane) -> (usize, usize) {
+fn sharpness(view: &View<'_>) -> (usize, usize) {
     let (mut edges, mut sum) = (0, 0);
-    for top in (0..plane.height).step_by(SQUARE) {
-        for left in (0..plane.width).step_by(SQUARE) {
+    for top in (0..view.height).step_by(SQUARE) {
+        for left in (0..view.width).step_by(SQUARE) {
             let (mut least, mut most, mut steepest) = (u8::MAX, 0, 0);
             let mut above: &[u8] = &[];
-            for y in top..(top + SQUARE).min(plane.height) {
-                let end = (left + SQUARE).min(plane.width);
-                let row = plane.row(y).get(left..end).unwrap_or_default();
+            for y in top..(top + SQUARE).min(view.height) {
+                let end = (left + SQUARE).min(view.width);
+                let row = view.row(y).get(left..end).unwrap_or_default();
                 for &luma in row {
                     (least, most) = (luma.min(least), luma.max(most));
                 }
@@ -100,12 +100,10 @@ fn sharpness(plane: &Plane) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frame::{Geometry, LumaFrame};
 
     fn judged(luma: impl Fn(usize) -> u8) -> Option<Hint> {
         let pixels: Vec<u8> = (0..64 * 64).map(|i| luma(i % 64)).collect();
-        let frame = LumaFrame::new(&pixels, Geometry::packed(64, 64)).unwrap();
-        hint(&Plane::of(&frame, usize::MAX), false)
+        hint(&View::new(&pixels, 64, 64, 64).unwrap(), false)
     }
 
     #[test]

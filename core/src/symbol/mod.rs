@@ -15,31 +15,36 @@
 //!
 //! `core/design/SCANNING.md` says what this reads, what it costs, and what comes next.
 
-mod attempts;
+mod arrange;
 mod binarise;
+mod bits;
+mod charset;
+mod decode;
+mod equalise;
+mod finder;
+mod fit;
+mod format;
+mod gf256;
 mod grid;
 mod hint;
+mod homography;
+mod layout;
+mod levels;
 mod meter;
-mod plane;
+mod number;
+mod outline;
+mod reed_solomon;
+mod scanner;
+mod search;
+mod segments;
+mod version;
+mod view;
 
 use std::fmt;
-use std::rc::Rc;
-
-use rqrr::{Grid, SimpleGrid};
-
-use crate::frame::LumaFrame;
-use attempts::LADDER;
-use grid::Modules;
-use meter::{Meter, guarded};
-use plane::Plane;
+use std::time::Duration;
 
 pub use hint::Hint;
-pub use meter::silence_caught_panics;
-
-/// The least share of function modules that are right, in hundredths, for a grid to be decoded.
-const LEAST_MATCH: usize = 75;
-/// What decoding costs, in looks a module: rqrr's error correction is slow.
-const DECODING: usize = 100;
+pub use scanner::{Scanner, scan};
 
 /// Error correction level (ISO/IEC 18004, 6.5.1): the share of codewords that may be wrong.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -67,10 +72,10 @@ impl EcLevel {
     }
 }
 
-/// A symbol that was read. Made only by [`scan`].
+/// A symbol that was read. Made only by a [`Scanner`].
 #[derive(Clone, PartialEq)]
 pub struct Symbol {
-    bytes: Vec<u8>,
+    content: segments::Content,
     version: u8,
     ec_level: EcLevel,
     mask: u8,
@@ -83,7 +88,7 @@ pub struct Symbol {
 impl fmt::Debug for Symbol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Symbol")
-            .field("length", &self.bytes.len())
+            .field("length", &self.content.bytes.len())
             .field("version", &self.version)
             .field("ec_level", &self.ec_level)
             .field("mask", &self.mask)
@@ -95,18 +100,18 @@ impl fmt::Debug for Symbol {
 }
 
 impl Symbol {
-    /// The content if it is UTF-8, as the alphanumeric and numeric modes always are. Content in
-    /// Shift JIS or ISO/IEC 8859-1 beyond ASCII has only [`bytes`](Self::bytes).
+    /// The content as text: by the symbol's own word (ECI) where it has one, otherwise by what its
+    /// bytes look like.
     #[must_use]
-    pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.bytes).ok()
+    pub fn text(&self) -> &str {
+        &self.content.text
     }
 
     /// The content of the segments in their order: characters of the numeric and alphanumeric
     /// modes as ASCII, bytes as they are, kanji as Shift JIS.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        &self.content.bytes
     }
 
     /// The version, 1 to 40: the symbol has 17 + 4 × version modules a side.
@@ -147,23 +152,28 @@ impl Symbol {
     }
 }
 
-/// What a scan may cost. All of it is counted, none is timed.
+/// What a scan may cost.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ScanLimits {
-    /// A frame or region with more pixels is averaged down to at most these.
-    pub pixels: usize,
-    /// Looks at a pixel, or what costs as much; a few nanoseconds each.
+    /// Work, counted and not timed, so that a frame gives the same result on every phone: units of
+    /// about a nanosecond of a desktop's processor.
     pub work: u64,
-    /// Ways to look at the frame, at most.
-    pub attempts: usize,
+    /// The time after which a scan ends anyway, if it is given a stopwatch.
+    pub time: Duration,
 }
 
 impl ScanLimits {
     /// For a frame of a live camera: the next one comes in a moment.
-    pub const LIVE: Self = Self { pixels: 1 << 20, work: 16_000_000, attempts: 4 };
+    pub const LIVE: Self = Self::within(Duration::from_millis(50));
 
     /// For a photo, of which there is only one.
-    pub const PHOTO: Self = Self { pixels: 1 << 21, work: 96_000_000, attempts: LADDER.len() };
+    pub const PHOTO: Self = Self::within(Duration::from_millis(250));
+
+    /// As much work as fits into a time on a desktop, and that time.
+    #[must_use]
+    pub const fn within(time: Duration) -> Self {
+        Self { work: number::nanoseconds(time), time }
+    }
 }
 
 impl Default for ScanLimits {
@@ -182,63 +192,6 @@ pub struct Scan {
     pub hint: Option<Hint>,
     /// What was spent of [`ScanLimits::work`].
     pub work: u64,
-}
-
-/// Looks for QR symbols in the frame's region.
-///
-/// The first way of looking that reads anything ends the scan: symbols that only another way would
-/// read are left out. Needs a program that unwinds on panic; where panics abort, rqrr's do too.
-#[must_use]
-pub fn scan(frame: &LumaFrame<'_>, limits: &ScanLimits) -> Scan {
-    let plane = Plane::of(frame, limits.pixels);
-    let meter = Meter::new(limits.work);
-    let mut symbols = Vec::new();
-    let mut found = false;
-    for attempt in LADDER.iter().take(limits.attempts) {
-        for modules in attempt.grids(&plane, &meter) {
-            if modules.function_match() < LEAST_MATCH {
-                continue;
-            }
-            found = true;
-            symbols.extend(decode(&modules, attempt.inverted(), &meter));
-        }
-        if !symbols.is_empty() || meter.left() == 0 {
-            break;
-        }
-    }
-    let hint = if symbols.is_empty() { hint::hint(&plane, found) } else { None };
-    Scan { symbols, hint, work: limits.work - meter.left() }
-}
-
-/// Corrects and unpacks a grid.
-fn decode(modules: &Modules, inverted: bool, meter: &Rc<Meter>) -> Option<Symbol> {
-    let size = modules.size();
-    if !meter.spend(u64::try_from(size * size * DECODING).ok()?) {
-        return None;
-    }
-    let (meta, bytes) = guarded(|| {
-        let grid = Grid::new(SimpleGrid::from_func(size, |x, y| modules.dark(x, y)));
-        let mut bytes = Vec::new();
-        grid.decode_to(&mut bytes).ok().map(|meta| (meta, bytes))
-    })
-    .flatten()?;
-    let ec_level = match meta.ecc_level {
-        0 => EcLevel::M,
-        1 => EcLevel::L,
-        2 => EcLevel::H,
-        3 => EcLevel::Q,
-        _ => return None,
-    };
-    let mask = u8::try_from(meta.mask).ok()?;
-    Some(Symbol {
-        bytes,
-        version: u8::try_from(meta.version.0).ok()?,
-        ec_level,
-        mask,
-        mirrored: modules.is_mirrored(ec_level, mask),
-        inverted,
-        corners: modules.corners,
-    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,67 @@
+//! A picture of dark and light, and the runs of its rows.
+
+/// A byte a pixel: 1 where it is dark, 0 where it is light.
+#[derive(Default)]
+pub(super) struct Bits {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    cells: Vec<u8>,
+}
+
+impl Bits {
+    /// Makes room for a picture of this size; the rows are filled by [`rows_mut`](Self::rows_mut).
+    pub(super) fn reset(&mut self, width: usize, height: usize) {
+        (self.width, self.height) = (width, height);
+        self.cells.resize(width * height, 0);
+    }
+
+    /// All rows, top to bottom.
+    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [u8]> {
+        self.cells.chunks_exact_mut(self.width.max(1))
+    }
+
+    /// Row `y`; empty outside.
+    pub(super) fn row(&self, y: usize) -> &[u8] {
+        self.cells.get(y * self.width..(y + 1) * self.width).unwrap_or_default()
+    }
+
+    /// The pixel in column `x` and row `y`: 1 dark, 0 light; `None` outside.
+    pub(super) fn at(&self, x: usize, y: usize) -> Option<u8> {
+        if x >= self.width { None } else { self.cells.get(y * self.width + x).copied() }
+    }
+
+    /// The columns at which row `y` changes, with a change before its first column if that is dark:
+    /// dark runs go from an even entry to the next odd one. The row's end closes the last.
+    pub(super) fn changes(&self, y: usize, into: &mut Vec<u32>) {
+        into.clear();
+        let row = self.row(y);
+        let (mut before, mut base) = (0_u64, 0_u32);
+        let mut words = row.chunks_exact(64);
+        for chunk in &mut words {
+            let mut word = 0_u64;
+            for (i, eight) in (0..64).step_by(8).zip(chunk.as_chunks::<8>().0) {
+                // Gathers the lowest bits of eight bytes, the first byte's lowest.
+                let packed = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+                word |= packed << i;
+            }
+            let mut edges = word ^ (word << 1 | before);
+            before = word >> 63;
+            while edges != 0 {
+                into.push(base + edges.trailing_zeros());
+                edges &= edges - 1;
+            }
+            base += 64;
+        }
+        let mut last = before == 1;
+        for &cell in words.remainder() {
+            if (cell == 1) != last {
+                into.push(base);
+                last = cell == 1;
+            }
+            base += 1;
+        }
+        if last {
+            into.push(base);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What is dark and what is light in each part of a symbol.
+//!
+//! Tiles of modules know their darkest and lightest sample; a module's levels are those of the tiles
+//! around. In modules and not in pixels, so that it costs the same at any size.
+
+use super::number::real;
+
+/// Modules of a side of a tile.
+const TILE: usize = 5;
+
+/// The levels of each tile.
+pub(super) struct Levels {
+    columns: usize,
+    /// The middle between dark and light, and 1 by half of what is between.
+    tiles: Vec<(f32, f32)>,
+}
+
+impl Levels {
+    /// Of samples, row by row of a square symbol.
+    pub(super) fn of(greys: &[f32], size: usize) -> Self {
+        let columns = size.div_ceil(TILE).max(1);
+        let mut extremes = vec![(f32::INFINITY, f32::NEG_INFINITY); columns * columns];
+        for (y, row) in greys.chunks_exact(size.max(1)).enumerate() {
+            let start = y / TILE * columns;
+            let band = extremes.get_mut(start..start + columns).unwrap_or_default();
+            for (tile, cell) in band.iter_mut().zip(row.chunks(TILE)) {
+                for &grey in cell {
+                    tile.0 = tile.0.min(grey);
+                    tile.1 = tile.1.max(grey);
+                }
+            }
+        }
+        let mut tiles = Vec::with_capacity(extremes.len());
+        // A tile with little in it takes after its neighbours: each counts with its own contrast.
+        for row in 0..columns {
+            for column in 0..columns {
+                let (mut middle, mut weight, mut most) = (0.0, 0.0, 0.0_f32);
+                for y in row.saturating_sub(1)..(row + 2).min(columns) {
+                    let near = column.saturating_sub(1)..(column + 2).min(columns);
+                    let start = y * columns;
+                    let band = extremes.get(start + near.start..start + near.end);
+                    for &(dark, light) in band.unwrap_or_default() {
+                        let contrast = (light - dark).max(0.0);
+                        middle += contrast * (dark + light) / 2.0;
+                        weight += contrast;
+                        most = most.max(contrast);
+                    }
+                }
+                let scale = 2.0 / most.max(2.0);
+                tiles.push((if weight > 0.0 { middle / weight } else { 128.0 }, scale));
+            }
+        }
+        Self { columns, tiles }
+    }
+
+    /// The middle, and 1 by half of the contrast, at a module.
+    pub(super) fn at(&self, x: usize, y: usize) -> (f32, f32) {
+        let tile = y / TILE * self.columns + x / TILE;
+        self.tiles.get(tile).copied().unwrap_or((128.0, 1.0 / 64.0))
+    }
+
+    /// The samples as values from about −1, light, to 1, dark. The middle is interpolated between
+    /// the tiles.
+    pub(super) fn normalise(&self, greys: &[f32], size: usize, into: &mut Vec<f32>) {
+        into.clear();
+        let place = |i: usize| {
+            let at = ((real(i) + 0.5) / real(TILE) - 0.5).max(0.0);
+            let tile = super::number::whole(at).min(self.columns - 1);
+            (tile, (tile + 1).min(self.columns - 1), at - real(tile))
+        };
+        let tile = |x: usize, y: usize| {
+            self.tiles.get(y * self.columns + x).copied().unwrap_or((128.0, 1.0 / 64.0))
+        };
+        for (y, row) in greys.chunks_exact(size.max(1)).enumerate() {
+            let (top, bottom, v) = place(y);
+            for (x, &grey) in row.iter().enumerate() {
+                let (left, right, u) = place(x);
+                let blend = |a: f32, b: f32, t: f32| a + (b - a) * t;
+                let (a, b) = (tile(left, top), tile(right, top));
+                let (c, d) = (tile(left, bottom), tile(right, bottom));
+                let middle = blend(blend(a.0, b.0, u), blend(c.0, d.0, u), v);
+                let scale = blend(blend(a.1, b.1, u), blend(c.1, d.1, u), v);
+                into.push(((middle - grey) * scale).clamp(-1.5, 1.5));
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Conversions between pixels that are counted and places that are measured.
+//!
+//! Frames have at most 2²⁶ pixels and sides are below 2²⁴ wherever a picture is more than a line,
+//! so that `f32` holds each coordinate.
+#![expect(clippy::as_conversions, reason = "the one place where the scanner converts numbers")]
+
+/// A count as a length.
+pub(super) fn real(count: usize) -> f32 {
+    count as f32
+}
+
+/// A grey value or a small number.
+pub(super) fn byte(value: u8) -> f32 {
+    f32::from(value)
+}
+
+/// The whole number below; 0 for what is negative or not a number, `usize::MAX` for what is too large.
+pub(super) fn whole(length: f32) -> usize {
+    length as usize
+}
+
+/// The whole number nearest; saturates.
+pub(super) fn rounded(value: f32) -> i32 {
+    value.round() as i32
+}
+
+/// Narrows a result of a computation in double precision.
+pub(super) fn single(value: f64) -> f32 {
+    value as f32
+}
+
+/// A grey value, cut to what a byte holds.
+pub(super) fn grey(value: f32) -> u8 {
+    value as u8
+}
+
+/// A count of work.
+pub(super) fn units(count: usize) -> u64 {
+    count as u64
+}
+
+/// A time in nanoseconds; at most what fits.
+pub(super) const fn nanoseconds(time: std::time::Duration) -> u64 {
+    let nanos = time.as_nanos();
+    if nanos > u64::MAX as u128 { u64::MAX } else { nanos as u64 }
+}

@@ -1,0 +1,478 @@
+//! The search of one frame: which attempts are made, in which order, and what each may cost.
+//!
+//! Cheapest first. Every attempt adds finder patterns to a pool; three of them make a candidate,
+//! which is sampled once and decoded as it is. Only candidates whose function patterns are seen well
+//! enough get more: a better fit, area samples, equalisation, erasures.
+
+use super::arrange::{self, Finder, Triple};
+use super::bits::Bits;
+use super::decode::{Decoded, Effort, SoftModules, decode};
+use super::equalise::{self, Field, agreement};
+use super::finder::{self, Hit};
+use super::fit;
+use super::grid::{self, Grid};
+use super::layout::Layouts;
+use super::levels::Levels;
+use super::meter::Meter;
+use super::number::{real, units};
+use super::outline::{self, distance};
+use super::version::{Version, read_information};
+use super::view::{Point, View};
+
+/// Triples that are sampled an attempt.
+const MOST_SAMPLED: usize = 24;
+/// Candidates that are worked on an attempt.
+const MOST_DEEPENED: usize = 4;
+/// The least alternation of a timing pattern.
+const LEAST_TIMING: f32 = 0.2;
+/// Finder patterns of a frame, and those of an attempt whose outline was not seen.
+const MOST_FINDERS: usize = 256;
+const MOST_UNCLEAR: usize = 24;
+/// The least correlation of what may be a finder pattern.
+const LEAST_LIKENESS: f32 = 0.55;
+/// The least share of function modules for a candidate to be decoded, and to be worked on.
+const LEAST_DECODED: f32 = 0.75;
+const LEAST_DEEPENED: f32 = 0.60;
+/// Modules around the symbol that are sampled for the equaliser.
+const MARGIN: usize = 3;
+
+/// A symbol that was read, and where.
+pub(super) struct Reading {
+    pub(super) decoded: Decoded,
+    pub(super) corners: [Point; 4],
+    pub(super) inverted: bool,
+    /// Its grid in the picture that it was read from, for the next frame.
+    pub(super) grid: Grid,
+}
+
+/// Three finder patterns that may be a symbol's, with a grid through them.
+#[derive(Clone)]
+pub(super) struct Candidate {
+    pub(super) version: Version,
+    pub(super) grid: Grid,
+    pub(super) inverted: bool,
+    /// The share of function modules that are as they should be.
+    pub(super) agreement: f32,
+    finders: [usize; 3],
+    deepened: bool,
+}
+
+/// Buffers that one frame leaves to the next.
+#[derive(Default)]
+pub(super) struct Buffers {
+    changes: Vec<u32>,
+    hits: Vec<Hit>,
+    greys: Vec<f32>,
+    values: Vec<f32>,
+}
+
+/// A frame's search.
+pub(super) struct Search<'a> {
+    view: View<'a>,
+    /// The same, light for dark.
+    negative: Option<View<'a>>,
+    layouts: &'a Layouts,
+    buffers: &'a mut Buffers,
+    finders: Vec<Finder>,
+    /// Finder patterns of symbols that were read.
+    used: Vec<bool>,
+    tried: Vec<[usize; 3]>,
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) readings: Vec<Reading>,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(
+        view: View<'a>,
+        negative: Option<View<'a>>,
+        layouts: &'a Layouts,
+        buffers: &'a mut Buffers,
+    ) -> Self {
+        Self {
+            view,
+            negative,
+            layouts,
+            buffers,
+            finders: Vec::new(),
+            used: Vec::new(),
+            tried: Vec::new(),
+            candidates: Vec::new(),
+            readings: Vec::new(),
+        }
+    }
+
+    /// The finder patterns found so far.
+    pub(super) fn finders(&self) -> &[Finder] {
+        &self.finders
+    }
+
+    /// Looks for finder patterns in a binarised picture, `scale` pixels of the frame to one of its.
+    pub(super) fn locate(
+        &mut self,
+        bits: &Bits,
+        source: &View<'_>,
+        scale: f32,
+        ink: u8,
+        step: usize,
+        meter: &mut Meter<'_>,
+    ) {
+        let mut hits = std::mem::take(&mut self.buffers.hits);
+        hits.clear();
+        finder::find(bits, ink, step, meter, &mut self.buffers.changes, &mut hits);
+        // The best supported first, because not all may be followed up.
+        hits.sort_by_key(|hit| std::cmp::Reverse(hit.support));
+        let mut unclear = 0;
+        for hit in &hits {
+            if self.finders.len() >= MOST_FINDERS || !meter.spend(6_000) {
+                break;
+            }
+            let outline = outline::trace(source, bits, hit);
+            let finder = Finder { hit: *hit, outline };
+            match finder.outline {
+                Some(outline) if outline.likeness < LEAST_LIKENESS => {}
+                None if unclear >= MOST_UNCLEAR => {}
+                outline => {
+                    unclear += usize::from(outline.is_none());
+                    self.add(finder.scaled(scale));
+                }
+            }
+        }
+        if cfg!(feature = "trace") {
+            for (i, f) in self.finders.iter().enumerate() {
+                eprintln!("finder {i} {:?} module {} {:?} outline {:?} support {}", f.centre(), f.module(), (f.hit.across, f.hit.down), f.outline.map(|o|o.likeness), f.hit.support);
+            }
+        }
+        self.buffers.hits = hits;
+    }
+
+    /// Adds a finder pattern unless it is there.
+    fn add(&mut self, new: Finder) {
+        let centre = new.centre();
+        let module = new.module();
+        for old in &mut self.finders {
+            let apart = distance(old.centre(), centre);
+            let other = old.module();
+            if old.hit.inverted == new.hit.inverted
+                && apart < 2.25 * module.max(other) * module.max(other)
+                && (0.55..1.8).contains(&(module / other))
+            {
+                if old.outline.is_none() && new.outline.is_some() {
+                    // Seen better now: what was tried with it is tried again.
+                    old.outline = new.outline;
+                    old.hit = new.hit;
+                }
+                return;
+            }
+        }
+        self.finders.push(new);
+        self.used.push(false);
+    }
+
+    /// Samples what the finder patterns suggest, and decodes what is plain.
+    pub(super) fn sample(&mut self, meter: &mut Meter<'_>) {
+        let triples = arrange::triples(&self.finders, meter);
+        let mut sampled = 0;
+        for triple in triples {
+            if self.tried.contains(&triple.finders) || self.is_used(&triple) {
+                continue;
+            }
+            if sampled >= MOST_SAMPLED || meter.left() == 0 {
+                break;
+            }
+            sampled += 1;
+            self.tried.push(triple.finders);
+            self.try_triple(&triple, meter);
+        }
+    }
+
+    fn is_used(&self, triple: &Triple) -> bool {
+        triple.finders.iter().any(|&i| self.used.get(i).copied().unwrap_or(false))
+    }
+
+    fn view_of(&self, inverted: bool) -> Option<View<'a>> {
+        if inverted { self.negative } else { Some(self.view) }
+    }
+
+    fn try_triple(&mut self, triple: &Triple, meter: &mut Meter<'_>) {
+        let inverted =
+            triple.finders.iter().any(|&i| self.finders.get(i).is_some_and(|f| f.hit.inverted));
+        let Some(view) = self.view_of(inverted) else { return };
+        let estimates = fit::estimates(&view, &self.finders, triple, meter);
+        if cfg!(feature = "trace") {
+            eprintln!("triple {:?} modules {:?} odd {}", triple.finders, triple.modules, triple.oddness);
+            for e in &estimates { eprintln!("   estimate size {} timing {}", e.size, e.timing); }
+        }
+        let best = estimates.first().map_or(0.0, |estimate| estimate.timing);
+        let least = LEAST_TIMING.max(0.6 * best);
+        let mut sizes: Vec<usize> = Vec::new();
+        for estimate in estimates.iter().filter(|estimate| estimate.timing >= least) {
+            if sizes.len() >= 3 {
+                break;
+            }
+            let Some(mut version) = Version::from_size(estimate.size) else { continue };
+            if sizes.iter().filter(|&&size| size == estimate.size).count() >= 2 {
+                continue;
+            }
+            sizes.push(estimate.size);
+            let layout = self.layouts.get(version);
+            let known = fit::matches(&self.finders, triple, estimate.size);
+            let (mut grid, _) = grid::align(&view, &estimate.homography, &known, layout, meter);
+            if let Some(said) = read_version(&view, &grid, version)
+                && said != version
+                && !sizes.contains(&said.size())
+            {
+                let known = fit::matches(&self.finders, triple, said.size());
+                if let Some(homography) = super::homography::Homography::fit(&known) {
+                    version = said;
+                    let layout = self.layouts.get(said);
+                    grid = grid::align(&view, &homography, &known, layout, meter).0;
+                    sizes.push(said.size());
+                }
+            }
+            let candidate = Candidate {
+                version,
+                grid,
+                inverted,
+                agreement: 0.0,
+                finders: triple.finders,
+                deepened: false,
+            };
+            if self.try_candidate(candidate, &view, meter) {
+                return;
+            }
+        }
+    }
+
+    /// One sample a module, decoded as it is. True if it was read.
+    fn try_candidate(
+        &mut self,
+        mut candidate: Candidate,
+        view: &View<'_>,
+        meter: &mut Meter<'_>,
+    ) -> bool {
+        let size = candidate.version.size();
+        if !meter.spend(2 * grid::cost(size, 0)) {
+            return false;
+        }
+        let layout = self.layouts.get(candidate.version);
+        let Buffers { greys, values, .. } = &mut *self.buffers;
+        greys.clear();
+        greys.resize(size * size, 0.0);
+        candidate.grid.sample(view, size, 0, [0.0, 0.0], greys);
+        Levels::of(greys, size).normalise(greys, size, values);
+        candidate.agreement = agreement(values, size, layout);
+        if cfg!(feature = "trace") {
+            eprintln!("   candidate v{} agreement {}", candidate.version.number(), candidate.agreement);
+        }
+        if candidate.agreement >= LEAST_DECODED
+            && let Some(soft) = SoftModules::new(size, values.clone())
+        {
+            match decode(&soft, layout, Effort::Hard, meter) {
+                Ok(decoded) => {
+                    self.accept(candidate, decoded);
+                    return true;
+                }
+                Err(failure) => {
+                    if cfg!(feature = "trace") {
+                        eprintln!("   hard: {failure}");
+                    }
+                }
+            }
+        }
+        if candidate.agreement >= LEAST_DEEPENED {
+            self.candidates.push(candidate);
+        }
+        false
+    }
+
+    /// Works on the likeliest candidates that were not read.
+    pub(super) fn deepen(&mut self, meter: &mut Meter<'_>) {
+        self.candidates.sort_by(|a, b| b.agreement.total_cmp(&a.agreement));
+        let mut worked = 0;
+        for i in 0..self.candidates.len() {
+            if worked >= MOST_DEEPENED || meter.left() == 0 {
+                break;
+            }
+            let Some(candidate) = self.candidates.get_mut(i) else { break };
+            let used = |i: &usize| self.used.get(*i).copied().unwrap_or(false);
+            if candidate.deepened || candidate.finders.iter().any(used) {
+                continue;
+            }
+            candidate.deepened = true;
+            worked += 1;
+            let mut candidate = candidate.clone();
+            if let Some(decoded) = self.work_on(&mut candidate, meter) {
+                self.accept(candidate, decoded);
+            }
+        }
+    }
+
+    /// A better fit, then area samples, equalisation and erasures.
+    fn work_on(&mut self, candidate: &mut Candidate, meter: &mut Meter<'_>) -> Option<Decoded> {
+        let view = self.view_of(candidate.inverted)?;
+        let size = candidate.version.size();
+        let layout = self.layouts.get(candidate.version);
+        let Buffers { greys, values, .. } = &mut *self.buffers;
+        greys.clear();
+        greys.resize(size * size, 0.0);
+        candidate.grid.sample(&view, size, 0, [0.0, 0.0], greys);
+        let levels = Levels::of(greys, size);
+        let (fitted, fit_score) = fit::ascend(&view, &candidate.grid.homography, layout, &levels, meter);
+        let refined = if size >= 45 {
+            grid::align(&view, &fitted, &own_matches(&fitted, size), layout, meter).0
+        } else {
+            Grid::plain(fitted)
+        };
+        let mut best: Option<(f32, Grid)> = None;
+        for grid in [refined, candidate.grid.clone()] {
+            if !meter.spend(grid::cost(size, MARGIN) * 6) {
+                return None;
+            }
+            let side = size + 2 * MARGIN;
+            greys.clear();
+            greys.resize(side * side, 0.0);
+            for offset in [[0.0, 0.0], [-0.25, -0.25], [0.25, -0.25], [0.25, 0.25], [-0.25, 0.25]] {
+                grid.sample(&view, size, MARGIN, offset, greys);
+            }
+            greys.iter_mut().for_each(|sum| *sum /= 5.0);
+            Levels::of(greys, side).normalise(greys, side, values);
+            let inner = inner(values, size);
+            let share = agreement(&inner, size, layout);
+            if cfg!(feature = "trace") {
+                eprintln!("  deepened v{} agreement {share} before {} ascent {}", candidate.version.number(), candidate.agreement, fit_score);
+            }
+            if share >= LEAST_DECODED
+                && let Some(soft) = SoftModules::new(size, inner)
+                && let Ok(decoded) = decode(&soft, layout, Effort::Erasures, meter)
+            {
+                candidate.grid = grid;
+                return Some(decoded);
+            }
+            if share >= 0.65 {
+                let field = Field { values, size, margin: MARGIN };
+                if let Some(decoded) = equalised(&field, layout, meter) {
+                    candidate.grid = grid;
+                    return Some(decoded);
+                }
+            }
+            if best.as_ref().is_none_or(|(most, _)| share > *most) {
+                best = Some((share, grid));
+            }
+        }
+        if let Some((share, grid)) = best {
+            (candidate.agreement, candidate.grid) = (share, grid);
+        }
+        None
+    }
+
+    fn accept(&mut self, candidate: Candidate, decoded: Decoded) {
+        let side = real(candidate.version.size());
+        let corners = [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]]
+            .map(|corner| candidate.grid.map(corner).unwrap_or_default());
+        // Whatever looks like a finder pattern within the symbol is no other symbol's.
+        let inside = |point: Point| {
+            (0..4).all(|i| {
+                let corner = |i: usize| corners.get(i % 4).copied().unwrap_or_default();
+                super::homography::cross(corner(i), corner(i + 1), point) >= 0.0
+            })
+        };
+        for (finder, used) in self.finders.iter().zip(&mut self.used) {
+            *used |= inside(finder.centre());
+        }
+        for &i in &candidate.finders {
+            if let Some(used) = self.used.get_mut(i) {
+                *used = true;
+            }
+        }
+        self.readings.push(Reading {
+            decoded,
+            corners,
+            inverted: candidate.inverted,
+            grid: candidate.grid,
+        });
+    }
+}
+
+/// Equalises once or twice, and decodes with erasures.
+fn equalised(
+    field: &Field<'_>,
+    layout: &super::layout::Layout,
+    meter: &mut Meter<'_>,
+) -> Option<Decoded> {
+    let mut equal = equalise::first(field, layout, meter)?;
+    for round in 0..3 {
+        let soft = SoftModules::new(field.size, equal.values.clone())?;
+        match decode(&soft, layout, Effort::Erasures, meter) {
+            Ok(decoded) => return Some(decoded),
+            Err(failure) => {
+                if cfg!(feature = "trace") {
+                    eprintln!("    equalised {round} error {} : {failure}", equal.error);
+                }
+            }
+        }
+        if round < 2 {
+            equal = equalise::again(field, layout, &equal, meter)?;
+        }
+    }
+    None
+}
+
+/// The symbol's own values, without the margin.
+fn inner(values: &[f32], size: usize) -> Vec<f32> {
+    let side = size + 2 * MARGIN;
+    let rows = values.chunks_exact(side).skip(MARGIN).take(size);
+    rows.flat_map(|row| row.iter().skip(MARGIN).take(size)).copied().collect()
+}
+
+/// The corners of the finder patterns where a map has them.
+fn own_matches(
+    homography: &super::homography::Homography,
+    size: usize,
+) -> Vec<super::homography::Match> {
+    let far = real(size) - 7.0;
+    let mut matches = Vec::new();
+    for [left, top] in [[0.0, 0.0], [far, 0.0], [0.0, far]] {
+        for ([u, v], weight) in [
+            ([3.5, 3.5], 4.0),
+            ([0.0, 0.0], 1.0),
+            ([7.0, 0.0], 1.0),
+            ([7.0, 7.0], 1.0),
+            ([0.0, 7.0], 1.0),
+        ] {
+            let module = [left + u, top + v];
+            if let Some(pixel) = homography.map(module) {
+                matches.push(super::homography::Match { module, pixel, weight });
+            }
+        }
+    }
+    matches
+}
+
+/// What the version information says, if it says it surely.
+fn read_version(view: &View<'_>, grid: &Grid, version: Version) -> Option<Version> {
+    if !version.has_information() {
+        return None;
+    }
+    let value = |(x, y): (usize, usize)| {
+        let at = |dx: f32, dy: f32| {
+            grid.map([real(x) + 0.5 + dx, real(y) + 0.5 + dy]).map_or(0.0, |point| view.at(point))
+        };
+        // The middle between dark and light is that of the finder pattern beside it.
+        at(0.0, 0.0)
+    };
+    let copies = version.information_places();
+    let greys = copies.map(|copy| copy.map(value));
+    let soft = greys.map(|copy| {
+        let least = copy.iter().copied().fold(f32::INFINITY, f32::min);
+        let most = copy.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let (middle, scale) = ((least + most) / 2.0, 2.0 / (most - least).max(4.0));
+        copy.map(|grey| (middle - grey) * scale)
+    });
+    let reading = read_information(&soft);
+    reading.is_certain().then_some(reading.version)
+}
+
+/// The cost of binarising a picture.
+pub(super) fn binarising(view: &View<'_>) -> u64 {
+    units(view.width * view.height / 2)
+}

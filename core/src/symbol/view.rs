@@ -1,0 +1,74 @@
+//! A grey picture that is looked at: the frame's own rows, or a smaller copy.
+
+use crate::frame::LumaFrame;
+
+use super::number::{byte, real, whole};
+
+/// A point in pixels; the first pixel's centre is at (0.5, 0.5).
+pub(super) type Point = [f32; 2];
+
+/// Rows of grey pixels with a stride.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pixels: &'a [u8],
+    pub(super) width: usize,
+    pub(super) height: usize,
+    stride: usize,
+}
+
+impl<'a> View<'a> {
+    /// `None` unless every row lies within the pixels and there is a row and a column.
+    pub(super) fn new(
+        pixels: &'a [u8],
+        width: usize,
+        height: usize,
+        stride: usize,
+    ) -> Option<Self> {
+        let needed = stride.checked_mul(height.checked_sub(1)?)?.checked_add(width)?;
+        (width > 0 && stride >= width && pixels.len() >= needed)
+            .then_some(Self { pixels, width, height, stride })
+    }
+
+    /// The region of a frame.
+    pub(super) fn of(frame: &LumaFrame<'a>) -> Option<Self> {
+        let region = frame.region();
+        Self::new(frame.region_bytes(), region.width, region.height, frame.stride())
+    }
+
+    /// Row `y`; empty outside.
+    pub(super) fn row(&self, y: usize) -> &'a [u8] {
+        let start = y * self.stride;
+        self.pixels.get(start..start + self.width).unwrap_or_default()
+    }
+
+    /// The pixel nearest to a point; the edge repeats outside.
+    pub(super) fn near(&self, [x, y]: Point) -> f32 {
+        let (x, y) = (whole(x).min(self.width - 1), whole(y).min(self.height - 1));
+        byte(self.pixels.get(y * self.stride + x).copied().unwrap_or(0))
+    }
+
+    /// The bilinear value at a point; the edge repeats outside.
+    pub(super) fn at(&self, [x, y]: Point) -> f32 {
+        let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
+        let (left, top) = (whole(x), whole(y));
+        if left + 1 >= self.width || top + 1 >= self.height {
+            return self.near([x + 0.5, y + 0.5]);
+        }
+        let (u, v) = (x - real(left), y - real(top));
+        let start = top * self.stride + left;
+        let upper = self.pixels.get(start..start + 2);
+        let lower = self.pixels.get(start + self.stride..start + self.stride + 2);
+        let (Some([a, b]), Some([c, d])) = (upper, lower) else { return 0.0 };
+        let (a, b, c, d) = (byte(*a), byte(*b), byte(*c), byte(*d));
+        let (above, below) = (a + (b - a) * u, c + (d - c) * u);
+        above + (below - above) * v
+    }
+
+    /// Whether a point lies within the picture, `margin` pixels outside included.
+    pub(super) fn holds(&self, [x, y]: Point, margin: f32) -> bool {
+        x >= -margin
+            && y >= -margin
+            && x <= real(self.width) + margin
+            && y <= real(self.height) + margin
+    }
+}
