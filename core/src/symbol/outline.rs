@@ -12,6 +12,33 @@ use super::view::{Point, View};
 
 /// Directions in which the edge is looked for.
 const RAYS: usize = 32;
+/// Unit vectors all around.
+const DIRECTIONS: [Point; RAYS] = {
+    // Halves of the first quarter's angles: the rest are turned copies. cos and sin of k · 11.25°.
+    const QUARTER: [Point; 8] = [
+        [1.0, 0.0],
+        [0.980_785_3, 0.195_090_32],
+        [0.923_879_5, 0.382_683_43],
+        [0.831_469_6, 0.555_570_24],
+        [0.707_106_77, 0.707_106_77],
+        [0.555_570_24, 0.831_469_6],
+        [0.382_683_43, 0.923_879_5],
+        [0.195_090_32, 0.980_785_3],
+    ];
+    let mut all = [[0.0; 2]; RAYS];
+    let mut i = 0;
+    while i < 8 {
+        let [x, y] = QUARTER[i];
+        all[i] = [x, y];
+        all[i + 8] = [-y, x];
+        all[i + 16] = [-x, -y];
+        all[i + 24] = [y, -x];
+        i += 1;
+    }
+    all
+};
+/// The likeness from which the edge is measured again in the grey.
+const WORTH_SHARPENING: f32 = 0.5;
 /// The fewest of them that must have found it.
 const ENOUGH: usize = 18;
 
@@ -33,24 +60,39 @@ pub(super) fn trace(view: &View<'_>, bits: &Bits, hit: &Hit) -> Option<Outline> 
     let ink = u8::from(!hit.inverted);
     let module = hit.across.min(hit.down);
     let longest = hit.across.max(hit.down) * 7.0;
-    let mut edge = [[0.0_f32; 2]; RAYS];
+    let mut rays = [(0.0_f32, [0.0_f32; 2]); RAYS];
     let mut count = 0;
     for ray in 0..RAYS {
-        let (sin, cos) = (real(ray) * std::f32::consts::TAU / real(RAYS)).sin_cos();
-        let Some(radius) = outer(bits, ink, hit.centre, [cos, sin], module, longest) else {
-            continue;
-        };
-        let radius = sharpen(view, hit.centre, [cos, sin], radius, module);
-        let [x, y] = hit.centre;
-        if let Some(point) = edge.get_mut(count) {
-            *point = [x + cos * radius, y + sin * radius];
+        // A quarter of the way round and nothing like it: not worth the rest. Directions jump by
+        // more than a quarter turn, so that each quarter is a fair sample.
+        if ray == RAYS / 4 && count < RAYS / 10 {
+            return None;
+        }
+        let direction = DIRECTIONS.get(ray * 13 % RAYS).copied().unwrap_or_default();
+        let radius = outer(bits, ink, hit.centre, direction, module, longest);
+        if let (Some(radius), Some(slot)) = (radius, rays.get_mut(count)) {
+            *slot = (radius, direction);
             count += 1;
         }
     }
-    let edge = edge.get(..count).filter(|_| count >= ENOUGH)?;
-    let mut outline = square(edge, hit.centre)?;
+    let rays = rays.get(..count).filter(|_| count >= ENOUGH)?;
+    let [x, y] = hit.centre;
+    let mut edge = [[0.0_f32; 2]; RAYS];
+    for (point, &(radius, [dx, dy])) in edge.iter_mut().zip(rays) {
+        *point = [x + dx * radius, y + dy * radius];
+    }
+    let mut outline = square(edge.get(..count)?, hit.centre)?;
     outline.likeness = likeness(view, &outline, hit.inverted);
-    Some(outline)
+    if outline.likeness < WORTH_SHARPENING {
+        return Some(outline);
+    }
+    for (point, &(radius, direction)) in edge.iter_mut().zip(rays) {
+        let radius = sharpen(view, hit.centre, direction, radius, module);
+        *point = [x + direction[0] * radius, y + direction[1] * radius];
+    }
+    let Some(mut sharp) = square(edge.get(..count)?, hit.centre) else { return Some(outline) };
+    sharp.likeness = likeness(view, &sharp, hit.inverted);
+    Some(if sharp.likeness >= outline.likeness - 0.05 { sharp } else { outline })
 }
 
 /// The correlation coefficient of a finder pattern with what is seen.
@@ -86,7 +128,7 @@ fn outer(
     module: f32,
     longest: f32,
 ) -> Option<f32> {
-    let step = 0.5_f32.max(module / 8.0);
+    let step = 0.6_f32.max(module / 4.0);
     let lasting = 0.4 * module;
     let (mut changes, mut since, mut first) = (0, None, 0.0);
     let mut radius = 0.0;
@@ -206,8 +248,10 @@ fn side(edge: &[Point], from: Point, to: Point) -> Option<[f32; 3]> {
         let (mx, my) = (sx / n, sy / n);
         let (xx, xy, yy) = (xx / n - mx * mx, xy / n - mx * my, yy / n - my * my);
         // The direction of the largest variance (principal axis).
-        let angle = 0.5 * (2.0 * xy).atan2(xx - yy);
-        let (sin, cos) = angle.sin_cos();
+        let (twice_sin, twice_cos) = (2.0 * xy, xx - yy);
+        let length = (twice_sin * twice_sin + twice_cos * twice_cos).sqrt().max(1e-12);
+        let cos = (0.5 * (1.0 + twice_cos / length)).max(0.0).sqrt();
+        let sin = (0.5 * (1.0 - twice_cos / length)).max(0.0).sqrt().copysign(twice_sin);
         line = [-sin, cos, -sin * (mx + from[0]) + cos * (my + from[1])];
         allowed = 0.04 * length + 0.35;
     }

@@ -48,7 +48,6 @@ pub struct Scanner {
     layouts: Layouts,
     buffers: Buffers,
     smaller: Vec<u8>,
-    negative: Vec<u8>,
 }
 
 impl Default for Scanner {
@@ -79,7 +78,6 @@ impl Scanner {
             layouts: Layouts::new(),
             buffers: Buffers::default(),
             smaller: Vec::new(),
-            negative: Vec::new(),
         }
     }
 
@@ -110,11 +108,8 @@ impl Scanner {
         let Some(view) = View::of(frame) else {
             return Scan { symbols: Vec::new(), hint: None, work: 0 };
         };
-        let Self { bits, scratch, layouts, buffers, smaller, negative } = self;
-        negative.clear();
-        negative.extend((0..view.height).flat_map(|y| view.row(y)).map(|luma| !luma));
-        let inverse = View::new(negative, view.width, view.height, view.width);
-        let mut search = Search::new(view, inverse, layouts, buffers);
+        let Self { bits, scratch, layouts, buffers, smaller } = self;
+        let mut search = Search::new(view, layouts, buffers);
         for attempt in &ATTEMPTS {
             let short = view.width.min(view.height);
             if attempt.shrink > 1 && short / attempt.shrink < 40 {
@@ -139,7 +134,8 @@ impl Scanner {
             }
             for ink in [1, 0] {
                 let scale = real(attempt.shrink);
-                search.locate(bits, &source, scale, ink, attempt.step, &mut meter);
+                let step = attempt.step.max(attempt.step * short / (600 * attempt.shrink));
+                search.locate(bits, &source, scale, ink, step, &mut meter);
                 search.sample(&mut meter);
                 if !search.readings.is_empty() {
                     break;

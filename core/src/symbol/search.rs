@@ -30,6 +30,10 @@ const MOST_FINDERS: usize = 256;
 const MOST_UNCLEAR: usize = 24;
 /// The least correlation of what may be a finder pattern.
 const LEAST_LIKENESS: f32 = 0.55;
+/// The correlation of a finder pattern that is seen well.
+const CLEAR: f32 = 0.85;
+/// Hits that are followed up before what they are is tried.
+const BATCH: usize = 4;
 /// The least share of function modules for a candidate to be decoded, and to be worked on.
 const LEAST_DECODED: f32 = 0.75;
 const LEAST_DEEPENED: f32 = 0.60;
@@ -43,6 +47,14 @@ pub(super) struct Reading {
     pub(super) inverted: bool,
     /// Its grid in the picture that it was read from, for the next frame.
     pub(super) grid: Grid,
+}
+
+impl Reading {
+    /// Whether a point lies within the symbol.
+    fn holds(&self, point: Point) -> bool {
+        let corner = |i: usize| self.corners.get(i % 4).copied().unwrap_or_default();
+        (0..4).all(|i| super::homography::cross(corner(i), corner(i + 1), point) >= 0.0)
+    }
 }
 
 /// Three finder patterns that may be a symbol's, with a grid through them.
@@ -69,8 +81,6 @@ pub(super) struct Buffers {
 /// A frame's search.
 pub(super) struct Search<'a> {
     view: View<'a>,
-    /// The same, light for dark.
-    negative: Option<View<'a>>,
     layouts: &'a Layouts,
     buffers: &'a mut Buffers,
     finders: Vec<Finder>,
@@ -84,13 +94,11 @@ pub(super) struct Search<'a> {
 impl<'a> Search<'a> {
     pub(super) fn new(
         view: View<'a>,
-        negative: Option<View<'a>>,
         layouts: &'a Layouts,
         buffers: &'a mut Buffers,
     ) -> Self {
         Self {
             view,
-            negative,
             layouts,
             buffers,
             finders: Vec::new(),
@@ -121,18 +129,26 @@ impl<'a> Search<'a> {
         finder::find(bits, ink, step, meter, &mut self.buffers.changes, &mut hits);
         // The best supported first, because not all may be followed up.
         hits.sort_by_key(|hit| std::cmp::Reverse(hit.support));
-        let mut unclear = 0;
-        for hit in &hits {
+        let (mut unclear, mut clear) = (0, 0);
+        for (count, hit) in hits.iter().enumerate() {
+            // Now and then: a symbol that is read explains most of the other hits.
+            if clear >= 3 && count >= BATCH && count.is_power_of_two() {
+                self.sample(meter);
+            }
             if self.finders.len() >= MOST_FINDERS || !meter.spend(6_000) {
                 break;
             }
-            let outline = outline::trace(source, bits, hit);
-            let finder = Finder { hit: *hit, outline };
+            let centre = hit.centre.map(|at| at * scale);
+            if self.readings.iter().any(|reading| reading.holds(centre)) {
+                continue;
+            }
+            let finder = Finder { hit: *hit, outline: outline::trace(source, bits, hit) };
             match finder.outline {
                 Some(outline) if outline.likeness < LEAST_LIKENESS => {}
                 None if unclear >= MOST_UNCLEAR => {}
                 outline => {
                     unclear += usize::from(outline.is_none());
+                    clear += usize::from(outline.is_some_and(|it| it.likeness >= CLEAR));
                     self.add(finder.scaled(scale));
                 }
             }
@@ -189,14 +205,14 @@ impl<'a> Search<'a> {
         triple.finders.iter().any(|&i| self.used.get(i).copied().unwrap_or(false))
     }
 
-    fn view_of(&self, inverted: bool) -> Option<View<'a>> {
-        if inverted { self.negative } else { Some(self.view) }
+    fn view_of(&self, inverted: bool) -> View<'a> {
+        if inverted { self.view.negative() } else { self.view }
     }
 
     fn try_triple(&mut self, triple: &Triple, meter: &mut Meter<'_>) {
         let inverted =
             triple.finders.iter().any(|&i| self.finders.get(i).is_some_and(|f| f.hit.inverted));
-        let Some(view) = self.view_of(inverted) else { return };
+        let view = self.view_of(inverted);
         let estimates = fit::estimates(&view, &self.finders, triple, meter);
         if cfg!(feature = "trace") {
             eprintln!("triple {:?} modules {:?} odd {}", triple.finders, triple.modules, triple.oddness);
@@ -309,7 +325,7 @@ impl<'a> Search<'a> {
 
     /// A better fit, then area samples, equalisation and erasures.
     fn work_on(&mut self, candidate: &mut Candidate, meter: &mut Meter<'_>) -> Option<Decoded> {
-        let view = self.view_of(candidate.inverted)?;
+        let view = self.view_of(candidate.inverted);
         let size = candidate.version.size();
         let layout = self.layouts.get(candidate.version);
         let Buffers { greys, values, .. } = &mut *self.buffers;
@@ -369,27 +385,22 @@ impl<'a> Search<'a> {
         let side = real(candidate.version.size());
         let corners = [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]]
             .map(|corner| candidate.grid.map(corner).unwrap_or_default());
-        // Whatever looks like a finder pattern within the symbol is no other symbol's.
-        let inside = |point: Point| {
-            (0..4).all(|i| {
-                let corner = |i: usize| corners.get(i % 4).copied().unwrap_or_default();
-                super::homography::cross(corner(i), corner(i + 1), point) >= 0.0
-            })
+        let reading = Reading {
+            decoded,
+            corners,
+            inverted: candidate.inverted,
+            grid: candidate.grid,
         };
+        // Whatever looks like a finder pattern within the symbol is no other symbol's.
         for (finder, used) in self.finders.iter().zip(&mut self.used) {
-            *used |= inside(finder.centre());
+            *used |= reading.holds(finder.centre());
         }
         for &i in &candidate.finders {
             if let Some(used) = self.used.get_mut(i) {
                 *used = true;
             }
         }
-        self.readings.push(Reading {
-            decoded,
-            corners,
-            inverted: candidate.inverted,
-            grid: candidate.grid,
-        });
+        self.readings.push(reading);
     }
 }
 

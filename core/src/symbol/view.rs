@@ -14,6 +14,7 @@ pub(super) struct View<'a> {
     pub(super) width: usize,
     pub(super) height: usize,
     stride: usize,
+    negative: bool,
 }
 
 impl<'a> View<'a> {
@@ -26,13 +27,18 @@ impl<'a> View<'a> {
     ) -> Option<Self> {
         let needed = stride.checked_mul(height.checked_sub(1)?)?.checked_add(width)?;
         (width > 0 && stride >= width && pixels.len() >= needed)
-            .then_some(Self { pixels, width, height, stride })
+            .then_some(Self { pixels, width, height, stride, negative: false })
     }
 
     /// The region of a frame.
     pub(super) fn of(frame: &LumaFrame<'a>) -> Option<Self> {
         let region = frame.region();
         Self::new(frame.region_bytes(), region.width, region.height, frame.stride())
+    }
+
+    /// The same picture with light for dark where it is sampled; its rows stay as they are.
+    pub(super) fn negative(self) -> Self {
+        Self { negative: !self.negative, ..self }
     }
 
     /// Row `y`; empty outside.
@@ -44,7 +50,11 @@ impl<'a> View<'a> {
     /// The pixel nearest to a point; the edge repeats outside.
     pub(super) fn near(&self, [x, y]: Point) -> f32 {
         let (x, y) = (whole(x).min(self.width - 1), whole(y).min(self.height - 1));
-        byte(self.pixels.get(y * self.stride + x).copied().unwrap_or(0))
+        self.sign(byte(self.pixels.get(y * self.stride + x).copied().unwrap_or(0)))
+    }
+
+    fn sign(&self, grey: f32) -> f32 {
+        if self.negative { 255.0 - grey } else { grey }
     }
 
     /// The bilinear value at a point; the edge repeats outside.
@@ -61,7 +71,7 @@ impl<'a> View<'a> {
         let (Some([a, b]), Some([c, d])) = (upper, lower) else { return 0.0 };
         let (a, b, c, d) = (byte(*a), byte(*b), byte(*c), byte(*d));
         let (above, below) = (a + (b - a) * u, c + (d - c) * u);
-        above + (below - above) * v
+        self.sign(above + (below - above) * v)
     }
 
     /// Whether a point lies within the picture, `margin` pixels outside included.
