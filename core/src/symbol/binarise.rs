@@ -206,3 +206,24 @@ pub(super) fn shrink(view: &View<'_>, factor: usize, into: &mut Vec<u8>) -> (usi
     }
     (width, height)
 }
+
+/// The picture at twice the size, bilinear, in `into`: what runs of single pixels need.
+pub(super) fn enlarge(view: &View<'_>, into: &mut Vec<u8>) -> (usize, usize) {
+    into.clear();
+    let mut mixed: Vec<u16> = Vec::with_capacity(view.width);
+    for y in 0..view.height {
+        let here = view.row(y);
+        for near in [y.saturating_sub(1), (y + 1).min(view.height - 1)] {
+            // Three quarters of the nearer row and column, a quarter of the farther.
+            mixed.clear();
+            let pairs = here.iter().zip(view.row(near));
+            mixed.extend(pairs.map(|(&a, &b)| 3 * u16::from(a) + u16::from(b)));
+            let left = mixed.iter().take(1).chain(&mixed);
+            let right = mixed.iter().skip(1).chain(mixed.last());
+            into.extend(mixed.iter().zip(left.zip(right)).flat_map(|(&here, (&left, &right))| {
+                [left, right].map(|side| u8::try_from((3 * here + side + 8) / 16).unwrap_or(u8::MAX))
+            }));
+        }
+    }
+    (2 * view.width, 2 * view.height)
+}

@@ -31,7 +31,11 @@ impl Levels {
             }
         }
         let mut tiles = Vec::with_capacity(extremes.len());
-        // A tile with little in it takes after its neighbours: each counts with its own contrast.
+        // A tile with little in it takes after its neighbours: each counts with its own contrast, but
+        // one with more than is usual, a logo or a reflection, for no more than others.
+        let mut contrasts: Vec<f32> = extremes.iter().map(|tile| tile.1 - tile.0).collect();
+        let half = contrasts.len() / 2;
+        let (_, &mut usual, _) = contrasts.select_nth_unstable_by(half, f32::total_cmp);
         for row in 0..columns {
             for column in 0..columns {
                 let (mut middle, mut weight, mut most) = (0.0, 0.0, 0.0_f32);
@@ -40,7 +44,7 @@ impl Levels {
                     let start = y * columns;
                     let band = extremes.get(start + near.start..start + near.end);
                     for &(dark, light) in band.unwrap_or_default() {
-                        let contrast = (light - dark).max(0.0);
+                        let contrast = (light - dark).clamp(0.0, usual.max(0.0));
                         middle += contrast * (dark + light) / 2.0;
                         weight += contrast;
                         most = most.max(contrast);
@@ -53,9 +57,26 @@ impl Levels {
         Self { columns, tiles }
     }
 
+    /// The same everywhere, from modules whose colour is known: for a symbol evenly lit in which
+    /// something else is brighter or darker than its modules.
+    pub(super) fn even(samples: impl Iterator<Item = (f32, bool)>) -> Self {
+        let (mut dark, mut darks, mut light, mut lights) = (0.0, 0.0, 0.0, 0.0);
+        for (grey, is_dark) in samples {
+            if is_dark {
+                (dark, darks) = (dark + grey, darks + 1.0);
+            } else {
+                (light, lights) = (light + grey, lights + 1.0);
+            }
+        }
+        let (dark, light) = (dark / f32::max(darks, 1.0), light / f32::max(lights, 1.0));
+        let tile = (f32::midpoint(dark, light), 2.0 / (light - dark).max(2.0));
+        Self { columns: 1, tiles: vec![tile] }
+    }
+
     /// The middle, and 1 by half of the contrast, at a module.
     pub(super) fn at(&self, x: usize, y: usize) -> (f32, f32) {
-        let tile = y / TILE * self.columns + x / TILE;
+        let last = self.columns - 1;
+        let tile = (y / TILE).min(last) * self.columns + (x / TILE).min(last);
         self.tiles.get(tile).copied().unwrap_or((128.0, 1.0 / 64.0))
     }
 

@@ -22,23 +22,36 @@ enum Bitmap {
     Histogram,
 }
 
-/// An attempt: the picture made smaller by a factor, bits, every so manieth row.
+/// The size of the picture that an attempt looks at.
+#[derive(Clone, Copy, PartialEq)]
+enum Size {
+    Whole,
+    /// Smaller by a factor.
+    Over(usize),
+    Twice,
+}
+
+/// An attempt: a size, bits, every so manieth row.
 struct Attempt {
-    shrink: usize,
+    size: Size,
     bitmap: Bitmap,
     step: usize,
 }
 
+/// Larger pictures are not enlarged.
+const MOST_ENLARGED: usize = 1 << 21;
 /// What is tried, in this order, until something is read.
-const ATTEMPTS: [Attempt; 8] = [
-    Attempt { shrink: 1, bitmap: Bitmap::Blocks(24), step: 3 },
-    Attempt { shrink: 1, bitmap: Bitmap::Window(3, 0), step: 2 },
-    Attempt { shrink: 2, bitmap: Bitmap::Blocks(24), step: 2 },
-    Attempt { shrink: 1, bitmap: Bitmap::Blocks(8), step: 1 },
-    Attempt { shrink: 3, bitmap: Bitmap::Window(3, 0), step: 1 },
-    Attempt { shrink: 1, bitmap: Bitmap::Window(8, 2), step: 1 },
-    Attempt { shrink: 1, bitmap: Bitmap::Histogram, step: 2 },
-    Attempt { shrink: 5, bitmap: Bitmap::Blocks(12), step: 1 },
+const ATTEMPTS: [Attempt; 10] = [
+    Attempt { size: Size::Whole, bitmap: Bitmap::Blocks(24), step: 3 },
+    Attempt { size: Size::Whole, bitmap: Bitmap::Window(3, 0), step: 2 },
+    Attempt { size: Size::Twice, bitmap: Bitmap::Window(3, 0), step: 3 },
+    Attempt { size: Size::Over(2), bitmap: Bitmap::Blocks(24), step: 2 },
+    Attempt { size: Size::Whole, bitmap: Bitmap::Blocks(8), step: 1 },
+    Attempt { size: Size::Over(3), bitmap: Bitmap::Window(3, 0), step: 1 },
+    Attempt { size: Size::Whole, bitmap: Bitmap::Window(8, 2), step: 1 },
+    Attempt { size: Size::Whole, bitmap: Bitmap::Histogram, step: 2 },
+    Attempt { size: Size::Twice, bitmap: Bitmap::Blocks(16), step: 2 },
+    Attempt { size: Size::Over(5), bitmap: Bitmap::Blocks(12), step: 1 },
 ];
 
 /// Finds and reads symbols; keeps its buffers from frame to frame.
@@ -47,7 +60,7 @@ pub struct Scanner {
     scratch: Scratch,
     layouts: Layouts,
     buffers: Buffers,
-    smaller: Vec<u8>,
+    scaled: Vec<u8>,
 }
 
 impl Default for Scanner {
@@ -77,7 +90,7 @@ impl Scanner {
             scratch: Scratch::default(),
             layouts: Layouts::new(),
             buffers: Buffers::default(),
-            smaller: Vec::new(),
+            scaled: Vec::new(),
         }
     }
 
@@ -108,23 +121,27 @@ impl Scanner {
         let Some(view) = View::of(frame) else {
             return Scan { symbols: Vec::new(), hint: None, work: 0 };
         };
-        let Self { bits, scratch, layouts, buffers, smaller } = self;
+        let Self { bits, scratch, layouts, buffers, scaled } = self;
         let mut search = Search::new(view, layouts, buffers);
         for attempt in &ATTEMPTS {
             let short = view.width.min(view.height);
-            if attempt.shrink > 1 && short / attempt.shrink < 40 {
-                continue;
-            }
-            if !meter.spend(binarising(&view)) {
+            let (source, scale) = match attempt.size {
+                Size::Whole => (Some(view), 1.0),
+                Size::Over(factor) if short / factor < 40 => continue,
+                Size::Twice if view.width * view.height > MOST_ENLARGED => continue,
+                Size::Over(factor) => {
+                    let (width, height) = binarise::shrink(&view, factor, scaled);
+                    (View::new(scaled, width, height, width), real(factor))
+                }
+                Size::Twice => {
+                    let (width, height) = binarise::enlarge(&view, scaled);
+                    (View::new(scaled, width, height, width), 0.5)
+                }
+            };
+            let Some(source) = source else { continue };
+            if !meter.spend(binarising(&source)) {
                 break;
             }
-            let source = if attempt.shrink == 1 {
-                view
-            } else {
-                let (width, height) = binarise::shrink(&view, attempt.shrink, smaller);
-                let Some(source) = View::new(smaller, width, height, width) else { continue };
-                source
-            };
             match attempt.bitmap {
                 Bitmap::Blocks(contrast) => binarise::by_blocks(&source, contrast, bits, scratch),
                 Bitmap::Window(radius, bias) => {
@@ -133,8 +150,7 @@ impl Scanner {
                 Bitmap::Histogram => binarise::by_histogram(&source, bits),
             }
             for ink in [1, 0] {
-                let scale = real(attempt.shrink);
-                let step = attempt.step.max(attempt.step * short / (600 * attempt.shrink));
+                let step = attempt.step.max(attempt.step * source.height / 600);
                 search.locate(bits, &source, scale, ink, step, &mut meter);
                 search.sample(&mut meter);
                 if !search.readings.is_empty() {

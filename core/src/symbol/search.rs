@@ -371,6 +371,18 @@ impl<'a> Search<'a> {
                     return Some(decoded);
                 }
             }
+            let known = layout.known().iter().filter_map(|module| {
+                let place = (usize::from(module.y) + MARGIN) * side + usize::from(module.x) + MARGIN;
+                Some((*greys.get(place)?, module.dark))
+            });
+            Levels::even(known).normalise(greys, side, values);
+            if share >= LEAST_DECODED
+                && let Some(soft) = SoftModules::new(size, self::inner(values, size))
+                && let Ok(decoded) = decode(&soft, layout, Effort::Erasures, meter)
+            {
+                candidate.grid = grid;
+                return Some(decoded);
+            }
             if best.as_ref().is_none_or(|(most, _)| share > *most) {
                 best = Some((share, grid));
             }
