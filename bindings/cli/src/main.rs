@@ -13,7 +13,6 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    chot_core::symbol::silence_caught_panics();
     let cli = args::Cli::parse();
     match commands::run(cli) {
         Ok(code) => code.into(),

@@ -28,7 +28,7 @@ use crate::identity::IdNumber;
 use crate::journal::{Journal, Paper, Passage as PassageRecord, PolicyVersion, Recorded};
 use crate::policy::{Circumstances, Policy, Request, Verdict};
 use crate::reason::Reason;
-use crate::symbol::{self, Hint, ScanLimits, Symbol};
+use crate::symbol::{Hint, ScanLimits, Scanner, Symbol};
 use crate::time::{ClockReading, ClockTrust, Instant, NaiveDate};
 use times::Lap;
 use view::{InView, View};
@@ -39,6 +39,7 @@ pub struct Checkpoint {
     site: CheckpointSite,
     journal: Journal,
     view: View,
+    scanner: Scanner,
 }
 
 /// There is no checkpoint of that name.
@@ -162,7 +163,7 @@ impl Checkpoint {
             let known = installation.sites().names().map(str::to_owned).collect();
             return Err(NoSuchCheckpoint { asked: name.to_owned(), known });
         };
-        Ok(Self { installation, site, journal, view: View::default() })
+        Ok(Self { installation, site, journal, view: View::default(), scanner: Scanner::new() })
     }
 
     /// The checkpoint.
@@ -203,7 +204,7 @@ impl Checkpoint {
         stopwatch: Stopwatch<'_>,
     ) -> Outcome {
         let mut lap = Lap::start(stopwatch);
-        let scan = symbol::scan(frame, limits);
+        let scan = self.scanner.scan_timed(frame, limits, stopwatch);
         lap.times.scan = lap.split();
         let Some(symbol) = pick(&scan.symbols) else {
             return Outcome::Nothing { hint: scan.hint };

@@ -101,10 +101,11 @@ impl fmt::Debug for Symbol {
 
 impl Symbol {
     /// The content as text: by the symbol's own word (ECI) where it has one, otherwise by what its
-    /// bytes look like.
+    /// bytes look like. `None` if they are no text by either.
     #[must_use]
-    pub fn text(&self) -> &str {
-        &self.content.text
+    pub fn text(&self) -> Option<&str> {
+        let text = self.content.text.as_str();
+        (!text.contains(char::REPLACEMENT_CHARACTER)).then_some(text)
     }
 
     /// The content of the segments in their order: characters of the numeric and alphanumeric

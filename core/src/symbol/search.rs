@@ -142,6 +142,10 @@ impl<'a> Search<'a> {
             if self.readings.iter().any(|reading| reading.holds(centre)) {
                 continue;
             }
+            if self.is_clear(centre, hit, scale) {
+                clear += 1;
+                continue;
+            }
             let finder = Finder { hit: *hit, outline: outline::trace(source, bits, hit) };
             match finder.outline {
                 Some(outline) if outline.likeness < LEAST_LIKENESS => {}
@@ -159,6 +163,16 @@ impl<'a> Search<'a> {
             }
         }
         self.buffers.hits = hits;
+    }
+
+    /// Whether an earlier attempt saw this finder pattern well.
+    fn is_clear(&self, centre: Point, hit: &Hit, scale: f32) -> bool {
+        let reach = scale * scale * hit.across * hit.down;
+        self.finders.iter().any(|finder| {
+            finder.likeness() >= CLEAR
+                && finder.hit.inverted == hit.inverted
+                && distance(finder.centre(), centre) < reach
+        })
     }
 
     /// Adds a finder pattern unless it is there.

@@ -184,10 +184,6 @@ fn no_allowance_reads_nothing() {
     let picture = Picture::of(&code, |x, y| (x, y), 0, 255);
     let none = ScanLimits { work: 0, ..ScanLimits::LIVE };
     assert!(picture.scan(&none).symbols.is_empty());
-    let none = ScanLimits { attempts: 0, ..ScanLimits::LIVE };
-    assert!(picture.scan(&none).symbols.is_empty());
-    let none = ScanLimits { pixels: 0, ..ScanLimits::LIVE };
-    assert!(picture.scan(&none).symbols.is_empty());
 }
 
 proptest! {

@@ -10,7 +10,6 @@ use qrcodegen::{QrCode, QrCodeEcc};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let shots: u64 = std::env::args().nth(1).map_or(Ok(6), |count| count.parse())?;
-    chot_core::symbol::silence_caught_panics();
     // Versions 10 and 13 at level L: a short presentation and one of a listed person.
     let texts = ["CHOT1:".repeat(65), "CHOT1:".repeat(103)];
     let mut symbols = Vec::new();

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::symbol::{self, Hint, ScanLimits, Symbol};
+use chot_core::symbol::{self, Hint, ScanLimits, Scanner, Symbol};
 use serde_json::{Value, json};
 
 use crate::args::Scan;
@@ -14,10 +14,11 @@ use crate::output::{Ended, Failure, Result, say};
 use crate::picture::Picture;
 
 pub(crate) fn run(args: &Scan) -> Result<Ended> {
-    let limits = limits(args.budget_ms);
+    let limits = ScanLimits::within(Duration::from_millis(args.budget_ms.into()));
+    let mut scanner = Scanner::new();
     let mut ended = Ended::Done;
     for file in files::expand(&args.paths)? {
-        match scan(&file, &limits, args.repeat) {
+        match scan(&file, &mut scanner, &limits, args.repeat) {
             Ok(found) if args.json => say(found.json(&file)),
             Ok(found) => found.say(&file),
             Err(failure) => {
@@ -34,26 +35,19 @@ pub(crate) fn run(args: &Scan) -> Result<Ended> {
     Ok(ended)
 }
 
-/// The allowance for a budget. Work is counted, not timed: on most pictures it is never used up,
-/// and on hostile ones it can take longer than the budget says on a slow computer.
-fn limits(budget_ms: u32) -> ScanLimits {
-    let work = ScanLimits::PHOTO.work.saturating_mul(u64::from(budget_ms)) / 250;
-    ScanLimits { work, ..ScanLimits::PHOTO }
-}
-
 struct Found {
     scan: symbol::Scan,
     median: Duration,
 }
 
-fn scan(file: &Path, limits: &ScanLimits, repeat: u32) -> Result<Found> {
+fn scan(file: &Path, scanner: &mut Scanner, limits: &ScanLimits, repeat: u32) -> Result<Found> {
     let picture = Picture::open(file)?;
     let frame = picture.frame()?;
     let mut scan = None;
     let mut times = Vec::new();
     for _ in 0..repeat {
         let start = Instant::now();
-        scan = Some(symbol::scan(&frame, limits));
+        scan = Some(scanner.scan_timed(&frame, limits, &|| start.elapsed()));
         times.push(start.elapsed());
     }
     times.sort();

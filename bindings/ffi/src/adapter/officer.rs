@@ -35,7 +35,6 @@ enum OnScreen {
 
 impl Officer {
     pub(super) fn new(session: Checkpoint, words: Words) -> Self {
-        chot_core::symbol::silence_caught_panics();
         Self { session, words, on_screen: OnScreen::Nothing }
     }
 
