@@ -17,10 +17,26 @@
 
 mod attempts;
 mod binarise;
+#[allow(dead_code, reason = "until the scanner decodes with it")]
+mod charset;
+#[allow(dead_code, reason = "until the scanner decodes with it")]
+mod decode;
+#[allow(dead_code, reason = "until the scanner decodes with it")]
+mod format;
+#[allow(dead_code, reason = "until the scanner decodes with it")]
+mod gf256;
 mod grid;
 mod hint;
+#[allow(dead_code, reason = "until the scanner decodes with it")]
+mod layout;
 mod meter;
 mod plane;
+#[allow(dead_code, reason = "until the scanner decodes with it")]
+mod reed_solomon;
+#[allow(dead_code, reason = "until the scanner decodes with it")]
+mod segments;
+#[allow(dead_code, reason = "until the scanner decodes with it")]
+mod version;
 
 use std::fmt;
 use std::rc::Rc;
