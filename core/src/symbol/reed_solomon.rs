@@ -83,6 +83,16 @@ pub(super) fn correct(
     syndromes: &Syndromes,
     erased: &[u8],
 ) -> Option<Correction> {
+    correct_if(block, syndromes, erased, believable)
+}
+
+/// The same with `believed` (of length, parity, errors and erasures) for the guard.
+fn correct_if(
+    block: &mut [u8],
+    syndromes: &Syndromes,
+    erased: &[u8],
+    believed: impl Fn(usize, usize, usize, usize) -> bool,
+) -> Option<Correction> {
     let (length, parity) = (block.len(), syndromes.parity);
     if length > LONGEST_BLOCK || erased.len() > parity {
         return None;
@@ -90,7 +100,7 @@ pub(super) fn correct(
     let locator = locator(syndromes, length, erased);
     let degree = degree(&locator);
     let errors = degree.checked_sub(erased.len())?;
-    if !believable(length, parity, errors, erased.len()) {
+    if !believed(length, parity, errors, erased.len()) {
         return None;
     }
     let mut places = [0; MOST_PARITY];
@@ -249,3 +259,6 @@ fn magnitude(syndromes: &Syndromes, locator: &Polynomial, degree: usize, exponen
     let derivative = derivative.fold(0, at_inverse);
     gf256::multiply(gf256::power(exponent), gf256::divide(evaluator, derivative))
 }
+
+#[cfg(test)]
+mod tests;
