@@ -243,7 +243,7 @@ mod tests {
     fn characters_go_on_in_the_next_piece() {
         let bytes = "số 1".as_bytes();
         let pieces = [
-            Piece { end: 2, script: Script::Unmarked },
+            Piece { end: 2, script: Script::Eci(26) },
             Piece { end: 4, script: Script::Eci(26) },
             Piece { end: 6, script: Script::Ascii },
         ];

@@ -3,12 +3,14 @@
 use super::EcLevel;
 use super::format::{self, Format, FormatReading};
 use super::layout::Layout;
-use super::reed_solomon::{self, Correction, LONGEST_BLOCK, MOST_PARITY, Syndromes};
+use super::reed_solomon::{self, Correction, LONGEST_BLOCK, Syndromes};
 use super::segments::{self, Content, SegmentError};
 use super::version::{Blocks, Version};
 
 /// The most confident that a value may be: sums of all of a symbol's stay finite.
 const MOST_CONFIDENT: f32 = 1.0e12;
+/// How much confidence, in parts of the mean, halves the doubt in a module: 1 in this.
+const DOUBT_STEEPNESS: f32 = 8.0;
 
 /// What may end work that goes on too long.
 pub(super) trait Work {
@@ -76,7 +78,7 @@ impl SoftModules {
 pub(super) enum Effort {
     /// Each module is dark or light.
     Hard,
-    /// If that fails, the least certain codewords count as unknown.
+    /// If that fails, the most doubtful codewords count as unknown.
     Erasures,
 }
 
@@ -245,11 +247,11 @@ impl Received<'_> {
         if effort == Effort::Hard && !uncorrectable.is_empty() {
             return Err(failure(uncorrectable.len()));
         }
-        let mut reliabilities = None;
+        let mut doubts = None;
         for (done, (index, data)) in uncorrectable.iter().enumerate() {
-            let reliabilities = reliabilities.get_or_insert_with(|| self.reliabilities());
+            let doubts = doubts.get_or_insert_with(|| self.doubts());
             let mut block = Block::of(&codewords, blocks, *index);
-            let correction = block.correct_soft(reliabilities, blocks, work)?;
+            let correction = block.correct_soft(doubts, blocks, work)?;
             corrected.count(correction.ok_or(failure(uncorrectable.len() - done))?, blocks);
             if let Some(held) = corrected.data.get_mut(data.clone()) {
                 held.copy_from_slice(block.data(blocks));
@@ -270,12 +272,19 @@ impl Received<'_> {
         places.zip(masks).map(codeword).collect()
     }
 
-    /// For each codeword how certain its least certain module is.
-    fn reliabilities(&self) -> Vec<f32> {
-        let least = |places: &[u16]| {
-            places.iter().map(|&place| self.value(place).abs()).fold(f32::INFINITY, f32::min)
+    /// For each codeword how doubtful it is: the sum over its modules of about how likely each is to
+    /// be wrong. Only the order counts. The curve is that of a Gaussian noise without its `exp`, which
+    /// is not the same on every phone; the least certain module alone is a worse measure.
+    fn doubts(&self) -> Vec<f32> {
+        let count = u16::try_from(self.values.len()).map_or(f32::INFINITY, f32::from);
+        let mean = self.values.iter().map(|value| value.abs()).sum::<f32>() / count;
+        let scale = if mean > 0.0 { DOUBT_STEEPNESS / mean } else { 0.0 };
+        let doubt = |place: &u16| {
+            let certainty = scale * self.value(*place);
+            1.0 / (1.0 + certainty * certainty)
         };
-        self.layout.data().chunks_exact(8).map(least).collect()
+        let codewords = self.layout.data().chunks_exact(8);
+        codewords.map(|places| places.iter().map(doubt).sum()).collect()
     }
 
     #[inline]
@@ -332,32 +341,28 @@ impl Block {
         Ok(reed_solomon::correct(self.all_mut(), &syndromes, &[]))
     }
 
-    /// Takes ever more of the least reliable codewords for unknown (Forney's generalised minimum
+    /// Takes ever more of the most doubtful codewords for unknown (Forney's generalised minimum
     /// distance decoding).
     fn correct_soft(
         &mut self,
-        reliabilities: &[f32],
+        doubts: &[f32],
         blocks: Blocks,
         work: &mut impl Work,
     ) -> Result<Option<Correction>, DecodeFailure> {
         let mut places: [u8; LONGEST_BLOCK] =
             std::array::from_fn(|place| u8::try_from(place).unwrap_or(0));
         let places = places.get_mut(..self.length).unwrap_or_default();
-        let reliability = |place: &u8| {
+        let doubt = |place: &u8| {
             let place = blocks.interleaved(self.index, usize::from(*place));
-            reliabilities.get(place).copied().unwrap_or(0.0)
+            doubts.get(place).copied().unwrap_or(0.0)
         };
-        places.sort_by(|a, b| reliability(a).total_cmp(&reliability(b)));
-        let mut least = [0; MOST_PARITY];
-        for (held, place) in least.iter_mut().zip(places) {
-            *held = *place;
-        }
+        places.sort_unstable_by(|a, b| doubt(b).total_cmp(&doubt(a)).then(a.cmp(b)));
         let syndromes = Syndromes::of(self.all_mut(), blocks.parity);
         for erasures in reed_solomon::trials(blocks.parity) {
             if !work.spend(correction_cost(self.length, blocks.parity)) {
                 return Err(DecodeFailure::Exhausted);
             }
-            let erased = least.get(..erasures).unwrap_or_default();
+            let erased = places.get(..erasures).unwrap_or_default();
             if let Some(correction) = reed_solomon::correct(self.all_mut(), &syndromes, erased) {
                 return Ok(Some(correction));
             }

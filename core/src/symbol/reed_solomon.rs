@@ -7,13 +7,16 @@
 //!
 //! > C(n − f, e) / 256^(p − f − e).
 //!
-//! [`believable`] asks for at most one in 2³⁰ and, with erasures, for 3 spare parity codewords:
-//! p − f − 2e ≥ 3. Without erasures that comes to exactly the limits of table 9, with its "misdecode
-//! protection" for versions 1 to 3: 1-L corrects 2 errors and not 3 (2^-31 instead of 2^-20), 1-M 4
-//! (2^-34), 2-L 4 (2^-30). With erasures it means 4 spare ones and more where few errors remain,
-//! since p − f − 2e is even in the trials made: e = 0 takes 2^-32, e = 1 and n = 255 the same. A
-//! block has at most 13 such trials, so that one of chance is believed less than once in 2²⁷; and
+//! [`believable`] asks for at most one in 2³⁰. Without erasures that comes to exactly the limits of
+//! table 9, with its "misdecode protection" for versions 1 to 3: 1-L corrects 2 errors and not 3
+//! (2^-31 instead of 2^-20), 1-M 4 (2^-34), 2-L 4 (2^-30). With erasures it means that the fewer
+//! errors were found, the more parity must be spare: 4 codewords with none or one, 2 with about
+//! five, 0 with about ten, because so many errors that fit are no accident either. All trials of a
+//! block together, the one without erasures too, let a chance block pass less than once in 2²⁹; and
 //! what follows, the segments, must still make sense.
+//!
+//! A bare lower limit on spare codewords is worse at both: 3 of them let 2^-24 pass at e = 0, and
+//! refuse what scattered noise leaves (`core/design/SCANNING.md` has the figures).
 
 use super::gf256::{self, HIGHEST_POWER};
 
@@ -23,8 +26,8 @@ pub(super) const MOST_PARITY: usize = 30;
 pub(super) const LONGEST_BLOCK: usize = 255;
 /// The most likely that a chance block may pass for a corrected one: one in two to this.
 const CERTAINTY: u32 = 30;
-/// The fewest parity codewords that neither an error nor an erasure uses up, if there are erasures.
-const LEAST_SPARE: usize = 3;
+/// The fewest parity codewords that must be left over from erasures: with less, nothing is believed.
+const LEAST_LEFT: usize = 4;
 
 /// A polynomial, lowest power first.
 type Polynomial = [u8; MOST_PARITY + 1];
@@ -83,6 +86,16 @@ pub(super) fn correct(
     syndromes: &Syndromes,
     erased: &[u8],
 ) -> Option<Correction> {
+    correct_if(block, syndromes, erased, believable)
+}
+
+/// The same with `believed` (of length, parity, errors and erasures) for the guard.
+fn correct_if(
+    block: &mut [u8],
+    syndromes: &Syndromes,
+    erased: &[u8],
+    believed: impl Fn(usize, usize, usize, usize) -> bool,
+) -> Option<Correction> {
     let (length, parity) = (block.len(), syndromes.parity);
     if length > LONGEST_BLOCK || erased.len() > parity {
         return None;
@@ -90,7 +103,7 @@ pub(super) fn correct(
     let locator = locator(syndromes, length, erased);
     let degree = degree(&locator);
     let errors = degree.checked_sub(erased.len())?;
-    if !believable(length, parity, errors, erased.len()) {
+    if !believed(length, parity, errors, erased.len()) {
         return None;
     }
     let mut places = [0; MOST_PARITY];
@@ -109,19 +122,16 @@ pub(super) fn correct(
     Some(Correction { errors, erasures: erased.len() })
 }
 
-/// How many codewords are taken for unknown in the trials of a block with `parity`, in their order:
-/// as many as leave an even number for errors, of which [`believable`] wants four.
+/// How many codewords are taken for unknown in the trials of a block with `parity`, in their order.
+/// Going by two loses next to nothing, since only pairs of parity codewords correct errors.
 pub(super) fn trials(parity: usize) -> impl Iterator<Item = usize> {
     let first = if parity.is_multiple_of(2) { 2 } else { 1 };
-    (first..=parity.saturating_sub(LEAST_SPARE)).step_by(2)
+    (first..=parity.saturating_sub(LEAST_LEFT)).step_by(2)
 }
 
 /// Whether a correction is no accident; see above.
 pub(super) fn believable(length: usize, parity: usize, errors: usize, erasures: usize) -> bool {
     let Some(spare) = parity.checked_sub(erasures + 2 * errors) else { return false };
-    if erasures > 0 && spare < LEAST_SPARE {
-        return false;
-    }
     let free = length.saturating_sub(erasures);
     let mut ways = 1_u128;
     for (taken, left) in (1..=errors).zip((0..=free).rev()) {
@@ -249,3 +259,6 @@ fn magnitude(syndromes: &Syndromes, locator: &Polynomial, degree: usize, exponen
     let derivative = derivative.fold(0, at_inverse);
     gf256::multiply(gf256::power(exponent), gf256::divide(evaluator, derivative))
 }
+
+#[cfg(test)]
+mod tests;

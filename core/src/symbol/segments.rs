@@ -342,3 +342,6 @@ fn separated(characters: &[u8]) -> Vec<u8> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -358,9 +358,9 @@ mod tests {
                 let read = read_information(&[spoilt, [0.0; 18]]);
                 assert_eq!((read.version, read.wrong[0]), (version, 3));
                 // Six wrong modules of little confidence in each copy do not matter either.
-                let mut faint = spoilt;
-                for bit in [first, first + 1, first + 2] {
-                    faint[(bit + 1) % 18] = -0.1 * copy[(bit + 1) % 18];
+                let mut faint = copy;
+                for bit in (first..first + 18).step_by(3) {
+                    faint[bit % 18] *= -0.1;
                 }
                 assert_eq!(read_information(&[faint, faint]).version, version);
             }
