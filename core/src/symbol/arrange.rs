@@ -135,6 +135,11 @@ pub(super) fn triples(finders: &[Finder], meter: &mut Meter<'_>) -> Vec<Triple> 
 /// How a corner and two others fit together, if they may.
 fn judge(finders: &[Finder], a: usize, b: usize, c: usize) -> Option<Triple> {
     let (corner, one, two) = (finders.get(a)?, finders.get(b)?, finders.get(c)?);
+    // Two of three must have been seen well: a third is guessed, not two.
+    let clear = [corner, one, two].iter().filter(|finder| finder.outline.is_some()).count();
+    if clear < 2 {
+        return None;
+    }
     let (at, to, other) = (corner.centre(), one.centre(), two.centre());
     let (dx, dy) = (to[0] - at[0], to[1] - at[1]);
     let (ex, ey) = (other[0] - at[0], other[1] - at[1]);

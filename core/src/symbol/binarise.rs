@@ -28,6 +28,30 @@ pub(super) struct Scratch {
     line: Vec<u8>,
 }
 
+/// The standard deviation of the sensor's noise, estimated: neighbours mostly differ by no more.
+pub(super) fn noise(view: &View<'_>) -> u8 {
+    let mut counts = [0_u32; 256];
+    let step = (view.height / 24).max(1);
+    for y in (step / 2..view.height).step_by(step) {
+        let row = view.row(y);
+        for (a, b) in row.iter().zip(row.iter().skip(1)) {
+            if let Some(count) = counts.get_mut(usize::from(a.abs_diff(*b))) {
+                *count += 1;
+            }
+        }
+    }
+    // The median of the difference of two normal numbers is 0.95 standard deviations.
+    let half = counts.iter().sum::<u32>() / 2;
+    let mut below = 0;
+    for (difference, count) in (0_u8..=255).zip(&counts) {
+        below += count;
+        if below > half {
+            return difference;
+        }
+    }
+    0
+}
+
 /// Dark is below the middle of the blocks around that hold both light and dark.
 ///
 /// A block does so if its luma spans at least `contrast`; where none around does, everything is

@@ -9,9 +9,13 @@ use super::meter::Meter;
 use super::number::{real, units, whole};
 use super::view::Point;
 
-/// The most hits of rows that are followed up, and the most patterns kept.
+/// The most hits of rows that are followed up, of large and of small patterns.
 const MOST_HITS: usize = 4096;
-const MOST_PATTERNS: usize = 400;
+/// The most patterns kept, large and small: noise and dense codes are full of small ones.
+const MOST_PATTERNS: usize = 200;
+const MOST_SMALL: usize = 600;
+/// Pixels across; less is small.
+const SMALL: f32 = 14.0;
 
 /// What crossing a finder pattern found.
 #[derive(Clone, Copy)]
@@ -37,7 +41,7 @@ pub(super) fn find(
     found: &mut Vec<Hit>,
 ) {
     let first = found.len();
-    let mut hits = 0;
+    let mut hits = [0_usize; 2];
     for y in (step / 2..bits.height).step_by(step.max(1)) {
         bits.changes(y, changes);
         if !meter.spend(units(bits.width / 8 + 4 * changes.len())) {
@@ -55,8 +59,12 @@ pub(super) fn find(
             if !in_ratio(&runs) {
                 continue;
             }
-            hits += 1;
-            if hits > MOST_HITS || !meter.spend(units(2 * bits.height.min(400))) {
+            let kind = usize::from(runs.iter().sum::<f32>() < SMALL);
+            let Some(count) = hits.get_mut(kind).filter(|count| **count < MOST_HITS) else {
+                continue;
+            };
+            *count += 1;
+            if !meter.spend(units(2 * bits.height.min(400))) {
                 return;
             }
             let middle = usize::try_from(c.midpoint(d)).unwrap_or(0);
@@ -157,8 +165,8 @@ fn crossing(
     Some(([a, b, back + ahead - 1.0, d, e], (ahead - back + 1.0) / 2.0))
 }
 
-/// Adds a hit to the pattern it lies in, or as a pattern of its own. `false` if there is no room or
-/// no work left.
+/// Adds a hit to the pattern it lies in, or as a pattern of its own if there is room. `false` if no
+/// work is left.
 fn gather(found: &mut Vec<Hit>, first: usize, hit: Hit, meter: &mut Meter<'_>) -> bool {
     let [x, y] = hit.centre;
     let patterns = found.get_mut(first..).unwrap_or_default();
@@ -182,9 +190,10 @@ fn gather(found: &mut Vec<Hit>, first: usize, hit: Hit, meter: &mut Meter<'_>) -
             return true;
         }
     }
-    if patterns.len() >= MOST_PATTERNS {
-        return false;
+    let small = |hit: &Hit| hit.across * 7.0 < SMALL;
+    let alike = patterns.iter().filter(|pattern| small(pattern) == small(&hit)).count();
+    if alike < if small(&hit) { MOST_SMALL } else { MOST_PATTERNS } {
+        found.push(hit);
     }
-    found.push(hit);
     true
 }

@@ -142,9 +142,15 @@ impl Scanner {
             if !meter.spend(binarising(&source)) {
                 break;
             }
+            // What noise alone does to a block is no contrast.
+            let noise = binarise::noise(&source);
             match attempt.bitmap {
-                Bitmap::Blocks(contrast) => binarise::by_blocks(&source, contrast, bits, scratch),
+                Bitmap::Blocks(contrast) => {
+                    let contrast = contrast.max(noise.saturating_mul(11) / 2);
+                    binarise::by_blocks(&source, contrast, bits, scratch);
+                }
                 Bitmap::Window(radius, bias) => {
+                    let bias = bias.max(noise.saturating_sub(2).saturating_mul(2));
                     binarise::by_window(&source, radius, bias, bits, scratch);
                 }
                 Bitmap::Histogram => binarise::by_histogram(&source, bits),

@@ -128,7 +128,16 @@ impl<'a> Search<'a> {
         hits.clear();
         finder::find(bits, ink, step, meter, &mut self.buffers.changes, &mut hits);
         // The best supported first, because not all may be followed up.
-        hits.sort_by_key(|hit| std::cmp::Reverse(hit.support));
+        hits.sort_by(|a, b| {
+            let size = |hit: &Hit| hit.across * hit.down;
+            b.support.cmp(&a.support).then(size(b).total_cmp(&size(a)))
+        });
+        if cfg!(feature = "trace") {
+            eprintln!("ATTEMPT scale {scale} ink {ink} step {step} hits {}", hits.len());
+            for h in &hits {
+                if h.across > 3.0 && h.across < 6.0 || h.support>3 { let o=outline::trace(source, bits, h); eprintln!("  hit {:?} {} {} support {} outline {:?}", h.centre, h.across, h.down, h.support, o.map(|o|o.likeness)); }
+            }
+        }
         let (mut unclear, mut clear) = (0, 0);
         for (count, hit) in hits.iter().enumerate() {
             // Now and then: a symbol that is read explains most of the other hits.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::frame::{Geometry, Region};
+use crate::frame::{Geometry, LumaFrame, Region};
 use proptest::prelude::*;
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
