@@ -157,7 +157,7 @@ pub(super) fn decode(
 /// Reading the format information.
 const FORMAT_COST: u64 = 2_000;
 
-/// Reading all codewords, and for each module of a block its syndromes.
+/// Reading all codewords, their syndromes and the segments.
 fn hard_cost(version: Version, blocks: Blocks, mirrored: bool) -> u64 {
     let (codewords, modules) = (version.codewords(), version.size() * version.size());
     let syndromes = codewords * blocks.parity / 2;
@@ -167,8 +167,11 @@ fn hard_cost(version: Version, blocks: Blocks, mirrored: bool) -> u64 {
 
 /// One correction of a block of this length.
 fn correction_cost(length: usize, parity: usize) -> u64 {
-    u64::try_from(2 * length * parity + 4 * parity * parity).unwrap_or(u64::MAX)
+    u64::try_from(length * parity + 3 * parity * parity).unwrap_or(u64::MAX)
 }
+
+/// Doubts about all codewords, or the order of a block's: for each.
+const DOUBT_COST: usize = 24;
 
 fn decode_as(
     reading: FormatReading,
@@ -248,6 +251,10 @@ impl Received<'_> {
             return Err(failure(uncorrectable.len()));
         }
         let mut doubts = None;
+        let doubts_cost = u64::try_from(DOUBT_COST * codewords.len()).unwrap_or(u64::MAX);
+        if !uncorrectable.is_empty() && !work.spend(doubts_cost) {
+            return Err(DecodeFailure::Exhausted);
+        }
         for (done, (index, data)) in uncorrectable.iter().enumerate() {
             let doubts = doubts.get_or_insert_with(|| self.doubts());
             let mut block = Block::of(&codewords, blocks, *index);
@@ -349,6 +356,9 @@ impl Block {
         blocks: Blocks,
         work: &mut impl Work,
     ) -> Result<Option<Correction>, DecodeFailure> {
+        if !work.spend(u64::try_from(DOUBT_COST * self.length).unwrap_or(u64::MAX)) {
+            return Err(DecodeFailure::Exhausted);
+        }
         let mut places: [u8; LONGEST_BLOCK] =
             std::array::from_fn(|place| u8::try_from(place).unwrap_or(0));
         let places = places.get_mut(..self.length).unwrap_or_default();

@@ -147,7 +147,6 @@ pub(super) fn word(format: Format) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     const SIZE: usize = 25;
 
