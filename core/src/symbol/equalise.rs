@@ -13,6 +13,8 @@ use super::number::{real, units};
 /// Values of a symbol and of some modules around it.
 pub(super) struct Field<'a> {
     pub(super) values: &'a [f32],
+    /// How far each is to be trusted, 0 to 1.
+    pub(super) trust: &'a [f32],
     /// Modules a side of the symbol, and around it.
     pub(super) size: usize,
     pub(super) margin: usize,
@@ -26,6 +28,7 @@ struct Example {
 }
 
 /// What an equaliser made of the symbol.
+#[derive(Clone)]
 pub(super) struct Equalised {
     /// Row by row; the sign is the colour, dark positive.
     pub(super) values: Vec<f32>,
@@ -41,6 +44,12 @@ impl Field<'_> {
     /// The index of a module's value.
     fn place(&self, x: usize, y: usize) -> usize {
         (y + self.margin) * self.side() + x + self.margin
+    }
+
+    /// An example counts as much as its place is trusted.
+    fn weighed(&self, example: Example) -> Example {
+        let trust = self.trust.get(example.place).copied().unwrap_or(1.0);
+        Example { weight: example.weight * trust, ..example }
     }
 
     /// The values around a place within `reach`, and a constant, into `into`.
@@ -78,7 +87,7 @@ pub(super) fn again(
     for (i, value) in before.values.iter().enumerate().step_by(step) {
         if value.abs() >= least {
             let place = field.place(i % field.size, i / field.size);
-            examples.push(Example { place, target: value.signum(), weight: 0.7 });
+            examples.push(field.weighed(Example { place, target: value.signum(), weight: 0.7 }));
         }
     }
     run(field, field.margin.min(3), &examples, 0.01, meter)
@@ -92,6 +101,7 @@ fn known(field: &Field<'_>, layout: &Layout) -> Vec<Example> {
             target: if module.dark { 1.0 } else { -1.0 },
             weight: 1.0,
         })
+        .map(|example| field.weighed(example))
         .collect()
 }
 
@@ -146,8 +156,9 @@ fn run(
     let mut values = Vec::with_capacity(modules);
     for y in 0..field.size {
         for x in 0..field.size {
-            field.around(field.place(x, y), reach, &mut around);
-            values.push(dot(&around));
+            let place = field.place(x, y);
+            field.around(place, reach, &mut around);
+            values.push(dot(&around) * field.trust.get(place).copied().unwrap_or(1.0));
         }
     }
     values.iter().all(|value| value.is_finite()).then_some(())?;

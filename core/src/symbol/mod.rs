@@ -20,6 +20,7 @@ mod binarise;
 mod bits;
 mod charset;
 mod decode;
+mod effort;
 mod equalise;
 mod finder;
 mod fit;

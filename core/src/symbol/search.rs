@@ -7,7 +7,8 @@
 use super::arrange::{self, Finder, Triple};
 use super::bits::Bits;
 use super::decode::{Decoded, Effort, SoftModules, decode};
-use super::equalise::{self, Field, agreement};
+use super::effort::{self, Outcome, Workspace};
+use super::equalise::{Equalised, agreement};
 use super::finder::{self, Hit};
 use super::fit;
 use super::grid::{self, Grid};
@@ -37,8 +38,6 @@ const BATCH: usize = 4;
 /// The least share of function modules for a candidate to be decoded, and to be worked on.
 const LEAST_DECODED: f32 = 0.75;
 const LEAST_DEEPENED: f32 = 0.60;
-/// Modules around the symbol that are sampled for the equaliser.
-const MARGIN: usize = 3;
 
 /// A symbol that was read, and where.
 pub(super) struct Reading {
@@ -65,6 +64,8 @@ pub(super) struct Candidate {
     pub(super) inverted: bool,
     /// The share of function modules that are as they should be.
     pub(super) agreement: f32,
+    /// Module values that were not enough.
+    pub(super) values: Option<Equalised>,
     finders: [usize; 3],
     deepened: bool,
 }
@@ -76,6 +77,7 @@ pub(super) struct Buffers {
     hits: Vec<Hit>,
     greys: Vec<f32>,
     values: Vec<f32>,
+    space: Workspace,
 }
 
 /// A frame's search.
@@ -273,6 +275,7 @@ impl<'a> Search<'a> {
                 grid,
                 inverted,
                 agreement: 0.0,
+                values: None,
                 finders: triple.finders,
                 deepened: false,
             };
@@ -339,9 +342,11 @@ impl<'a> Search<'a> {
             }
             candidate.deepened = true;
             worked += 1;
-            let mut candidate = candidate.clone();
-            if let Some(decoded) = self.work_on(&mut candidate, meter) {
-                self.accept(candidate, decoded);
+            let mut worked_on = candidate.clone();
+            if let Some(decoded) = self.work_on(&mut worked_on, meter) {
+                self.accept(worked_on, decoded);
+            } else if let Some(candidate) = self.candidates.get_mut(i) {
+                *candidate = worked_on;
             }
         }
     }
@@ -351,7 +356,7 @@ impl<'a> Search<'a> {
         let view = self.view_of(candidate.inverted);
         let size = candidate.version.size();
         let layout = self.layouts.get(candidate.version);
-        let Buffers { greys, values, .. } = &mut *self.buffers;
+        let Buffers { greys, values, space, .. } = &mut *self.buffers;
         greys.clear();
         greys.resize(size * size, 0.0);
         candidate.grid.sample(&view, size, 0, [0.0, 0.0], greys);
@@ -362,58 +367,27 @@ impl<'a> Search<'a> {
         } else {
             Grid::plain(fitted)
         };
-        let mut best: Option<(f32, Grid)> = None;
+        // Whichever of the two shows the function patterns better.
         for grid in [refined, candidate.grid.clone()] {
-            if !meter.spend(grid::cost(size, MARGIN) * 6) {
-                return None;
-            }
-            let side = size + 2 * MARGIN;
             greys.clear();
-            greys.resize(side * side, 0.0);
-            for offset in [[0.0, 0.0], [-0.25, -0.25], [0.25, -0.25], [0.25, 0.25], [-0.25, 0.25]] {
-                grid.sample(&view, size, MARGIN, offset, greys);
-            }
-            greys.iter_mut().for_each(|sum| *sum /= 5.0);
-            Levels::of(greys, side).normalise(greys, side, values);
-            let inner = inner(values, size);
-            let share = agreement(&inner, size, layout);
-            if cfg!(feature = "trace") {
-                eprintln!("  deepened v{} agreement {share} before {} ascent {}", candidate.version.number(), candidate.agreement, fit_score);
-            }
-            if share >= LEAST_DECODED
-                && let Some(soft) = SoftModules::new(size, inner)
-                && let Ok(decoded) = decode(&soft, layout, Effort::Erasures, meter)
-            {
-                candidate.grid = grid;
-                return Some(decoded);
-            }
-            if share >= 0.65 {
-                let field = Field { values, size, margin: MARGIN };
-                if let Some(decoded) = equalised(&field, layout, meter) {
-                    candidate.grid = grid;
-                    return Some(decoded);
-                }
-            }
-            let known = layout.known().iter().filter_map(|module| {
-                let place = (usize::from(module.y) + MARGIN) * side + usize::from(module.x) + MARGIN;
-                Some((*greys.get(place)?, module.dark))
-            });
-            Levels::even(known).normalise(greys, side, values);
-            if share >= LEAST_DECODED
-                && let Some(soft) = SoftModules::new(size, self::inner(values, size))
-                && let Ok(decoded) = decode(&soft, layout, Effort::Erasures, meter)
-            {
-                candidate.grid = grid;
-                return Some(decoded);
-            }
-            if best.as_ref().is_none_or(|(most, _)| share > *most) {
-                best = Some((share, grid));
+            greys.resize(size * size, 0.0);
+            grid.sample(&view, size, 0, [0.0, 0.0], greys);
+            Levels::of(greys, size).normalise(greys, size, values);
+            let share = agreement(values, size, layout);
+            if share > candidate.agreement {
+                (candidate.agreement, candidate.grid) = (share, grid);
             }
         }
-        if let Some((share, grid)) = best {
-            (candidate.agreement, candidate.grid) = (share, grid);
+        if cfg!(feature = "trace") {
+            eprintln!("  deepened v{} agreement {} ascent {fit_score}", candidate.version.number(), candidate.agreement);
         }
-        None
+        match effort::exert(&view, &candidate.grid, layout, space, meter) {
+            Outcome::Read(decoded) => Some(decoded),
+            Outcome::Unread(values) => {
+                candidate.values = values;
+                None
+            }
+        }
     }
 
     fn accept(&mut self, candidate: Candidate, decoded: Decoded) {
@@ -437,37 +411,6 @@ impl<'a> Search<'a> {
         }
         self.readings.push(reading);
     }
-}
-
-/// Equalises once or twice, and decodes with erasures.
-fn equalised(
-    field: &Field<'_>,
-    layout: &super::layout::Layout,
-    meter: &mut Meter<'_>,
-) -> Option<Decoded> {
-    let mut equal = equalise::first(field, layout, meter)?;
-    for round in 0..3 {
-        let soft = SoftModules::new(field.size, equal.values.clone())?;
-        match decode(&soft, layout, Effort::Erasures, meter) {
-            Ok(decoded) => return Some(decoded),
-            Err(failure) => {
-                if cfg!(feature = "trace") {
-                    eprintln!("    equalised {round} error {} : {failure}", equal.error);
-                }
-            }
-        }
-        if round < 2 {
-            equal = equalise::again(field, layout, &equal, meter)?;
-        }
-    }
-    None
-}
-
-/// The symbol's own values, without the margin.
-fn inner(values: &[f32], size: usize) -> Vec<f32> {
-    let side = size + 2 * MARGIN;
-    let rows = values.chunks_exact(side).skip(MARGIN).take(size);
-    rows.flat_map(|row| row.iter().skip(MARGIN).take(size)).copied().collect()
 }
 
 /// The corners of the finder patterns where a map has them.
