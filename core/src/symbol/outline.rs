@@ -183,9 +183,8 @@ fn square(edge: &[Point], centre: Point) -> Option<Outline> {
     };
     let first = *edge.iter().max_by(away(centre))?;
     let third = *edge.iter().max_by(away(first))?;
-    let beside = |&&a: &&Point, &&b: &&Point| {
-        cross(first, third, a).total_cmp(&cross(first, third, b))
-    };
+    let beside =
+        |&&a: &&Point, &&b: &&Point| cross(first, third, a).total_cmp(&cross(first, third, b));
     // Positive is clockwise of the diagonal: passed after the third corner, before the first.
     let (second, fourth) = (*edge.iter().min_by(beside)?, *edge.iter().max_by(beside)?);
     let rough = [first, second, third, fourth];
@@ -217,7 +216,12 @@ fn square(edge: &[Point], centre: Point) -> Option<Outline> {
             (at(to) - at(from) + at(other_to) - at(other_from)) / 14.0
         })
     };
-    Some(Outline { centre: middle, corners, axes: [axis(a, b, d, c), axis(a, d, b, c)], likeness: 0.0 })
+    Some(Outline {
+        centre: middle,
+        corners,
+        axes: [axis(a, b, d, c), axis(a, d, b, c)],
+        likeness: 0.0,
+    })
 }
 
 /// The line that the points between two corners lie on, as `a·x + b·y = c` with a² + b² = 1; those

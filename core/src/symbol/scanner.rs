@@ -166,6 +166,10 @@ impl Scanner {
             if search.readings.is_empty() {
                 search.deepen(&mut meter);
             }
+            if search.readings.is_empty() {
+                search.sample_pairs(&mut meter);
+                search.deepen(&mut meter);
+            }
             if !search.readings.is_empty() || meter.left() == 0 {
                 break;
             }

@@ -26,8 +26,13 @@ impl<'a> View<'a> {
         stride: usize,
     ) -> Option<Self> {
         let needed = stride.checked_mul(height.checked_sub(1)?)?.checked_add(width)?;
-        (width > 0 && stride >= width && pixels.len() >= needed)
-            .then_some(Self { pixels, width, height, stride, negative: false })
+        (width > 0 && stride >= width && pixels.len() >= needed).then_some(Self {
+            pixels,
+            width,
+            height,
+            stride,
+            negative: false,
+        })
     }
 
     /// The region of a frame.
