@@ -98,7 +98,8 @@ pub(super) fn again(
 }
 
 fn known(field: &Field<'_>, layout: &Layout) -> Vec<Example> {
-    let modules = layout.known().iter();
+    // The version is known by now, and with it the version information.
+    let modules = layout.known().iter().chain(layout.version_information());
     modules
         .map(|module| Example {
             place: field.place(usize::from(module.x), usize::from(module.y)),

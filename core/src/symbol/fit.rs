@@ -274,14 +274,14 @@ struct Target {
 /// Moves the four corners until the function patterns are seen best.
 ///
 /// Coordinate ascent on the sum over the known modules of how much darker or lighter each is than
-/// the middle of its surroundings; gives the better map, and its share of a perfect sum.
+/// the middle of its surroundings.
 pub(super) fn ascend(
     view: &View<'_>,
     start: &Homography,
     layout: &Layout,
     levels: &Levels,
     meter: &mut Meter<'_>,
-) -> (Homography, f32) {
+) -> Homography {
     let side = real(layout.size());
     let targets: Vec<Target> = layout
         .known()
@@ -309,7 +309,7 @@ pub(super) fn ascend(
     for (place, corner) in places.iter_mut().zip(corners) {
         match start.map(corner) {
             Some(pixel) => *place = pixel,
-            None => return (*start, -1.0),
+            None => return *start,
         }
     }
     let module = {
@@ -326,7 +326,7 @@ pub(super) fn ascend(
                 for axis in 0..2 {
                     for sign in [1.0, -1.0] {
                         if !meter.spend(cost) {
-                            return (best, value);
+                            return best;
                         }
                         let mut tried = places;
                         if let Some(at) = tried.get_mut(corner).and_then(|p| p.get_mut(axis)) {
@@ -348,5 +348,5 @@ pub(super) fn ascend(
             }
         }
     }
-    (best, value)
+    best
 }

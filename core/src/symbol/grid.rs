@@ -5,7 +5,7 @@ use super::fit;
 use super::homography::{Homography, Match};
 use super::layout::Layout;
 use super::meter::Meter;
-use super::number::{real, units, whole};
+use super::number::{real, units};
 use super::view::{Point, View};
 
 /// The least correlation of an alignment pattern that was found.
@@ -177,7 +177,7 @@ fn bend(
     let mut offsets: Vec<Option<Point>> = Vec::with_capacity(n * n);
     for (j, &y) in centres.iter().enumerate() {
         for (i, &x) in centres.iter().enumerate() {
-            let corner = (i == 0 && j == 0) || (i == 0 && j == n - 1) || (i == n - 1 && j == 0);
+            let corner = (i == 0 && (j == 0 || j == n - 1)) || (i == n - 1 && j == 0);
             let centre = [real(x) + 0.5, real(y) + 0.5];
             if corner {
                 // The finder patterns' places are the map's.
@@ -229,9 +229,4 @@ pub(super) fn module_length(homography: &Homography, size: usize) -> f32 {
         (Some(a), Some(b), Some(c)) => super::homography::cross(a, b, c).abs().sqrt(),
         _ => 1.0,
     }
-}
-
-/// Rounds a place in modules to the module that it is in.
-pub(super) fn module_of(at: f32, size: usize) -> usize {
-    whole(at).min(size.saturating_sub(1))
 }

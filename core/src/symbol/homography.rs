@@ -97,6 +97,13 @@ impl Homography {
         Self::fit(&matches)
     }
 
+    /// The same map seen from a picture that begins `by` earlier.
+    pub(super) fn shifted(&self, [x, y]: Point) -> Self {
+        let (x, y) = (f64::from(x), f64::from(y));
+        let [a, b, c, d, e, f, g, h] = self.terms;
+        Self { terms: [a + x * g, b + x * h, c + x, d + y * g, e + y * h, f + y, g, h] }
+    }
+
     fn checked(self) -> Option<Self> {
         self.terms.iter().all(|term| term.is_finite()).then_some(self)
     }

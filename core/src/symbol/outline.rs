@@ -13,8 +13,12 @@ use super::view::{Point, View};
 /// Directions in which the edge is looked for.
 const RAYS: usize = 32;
 /// Unit vectors all around.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated when compiled, where a wrong index is an error"
+)]
 const DIRECTIONS: [Point; RAYS] = {
-    // Halves of the first quarter's angles: the rest are turned copies. cos and sin of k · 11.25°.
+    // cos and sin of k · 11.25°; the rest are turned copies.
     const QUARTER: [Point; 8] = [
         [1.0, 0.0],
         [0.980_785_3, 0.195_090_32],

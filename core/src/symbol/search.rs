@@ -16,7 +16,7 @@ use super::homography::{Homography, Match, cross};
 use super::layout::Layouts;
 use super::levels::Levels;
 use super::meter::Meter;
-use super::number::{real, units};
+use super::number::real;
 use super::outline::{self, distance};
 use super::version::{Version, read_information};
 use super::view::{Point, View};
@@ -55,9 +55,20 @@ impl Candidate {
     fn new(version: Version, grid: Grid, inverted: bool, finders: [usize; 3]) -> Self {
         Self { version, grid, inverted, agreement: 0.0, values: None, finders, deepened: false }
     }
+
+    /// The same in a picture of which this was a part.
+    pub(super) fn shift(&mut self, by: Point) {
+        self.grid.homography = self.grid.homography.shifted(by);
+    }
 }
 
 impl Reading {
+    /// The same in a picture of which this was a part.
+    pub(super) fn shift(&mut self, [dx, dy]: Point) {
+        self.corners = self.corners.map(|[x, y]| [x + dx, y + dy]);
+        self.grid.homography = self.grid.homography.shifted([dx, dy]);
+    }
+
     /// Whether a point lies within the symbol.
     fn holds(&self, point: Point) -> bool {
         let corner = |i: usize| self.corners.get(i % 4).copied().unwrap_or_default();
@@ -116,9 +127,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The finder patterns found so far.
-    pub(super) fn finders(&self) -> &[Finder] {
-        &self.finders
+    /// How many finder patterns were seen well.
+    pub(super) fn clear(&self) -> usize {
+        self.finders.iter().filter(|finder| finder.likeness() >= CLEAR).count()
     }
 
     /// Looks for finder patterns in a binarised picture, `scale` pixels of the frame to one of its.
@@ -139,22 +150,6 @@ impl<'a> Search<'a> {
             let size = |hit: &Hit| hit.across * hit.down;
             b.support.cmp(&a.support).then(size(b).total_cmp(&size(a)))
         });
-        if cfg!(feature = "trace") {
-            eprintln!("ATTEMPT scale {scale} ink {ink} step {step} hits {}", hits.len());
-            for h in &hits {
-                if h.across > 3.0 && h.across < 6.0 || h.support > 3 {
-                    let o = outline::trace(source, bits, h);
-                    eprintln!(
-                        "  hit {:?} {} {} support {} outline {:?}",
-                        h.centre,
-                        h.across,
-                        h.down,
-                        h.support,
-                        o.map(|o| o.likeness)
-                    );
-                }
-            }
-        }
         let (mut unclear, mut clear) = (0, 0);
         for (count, hit) in hits.iter().enumerate() {
             // Now and then: a symbol that is read explains most of the other hits.
@@ -181,18 +176,6 @@ impl<'a> Search<'a> {
                     clear += usize::from(outline.is_some_and(|it| it.likeness >= CLEAR));
                     self.add(finder.scaled(scale));
                 }
-            }
-        }
-        if cfg!(feature = "trace") {
-            for (i, f) in self.finders.iter().enumerate() {
-                eprintln!(
-                    "finder {i} {:?} module {} {:?} outline {:?} support {}",
-                    f.centre(),
-                    f.module(),
-                    (f.hit.across, f.hit.down),
-                    f.outline.map(|o| o.likeness),
-                    f.hit.support
-                );
             }
         }
         self.buffers.hits = hits;
@@ -261,15 +244,6 @@ impl<'a> Search<'a> {
             triple.finders.iter().any(|&i| self.finders.get(i).is_some_and(|f| f.hit.inverted));
         let view = self.view_of(inverted);
         let estimates = fit::estimates(&view, &self.finders, triple, meter);
-        if cfg!(feature = "trace") {
-            eprintln!(
-                "triple {:?} modules {:?} odd {}",
-                triple.finders, triple.modules, triple.oddness
-            );
-            for e in &estimates {
-                eprintln!("   estimate size {} timing {}", e.size, e.timing);
-            }
-        }
         let best = estimates.first().map_or(0.0, |estimate| estimate.timing);
         let least = LEAST_TIMING.max(0.6 * best);
         let mut sizes: Vec<usize> = Vec::new();
@@ -350,27 +324,12 @@ impl<'a> Search<'a> {
         candidate.grid.sample(view, size, 0, [0.0, 0.0], greys);
         Levels::of(greys, size).normalise(greys, size, values);
         candidate.agreement = agreement(values, size, layout);
-        if cfg!(feature = "trace") {
-            eprintln!(
-                "   candidate v{} agreement {}",
-                candidate.version.number(),
-                candidate.agreement
-            );
-        }
         if candidate.agreement >= LEAST_DECODED
             && let Some(soft) = SoftModules::new(size, values.clone())
+            && let Ok(decoded) = decode(&soft, layout, Effort::Hard, meter)
         {
-            match decode(&soft, layout, Effort::Hard, meter) {
-                Ok(decoded) => {
-                    self.accept(candidate, decoded);
-                    return true;
-                }
-                Err(failure) => {
-                    if cfg!(feature = "trace") {
-                        eprintln!("   hard: {failure}");
-                    }
-                }
-            }
+            self.accept(candidate, decoded);
+            return true;
         }
         if candidate.agreement >= LEAST_DEEPENED {
             self.candidates.push(candidate);
@@ -407,35 +366,27 @@ impl<'a> Search<'a> {
         let view = self.view_of(candidate.inverted);
         let size = candidate.version.size();
         let layout = self.layouts.get(candidate.version);
+        if !meter.spend(4 * grid::cost(size, 0)) {
+            return None;
+        }
         let Buffers { greys, values, space, .. } = &mut *self.buffers;
         greys.clear();
         greys.resize(size * size, 0.0);
         candidate.grid.sample(&view, size, 0, [0.0, 0.0], greys);
         let levels = Levels::of(greys, size);
-        let (fitted, fit_score) =
-            fit::ascend(&view, &candidate.grid.homography, layout, &levels, meter);
+        let fitted = fit::ascend(&view, &candidate.grid.homography, layout, &levels, meter);
         let refined = if size >= 45 {
             grid::align(&view, &fitted, &own_matches(&fitted, size), layout, 3, meter).0
         } else {
             Grid::plain(fitted)
         };
-        // Whichever of the two shows the function patterns better.
-        for grid in [refined, candidate.grid.clone()] {
-            greys.clear();
-            greys.resize(size * size, 0.0);
-            grid.sample(&view, size, 0, [0.0, 0.0], greys);
-            Levels::of(greys, size).normalise(greys, size, values);
-            let share = agreement(values, size, layout);
-            if share > candidate.agreement {
-                (candidate.agreement, candidate.grid) = (share, grid);
-            }
-        }
-        if cfg!(feature = "trace") {
-            eprintln!(
-                "  deepened v{} agreement {} ascent {fit_score}",
-                candidate.version.number(),
-                candidate.agreement
-            );
+        greys.clear();
+        greys.resize(size * size, 0.0);
+        refined.sample(&view, size, 0, [0.0, 0.0], greys);
+        Levels::of(greys, size).normalise(greys, size, values);
+        let share = agreement(values, size, layout);
+        if share >= candidate.agreement {
+            (candidate.agreement, candidate.grid) = (share, refined);
         }
         match effort::exert(&view, &candidate.grid, layout, space, meter) {
             Outcome::Read(decoded) => Some(decoded),
@@ -508,9 +459,4 @@ fn read_version(view: &View<'_>, grid: &Grid, version: Version) -> Option<Versio
     });
     let reading = read_information(&soft);
     reading.is_certain().then_some(reading.version)
-}
-
-/// The cost of binarising a picture.
-pub(super) fn binarising(view: &View<'_>) -> u64 {
-    units(view.width * view.height / 2)
 }

@@ -41,6 +41,14 @@ impl<'a> View<'a> {
         Self::new(frame.region_bytes(), region.width, region.height, frame.stride())
     }
 
+    /// A part of it; `None` if it is empty or not all within.
+    pub(super) fn part(&self, x: usize, y: usize, width: usize, height: usize) -> Option<Self> {
+        let fits = x.checked_add(width)? <= self.width && y.checked_add(height)? <= self.height;
+        let pixels = self.pixels.get(y * self.stride + x..)?;
+        let part = Self::new(pixels, width, height, self.stride).filter(|_| fits)?;
+        Some(Self { negative: self.negative, ..part })
+    }
+
     /// The same picture with light for dark where it is sampled; its rows stay as they are.
     pub(super) fn negative(self) -> Self {
         Self { negative: !self.negative, ..self }
