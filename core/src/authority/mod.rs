@@ -34,8 +34,7 @@ use crate::identity::{PseudonymKey, RosterHashKey};
 use crate::seal::EpochKey;
 use crate::storage::{self, Access, DocumentError, LockError, StorageError, StoreLock};
 use crate::time::Instant;
-use crate::trust::metadata::NotCanonical;
-use crate::trust::{ISSUERS_PATH, IssuerKey, IssuerKeys, KeyId, Purpose, TrustError};
+use crate::trust::{ISSUERS_PATH, IssuerKey, IssuerKeys, KeyId, NotCanonical, Purpose, TrustError};
 
 const FORMAT: &str = "chot-authority";
 const VERSION: u64 = 1;

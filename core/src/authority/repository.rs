@@ -12,10 +12,11 @@ use super::keys::{ROOT_THRESHOLD, root_key_names};
 use super::{Authority, AuthorityError, MAX_TARGET};
 use crate::storage::{self, Access};
 use crate::time::Instant;
+use crate::trust::delegation::{DelegatedRole, Delegations};
 use crate::trust::key::{RoleKey, hex};
 use crate::trust::metadata::{
-    DelegatedRole, Delegations, MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile,
-    Targets, Timestamp, Unverified, sign_metadata,
+    MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp,
+    Unverified, sign_metadata,
 };
 use crate::trust::{Limits, MetadataFiles, MetadataRole, TrustError, TrustedSet};
 
@@ -167,7 +168,8 @@ impl Authority {
         let threshold = usize::try_from(ROOT_THRESHOLD).unwrap_or(usize::MAX);
         let root = sign_metadata(&root, root_keys.iter().take(threshold))?;
 
-        let mut delegations = Delegations { keys: BTreeMap::new(), roles: Vec::new() };
+        let mut delegations =
+            Delegations { keys: BTreeMap::new(), roles: Vec::new(), succinct_roles: None };
         for (name, paths) in DELEGATED_ROLES {
             let key = RoleKey::ed25519(&self.keys.generate(name)?.verifying_key());
             let id = key.id()?;
