@@ -48,6 +48,8 @@ pub(crate) enum Command {
     /// The rules by themselves.
     #[command(subcommand)]
     Policy(Policy),
+    /// A client of any TUF repository, as the conformance suite drives one.
+    Tuf(Tuf),
 }
 
 #[derive(Args)]
@@ -246,8 +248,9 @@ pub(crate) enum Device {
         /// The enrolment that the authority gave.
         #[arg(long, value_name = "FILE")]
         enrolment: PathBuf,
-        /// A folder with what the authority publishes, to update from at once.
-        #[arg(long, value_name = "DIR")]
+        /// What the authority publishes, to update from at once: a web server's address, or a
+        /// folder.
+        #[arg(long, value_name = "URL|DIR")]
         from: Option<String>,
         #[command(flatten)]
         at: At,
@@ -256,8 +259,8 @@ pub(crate) enum Device {
     Update {
         /// The phone's folder.
         dir: PathBuf,
-        /// A folder with what the authority publishes.
-        #[arg(long, value_name = "DIR")]
+        /// What the authority publishes: a web server's address, or a folder.
+        #[arg(long, value_name = "URL|DIR")]
         from: String,
         #[command(flatten)]
         at: At,
@@ -272,6 +275,41 @@ pub(crate) enum Device {
         #[command(flatten)]
         at: At,
     },
+}
+
+/// Options come before the verb.
+#[derive(Args)]
+pub(crate) struct Tuf {
+    /// The folder of trusted metadata.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) metadata_dir: PathBuf,
+    /// Where the repository's metadata are.
+    #[arg(long, value_name = "URL")]
+    pub(crate) metadata_url: Option<String>,
+    /// A target to download; several in their order.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) target_name: Vec<String>,
+    /// Where the repository's targets are.
+    #[arg(long, value_name = "URL")]
+    pub(crate) target_base_url: Option<String>,
+    /// The folder that downloads go to, each under its percent-encoded path.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) target_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) verb: TufVerb,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum TufVerb {
+    /// Trusts a root that was handed over in person; asks nobody.
+    Init {
+        /// Root metadata.
+        root: PathBuf,
+    },
+    /// Brings the trusted metadata up to date.
+    Refresh,
+    /// Brings the trusted metadata up to date, then downloads targets.
+    Download,
 }
 
 #[derive(Subcommand)]

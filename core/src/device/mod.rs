@@ -5,6 +5,7 @@
 //! - `device.json`, `root.json`: the city, and the root of trust that was handed over in person;
 //! - `keystore.json`: secrets, where no platform key store is supplied ([`Keystore`]);
 //! - `generations/N/`: one update, metadata and targets as they were verified;
+//! - `partial/`: targets of an update that was interrupted, to be gone on with;
 //! - `current`: the number of the generation in use, switched by one rename.
 //!
 //! An update writes a new generation beside the one in use, forces it to the disk and only then
@@ -14,6 +15,7 @@
 mod enrolment;
 mod generation;
 mod keystore;
+mod partial;
 mod status;
 mod update;
 

@@ -35,5 +35,4 @@ pub use issuers::{
 };
 pub use set::{Lookup, TrustedSet};
 pub use source::{Folder, MAX_PATH_LENGTH, Partial, Source, SourceError, is_plain_path};
-pub(crate) use updater::quoted;
-pub use updater::{Limits, MetadataFiles, Updater};
+pub use updater::{Limits, MetadataFiles, Updater, quoted};

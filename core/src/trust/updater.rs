@@ -389,9 +389,10 @@ fn check_path(path: &str) -> Result<(), TrustError> {
     }
 }
 
-/// A role's name as a part of a file's name: percent-encoded but for RFC 3986's unreserved
-/// characters, as the reference implementation does.
-pub(crate) fn quoted(name: &str) -> String {
+/// A role's name as a part of a file's name or of a URL: percent-encoded but for RFC 3986's
+/// unreserved characters, as the reference implementation does.
+#[must_use]
+pub fn quoted(name: &str) -> String {
     let mut text = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"_.-~".contains(&byte) {
