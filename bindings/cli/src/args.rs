@@ -218,6 +218,31 @@ pub(crate) enum Authority {
         #[command(flatten)]
         at: At,
     },
+    /// Gives a role a new key (`root`: three), and publishes what follows from it.
+    Rotate {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// root, timestamp, snapshot, targets, issuers, policy, roster, trace or health-keys.
+        role: String,
+        /// Where the static files go; by default `public` in the authority's folder.
+        #[arg(long, value_name = "PUBLIC")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Signs the root that waits for signatures; publishes it once there are enough.
+    Sign {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The folder of a keeper's root key; by default the authority's own keys.
+        #[arg(long, value_name = "KEYDIR")]
+        keys: Vec<PathBuf>,
+        /// Where the static files go; by default `public` in the authority's folder.
+        #[arg(long, value_name = "PUBLIC")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
     /// Signs what is staged, and writes it for any web server.
     Publish {
         /// The authority's folder.

@@ -181,6 +181,36 @@ pub fn sign_metadata<'k, T: Role>(
     Ok(bytes)
 }
 
+/// Adds signatures to a metadata file; a key that signed already isn't asked again.
+///
+/// # Errors
+/// [`TrustError::Malformed`] if it isn't one.
+pub fn add_signatures<'k>(
+    bytes: &[u8],
+    role: &MetadataRole,
+    keys: impl IntoIterator<Item = &'k SigningKey>,
+) -> Result<Vec<u8>, TrustError> {
+    #[derive(Serialize, Deserialize)]
+    struct File {
+        signatures: Vec<SignatureEntry>,
+        signed: Value,
+    }
+    let malformed = |reason: String| TrustError::Malformed { role: role.clone(), reason };
+    let mut file: File =
+        serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
+    let message = canonical_value(&file.signed).map_err(|error| malformed(error.to_string()))?;
+    for key in keys {
+        let (keyid, sig) = sign(key, &message).map_err(|error| malformed(error.to_string()))?;
+        if file.signatures.iter().all(|signature| signature.keyid != keyid) {
+            file.signatures.push(SignatureEntry { keyid, sig });
+        }
+    }
+    let mut bytes =
+        serde_json::to_vec_pretty(&file).map_err(|error| malformed(error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
 macro_rules! role {
     ($type:ident, $name:literal) => {
         impl Role for $type {

@@ -8,7 +8,7 @@ use chot_core::authority::lists::{
     BuildOptions, ListError, NamedList, PhaseShare, Report, build_checkpoints, build_roster,
     build_trace,
 };
-use chot_core::authority::{Authority, RosterChange};
+use chot_core::authority::{Authority, PublishReport, RosterChange, Rotated};
 use chot_core::credential::HolderKey;
 use chot_core::envelope::to_text;
 use chot_core::identity::IdNumber;
@@ -88,18 +88,48 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             let progress = spinner("signing");
             let report = authority.publish(clock::now(at.at), out.as_deref())?;
             progress.finish_and_clear();
-            for warning in &report.warnings {
-                complain(&format!("warning: {warning}"));
+            published(&report);
+        }
+        Command::Rotate { dir, role, out, at } => {
+            if role == "enrolment" {
+                return Err(Failure::new(
+                    "enrolment: a new epoch is not in this version; a role's name was expected",
+                ));
             }
-            say(format!(
-                "Published at {}: {} targets, in {}.",
-                local(report.published_at),
-                report.targets,
-                report.public.display()
-            ));
+            let mut authority = Authority::open(&dir)?;
+            let rotated = authority.rotate(&role, clock::now(at.at), out.as_deref())?;
+            say(format!("{role}: new keys are made; the old ones stay in their files."));
+            rotation(&rotated);
+        }
+        Command::Sign { dir, keys, out, at } => {
+            let mut authority = Authority::open(&dir)?;
+            rotation(&authority.sign_root(&keys, clock::now(at.at), out.as_deref())?);
         }
     }
     Ok(Ended::Done)
+}
+
+/// What a rotation came to. A root that waits isn't a failure: it goes on with the next keeper.
+fn rotation(rotated: &Rotated) {
+    match rotated {
+        Rotated::Published(report) => published(report),
+        Rotated::Waiting(waiting) => {
+            say(format!("The new root waits: {waiting}."));
+            remark("Until then everything goes on with the keys as they were.");
+        }
+    }
+}
+
+fn published(report: &PublishReport) {
+    for warning in &report.warnings {
+        complain(&format!("warning: {warning}"));
+    }
+    say(format!(
+        "Published at {}: {} targets, in {}.",
+        local(report.published_at),
+        report.targets,
+        report.public.display()
+    ));
 }
 
 fn roster(
