@@ -20,6 +20,8 @@ mod status;
 mod update;
 
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 #[cfg(feature = "authority")]
 mod tests;
 

@@ -214,6 +214,9 @@ impl<'s> Updater<'s> {
         partial: &mut dyn Partial,
     ) -> Result<Vec<u8>, TrustError> {
         let place = self.place_of(path, file)?;
+        if partial.held() > file.length {
+            partial.restart()?;
+        }
         loop {
             let before = partial.held();
             if before < file.length && !self.source.resume(&place, file.length, partial)? {
