@@ -231,3 +231,87 @@ fn bar(path: &str, length: u64, held: u64) -> ProgressBar {
 fn transport(path: &str, reason: &str) -> SourceError {
     SourceError::Transport { path: path.to_owned(), reason: reason.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::*;
+
+    /// A server that answers anything with this head, then does with the line what `body` does.
+    fn server(head: &'static str, body: impl Fn(&mut dyn Write) + Send + Sync + 'static) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let mut head_of_request = [0; 4096];
+                let _ = stream.read(&mut head_of_request);
+                let _ = stream.write_all(head.as_bytes());
+                body(&mut stream);
+            }
+        });
+        url
+    }
+
+    fn hasty(url: &str) -> Http {
+        let patience = Patience {
+            silence: Duration::from_millis(300),
+            grace: Duration::from_millis(900),
+            least_rate: 1000,
+            whole: Duration::from_millis(2500),
+        };
+        Http::new(&format!("{url}/metadata"), &format!("{url}/targets"), patience).unwrap()
+    }
+
+    fn trickle(to: &mut dyn Write, piece: &[u8], pause: u64) {
+        for _ in 0..200 {
+            if to.write_all(piece).is_err() {
+                return;
+            }
+            thread::sleep(Duration::from_millis(pause));
+        }
+    }
+
+    const OK: &str = "HTTP/1.1 200 OK\r\n\r\n";
+
+    #[test]
+    fn slow_retrieval_ends() {
+        for (head, piece, words) in [
+            // A byte now and then; silence after some; a head that never ends; nothing at all.
+            (OK, b" ".as_slice(), "too slowly"),
+            (OK, b"", "timeout"),
+            ("HTTP/1.1 200 OK\r\nX: ", b"x", "timeout"),
+            ("", b"", "timeout"),
+            // Fast enough, but for ever.
+            (OK, &[b' '; 100], "longer than"),
+        ] {
+            let url = server(head, move |to| trickle(to, piece, 50));
+            let start = Instant::now();
+            let error = hasty(&url).fetch("metadata/timestamp.json", 1 << 20).unwrap_err();
+            assert!(error.to_string().contains(words), "{head:?} {piece:?}: {error}");
+            assert!(start.elapsed() < Duration::from_secs(8), "{head:?} {piece:?}");
+        }
+    }
+
+    #[test]
+    fn endless_data_end() {
+        let url = server(OK, |to| trickle(to, &[b' '; 65536], 0));
+        let error = hasty(&url).fetch("metadata/timestamp.json", 16_384).unwrap_err();
+        assert!(matches!(error, SourceError::TooLong { limit: 16_384, .. }), "{error}");
+        let url = server("HTTP/1.1 200 OK\r\nX: ", |to| trickle(to, &[b'x'; 65536], 0));
+        assert!(hasty(&url).fetch("metadata/timestamp.json", 16_384).is_err());
+    }
+
+    #[test]
+    fn paths_are_encoded_and_never_lead_elsewhere() {
+        let http = Http::at("http://a.example/m/", "http://b.example/t").unwrap();
+        let url = |path| http.url(path).ok();
+        assert_eq!(url("metadata/1.%3F.json").unwrap(), "http://a.example/m/1.%3F.json");
+        assert_eq!(url("targets/a b/%/c").unwrap(), "http://b.example/t/a%20b/%25/c");
+        for path in ["targets/../x", "targets//x", "targets/a/.", "other/x", "x"] {
+            assert!(url(path).is_none(), "{path}");
+        }
+    }
+}

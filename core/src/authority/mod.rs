@@ -116,6 +116,18 @@ pub enum AuthorityError {
         /// What was given.
         role: String,
     },
+    /// Something else is staged by now than what was published, and that isn't here.
+    #[error(
+        "{path} was published as it isn't staged any more, and not to {}: publish first, or name \
+         the folder that was published to with --out",
+        public.display()
+    )]
+    PublishedElsewhere {
+        /// The target.
+        path: String,
+        /// Where it would be looked for.
+        public: PathBuf,
+    },
     /// The root has expired, and its keys aren't at hand.
     #[error("root expired at {expires}, and its keys are not at hand to renew it: {waiting}")]
     RootExpired {

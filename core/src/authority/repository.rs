@@ -192,8 +192,8 @@ impl Authority {
         // As a phone would, before anybody sees it.
         let set = signed.files.verify(&signed.first_root)?;
         report.versions = set.roles().into_iter().map(|(r, (version, _))| (r, version)).collect();
-        write_metadata(&self.folder.join("metadata"), &signed, &report.versions)?;
         self.write_targets(&report.public.join("targets"), &set)?;
+        write_metadata(&self.folder.join("metadata"), &signed, &report.versions)?;
         write_metadata(&report.public.join("metadata"), &signed, &report.versions)?;
         Ok(report)
     }
@@ -458,9 +458,12 @@ impl Authority {
             return Ok(bytes);
         }
         let (folder, name) = path.split_once('/').unwrap_or(("", path));
-        let published = self.folder.join("public/targets").join(folder);
+        let public = self.folder.join("public");
+        let published = public.join("targets").join(folder);
         let published = published.join(format!("{}.{name}", file.sha256(path)?));
-        let bytes = storage::read_bounded(&published, file.length)?;
+        let bytes = storage::read_if_there(&published, file.length)?;
+        let bytes = bytes
+            .ok_or_else(|| AuthorityError::PublishedElsewhere { path: path.to_owned(), public })?;
         file.check(path, &bytes)?;
         Ok(bytes)
     }
