@@ -6,13 +6,11 @@
 mod common;
 
 use std::fs;
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
-use std::path::Path;
 use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{MADE, MORNING, PUBLISHED, Place, THAO, chot};
+use common::{MADE, MORNING, PUBLISHED, Place, THAO, chot, copy, random};
 use serde_json::Value;
 
 const LATER: &str = "2022-03-08T05:00:00+07:00";
@@ -90,23 +88,4 @@ fn a_first_update_killed_leaves_a_phone_that_can_be_updated() {
         city.does(&["device", "status", "E", "--json", "--at", PUBLISHED]);
     }
     city.does(&["device", "update", "E", "--from", "P", "--at", PUBLISHED]);
-}
-
-/// From 0 to 1.
-fn random() -> f64 {
-    let bits = u32::try_from(RandomState::new().build_hasher().finish() >> 32).unwrap();
-    f64::from(bits) / f64::from(u32::MAX)
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }

@@ -71,7 +71,7 @@ fn a_target_that_breaks_off_is_gone_on_with() {
         server.behaves(rules);
         city.does(&update);
         let asked = server.asked();
-        let policies: Vec<_> = asked.iter().filter(|path| path.contains("targets/policy/")).collect();
+        let policies: Vec<_> = asked.iter().filter(|path| path.contains(".json from ")).collect();
         assert_eq!(policies.len(), 2, "{asked:?}");
         assert!(policies[0].ends_with("from 300") && policies[1].ends_with("from 600"));
         assert!(!city.path("D/partial").exists());
