@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""python-tuf's client reads what we publish, and refuses what was tampered with.
+"""python-tuf's client reads what we publish, follows every role to new keys, and refuses what was
+tampered with.
 
-    pip install tuf
-    tests/interop/tuf_reads_us.py
+    tests/interop/run.sh
+    tests/interop/tuf_reads_us.py [PUBLIC]
 
 Makes a sample repository with `cargo run --example publish_sample`, serves it on localhost, and
 downloads every target with the reference implementation's `ngclient`. With a folder as argument,
-reads that authority's public folder in place of the sample.
+reads that authority's public folder in place of the sample. New keys are made by `chot authority
+rotate` (`target/debug/chot`, or what CHOT names).
 """
 
 import contextlib
@@ -14,6 +16,7 @@ import functools
 import hashlib
 import http.server
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -25,6 +28,8 @@ from tuf.api.exceptions import RepositoryError
 from tuf.ngclient import Updater
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+CHOT = os.environ.get("CHOT", str(ROOT / "target/debug/chot"))
+ROLES = "timestamp snapshot targets issuers policy roster trace health-keys root".split()
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -44,14 +49,15 @@ def served(folder):
 def read_all(public, url, scratch):
     """Downloads every target through ngclient; returns their paths."""
     metadata, targets = scratch / "metadata", scratch / "targets"
-    metadata.mkdir(parents=True)
-    targets.mkdir()
+    metadata.mkdir(parents=True, exist_ok=True)
+    targets.mkdir(exist_ok=True)
     updater = Updater(
         str(metadata),
         f"{url}/metadata/",
         str(targets),
         f"{url}/targets/",
-        bootstrap=(public / "metadata/1.root.json").read_bytes(),
+        # A client that was here before goes on from the root that it has.
+        bootstrap=None if any(metadata.iterdir()) else (public / "metadata/1.root.json").read_bytes(),
     )
     updater.refresh()
     paths = []
@@ -68,9 +74,10 @@ def read_all(public, url, scratch):
 
 def check_key_ids(public):
     """Our key ids are what securesystemslib computes."""
-    root = json.loads((public / "metadata/1.root.json").read_text())["signed"]
-    for keyid, key in root["keys"].items():
-        assert hashlib.sha256(encode_canonical(key).encode()).hexdigest() == keyid, keyid
+    for path in (public / "metadata").glob("*.root.json"):
+        root = json.loads(path.read_text())["signed"]
+        for keyid, key in root["keys"].items():
+            assert hashlib.sha256(encode_canonical(key).encode()).hexdigest() == keyid, keyid
 
 
 def main():
@@ -91,6 +98,14 @@ def main():
             if len(sys.argv) > 1:
                 return
             assert len(paths) == 4, paths
+            for number, role in enumerate(ROLES):
+                rotate = [CHOT, "authority", "rotate", str(scratch / "city"), role]
+                subprocess.run(rotate, check=True, stdout=subprocess.DEVNULL)
+                # One that follows each step, and one that comes by for the first time.
+                assert read_all(public, url, scratch / "honest") == paths, role
+                assert read_all(public, url, scratch / f"after-{number}") == paths, role
+            check_key_ids(public)
+            print("followed by python-tuf to new keys of:", *ROLES)
             timestamp = public / "metadata/timestamp.json"
             text = timestamp.read_text()
             timestamp.write_text(text.replace('"x-published-at": "2', '"x-published-at": "3'))
