@@ -218,12 +218,17 @@ pub(crate) enum Authority {
         #[command(flatten)]
         at: At,
     },
-    /// Gives a role a new key (`root`: three), and publishes what follows from it.
+    /// Gives a role a new key (`root`: three), and publishes what follows from it; or stages a new
+    /// epoch of the enrolment.
     Rotate {
         /// The authority's folder.
         dir: PathBuf,
-        /// root, timestamp, snapshot, targets, issuers, policy, roster, trace or health-keys.
+        /// root, timestamp, snapshot, targets, issuers, policy, roster, trace, health-keys, or
+        /// enrolment.
         role: String,
+        /// With `enrolment`: phones that were enrolled before can't follow any more.
+        #[arg(long)]
+        cut_off: bool,
         /// Where the static files go; by default `public` in the authority's folder.
         #[arg(long, value_name = "PUBLIC")]
         out: Option<PathBuf>,

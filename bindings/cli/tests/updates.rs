@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 
 use common::server::{Manner, Server};
-use common::{MADE, MORNING, PUBLISHED, Place};
+use common::{MADE, MORNING, PUBLISHED, Place, THAO};
 use serde_json::Value;
 
 const LATER: &str = "2022-03-08T06:00:00+07:00";
@@ -140,4 +140,33 @@ fn roles_get_new_keys_and_keepers_sign() {
     let roles = versions(&city)["roles"].clone();
     let root = roles.as_array().unwrap().iter().find(|role| role["role"] == "root").unwrap();
     assert_eq!(root["version"], 4);
+}
+
+#[test]
+fn phones_follow_into_a_new_epoch_until_they_are_cut_off() {
+    let city = city();
+    city.does(&["authority", "roster", "A", "harbour.csv", "--at", MADE]);
+    city.does(&["authority", "publish", "A", "--at", PUBLISHED]);
+    city.does(&["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED]);
+    let update = ["device", "update", "D", "--from", "A/public", "--at", LATER];
+    let check = ["check", "--device", "D", "--checkpoint", "swing-bridge", "--json", "--id", THAO];
+    let verdict = || city.run(&[&check[..], &["--at", LATER]].concat()).line()["decision"].clone();
+    city.does(&update);
+    let before = verdict();
+    assert!(before.is_string());
+    city.run(&["authority", "rotate", "A", "policy", "--cut-off"]).ends(2);
+    assert!(city.does(&["authority", "rotate", "A", "enrolment"]).out.contains("Epoch 2"));
+    city.does(&["authority", "publish", "A", "--at", LATER]);
+    city.does(&update);
+    assert_eq!(
+        (verdict(), versions(&city)["roster"]["entries"].clone()),
+        (before.clone(), 3.into())
+    );
+    city.does(&["authority", "rotate", "A", "enrolment", "--cut-off"]);
+    city.does(&["authority", "publish", "A", "--at", LATER]);
+    city.run(&update).fails("sealed for epoch 3");
+    assert_eq!(verdict(), before);
+    city.does(&["authority", "enrol", "A", "-o", "again.json"]);
+    let init = ["device", "init", "E", "--enrolment", "again.json", "--from", "A/public"];
+    city.does(&[&init[..], &["--at", LATER]].concat());
 }

@@ -10,6 +10,7 @@
 //! - `metadata/`: everything that was ever signed; `timestamp.json` names what holds;
 //! - `public/`: what a web server, a CDN or a stick gets.
 
+mod epoch;
 pub mod issue;
 pub mod keys;
 pub mod lists;

@@ -90,12 +90,20 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             progress.finish_and_clear();
             published(&report);
         }
-        Command::Rotate { dir, role, out, at } => {
-            if role == "enrolment" {
-                return Err(Failure::new(
-                    "enrolment: a new epoch is not in this version; a role's name was expected",
-                ));
-            }
+        Command::Rotate { dir, role, cut_off, out: _, at: _ } if role == "enrolment" => {
+            let epoch = Authority::open(&dir)?.begin_epoch(cut_off)?;
+            say(format!("Epoch {epoch} is staged: publish it, and enrol phones with a new file."));
+            remark(if cut_off {
+                "Phones that were enrolled before can't open what is published from then on."
+            } else {
+                "Phones that were enrolled before follow, until --cut-off ends that."
+            });
+        }
+        Command::Rotate { cut_off: true, .. } => {
+            complain("--cut-off goes with `rotate DIR enrolment` only");
+            return Ok(Ended::Usage);
+        }
+        Command::Rotate { dir, role, cut_off: _, out, at } => {
             let mut authority = Authority::open(&dir)?;
             let rotated = authority.rotate(&role, clock::now(at.at), out.as_deref())?;
             say(format!("{role}: new keys are made; the old ones stay in their files."));

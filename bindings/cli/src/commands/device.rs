@@ -40,7 +40,7 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
 }
 
 fn update(device: &mut Device, from: &str, now: Instant) -> Result<()> {
-    let epoch = device.epoch_key()?;
+    let epoch = device.epoch_keys()?;
     let source = source(from)?;
     let report =
         device.update(source.as_ref(), now, &|path, bytes| validate_target(&epoch, path, bytes))?;
