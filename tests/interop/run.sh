@@ -13,6 +13,7 @@ if [ $# -gt 0 ]; then
 fi
 "$environment/bin/python" "$here/read_vectors.py"
 cd "$here/../.."
-cargo build --quiet --package chot-cli
+# With the features that the Rust tests have: they have built it then.
+cargo build --quiet --workspace --all-features --bin chot
 "$environment/bin/python" "$here/tuf_reads_us.py"
 "$environment/bin/python" "$here/tuf_client.py"

@@ -5,10 +5,9 @@ tampered with.
     tests/interop/run.sh
     tests/interop/tuf_reads_us.py [PUBLIC]
 
-Makes a sample repository with `cargo run --example publish_sample`, serves it on localhost, and
-downloads every target with the reference implementation's `ngclient`. With a folder as argument,
-reads that authority's public folder in place of the sample. New keys are made by `chot authority
-rotate` (`target/debug/chot`, or what CHOT names).
+Has an authority publish (`chot authority …`: `target/debug/chot`, or what CHOT names), serves that on
+localhost, and downloads every target with the reference implementation's `ngclient`. With a folder as
+argument, reads that authority's public folder in place of the sample.
 """
 
 import contextlib
@@ -72,6 +71,11 @@ def read_all(public, url, scratch):
     return paths
 
 
+def authority(verb, scratch, *arguments):
+    command = [CHOT, "authority", verb, str(scratch / "city"), *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
 def check_key_ids(public):
     """Our key ids are what securesystemslib computes."""
     for path in (public / "metadata").glob("*.root.json"):
@@ -86,9 +90,10 @@ def main():
         if len(sys.argv) > 1:
             public = pathlib.Path(sys.argv[1])
         else:
-            command = ["cargo", "run", "-q", "-p", "chot-core", "--features", "authority"]
-            command += ["--example", "publish_sample", "--", str(scratch / "city")]
-            subprocess.run(command, cwd=ROOT, check=True)
+            authority("init", scratch, "--city", "Thành phố Mẫu")
+            authority("policy", scratch, str(ROOT / "tests/policies/hcmc-2021.json"))
+            authority("checkpoints", scratch, str(ROOT / "tests/scenarios/city/checkpoints.csv"))
+            authority("publish", scratch)
             public = scratch / "city/public"
         check_key_ids(public)
         with served(public) as url:
@@ -97,10 +102,9 @@ def main():
             assert "issuers/issuers.json" in paths
             if len(sys.argv) > 1:
                 return
-            assert len(paths) == 4, paths
+            assert len(paths) == 6, paths
             for number, role in enumerate(ROLES):
-                rotate = [CHOT, "authority", "rotate", str(scratch / "city"), role]
-                subprocess.run(rotate, check=True, stdout=subprocess.DEVNULL)
+                authority("rotate", scratch, role)
                 # One that follows each step, and one that comes by for the first time.
                 assert read_all(public, url, scratch / "honest") == paths, role
                 assert read_all(public, url, scratch / f"after-{number}") == paths, role
