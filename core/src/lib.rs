@@ -29,6 +29,7 @@ pub mod checkpoints;
 pub mod credential;
 pub mod device;
 pub mod envelope;
+pub mod epochs;
 pub mod evidence;
 pub mod facts;
 pub mod frame;

@@ -48,6 +48,8 @@ pub(crate) enum Command {
     /// The rules by themselves.
     #[command(subcommand)]
     Policy(Policy),
+    /// A client of any TUF repository, as the conformance suite drives one.
+    Tuf(Tuf),
 }
 
 #[derive(Args)]
@@ -72,12 +74,15 @@ pub(crate) struct Scan {
     /// One JSON object a picture.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Each folder holds the frames of a video, in the order of their names.
+    #[arg(long, conflicts_with = "repeat")]
+    pub(crate) sequence: bool,
     /// Scans each picture so many times, and gives the median time.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) repeat: u32,
-    /// The time to spend on a picture, in milliseconds.
-    #[arg(long, value_name = "MS", default_value_t = 250, value_parser = clap::value_parser!(u32).range(1..=60_000))]
-    pub(crate) budget_ms: u32,
+    /// The time to spend on a picture, in milliseconds: 250 unless said, 50 a frame of a video.
+    #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u32).range(1..=60_000))]
+    pub(crate) budget_ms: Option<u32>,
     /// Pictures, or folders of them.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
@@ -216,6 +221,36 @@ pub(crate) enum Authority {
         #[command(flatten)]
         at: At,
     },
+    /// Gives a role a new key (`root`: three), and publishes what follows from it; or stages a new
+    /// epoch of the enrolment.
+    Rotate {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// root, timestamp, snapshot, targets, issuers, policy, roster, trace, health-keys, or
+        /// enrolment.
+        role: String,
+        /// With `enrolment`: phones that were enrolled before can't follow any more.
+        #[arg(long)]
+        cut_off: bool,
+        /// Where the static files go; by default `public` in the authority's folder.
+        #[arg(long, value_name = "PUBLIC")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Signs the root that waits for signatures; publishes it once there are enough.
+    Sign {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The folder of a keeper's root key; by default the authority's own keys.
+        #[arg(long, value_name = "KEYDIR")]
+        keys: Vec<PathBuf>,
+        /// Where the static files go; by default `public` in the authority's folder.
+        #[arg(long, value_name = "PUBLIC")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
     /// Signs what is staged, and writes it for any web server.
     Publish {
         /// The authority's folder.
@@ -246,8 +281,9 @@ pub(crate) enum Device {
         /// The enrolment that the authority gave.
         #[arg(long, value_name = "FILE")]
         enrolment: PathBuf,
-        /// A folder with what the authority publishes, to update from at once.
-        #[arg(long, value_name = "DIR")]
+        /// What the authority publishes, to update from at once: a web server's address, or a
+        /// folder.
+        #[arg(long, value_name = "URL|DIR")]
         from: Option<String>,
         #[command(flatten)]
         at: At,
@@ -256,8 +292,8 @@ pub(crate) enum Device {
     Update {
         /// The phone's folder.
         dir: PathBuf,
-        /// A folder with what the authority publishes.
-        #[arg(long, value_name = "DIR")]
+        /// What the authority publishes: a web server's address, or a folder.
+        #[arg(long, value_name = "URL|DIR")]
         from: String,
         #[command(flatten)]
         at: At,
@@ -272,6 +308,41 @@ pub(crate) enum Device {
         #[command(flatten)]
         at: At,
     },
+}
+
+/// Options come before the verb.
+#[derive(Args)]
+pub(crate) struct Tuf {
+    /// The folder of trusted metadata.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) metadata_dir: PathBuf,
+    /// Where the repository's metadata are.
+    #[arg(long, value_name = "URL")]
+    pub(crate) metadata_url: Option<String>,
+    /// A target to download; several in their order.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) target_name: Vec<String>,
+    /// Where the repository's targets are.
+    #[arg(long, value_name = "URL")]
+    pub(crate) target_base_url: Option<String>,
+    /// The folder that downloads go to, each under its percent-encoded path.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) target_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) verb: TufVerb,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum TufVerb {
+    /// Trusts a root that was handed over in person; asks nobody.
+    Init {
+        /// Root metadata.
+        root: PathBuf,
+    },
+    /// Brings the trusted metadata up to date.
+    Refresh,
+    /// Brings the trusted metadata up to date, then downloads targets.
+    Download,
 }
 
 #[derive(Subcommand)]

@@ -25,4 +25,7 @@ hint-too-bright = Too bright: shade the code or dim the screen
 hint-low-contrast = Nothing in view: point at the code
 hint-blurred = Blurred: hold still
 hint-too-far = Come closer
+hint-too-close = Too close: move back
+hint-cut-off = Cut off: get all of the code in view
+hint-glare = Reflection: tilt the screen or paper
 hint-other = Try again

@@ -25,4 +25,7 @@ hint-too-bright = Quá sáng: che bớt hoặc giảm độ sáng màn hình
 hint-low-contrast = Chưa thấy gì: hướng máy vào mã
 hint-blurred = Ảnh nhòe: giữ yên máy
 hint-too-far = Đưa máy lại gần hơn
+hint-too-close = Quá gần: lùi máy ra
+hint-cut-off = Mã bị khuất: đưa trọn mã vào khung
+hint-glare = Bị chói: nghiêng màn hình hoặc tờ giấy
 hint-other = Thử lại

@@ -4,11 +4,11 @@ use thiserror::Error;
 
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints};
 use crate::device::{Device, DeviceError, Installed, KeystoreError};
+use crate::epochs::{EPOCHS_FOLDER, EpochKeys};
 use crate::identity::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
 use crate::journal::{Journal, JournalError, JournalKey};
 use crate::policy::{Policy, PolicyError};
 use crate::roster::{MANIFEST_PATH, MemoryPages, Roster, RosterError, RosterManifest};
-use crate::seal::{EpochKey, unseal};
 use crate::time::{Instant, TimeDelta};
 use crate::trace::{TRACE_PATH, TraceList};
 use crate::trust::TrustStore;
@@ -66,7 +66,10 @@ impl Installation {
     /// [`InstallationError`] says what is missing or damaged.
     pub fn open(device: &Device) -> Result<Self, InstallationError> {
         let installed = device.installed()?;
-        let epoch = device.epoch_key()?;
+        let epoch = device.epoch_keys()?;
+        for (path, bytes) in installed.targets_under(EPOCHS_FOLDER) {
+            epoch.learn(path, bytes).map_err(|e| wrong(path, &e))?;
+        }
         let policy = installed.target(POLICY_PATH).ok_or(InstallationError::NoPolicy)?;
         let policy = Policy::parse(policy)?;
         let sites = match installed.target(CHECKPOINTS_PATH) {
@@ -154,11 +157,12 @@ pub fn open_journal(device: &Device) -> Result<Journal, InstallationError> {
 }
 
 /// Whether a target can be used by this program: asked before an update is switched to, so that
-/// what can't be read never takes the place of what can.
+/// what can't be read never takes the place of what can. Asked in the order of the targets' paths:
+/// the keys of new epochs, which come first, are learnt on the way.
 ///
 /// # Errors
 /// What is wrong with it, in plain words.
-pub fn validate_target(epoch: &EpochKey, path: &str, bytes: &[u8]) -> Result<(), String> {
+pub fn validate_target(epoch: &EpochKeys, path: &str, bytes: &[u8]) -> Result<(), String> {
     match path {
         POLICY_PATH => Policy::parse(bytes)
             .map(|_| ())
@@ -166,11 +170,14 @@ pub fn validate_target(epoch: &EpochKey, path: &str, bytes: &[u8]) -> Result<(),
         CHECKPOINTS_PATH => Checkpoints::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
         MANIFEST_PATH => RosterManifest::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
         TRACE_PATH => {
-            let plain = unseal(epoch, path, bytes).map_err(|e| e.to_string())?;
+            let plain = epoch.unseal(path, bytes).map_err(|e| e.to_string())?;
             TraceList::open(&plain).map(|_| ()).map_err(|e| e.to_string())
         }
+        path if path.starts_with(EPOCHS_FOLDER) => {
+            epoch.learn(path, bytes).map_err(|e| e.to_string())
+        }
         path if path.starts_with("roster/") => {
-            unseal(epoch, path, bytes).map(|_| ()).map_err(|e| e.to_string())
+            epoch.unseal(path, bytes).map(|_| ()).map_err(|e| e.to_string())
         }
         _ => Ok(()),
     }
@@ -182,7 +189,7 @@ fn wrong(path: &str, what: &dyn std::fmt::Display) -> InstallationError {
 
 fn roster(
     installed: &Installed,
-    epoch: &EpochKey,
+    epoch: &EpochKeys,
 ) -> Result<Option<Roster<MemoryPages>>, InstallationError> {
     let Some(manifest) = installed.target(MANIFEST_PATH) else { return Ok(None) };
     let wrong_manifest = |e: RosterError| wrong(MANIFEST_PATH, &e);
@@ -191,7 +198,7 @@ fn roster(
     for segment in manifest.segments() {
         let path = segment.target_path();
         let sealed = installed.target(&path).ok_or_else(|| wrong(&path, &"it is missing"))?;
-        segments.push(unseal(epoch, &path, sealed).map_err(|e| wrong(&path, &e))?);
+        segments.push(epoch.unseal(&path, sealed).map_err(|e| wrong(&path, &e))?);
     }
     let mut segments = segments.into_iter();
     let Some(base) = segments.next() else { return Ok(None) };
@@ -200,8 +207,8 @@ fn roster(
     Ok(Some(roster))
 }
 
-fn trace(installed: &Installed, epoch: &EpochKey) -> Result<Option<TraceList>, InstallationError> {
+fn trace(installed: &Installed, epoch: &EpochKeys) -> Result<Option<TraceList>, InstallationError> {
     let Some(sealed) = installed.target(TRACE_PATH) else { return Ok(None) };
-    let plain = unseal(epoch, TRACE_PATH, sealed).map_err(|e| wrong(TRACE_PATH, &e))?;
+    let plain = epoch.unseal(TRACE_PATH, sealed).map_err(|e| wrong(TRACE_PATH, &e))?;
     TraceList::open(&plain).map(Some).map_err(|e| wrong(TRACE_PATH, &e))
 }

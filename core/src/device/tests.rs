@@ -274,7 +274,8 @@ fn a_store_is_never_made_twice_nor_read_when_newer() {
     let again = Device::init(device.folder(), &enrolment);
     assert!(matches!(again, Err(DeviceError::Exists { .. })));
     assert_eq!(device.journal_key().unwrap(), journal_key);
-    assert_eq!(device.epoch_key().unwrap().expose(), enrolment.epoch_key.expose());
+    let sealed = crate::seal::seal(&enrolment.epoch_key, "p", b"x");
+    assert_eq!(device.epoch_keys().unwrap().unseal("p", &sealed).unwrap(), b"x");
     let path = device.folder().join("device.json");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("\"version\": 1", "\"version\": 2")).unwrap();

@@ -128,7 +128,7 @@ impl World {
         } else {
             Device::init(&folder, &authority.enrolment()?)?
         };
-        let epoch = device.epoch_key()?;
+        let epoch = device.epoch_keys()?;
         let source = Folder::new(self.authority().join("public"));
         device.update(&source, at, &|path, bytes| validate_target(&epoch, path, bytes))?;
         Ok(())

@@ -8,7 +8,7 @@ use chot_core::authority::lists::{
     BuildOptions, ListError, NamedList, PhaseShare, Report, build_checkpoints, build_roster,
     build_trace,
 };
-use chot_core::authority::{Authority, RosterChange};
+use chot_core::authority::{Authority, PublishReport, RosterChange, Rotated};
 use chot_core::credential::HolderKey;
 use chot_core::envelope::to_text;
 use chot_core::identity::IdNumber;
@@ -88,18 +88,56 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             let progress = spinner("signing");
             let report = authority.publish(clock::now(at.at), out.as_deref())?;
             progress.finish_and_clear();
-            for warning in &report.warnings {
-                complain(&format!("warning: {warning}"));
-            }
-            say(format!(
-                "Published at {}: {} targets, in {}.",
-                local(report.published_at),
-                report.targets,
-                report.public.display()
-            ));
+            published(&report);
+        }
+        Command::Rotate { dir, role, cut_off, out: _, at: _ } if role == "enrolment" => {
+            let epoch = Authority::open(&dir)?.begin_epoch(cut_off)?;
+            say(format!("Epoch {epoch} is staged: publish it, and enrol phones with a new file."));
+            remark(if cut_off {
+                "Phones that were enrolled before can't open what is published from then on."
+            } else {
+                "Phones that were enrolled before follow, until --cut-off ends that."
+            });
+        }
+        Command::Rotate { cut_off: true, .. } => {
+            complain("--cut-off goes with `rotate DIR enrolment` only");
+            return Ok(Ended::Usage);
+        }
+        Command::Rotate { dir, role, cut_off: _, out, at } => {
+            let mut authority = Authority::open(&dir)?;
+            let rotated = authority.rotate(&role, clock::now(at.at), out.as_deref())?;
+            say(format!("{role}: new keys are made; the old ones stay in their files."));
+            rotation(&rotated);
+        }
+        Command::Sign { dir, keys, out, at } => {
+            let mut authority = Authority::open(&dir)?;
+            rotation(&authority.sign_root(&keys, clock::now(at.at), out.as_deref())?);
         }
     }
     Ok(Ended::Done)
+}
+
+/// What a rotation came to. A root that waits isn't a failure: it goes on with the next keeper.
+fn rotation(rotated: &Rotated) {
+    match rotated {
+        Rotated::Published(report) => published(report),
+        Rotated::Waiting(waiting) => {
+            say(format!("The new root waits: {waiting}."));
+            remark("Until then everything goes on with the keys as they were.");
+        }
+    }
+}
+
+fn published(report: &PublishReport) {
+    for warning in &report.warnings {
+        complain(&format!("warning: {warning}"));
+    }
+    say(format!(
+        "Published at {}: {} targets, in {}.",
+        local(report.published_at),
+        report.targets,
+        report.public.display()
+    ));
 }
 
 fn roster(

@@ -6,10 +6,11 @@ use chot_core::checkpoint::{Installation, open_journal, validate_target};
 use chot_core::device::{Device, Enrolment};
 use chot_core::roster::Roster;
 use chot_core::time::Instant;
-use chot_core::trust::Folder;
+use chot_core::trust::{Folder, Source};
 
 use super::wallet::local;
 use crate::args::Device as Command;
+use crate::http::Http;
 use crate::output::{About as _, Ended, Failure, Result, complain, say};
 use crate::{clock, files};
 
@@ -39,26 +40,30 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
 }
 
 fn update(device: &mut Device, from: &str, now: Instant) -> Result<()> {
-    if from.contains("://") {
-        return Err(Failure::new(format!(
-            "{from}: this version updates from a folder; copy what the authority publishes into one"
-        )));
-    }
-    if !Path::new(from).is_dir() {
-        return Err(Failure::new(format!(
-            "{from}: there is no such folder; expected one with what the authority publishes"
-        )));
-    }
-    let epoch = device.epoch_key()?;
-    let report = device.update(&Folder::new(Path::new(from)), now, &|path, bytes| {
-        validate_target(&epoch, path, bytes)
-    })?;
+    let epoch = device.epoch_keys()?;
+    let source = source(from)?;
+    let report =
+        device.update(source.as_ref(), now, &|path, bytes| validate_target(&epoch, path, bytes))?;
     if report.changed {
         say(format!("Updated to what was published at {}.", local(report.published_at)));
     } else {
         say(format!("Up to date: published at {}.", local(report.published_at)));
     }
     Ok(())
+}
+
+/// A web server, or a folder.
+fn source(from: &str) -> Result<Box<dyn Source>> {
+    if from.contains("://") {
+        return Ok(Box::new(Http::published_at(from)?));
+    }
+    if !Path::new(from).is_dir() {
+        return Err(Failure::new(format!(
+            "{from}: there is no such folder; expected one with what the authority publishes, or \
+             its address on a web server"
+        )));
+    }
+    Ok(Box::new(Folder::new(Path::new(from))))
 }
 
 fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {

@@ -7,6 +7,7 @@ mod device;
 mod journal;
 mod policy;
 mod scan;
+mod tuf;
 mod wallet;
 
 use chot_core::words::Language;
@@ -26,6 +27,7 @@ pub(crate) fn run(cli: Cli) -> Result<Ended> {
         Command::Wallet(command) => wallet::run(command),
         Command::Journal(command) => journal::run(command),
         Command::Policy(command) => policy::run(command, language),
+        Command::Tuf(args) => tuf::run(&args),
     }
 }
 
