@@ -93,7 +93,10 @@ pub struct ZxingCpp {
 impl ZxingCpp {
     /// All symbols of a picture, as it comes.
     pub fn thorough() -> Self {
-        let reader = zxingcpp::read().formats([zxingcpp::BarcodeFormat::QRCode]);
+        // Plain: as it is, not with names in place of control characters.
+        let reader = zxingcpp::read()
+            .formats([zxingcpp::BarcodeFormat::QRCode])
+            .text_mode(zxingcpp::TextMode::Plain);
         Self { name: "zxing-cpp", reader }
     }
 

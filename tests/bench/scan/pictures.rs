@@ -9,6 +9,32 @@ use std::path::{Path, PathBuf};
 
 use chot_camera::specimens::{Specimen, decoy};
 
+/// What four codes of the suite say: half-width katakana in Shift JIS, which the tool that wrote the
+/// suite's truth left out. zxing-cpp reads all four so, rqrr (172, 177, 182; within the core also
+/// 184) independently the same bytes.
+const MENDED: [(&str, &str, &[u8]); 4] = [
+    (
+        "jsqr/172.png",
+        "\u{ff83}\u{ff9e}\u{ff7b}\u{ff9e}\u{ff72}\u{ff9d}QR\nhttp://d-qr.net/ex/",
+        b"\xc3\xde\xbb\xde\xb2\xddQR\nhttp://d-qr.net/ex/",
+    ),
+    (
+        "jsqr/177.png",
+        "*\u{ff83}\u{ff9e}\u{ff7b}\u{ff9e}\u{ff72}\u{ff9d}QR*\nhttp://d-qr.net/ex/",
+        b"*\xc3\xde\xbb\xde\xb2\xddQR*\nhttp://d-qr.net/ex/",
+    ),
+    (
+        "jsqr/182.png",
+        "<\u{ff83}\u{ff9e}\u{ff7b}\u{ff9e}\u{ff72}\u{ff9d}QR> \n\u{ff72}\u{ff97}\u{ff7d}\u{ff84}入り\u{ff76}\u{ff97}\u{ff70}QR\u{ff7a}\u{ff70}\u{ff84}\u{ff9e}\nhttp://d-qr.net/ex/",
+        b"<\xc3\xde\xbb\xde\xb2\xddQR> \n\xb2\xd7\xbd\xc4\x93\xfc\x82\xe8\xb6\xd7\xb0QR\xba\xb0\xc4\xde\nhttp://d-qr.net/ex/",
+    ),
+    (
+        "jsqr/184.png",
+        "*\u{ff83}\u{ff9e}\u{ff7b}\u{ff9e}\u{ff72}\u{ff9d}QR*   \nhttp://d-qr.net/ex/",
+        b"*\xc3\xde\xbb\xde\xb2\xddQR*   \nhttp://d-qr.net/ex/",
+    ),
+];
+
 /// A grey picture and what is in it.
 #[derive(Clone)]
 pub struct Picture {
@@ -26,27 +52,21 @@ pub struct Picture {
 impl Picture {
     /// Turned clockwise by quarters; counted by angle.
     pub fn turned(&self, quarters: u32) -> Self {
-        let mut turned = Self { row: format!("{}°", 90 * (quarters % 4)), ..self.clone() };
+        let row = format!("{}°", 90 * (quarters % 4));
+        let (mut width, mut height, mut luma) = (self.width, self.height, self.luma.clone());
         for _ in 0..quarters % 4 {
-            let (width, height) = (turned.height, turned.width);
-            // The new row x is the old column x, read upwards.
-            let from = |i: usize| {
-                turned.luma[(height_of(&turned) - 1 - i % width) * turned.width + i / width]
-            };
-            let luma = (0..width * height).map(from).collect();
-            turned = Self { width, height, luma, ..turned };
+            // A new row is an old column, read upwards.
+            let upwards = |x: usize| (0..height).rev().map(move |y| y * width + x);
+            luma = (0..width).flat_map(upwards).map(|at| luma[at]).collect();
+            (width, height) = (height, width);
         }
-        turned
+        Self { row, width, height, luma, ..self.clone() }
     }
 
     /// Whether what was read is what one of its codes says.
     pub fn says(&self, read: &[u8]) -> bool {
         self.truths.iter().any(|truth| same(read, truth))
     }
-}
-
-fn height_of(picture: &Picture) -> usize {
-    picture.height
 }
 
 /// The same text but for line ends and the last spaces, as in `tests/suites`: the truth has them as
@@ -66,7 +86,10 @@ pub fn suite() -> Result<Option<Vec<Picture>>, Box<dyn Error>> {
     for line in truth.lines().skip(1) {
         let (name, texts) = line.split_once(',').ok_or_else(|| format!("no comma in {line:?}"))?;
         let truths = texts.split(|c: char| !c.is_ascii_hexdigit()).filter(|text| !text.is_empty());
-        let truths = truths.map(bytes_of).collect::<Result<_, _>>()?;
+        let mut truths = truths.map(bytes_of).collect::<Result<Vec<_>, _>>()?;
+        if let Some((_, text, bytes)) = MENDED.into_iter().find(|(mended, ..)| *mended == name) {
+            truths = vec![text.into(), bytes.to_vec()];
+        }
         let image = image::ImageReader::open(dir.join(name))?.with_guessed_format()?.decode()?;
         let image = image.to_luma8();
         pictures.push(Picture {
@@ -92,7 +115,7 @@ pub fn simulated(
     first: u64,
     photos: u64,
     decoys: u64,
-) -> impl Iterator<Item = io::Result<Picture>> {
+) -> impl Iterator<Item = io::Result<Picture>> + use<> {
     let cache = Cache::new(cache);
     let decoys_cache = cache.clone();
     let photos = (0..photos).map(move |index| {
