@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 use crate::tally::Tally;
 
 /// Lists them for the two decoders that are named, both ways; nothing if none is.
-pub fn write(tally: &Tally, names: &[String], report: &mut String) -> Result<(), Box<dyn Error>> {
+pub fn list(tally: &Tally, names: &[String]) -> Result<String, Box<dyn Error>> {
+    let mut report = String::new();
     let [one, other] = names else {
-        return if names.is_empty() { Ok(()) } else { Err("give two decoders: A,B".into()) };
+        return if names.is_empty() { Ok(report) } else { Err("give two decoders: A,B".into()) };
     };
     let column = |name: &str| {
         let at = tally.decoders.iter().position(|decoder| *decoder == name);
@@ -30,5 +31,5 @@ pub fn write(tally: &Tally, names: &[String], report: &mut String) -> Result<(),
             }
         }
     }
-    Ok(())
+    Ok(report)
 }

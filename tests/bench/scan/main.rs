@@ -11,7 +11,6 @@ mod tally;
 mod video;
 
 use std::error::Error;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -81,11 +80,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let first =
         if options.seen { chot_camera::specimens::SEEN } else { chot_camera::specimens::UNSEEN };
-    let mut report = format!("# Scanners, one beside the other\n\n{}", machine());
+    let mut report = Report::default();
+    report.say(&format!("# Scanners, one beside the other\n\n{}", machine()));
     if options.sets.contains(&Set::Suites) || options.sets.contains(&Set::Rotations) {
         match pictures::suite()? {
             Some(pictures) => suites(&pictures, &mut decoders, &options, &mut report)?,
-            None => report.push_str("\nskipped: no suites\n"),
+            None => report.say("\nskipped: no suites\n"),
         }
     }
     if options.sets.contains(&Set::Camera) {
@@ -94,33 +94,45 @@ fn main() -> Result<(), Box<dyn Error>> {
         for picture in pictures {
             tally.add(&picture?, &mut decoders, options.repeat);
         }
-        write!(report, "\n## Simulated photos, 1280×720\n\n{}", tally.table())?;
-        differences::write(&tally, &options.differences, &mut report)?;
+        report.say(&format!("\n## Simulated photos, 1280×720\n\n{}", tally.table()));
+        report.say(&differences::list(&tally, &options.differences)?);
     }
     if options.sets.contains(&Set::Video) {
         let table = video::compare(&cache(), first, options.videos, options.frames)?;
-        write!(report, "\n## Simulated videos, {} frames, 1280×720\n\n{table}", options.frames)?;
+        let frames = options.frames;
+        report.say(&format!("\n## Simulated videos, {frames} frames, 1280×720\n\n{table}"));
     }
 
-    print!("{report}");
     let out = root().join("target/bench");
     fs::create_dir_all(&out)?;
-    fs::write(out.join("scan.md"), report)?;
+    fs::write(out.join("scan.md"), report.0)?;
     Ok(())
+}
+
+/// What has been said so far.
+#[derive(Default)]
+struct Report(String);
+
+impl Report {
+    /// Prints it at once: a run takes minutes.
+    fn say(&mut self, section: &str) {
+        print!("{section}");
+        self.0.push_str(section);
+    }
 }
 
 fn suites(
     pictures: &[Picture],
     decoders: &mut [Box<dyn Decoder>],
     options: &Options,
-    report: &mut String,
+    report: &mut Report,
 ) -> Result<(), Box<dyn Error>> {
     let mut upright = Tally::new(decoders);
     for picture in pictures {
         upright.add(picture, decoders, options.repeat);
     }
-    write!(report, "\n## `suites/qr`\n\n{}", upright.table())?;
-    differences::write(&upright, &options.differences, report)?;
+    report.say(&format!("\n## `suites/qr`\n\n{}", upright.table()));
+    report.say(&differences::list(&upright, &options.differences)?);
     if options.sets.contains(&Set::Rotations) {
         let mut turned = Tally::new(decoders);
         for quarters in 0..4_u32 {
@@ -128,7 +140,7 @@ fn suites(
                 turned.add(&picture.turned(quarters), decoders, 1);
             }
         }
-        write!(report, "\n## `suites/qr`, turned\n\n{}", turned.table())?;
+        report.say(&format!("\n## `suites/qr`, turned\n\n{}", turned.table()));
     }
     Ok(())
 }

@@ -1,9 +1,7 @@
 //! What is read: the suites' photos and the simulator's, with what they say.
 
-use std::collections::hash_map::DefaultHasher;
 use std::error::Error;
 use std::fs;
-use std::hash::{Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -151,21 +149,9 @@ impl Cache {
     /// A folder in `root` of its own for each state of the simulator's source; those of other
     /// states are deleted. Without a folder, everything is drawn anew.
     pub fn new(root: &Path) -> Self {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../camera/src");
-        let mut files: Vec<_> = fs::read_dir(source)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path())
-            .collect();
-        files.sort();
-        let mut hasher = DefaultHasher::new();
-        for file in files {
-            fs::read(file).unwrap_or_default().hash(&mut hasher);
-        }
-        let name = format!("{:016x}", hasher.finish());
+        let name = env!("CAMERA_SOURCE");
         for old in fs::read_dir(root).into_iter().flatten().flatten() {
-            if old.file_name() != *name {
+            if old.file_name() != name {
                 let _ = fs::remove_dir_all(old.path());
             }
         }

@@ -165,7 +165,7 @@ impl Director {
         };
         let surface = match kind {
             Kind::ScreenRefresh => Surface::Screen,
-            _ if rng.next_u32() % 2 == 0 => Surface::Screen,
+            _ if rng.next_u32().is_multiple_of(2) => Surface::Screen,
             _ => Surface::Paper,
         };
         let pixels = match kind {

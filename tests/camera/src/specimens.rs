@@ -50,7 +50,8 @@ impl Specimen {
             _ => 'Q',
         };
         let (text, modules) = code(version, level, &mut rng);
-        let surface = if rng.next_u32() % 2 == 0 { Surface::Screen } else { Surface::Paper };
+        let surface =
+            if rng.next_u32().is_multiple_of(2) { Surface::Screen } else { Surface::Paper };
         let shot = Shot::bench(condition, severity, surface, &modules, first + index);
         Self { text, modules, version, level, condition, severity, shot }
     }
@@ -123,21 +124,18 @@ pub fn decoy(first: u64, index: u64) -> Photo {
     let texture = |x: usize, y: usize, chance: u32| match kind {
         // A page with nothing in the code's place; streets and tables.
         0 | 1 => false,
-        2 => chance % 2 == 0,
-        3 => (x * x / 7 + x) % 3 == 0,
-        4 => (x + y) % 2 == 0,
+        2 => chance.is_multiple_of(2),
+        3 => (x * x / 7 + x).is_multiple_of(3),
+        4 => (x + y).is_multiple_of(2),
         // Lines of small print.
-        5 => y % 4 != 0 && x % 6 != 0 && chance % 8 < 5,
+        5 => !y.is_multiple_of(4) && !x.is_multiple_of(6) && chance % 8 < 5,
         // Finder patterns all over, and three of them around nothing.
         6 => finder(x % 8, y % 8),
         _ => {
-            let (left, top) = (x < 8, y < 8);
-            let (u, v) = (
-                if left { x } else { x + 7 - size.min(x + 7) },
-                if top { y } else { y + 7 - size.min(y + 7) },
-            );
-            let corner = (left || x + 7 >= size) && (top || y + 7 >= size) && (left || top);
-            corner && finder(u, v)
+            // Modules from the nearer edge; the lower right corner stays empty.
+            let near = |at: usize| at.min(size - 1 - at);
+            let empty = x > size / 2 && y > size / 2;
+            !empty && finder(near(x), near(y))
         }
     };
     if kind == 1 {
@@ -145,7 +143,7 @@ pub fn decoy(first: u64, index: u64) -> Photo {
     }
     let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 1);
     let dark = (0..size * size).map(|i| texture(i % size, i / size, rng.next_u32())).collect();
-    let surface = if index % 2 == 0 { Surface::Screen } else { Surface::Paper };
+    let surface = if (index + index / 8).is_multiple_of(2) { Surface::Screen } else { Surface::Paper };
     let conditions = match index / 8 % 4 {
         0 => vec![],
         1 => vec![(Condition::LowLight, 3.0)],
@@ -153,8 +151,15 @@ pub fn decoy(first: u64, index: u64) -> Photo {
         _ => vec![(Condition::Defocus, 2.0), (Condition::Moire, 3.0)],
     };
     let modules = Modules { size, dark };
-    let shot =
-        Shot { width: 1280, height: 720, surface, pose, conditions, cracked: index % 5 == 0, seed };
+    let shot = Shot {
+        width: 1280,
+        height: 720,
+        surface,
+        pose,
+        conditions,
+        cracked: index.is_multiple_of(5),
+        seed,
+    };
     photograph(&modules, &shot)
 }
 
