@@ -8,7 +8,8 @@ use super::{
     travel_key,
 };
 use crate::cbor::{self, EncodeError};
-use crate::envelope::{Algorithm, KCWT, header_label, sig_structure, sign1};
+use crate::envelope::{KCWT, header_label, sig_structure, sign1};
+use crate::signature::Algorithm;
 use crate::evidence::{PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
 use crate::geo::Place;
 use crate::time::NaiveDate;

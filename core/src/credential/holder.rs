@@ -6,7 +6,7 @@ use p256::ecdsa::signature::Verifier as _;
 use thiserror::Error;
 
 use crate::cbor::EncodeError;
-use crate::envelope::Algorithm;
+use crate::signature::Algorithm;
 
 /// A holder's public key: COSE_Key (RFC 9052, section 7), public parts only.
 #[derive(Clone, PartialEq, Eq)]

@@ -6,8 +6,9 @@ use thiserror::Error;
 
 use super::holder::verifies_strictly;
 use super::{Credential, Presentation};
-use crate::envelope::{Algorithm, Envelope, Malformation};
+use crate::envelope::{Envelope, Malformation};
 use crate::reason::Reason;
+use crate::signature::Algorithm;
 use crate::time::Instant;
 use crate::trust::{KeyId, Purpose, TrustStore};
 

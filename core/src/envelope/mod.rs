@@ -9,11 +9,12 @@ mod foreign;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-pub(crate) use cose::{Algorithm, KCWT, header_label, sig_structure, sign1};
+pub(crate) use cose::{KCWT, header_label, sig_structure, sign1};
 pub use cose::{Profile, Sign1, Sign1Error};
 pub use foreign::{CitizenCard, Foreign};
 
 use crate::cbor::{self, CborError, Rules};
+use crate::signature::Algorithm;
 use crate::trust::KeyId;
 
 /// What a travel code's text begins with.
