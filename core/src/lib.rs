@@ -36,6 +36,7 @@ pub mod frame;
 pub mod geo;
 pub mod identity;
 pub mod journal;
+pub mod names;
 pub mod policy;
 pub mod reason;
 pub mod roster;
