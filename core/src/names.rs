@@ -33,6 +33,18 @@ pub enum SamePerson {
     CannotTell,
 }
 
+impl SamePerson {
+    /// The code: `same`, `other`, `cannot-tell`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Other => "other",
+            Self::CannotTell => "cannot-tell",
+        }
+    }
+}
+
 /// Who shows a code, as far as the code says it.
 #[derive(Clone, Copy)]
 pub struct Known<'a> {

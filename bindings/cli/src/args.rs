@@ -106,6 +106,9 @@ pub(crate) struct Check {
     /// paper-permit=NO[:KIND]:FROM/TO, vaccination-paper=DOSES:DATE.
     #[arg(long, value_name = "WHAT")]
     pub(crate) seen: Vec<String>,
+    /// A further code of the same person, such as a vaccination certificate.
+    #[arg(long, value_name = "IMAGE")]
+    pub(crate) evidence: Vec<PathBuf>,
     /// Pictures, or folders of them.
     #[arg(value_name = "PATH", required_unless_present = "id")]
     pub(crate) paths: Vec<PathBuf>,
@@ -185,6 +188,15 @@ pub(crate) enum Authority {
         dir: PathBuf,
         /// `id_number,class,from,until`.
         csv: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Stages health authorities' keys, or value sets, for certificates shown as evidence.
+    HealthKeys {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The document: chot-health-keys, or chot-health-value-sets.
+        file: PathBuf,
         #[command(flatten)]
         at: At,
     },

@@ -11,9 +11,11 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
 
+use crate::checkpoint::EvidenceOutcome;
 use crate::envelope::Foreign;
 use crate::facts::SeenKind;
 use crate::journal::Recorded;
+use crate::names::SamePerson;
 use crate::policy::{Obligation, Remedy};
 use crate::reason::{Decision, Reason};
 use crate::symbol::Hint;
@@ -141,6 +143,12 @@ impl Words {
     #[must_use]
     pub fn foreign(&self, foreign: &Foreign) -> String {
         self.coded("kind", foreign.code())
+    }
+
+    /// Whose a code is that was scanned as evidence.
+    #[must_use]
+    pub fn evidence(&self, outcome: &EvidenceOutcome) -> String {
+        self.coded("evidence", outcome.person.map_or("invalid", SamePerson::code))
     }
 
     /// What the person at the camera could do so that a code is read.

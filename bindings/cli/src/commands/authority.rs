@@ -8,7 +8,7 @@ use chot_core::authority::lists::{
     BuildOptions, ListError, NamedList, PhaseShare, Report, build_checkpoints, build_roster,
     build_trace,
 };
-use chot_core::authority::{Authority, RosterChange};
+use chot_core::authority::{Authority, HealthTarget, RosterChange};
 use chot_core::credential::HolderKey;
 use chot_core::envelope::to_text;
 use chot_core::identity::IdNumber;
@@ -61,6 +61,13 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             warn(&report);
             authority.set_trace(&list)?;
             say(format!("{} people are in the staged trace list.", report.entries));
+        }
+        Command::HealthKeys { dir, file, at: _ } => {
+            let json = files::read(&file)?;
+            match Authority::open(&dir)?.set_health(&json).about(file.display())? {
+                HealthTarget::Keys(keys) => say(format!("{keys} health keys are staged.")),
+                HealthTarget::ValueSets => say("The value sets are staged."),
+            }
         }
         Command::Issue { dir, person, holder, output, at } => {
             let file = PersonFile::parse(&files::read(&person)?).about(person.display())?;

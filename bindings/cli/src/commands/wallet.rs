@@ -5,15 +5,13 @@ use std::path::Path;
 use chot_core::device::FileKeystore;
 use chot_core::identity::IdNumber;
 use chot_core::storage::without_values;
-use chot_core::symbol::{self, ScanLimits};
 use chot_core::time::{FixedOffset, Instant};
 use chot_core::wallet::{Answers, CardView, Wallet};
 use serde_json::{Value, json};
 
 use crate::args::Wallet as Command;
 use crate::output::{About as _, Ended, Failure, Result, remark, say};
-use crate::picture::{self, Picture};
-use crate::{clock, files};
+use crate::{clock, files, picture};
 
 pub(crate) fn run(command: Command) -> Result<Ended> {
     match command {
@@ -86,15 +84,7 @@ fn open(dir: &Path) -> Result<Wallet> {
 
 /// A credential's text, from its file or from a picture of its code.
 fn code_text(path: &Path) -> Result<String> {
-    let bytes = files::read(path)?;
-    if let Ok(text) = str::from_utf8(&bytes) {
-        return Ok(text.to_owned());
-    }
-    let picture = Picture::open(path).about(path.display())?;
-    let frame = picture.frame().about(path.display())?;
-    let scan = symbol::scan(&frame, &ScanLimits::PHOTO);
-    let text = scan.symbols.iter().find_map(|symbol| symbol.text());
-    text.map(str::to_owned).ok_or_else(|| {
+    picture::code_text(path)?.ok_or_else(|| {
         Failure::new(format!("{}: no code was found in the picture", path.display()))
     })
 }
