@@ -35,6 +35,7 @@ pub mod facts;
 pub mod frame;
 pub mod geo;
 pub mod identity;
+pub mod inspect;
 pub mod journal;
 pub mod names;
 pub mod policy;

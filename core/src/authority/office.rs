@@ -5,6 +5,7 @@ use super::{Authority, AuthorityError, issue};
 use crate::checkpoint::POLICY_PATH;
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints, CheckpointsError};
 use crate::credential::{CredentialSigner, HolderKey};
+use crate::envelope::Envelope;
 use crate::dcc::{
     HEALTH_KEYS_PATH, HealthKeys, HealthKeysError, VALUE_SETS_PATH, ValueSets, ValueSetsError,
 };
@@ -52,6 +53,9 @@ pub enum OfficeError {
     /// The value sets.
     #[error("the value sets are refused: {0}")]
     ValueSets(#[from] ValueSetsError),
+    /// Bytes that aren't a credential of this authority's.
+    #[error("this is no credential that this authority issued")]
+    NotOurs,
     /// The credential isn't issued.
     #[error(transparent)]
     Issue(#[from] IssueError),
@@ -253,6 +257,18 @@ impl Authority {
     /// [`OfficeError::Issue`]; nothing is changed then.
     pub fn permit(&mut self, permit: &PermitFile, at: Instant) -> Result<Vec<u8>, OfficeError> {
         self.with_register(at, |context, register| issue::permit(context, register, permit, None))
+    }
+
+    /// The JOSE twin of a credential that this authority issued: the same claims, signed by the
+    /// same key, as a compact JWS.
+    ///
+    /// # Errors
+    /// [`OfficeError::NotOurs`] for bytes that this authority's key didn't sign.
+    pub fn jws_twin(&self, credential: &[u8]) -> Result<String, OfficeError> {
+        let signer = self.issuer()?;
+        let envelope = Envelope::parse_bytes(credential).map_err(|_| OfficeError::NotOurs)?;
+        let claims = envelope.issued_by(&signer.key.verifying_key()).ok_or(OfficeError::NotOurs)?;
+        Ok(CredentialSigner::new(&signer.key).sign_jws(&claims))
     }
 
     /// A person's pseudonym in the journals.

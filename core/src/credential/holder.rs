@@ -64,6 +64,14 @@ impl HolderKey {
         }
     }
 
+    /// The key, where it is Ed25519's.
+    pub(crate) fn as_ed25519(&self) -> Option<VerifyingKey> {
+        match &self.0 {
+            Kind::Ed25519(key) => Some(*key),
+            Kind::P256(_) => None,
+        }
+    }
+
     /// The coordinates of a P-256 point, 32 bytes each; none of Ed25519.
     pub(crate) fn affine_coordinates(&self) -> Option<(Vec<u8>, Vec<u8>)> {
         let Kind::P256(key) = &self.0 else { return None };

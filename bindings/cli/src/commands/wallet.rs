@@ -27,7 +27,16 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
         }
         Command::Add { dir, credential, at: _ } => {
             let text = code_text(&credential)?;
-            let card = open(&dir)?.add(&text).about(credential.display())?;
+            let mut wallet = open(&dir)?;
+            let card = wallet.add(&text).about(credential.display())?;
+            // The issuer writes the JOSE form beside the credential.
+            let twin = files::beside(&credential, "jws");
+            if twin.is_file() {
+                let twin_text = code_text(&twin)?;
+                if let Err(error) = wallet.add(&twin_text) {
+                    remark(format!("{}: {error}", twin.display()));
+                }
+            }
             say(card_line(&card));
         }
         Command::Declare { dir, answers, card, at } => {
@@ -54,7 +63,11 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
                 }
             }
         }
-        Command::Show { dir, png, text, card, at } => {
+        Command::Show { dir, jws: true, card, at, .. } => {
+            say(open(&dir)?.live_jws(card, clock::now(at.at))?);
+            remark(DISCLOSURE);
+        }
+        Command::Show { dir, png, text, card, at, jws: false } => {
             let code = open(&dir)?.live_code(card, clock::now(at.at))?;
             if let Some(file) = &png {
                 picture::write_code(file, &code.modules)?;
@@ -70,13 +83,14 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             } else {
                 say(picture::for_terminal(&code.modules));
             }
-            remark(
-                "Whoever reads this code reads the name, the birth date and the health facts in it.",
-            );
+            remark(DISCLOSURE);
         }
     }
     Ok(Ended::Done)
 }
+
+const DISCLOSURE: &str =
+    "Whoever reads this code reads the name, the birth date and the health facts in it.";
 
 fn open(dir: &Path) -> Result<Wallet> {
     Ok(Wallet::open(dir, &FileKeystore::in_folder(dir))?)
