@@ -7,6 +7,9 @@
 mod evidence;
 mod installation;
 mod resolve;
+#[cfg(test)]
+#[cfg(feature = "authority")]
+mod tests;
 mod times;
 mod view;
 

@@ -194,3 +194,59 @@ fn both_algorithms_refuse_a_changed_signature() {
         }
     }
 }
+
+/// Pictures of `dcc-quality-assurance` whose certificate isn't believed even in form, and why.
+const PICTURES_REFUSED: &[(&str, &str)] = &[];
+
+/// Every picture below a folder.
+fn pictures(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        let extension = path.extension().map(|e| e.to_ascii_lowercase());
+        if path.is_dir() {
+            pictures(&path, found);
+        } else if extension.is_some_and(|e| e == "png" || e == "jpg" || e == "jpeg") {
+            found.push(path);
+        }
+    }
+}
+
+/// `dcc-quality-assurance/` has no keys: a certificate there is right when its picture is read, its
+/// form is right and its claims can be read, up to the signature that nobody here can check.
+#[test]
+fn every_picture_of_quality_assurance_is_a_certificate_or_named() {
+    use chot_core::frame::{Geometry, LumaFrame};
+    use chot_core::inspect::{Inspection, Keys, SignatureState};
+    use chot_core::symbol::{ScanLimits, scan};
+    let Some(dir) = chot_suites::suite("dcc-quality-assurance") else { return };
+    let mut paths = Vec::new();
+    pictures(&dir, &mut paths);
+    paths.sort();
+    let (mut right, mut unread, mut wrong) = (0, Vec::new(), Vec::new());
+    for path in &paths {
+        let name = path.strip_prefix(&dir).unwrap().display().to_string();
+        let picture = image::open(path).unwrap().into_luma8();
+        let side = |n: u32| usize::try_from(n).unwrap();
+        let geometry = Geometry::packed(side(picture.width()), side(picture.height()));
+        let frame = LumaFrame::new(picture.as_raw(), geometry).unwrap();
+        let found = scan(&frame, &ScanLimits::PHOTO);
+        let Some(text) = found.symbols.iter().find_map(|symbol| symbol.text()) else {
+            unread.push(name);
+            continue;
+        };
+        let found = Inspection::of(text, &Keys::None, clock("2022-02-01T00:00:00Z"));
+        let good = found.kind == "eu-dcc"
+            && found.error.is_none()
+            && found.claims.is_some()
+            && found.signature == Some(SignatureState::UnknownKey);
+        match (good, PICTURES_REFUSED.iter().find(|(file, _)| *file == name)) {
+            (true, None) => right += 1,
+            (false, Some((_, why))) => println!("refused on purpose: {name}: {why}"),
+            _ => wrong.push(format!("{name}: {found:?}: {:?}", found.error)),
+        }
+    }
+    println!("dcc-quality-assurance: {right} right, {} unread: {unread:?}", unread.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // With the scanner as it is; a better one reads more.
+    assert!(right >= 185, "only {right} of {}", paths.len());
+}
