@@ -121,8 +121,7 @@ impl PublicKey {
     /// # Errors
     /// [`PublicKeyError`] says what it is not.
     pub fn from_spki(der: &[u8]) -> Result<Self, PublicKeyError> {
-        let spki =
-            SubjectPublicKeyInfoRef::from_der(der).map_err(|_| PublicKeyError::NotAKey)?;
+        let spki = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| PublicKeyError::NotAKey)?;
         let bits = spki.subject_public_key.as_bytes().ok_or(PublicKeyError::NotValid)?;
         match spki.algorithm.oid.to_string().as_str() {
             oid::ED25519 => HolderKey::ed25519(bits).map_err(|_| PublicKeyError::NotValid),

@@ -5,10 +5,10 @@ use super::{Authority, AuthorityError, issue};
 use crate::checkpoint::POLICY_PATH;
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints, CheckpointsError};
 use crate::credential::{CredentialSigner, HolderKey};
-use crate::envelope::Envelope;
 use crate::dcc::{
     HEALTH_KEYS_PATH, HealthKeys, HealthKeysError, VALUE_SETS_PATH, ValueSets, ValueSetsError,
 };
+use crate::envelope::Envelope;
 use crate::identity::{IdNumber, Subject};
 use crate::policy::{Policy, PolicyError};
 use crate::roster::{

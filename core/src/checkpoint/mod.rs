@@ -379,8 +379,7 @@ impl Checkpoint {
         let roster_key = self.installation.roster_key(id);
         let mut facts = resolve::number(&self.installation, &self.site, &roster_key, clock.wall);
         // The name on a card's unsigned code is worth what the officer compares it with.
-        let evidence =
-            self.supplement(&mut facts, beside, &person, roster_key, Assurance::Paper);
+        let evidence = self.supplement(&mut facts, beside, &person, roster_key, Assurance::Paper);
         person.employer = facts.employer.clone();
         person.id_last_four = id.last_four().parse().ok();
         let verdict = self.evaluate(Facts::from_resolved(facts), clock);

@@ -74,8 +74,7 @@ impl City {
         authority.set_checkpoints(&Checkpoints::parse(sites).unwrap()).unwrap();
         authority.publish(before, None).unwrap();
         let city = Self { folder, authority };
-        let device =
-            Device::init(&city.phone(), &city.authority.enrolment().unwrap()).unwrap();
+        let device = Device::init(&city.phone(), &city.authority.enrolment().unwrap()).unwrap();
         let source = Folder::new(city.folder.path().join("city/public"));
         device.update(&source, before, &|_: &str, _: &[u8]| Ok(())).unwrap();
         city
@@ -144,8 +143,10 @@ fn passed<'a>(
 fn everybody() -> (City, Vec<Held>) {
     let mut city = City::new();
     let software: Box<dyn HolderSigner> = Box::new(SoftwareHolder::new(&[2; 32]));
-    let held =
-        vec![city.issue("079190000101", "[]", software), city.issue("079190000102", "[]", hardware())];
+    let held = vec![
+        city.issue("079190000101", "[]", software),
+        city.issue("079190000102", "[]", hardware()),
+    ];
     (city, held)
 }
 
@@ -169,7 +170,9 @@ fn a_screenshot_is_referred() {
     let (city, everybody) = everybody();
     for held in everybody {
         // The age limit and the tolerance are inclusive; a second more is too old.
-        for (age, decision) in [(90, Decision::Permit), (91, Decision::Refer), (600, Decision::Refer)] {
+        for (age, decision) in
+            [(90, Decision::Permit), (91, Decision::Refer), (600, Decision::Refer)]
+        {
             for text in held.shown(now() - TimeDelta::seconds(age)) {
                 let (found, reason, _) =
                     passed(&mut city.session(), &text, Beside::default(), now());
@@ -184,7 +187,9 @@ fn a_screenshot_is_referred() {
 fn a_code_from_the_future_is_referred() {
     let (city, everybody) = everybody();
     for held in everybody {
-        for (ahead, decision) in [(30, Decision::Permit), (31, Decision::Refer), (3600, Decision::Refer)] {
+        for (ahead, decision) in
+            [(30, Decision::Permit), (31, Decision::Refer), (3600, Decision::Refer)]
+        {
             for text in held.shown(now() + TimeDelta::seconds(ahead)) {
                 let (found, reason, _) =
                     passed(&mut city.session(), &text, Beside::default(), now());

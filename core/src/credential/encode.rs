@@ -9,9 +9,9 @@ use super::{
 };
 use crate::cbor::{self, EncodeError};
 use crate::envelope::{KCWT, header_label, jws, sig_structure, sign1};
-use crate::signature::Algorithm;
 use crate::evidence::{PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
 use crate::geo::Place;
+use crate::signature::Algorithm;
 use crate::time::NaiveDate;
 use crate::trust::KeyId;
 
@@ -68,8 +68,7 @@ impl JwsPresentationDraft<'_> {
     pub fn sign(&self, holder: &dyn HolderSigner) -> Result<String, SigningError> {
         let claims = json::write_presentation(self.presentation);
         let algorithm = holder.key().algorithm();
-        let to_be_signed =
-            jws::presentation_to_be_signed(algorithm, self.credential, &claims);
+        let to_be_signed = jws::presentation_to_be_signed(algorithm, self.credential, &claims);
         let signature = holder.sign(to_be_signed.as_bytes())?;
         Ok(jws::compact(&to_be_signed, &signature))
     }

@@ -349,10 +349,8 @@ fn health_of(c: &Credential) -> Vec<Health> {
         product: v.product.clone(),
         ..empty(Kind::Vaccination)
     });
-    let recoveries = c
-        .recoveries
-        .iter()
-        .map(|r| Health { date: Some(Day(r.date)), ..empty(Kind::Recovery) });
+    let recoveries =
+        c.recoveries.iter().map(|r| Health { date: Some(Day(r.date)), ..empty(Kind::Recovery) });
     let tests = c.tests.iter().map(|t| Health {
         method: Some(match t.method {
             TestMethod::Pcr => Method::Pcr,

@@ -395,7 +395,8 @@ fn partial_date(text: &str) -> Read<PartialDate> {
     let read = match date.len() {
         0 => Some(PartialDate::Unknown),
         4 => year().map(PartialDate::Year),
-        7 if dash(4) => year().zip(number(5, 7).filter(|m| (1..=12).contains(m)))
+        7 if dash(4) => year()
+            .zip(number(5, 7).filter(|m| (1..=12).contains(m)))
             .map(|(year, month)| PartialDate::Month(year, month)),
         10 if dash(4) && dash(7) => year()
             .zip(number(5, 7).zip(number(8, 10)))
@@ -434,8 +435,16 @@ mod tests {
             assert!(partial_date(text).unwrap() == date, "{text}");
         }
         for bad in [
-            "1964-13", "1964-8-12", "1964-08-32", "64", "1964-08-12 ", "+964-08-12", "1964-08T00",
-            "1964/08/12", "0964", "19640812",
+            "1964-13",
+            "1964-8-12",
+            "1964-08-32",
+            "64",
+            "1964-08-12 ",
+            "+964-08-12",
+            "1964-08T00",
+            "1964/08/12",
+            "0964",
+            "19640812",
         ] {
             assert!(partial_date(bad).is_err(), "{bad}");
         }

@@ -1,9 +1,9 @@
 //! From a certificate's text to its signed message: the form is checked, nothing in it is believed.
 
-use miniz_oxide::inflate::TINFLStatus;
-use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use minicbor::Decoder;
 use minicbor::data::Type;
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use thiserror::Error;
 
 use crate::cbor::{self, CborError, Rules};

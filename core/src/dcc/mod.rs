@@ -20,7 +20,9 @@ mod values;
 mod verify;
 
 pub use claims::{CertificateClaims, Common, Entry, PartialDate, Subject};
-pub use keys::{CertificatePurpose, EntryFault, HEALTH_KEYS_PATH, HealthKey, HealthKeys, HealthKeysError};
+pub use keys::{
+    CertificatePurpose, EntryFault, HEALTH_KEYS_PATH, HealthKey, HealthKeys, HealthKeysError,
+};
 pub use message::{CertificateFormError, HealthCertificate, MAX_DECOMPRESSED, PREFIX};
 pub use values::{VALUE_SETS_PATH, ValueSets, ValueSetsError, value_set};
 pub use verify::{CertificateError, HealthEvidence, HealthTrust, VerifiedCertificate};

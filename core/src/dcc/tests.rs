@@ -112,12 +112,9 @@ fn a_recovery_counts_while_its_certificate_covers_the_day() {
         ..claims()
     };
     let verified = signed(&recovery).verify(&trust(key()), at()).unwrap();
-    for (today, counts) in [
-        ("2021-08-11", false),
-        ("2021-08-12", true),
-        ("2022-01-28", true),
-        ("2022-01-29", false),
-    ] {
+    for (today, counts) in
+        [("2021-08-11", false), ("2021-08-12", true), ("2022-01-28", true), ("2022-01-29", false)]
+    {
         let found = verified.evidence(day(today), &ValueSets::default()).recoveries;
         assert_eq!(found.len(), usize::from(counts), "{today}");
         assert!(found.iter().all(|recovery| recovery.date == day("2021-08-01")));
@@ -136,10 +133,7 @@ fn each_fault_of_key_and_time_has_its_own_error() {
         refused(&good, HealthKey { key: other, ..key() }),
         CertificateError::SignatureInvalid
     );
-    assert_eq!(
-        refused(&good, HealthKey { revoked: true, ..key() }),
-        CertificateError::KeyRevoked
-    );
+    assert_eq!(refused(&good, HealthKey { revoked: true, ..key() }), CertificateError::KeyRevoked);
     let country = HealthKey { country: "LA".into(), ..key() };
     assert_eq!(refused(&good, country), CertificateError::OtherCountry);
     let tests_only = HealthKey { purposes: vec![CertificatePurpose::Test], ..key() };

@@ -120,8 +120,7 @@ fn message(text: &str) -> Result<(Header, SignedMessage), JwsError> {
     let (header, claims) = signed.split_once('.').ok_or(JwsError::NotCompact)?;
     // The decoder refuses padding, other alphabets and bits beyond the last byte: one spelling.
     let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| JwsError::NotCompact);
-    let header: Header =
-        serde_json::from_slice(&decoded(header)?).map_err(|_| JwsError::Header)?;
+    let header: Header = serde_json::from_slice(&decoded(header)?).map_err(|_| JwsError::Header)?;
     if header.crit.is_some() {
         return Err(JwsError::Critical);
     }
@@ -203,7 +202,10 @@ mod tests {
         for (header, expected) in [
             (format!(r#"{{"alg":"none","typ":"chot+jwt",{KID}}}"#), JwsError::Algorithm),
             (format!(r#"{{"alg":"HS256","typ":"chot+jwt",{KID}}}"#), JwsError::Algorithm),
-            (format!(r#"{{"alg":"EdDSA","alg":"ES256","typ":"chot+jwt",{KID}}}"#), JwsError::Header),
+            (
+                format!(r#"{{"alg":"EdDSA","alg":"ES256","typ":"chot+jwt",{KID}}}"#),
+                JwsError::Header,
+            ),
             (format!(r#"{{"alg":"EdDSA","typ":"chot+jwt",{KID},"jwk":{{}}}}"#), JwsError::Header),
             (format!(r#"{{"alg":"EdDSA","typ":"chot+jwt",{KID},"jku":"x"}}"#), JwsError::Header),
             (format!(r#"{{"alg":"EdDSA","typ":"chot+jwt",{KID},"b64":false}}"#), JwsError::Header),

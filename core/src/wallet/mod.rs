@@ -21,8 +21,8 @@ pub use request::{HolderRequest, RequestError};
 pub use store::StoreError;
 
 use crate::credential::{
-    Credential, HolderKey, HolderSigner, JwsPresentationDraft, PresentationDraft,
-    SigningError, SoftwareHolder,
+    Credential, HolderKey, HolderSigner, JwsPresentationDraft, PresentationDraft, SigningError,
+    SoftwareHolder,
 };
 use crate::device::{Keystore, KeystoreError};
 use crate::envelope::{Envelope, PREFIX, ParseError, to_text};
@@ -86,7 +86,9 @@ pub enum WalletError {
     #[error("this is the JOSE form of a credential that the wallet doesn't hold: add that first")]
     NoCredentialOfTwin,
     /// The issuer gave no JOSE form of the credential.
-    #[error("the wallet has no JOSE form of this credential: add the .jws file that the issuer gave")]
+    #[error(
+        "the wallet has no JOSE form of this credential: add the .jws file that the issuer gave"
+    )]
     NoTwin,
     /// The holder's key can't sign.
     #[error(transparent)]

@@ -132,7 +132,11 @@ impl Store {
 
     /// Adds a credential, and gives its index.
     pub(super) fn push(&mut self, credential: &str) -> usize {
-        self.document.cards.push(Card { credential: credential.to_owned(), jws: None, declared: None });
+        self.document.cards.push(Card {
+            credential: credential.to_owned(),
+            jws: None,
+            declared: None,
+        });
         self.document.cards.len() - 1
     }
 

@@ -189,10 +189,7 @@ fn the_jose_twin_is_kept_beside_its_credential_and_shown() {
     assert!(matches!(wallet.add(&twin), Err(WalletError::NoCredentialOfTwin)));
     wallet.add(&to_text(&signer.sign(&ours))).unwrap();
     assert!(matches!(wallet.live_jws(1, now), Err(WalletError::NoTwin)));
-    assert!(matches!(
-        wallet.add(&signer.sign_jws(&other)),
-        Err(WalletError::NoCredentialOfTwin)
-    ));
+    assert!(matches!(wallet.add(&signer.sign_jws(&other)), Err(WalletError::NoCredentialOfTwin)));
     wallet.add(&twin).unwrap();
     assert_eq!(wallet.cards().len(), 1);
 

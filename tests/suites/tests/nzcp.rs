@@ -21,10 +21,7 @@ fn a_pass_is_named_and_never_opened() {
         let name = path.display();
         assert!(text.starts_with("NZCP:/"), "{name}");
         assert!(
-            matches!(
-                Envelope::parse(text),
-                Err(ParseError::NotATravelCode(Foreign::NzCovidPass))
-            ),
+            matches!(Envelope::parse(text), Err(ParseError::NotATravelCode(Foreign::NzCovidPass))),
             "{name}"
         );
         assert!(HealthCertificate::parse(text).is_err(), "{name}");

@@ -260,12 +260,7 @@ impl<'a> Line<'a> {
         Self { file: file.map(|file| file.display().to_string()), ..Self::default() }
     }
 
-    fn of(
-        words: &Words,
-        file: Option<&Path>,
-        passage: &'a Passage,
-        evidence: &[PathBuf],
-    ) -> Self {
+    fn of(words: &Words, file: Option<&Path>, passage: &'a Passage, evidence: &[PathBuf]) -> Self {
         let outcomes = evidence.iter().zip(passage.evidence());
         let outcomes = outcomes.map(|(path, outcome)| EvidenceLine {
             file: path.display().to_string(),

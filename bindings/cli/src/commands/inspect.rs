@@ -16,9 +16,8 @@ use crate::{clock, files, picture};
 pub(crate) fn run(args: &Inspect, language: Language) -> Result<Ended> {
     let text = text(&args.code)?;
     let now = clock::now(args.at.at);
-    let given = args.key.iter().map(|path| {
-        PublicKey::from_file(&files::read(path)?).about(path.display())
-    });
+    let given =
+        args.key.iter().map(|path| PublicKey::from_file(&files::read(path)?).about(path.display()));
     let given: Vec<_> = given.collect::<Result<_>>()?;
     let installed = match &args.device {
         Some(dir) => {
