@@ -130,7 +130,7 @@ fn certificate(payload: &[u8]) -> String {
     let length = u16::try_from(payload.len()).unwrap_or(u16::MAX).to_be_bytes();
     let head = b"\x84\x4d\xa2\x01\x26\x04\x48kid-kid-\xa0\x59";
     let message = [head, length.as_slice(), payload, b"\x40"].concat();
-    format!("HC1:{}", base45::encode(&miniz_oxide::deflate::compress_to_vec_zlib(&message, 6)))
+    format!("HC1:{}", base45::encode(miniz_oxide::deflate::compress_to_vec_zlib(&message, 6)))
 }
 
 fn look(text: &str) -> Inspection {
