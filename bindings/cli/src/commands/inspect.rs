@@ -10,7 +10,7 @@ use chot_core::words::{Language, Words};
 use serde_json::{Value, json};
 
 use crate::args::Inspect;
-use crate::output::{About as _, Ended, Failure, Result, say};
+use crate::output::{About as _, Ended, Failure, Result, complain, say};
 use crate::{clock, files, picture};
 
 pub(crate) fn run(args: &Inspect, language: Language) -> Result<Ended> {
@@ -46,6 +46,9 @@ fn text(code: &str) -> Result<String> {
     let path = Path::new(code);
     // A code's text is hardly ever a file's name; where it is one, the file is meant.
     if code != "-" && !path.is_file() {
+        if path.extension().is_some_and(|e| ["png", "jpg", "jpeg", "txt"].iter().any(|k| e == *k)) {
+            complain(&format!("there is no file {code}; it is taken for a code's text"));
+        }
         return Ok(code.to_owned());
     }
     picture::code_text(path)?
