@@ -1,7 +1,7 @@
 #!/bin/sh
 # Programs in another language against ours: the published vectors are read with Python's libraries for
-# base45, COSE and CWT; python-tuf reads what an authority publishes; `chot tuf` follows, or refuses,
-# what python-tuf publishes.
+# base45, COSE, CWT and JOSE, and the program reads what those of JOSE write; python-tuf reads what an
+# authority publishes; `chot tuf` follows, or refuses, what python-tuf publishes.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 environment=${CHOT_INTEROP_VENV:-$here/../../target/interop-venv}
@@ -18,3 +18,4 @@ cargo build --quiet --workspace --all-features --bin chot
 "$environment/bin/python" "$here/tuf_reads_us.py"
 "$environment/bin/python" "$here/tuf_client.py"
 "$environment/bin/python" "$here/tuf_attacks.py"
+"$environment/bin/python" "$here/jose_twin.py"

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Scan(Scan),
     /// Checks codes at a checkpoint: scan, verify, decide, record.
     Check(Check),
+    /// What a code is and says, from its text or a picture; believes nothing.
+    Inspect(Inspect),
     /// The authority's side: lists, policy, credentials, publishing.
     #[command(subcommand)]
     Authority(Authority),
@@ -111,9 +113,30 @@ pub(crate) struct Check {
     /// paper-permit=NO[:KIND]:FROM/TO, vaccination-paper=DOSES:DATE.
     #[arg(long, value_name = "WHAT")]
     pub(crate) seen: Vec<String>,
+    /// A further code of the same person, such as a vaccination certificate.
+    #[arg(long, value_name = "IMAGE")]
+    pub(crate) evidence: Vec<PathBuf>,
     /// Pictures, or folders of them.
     #[arg(value_name = "PATH", required_unless_present = "id")]
     pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Inspect {
+    /// One JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// Verifies with what is installed on this phone.
+    #[arg(long, value_name = "DIR", conflicts_with = "key")]
+    pub(crate) device: Option<PathBuf>,
+    /// Verifies with this key instead: a public key or an X.509 certificate, PEM or DER.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Vec<PathBuf>,
+    /// The code's text, a file with it, a picture of it, or `-` for standard input.
+    #[arg(value_name = "TEXT|FILE|-")]
+    pub(crate) code: String,
 }
 
 #[derive(Subcommand)]
@@ -190,6 +213,15 @@ pub(crate) enum Authority {
         dir: PathBuf,
         /// `id_number,class,from,until`.
         csv: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Stages health authorities' keys, or value sets, for certificates shown as evidence.
+    HealthKeys {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The document: chot-health-keys, or chot-health-value-sets.
+        file: PathBuf,
         #[command(flatten)]
         at: At,
     },
@@ -409,6 +441,9 @@ pub(crate) enum Wallet {
         /// Prints the code's text.
         #[arg(long)]
         text: bool,
+        /// Prints the code's JOSE form, a compact JWS.
+        #[arg(long, conflicts_with_all = ["png", "text"])]
+        jws: bool,
         /// Whose: the card's number in `wallet list`.
         #[arg(long, value_name = "N", default_value_t = 1)]
         card: usize,

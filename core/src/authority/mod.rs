@@ -28,7 +28,7 @@ use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-pub use office::{OfficeError, RosterChange};
+pub use office::{HealthTarget, OfficeError, RosterChange};
 pub use repository::{DELEGATED_ROLES, LIFETIMES, Lifetimes, PublishReport, role_of_target};
 pub use rotation::{RootOffer, Rotated, Waiting};
 

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints};
+use crate::dcc::{HEALTH_KEYS_PATH, HealthKeys, HealthTrust, VALUE_SETS_PATH, ValueSets};
 use crate::device::{Device, DeviceError, Installed, KeystoreError};
 use crate::epochs::{EPOCHS_FOLDER, EpochKeys};
 use crate::identity::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
@@ -19,6 +20,7 @@ pub const POLICY_PATH: &str = "policy/policy.json";
 /// The installed data, opened: trust, policy, lists, checkpoints, and the keys that go with them.
 pub struct Installation {
     trust: TrustStore,
+    health: HealthTrust,
     policy: Policy,
     roster: Option<Roster<MemoryPages>>,
     trace: Option<TraceList>,
@@ -78,6 +80,7 @@ impl Installation {
         };
         Ok(Self {
             policy,
+            health: health(&installed)?,
             roster: roster(&installed, &epoch)?,
             trace: trace(&installed, &epoch)?,
             sites,
@@ -94,6 +97,12 @@ impl Installation {
     #[must_use]
     pub fn trust(&self) -> &TrustStore {
         &self.trust
+    }
+
+    /// Health authorities' keys and value sets; none is known where none was published.
+    #[must_use]
+    pub fn health(&self) -> &HealthTrust {
+        &self.health
     }
 
     /// The rules.
@@ -167,6 +176,8 @@ pub fn validate_target(epoch: &EpochKeys, path: &str, bytes: &[u8]) -> Result<()
         POLICY_PATH => Policy::parse(bytes)
             .map(|_| ())
             .map_err(|e| format!("the app must be updated, or the policy mended: {e}")),
+        HEALTH_KEYS_PATH => HealthKeys::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
+        VALUE_SETS_PATH => ValueSets::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
         CHECKPOINTS_PATH => Checkpoints::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
         MANIFEST_PATH => RosterManifest::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
         TRACE_PATH => {
@@ -181,6 +192,22 @@ pub fn validate_target(epoch: &EpochKeys, path: &str, bytes: &[u8]) -> Result<()
         }
         _ => Ok(()),
     }
+}
+
+/// Health authorities' keys and value sets, of an installation.
+///
+/// # Errors
+/// [`InstallationError::Target`] for a document that can't be read.
+pub fn health(installed: &Installed) -> Result<HealthTrust, InstallationError> {
+    let keys = match installed.target(HEALTH_KEYS_PATH) {
+        Some(bytes) => HealthKeys::parse(bytes).map_err(|e| wrong(HEALTH_KEYS_PATH, &e))?,
+        None => HealthKeys::default(),
+    };
+    let values = match installed.target(VALUE_SETS_PATH) {
+        Some(bytes) => ValueSets::parse(bytes).map_err(|e| wrong(VALUE_SETS_PATH, &e))?,
+        None => ValueSets::default(),
+    };
+    Ok(HealthTrust::new(keys, values))
 }
 
 fn wrong(path: &str, what: &dyn std::fmt::Display) -> InstallationError {

@@ -119,6 +119,11 @@ pub struct FactSet {
     /// True where a certificate was scanned as evidence and belongs to somebody else. Nothing of
     /// it is in the records above.
     pub evidence_of_another_person: bool,
+    /// True where a certificate was scanned as evidence and whose it is can't be told. Nothing of
+    /// it is in the records above.
+    pub evidence_unclear: bool,
+    /// True where what was scanned as evidence can't be believed, or is none.
+    pub evidence_invalid: bool,
 }
 
 impl FactSet {
@@ -142,6 +147,8 @@ impl FactSet {
             seen: SeenSet::EMPTY,
             permits: Vec::new(),
             evidence_of_another_person: false,
+            evidence_unclear: false,
+            evidence_invalid: false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The scenarios' files.
 
-use chot_core::time::{DateTime, FixedOffset, Instant};
+use chot_core::time::{DateTime, FixedOffset, Instant, NaiveDate};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use serde_json::Value;
@@ -148,6 +148,9 @@ pub struct Step {
     /// What the officer saw, as `check --seen` takes it.
     #[serde(default)]
     pub seen: Vec<String>,
+    /// Vaccination certificates that are scanned as evidence.
+    #[serde(default)]
+    pub evidence: Vec<CertificateSpec>,
     /// What must come of it.
     pub expect: Expect,
 }
@@ -158,6 +161,24 @@ impl Step {
     pub fn instant(&self) -> Instant {
         self.at.to_utc()
     }
+}
+
+/// A vaccination certificate of the health department's.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateSpec {
+    /// Surnames, or what the department took for them.
+    pub family: String,
+    /// Given names.
+    pub given: String,
+    /// The birth date, or its year.
+    pub birth_date: String,
+    /// The dose's number.
+    pub dose: u8,
+    /// How many doses make the series.
+    pub series: u8,
+    /// The day that it was given.
+    pub date: NaiveDate,
 }
 
 /// What must come of a step.

@@ -20,6 +20,7 @@ use include_dir::{Dir, include_dir};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::health;
 use crate::spec::Scenario;
 
 static CITY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/city");
@@ -121,6 +122,7 @@ impl World {
             }
             authority.stage(ISSUERS_PATH, &serde_json::to_vec(&document)?)?;
         }
+        authority.set_health(&serde_json::to_vec(&health::keys()?)?)?;
         authority.publish(at, None)?;
         let folder = self.folder.path().join("device");
         let device = if folder.exists() {

@@ -8,7 +8,7 @@ use chot_core::authority::lists::{
     BuildOptions, ListError, NamedList, PhaseShare, Report, build_checkpoints, build_roster,
     build_trace,
 };
-use chot_core::authority::{Authority, PublishReport, RosterChange, Rotated};
+use chot_core::authority::{Authority, HealthTarget, PublishReport, RosterChange, Rotated};
 use chot_core::credential::HolderKey;
 use chot_core::envelope::to_text;
 use chot_core::identity::IdNumber;
@@ -62,13 +62,21 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             authority.set_trace(&list)?;
             say(format!("{} people are in the staged trace list.", report.entries));
         }
+        Command::HealthKeys { dir, file, at: _ } => {
+            let json = files::read(&file)?;
+            match Authority::open(&dir)?.set_health(&json).about(file.display())? {
+                HealthTarget::Keys(keys) => say(format!("{keys} health keys are staged.")),
+                HealthTarget::ValueSets => say("The value sets are staged."),
+            }
+        }
         Command::Issue { dir, person, holder, output, at } => {
             let file = PersonFile::parse(&files::read(&person)?).about(person.display())?;
             let asked = IdNumber::parse(&file.id_number).about(person.display())?;
             let holder = holder.map(|path| holder_key(&path, &asked)).transpose()?;
             let holder = holder.as_ref().map(|(id, key)| (id, key));
-            let bytes = Authority::open(&dir)?.issue(&file, holder, clock::now(at.at))?;
-            write_credential(&output, &bytes)?;
+            let mut authority = Authority::open(&dir)?;
+            let bytes = authority.issue(&file, holder, clock::now(at.at))?;
+            write_credential(&authority, &output, &bytes)?;
             if holder.is_none() {
                 remark(
                     "Without --holder the credential is for a print: nothing ties it to a phone.",
@@ -77,8 +85,9 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
         }
         Command::Permit { dir, permit, output, at } => {
             let file = PermitFile::parse(&files::read(&permit)?).about(permit.display())?;
-            let bytes = Authority::open(&dir)?.permit(&file, clock::now(at.at))?;
-            write_credential(&output, &bytes)?;
+            let mut authority = Authority::open(&dir)?;
+            let bytes = authority.permit(&file, clock::now(at.at))?;
+            write_credential(&authority, &output, &bytes)?;
         }
         Command::Publish { dir, out, at } => {
             let mut authority = Authority::open(&dir)?;
@@ -233,13 +242,15 @@ fn holder_key(path: &Path, person: &IdNumber) -> Result<(IdNumber, HolderKey)> {
 }
 
 /// Writes a credential's text, or its code as a picture.
-fn write_credential(path: &Path, bytes: &[u8]) -> Result<()> {
+/// Writes a credential, and its JOSE form beside it.
+fn write_credential(authority: &Authority, path: &Path, bytes: &[u8]) -> Result<()> {
     let text = to_text(bytes);
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("png")) {
         picture::write_code(path, &draw(&text)?)?;
     } else {
         files::write(path, text.as_bytes(), true)?;
     }
+    files::write(&files::beside(path, "jws"), authority.jws_twin(bytes)?.as_bytes(), true)?;
     say(format!("The credential is in {}: {} characters.", path.display(), text.len()));
     Ok(())
 }

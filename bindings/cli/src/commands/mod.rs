@@ -4,6 +4,7 @@ mod authority;
 mod check;
 mod demo;
 mod device;
+mod inspect;
 mod journal;
 mod policy;
 mod scan;
@@ -22,6 +23,7 @@ pub(crate) fn run(cli: Cli) -> Result<Ended> {
         Command::Demo(args) => demo::run(&args, language),
         Command::Scan(args) => scan::run(&args),
         Command::Check(args) => check::run(&args, language),
+        Command::Inspect(args) => inspect::run(&args, language),
         Command::Authority(command) => authority::run(command),
         Command::Device(command) => device::run(command),
         Command::Wallet(command) => wallet::run(command),
