@@ -40,6 +40,7 @@ pub mod policy;
 pub mod reason;
 pub mod roster;
 pub mod seal;
+pub mod status_list;
 pub mod storage;
 pub mod symbol;
 pub mod time;
