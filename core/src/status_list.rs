@@ -279,7 +279,8 @@ impl StatusList {
     #[must_use]
     pub fn count(&self) -> usize {
         if self.bits == Bits::One {
-            return self.bytes.iter().map(|byte| usize::from(bits_set(*byte))).sum();
+            let set: u64 = self.bytes.iter().map(|byte| u64::from(byte.count_ones())).sum();
+            return usize::try_from(set).unwrap_or(usize::MAX);
         }
         let last = u32::try_from(self.len()).unwrap_or(u32::MAX);
         (0..last).filter(|index| self.get(*index).is_some_and(|value| value != 0)).count()
@@ -290,10 +291,6 @@ impl StatusList {
         let within = u8::try_from(index % self.bits.per_byte()).ok()?;
         Some((index / self.bits.per_byte(), within * self.bits.count()))
     }
-}
-
-fn bits_set(byte: u8) -> u8 {
-    (0..8).map(|bit| byte >> bit & 1).sum()
 }
 
 /// The target `status/*`: a list, whose it is, and until when it holds.

@@ -9,6 +9,7 @@ use crate::identity::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject}
 use crate::journal::{Journal, JournalError, JournalKey};
 use crate::policy::{Policy, PolicyError};
 use crate::roster::{MANIFEST_PATH, MemoryPages, Roster, RosterError, RosterManifest};
+use crate::status_list::{STATUS_FOLDER, Status, StatusDocument, StatusLists};
 use crate::time::{Instant, TimeDelta};
 use crate::trace::{TRACE_PATH, TraceList};
 use crate::trust::TrustStore;
@@ -20,6 +21,7 @@ pub const POLICY_PATH: &str = "policy/policy.json";
 pub struct Installation {
     trust: TrustStore,
     policy: Policy,
+    status: StatusLists,
     roster: Option<Roster<MemoryPages>>,
     trace: Option<TraceList>,
     sites: Checkpoints,
@@ -78,6 +80,7 @@ impl Installation {
         };
         Ok(Self {
             policy,
+            status: status_lists(&installed)?,
             roster: roster(&installed, &epoch)?,
             trace: trace(&installed, &epoch)?,
             sites,
@@ -106,6 +109,12 @@ impl Installation {
     #[must_use]
     pub fn sites(&self) -> &Checkpoints {
         &self.sites
+    }
+
+    /// What the issuer's status list says at an index. Unknown without a list that holds at `now`.
+    #[must_use]
+    pub fn status(&self, issuer: &str, index: u32, now: Instant) -> Status {
+        self.status.status(issuer, index, now)
     }
 
     /// The roster, if one was published.
@@ -176,11 +185,18 @@ pub fn validate_target(epoch: &EpochKeys, path: &str, bytes: &[u8]) -> Result<()
         path if path.starts_with(EPOCHS_FOLDER) => {
             epoch.learn(path, bytes).map_err(|e| e.to_string())
         }
+        path if path.starts_with(STATUS_FOLDER) => {
+            StatusDocument::parse_target(path, bytes).map(|_| ()).map_err(|e| e.to_string())
+        }
         path if path.starts_with("roster/") => {
             epoch.unseal(path, bytes).map(|_| ()).map_err(|e| e.to_string())
         }
         _ => Ok(()),
     }
+}
+
+fn status_lists(installed: &Installed) -> Result<StatusLists, InstallationError> {
+    StatusLists::read(installed.targets_under(STATUS_FOLDER)).map_err(|(path, e)| wrong(&path, &e))
 }
 
 fn wrong(path: &str, what: &dyn std::fmt::Display) -> InstallationError {
