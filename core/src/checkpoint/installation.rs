@@ -32,6 +32,20 @@ pub struct Installation {
     pseudonym_key: PseudonymKey,
 }
 
+/// How the installed data stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataFreshness {
+    /// There is time.
+    Fresh,
+    /// An update is due.
+    RunsOut {
+        /// How long they still hold.
+        left: TimeDelta,
+    },
+    /// Nobody is let through by them.
+    Stale,
+}
+
 /// Why the installed data can't be used.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -145,6 +159,30 @@ impl Installation {
     #[must_use]
     pub fn is_stale(&self, now: Instant, limit: TimeDelta) -> bool {
         now - self.published_at > limit || now >= self.expires
+    }
+
+    /// The first instant at which these data no longer let anybody through: they are older than the
+    /// policy allows, a role's signature has expired, or a status list is old.
+    #[must_use]
+    pub fn fresh_until(&self) -> Instant {
+        let limit = self.policy.freshness().updates;
+        let aged = self.published_at.checked_add_signed(limit).unwrap_or(self.expires);
+        let lists = self.status.expires_at().unwrap_or(self.expires);
+        aged.min(self.expires).min(lists)
+    }
+
+    /// How these data stand at `now`: told before they run out, while there is a quarter of the
+    /// policy's limit left.
+    #[must_use]
+    pub fn freshness(&self, now: Instant) -> DataFreshness {
+        let left = self.fresh_until() - now;
+        if left < TimeDelta::zero() || self.is_stale(now, self.policy.freshness().updates) {
+            DataFreshness::Stale
+        } else if left <= self.policy.freshness().updates / 4 {
+            DataFreshness::RunsOut { left }
+        } else {
+            DataFreshness::Fresh
+        }
     }
 
     pub(super) fn roster_key(&self, id: &IdNumber) -> RosterKey {

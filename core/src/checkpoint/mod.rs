@@ -17,7 +17,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 pub use installation::{
-    Installation, InstallationError, POLICY_PATH, open_journal, validate_target,
+    DataFreshness, Installation, InstallationError, POLICY_PATH, open_journal, validate_target,
 };
 pub use times::{StageTimes, Stopwatch};
 

@@ -168,6 +168,7 @@ fn the_list_says_nothing_about_how_many_were_issued() {
     let mut city = City::new();
     let empty = staged(&city);
     assert_eq!((empty.list.len(), empty.list.count()), (1 << 20, 0));
+    println!("an empty list: {} bytes", empty.to_bytes().len());
     let mut places = Vec::new();
     for _ in 0..24 {
         let credential = Envelope::parse_bytes(&city.issue()).unwrap();
