@@ -17,3 +17,4 @@ cd "$here/../.."
 cargo build --quiet --workspace --all-features --bin chot
 "$environment/bin/python" "$here/tuf_reads_us.py"
 "$environment/bin/python" "$here/tuf_client.py"
+"$environment/bin/python" "$here/tuf_attacks.py"

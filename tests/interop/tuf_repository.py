@@ -1,4 +1,5 @@
-"""A TUF repository made with python-tuf, a web server for it that can lie, and `chot tuf` as its client."""
+"""A TUF repository made with python-tuf, a web server for it that can lie, `chot tuf` as its client, and
+what runs tests of them: `tuf_client.py`, `tuf_attacks.py`."""
 
 import datetime
 import functools
@@ -7,9 +8,14 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
+import tempfile
 import threading
+import time
+import traceback
 import urllib.parse
 
+from securesystemslib.formats import encode_canonical
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import (
     DelegatedRole,
@@ -27,6 +33,7 @@ from tuf.api.serialization.json import JSONSerializer
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CHOT = pathlib.Path(os.environ.get("CHOT", ROOT / "target/debug/chot"))
+TESTS = []
 TOP = ["root", "timestamp", "snapshot", "targets"]
 
 
@@ -250,3 +257,44 @@ class Client:
     def downloaded(self):
         files = self.downloads.glob("*") if self.downloads.exists() else []
         return {urllib.parse.unquote(file.name): file.read_bytes() for file in files}
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+def refused(client, *because, download=None):
+    """Twice: what was refused once isn't taken by the next run either."""
+    before = client.downloaded()
+    for _ in range(2):
+        done = client.download(download) if download else client.refresh()
+        assert not done, "taken"
+        assert any(text in client.said for text in because), client.said
+    assert client.downloaded() == before
+
+
+def signed_as_it_is(repository, role, part):
+    """Signs what python-tuf's own types would refuse."""
+    message = encode_canonical(part).encode()
+    signatures = [signer.sign(message).to_dict() for signer in repository.signers[role]]
+    return json.dumps({"signatures": signatures, "signed": part}).encode()
+
+
+def main():
+    chosen = [t for t in TESTS if not sys.argv[1:] or t.__name__ in sys.argv[1:]]
+    assert chosen, f"no such test: {sys.argv[1:]}"
+    failed = []
+    for function in chosen:
+        start = time.monotonic()
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                function(folder)
+            result = "ok"
+        except Exception:  # Whatever went wrong, the others are run.
+            traceback.print_exc()
+            failed.append(function.__name__)
+            result = "FAILED"
+        print(f"{result}: {function.__name__} ({time.monotonic() - start:.1f} s)", flush=True)
+    print(f"{len(chosen) - len(failed)} of {len(chosen)} passed")
+    return 1 if failed else 0
