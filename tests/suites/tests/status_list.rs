@@ -2,25 +2,24 @@
 
 #![cfg(test)]
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chot_core::status_list::{Bits, StatusDocument, StatusList};
-use support::hex;
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-/// The bytes of an example in hexadecimal, what follows `encoded:`.
+/// The bytes of an example in hexadecimal, what follows `encoded:`; the lines are wrapped for print.
 fn cbor(path: &Path) -> Vec<u8> {
     let text = read(path);
     let encoded = text.split_once("encoded:").map_or(text.as_str(), |(_, encoded)| encoded);
-    hex(&encoded.split_whitespace().collect::<String>())
+    let digits: String = encoded.split_whitespace().collect();
+    let byte = |i: usize| u8::from_str_radix(&digits[i..i + 2], 16).unwrap();
+    (0..digits.len()).step_by(2).map(byte).collect()
 }
 
 /// The list of an example in JSON (section 4.2); its lines are wrapped for print.
