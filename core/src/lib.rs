@@ -44,6 +44,7 @@ pub mod reason;
 pub mod roster;
 pub mod seal;
 pub mod signature;
+pub mod status_list;
 pub mod storage;
 pub mod symbol;
 pub mod time;

@@ -247,6 +247,9 @@ pub(crate) enum Authority {
         dir: PathBuf,
         /// The permit.
         permit: PathBuf,
+        /// The number of the person's permit that it replaces, which is revoked.
+        #[arg(long, value_name = "ID")]
+        replaces: Option<String>,
         /// The file to write; a name that ends in .png gets the code as a picture.
         #[arg(short, long, value_name = "CREDENTIAL")]
         output: PathBuf,
@@ -280,6 +283,16 @@ pub(crate) enum Authority {
         /// Where the static files go; by default `public` in the authority's folder.
         #[arg(long, value_name = "PUBLIC")]
         out: Option<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Takes back credentials and permits; phones know it with the next publication.
+    Revoke {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// Ids of credentials, as `issue` and `permit` print them, or numbers of permits.
+        #[arg(required = true, value_name = "CREDENTIAL_ID|PERMIT_NUMBER")]
+        ids: Vec<String>,
         #[command(flatten)]
         at: At,
     },

@@ -5,6 +5,7 @@
 //! - `authority.json`: the city, the issuer's name, where the keys are;
 //! - `keys/` (or a folder elsewhere): one PEM file a key, and `keystore.json`, the secrets that
 //!   phones share;
+//! - `register/`: to whom what was issued, and what was taken back: personal data;
 //! - `staged/`: the targets as they will be published, unsigned;
 //! - `pending/`: a root that waits for the signatures of those who keep their keys elsewhere;
 //! - `metadata/`: everything that was ever signed; `timestamp.json` names what holds;
@@ -32,6 +33,7 @@ pub use office::{HealthTarget, OfficeError, RosterChange};
 pub use repository::{DELEGATED_ROLES, LIFETIMES, Lifetimes, PublishReport, role_of_target};
 pub use rotation::{RootOffer, Rotated, Waiting};
 
+use self::issue::RegisterError;
 use self::keys::KeyFolder;
 use crate::device::{Enrolment, FileKeystore, Keystore as _, KeystoreError, secret};
 use crate::identity::{PseudonymKey, RosterHashKey};
@@ -161,6 +163,9 @@ pub enum AuthorityError {
     /// A file can't be read or written.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// The register can't be read, from which the status list is made.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
     /// The shared secrets can't be read or written.
     #[error(transparent)]
     Keystore(#[from] KeystoreError),

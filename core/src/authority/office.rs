@@ -1,6 +1,8 @@
 //! What the authority's offices do: stage a policy, lists and checkpoints; issue credentials.
 
-use super::issue::{IssueContext, IssueError, Issued, PermitFile, PersonFile, Register};
+use super::issue::{
+    IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError, Revoked,
+};
 use super::{Authority, AuthorityError, issue};
 use crate::checkpoint::POLICY_PATH;
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints, CheckpointsError};
@@ -271,12 +273,41 @@ impl Authority {
         Ok(CredentialSigner::new(&signer.key).sign_jws(&claims))
     }
 
+    /// As [`Authority::permit`], in place of another permit of the same person, which is revoked.
+    ///
+    /// # Errors
+    /// [`OfficeError::Issue`], also where the person has no such permit.
+    pub fn replace_permit(
+        &mut self,
+        permit: &PermitFile,
+        replaces: &str,
+        at: Instant,
+    ) -> Result<Vec<u8>, OfficeError> {
+        let replaces = Some(replaces);
+        self.with_register(at, |context, register| {
+            issue::permit(context, register, permit, replaces)
+        })
+    }
+
+    /// Takes back credentials, by id, and permits, by number. Phones know it with the next
+    /// publication.
+    ///
+    /// # Errors
+    /// [`OfficeError::Issue`]; nothing is changed then.
+    pub fn revoke(&mut self, names: &[String]) -> Result<Vec<Revoked>, OfficeError> {
+        Ok(issue::revoke(&mut self.register().map_err(IssueError::Register)?, names)?)
+    }
+
     /// A person's pseudonym in the journals.
     ///
     /// # Errors
     /// [`OfficeError`] if the keys can't be read.
     pub fn subject(&self, id: &IdNumber) -> Result<Subject, OfficeError> {
         Ok(self.pseudonym_key()?.subject(&self.roster_hash_key()?.roster_key(id)))
+    }
+
+    pub(super) fn register(&self) -> Result<Register, RegisterError> {
+        Register::open(&self.folder().join("register"))
     }
 
     fn with_register(
@@ -294,8 +325,7 @@ impl Authority {
             at,
             listed: &|person| roster.as_ref().is_some_and(|r| r.get(person).is_some()),
         };
-        let mut register =
-            Register::open(&self.folder().join("register")).map_err(IssueError::Register)?;
+        let mut register = self.register().map_err(IssueError::Register)?;
         let issued = work(&context, &mut register)?;
         Ok(CredentialSigner::new(&signer.key).sign(&issued.credential))
     }

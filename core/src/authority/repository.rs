@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::keys::{ROOT_THRESHOLD, root_key_names};
 use super::rotation::RootOffer;
 use super::{Authority, AuthorityError, MAX_TARGET};
+use crate::status_list::{StatusDocument, list_path};
 use crate::storage::{self, Access};
 use crate::time::Instant;
 use crate::trust::delegation::{DelegatedRole, Delegations};
@@ -38,6 +39,8 @@ pub struct Lifetimes {
     pub root: i64,
     /// Targets metadata, the delegated roles' too.
     pub targets: i64,
+    /// Status lists.
+    pub status: i64,
     /// Snapshot metadata.
     pub snapshot: i64,
     /// Timestamp metadata. How old the data may be for a *permit* is the policy's
@@ -46,7 +49,8 @@ pub struct Lifetimes {
 }
 
 /// The lifetimes of what [`Authority::publish`] signs.
-pub const LIFETIMES: Lifetimes = Lifetimes { root: 365, targets: 90, snapshot: 14, timestamp: 7 };
+pub const LIFETIMES: Lifetimes =
+    Lifetimes { root: 365, targets: 90, status: 30, snapshot: 14, timestamp: 7 };
 
 /// The role that names the target at `path`.
 #[must_use]
@@ -149,6 +153,7 @@ impl Authority {
         check_same_repository(&public, &signed.first_root)?;
         let mut report = PublishReport::new(at, &public);
         self.renew_root(&mut signed, at, &mut report)?;
+        self.stage_status_list(at)?;
         for (role, targets) in self.staged_by_role()? {
             self.renew_targets(&mut signed, role, targets, at, &mut report)?;
         }
@@ -179,6 +184,22 @@ impl Authority {
         self.finish(signed, at, report)
     }
 
+    /// As [`Authority::publish`], with another status list than it would write, or none.
+    #[cfg(test)]
+    pub(crate) fn publish_with_status(&mut self, list: Option<&[u8]>, at: Instant) {
+        let path = list_path(&self.iss);
+        match list {
+            Some(list) => self.stage(&path, list).unwrap(),
+            None => assert!(self.unstage(&path).unwrap()),
+        }
+        let mut signed = self.signed().unwrap();
+        let mut report = PublishReport::new(at, &self.folder.join("public"));
+        for (role, targets) in self.staged_by_role().unwrap() {
+            self.renew_targets(&mut signed, role, targets, at, &mut report).unwrap();
+        }
+        self.finish(signed, at, report).unwrap();
+    }
+
     /// Signs snapshot and timestamp, checks all of it, and writes it.
     fn finish(
         &self,
@@ -196,6 +217,24 @@ impl Authority {
         write_metadata(&self.folder.join("metadata"), &signed, &report.versions)?;
         write_metadata(&report.public.join("metadata"), &signed, &report.versions)?;
         Ok(report)
+    }
+
+    /// Stages the list of what was revoked, where it has changed since it was staged or expires
+    /// soon. There is one from the beginning on, as long as if a great many credentials were issued.
+    fn stage_status_list(&mut self, at: Instant) -> Result<(), AuthorityError> {
+        let list = self.register()?.revoked()?;
+        let path = list_path(&self.iss);
+        let staged = self.staged(&path)?;
+        let staged = staged.and_then(|bytes| StatusDocument::parse_target(&path, &bytes).ok());
+        let holds = staged.is_some_and(|staged| {
+            staged.list == list && !is_due(staged.expires_at, at, LIFETIMES.status)
+        });
+        if holds {
+            return Ok(());
+        }
+        let expires_at = after(at, LIFETIMES.status)?;
+        let document = StatusDocument { subject: path.clone(), issued_at: at, expires_at, list };
+        self.stage(&path, &document.to_bytes())
     }
 
     /// The first root, and the first, empty, metadata of `targets`.

@@ -20,7 +20,8 @@ fn city(folder: &Path) -> Authority {
 fn a_new_authority_has_published_an_empty_repository() {
     let folder = tempfile::tempdir().unwrap();
     let authority = city(&folder.path().join("a"));
-    assert_eq!(authority.staged_paths().unwrap(), [ISSUERS_PATH]);
+    let list = crate::status_list::list_path(authority.city());
+    assert_eq!(authority.staged_paths().unwrap(), [ISSUERS_PATH, list.as_str()]);
     let names = storage::names_in(&authority.folder().join("public/metadata")).unwrap();
     assert_eq!(
         names,

@@ -10,6 +10,7 @@ use crate::identity::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject}
 use crate::journal::{Journal, JournalError, JournalKey};
 use crate::policy::{Policy, PolicyError};
 use crate::roster::{MANIFEST_PATH, MemoryPages, Roster, RosterError, RosterManifest};
+use crate::status_list::{STATUS_FOLDER, Status, StatusDocument, StatusLists};
 use crate::time::{Instant, TimeDelta};
 use crate::trace::{TRACE_PATH, TraceList};
 use crate::trust::TrustStore;
@@ -22,6 +23,7 @@ pub struct Installation {
     trust: TrustStore,
     health: HealthTrust,
     policy: Policy,
+    status: StatusLists,
     roster: Option<Roster<MemoryPages>>,
     trace: Option<TraceList>,
     sites: Checkpoints,
@@ -30,6 +32,20 @@ pub struct Installation {
     expires: Instant,
     hash_key: RosterHashKey,
     pseudonym_key: PseudonymKey,
+}
+
+/// How the installed data stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataFreshness {
+    /// There is time.
+    Fresh,
+    /// An update is due.
+    RunsOut {
+        /// How long they still hold.
+        left: TimeDelta,
+    },
+    /// Nobody is let through by them.
+    Stale,
 }
 
 /// Why the installed data can't be used.
@@ -81,6 +97,7 @@ impl Installation {
         Ok(Self {
             policy,
             health: health(&installed)?,
+            status: status_lists(&installed)?,
             roster: roster(&installed, &epoch)?,
             trace: trace(&installed, &epoch)?,
             sites,
@@ -117,6 +134,12 @@ impl Installation {
         &self.sites
     }
 
+    /// What the issuer's status list says at an index. Unknown without a list that holds at `now`.
+    #[must_use]
+    pub fn status(&self, issuer: &str, index: u32, now: Instant) -> Status {
+        self.status.status(issuer, index, now)
+    }
+
     /// The roster, if one was published.
     #[must_use]
     pub fn roster(&self) -> Option<&Roster<MemoryPages>> {
@@ -145,6 +168,30 @@ impl Installation {
     #[must_use]
     pub fn is_stale(&self, now: Instant, limit: TimeDelta) -> bool {
         now - self.published_at > limit || now >= self.expires
+    }
+
+    /// The first instant at which these data no longer let anybody through: they are older than the
+    /// policy allows, a role's signature has expired, or a status list is old.
+    #[must_use]
+    pub fn fresh_until(&self) -> Instant {
+        let limit = self.policy.freshness().updates;
+        let aged = self.published_at.checked_add_signed(limit).unwrap_or(self.expires);
+        let lists = self.status.expires_at().unwrap_or(self.expires);
+        aged.min(self.expires).min(lists)
+    }
+
+    /// How these data stand at `now`: told before they run out, while there is a quarter of the
+    /// policy's limit left.
+    #[must_use]
+    pub fn freshness(&self, now: Instant) -> DataFreshness {
+        let left = self.fresh_until() - now;
+        if left < TimeDelta::zero() || self.is_stale(now, self.policy.freshness().updates) {
+            DataFreshness::Stale
+        } else if left <= self.policy.freshness().updates / 4 {
+            DataFreshness::RunsOut { left }
+        } else {
+            DataFreshness::Fresh
+        }
     }
 
     pub(super) fn roster_key(&self, id: &IdNumber) -> RosterKey {
@@ -187,6 +234,9 @@ pub fn validate_target(epoch: &EpochKeys, path: &str, bytes: &[u8]) -> Result<()
         path if path.starts_with(EPOCHS_FOLDER) => {
             epoch.learn(path, bytes).map_err(|e| e.to_string())
         }
+        path if path.starts_with(STATUS_FOLDER) => {
+            StatusDocument::parse_target(path, bytes).map(|_| ()).map_err(|e| e.to_string())
+        }
         path if path.starts_with("roster/") => {
             epoch.unseal(path, bytes).map(|_| ()).map_err(|e| e.to_string())
         }
@@ -208,6 +258,10 @@ pub fn health(installed: &Installed) -> Result<HealthTrust, InstallationError> {
         None => ValueSets::default(),
     };
     Ok(HealthTrust::new(keys, values))
+}
+
+fn status_lists(installed: &Installed) -> Result<StatusLists, InstallationError> {
+    StatusLists::read(installed.targets_under(STATUS_FOLDER)).map_err(|(path, e)| wrong(&path, &e))
 }
 
 fn wrong(path: &str, what: &dyn std::fmt::Display) -> InstallationError {

@@ -4,6 +4,9 @@
 //! of the code that is in view, so that thirty frames a second of one phone are one passage, and
 //! knows which codes were let through before.
 
+#[cfg(test)]
+#[cfg(feature = "authority")]
+mod attacks;
 mod evidence;
 mod installation;
 mod resolve;
@@ -19,7 +22,8 @@ use thiserror::Error;
 
 pub use evidence::{Beside, EvidenceOutcome};
 pub use installation::{
-    Installation, InstallationError, POLICY_PATH, health, open_journal, validate_target,
+    DataFreshness, Installation, InstallationError, POLICY_PATH, health, open_journal,
+    validate_target,
 };
 pub use times::{StageTimes, Stopwatch};
 
@@ -34,8 +38,9 @@ use crate::journal::{Journal, Paper, Passage as PassageRecord, PolicyVersion, Re
 use crate::names::{Known, SamePerson};
 use crate::policy::{Circumstances, Policy, Request, Verdict};
 use crate::reason::Reason;
+use crate::status_list::Status;
 use crate::symbol::{Hint, ScanLimits, Scanner, Symbol};
-use crate::time::{ClockReading, ClockTrust, Instant, NaiveDate};
+use crate::time::{ClockPast, ClockReading, Instant, NaiveDate};
 use evidence::About;
 use times::Lap;
 use view::{InView, View};
@@ -170,13 +175,15 @@ impl Checkpoint {
     /// [`NoSuchCheckpoint`] names the checkpoints that there are.
     pub fn open(
         installation: Installation,
-        journal: Journal,
+        mut journal: Journal,
         name: &str,
     ) -> Result<Self, NoSuchCheckpoint> {
         let Some(site) = installation.sites().get(name).cloned() else {
             let known = installation.sites().names().map(str::to_owned).collect();
             return Err(NoSuchCheckpoint { asked: name.to_owned(), known });
         };
+        // Newer data say later than this phone's own record what time it is.
+        journal.decides_with(installation.published_at());
         Ok(Self { installation, site, journal, view: View::default(), scanner: Scanner::new() })
     }
 
@@ -339,7 +346,10 @@ impl Checkpoint {
         };
         let evidence =
             self.supplement(&mut facts, beside, &person, claims.roster_key, Assurance::Signed);
-        let verdict = self.evaluate(Facts::from_resolved(facts), clock);
+        let verdict = match self.disowned(&verified, clock.wall) {
+            Some(reason) => self.policy().refuse(reason, &self.circumstances(clock)),
+            None => self.evaluate(Facts::from_resolved(facts), clock),
+        };
         lap.times.evaluate = lap.split();
         let mut record = self.record(beside.seen, &evidence, clock);
         record.subject = Some(self.installation.subject(&claims.roster_key));
@@ -414,6 +424,18 @@ impl Checkpoint {
         evidence::merge(&self.installation, facts, &about, beside.evidence, now, offset)
     }
 
+    /// Why a credential that verifies counts for nothing here and now: its issuer isn't competent
+    /// for this area, or it was taken back.
+    fn disowned(&self, verified: &Verified<Credential>, now: Instant) -> Option<Reason> {
+        let key = self.installation.trust().issuer(&verified.issuer_key());
+        if key.is_some_and(|key| !key.is_competent_in(&self.site.area)) {
+            return Some(Reason::AreaNotCovered);
+        }
+        let claims = verified.claims();
+        let status = self.installation.status(&claims.issuer, claims.status_index, now);
+        (status == Status::Revoked).then_some(Reason::CredentialRevoked)
+    }
+
     /// What ties the code to who shows it (`core/design/POLICY.md`, Binding).
     fn binding(
         &self,
@@ -439,16 +461,15 @@ impl Checkpoint {
 
     fn circumstances(&self, clock: &ClockReading) -> Circumstances {
         let freshness = self.policy().freshness();
-        let floor = self.installation.hard_floor();
-        let trust = if clock.wall + freshness.clock_tolerance < floor {
-            ClockTrust::BehindFloor { floor }
-        } else {
-            ClockTrust::Trusted
+        let past = ClockPast {
+            hard_floor: self.installation.hard_floor(),
+            soft_floor: self.journal.soft_floor(),
+            reading: self.journal.earliest_reading(),
         };
         Circumstances {
             at: clock.wall,
             updates_stale: self.installation.is_stale(clock.wall, freshness.updates),
-            clock: trust,
+            clock: past.judge(clock, freshness.clock_tolerance),
         }
     }
 

@@ -62,7 +62,7 @@ fn an_update_is_installed_and_the_next_one_fetches_what_is_new() {
     assert!(matches!(device.installed(), Err(DeviceError::NothingInstalled)));
     assert_eq!(device.status(start()).unwrap().generation, None);
     let report = device.update(&city.source(), start(), &anything).unwrap();
-    assert_eq!((report.changed, report.targets, report.fetched), (true, 3, 3));
+    assert_eq!((report.changed, report.targets, report.fetched), (true, 4, 4));
     let installed = device.installed().unwrap();
     assert_eq!(installed.target(POLICY), Some(b"first".as_slice()));
     assert_eq!(installed.targets_under("roster/").count(), 1);

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chot_core::frame::{Geometry, LumaFrame};
-use chot_core::symbol::{Scan, ScanLimits, scan};
+use chot_core::symbol::{Scan, ScanLimits, Scanner};
 
 use crate::pictures::Picture;
 
@@ -23,8 +23,8 @@ pub trait Decoder {
 /// All of them.
 pub fn all() -> Vec<Box<dyn Decoder>> {
     vec![
-        Box::new(Chot { name: "chot", limits: ScanLimits::PHOTO }),
-        Box::new(Chot { name: "chot-live", limits: ScanLimits::LIVE }),
+        Box::new(Chot { name: "chot", limits: ScanLimits::PHOTO, scanner: Scanner::new() }),
+        Box::new(Chot { name: "chot-live", limits: ScanLimits::LIVE, scanner: Scanner::new() }),
         Box::new(ZxingCpp::thorough()),
         Box::new(ZxingCpp::first()),
         Box::new(Rxing),
@@ -58,6 +58,8 @@ fn guarded(read: impl FnOnce() -> Vec<Reading>) -> Vec<Reading> {
 pub struct Chot {
     pub name: &'static str,
     pub limits: ScanLimits,
+    /// Keeps its buffers from picture to picture, as an app's does.
+    pub scanner: Scanner,
 }
 
 impl Decoder for Chot {
@@ -66,7 +68,7 @@ impl Decoder for Chot {
     }
 
     fn read(&mut self, picture: &Picture) -> Vec<Reading> {
-        readings(&scan(&frame(picture), &self.limits))
+        readings(&self.scanner.scan(&frame(picture), &self.limits))
     }
 }
 

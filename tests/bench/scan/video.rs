@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use chot_camera::sequence::{Kind, Sequence};
-use chot_core::symbol::ScanLimits;
+use chot_core::symbol::{ScanLimits, Scanner};
 
 use crate::clock::worked;
-use crate::decoders::{Chot, Decoder, Reading, ZxingCpp};
+use crate::decoders::{Chot, Decoder, Reading, ZxingCpp, frame, readings};
 use crate::pictures::{Cache, Picture};
 use crate::tally::{judge, quantile};
 
@@ -35,12 +35,30 @@ impl Tracker for FrameByFrame {
     }
 }
 
-/// The core's tracker, when there is one, comes first.
+/// The core's tracker.
+struct Tracking(Scanner);
+
+impl Tracker for Tracking {
+    fn name(&self) -> String {
+        "chot-live, tracked".into()
+    }
+
+    fn begin(&mut self) {
+        self.0.forget();
+    }
+
+    fn track(&mut self, picture: &Picture) -> Vec<Reading> {
+        readings(&self.0.track(&frame(picture), &ScanLimits::LIVE))
+    }
+}
+
+/// The core's tracker comes first.
 fn trackers() -> Vec<Box<dyn Tracker>> {
     let alone = |decoder: Box<dyn Decoder>| -> Box<dyn Tracker> { Box::new(FrameByFrame(decoder)) };
     vec![
-        alone(Box::new(Chot { name: "chot-live", limits: ScanLimits::LIVE })),
-        alone(Box::new(Chot { name: "chot", limits: ScanLimits::PHOTO })),
+        Box::new(Tracking(Scanner::new())),
+        alone(Box::new(Chot { name: "chot-live", limits: ScanLimits::LIVE, scanner: Scanner::new() })),
+        alone(Box::new(Chot { name: "chot", limits: ScanLimits::PHOTO, scanner: Scanner::new() })),
         alone(Box::new(ZxingCpp::thorough())),
     ]
 }

@@ -12,6 +12,7 @@ use chot_core::inspect::{Inspection, Keys};
 use chot_core::policy::Policy;
 use chot_core::roster::Roster;
 use chot_core::signature::PublicKey;
+use chot_core::status_list::StatusDocument;
 use chot_core::trace::TraceList;
 use chot_core::trust::metadata::{Root, Snapshot, Targets, Timestamp, Unverified};
 use chot_core::trust::{IssuerKeys, MetadataRole};
@@ -42,6 +43,7 @@ pub const CBOR: &[Parser<[u8]>] = &[
     ("Sign1::parse, foreign", |bytes| Sign1::parse(bytes, Profile::Foreign).is_ok()),
     ("cbor::check, deterministic", |bytes| cbor::check(bytes, Rules::Deterministic).is_ok()),
     ("cbor::check, well-formed", |bytes| cbor::check(bytes, Rules::WellFormed).is_ok()),
+    ("StatusDocument::parse", |bytes| StatusDocument::parse(bytes).is_ok()),
 ];
 
 /// The readers of published binary files.

@@ -88,9 +88,9 @@ pub fn play(name: &str, scenario: &Scenario) -> Result<Vec<Played>, WorldError> 
         None if expects_untrusted_clock(scenario) => first + TimeDelta::hours(22),
         _ => published,
     };
-    world.publish(scenario, published)?;
     let print = matches!(scenario.show, Show::Print);
     let citizen = world.citizen(name, scenario, print, first)?;
+    world.publish(scenario, published)?;
     let mut played = Vec::new();
     for (number, step) in scenario.steps.iter().enumerate() {
         // One opening is one passage, as one `chot check` is.

@@ -30,6 +30,12 @@ pub struct Scenario {
     /// Permits, as `authority permit` takes them; `id_number` is the person's.
     #[serde(default)]
     pub permits: Vec<Value>,
+    /// A permit that replaces one of them after the wallet was filled: with `replaces`, its number.
+    #[serde(default)]
+    pub replacement: Option<Replacement>,
+    /// Whether the credential itself was taken back after the wallet was filled.
+    #[serde(default)]
+    pub revoked: bool,
     /// The trace list's rows: ID number, class, first and last day.
     #[serde(default)]
     pub trace: Vec<[String; 4]>,
@@ -79,6 +85,16 @@ pub struct Title {
     pub en: String,
     /// Vietnamese.
     pub vi: String,
+}
+
+/// A permit in place of another.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Replacement {
+    /// The number of the permit that goes.
+    pub replaces: String,
+    /// The new permit, as `authority permit` takes it; `id_number` is the person's.
+    pub permit: Value,
 }
 
 /// A forger's work.

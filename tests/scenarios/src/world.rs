@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use chot_core::authority::issue::{PermitFile, PersonFile};
+use chot_core::authority::issue::{PermitFile, PersonFile, credential_id};
 use chot_core::authority::lists::{
     BuildOptions, NamedList, build_checkpoints, build_roster, build_trace,
 };
@@ -169,11 +169,13 @@ impl World {
         };
         let key = wallet.as_ref().map(Wallet::key);
         let mut bytes = authority.issue(&person, key.as_ref().map(|key| (&id, key)), issued_at)?;
-        for permit in &scenario.permits {
+        let permit_of = |permit: &Value| {
             let mut permit = permit.clone();
             merge(&mut permit, &serde_json::json!({ "id_number": person.id_number }));
-            let permit = PermitFile::parse(&serde_json::to_vec(&permit)?)?;
-            bytes = authority.permit(&permit, issued_at)?;
+            Ok::<_, WorldError>(PermitFile::parse(&serde_json::to_vec(&permit)?)?)
+        };
+        for permit in &scenario.permits {
+            bytes = authority.permit(&permit_of(permit)?, issued_at)?;
         }
         let credential = chot_core::envelope::to_text(&bytes);
         if let Some(wallet) = &mut wallet {
@@ -188,6 +190,15 @@ impl World {
                 };
                 wallet.declare(1, &answers, declared.at.to_utc())?;
             }
+        }
+        // The wallet doesn't hear of it: the old code is what is shown.
+        if let Some(new) = &scenario.replacement {
+            let at = issued_at + TimeDelta::minutes(10);
+            authority.replace_permit(&permit_of(&new.permit)?, &new.replaces, at)?;
+        }
+        if scenario.revoked {
+            let id = credential_id(&bytes).ok_or_else(|| WorldError("no id".into()))?;
+            authority.revoke(&[id])?;
         }
         Ok(Some(Citizen { wallet, credential, id }))
     }

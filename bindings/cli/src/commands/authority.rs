@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chot_core::authority::issue::{PermitFile, PersonFile};
+use chot_core::authority::issue::{PermitFile, PersonFile, credential_id};
 use chot_core::authority::lists::{
     BuildOptions, ListError, NamedList, PhaseShare, Report, build_checkpoints, build_roster,
     build_trace,
@@ -83,11 +83,25 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
                 );
             }
         }
-        Command::Permit { dir, permit, output, at } => {
+        Command::Permit { dir, permit, replaces, output, at } => {
             let file = PermitFile::parse(&files::read(&permit)?).about(permit.display())?;
-            let mut authority = Authority::open(&dir)?;
-            let bytes = authority.permit(&file, clock::now(at.at))?;
+            let (mut authority, at) = (Authority::open(&dir)?, clock::now(at.at));
+            let bytes = match &replaces {
+                Some(old) => authority.replace_permit(&file, old, at)?,
+                None => authority.permit(&file, at)?,
+            };
             write_credential(&authority, &output, &bytes)?;
+            if let Some(old) = replaces {
+                say(format!("Permit {old} is revoked, and phones know it once you publish."));
+            }
+        }
+        Command::Revoke { dir, ids, at: _ } => {
+            for revoked in Authority::open(&dir)?.revoke(&ids)? {
+                let what = if revoked.permit { "Permit" } else { "Credential" };
+                let already = if revoked.already { "was revoked before" } else { "is revoked" };
+                say(format!("{what} {} {already}.", revoked.name));
+            }
+            remark("Phones know it once you publish.");
         }
         Command::Publish { dir, out, at } => {
             let mut authority = Authority::open(&dir)?;
@@ -252,6 +266,9 @@ fn write_credential(authority: &Authority, path: &Path, bytes: &[u8]) -> Result<
     }
     files::write(&files::beside(path, "jws"), authority.jws_twin(bytes)?.as_bytes(), true)?;
     say(format!("The credential is in {}: {} characters.", path.display(), text.len()));
+    if let Some(id) = credential_id(bytes) {
+        say(format!("Its id, to revoke it by: {id}"));
+    }
     Ok(())
 }
 
