@@ -8,6 +8,7 @@ use crate::evidence::{Assurance, Recovery, Test, Vaccination};
 use crate::facts::{FactSet, Record, Seen};
 use crate::identity::RosterKey;
 use crate::names::{Known, SamePerson};
+use crate::status_list::Status;
 use crate::time::{FixedOffset, Instant};
 
 /// What the officer has beside the code: what was seen, and the texts of further codes that were
@@ -137,6 +138,16 @@ fn travel_code(
     match verified {
         Err(error) => EvidenceOutcome { kind, person: None, error: Some(error.to_string()) },
         Ok(verified) if verified.claims().roster_key == about.roster_key => {
+            let claims = verified.claims();
+            let status = installation.status(&claims.issuer, claims.status_index, now);
+            if status != Status::Valid {
+                let error = "it was taken back, or whether it was is not known".to_owned();
+                return EvidenceOutcome {
+                    kind,
+                    person: Some(SamePerson::Same),
+                    error: Some(error),
+                };
+            }
             add_credential(facts, &verified);
             EvidenceOutcome { kind, person: Some(SamePerson::Same), error: None }
         }

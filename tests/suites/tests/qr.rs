@@ -52,7 +52,7 @@ fn bytes_of(text: &str) -> Vec<u8> {
 /// A picture turned clockwise by a quarter.
 fn turned(luma: &[u8], width: usize, height: usize) -> Vec<u8> {
     let from = |i: usize| (height - 1 - i % height) * width + i / height;
-    (0..width * height).map(|i| luma[from(i)]).collect()
+    (0..width * height).filter_map(|i| luma.get(from(i)).copied()).collect()
 }
 
 #[test]
