@@ -1,19 +1,24 @@
-//! Finds and reads QR symbols (ISO/IEC 18004) in a frame.
+//! Finds and reads QR symbols (ISO/IEC 18004) in a frame or in a video.
 //!
-//! [`scan`] is the only way to a [`Symbol`]. Behind it, at this stage, rqrr finds the grid, samples
-//! it and corrects it; what is ours is what is around it:
+//! A [`Scanner`] is the only way to a [`Symbol`]. Its stages, each a file:
 //!
-//! * The frame is brought to a size that a scan can afford, made 0 and 1 in several ways, enlarged
-//!   or inverted, and shown to the detector until something is read.
-//! * All of it runs on one meter, counted in looks at a pixel and not in time, so that the
-//!   same frame gives the same result on every phone. rqrr's detector has no bound of its own; it
-//!   ends when the meter does ([`ScanLimits::work`]).
-//! * rqrr panics on some photos. That is caught and means that this attempt found nothing; it still
-//!   passes the application's panic hook, see [`silence_caught_panics`].
-//! * A grid is decoded only if its finder and timing patterns are mostly as they should be, which a
-//!   chance grid's are not.
+//! * **Bits** (`binarise`, `bits`): dark and light by thresholds that follow the light, in several ways
+//!   and sizes, the cheapest first.
+//! * **Finder patterns** (`finder`, `outline`): the ratio 1:1:3:1:1 in rows, columns and diagonals, then
+//!   the outline of the square, measured in the grey, with its likeness to a finder pattern.
+//! * **Arrangement** (`arrange`): which three are one symbol's, or which two, the third covered.
+//! * **Grid** (`fit`, `homography`, `grid`): perspective and version from the outlines, the timing
+//!   patterns and the version information; then all alignment patterns, with a mesh for what is bent.
+//! * **Modules** (`levels`, `equalise`, `effort`): soft values, their blur undone by a filter that is
+//!   trained on the modules whose colour is known.
+//! * **Content** (`decode` and what it uses): format, Reed–Solomon with erasures, segments, text.
+//! * **Video** (`tracker`): where symbols were, and module values added up over frames.
 //!
-//! `core/design/SCANNING.md` says what this reads, what it costs, and what comes next.
+//! Work is counted (`meter`) and charged before it is done, so that a frame gives the same result on
+//! every phone and no picture costs more than [`ScanLimits`] allow; a stopwatch ends a scan sooner
+//! where the phone is slow. Memory stays with the scanner from frame to frame.
+//!
+//! `core/design/SCANNING.md` says what this reads, what it costs, and what was tried.
 
 mod arrange;
 mod binarise;
