@@ -39,7 +39,7 @@ use crate::names::{Known, SamePerson};
 use crate::policy::{Circumstances, Policy, Request, Verdict};
 use crate::reason::Reason;
 use crate::status_list::Status;
-use crate::symbol::{Hint, ScanLimits, Scanner, Symbol};
+use crate::symbol::{Hint, Scan, ScanLimits, Scanner, Symbol};
 use crate::time::{ClockPast, ClockReading, Instant, NaiveDate};
 use evidence::About;
 use times::Lap;
@@ -204,7 +204,7 @@ impl Checkpoint {
         self.installation.policy()
     }
 
-    /// Looks at a camera frame.
+    /// Looks at the next frame of the camera; what earlier frames showed of a code counts too.
     pub fn scan(
         &mut self,
         frame: &LumaFrame<'_>,
@@ -212,10 +212,13 @@ impl Checkpoint {
         clock: &ClockReading,
         stopwatch: Stopwatch<'_>,
     ) -> Outcome {
-        self.scan_with(frame, limits, Beside::default(), clock, stopwatch)
+        let mut lap = Lap::start(stopwatch);
+        let scan = self.scanner.track_timed(frame, limits, stopwatch);
+        lap.times.scan = lap.split();
+        self.take(&scan, Beside::default(), clock, lap)
     }
 
-    /// Looks at a picture, with what the officer has beside it.
+    /// Looks at a picture by itself, with what the officer has beside it.
     pub fn scan_with<'a>(
         &mut self,
         frame: &LumaFrame<'_>,
@@ -227,6 +230,17 @@ impl Checkpoint {
         let mut lap = Lap::start(stopwatch);
         let scan = self.scanner.scan_timed(frame, limits, stopwatch);
         lap.times.scan = lap.split();
+        self.take(&scan, beside.into(), clock, lap)
+    }
+
+    /// Judges what a scan gave.
+    fn take(
+        &mut self,
+        scan: &Scan,
+        beside: Beside<'_>,
+        clock: &ClockReading,
+        lap: Lap<'_>,
+    ) -> Outcome {
         let Some(symbol) = pick(&scan.symbols) else {
             return Outcome::Nothing { hint: scan.hint };
         };
@@ -234,7 +248,7 @@ impl Checkpoint {
         let Some(text) = symbol.text() else {
             return Outcome::NotATravelCode { foreign: Foreign::Binary, corners };
         };
-        self.read(text, beside.into(), clock, lap, corners)
+        self.read(text, beside, clock, lap, corners)
     }
 
     /// Takes a code's text: from another scanner, or typed by a hand-held imager.
