@@ -15,7 +15,6 @@ use chot_core::time::{Instant, TimeDelta};
 use chot_core::trust::{IssuerKey, IssuerKeys, KeyId, Purpose, TrustStore};
 use ed25519_dalek::{Signer as _, SigningKey};
 use minicbor::Encoder;
-use p256::ecdsa::signature::Signer as _;
 
 use crate::input::Input;
 

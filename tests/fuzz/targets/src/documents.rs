@@ -101,7 +101,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
             "health":[{"kind":"vaccination","doses":2,"date":"2021-08-20","product":"AZD1222"},
             {"kind":"recovery","date":"2021-07-01"}],"complete":["vaccination"]}"#
             .to_owned(),
-        r#"{"number":"GP-0001","kind":"duty","valid_from":"2021-10-05","valid_until":"2021-10-08",
+        r#"{"number":"GP-0001","id_number":"079199000001","kind":"duty","valid_from":"2021-10-05","valid_until":"2021-10-08",
             "areas":["d1","d7"]}"#
             .to_owned(),
         r#"{"at":"2021-10-05T07:10:00+07:00","binding":"card","seen":["work-schedule"],

@@ -31,7 +31,7 @@ pub fn run(bytes: &[u8]) -> bool {
     let stride = width + padding;
     let rows = picture.luma.chunks_exact(width);
     let plane: Vec<u8> = rows
-        .flat_map(|row| row.iter().copied().chain((0..padding).map(|n| n as u8 * 77)))
+        .flat_map(|row| row.iter().copied().chain((0..padding).map(|n| (n as u8).wrapping_mul(77))))
         .collect();
     let geometry = Geometry { width, height, stride, rotation, region: Some(region) };
     let frame = LumaFrame::new(&plane, geometry).unwrap();
@@ -121,7 +121,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     };
     let seed =
         |side, region: &[u8], strokes: &[&[u8]]| [head(side, region), strokes.concat()].concat();
-    let code = |x, y, unit, view| [0, x, y, unit - 1, view, 20, 230];
+    let code = |x: u8, y: u8, unit: u8, view: u8| [0, x, y, unit - 1, view, 20, 230];
     vec![
         seed(140, &[0], &[&code(5, 5, 4, 0)]),
         seed(140, &[0], &[&code(5, 5, 3, 5), &[7, 0, 0, 255, 255, 9, 1, 60]]),
