@@ -123,7 +123,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
             1 => Duty::Weekdays(WeekdaySet::from_bits(n & 0x7f | 1)),
             _ => Duty::Dates(vec!["2021-10-05".parse().unwrap(), "2021-10-08".parse().unwrap()]),
         },
-        home: (n % 4 > 0).then(|| Place { area: Area("d7".into()), position: None }),
+        home: (!n.is_multiple_of(4)).then(|| Place { area: Area("d7".into()), position: None }),
         work: (n % 4 > 1).then(|| Place {
             area: Area("d1".into()),
             position: Position::new(10.5 + f64::from(n % 7) / 10.0, 106.7).ok(),
