@@ -14,6 +14,13 @@ pub const MAX_DEPTH: usize = 8;
 /// How long an item may be, in bytes. A version 40-L symbol holds 2,953.
 pub const MAX_BYTES: usize = 4096;
 
+/// How long an item of another issuer may be, in bytes: what a compressed certificate may grow to.
+pub const MAX_FOREIGN_BYTES: usize = 16 * 1024;
+
+/// How many keys a map of another issuer may have. Its keys stand in any order, so that finding one
+/// that stands twice costs their number squared.
+pub const MAX_FOREIGN_KEYS: usize = 64;
+
 /// How strictly an item is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rules {
@@ -40,11 +47,19 @@ pub enum CborError {
         /// How many.
         extra: usize,
     },
-    /// Longer than [`MAX_BYTES`].
-    #[error("CBOR of {length} bytes; at most {MAX_BYTES} are read")]
+    /// Longer than is read.
+    #[error("CBOR of {length} bytes; at most {most} are read")]
     TooLong {
         /// How long.
         length: usize,
+        /// How long it may be.
+        most: usize,
+    },
+    /// More keys in an unordered map than [`MAX_FOREIGN_KEYS`].
+    #[error("CBOR map at byte {at} has more than {MAX_FOREIGN_KEYS} keys")]
+    TooManyKeys {
+        /// Where.
+        at: usize,
     },
     /// Nests deeper than [`MAX_DEPTH`].
     #[error("CBOR nests deeper than {MAX_DEPTH} levels at byte {at}")]
@@ -99,8 +114,16 @@ pub enum CborError {
 /// # Errors
 /// The first fault, with its place. Nothing is allocated.
 pub fn check(bytes: &[u8], rules: Rules) -> Result<(), CborError> {
-    if bytes.len() > MAX_BYTES {
-        return Err(CborError::TooLong { length: bytes.len() });
+    check_within(bytes, rules, MAX_BYTES)
+}
+
+/// As [`check`], for an item of at most `most` bytes.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_within(bytes: &[u8], rules: Rules, most: usize) -> Result<(), CborError> {
+    if bytes.len() > most {
+        return Err(CborError::TooLong { length: bytes.len(), most });
     }
     let mut walk = Walk { bytes, at: 0, rules };
     walk.item(0)?;
@@ -163,6 +186,9 @@ impl<'a> Walk<'a> {
 
     fn map(&mut self, pairs: usize, depth: usize) -> Result<(), CborError> {
         let first = self.at;
+        if self.rules == Rules::WellFormed && pairs > MAX_FOREIGN_KEYS {
+            return Err(CborError::TooManyKeys { at: first });
+        }
         let mut previous: Option<&'a [u8]> = None;
         for _ in 0..pairs {
             let at = self.at;
@@ -349,7 +375,7 @@ mod tests {
         let long = vec![0; MAX_BYTES + 1];
         assert_eq!(
             check(&long, Rules::Deterministic),
-            Err(CborError::TooLong { length: MAX_BYTES + 1 })
+            Err(CborError::TooLong { length: MAX_BYTES + 1, most: MAX_BYTES })
         );
     }
 

@@ -179,6 +179,10 @@ reasons! {
     RevocationUnknown = "revocation-unknown",
     /// A second certificate is another person's.
     EvidenceOfAnotherPerson = "evidence-of-another-person",
+    /// Whose a second certificate is can't be told.
+    EvidenceUnclear = "evidence-unclear",
+    /// A second certificate can't be believed, or is none.
+    EvidenceInvalid = "evidence-invalid",
     /// No phase of the policy covers the instant.
     NoPhase = "no-phase",
     /// No rule permits.

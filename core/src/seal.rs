@@ -158,25 +158,35 @@ pub fn seal(key: &EpochKey, target_path: &str, plain: &[u8]) -> Vec<u8> {
     sealed
 }
 
+/// The epoch that a sealed target names, which isn't believed before the target is opened.
+///
+/// # Errors
+/// [`SealError::NotSealed`], [`SealError::NewerVersion`].
+pub fn epoch_of(sealed: &[u8]) -> Result<u32, SealError> {
+    let (header, _) = sealed.split_at_checked(HEADER_LEN).ok_or(SealError::NotSealed)?;
+    let rest = header.strip_prefix(MAGIC).ok_or(SealError::NotSealed)?;
+    let (&version, rest) = rest.split_first().ok_or(SealError::NotSealed)?;
+    match version {
+        0 => Err(SealError::NotSealed),
+        VERSION => {
+            let epoch = rest.first_chunk().ok_or(SealError::NotSealed)?;
+            Ok(u32::from_le_bytes(*epoch))
+        }
+        found => Err(SealError::NewerVersion { found }),
+    }
+}
+
 /// Opens what [`seal`] made for `target_path` under the same key.
 ///
 /// # Errors
 /// [`SealError`]; nothing of the plain text is given out unless all of it is authentic.
 pub fn unseal(key: &EpochKey, target_path: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
-    let (header, cipher_text) = sealed.split_at_checked(HEADER_LEN).ok_or(SealError::NotSealed)?;
-    let rest = header.strip_prefix(MAGIC).ok_or(SealError::NotSealed)?;
-    let (&version, rest) = rest.split_first().ok_or(SealError::NotSealed)?;
-    match version {
-        0 => return Err(SealError::NotSealed),
-        VERSION => {}
-        found => return Err(SealError::NewerVersion { found }),
-    }
-    let (epoch, nonce) = rest.split_first_chunk::<4>().ok_or(SealError::NotSealed)?;
-    let found = u32::from_le_bytes(*epoch);
+    let found = epoch_of(sealed)?;
     if found != key.id {
         return Err(SealError::OtherEpoch { expected: key.id, found });
     }
-    let nonce: [u8; NONCE_LEN] = nonce.try_into().map_err(|_| SealError::NotSealed)?;
+    let (header, cipher_text) = sealed.split_at_checked(HEADER_LEN).ok_or(SealError::NotSealed)?;
+    let nonce: [u8; NONCE_LEN] = *header.last_chunk().ok_or(SealError::NotSealed)?;
     let aad = associated_data(header, target_path);
     key.cipher()
         .decrypt(&nonce.into(), Payload { msg: cipher_text, aad: &aad })

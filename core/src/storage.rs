@@ -54,7 +54,7 @@ pub struct StorageError {
 }
 
 impl StorageError {
-    fn new(operation: Operation, path: &Path, source: io::Error) -> Self {
+    pub(crate) fn new(operation: Operation, path: &Path, source: io::Error) -> Self {
         Self { operation, path: path.to_owned(), source }
     }
 

@@ -20,6 +20,11 @@ pub const UTC: FixedOffset = match FixedOffset::east_opt(0) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BootId(pub [u8; 16]);
 
+impl BootId {
+    /// No known boot: such readings compare with no other's monotonic time, not even each other's.
+    pub const UNKNOWN: Self = Self([0; 16]);
+}
+
 /// What the device's clocks said, read together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockReading {
@@ -35,7 +40,7 @@ impl ClockReading {
     /// A reading as of a fresh boot at `wall`: what a command's `--at` stands for.
     #[must_use]
     pub fn fresh_boot(wall: Instant) -> Self {
-        Self { wall, monotonic: Duration::ZERO, boot: BootId([0; 16]) }
+        Self { wall, monotonic: Duration::ZERO, boot: BootId::UNKNOWN }
     }
 }
 
@@ -49,6 +54,14 @@ pub enum ClockTrust {
         /// The instant that has certainly passed: signed by the authority, or journalled.
         floor: Instant,
     },
+    /// It was set since the same boot's earlier reading: the wall clock went on by more or less time
+    /// than the monotonic one. Which of the two readings was right can't be told.
+    Jumped {
+        /// What it would read if it hadn't been set.
+        expected: Instant,
+    },
+    /// The readings contradict themselves: the monotonic clock went backwards within a boot.
+    Unknown,
 }
 
 impl ClockTrust {
@@ -56,5 +69,124 @@ impl ClockTrust {
     #[must_use]
     pub fn is_trusted(self) -> bool {
         matches!(self, Self::Trusted)
+    }
+}
+
+/// What a clock is judged by. Nothing in it comes from a code that was shown, or from a server: only
+/// the authority's signatures, and this phone's own record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockPast {
+    /// The *hard floor*: the latest instant that the authority signed as one of publication.
+    pub hard_floor: Instant,
+    /// The *soft floor*: the latest instant that was journalled while the clock was believed, since
+    /// the last newer update.
+    pub soft_floor: Option<Instant>,
+    /// The earliest such reading of the latest boot that has one.
+    pub reading: Option<ClockReading>,
+}
+
+/// How much a phone's clocks may drift apart: this part of the time between two readings. Quartz is
+/// twenty times better; networks correct a phone's clock in steps.
+const DRIFT: u32 = 2000;
+
+impl ClockPast {
+    /// Judges a reading. `tolerance` is how far a clock may be off without being wrong.
+    #[must_use]
+    pub fn judge(&self, now: &ClockReading, tolerance: TimeDelta) -> ClockTrust {
+        let floor = self.soft_floor.map_or(self.hard_floor, |soft| soft.max(self.hard_floor));
+        let tolerance = tolerance.max(TimeDelta::zero());
+        if floor - now.wall > tolerance {
+            return ClockTrust::BehindFloor { floor };
+        }
+        let same_boot =
+            |earlier: &ClockReading| earlier.boot == now.boot && earlier.boot != BootId::UNKNOWN;
+        let Some(earlier) = self.reading.filter(same_boot) else { return ClockTrust::Trusted };
+        let Some(elapsed) = now.monotonic.checked_sub(earlier.monotonic) else {
+            return ClockTrust::Unknown;
+        };
+        let since = TimeDelta::from_std(elapsed).ok();
+        let Some(expected) = since.and_then(|since| earlier.wall.checked_add_signed(since)) else {
+            return ClockTrust::Unknown;
+        };
+        let drift = TimeDelta::from_std(elapsed / DRIFT).unwrap_or_else(|_| TimeDelta::zero());
+        if (now.wall - expected).abs() > tolerance + drift {
+            ClockTrust::Jumped { expected }
+        } else {
+            ClockTrust::Trusted
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    fn reading(wall: &str, seconds: u64, boot: u8) -> ClockReading {
+        let monotonic = Duration::from_secs(seconds);
+        ClockReading { wall: at(wall), monotonic, boot: BootId([boot; 16]) }
+    }
+
+    fn past() -> ClockPast {
+        ClockPast {
+            hard_floor: at("2021-10-05T05:00:00Z"),
+            soft_floor: Some(at("2021-10-05T07:00:00Z")),
+            reading: Some(reading("2021-10-05T06:00:00Z", 1000, 1)),
+        }
+    }
+
+    fn judge(past: ClockPast, reading: ClockReading) -> ClockTrust {
+        past.judge(&reading, TimeDelta::seconds(30))
+    }
+
+    #[test]
+    fn the_later_floor_counts_and_the_tolerance_is_inclusive() {
+        let floor = at("2021-10-05T07:00:00Z");
+        assert!(judge(past(), reading("2021-10-05T06:59:30Z", 0, 2)).is_trusted());
+        let behind = judge(past(), reading("2021-10-05T06:59:29Z", 0, 2));
+        assert_eq!(behind, ClockTrust::BehindFloor { floor });
+        let hard = ClockPast { soft_floor: None, ..past() };
+        assert!(judge(hard, reading("2021-10-05T04:59:30Z", 0, 2)).is_trusted());
+        assert!(!judge(hard, reading("2021-10-05T04:59:29Z", 0, 2)).is_trusted());
+    }
+
+    #[test]
+    fn within_a_boot_the_two_clocks_go_on_together() {
+        let no_floor = ClockPast { soft_floor: None, ..past() };
+        // An hour later by both: 30 s of tolerance, and 1.8 s of drift.
+        let hour = 4600;
+        for (wall, trusted) in [
+            ("2021-10-05T07:00:00Z", true),
+            ("2021-10-05T06:59:29Z", true),
+            ("2021-10-05T06:59:28Z", false),
+            ("2021-10-05T07:00:31Z", true),
+            ("2021-10-05T07:00:32Z", false),
+            ("2031-10-05T07:00:00Z", false),
+        ] {
+            let trust = judge(no_floor, reading(wall, hour, 1));
+            let jumped = ClockTrust::Jumped { expected: at("2021-10-05T07:00:00Z") };
+            assert_eq!(trust, if trusted { ClockTrust::Trusted } else { jumped }, "{wall}");
+            // Another boot doesn't compare.
+            assert!(judge(no_floor, reading(wall, hour, 2)).is_trusted());
+        }
+    }
+
+    #[test]
+    fn a_monotonic_clock_that_went_backwards_is_unknown() {
+        assert_eq!(judge(past(), reading("2021-10-05T07:00:00Z", 999, 1)), ClockTrust::Unknown);
+        let longest =
+            ClockReading { monotonic: Duration::MAX, ..reading("2021-10-05T07:00:00Z", 0, 1) };
+        assert_eq!(judge(past(), longest), ClockTrust::Unknown);
+    }
+
+    #[test]
+    fn unknown_boots_compare_with_nothing() {
+        let unknown =
+            ClockReading { boot: BootId::UNKNOWN, ..reading("2021-10-05T06:00:00Z", 1000, 1) };
+        let past = ClockPast { reading: Some(unknown), ..past() };
+        assert!(judge(past, ClockReading::fresh_boot(at("2021-10-09T06:00:00Z"))).is_trusted());
     }
 }

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""python-tuf's client reads what we publish, and refuses what was tampered with.
+"""python-tuf's client reads what we publish, follows every role to new keys, and refuses what was
+tampered with.
 
-    pip install tuf
-    tests/interop/tuf_reads_us.py
+    tests/interop/run.sh
+    tests/interop/tuf_reads_us.py [PUBLIC]
 
-Makes a sample repository with `cargo run --example publish_sample`, serves it on localhost, and
-downloads every target with the reference implementation's `ngclient`. With a folder as argument,
-reads that authority's public folder in place of the sample.
+Has an authority publish (`chot authority …`: `target/debug/chot`, or what CHOT names), serves that on
+localhost, and downloads every target with the reference implementation's `ngclient`. With a folder as
+argument, reads that authority's public folder in place of the sample.
 """
 
 import contextlib
@@ -14,6 +15,7 @@ import functools
 import hashlib
 import http.server
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -25,6 +27,8 @@ from tuf.api.exceptions import RepositoryError
 from tuf.ngclient import Updater
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+CHOT = os.environ.get("CHOT", str(ROOT / "target/debug/chot"))
+ROLES = "timestamp snapshot targets issuers policy roster trace health-keys root".split()
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -44,14 +48,15 @@ def served(folder):
 def read_all(public, url, scratch):
     """Downloads every target through ngclient; returns their paths."""
     metadata, targets = scratch / "metadata", scratch / "targets"
-    metadata.mkdir(parents=True)
-    targets.mkdir()
+    metadata.mkdir(parents=True, exist_ok=True)
+    targets.mkdir(exist_ok=True)
     updater = Updater(
         str(metadata),
         f"{url}/metadata/",
         str(targets),
         f"{url}/targets/",
-        bootstrap=(public / "metadata/1.root.json").read_bytes(),
+        # A client that was here before goes on from the root that it has.
+        bootstrap=None if any(metadata.iterdir()) else (public / "metadata/1.root.json").read_bytes(),
     )
     updater.refresh()
     paths = []
@@ -66,11 +71,17 @@ def read_all(public, url, scratch):
     return paths
 
 
+def authority(verb, scratch, *arguments):
+    command = [CHOT, "authority", verb, str(scratch / "city"), *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
 def check_key_ids(public):
     """Our key ids are what securesystemslib computes."""
-    root = json.loads((public / "metadata/1.root.json").read_text())["signed"]
-    for keyid, key in root["keys"].items():
-        assert hashlib.sha256(encode_canonical(key).encode()).hexdigest() == keyid, keyid
+    for path in (public / "metadata").glob("*.root.json"):
+        root = json.loads(path.read_text())["signed"]
+        for keyid, key in root["keys"].items():
+            assert hashlib.sha256(encode_canonical(key).encode()).hexdigest() == keyid, keyid
 
 
 def main():
@@ -79,9 +90,10 @@ def main():
         if len(sys.argv) > 1:
             public = pathlib.Path(sys.argv[1])
         else:
-            command = ["cargo", "run", "-q", "-p", "chot-core", "--features", "authority"]
-            command += ["--example", "publish_sample", "--", str(scratch / "city")]
-            subprocess.run(command, cwd=ROOT, check=True)
+            authority("init", scratch, "--city", "Thành phố Mẫu")
+            authority("policy", scratch, str(ROOT / "tests/policies/hcmc-2021.json"))
+            authority("checkpoints", scratch, str(ROOT / "tests/scenarios/city/checkpoints.csv"))
+            authority("publish", scratch)
             public = scratch / "city/public"
         check_key_ids(public)
         with served(public) as url:
@@ -90,7 +102,14 @@ def main():
             assert "issuers/issuers.json" in paths
             if len(sys.argv) > 1:
                 return
-            assert len(paths) == 4, paths
+            assert len(paths) == 6, paths
+            for number, role in enumerate(ROLES):
+                authority("rotate", scratch, role)
+                # One that follows each step, and one that comes by for the first time.
+                assert read_all(public, url, scratch / "honest") == paths, role
+                assert read_all(public, url, scratch / f"after-{number}") == paths, role
+            check_key_ids(public)
+            print("followed by python-tuf to new keys of:", *ROLES)
             timestamp = public / "metadata/timestamp.json"
             text = timestamp.read_text()
             timestamp.write_text(text.replace('"x-published-at": "2', '"x-published-at": "3'))

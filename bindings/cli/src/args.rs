@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Scan(Scan),
     /// Checks codes at a checkpoint: scan, verify, decide, record.
     Check(Check),
+    /// What a code is and says, from its text or a picture; believes nothing.
+    Inspect(Inspect),
     /// The authority's side: lists, policy, credentials, publishing.
     #[command(subcommand)]
     Authority(Authority),
@@ -48,6 +50,8 @@ pub(crate) enum Command {
     /// The rules by themselves.
     #[command(subcommand)]
     Policy(Policy),
+    /// A client of any TUF repository, as the conformance suite drives one.
+    Tuf(Tuf),
 }
 
 #[derive(Args)]
@@ -72,12 +76,15 @@ pub(crate) struct Scan {
     /// One JSON object a picture.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Each folder holds the frames of a video, in the order of their names.
+    #[arg(long, conflicts_with = "repeat")]
+    pub(crate) sequence: bool,
     /// Scans each picture so many times, and gives the median time.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) repeat: u32,
-    /// The time to spend on a picture, in milliseconds.
-    #[arg(long, value_name = "MS", default_value_t = 250, value_parser = clap::value_parser!(u32).range(1..=60_000))]
-    pub(crate) budget_ms: u32,
+    /// The time to spend on a picture, in milliseconds: 250 unless said, 50 a frame of a video.
+    #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u32).range(1..=60_000))]
+    pub(crate) budget_ms: Option<u32>,
     /// Pictures, or folders of them.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
@@ -106,9 +113,30 @@ pub(crate) struct Check {
     /// paper-permit=NO[:KIND]:FROM/TO, vaccination-paper=DOSES:DATE.
     #[arg(long, value_name = "WHAT")]
     pub(crate) seen: Vec<String>,
+    /// A further code of the same person, such as a vaccination certificate.
+    #[arg(long, value_name = "IMAGE")]
+    pub(crate) evidence: Vec<PathBuf>,
     /// Pictures, or folders of them.
     #[arg(value_name = "PATH", required_unless_present = "id")]
     pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Inspect {
+    /// One JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// Verifies with what is installed on this phone.
+    #[arg(long, value_name = "DIR", conflicts_with = "key")]
+    pub(crate) device: Option<PathBuf>,
+    /// Verifies with this key instead: a public key or an X.509 certificate, PEM or DER.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Vec<PathBuf>,
+    /// The code's text, a file with it, a picture of it, or `-` for standard input.
+    #[arg(value_name = "TEXT|FILE|-")]
+    pub(crate) code: String,
 }
 
 #[derive(Subcommand)]
@@ -188,6 +216,15 @@ pub(crate) enum Authority {
         #[command(flatten)]
         at: At,
     },
+    /// Stages health authorities' keys, or value sets, for certificates shown as evidence.
+    HealthKeys {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The document: chot-health-keys, or chot-health-value-sets.
+        file: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
     /// Issues a person's credential.
     Issue {
         /// The authority's folder.
@@ -210,9 +247,52 @@ pub(crate) enum Authority {
         dir: PathBuf,
         /// The permit.
         permit: PathBuf,
+        /// The number of the person's permit that it replaces, which is revoked.
+        #[arg(long, value_name = "ID")]
+        replaces: Option<String>,
         /// The file to write; a name that ends in .png gets the code as a picture.
         #[arg(short, long, value_name = "CREDENTIAL")]
         output: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Gives a role a new key (`root`: three), and publishes what follows from it; or stages a new
+    /// epoch of the enrolment.
+    Rotate {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// root, timestamp, snapshot, targets, issuers, policy, roster, trace, health-keys, or
+        /// enrolment.
+        role: String,
+        /// With `enrolment`: phones that were enrolled before can't follow any more.
+        #[arg(long)]
+        cut_off: bool,
+        /// Where the static files go; by default `public` in the authority's folder.
+        #[arg(long, value_name = "PUBLIC")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Signs the root that waits for signatures; publishes it once there are enough.
+    Sign {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The folder of a keeper's root key; by default the authority's own keys.
+        #[arg(long, value_name = "KEYDIR")]
+        keys: Vec<PathBuf>,
+        /// Where the static files go; by default `public` in the authority's folder.
+        #[arg(long, value_name = "PUBLIC")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Takes back credentials and permits; phones know it with the next publication.
+    Revoke {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// Ids of credentials, as `issue` and `permit` print them, or numbers of permits.
+        #[arg(required = true, value_name = "CREDENTIAL_ID|PERMIT_NUMBER")]
+        ids: Vec<String>,
         #[command(flatten)]
         at: At,
     },
@@ -246,8 +326,9 @@ pub(crate) enum Device {
         /// The enrolment that the authority gave.
         #[arg(long, value_name = "FILE")]
         enrolment: PathBuf,
-        /// A folder with what the authority publishes, to update from at once.
-        #[arg(long, value_name = "DIR")]
+        /// What the authority publishes, to update from at once: a web server's address, or a
+        /// folder.
+        #[arg(long, value_name = "URL|DIR")]
         from: Option<String>,
         #[command(flatten)]
         at: At,
@@ -256,8 +337,8 @@ pub(crate) enum Device {
     Update {
         /// The phone's folder.
         dir: PathBuf,
-        /// A folder with what the authority publishes.
-        #[arg(long, value_name = "DIR")]
+        /// What the authority publishes: a web server's address, or a folder.
+        #[arg(long, value_name = "URL|DIR")]
         from: String,
         #[command(flatten)]
         at: At,
@@ -272,6 +353,41 @@ pub(crate) enum Device {
         #[command(flatten)]
         at: At,
     },
+}
+
+/// Options come before the verb.
+#[derive(Args)]
+pub(crate) struct Tuf {
+    /// The folder of trusted metadata.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) metadata_dir: PathBuf,
+    /// Where the repository's metadata are.
+    #[arg(long, value_name = "URL")]
+    pub(crate) metadata_url: Option<String>,
+    /// A target to download; several in their order.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) target_name: Vec<String>,
+    /// Where the repository's targets are.
+    #[arg(long, value_name = "URL")]
+    pub(crate) target_base_url: Option<String>,
+    /// The folder that downloads go to, each under its percent-encoded path.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) target_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) verb: TufVerb,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum TufVerb {
+    /// Trusts a root that was handed over in person; asks nobody.
+    Init {
+        /// Root metadata.
+        root: PathBuf,
+    },
+    /// Brings the trusted metadata up to date.
+    Refresh,
+    /// Brings the trusted metadata up to date, then downloads targets.
+    Download,
 }
 
 #[derive(Subcommand)]
@@ -338,6 +454,9 @@ pub(crate) enum Wallet {
         /// Prints the code's text.
         #[arg(long)]
         text: bool,
+        /// Prints the code's JOSE form, a compact JWS.
+        #[arg(long, conflicts_with_all = ["png", "text"])]
+        jws: bool,
         /// Whose: the card's number in `wallet list`.
         #[arg(long, value_name = "N", default_value_t = 1)]
         card: usize,

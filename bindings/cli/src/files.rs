@@ -26,6 +26,14 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
+/// The path with another extension after its own: `lan.png` and `jws` give `lan.png.jws`.
+pub(crate) fn beside(path: &Path, extension: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    PathBuf::from(name)
+}
+
 /// Writes a file as a whole or not at all.
 pub(crate) fn write(path: &Path, bytes: &[u8], private: bool) -> Result<()> {
     use chot_core::storage::{Access, write_atomically};

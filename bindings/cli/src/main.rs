@@ -5,6 +5,7 @@ mod args;
 mod clock;
 mod commands;
 mod files;
+mod http;
 mod output;
 mod picture;
 

@@ -5,6 +5,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use chot_core::frame::{FrameError, Geometry, LumaFrame};
+use chot_core::symbol::{self, ScanLimits};
 use chot_core::wallet::Modules;
 use image::{GrayImage, ImageError, ImageReader, Limits, Luma};
 
@@ -59,6 +60,18 @@ impl Picture {
         let geometry = Geometry::packed(side(self.luma.width()), side(self.luma.height()));
         LumaFrame::new(self.luma.as_raw(), geometry)
     }
+}
+
+/// The text of a code, from a text file or from a picture of it. None where the picture has none.
+pub(crate) fn code_text(path: &Path) -> Result<Option<String>> {
+    let bytes = crate::files::read(path)?;
+    if let Ok(text) = str::from_utf8(&bytes) {
+        return Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()));
+    }
+    let picture = Picture::open(path).about(path.display())?;
+    let frame = picture.frame().about(path.display())?;
+    let scan = symbol::scan(&frame, &ScanLimits::PHOTO);
+    Ok(scan.symbols.iter().find_map(|symbol| symbol.text()).map(str::to_owned))
 }
 
 /// Where a picture lets the background through, that is paper: white.

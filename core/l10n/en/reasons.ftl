@@ -48,6 +48,8 @@ reason-recovery-unknown = no recovery data yet
 reason-test-missing = no negative test within the required time
 reason-test-unknown = no test data yet
 reason-evidence-of-another-person = the certificate is another person's
+reason-evidence-unclear = whose certificate it is can't be told from name and birth date
+reason-evidence-invalid = the certificate can't be believed
 
 ## Travel permits
 

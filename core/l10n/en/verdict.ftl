@@ -15,3 +15,10 @@ seen-work-schedule = Work schedule
 seen-portal-declaration = Declared on the health portal, no symptoms
 seen-paper-permit = Paper travel permit
 seen-vaccination-paper = Vaccination paper
+
+## Whose a further code is.
+
+evidence-same = the same person's
+evidence-other = another person's
+evidence-cannot-tell = whose it is can't be told
+evidence-invalid = can't be believed, or is no evidence

@@ -48,6 +48,8 @@ reason-recovery-unknown = chưa có dữ liệu khỏi bệnh
 reason-test-missing = không có kết quả xét nghiệm âm tính còn hiệu lực
 reason-test-unknown = chưa có dữ liệu xét nghiệm
 reason-evidence-of-another-person = giấy chứng nhận là của người khác
+reason-evidence-unclear = họ tên và ngày sinh chưa đủ để biết giấy chứng nhận là của ai
+reason-evidence-invalid = giấy chứng nhận không đáng tin
 
 ## Giấy đi đường
 

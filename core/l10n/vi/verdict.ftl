@@ -15,3 +15,10 @@ seen-work-schedule = Lịch làm việc
 seen-portal-declaration = Đã khai báo trên cổng y tế, không có triệu chứng
 seen-paper-permit = Giấy đi đường bản giấy
 seen-vaccination-paper = Giấy xác nhận tiêm chủng
+
+## Mã bổ sung là của ai.
+
+evidence-same = của cùng một người
+evidence-other = của người khác
+evidence-cannot-tell = chưa biết chắc là của ai
+evidence-invalid = không đáng tin, hoặc không phải bằng chứng

@@ -11,6 +11,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::AuthorityError;
 use crate::storage::{self, Access};
+use crate::trust::key::RoleKey;
 
 /// How many root keys there are; [`ROOT_THRESHOLD`] of them sign.
 pub const ROOT_KEYS: usize = 3;
@@ -83,9 +84,72 @@ impl KeyFolder {
         SigningKey::try_from(&pair).map_err(|_| wrong())
     }
 
+    /// Makes a further key of a role, beside those that it had.
+    ///
+    /// # Errors
+    /// As [`KeyFolder::generate`].
+    pub fn generate_next(&self, role: &str) -> Result<SigningKey, AuthorityError> {
+        let names = storage::names_in(&self.folder)?;
+        let last = names.iter().filter_map(|name| number_of(name, role)).max();
+        self.generate(&format!("{role}-{}", last.unwrap_or(1).saturating_add(1)))
+    }
+
+    /// A role's keys of which the metadata say that they count, by id; keys that it had before are
+    /// passed over. Which file holds which key is of no account.
+    ///
+    /// # Errors
+    /// [`AuthorityError::Key`] if fewer than `needed` are here.
+    pub fn of_role(
+        &self,
+        role: &str,
+        ids: &[String],
+        needed: usize,
+    ) -> Result<Vec<SigningKey>, AuthorityError> {
+        let found = self.among(ids, |name| number_of(name, role).is_some())?;
+        if found.len() >= needed {
+            return Ok(found);
+        }
+        let missing = if role == "root" { "root-*" } else { role };
+        Err(AuthorityError::Key {
+            path: self.file(missing),
+            reason: format!("{needed} of its role's keys are needed, {} are here", found.len()),
+        })
+    }
+
+    /// Every key of the folder whose id is among these.
+    ///
+    /// # Errors
+    /// [`AuthorityError`] if the folder can't be read.
+    pub fn any_of(&self, ids: &[String]) -> Result<Vec<SigningKey>, AuthorityError> {
+        self.among(ids, |_| true)
+    }
+
+    fn among(
+        &self,
+        ids: &[String],
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<SigningKey>, AuthorityError> {
+        let mut found = Vec::new();
+        for name in storage::names_in(&self.folder)? {
+            let Some(stem) = name.strip_suffix(".pem").filter(|_| wanted(&name)) else { continue };
+            // What isn't a key of ours isn't one that counts.
+            let Ok(key) = self.load(stem) else { continue };
+            if ids.contains(&RoleKey::ed25519(&key.verifying_key()).id()?) {
+                found.push(key);
+            }
+        }
+        Ok(found)
+    }
+
     fn file(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.pem"))
     }
+}
+
+/// The number in `ROLE-NUMBER.pem`, 1 for `ROLE.pem`; none for another role's file.
+fn number_of(file: &str, role: &str) -> Option<u32> {
+    let rest = file.strip_suffix(".pem")?.strip_prefix(role)?;
+    if rest.is_empty() { Some(1) } else { rest.strip_prefix('-')?.parse().ok() }
 }
 
 #[cfg(test)]
@@ -103,5 +167,26 @@ mod tests {
         assert!(error.contains("roster.pem") && error.contains("does not exist"), "{error}");
         std::fs::write(folder.path().join("trace.pem"), "hello").unwrap();
         assert!(keys.load("trace").unwrap_err().to_string().contains("PKCS#8"));
+    }
+
+    #[test]
+    fn a_roles_keys_are_found_by_their_ids() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = KeyFolder::new(folder.path());
+        let id = |key: &SigningKey| RoleKey::ed25519(&key.verifying_key()).id().unwrap();
+        let first = keys.generate("policy").unwrap();
+        let second = keys.generate_next("policy").unwrap();
+        let other = keys.generate("policy-makers").unwrap();
+        assert!(folder.path().join("policy-2.pem").exists());
+        std::fs::write(folder.path().join("policy-7.pem"), "not a key").unwrap();
+        let third = keys.generate_next("policy").unwrap();
+        assert!(folder.path().join("policy-8.pem").exists());
+        let ids = [&first, &third, &other].map(id);
+        let found = keys.of_role("policy", &ids, 2).unwrap();
+        // In the order of the files' names.
+        assert_eq!(found.iter().map(id).collect::<Vec<_>>(), [id(&third), id(&first)]);
+        assert_eq!(keys.any_of(&ids).unwrap().len(), 3);
+        let error = keys.of_role("policy", &[id(&second), id(&other)], 2).unwrap_err().to_string();
+        assert!(error.contains("2 of its role's keys are needed, 1 are here"), "{error}");
     }
 }

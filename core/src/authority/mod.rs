@@ -5,15 +5,19 @@
 //! - `authority.json`: the city, the issuer's name, where the keys are;
 //! - `keys/` (or a folder elsewhere): one PEM file a key, and `keystore.json`, the secrets that
 //!   phones share;
+//! - `register/`: to whom what was issued, and what was taken back: personal data;
 //! - `staged/`: the targets as they will be published, unsigned;
+//! - `pending/`: a root that waits for the signatures of those who keep their keys elsewhere;
 //! - `metadata/`: everything that was ever signed; `timestamp.json` names what holds;
 //! - `public/`: what a web server, a CDN or a stick gets.
 
+mod epoch;
 pub mod issue;
 pub mod keys;
 pub mod lists;
 mod office;
 mod repository;
+mod rotation;
 
 #[cfg(test)]
 mod tests;
@@ -25,17 +29,18 @@ use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-pub use office::{OfficeError, RosterChange};
+pub use office::{HealthTarget, OfficeError, RosterChange};
 pub use repository::{DELEGATED_ROLES, LIFETIMES, Lifetimes, PublishReport, role_of_target};
+pub use rotation::{RootOffer, Rotated, Waiting};
 
+use self::issue::RegisterError;
 use self::keys::KeyFolder;
 use crate::device::{Enrolment, FileKeystore, Keystore as _, KeystoreError, secret};
 use crate::identity::{PseudonymKey, RosterHashKey};
 use crate::seal::EpochKey;
 use crate::storage::{self, Access, DocumentError, LockError, StorageError, StoreLock};
 use crate::time::Instant;
-use crate::trust::metadata::NotCanonical;
-use crate::trust::{ISSUERS_PATH, IssuerKey, IssuerKeys, KeyId, Purpose, TrustError};
+use crate::trust::{ISSUERS_PATH, IssuerKey, IssuerKeys, KeyId, NotCanonical, Purpose, TrustError};
 
 const FORMAT: &str = "chot-authority";
 const VERSION: u64 = 1;
@@ -105,6 +110,47 @@ pub enum AuthorityError {
         /// The instant.
         at: Instant,
     },
+    /// No role of the repository.
+    #[error(
+        "{role:?} is no role of the repository: root, timestamp, snapshot, targets, issuers, \
+         policy, roster, trace or health-keys was expected"
+    )]
+    NoRole {
+        /// What was given.
+        role: String,
+    },
+    /// Something else is staged by now than what was published, and that isn't here.
+    #[error(
+        "{path} was published as it isn't staged any more, and not to {}: publish first, or name \
+         the folder that was published to with --out",
+        public.display()
+    )]
+    PublishedElsewhere {
+        /// The target.
+        path: String,
+        /// Where it would be looked for.
+        public: PathBuf,
+    },
+    /// The root has expired, and its keys aren't at hand.
+    #[error("root expired at {expires}, and its keys are not at hand to renew it: {waiting}")]
+    RootExpired {
+        /// The first instant at which it no longer holds.
+        expires: Instant,
+        /// What is missing.
+        waiting: Waiting,
+    },
+    /// No root waits for signatures.
+    #[error(
+        "no root waits for signatures: `authority rotate` begins one, or `authority publish` \
+             once the present one expires soon"
+    )]
+    NothingToSign,
+    /// None of the keys given may sign.
+    #[error("none of the keys in {} is one that signs this root", folder.display())]
+    NoSigner {
+        /// The folder of keys.
+        folder: PathBuf,
+    },
     /// What was signed doesn't hold; it was not published.
     #[error("what was signed does not hold, and was not published: {0}")]
     Trust(#[from] TrustError),
@@ -117,6 +163,9 @@ pub enum AuthorityError {
     /// A file can't be read or written.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// The register can't be read, from which the status list is made.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
     /// The shared secrets can't be read or written.
     #[error(transparent)]
     Keystore(#[from] KeystoreError),

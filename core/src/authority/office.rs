@@ -1,16 +1,23 @@
 //! What the authority's offices do: stage a policy, lists and checkpoints; issue credentials.
 
-use super::issue::{IssueContext, IssueError, Issued, PermitFile, PersonFile, Register};
+use super::issue::{
+    IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError, Revoked,
+};
 use super::{Authority, AuthorityError, issue};
 use crate::checkpoint::POLICY_PATH;
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints, CheckpointsError};
 use crate::credential::{CredentialSigner, HolderKey};
+use crate::dcc::{
+    HEALTH_KEYS_PATH, HealthKeys, HealthKeysError, VALUE_SETS_PATH, ValueSets, ValueSetsError,
+};
+use crate::envelope::Envelope;
 use crate::identity::{IdNumber, Subject};
 use crate::policy::{Policy, PolicyError};
 use crate::roster::{
     MANIFEST_PATH, MemoryPages, Next, Roster, RosterError, RosterManifest, next_segment,
 };
 use crate::seal::{SealError, seal, unseal};
+use crate::storage::DocumentError;
 use crate::time::{FixedOffset, Instant, UTC};
 use crate::trace::{TRACE_PATH, TraceError, TraceList};
 
@@ -42,9 +49,27 @@ pub enum OfficeError {
     /// The checkpoints.
     #[error("the checkpoints: {0}")]
     Checkpoints(#[from] CheckpointsError),
+    /// The health authorities' keys.
+    #[error("the health keys are refused: {0}")]
+    HealthKeys(#[from] HealthKeysError),
+    /// The value sets.
+    #[error("the value sets are refused: {0}")]
+    ValueSets(#[from] ValueSetsError),
+    /// Bytes that aren't a credential of this authority's.
+    #[error("this is no credential that this authority issued")]
+    NotOurs,
     /// The credential isn't issued.
     #[error(transparent)]
     Issue(#[from] IssueError),
+}
+
+/// What a health document was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HealthTarget {
+    /// Keys, so many.
+    Keys(usize),
+    /// Value sets.
+    ValueSets,
 }
 
 /// A roster's base, and its deltas, oldest first.
@@ -110,6 +135,25 @@ impl Authority {
     /// [`OfficeError`] if they can't be staged.
     pub fn set_checkpoints(&mut self, checkpoints: &Checkpoints) -> Result<(), OfficeError> {
         Ok(self.stage(CHECKPOINTS_PATH, &checkpoints.to_json())?)
+    }
+
+    /// Stages health authorities' keys, or value sets, whichever the document is.
+    ///
+    /// # Errors
+    /// [`OfficeError`] says what is wrong with it.
+    pub fn set_health(&mut self, json: &[u8]) -> Result<HealthTarget, OfficeError> {
+        match ValueSets::parse(json) {
+            Ok(_) => {
+                self.stage(VALUE_SETS_PATH, json)?;
+                Ok(HealthTarget::ValueSets)
+            }
+            Err(ValueSetsError::Document(DocumentError::OtherFormat { .. })) => {
+                let keys = HealthKeys::parse(json)?.keys.len();
+                self.stage(HEALTH_KEYS_PATH, json)?;
+                Ok(HealthTarget::Keys(keys))
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Seals and stages a trace list ([`TraceList::encode`]).
@@ -217,12 +261,53 @@ impl Authority {
         self.with_register(at, |context, register| issue::permit(context, register, permit, None))
     }
 
+    /// The JOSE twin of a credential that this authority issued: the same claims, signed by the
+    /// same key, as a compact JWS.
+    ///
+    /// # Errors
+    /// [`OfficeError::NotOurs`] for bytes that this authority's key didn't sign.
+    pub fn jws_twin(&self, credential: &[u8]) -> Result<String, OfficeError> {
+        let signer = self.issuer()?;
+        let envelope = Envelope::parse_bytes(credential).map_err(|_| OfficeError::NotOurs)?;
+        let claims = envelope.issued_by(&signer.key.verifying_key()).ok_or(OfficeError::NotOurs)?;
+        Ok(CredentialSigner::new(&signer.key).sign_jws(&claims))
+    }
+
+    /// As [`Authority::permit`], in place of another permit of the same person, which is revoked.
+    ///
+    /// # Errors
+    /// [`OfficeError::Issue`], also where the person has no such permit.
+    pub fn replace_permit(
+        &mut self,
+        permit: &PermitFile,
+        replaces: &str,
+        at: Instant,
+    ) -> Result<Vec<u8>, OfficeError> {
+        let replaces = Some(replaces);
+        self.with_register(at, |context, register| {
+            issue::permit(context, register, permit, replaces)
+        })
+    }
+
+    /// Takes back credentials, by id, and permits, by number. Phones know it with the next
+    /// publication.
+    ///
+    /// # Errors
+    /// [`OfficeError::Issue`]; nothing is changed then.
+    pub fn revoke(&mut self, names: &[String]) -> Result<Vec<Revoked>, OfficeError> {
+        Ok(issue::revoke(&mut self.register().map_err(IssueError::Register)?, names)?)
+    }
+
     /// A person's pseudonym in the journals.
     ///
     /// # Errors
     /// [`OfficeError`] if the keys can't be read.
     pub fn subject(&self, id: &IdNumber) -> Result<Subject, OfficeError> {
         Ok(self.pseudonym_key()?.subject(&self.roster_hash_key()?.roster_key(id)))
+    }
+
+    pub(super) fn register(&self) -> Result<Register, RegisterError> {
+        Register::open(&self.folder().join("register"))
     }
 
     fn with_register(
@@ -240,8 +325,7 @@ impl Authority {
             at,
             listed: &|person| roster.as_ref().is_some_and(|r| r.get(person).is_some()),
         };
-        let mut register =
-            Register::open(&self.folder().join("register")).map_err(IssueError::Register)?;
+        let mut register = self.register().map_err(IssueError::Register)?;
         let issued = work(&context, &mut register)?;
         Ok(CredentialSigner::new(&signer.key).sign(&issued.credential))
     }

@@ -9,13 +9,16 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::keys::{ROOT_THRESHOLD, root_key_names};
+use super::rotation::RootOffer;
 use super::{Authority, AuthorityError, MAX_TARGET};
+use crate::status_list::{StatusDocument, list_path};
 use crate::storage::{self, Access};
 use crate::time::Instant;
-use crate::trust::key::{RoleKey, hex};
+use crate::trust::delegation::{DelegatedRole, Delegations};
+use crate::trust::key::{RoleKey, Schemes, hex};
 use crate::trust::metadata::{
-    DelegatedRole, Delegations, MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile,
-    Targets, Timestamp, Unverified, sign_metadata,
+    MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp,
+    Unverified, sign_metadata,
 };
 use crate::trust::{Limits, MetadataFiles, MetadataRole, TrustError, TrustedSet};
 
@@ -36,6 +39,8 @@ pub struct Lifetimes {
     pub root: i64,
     /// Targets metadata, the delegated roles' too.
     pub targets: i64,
+    /// Status lists.
+    pub status: i64,
     /// Snapshot metadata.
     pub snapshot: i64,
     /// Timestamp metadata. How old the data may be for a *permit* is the policy's
@@ -44,7 +49,8 @@ pub struct Lifetimes {
 }
 
 /// The lifetimes of what [`Authority::publish`] signs.
-pub const LIFETIMES: Lifetimes = Lifetimes { root: 365, targets: 90, snapshot: 14, timestamp: 7 };
+pub const LIFETIMES: Lifetimes =
+    Lifetimes { root: 365, targets: 90, status: 30, snapshot: 14, timestamp: 7 };
 
 /// The role that names the target at `path`.
 #[must_use]
@@ -77,17 +83,54 @@ pub struct PublishReport {
     pub warnings: Vec<String>,
 }
 
+impl PublishReport {
+    fn new(at: Instant, public: &Path) -> Self {
+        Self {
+            published_at: at,
+            public: public.to_owned(),
+            signed: Vec::new(),
+            versions: BTreeMap::new(),
+            targets: 0,
+            warnings: Vec::new(),
+        }
+    }
+}
+
 /// The first root, and the later ones by version.
 type Roots = (Vec<u8>, BTreeMap<u64, Vec<u8>>);
 
 /// The signed state of the repository.
-struct Signed {
-    root: Root,
-    files: MetadataFiles,
+pub(super) struct Signed {
+    pub(super) root: Root,
+    pub(super) files: MetadataFiles,
     first_root: Vec<u8>,
     timestamp: Option<Timestamp>,
     snapshot: Option<Snapshot>,
-    roles: BTreeMap<String, Targets>,
+    pub(super) roles: BTreeMap<String, Targets>,
+}
+
+impl Signed {
+    /// The keys that sign for a role, and how many have to.
+    pub(super) fn rule(&self, role: &str) -> Option<&RoleKeys> {
+        let delegations = || self.roles.get("targets")?.delegations.as_ref();
+        self.root.roles.get(role).or_else(|| delegations()?.rule(role))
+    }
+
+    /// True where a role's file is signed by the keys that it has now.
+    fn is_signed(&self, role: &str) -> bool {
+        let name = MetadataRole::of_targets(role);
+        let delegations = self.roles.get("targets").and_then(|top| top.delegations.as_ref());
+        let keys = match (role, delegations) {
+            ("targets", _) => &self.root.keys,
+            (_, Some(delegations)) => &delegations.keys,
+            (_, None) => return false,
+        };
+        let Some((bytes, rule)) = self.files.roles.get(role).zip(self.rule(role)) else {
+            return false;
+        };
+        let file = Unverified::<Targets>::parse(bytes, &name);
+        file.is_ok_and(|file| file.verify(&name, keys, rule, Schemes::Device).is_ok())
+    }
 }
 
 impl Authority {
@@ -108,29 +151,90 @@ impl Authority {
         let public = out.map_or_else(|| self.folder.join("public"), Path::to_owned);
         let mut signed = self.signed()?;
         check_same_repository(&public, &signed.first_root)?;
-        let mut report = PublishReport {
-            published_at: at,
-            public: public.clone(),
-            signed: Vec::new(),
-            versions: BTreeMap::new(),
-            targets: 0,
-            warnings: Vec::new(),
-        };
+        let mut report = PublishReport::new(at, &public);
         self.renew_root(&mut signed, at, &mut report)?;
-        let targets = self.staged_by_role()?;
-        report.targets = targets.values().map(BTreeMap::len).sum();
-        for (role, targets) in targets {
+        self.stage_status_list(at)?;
+        for (role, targets) in self.staged_by_role()? {
             self.renew_targets(&mut signed, role, targets, at, &mut report)?;
         }
+        self.finish(signed, at, report)
+    }
+
+    /// As [`Authority::publish`], of what is published already: only what `signed` has been changed
+    /// in, or what has other keys now, is signed anew. What is staged meanwhile stays so.
+    pub(super) fn publish_again(
+        &self,
+        mut signed: Signed,
+        changed: &[&str],
+        at: Instant,
+        out: Option<&Path>,
+    ) -> Result<PublishReport, AuthorityError> {
+        let public = out.map_or_else(|| self.folder.join("public"), Path::to_owned);
+        check_same_repository(&public, &signed.first_root)?;
+        let mut report = PublishReport::new(at, &public);
+        for role in DELEGATED_ROLES.iter().map(|&(name, _)| name).chain(["targets"]) {
+            if changed.contains(&role) {
+                // Without a file it is signed anew.
+                signed.files.roles.remove(role);
+            }
+            let present = signed.roles.get(role);
+            let targets = present.map(|present| present.targets.clone()).unwrap_or_default();
+            self.renew_targets(&mut signed, role, targets, at, &mut report)?;
+        }
+        self.finish(signed, at, report)
+    }
+
+    /// As [`Authority::publish`], with another status list than it would write, or none.
+    #[cfg(test)]
+    pub(crate) fn publish_with_status(&mut self, list: Option<&[u8]>, at: Instant) {
+        let path = list_path(&self.iss);
+        match list {
+            Some(list) => self.stage(&path, list).unwrap(),
+            None => assert!(self.unstage(&path).unwrap()),
+        }
+        let mut signed = self.signed().unwrap();
+        let mut report = PublishReport::new(at, &self.folder.join("public"));
+        for (role, targets) in self.staged_by_role().unwrap() {
+            self.renew_targets(&mut signed, role, targets, at, &mut report).unwrap();
+        }
+        self.finish(signed, at, report).unwrap();
+    }
+
+    /// Signs snapshot and timestamp, checks all of it, and writes it.
+    fn finish(
+        &self,
+        mut signed: Signed,
+        at: Instant,
+        mut report: PublishReport,
+    ) -> Result<PublishReport, AuthorityError> {
         self.renew_snapshot_and_timestamp(&mut signed, at, &mut report)?;
+        report.targets = signed.roles.values().map(|role| role.targets.len()).sum();
 
         // As a phone would, before anybody sees it.
         let set = signed.files.verify(&signed.first_root)?;
         report.versions = set.roles().into_iter().map(|(r, (version, _))| (r, version)).collect();
+        self.write_targets(&report.public.join("targets"), &set)?;
         write_metadata(&self.folder.join("metadata"), &signed, &report.versions)?;
-        self.write_targets(&public.join("targets"), &set)?;
-        write_metadata(&public.join("metadata"), &signed, &report.versions)?;
+        write_metadata(&report.public.join("metadata"), &signed, &report.versions)?;
         Ok(report)
+    }
+
+    /// Stages the list of what was revoked, where it has changed since it was staged or expires
+    /// soon. There is one from the beginning on, as long as if a great many credentials were issued.
+    fn stage_status_list(&mut self, at: Instant) -> Result<(), AuthorityError> {
+        let list = self.register()?.revoked()?;
+        let path = list_path(&self.iss);
+        let staged = self.staged(&path)?;
+        let staged = staged.and_then(|bytes| StatusDocument::parse_target(&path, &bytes).ok());
+        let holds = staged.is_some_and(|staged| {
+            staged.list == list && !is_due(staged.expires_at, at, LIFETIMES.status)
+        });
+        if holds {
+            return Ok(());
+        }
+        let expires_at = after(at, LIFETIMES.status)?;
+        let document = StatusDocument { subject: path.clone(), issued_at: at, expires_at, list };
+        self.stage(&path, &document.to_bytes())
     }
 
     /// The first root, and the first, empty, metadata of `targets`.
@@ -167,7 +271,8 @@ impl Authority {
         let threshold = usize::try_from(ROOT_THRESHOLD).unwrap_or(usize::MAX);
         let root = sign_metadata(&root, root_keys.iter().take(threshold))?;
 
-        let mut delegations = Delegations { keys: BTreeMap::new(), roles: Vec::new() };
+        let mut delegations =
+            Delegations { keys: BTreeMap::new(), roles: Vec::new(), succinct_roles: None };
         for (name, paths) in DELEGATED_ROLES {
             let key = RoleKey::ed25519(&self.keys.generate(name)?.verifying_key());
             let id = key.id()?;
@@ -215,7 +320,7 @@ impl Authority {
 
     /// Reads what is signed. Which version of each role holds, timestamp and snapshot say; what an
     /// interrupted publication left beside them is of no account.
-    fn signed(&self) -> Result<Signed, AuthorityError> {
+    pub(super) fn signed(&self) -> Result<Signed, AuthorityError> {
         let (first_root, roots) = self.roots()?;
         let limits = Limits::default();
         let folder = self.folder.join("metadata");
@@ -263,30 +368,17 @@ impl Authority {
         if !is_due(signed.root.expires, at, LIFETIMES.root) {
             return Ok(());
         }
-        let mut missing = None;
-        let mut signers = Vec::new();
-        for name in root_key_names() {
-            match self.keys.load(&name) {
-                Ok(key) => signers.push(key),
-                Err(error) => missing = Some(error),
+        let root = Root { expires: after(at, LIFETIMES.root)?, ..signed.root.clone() };
+        let expires = signed.root.expires;
+        match self.offer_root(signed, root, false)? {
+            RootOffer::Signed => report.signed.push("root".to_owned()),
+            RootOffer::Waiting(waiting) if expires > at => report.warnings.push(format!(
+                "root expires at {expires}, and its keys are not at hand to renew it: {waiting}"
+            )),
+            RootOffer::Waiting(waiting) => {
+                return Err(AuthorityError::RootExpired { expires, waiting });
             }
         }
-        let threshold = usize::try_from(ROOT_THRESHOLD).unwrap_or(usize::MAX);
-        if let (true, Some(error)) = (signers.len() < threshold, missing) {
-            if signed.root.expires <= at {
-                return Err(error);
-            }
-            report.warnings.push(format!(
-                "root expires at {}, and its keys are not at hand to renew it: {error}",
-                signed.root.expires
-            ));
-            return Ok(());
-        }
-        signed.root.version = signed.root.version.saturating_add(1);
-        signed.root.expires = after(at, LIFETIMES.root)?;
-        let bytes = sign_metadata(&signed.root, signers.iter().take(threshold))?;
-        signed.files.roots.insert(signed.root.version, bytes);
-        report.signed.push("root".to_owned());
         Ok(())
     }
 
@@ -302,6 +394,7 @@ impl Authority {
         let new = match present {
             Some(present)
                 if present.targets == targets
+                    && signed.is_signed(role)
                     && !is_due(present.expires, at, LIFETIMES.targets) =>
             {
                 return Ok(());
@@ -320,7 +413,7 @@ impl Authority {
                 delegations: None,
             },
         };
-        let bytes = sign_metadata(&new, [&self.keys.load(role)?])?;
+        let bytes = sign_metadata(&new, &self.signers(signed, role)?)?;
         signed.files.roles.insert(role.to_owned(), bytes);
         signed.roles.insert(role.to_owned(), new);
         report.signed.push(role.to_owned());
@@ -343,7 +436,7 @@ impl Authority {
             expires: after(at, LIFETIMES.snapshot)?,
             meta: signed.files.roles.iter().map(describe).collect(),
         };
-        let bytes = sign_metadata(&snapshot, [&self.keys.load("snapshot")?])?;
+        let bytes = sign_metadata(&snapshot, &self.signers(signed, "snapshot")?)?;
         if let Some(last) = signed.timestamp.as_ref().and_then(|old| old.published_at)
             && at < last
         {
@@ -363,11 +456,22 @@ impl Authority {
             published_at: Some(at),
         };
         signed.files.snapshot = Some(bytes);
-        signed.files.timestamp = Some(sign_metadata(&timestamp, [&self.keys.load("timestamp")?])?);
+        let signers = self.signers(signed, "timestamp")?;
+        signed.files.timestamp = Some(sign_metadata(&timestamp, &signers)?);
         signed.snapshot = Some(snapshot);
         signed.timestamp = Some(timestamp);
         report.signed.extend(["snapshot".to_owned(), "timestamp".to_owned()]);
         Ok(())
+    }
+
+    /// As many of a role's keys as have to sign.
+    fn signers(&self, signed: &Signed, role: &str) -> Result<Vec<SigningKey>, AuthorityError> {
+        let rule =
+            signed.rule(role).ok_or_else(|| AuthorityError::NoRole { role: role.to_owned() })?;
+        let needed = usize::try_from(rule.threshold).unwrap_or(usize::MAX);
+        let mut signers = self.keys.of_role(role, &rule.keyids, needed)?;
+        signers.truncate(needed);
+        Ok(signers)
     }
 
     /// What is staged, by role; every role is there, if only with nothing.
@@ -385,6 +489,24 @@ impl Authority {
         Ok(roles)
     }
 
+    /// A target's bytes: as it is staged, or, where something else is staged by now, as it was
+    /// published.
+    fn content_of(&self, path: &str, file: &TargetFile) -> Result<Vec<u8>, AuthorityError> {
+        let staged = storage::read_if_there(&self.staged_file(path)?, MAX_TARGET)?;
+        if let Some(bytes) = staged.filter(|bytes| file.check(path, bytes).is_ok()) {
+            return Ok(bytes);
+        }
+        let (folder, name) = path.split_once('/').unwrap_or(("", path));
+        let public = self.folder.join("public");
+        let published = public.join("targets").join(folder);
+        let published = published.join(format!("{}.{name}", file.sha256(path)?));
+        let bytes = storage::read_if_there(&published, file.length)?;
+        let bytes = bytes
+            .ok_or_else(|| AuthorityError::PublishedElsewhere { path: path.to_owned(), public })?;
+        file.check(path, &bytes)?;
+        Ok(bytes)
+    }
+
     /// Writes targets under names that hold their hash. Those of earlier publications stay: a phone
     /// may be fetching them.
     fn write_targets(&self, folder: &Path, set: &TrustedSet) -> Result<(), AuthorityError> {
@@ -396,8 +518,7 @@ impl Authority {
             if there.is_some_and(|bytes| hex(&Sha256::digest(&bytes)) == hash) {
                 continue;
             }
-            let bytes = storage::read_bounded(&self.staged_file(&path)?, MAX_TARGET)?;
-            file.check(&path, &bytes)?;
+            let bytes = self.content_of(&path, &file)?;
             storage::make_folder(&folder.join(parent), Access::Public)?;
             storage::write_atomically(&to, &bytes, Access::Public)?;
         }
@@ -463,7 +584,7 @@ pub(super) fn check_time(at: Instant) -> Result<Instant, AuthorityError> {
     }
 }
 
-fn after(at: Instant, days: i64) -> Result<Instant, AuthorityError> {
+pub(super) fn after(at: Instant, days: i64) -> Result<Instant, AuthorityError> {
     at.checked_add_signed(TimeDelta::days(days)).ok_or(AuthorityError::Time { at })
 }
 

@@ -5,6 +5,8 @@ use std::fs;
 use chrono::TimeDelta;
 
 use super::*;
+use crate::device::{Device, UpdateReport};
+use crate::trust::Folder;
 
 fn start() -> Instant {
     "2021-10-05T00:00:00Z".parse().unwrap()
@@ -18,7 +20,8 @@ fn city(folder: &Path) -> Authority {
 fn a_new_authority_has_published_an_empty_repository() {
     let folder = tempfile::tempdir().unwrap();
     let authority = city(&folder.path().join("a"));
-    assert_eq!(authority.staged_paths().unwrap(), [ISSUERS_PATH]);
+    let list = crate::status_list::list_path(authority.city());
+    assert_eq!(authority.staged_paths().unwrap(), [ISSUERS_PATH, list.as_str()]);
     let names = storage::names_in(&authority.folder().join("public/metadata")).unwrap();
     assert_eq!(
         names,
@@ -94,7 +97,7 @@ fn root_keys_may_be_away_until_the_root_expires() {
     let report = authority.publish(start() + TimeDelta::days(300), None).unwrap();
     assert!(report.warnings[0].contains("root expires at 2022-10-05"), "{:?}", report.warnings);
     let error = authority.publish(start() + TimeDelta::days(365), None).unwrap_err().to_string();
-    assert!(error.contains("root-"), "{error}");
+    assert!(error.contains("root expired at 2022-10-05"), "{error}");
 }
 
 #[test]
@@ -113,6 +116,170 @@ fn a_publication_cut_off_anywhere_is_made_good_by_the_next() {
     let policy = fs::read(public.join("2.policy.json")).unwrap();
     assert_eq!(policy, fs::read(metadata.join("2.policy.json")).unwrap());
     assert!(policy.len() > 10);
+}
+
+/// A phone that follows what an authority publishes.
+fn phone(authority: &Authority, folder: &Path) -> Device {
+    Device::init(folder, &authority.enrolment().unwrap()).unwrap()
+}
+
+fn follow(device: &Device, authority: &Authority, at: Instant) -> UpdateReport {
+    let source = Folder::new(authority.folder().join("public"));
+    device.update(&source, at, &|_, _| Ok(())).unwrap()
+}
+
+#[test]
+fn phones_follow_a_new_key_for_each_role() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut authority = city(&folder.path().join("a"));
+    authority.stage("policy/policy.json", b"rules").unwrap();
+    authority.publish(start(), None).unwrap();
+    // One follows each step, one comes by after all of them.
+    let near = phone(&authority, &folder.path().join("near"));
+    let far = phone(&authority, &folder.path().join("far"));
+    follow(&near, &authority, start());
+    follow(&far, &authority, start());
+    authority.stage("policy/policy.json", b"not yet").unwrap();
+    let roles = ["timestamp", "snapshot", "targets", "issuers", "policy", "roster", "trace"];
+    for role in roles.into_iter().chain(["health-keys", "root", "root", "policy"]) {
+        let before = signer_ids(&authority, role);
+        let report = match authority.rotate(role, start(), None).unwrap() {
+            Rotated::Published(report) => report,
+            waiting => panic!("{role}: {waiting:?}"),
+        };
+        let after = signer_ids(&authority, role);
+        assert!(after.iter().all(|id| !before.contains(id)), "{role}");
+        assert_eq!(after.len(), before.len());
+        if !matches!(role, "root" | "timestamp" | "snapshot") {
+            assert!(report.signed.contains(&role.to_owned()), "{role}: {:?}", report.signed);
+        }
+        assert!(follow(&near, &authority, start()).changed, "{role}");
+    }
+    let report = follow(&far, &authority, start());
+    assert_eq!((report.versions["root"], report.versions["policy"]), (6, 4));
+    for device in [near, far] {
+        assert_eq!(device.installed().unwrap().target("policy/policy.json"), Some(&b"rules"[..]));
+    }
+    // The next publication signs with the new keys, and takes what is staged.
+    let report = authority.publish(start(), None).unwrap();
+    assert_eq!(report.signed, ["policy", "snapshot", "timestamp"]);
+    assert!(matches!(authority.rotate("mayor", start(), None), Err(AuthorityError::NoRole { .. })));
+}
+
+fn signer_ids(authority: &Authority, role: &str) -> Vec<String> {
+    let signed = authority.signed().unwrap();
+    signed.rule(role).unwrap().keyids.clone()
+}
+
+#[test]
+fn what_the_old_keys_sign_is_refused_after_a_rotation() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    let authority = city(&path);
+    let device = phone(&authority, &folder.path().join("phone"));
+    follow(&device, &authority, start());
+    // A thief has everything but the root's keys.
+    let stolen = folder.path().join("stolen");
+    drop(authority);
+    copy(&path, &stolen);
+    let mut authority = Authority::open(&path).unwrap();
+    for role in ["timestamp", "snapshot", "targets", "policy"] {
+        authority.rotate(role, start(), None).unwrap();
+    }
+    follow(&device, &authority, start());
+    let mut thief = Authority::open(&stolen).unwrap();
+    thief.stage("policy/policy.json", b"pass all").unwrap();
+    for _ in 0..20 {
+        thief.publish(start(), None).unwrap();
+    }
+    let source = Folder::new(stolen.join("public"));
+    let error = device.update(&source, start(), &|_, _| Ok(())).unwrap_err();
+    assert!(error.to_string().contains("timestamp metadata has valid signatures by 0"), "{error}");
+    assert_eq!(device.installed().unwrap().target("policy/policy.json"), None);
+}
+
+#[test]
+fn keepers_of_root_keys_sign_one_after_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    let keys = folder.path().join("keys");
+    let mut authority = Authority::init(&path, "Mẫu", Some(&keys), start()).unwrap();
+    let device = phone(&authority, &folder.path().join("phone"));
+    assert!(matches!(authority.sign_root(&[], start(), None), Err(AuthorityError::NothingToSign)));
+    // Three keepers take a key each; the authority keeps none.
+    let keepers = [1, 2, 3].map(|number| {
+        let keeper = folder.path().join(format!("keeper-{number}"));
+        fs::create_dir(&keeper).unwrap();
+        let name = format!("root-{number}.pem");
+        fs::rename(keys.join(&name), keeper.join("mine.pem")).unwrap();
+        keeper
+    });
+    let waiting = |rotated| match rotated {
+        Rotated::Waiting(waiting) => (waiting.by_present.0, waiting.by_own.0),
+        published @ Rotated::Published(_) => panic!("{published:?}"),
+    };
+    assert_eq!(waiting(authority.rotate("timestamp", start(), None).unwrap()), (0, 0));
+    assert_eq!(waiting(authority.rotate("snapshot", start(), None).unwrap()), (0, 0));
+    // Meanwhile everything goes on under the old root.
+    authority.publish(start(), None).unwrap();
+    assert_eq!(follow(&device, &authority, start()).versions["root"], 1);
+    for _ in 0..2 {
+        let rotated = authority.sign_root(&keepers[..1], start(), None).unwrap();
+        assert_eq!(waiting(rotated), (1, 1));
+    }
+    let stranger = folder.path().join("stranger");
+    fs::create_dir(&stranger).unwrap();
+    KeyFolder::new(&stranger).generate("root-1").unwrap();
+    let error = authority.sign_root(&[stranger], start(), None).unwrap_err();
+    assert!(matches!(error, AuthorityError::NoSigner { .. }), "{error}");
+    match authority.sign_root(&keepers[2..], start(), None).unwrap() {
+        Rotated::Published(report) => assert_eq!(report.versions["root"], 2),
+        waiting @ Rotated::Waiting(_) => panic!("{waiting:?}"),
+    }
+    assert_eq!(follow(&device, &authority, start()).versions["root"], 2);
+    assert!(matches!(
+        authority.sign_root(&keepers, start(), None),
+        Err(AuthorityError::NothingToSign)
+    ));
+    // New root keys: by two of the old keepers, and two of the new keys, which lie here at first.
+    assert_eq!(waiting(authority.rotate("root", start(), None).unwrap()), (0, 3));
+    assert_eq!(waiting(authority.sign_root(&keepers[1..2], start(), None).unwrap()), (1, 3));
+    let rotated = authority.sign_root(&keepers[..1], start(), None).unwrap();
+    assert!(matches!(rotated, Rotated::Published(_)), "{rotated:?}");
+    assert_eq!(follow(&device, &authority, start()).versions["root"], 3);
+}
+
+#[test]
+fn a_root_that_expires_soon_waits_for_its_keepers() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, keys) = (folder.path().join("a"), folder.path().join("keys"));
+    let away = folder.path().join("away");
+    let mut authority = Authority::init(&path, "Mẫu", Some(&keys), start()).unwrap();
+    fs::create_dir(&away).unwrap();
+    for number in [1, 2, 3] {
+        let name = format!("root-{number}.pem");
+        fs::rename(keys.join(&name), away.join(&name)).unwrap();
+    }
+    let soon = start() + TimeDelta::days(300);
+    let warnings = authority.publish(soon, None).unwrap().warnings;
+    assert!(warnings[0].contains("by 0 of 2 of the present root's keys"), "{warnings:?}");
+    let rotated = authority.sign_root(&[away], soon, None).unwrap();
+    let Rotated::Published(report) = rotated else { panic!("{rotated:?}") };
+    assert_eq!((report.versions["root"], report.warnings.len()), (2, 0));
+    assert!(authority.publish(soon, None).unwrap().warnings.is_empty());
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }
 
 #[test]

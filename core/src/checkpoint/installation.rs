@@ -3,12 +3,14 @@
 use thiserror::Error;
 
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints};
+use crate::dcc::{HEALTH_KEYS_PATH, HealthKeys, HealthTrust, VALUE_SETS_PATH, ValueSets};
 use crate::device::{Device, DeviceError, Installed, KeystoreError};
+use crate::epochs::{EPOCHS_FOLDER, EpochKeys};
 use crate::identity::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
 use crate::journal::{Journal, JournalError, JournalKey};
 use crate::policy::{Policy, PolicyError};
 use crate::roster::{MANIFEST_PATH, MemoryPages, Roster, RosterError, RosterManifest};
-use crate::seal::{EpochKey, unseal};
+use crate::status_list::{STATUS_FOLDER, Status, StatusDocument, StatusLists};
 use crate::time::{Instant, TimeDelta};
 use crate::trace::{TRACE_PATH, TraceList};
 use crate::trust::TrustStore;
@@ -19,7 +21,9 @@ pub const POLICY_PATH: &str = "policy/policy.json";
 /// The installed data, opened: trust, policy, lists, checkpoints, and the keys that go with them.
 pub struct Installation {
     trust: TrustStore,
+    health: HealthTrust,
     policy: Policy,
+    status: StatusLists,
     roster: Option<Roster<MemoryPages>>,
     trace: Option<TraceList>,
     sites: Checkpoints,
@@ -28,6 +32,20 @@ pub struct Installation {
     expires: Instant,
     hash_key: RosterHashKey,
     pseudonym_key: PseudonymKey,
+}
+
+/// How the installed data stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataFreshness {
+    /// There is time.
+    Fresh,
+    /// An update is due.
+    RunsOut {
+        /// How long they still hold.
+        left: TimeDelta,
+    },
+    /// Nobody is let through by them.
+    Stale,
 }
 
 /// Why the installed data can't be used.
@@ -66,7 +84,10 @@ impl Installation {
     /// [`InstallationError`] says what is missing or damaged.
     pub fn open(device: &Device) -> Result<Self, InstallationError> {
         let installed = device.installed()?;
-        let epoch = device.epoch_key()?;
+        let epoch = device.epoch_keys()?;
+        for (path, bytes) in installed.targets_under(EPOCHS_FOLDER) {
+            epoch.learn(path, bytes).map_err(|e| wrong(path, &e))?;
+        }
         let policy = installed.target(POLICY_PATH).ok_or(InstallationError::NoPolicy)?;
         let policy = Policy::parse(policy)?;
         let sites = match installed.target(CHECKPOINTS_PATH) {
@@ -75,6 +96,8 @@ impl Installation {
         };
         Ok(Self {
             policy,
+            health: health(&installed)?,
+            status: status_lists(&installed)?,
             roster: roster(&installed, &epoch)?,
             trace: trace(&installed, &epoch)?,
             sites,
@@ -93,6 +116,12 @@ impl Installation {
         &self.trust
     }
 
+    /// Health authorities' keys and value sets; none is known where none was published.
+    #[must_use]
+    pub fn health(&self) -> &HealthTrust {
+        &self.health
+    }
+
     /// The rules.
     #[must_use]
     pub fn policy(&self) -> &Policy {
@@ -103,6 +132,12 @@ impl Installation {
     #[must_use]
     pub fn sites(&self) -> &Checkpoints {
         &self.sites
+    }
+
+    /// What the issuer's status list says at an index. Unknown without a list that holds at `now`.
+    #[must_use]
+    pub fn status(&self, issuer: &str, index: u32, now: Instant) -> Status {
+        self.status.status(issuer, index, now)
     }
 
     /// The roster, if one was published.
@@ -135,6 +170,30 @@ impl Installation {
         now - self.published_at > limit || now >= self.expires
     }
 
+    /// The first instant at which these data no longer let anybody through: they are older than the
+    /// policy allows, a role's signature has expired, or a status list is old.
+    #[must_use]
+    pub fn fresh_until(&self) -> Instant {
+        let limit = self.policy.freshness().updates;
+        let aged = self.published_at.checked_add_signed(limit).unwrap_or(self.expires);
+        let lists = self.status.expires_at().unwrap_or(self.expires);
+        aged.min(self.expires).min(lists)
+    }
+
+    /// How these data stand at `now`: told before they run out, while there is a quarter of the
+    /// policy's limit left.
+    #[must_use]
+    pub fn freshness(&self, now: Instant) -> DataFreshness {
+        let left = self.fresh_until() - now;
+        if left < TimeDelta::zero() || self.is_stale(now, self.policy.freshness().updates) {
+            DataFreshness::Stale
+        } else if left <= self.policy.freshness().updates / 4 {
+            DataFreshness::RunsOut { left }
+        } else {
+            DataFreshness::Fresh
+        }
+    }
+
     pub(super) fn roster_key(&self, id: &IdNumber) -> RosterKey {
         self.hash_key.roster_key(id)
     }
@@ -154,26 +213,55 @@ pub fn open_journal(device: &Device) -> Result<Journal, InstallationError> {
 }
 
 /// Whether a target can be used by this program: asked before an update is switched to, so that
-/// what can't be read never takes the place of what can.
+/// what can't be read never takes the place of what can. Asked in the order of the targets' paths:
+/// the keys of new epochs, which come first, are learnt on the way.
 ///
 /// # Errors
 /// What is wrong with it, in plain words.
-pub fn validate_target(epoch: &EpochKey, path: &str, bytes: &[u8]) -> Result<(), String> {
+pub fn validate_target(epoch: &EpochKeys, path: &str, bytes: &[u8]) -> Result<(), String> {
     match path {
         POLICY_PATH => Policy::parse(bytes)
             .map(|_| ())
             .map_err(|e| format!("the app must be updated, or the policy mended: {e}")),
+        HEALTH_KEYS_PATH => HealthKeys::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
+        VALUE_SETS_PATH => ValueSets::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
         CHECKPOINTS_PATH => Checkpoints::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
         MANIFEST_PATH => RosterManifest::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
         TRACE_PATH => {
-            let plain = unseal(epoch, path, bytes).map_err(|e| e.to_string())?;
+            let plain = epoch.unseal(path, bytes).map_err(|e| e.to_string())?;
             TraceList::open(&plain).map(|_| ()).map_err(|e| e.to_string())
         }
+        path if path.starts_with(EPOCHS_FOLDER) => {
+            epoch.learn(path, bytes).map_err(|e| e.to_string())
+        }
+        path if path.starts_with(STATUS_FOLDER) => {
+            StatusDocument::parse_target(path, bytes).map(|_| ()).map_err(|e| e.to_string())
+        }
         path if path.starts_with("roster/") => {
-            unseal(epoch, path, bytes).map(|_| ()).map_err(|e| e.to_string())
+            epoch.unseal(path, bytes).map(|_| ()).map_err(|e| e.to_string())
         }
         _ => Ok(()),
     }
+}
+
+/// Health authorities' keys and value sets, of an installation.
+///
+/// # Errors
+/// [`InstallationError::Target`] for a document that can't be read.
+pub fn health(installed: &Installed) -> Result<HealthTrust, InstallationError> {
+    let keys = match installed.target(HEALTH_KEYS_PATH) {
+        Some(bytes) => HealthKeys::parse(bytes).map_err(|e| wrong(HEALTH_KEYS_PATH, &e))?,
+        None => HealthKeys::default(),
+    };
+    let values = match installed.target(VALUE_SETS_PATH) {
+        Some(bytes) => ValueSets::parse(bytes).map_err(|e| wrong(VALUE_SETS_PATH, &e))?,
+        None => ValueSets::default(),
+    };
+    Ok(HealthTrust::new(keys, values))
+}
+
+fn status_lists(installed: &Installed) -> Result<StatusLists, InstallationError> {
+    StatusLists::read(installed.targets_under(STATUS_FOLDER)).map_err(|(path, e)| wrong(&path, &e))
 }
 
 fn wrong(path: &str, what: &dyn std::fmt::Display) -> InstallationError {
@@ -182,7 +270,7 @@ fn wrong(path: &str, what: &dyn std::fmt::Display) -> InstallationError {
 
 fn roster(
     installed: &Installed,
-    epoch: &EpochKey,
+    epoch: &EpochKeys,
 ) -> Result<Option<Roster<MemoryPages>>, InstallationError> {
     let Some(manifest) = installed.target(MANIFEST_PATH) else { return Ok(None) };
     let wrong_manifest = |e: RosterError| wrong(MANIFEST_PATH, &e);
@@ -191,7 +279,7 @@ fn roster(
     for segment in manifest.segments() {
         let path = segment.target_path();
         let sealed = installed.target(&path).ok_or_else(|| wrong(&path, &"it is missing"))?;
-        segments.push(unseal(epoch, &path, sealed).map_err(|e| wrong(&path, &e))?);
+        segments.push(epoch.unseal(&path, sealed).map_err(|e| wrong(&path, &e))?);
     }
     let mut segments = segments.into_iter();
     let Some(base) = segments.next() else { return Ok(None) };
@@ -200,8 +288,8 @@ fn roster(
     Ok(Some(roster))
 }
 
-fn trace(installed: &Installed, epoch: &EpochKey) -> Result<Option<TraceList>, InstallationError> {
+fn trace(installed: &Installed, epoch: &EpochKeys) -> Result<Option<TraceList>, InstallationError> {
     let Some(sealed) = installed.target(TRACE_PATH) else { return Ok(None) };
-    let plain = unseal(epoch, TRACE_PATH, sealed).map_err(|e| wrong(TRACE_PATH, &e))?;
+    let plain = epoch.unseal(TRACE_PATH, sealed).map_err(|e| wrong(TRACE_PATH, &e))?;
     TraceList::open(&plain).map(Some).map_err(|e| wrong(TRACE_PATH, &e))
 }

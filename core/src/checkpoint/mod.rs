@@ -4,8 +4,15 @@
 //! of the code that is in view, so that thirty frames a second of one phone are one passage, and
 //! knows which codes were let through before.
 
+#[cfg(test)]
+#[cfg(feature = "authority")]
+mod attacks;
+mod evidence;
 mod installation;
 mod resolve;
+#[cfg(test)]
+#[cfg(feature = "authority")]
+mod tests;
 mod times;
 mod view;
 
@@ -13,8 +20,10 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+pub use evidence::{Beside, EvidenceOutcome};
 pub use installation::{
-    Installation, InstallationError, POLICY_PATH, open_journal, validate_target,
+    DataFreshness, Installation, InstallationError, POLICY_PATH, health, open_journal,
+    validate_target,
 };
 pub use times::{StageTimes, Stopwatch};
 
@@ -22,14 +31,17 @@ use crate::checkpoints::CheckpointSite;
 use crate::credential::{Credential, Verified};
 use crate::envelope::{CitizenCard, Envelope, Foreign, ParseError};
 use crate::evidence::Assurance;
-use crate::facts::{Facts, HolderBinding, Seen};
+use crate::facts::{FactSet, Facts, HolderBinding, Seen};
 use crate::frame::LumaFrame;
-use crate::identity::IdNumber;
+use crate::identity::{IdNumber, RosterKey};
 use crate::journal::{Journal, Paper, Passage as PassageRecord, PolicyVersion, Recorded};
+use crate::names::{Known, SamePerson};
 use crate::policy::{Circumstances, Policy, Request, Verdict};
 use crate::reason::Reason;
+use crate::status_list::Status;
 use crate::symbol::{Hint, ScanLimits, Scanner, Symbol};
-use crate::time::{ClockReading, ClockTrust, Instant, NaiveDate};
+use crate::time::{ClockPast, ClockReading, Instant, NaiveDate};
+use evidence::About;
 use times::Lap;
 use view::{InView, View};
 
@@ -95,6 +107,7 @@ pub struct Passage {
     recorded: Recorded,
     person: Person,
     kind: Option<&'static str>,
+    evidence: Vec<EvidenceOutcome>,
     times: StageTimes,
 }
 
@@ -142,6 +155,12 @@ impl Passage {
         self.kind
     }
 
+    /// What became of the codes that were scanned as evidence, in their order.
+    #[must_use]
+    pub fn evidence(&self) -> &[EvidenceOutcome] {
+        &self.evidence
+    }
+
     /// How long each stage took.
     #[must_use]
     pub fn times(&self) -> StageTimes {
@@ -156,13 +175,15 @@ impl Checkpoint {
     /// [`NoSuchCheckpoint`] names the checkpoints that there are.
     pub fn open(
         installation: Installation,
-        journal: Journal,
+        mut journal: Journal,
         name: &str,
     ) -> Result<Self, NoSuchCheckpoint> {
         let Some(site) = installation.sites().get(name).cloned() else {
             let known = installation.sites().names().map(str::to_owned).collect();
             return Err(NoSuchCheckpoint { asked: name.to_owned(), known });
         };
+        // Newer data say later than this phone's own record what time it is.
+        journal.decides_with(installation.published_at());
         Ok(Self { installation, site, journal, view: View::default(), scanner: Scanner::new() })
     }
 
@@ -191,15 +212,15 @@ impl Checkpoint {
         clock: &ClockReading,
         stopwatch: Stopwatch<'_>,
     ) -> Outcome {
-        self.scan_with(frame, limits, &[], clock, stopwatch)
+        self.scan_with(frame, limits, Beside::default(), clock, stopwatch)
     }
 
-    /// Looks at a picture, with what the officer saw beside it.
-    pub fn scan_with(
+    /// Looks at a picture, with what the officer has beside it.
+    pub fn scan_with<'a>(
         &mut self,
         frame: &LumaFrame<'_>,
         limits: &ScanLimits,
-        seen: &[Seen],
+        beside: impl Into<Beside<'a>>,
         clock: &ClockReading,
         stopwatch: Stopwatch<'_>,
     ) -> Outcome {
@@ -213,47 +234,48 @@ impl Checkpoint {
         let Some(text) = symbol.text() else {
             return Outcome::NotATravelCode { foreign: Foreign::Binary, corners };
         };
-        self.read(text, seen, clock, lap, corners)
+        self.read(text, beside.into(), clock, lap, corners)
     }
 
     /// Takes a code's text: from another scanner, or typed by a hand-held imager.
-    pub fn present(
+    pub fn present<'a>(
         &mut self,
         text: &str,
-        seen: &[Seen],
+        beside: impl Into<Beside<'a>>,
         clock: &ClockReading,
         stopwatch: Stopwatch<'_>,
     ) -> Outcome {
-        self.read(text, seen, clock, Lap::start(stopwatch), None)
+        self.read(text, beside.into(), clock, Lap::start(stopwatch), None)
     }
 
     /// Looks a person up by ID number, without a code.
-    pub fn look_up(
+    pub fn look_up<'a>(
         &mut self,
         id: &IdNumber,
-        seen: &[Seen],
+        beside: impl Into<Beside<'a>>,
         clock: &ClockReading,
         stopwatch: Stopwatch<'_>,
     ) -> Arc<Passage> {
         let lap = Lap::start(stopwatch);
         self.view.clear();
-        Arc::new(self.judge_number(id, Person::default(), None, seen, clock, lap))
+        Arc::new(self.judge_number(id, Person::default(), None, beside.into(), clock, lap))
     }
 
-    /// Judges the last code again, with what the officer has seen by now, however long that took.
-    /// None where there is none.
-    pub fn see(
+    /// Judges the last code again, with what the officer has by now, however long that took. None
+    /// where there is none.
+    pub fn see<'a>(
         &mut self,
-        seen: &[Seen],
+        beside: impl Into<Beside<'a>>,
         clock: &ClockReading,
         stopwatch: Stopwatch<'_>,
     ) -> Option<Arc<Passage>> {
+        let beside = beside.into();
         let text = self.view.text()?.to_owned();
         let lap = Lap::start(stopwatch);
         let passage = match Envelope::parse(&text) {
-            Ok(envelope) => self.judge_code(envelope, true, seen, clock, lap),
+            Ok(envelope) => self.judge_code(envelope, true, beside, clock, lap),
             Err(ParseError::NotATravelCode(Foreign::CitizenId(card))) => {
-                self.judge_card(&card, seen, clock, lap)
+                self.judge_card(&card, beside, clock, lap)
             }
             Err(_) => return None,
         };
@@ -271,23 +293,23 @@ impl Checkpoint {
     fn read(
         &mut self,
         text: &str,
-        seen: &[Seen],
+        beside: Beside<'_>,
         clock: &ClockReading,
         mut lap: Lap<'_>,
         corners: Option<Corners>,
     ) -> Outcome {
         let before = self.view.again(text, clock.wall);
         let in_view = before.is_some();
-        if let Some(passage) = before.filter(|_| seen.is_empty()) {
+        if let Some(passage) = before.filter(|_| beside.is_empty()) {
             return Outcome::Passage(Sighting { passage, again: true, corners });
         }
         let parsed = Envelope::parse(text);
         lap.times.parse = lap.split();
         let passage = match parsed {
-            Ok(envelope) => self.judge_code(envelope, in_view, seen, clock, lap),
+            Ok(envelope) => self.judge_code(envelope, in_view, beside, clock, lap),
             Err(ParseError::Malformed(_)) => self.refuse(Reason::Malformed, clock, lap),
             Err(ParseError::NotATravelCode(Foreign::CitizenId(card))) => {
-                self.judge_card(&card, seen, clock, lap)
+                self.judge_card(&card, beside, clock, lap)
             }
             Err(ParseError::NotATravelCode(foreign)) => {
                 return Outcome::NotATravelCode { foreign, corners };
@@ -302,7 +324,7 @@ impl Checkpoint {
         &mut self,
         envelope: Envelope,
         in_view: bool,
-        seen: &[Seen],
+        beside: Beside<'_>,
         clock: &ClockReading,
         mut lap: Lap<'_>,
     ) -> Passage {
@@ -315,7 +337,6 @@ impl Checkpoint {
         let binding = self.binding(&verified, in_view, clock.wall);
         let mut facts =
             resolve::code(&self.installation, &self.site, &verified, binding, clock.wall);
-        facts.apply_seen(seen, clock.wall, self.policy().offset());
         let claims = verified.claims();
         let person = Person {
             name: claims.name.clone(),
@@ -323,9 +344,14 @@ impl Checkpoint {
             id_last_four: claims.id_last_four,
             employer: facts.employer.clone(),
         };
-        let verdict = self.evaluate(Facts::from_resolved(facts), clock);
+        let evidence =
+            self.supplement(&mut facts, beside, &person, claims.roster_key, Assurance::Signed);
+        let verdict = match self.disowned(&verified, clock.wall) {
+            Some(reason) => self.policy().refuse(reason, &self.circumstances(clock)),
+            None => self.evaluate(Facts::from_resolved(facts), clock),
+        };
         lap.times.evaluate = lap.split();
-        let mut record = self.record(seen, clock);
+        let mut record = self.record(beside.seen, &evidence, clock);
         record.subject = Some(self.installation.subject(&claims.roster_key));
         record.issuer_key = Some(verified.issuer_key().0);
         record.presentation = verified.presentation_digest();
@@ -333,13 +359,13 @@ impl Checkpoint {
             HolderBinding::Live => Assurance::Live,
             _ => Assurance::Signed,
         });
-        self.append(verdict, record, person, None, lap)
+        self.append(verdict, record, person, (None, evidence), lap)
     }
 
     fn judge_card(
         &mut self,
         card: &CitizenCard,
-        seen: &[Seen],
+        beside: Beside<'_>,
         clock: &ClockReading,
         lap: Lap<'_>,
     ) -> Passage {
@@ -349,7 +375,7 @@ impl Checkpoint {
             id_last_four: card.id().last_four().parse().ok(),
             employer: None,
         };
-        self.judge_number(card.id(), person, Some("citizen-id"), seen, clock, lap)
+        self.judge_number(card.id(), person, Some("citizen-id"), beside, clock, lap)
     }
 
     fn judge_number(
@@ -357,27 +383,57 @@ impl Checkpoint {
         id: &IdNumber,
         mut person: Person,
         kind: Option<&'static str>,
-        seen: &[Seen],
+        beside: Beside<'_>,
         clock: &ClockReading,
         mut lap: Lap<'_>,
     ) -> Passage {
         let roster_key = self.installation.roster_key(id);
         let mut facts = resolve::number(&self.installation, &self.site, &roster_key, clock.wall);
-        facts.apply_seen(seen, clock.wall, self.policy().offset());
+        // The name on a card's unsigned code is worth what the officer compares it with.
+        let evidence = self.supplement(&mut facts, beside, &person, roster_key, Assurance::Paper);
         person.employer = facts.employer.clone();
         person.id_last_four = id.last_four().parse().ok();
         let verdict = self.evaluate(Facts::from_resolved(facts), clock);
         lap.times.evaluate = lap.split();
-        let mut record = self.record(seen, clock);
+        let mut record = self.record(beside.seen, &evidence, clock);
         record.subject = Some(self.installation.subject(&roster_key));
-        record.assurance = (!seen.is_empty()).then_some(Assurance::Paper);
-        self.append(verdict, record, person, kind, lap)
+        record.assurance = (!beside.seen.is_empty()).then_some(Assurance::Paper);
+        self.append(verdict, record, person, (kind, evidence), lap)
     }
 
     fn refuse(&mut self, reason: Reason, clock: &ClockReading, mut lap: Lap<'_>) -> Passage {
         let verdict = self.policy().refuse(reason, &self.circumstances(clock));
         lap.times.evaluate = lap.split();
-        self.append(verdict, self.record(&[], clock), Person::default(), None, lap)
+        let record = self.record(&[], &[], clock);
+        self.append(verdict, record, Person::default(), (None, Vec::new()), lap)
+    }
+
+    /// Adds what the officer saw, and the evidence of further codes that is the same person's.
+    fn supplement(
+        &self,
+        facts: &mut FactSet,
+        beside: Beside<'_>,
+        person: &Person,
+        roster_key: RosterKey,
+        name_assurance: Assurance,
+    ) -> Vec<EvidenceOutcome> {
+        let (now, offset) = (facts.at, self.policy().offset());
+        facts.apply_seen(beside.seen, now, offset);
+        let known = Known { name: person.name.as_deref(), birth_date: person.birth_date };
+        let about = About { known, roster_key, name_assurance };
+        evidence::merge(&self.installation, facts, &about, beside.evidence, now, offset)
+    }
+
+    /// Why a credential that verifies counts for nothing here and now: its issuer isn't competent
+    /// for this area, or it was taken back.
+    fn disowned(&self, verified: &Verified<Credential>, now: Instant) -> Option<Reason> {
+        let key = self.installation.trust().issuer(&verified.issuer_key());
+        if key.is_some_and(|key| !key.is_competent_in(&self.site.area)) {
+            return Some(Reason::AreaNotCovered);
+        }
+        let claims = verified.claims();
+        let status = self.installation.status(&claims.issuer, claims.status_index, now);
+        (status == Status::Revoked).then_some(Reason::CredentialRevoked)
     }
 
     /// What ties the code to who shows it (`core/design/POLICY.md`, Binding).
@@ -405,16 +461,15 @@ impl Checkpoint {
 
     fn circumstances(&self, clock: &ClockReading) -> Circumstances {
         let freshness = self.policy().freshness();
-        let floor = self.installation.hard_floor();
-        let trust = if clock.wall + freshness.clock_tolerance < floor {
-            ClockTrust::BehindFloor { floor }
-        } else {
-            ClockTrust::Trusted
+        let past = ClockPast {
+            hard_floor: self.installation.hard_floor(),
+            soft_floor: self.journal.soft_floor(),
+            reading: self.journal.earliest_reading(),
         };
         Circumstances {
             at: clock.wall,
             updates_stale: self.installation.is_stale(clock.wall, freshness.updates),
-            clock: trust,
+            clock: past.judge(clock, freshness.clock_tolerance),
         }
     }
 
@@ -423,7 +478,12 @@ impl Checkpoint {
         self.policy().evaluate(&Request { facts: &facts, circumstances })
     }
 
-    fn record(&self, seen: &[Seen], clock: &ClockReading) -> PassageRecord {
+    fn record(
+        &self,
+        seen: &[Seen],
+        evidence: &[EvidenceOutcome],
+        clock: &ClockReading,
+    ) -> PassageRecord {
         let policy = self.policy();
         let freshness = policy.freshness();
         let mut record = PassageRecord::new(*clock, self.site.name.clone(), self.site.area.clone());
@@ -433,7 +493,9 @@ impl Checkpoint {
             version: u64::from(policy.version()),
         });
         record.published_at = Some(self.installation.published_at());
-        record.papers = seen.iter().map(paper).collect();
+        let merged = evidence.iter().filter(|e| e.person == Some(SamePerson::Same));
+        let merged = merged.map(|e| Paper { kind: e.kind.to_owned(), number: None });
+        record.papers = seen.iter().map(paper).chain(merged).collect();
         record.replay_horizon =
             Some(clock.wall - freshness.presentation - freshness.clock_tolerance * 2);
         record
@@ -444,12 +506,12 @@ impl Checkpoint {
         verdict: Verdict,
         record: PassageRecord,
         person: Person,
-        kind: Option<&'static str>,
+        (kind, evidence): (Option<&'static str>, Vec<EvidenceOutcome>),
         mut lap: Lap<'_>,
     ) -> Passage {
         let recorded = self.journal.append(verdict, record);
         lap.times.journal = lap.split();
-        Passage { recorded, person, kind, times: lap.times }
+        Passage { recorded, person, kind, evidence, times: lap.times }
     }
 }
 

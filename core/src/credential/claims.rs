@@ -3,9 +3,9 @@
 use minicbor::Decoder;
 use minicbor::data::Type;
 
-use super::{HolderKey, claim_key, travel_key};
+use super::{HolderKey, claim_key, json, travel_key};
 use crate::cbor::{self, Rules};
-use crate::envelope::Malformation;
+use crate::envelope::{Form, Malformation, SignedMessage};
 use crate::evidence::{
     Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination,
 };
@@ -165,8 +165,15 @@ impl Credential {
         }
     }
 
-    /// Reads the payload of a credential, strictly.
-    pub(super) fn read(payload: &[u8]) -> Read<Self> {
+    /// Reads the claims of a credential, strictly, in whichever form they are.
+    pub(super) fn read(message: &SignedMessage) -> Read<Self> {
+        match message.form {
+            Form::Cbor => Self::read_cbor(&message.claims),
+            Form::Json => json::read_credential(&message.claims),
+        }
+    }
+
+    fn read_cbor(payload: &[u8]) -> Read<Self> {
         cbor::check(payload, Rules::Deterministic)?;
         let mut d = Decoder::new(payload);
         let mut issuer = None;
@@ -215,8 +222,15 @@ impl Credential {
 }
 
 impl Presentation {
-    /// Reads the payload of a presentation, strictly.
-    pub(super) fn read(payload: &[u8]) -> Read<Self> {
+    /// Reads the claims of a presentation, strictly, in whichever form they are.
+    pub(super) fn read(message: &SignedMessage) -> Read<Self> {
+        match message.form {
+            Form::Cbor => Self::read_cbor(&message.claims),
+            Form::Json => json::read_presentation(&message.claims),
+        }
+    }
+
+    fn read_cbor(payload: &[u8]) -> Read<Self> {
         cbor::check(payload, Rules::Deterministic)?;
         let mut d = Decoder::new(payload);
         let (mut issued_at, mut declared) = (None, None);
@@ -426,7 +440,7 @@ fn instant(d: &mut Decoder<'_>, claim: &'static str) -> Read<Instant> {
 
 /// The first second of the year 3000: later instants are mistakes, and arithmetic on them might
 /// overflow.
-const LATEST: i64 = 32_503_680_000;
+pub(super) const LATEST: i64 = 32_503_680_000;
 
 /// Days since 1970-01-01, as RFC 8943 counts them (without its tag).
 fn date(d: &mut Decoder<'_>, claim: &'static str) -> Read<NaiveDate> {

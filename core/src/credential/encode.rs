@@ -4,13 +4,14 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use minicbor::Encoder;
 
 use super::{
-    Credential, HolderKey, HolderSigner, PermitClaim, Presentation, SigningError, claim_key,
+    Credential, HolderKey, HolderSigner, PermitClaim, Presentation, SigningError, claim_key, json,
     travel_key,
 };
 use crate::cbor::{self, EncodeError};
-use crate::envelope::{Algorithm, KCWT, header_label, sig_structure, sign1};
+use crate::envelope::{KCWT, header_label, jws, sig_structure, sign1};
 use crate::evidence::{PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
 use crate::geo::Place;
+use crate::signature::Algorithm;
 use crate::time::NaiveDate;
 use crate::trust::KeyId;
 
@@ -40,6 +41,36 @@ impl<'a> CredentialSigner<'a> {
         let payload = cbor::encode(256, |e| write_credential(e, credential));
         let signature = self.key.sign(&sig_structure(&protected, &[], &payload)).to_bytes();
         sign1(&protected, &payload, &signature)
+    }
+
+    /// The credential's JOSE twin: a compact JWS of the same claims.
+    #[must_use]
+    pub fn sign_jws(&self, credential: &Credential) -> String {
+        let claims = json::write_credential(credential);
+        let to_be_signed = jws::credential_to_be_signed(self.id, &claims);
+        jws::compact(&to_be_signed, &self.key.sign(to_be_signed.as_bytes()).to_bytes())
+    }
+}
+
+/// The JOSE twin of a presentation that the holder is about to sign.
+pub struct JwsPresentationDraft<'a> {
+    /// The credential's JOSE twin.
+    pub credential: &'a str,
+    /// What the holder says.
+    pub presentation: &'a Presentation,
+}
+
+impl JwsPresentationDraft<'_> {
+    /// The presentation: a compact JWS whose header carries the credential.
+    ///
+    /// # Errors
+    /// [`SigningError`] when the holder's key can't sign just now.
+    pub fn sign(&self, holder: &dyn HolderSigner) -> Result<String, SigningError> {
+        let claims = json::write_presentation(self.presentation);
+        let algorithm = holder.key().algorithm();
+        let to_be_signed = jws::presentation_to_be_signed(algorithm, self.credential, &claims);
+        let signature = holder.sign(to_be_signed.as_bytes())?;
+        Ok(jws::compact(&to_be_signed, &signature))
     }
 }
 

@@ -6,7 +6,7 @@ use p256::ecdsa::signature::Verifier as _;
 use thiserror::Error;
 
 use crate::cbor::EncodeError;
-use crate::envelope::Algorithm;
+use crate::signature::Algorithm;
 
 /// A holder's public key: COSE_Key (RFC 9052, section 7), public parts only.
 #[derive(Clone, PartialEq, Eq)]
@@ -61,6 +61,14 @@ impl HolderKey {
         match &self.0 {
             Kind::Ed25519(key) => key.as_bytes().to_vec(),
             Kind::P256(key) => key.to_sec1_point(true).as_bytes().to_vec(),
+        }
+    }
+
+    /// The key, where it is Ed25519's.
+    pub(crate) fn as_ed25519(&self) -> Option<VerifyingKey> {
+        match &self.0 {
+            Kind::Ed25519(key) => Some(*key),
+            Kind::P256(_) => None,
         }
     }
 

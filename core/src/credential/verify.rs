@@ -6,8 +6,9 @@ use thiserror::Error;
 
 use super::holder::verifies_strictly;
 use super::{Credential, Presentation};
-use crate::envelope::{Algorithm, Envelope, Malformation};
+use crate::envelope::{Envelope, Malformation};
 use crate::reason::Reason;
+use crate::signature::Algorithm;
 use crate::time::Instant;
 use crate::trust::{KeyId, Purpose, TrustStore};
 
@@ -160,7 +161,22 @@ impl VerifyError {
 impl Envelope {
     /// What the credential claims, believed by nobody: for its owner's eyes, and for `inspect`.
     pub(crate) fn dangerous_unverified_claims(&self) -> Result<Credential, Malformation> {
-        Credential::read(&self.credential.claims)
+        Credential::read(&self.credential)
+    }
+
+    /// What the holder says, believed by nobody: for `inspect`. None for a print.
+    pub(crate) fn dangerous_unverified_presentation(
+        &self,
+    ) -> Option<Result<Presentation, Malformation>> {
+        self.presentation.as_ref().map(Presentation::read)
+    }
+
+    /// The claims of a bare credential that `key` signed, whatever their dates: for the issuer.
+    #[cfg(feature = "authority")]
+    pub(crate) fn issued_by(&self, key: &ed25519_dalek::VerifyingKey) -> Option<Credential> {
+        let message = &self.credential;
+        let ours = verifies_strictly(key, &message.to_be_signed, &message.signature);
+        (ours && self.presentation.is_none()).then(|| Credential::read(message).ok())?
     }
 
     /// Verifies the issuer's signature, the key, the holder's signature and the dates, in this
@@ -190,7 +206,7 @@ impl Envelope {
         if key.revoked {
             return Err(VerifyError::IssuerKeyRevoked { key: id });
         }
-        let claims = Credential::read(&message.claims)?;
+        let claims = Credential::read(message)?;
         if claims.issuer != key.issuer {
             return Err(VerifyError::UntrustedIssuer { key: id });
         }
@@ -207,7 +223,7 @@ impl Envelope {
                 {
                     return Err(VerifyError::SignatureInvalid { signer: Signer::Holder });
                 }
-                let presentation = Presentation::read(&message.claims)?;
+                let presentation = Presentation::read(message)?;
                 Some(Presented { presentation, digest: message.digest() })
             }
             None => None,

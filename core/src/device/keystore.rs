@@ -16,6 +16,8 @@ pub mod secret {
     pub const PSEUDONYM_KEY: &str = "pseudonym-key";
     /// Opens roster and trace targets: the epoch's number (4 bytes, big-endian), then 32 bytes.
     pub const EPOCH_KEY: &str = "epoch-key";
+    /// The authority's: the key of the epoch before, in the same form.
+    pub const PREVIOUS_EPOCH_KEY: &str = "previous-epoch-key";
     /// Seals this phone's journal: 32 bytes.
     pub const JOURNAL_KEY: &str = "journal-key";
 }

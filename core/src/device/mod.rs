@@ -5,6 +5,7 @@
 //! - `device.json`, `root.json`: the city, and the root of trust that was handed over in person;
 //! - `keystore.json`: secrets, where no platform key store is supplied ([`Keystore`]);
 //! - `generations/N/`: one update, metadata and targets as they were verified;
+//! - `partial/`: targets of an update that was interrupted, to be gone on with;
 //! - `current`: the number of the generation in use, switched by one rename.
 //!
 //! An update writes a new generation beside the one in use, forces it to the disk and only then
@@ -14,9 +15,12 @@
 mod enrolment;
 mod generation;
 mod keystore;
+mod partial;
 mod status;
 mod update;
 
+#[cfg(test)]
+mod attacks;
 #[cfg(test)]
 #[cfg(feature = "authority")]
 mod tests;
@@ -33,6 +37,7 @@ pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
 pub use update::{UpdateReport, Validate};
 
 use self::generation::Generation;
+use crate::epochs::EpochKeys;
 use crate::identity::{PseudonymKey, RosterHashKey};
 use crate::seal::EpochKey;
 use crate::storage::{self, Access, DocumentError, LockError, StorageError, StoreLock};
@@ -311,14 +316,16 @@ impl Device {
         Ok(PseudonymKey::new(self.key(secret::PSEUDONYM_KEY)?))
     }
 
-    /// The key under which roster and trace targets are sealed.
+    /// The keys under which roster and trace targets are sealed: that of the enrolment, which
+    /// further ones can be learnt by ([`EpochKeys::learn`]).
     ///
     /// # Errors
     /// [`DeviceError::Keystore`].
-    pub fn epoch_key(&self) -> Result<EpochKey, DeviceError> {
+    pub fn epoch_keys(&self) -> Result<EpochKeys, DeviceError> {
         let name = secret::EPOCH_KEY;
         let bytes = self.keystore.require(name)?;
-        Ok(EpochKey::from_bytes(&bytes).ok_or(KeystoreError::WrongLength { name })?)
+        let key = EpochKey::from_bytes(&bytes).ok_or(KeystoreError::WrongLength { name })?;
+        Ok(EpochKeys::new(key))
     }
 
     /// The key under which this phone's journal is sealed: 32 bytes, made at enrolment.

@@ -21,6 +21,11 @@ pub struct Status {
     pub expires: Option<String>,
     /// True where that has come.
     pub expired: bool,
+    /// The first instant at which nobody is let through by these data; none as long as nobody has
+    /// opened the policy, which says how old they may be.
+    pub fresh_until: Option<String>,
+    /// What the officer should know before it is too late.
+    pub warnings: Vec<String>,
     /// The latest instant that the authority ever signed as one of publication.
     pub hard_floor: Option<String>,
     /// The roles, by name.
@@ -66,6 +71,13 @@ pub struct RosterStatus {
     pub entries: Option<u64>,
 }
 
+impl Status {
+    /// Fills in until when these data let anybody through.
+    pub fn set_fresh_until(&mut self, until: Instant) {
+        self.fresh_until = Some(text(until));
+    }
+}
+
 impl Device {
     /// The store's state at `now`. Metadata are checked; targets aren't read.
     ///
@@ -79,6 +91,8 @@ impl Device {
             age_seconds: None,
             expires: None,
             expired: false,
+            fresh_until: None,
+            warnings: Vec::new(),
             hard_floor: None,
             roles: Vec::new(),
             targets: Vec::new(),
@@ -91,7 +105,13 @@ impl Device {
             status.generation = Some(generation.number);
             status.published_at = set.published_at().map(text);
             status.age_seconds = set.published_at().map(|at| (now - at).num_seconds());
-            status.hard_floor = Some(generation.hard_floor()?).max(set.published_at()).map(text);
+            let hard_floor = Some(generation.hard_floor()?).max(set.published_at());
+            if hard_floor.is_some_and(|floor| now < floor) {
+                status.warnings.push(
+                    "this phone's clock is behind what the authority signed: set it".to_owned(),
+                );
+            }
+            status.hard_floor = hard_floor.map(text);
             let roles = set.roles();
             let expires = roles.values().map(|&(_, expires)| expires).min();
             status.expires = expires.map(text);

@@ -62,7 +62,7 @@ fn an_update_is_installed_and_the_next_one_fetches_what_is_new() {
     assert!(matches!(device.installed(), Err(DeviceError::NothingInstalled)));
     assert_eq!(device.status(start()).unwrap().generation, None);
     let report = device.update(&city.source(), start(), &anything).unwrap();
-    assert_eq!((report.changed, report.targets, report.fetched), (true, 3, 3));
+    assert_eq!((report.changed, report.targets, report.fetched), (true, 4, 4));
     let installed = device.installed().unwrap();
     assert_eq!(installed.target(POLICY), Some(b"first".as_slice()));
     assert_eq!(installed.targets_under("roster/").count(), 1);
@@ -274,7 +274,8 @@ fn a_store_is_never_made_twice_nor_read_when_newer() {
     let again = Device::init(device.folder(), &enrolment);
     assert!(matches!(again, Err(DeviceError::Exists { .. })));
     assert_eq!(device.journal_key().unwrap(), journal_key);
-    assert_eq!(device.epoch_key().unwrap().expose(), enrolment.epoch_key.expose());
+    let sealed = crate::seal::seal(&enrolment.epoch_key, "p", b"x");
+    assert_eq!(device.epoch_keys().unwrap().unseal("p", &sealed).unwrap(), b"x");
     let path = device.folder().join("device.json");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("\"version\": 1", "\"version\": 2")).unwrap();

@@ -1,15 +1,16 @@
 //! Fetching, checking and switching over to an update.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::generation::Generation;
+use super::partial::PartialFolder;
 use super::{Device, DeviceError};
 use crate::storage::{self, Access, StoreLock};
 use crate::time::Instant;
 use crate::trust::metadata::TargetFile;
-use crate::trust::{ISSUERS_PATH, IssuerKeys, Limits, MetadataFiles, Source, Updater};
+use crate::trust::{ISSUERS_PATH, IssuerKeys, Limits, MetadataFiles, Source, TrustError, Updater};
 
 /// Says why this program can't read the target at a path (first) with these bytes (second).
 pub type Validate<'a> = dyn Fn(&str, &[u8]) -> Result<(), String> + 'a;
@@ -27,7 +28,7 @@ pub struct UpdateReport {
     pub versions: BTreeMap<String, u64>,
     /// Targets installed.
     pub targets: usize,
-    /// Targets that were fetched, the others being there already.
+    /// Targets that were fetched, the others being installed already.
     pub fetched: usize,
     /// Bytes of targets that were fetched.
     pub fetched_bytes: u64,
@@ -69,8 +70,14 @@ impl Device {
         let hard_floor = floor.map_or(published_at, |floor| floor.max(published_at));
 
         let next = self.next_generation()?;
-        let installing =
-            Installing { updater: &updater, current: current.as_ref(), next: &next, validate };
+        let partial = PartialFolder::of(&self.folder);
+        let installing = Installing {
+            updater: &updater,
+            current: current.as_ref(),
+            next: &next,
+            partial: &partial,
+            validate,
+        };
         let installed = installing.targets().and_then(|fetched| {
             // The same metadata over sound targets: nothing new. A damaged target is a reason to
             // switch to a generation where it is sound.
@@ -84,6 +91,7 @@ impl Device {
         // Either way one generation too many is there now: the old one, or the one that failed.
         self.clean();
         let (changed, fetched) = installed?;
+        partial.remove();
         let roles = updater.trusted().roles();
         Ok(UpdateReport {
             changed,
@@ -123,6 +131,7 @@ struct Installing<'a> {
     updater: &'a Updater<'a>,
     current: Option<&'a Generation>,
     next: &'a Generation,
+    partial: &'a PartialFolder,
     validate: &'a Validate<'a>,
 }
 
@@ -138,6 +147,11 @@ impl Installing<'_> {
     fn targets(&self) -> Result<Fetched, DeviceError> {
         let targets = self.updater.targets()?;
         storage::make_folder(&self.next.targets(), Access::Private)?;
+        let hashes: BTreeSet<String> = targets
+            .iter()
+            .map(|(path, file)| Ok(file.sha256(path)?.to_ascii_lowercase()))
+            .collect::<Result<_, TrustError>>()?;
+        self.partial.prepare(|name| hashes.contains(name))?;
         let mut fetched = Fetched { of: targets.len(), count: 0, bytes: 0 };
         for (path, file) in &targets {
             let to = self.next.target(file, path)?;
@@ -148,10 +162,17 @@ impl Installing<'_> {
                 }
                 continue;
             }
-            let bytes = self.updater.download(path, file)?;
+            let hash = file.sha256(path)?.to_ascii_lowercase();
+            let mut partial = self.partial.file(&hash, file.length);
+            let bytes = self.updater.download_through(path, file, &mut partial)?;
             self.check_readable(path, &bytes)?;
             if !to.exists() {
-                storage::write_once(&to, &bytes, Access::Private)?;
+                // An empty target has no file yet.
+                if bytes.is_empty() {
+                    storage::write_once(&to, &bytes, Access::Private)?;
+                } else {
+                    partial.install(&to)?;
+                }
             }
             fetched.count = fetched.count.saturating_add(1);
             fetched.bytes = fetched.bytes.saturating_add(file.length);

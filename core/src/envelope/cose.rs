@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::cbor::{self, CborError, Rules};
 use crate::credential::HolderKey;
+use crate::signature::Algorithm;
 
 /// Header labels, RFC 9052, section 3.1.
 pub(crate) mod header_label {
@@ -22,26 +23,9 @@ pub(crate) mod header_label {
 /// signs.
 pub(crate) const KCWT: i64 = 13;
 
-/// Signature algorithms (IANA COSE Algorithms).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Algorithm {
-    /// EdDSA with Ed25519, −8.
-    EdDsa,
-    /// ECDSA with P-256 and SHA-256, −7.
-    Es256,
-}
-
-impl Algorithm {
-    pub(crate) fn id(self) -> i64 {
-        match self {
-            Self::EdDsa => -8,
-            Self::Es256 => -7,
-        }
-    }
-
-    fn from_id(id: i64) -> Option<Self> {
-        [Self::EdDsa, Self::Es256].into_iter().find(|a| a.id() == id)
-    }
+/// The algorithm of a travel code, or of a message of others, by its number in COSE.
+fn algorithm_from_id(id: i64) -> Option<Algorithm> {
+    [Algorithm::EdDsa, Algorithm::Es256].into_iter().find(|a| a.id() == id)
 }
 
 /// Which messages are taken.
@@ -90,6 +74,7 @@ pub enum Sign1Error {
 #[derive(Clone, Copy)]
 pub struct Sign1<'a> {
     protected: &'a [u8],
+    unprotected: &'a [u8],
     payload: &'a [u8],
     signature: &'a [u8],
     profile: Profile,
@@ -107,7 +92,7 @@ impl<'a> Sign1<'a> {
     /// # Errors
     /// What is wrong with its form. Its headers' meaning is checked by those who use them.
     pub fn parse(bytes: &'a [u8], profile: Profile) -> Result<Self, Sign1Error> {
-        cbor::check(bytes, rules(profile))?;
+        cbor::check_within(bytes, rules(profile), most_bytes(profile))?;
         Self::parts(bytes, profile).ok_or(Sign1Error::NotSign1)?
     }
 
@@ -121,16 +106,18 @@ impl<'a> Sign1<'a> {
             return None;
         }
         let protected = decoder.bytes().ok()?;
-        let unprotected = decoder.map().ok()??;
-        if profile == Profile::Travel && unprotected != 0 {
+        let from = decoder.position();
+        let pairs = decoder.map().ok()??;
+        if profile == Profile::Travel && pairs != 0 {
             return Some(Err(Sign1Error::Unprotected));
         }
-        for _ in 0..unprotected.checked_mul(2)? {
+        for _ in 0..pairs.checked_mul(2)? {
             decoder.skip().ok()?;
         }
+        let unprotected = bytes.get(from..decoder.position())?;
         let payload = decoder.bytes().ok()?;
         let signature = decoder.bytes().ok()?;
-        Some(Ok(Self { protected, payload, signature, profile }))
+        Some(Ok(Self { protected, unprotected, payload, signature, profile }))
     }
 
     /// The protected headers, each known and of its type.
@@ -144,7 +131,7 @@ impl<'a> Sign1<'a> {
             match label {
                 header_label::ALGORITHM => {
                     let id = decoder.i64().map_err(|_| Sign1Error::Algorithm)?;
-                    algorithm = Some(Algorithm::from_id(id).ok_or(Sign1Error::Algorithm)?);
+                    algorithm = Some(algorithm_from_id(id).ok_or(Sign1Error::Algorithm)?);
                 }
                 header_label::CRITICAL => return Err(Sign1Error::Critical),
                 header_label::KEY_ID => {
@@ -168,6 +155,16 @@ impl<'a> Sign1<'a> {
     #[must_use]
     pub fn payload(&self) -> &'a [u8] {
         self.payload
+    }
+
+    /// The protected headers' bytes, a CBOR map or nothing.
+    pub(crate) fn protected(&self) -> &'a [u8] {
+        self.protected
+    }
+
+    /// The unprotected headers' bytes, a CBOR map that was checked.
+    pub(crate) fn unprotected(&self) -> &'a [u8] {
+        self.unprotected
     }
 
     /// The signature's bytes.
@@ -199,6 +196,13 @@ impl<'a> Sign1<'a> {
     #[must_use]
     pub fn to_be_signed_with(&self, external: &[u8]) -> Vec<u8> {
         sig_structure(self.protected, external, self.payload)
+    }
+}
+
+fn most_bytes(profile: Profile) -> usize {
+    match profile {
+        Profile::Travel => cbor::MAX_BYTES,
+        Profile::Foreign => cbor::MAX_FOREIGN_BYTES,
     }
 }
 

@@ -21,8 +21,6 @@ pub enum Foreign {
     SmartHealthCard,
     /// A New Zealand COVID Pass.
     NzCovidPass,
-    /// The JOSE form of a travel code, which this version doesn't read yet.
-    TravelJws,
     /// A visiting card.
     Contact,
     /// A telephone number.
@@ -53,7 +51,6 @@ impl Foreign {
         "eu-dcc",
         "smart-health-card",
         "nz-covid-pass",
-        "travel-jws",
         "contact",
         "phone",
         "sms",
@@ -76,7 +73,6 @@ impl Foreign {
             Self::EuDcc => "eu-dcc",
             Self::SmartHealthCard => "smart-health-card",
             Self::NzCovidPass => "nz-covid-pass",
-            Self::TravelJws => "travel-jws",
             Self::Contact => "contact",
             Self::Phone => "phone",
             Self::Sms => "sms",
@@ -127,32 +123,12 @@ impl Foreign {
             Self::Event
         } else if any(&["otpauth://", "otpauth-migration://"]) {
             Self::OneTimePassword
-        } else if is_travel_jws(text) {
-            Self::TravelJws
         } else if has_scheme(text) {
             Self::Url
         } else {
             Self::Text
         }
     }
-}
-
-/// A compact JWS whose header says that it is ours.
-fn is_travel_jws(text: &str) -> bool {
-    use base64::Engine as _;
-    let mut parts = text.split('.');
-    let (Some(header), Some(_), Some(_), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return false;
-    };
-    if header.len() > 4096 {
-        return false;
-    }
-    let header = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(header).ok();
-    let header = header.and_then(|h| serde_json::from_slice::<serde_json::Value>(&h).ok());
-    let kind = header.as_ref().and_then(|h| h.get("typ")).and_then(|t| t.as_str());
-    matches!(kind, Some("chot+jwt" | "chot-kb+jwt"))
 }
 
 /// `scheme://`, RFC 3986, section 3.1: an app's deep link, opened no more than a web address is.
@@ -234,7 +210,6 @@ mod tests {
             ("mailto:a@b.example", "email"),
             ("geo:10,106", "location"),
             ("otpauth://totp/x", "one-time-password"),
-            ("eyJ0eXAiOiJjaG90K2p3dCJ9.e30.AA", "travel-jws"),
             ("xin chào", "text"),
             ("", "text"),
         ] {

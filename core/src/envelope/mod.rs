@@ -5,15 +5,18 @@
 
 mod cose;
 mod foreign;
+pub(crate) mod jws;
 
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-pub(crate) use cose::{Algorithm, KCWT, header_label, sig_structure, sign1};
+pub(crate) use cose::{KCWT, header_label, sig_structure, sign1};
 pub use cose::{Profile, Sign1, Sign1Error};
 pub use foreign::{CitizenCard, Foreign};
+pub use jws::{JwsError, MAX_JWS};
 
 use crate::cbor::{self, CborError, Rules};
+use crate::signature::Algorithm;
 use crate::trust::KeyId;
 
 /// What a travel code's text begins with.
@@ -30,12 +33,22 @@ pub struct Envelope {
 }
 
 /// A signed message, whatever its form was: what was signed, by which algorithm, and the claims'
-/// bytes. The JOSE twin will make the same.
+/// bytes.
 pub(crate) struct SignedMessage {
     pub(crate) algorithm: Algorithm,
     pub(crate) to_be_signed: Vec<u8>,
     pub(crate) signature: Vec<u8>,
     pub(crate) claims: Vec<u8>,
+    pub(crate) form: Form,
+}
+
+/// In which form the claims are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// CWT claims in COSE.
+    Cbor,
+    /// JWT claims in JOSE.
+    Json,
 }
 
 impl SignedMessage {
@@ -77,6 +90,9 @@ pub enum Malformation {
     /// Not a COSE_Sign1 of the profile.
     #[error(transparent)]
     Sign1(#[from] Sign1Error),
+    /// Not a JWS of the profile.
+    #[error(transparent)]
+    Jws(#[from] JwsError),
     /// The claims aren't those of the format.
     #[error("{claim}: {expected}")]
     Claim {
@@ -91,13 +107,19 @@ pub enum Malformation {
 }
 
 impl Envelope {
-    /// Reads a symbol's text, or what a hand-held imager typed.
+    /// Reads a symbol's text, or what a hand-held imager typed; or the JOSE twin, from a link.
     ///
     /// # Errors
     /// [`ParseError::NotATravelCode`] names what the text is instead;
-    /// [`ParseError::Malformed`] what is wrong with a text that begins with [`PREFIX`].
+    /// [`ParseError::Malformed`] what is wrong with a text that begins with [`PREFIX`], or is a JWS
+    /// of a `typ` of ours.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let Some(encoded) = text.strip_prefix(PREFIX) else {
+            if jws::claims_to_be_one(text) {
+                let jws::Parsed { issuer_key, credential, presentation } =
+                    jws::parse(text).map_err(Malformation::from)?;
+                return Ok(Self { issuer_key, credential, presentation });
+            }
             return Err(ParseError::NotATravelCode(Foreign::of(text)));
         };
         if text.len() > MAX_TEXT {
@@ -176,6 +198,7 @@ fn signed(message: &Sign1<'_>, algorithm: Algorithm) -> SignedMessage {
         to_be_signed: message.to_be_signed(),
         signature: message.signature().to_vec(),
         claims: message.payload().to_vec(),
+        form: Form::Cbor,
     }
 }
 

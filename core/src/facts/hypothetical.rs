@@ -100,6 +100,8 @@ struct FactsForm {
     seen: Option<Vec<SeenForm>>,
     permits: Option<Record<PermitForm>>,
     evidence_of_another_person: Option<bool>,
+    evidence_unclear: Option<bool>,
+    evidence_invalid: Option<bool>,
 }
 
 impl FactsForm {
@@ -145,7 +147,10 @@ impl FactsForm {
             permits: self
                 .permits
                 .map_or_else(Vec::new, |r| r.map(|form| form.into_permit(inside)).items),
+            revocation_unknown: false,
             evidence_of_another_person: self.evidence_of_another_person.unwrap_or(false),
+            evidence_unclear: self.evidence_unclear.unwrap_or(false),
+            evidence_invalid: self.evidence_invalid.unwrap_or(false),
         };
         HypotheticalFacts { set, seen }
     }

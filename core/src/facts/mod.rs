@@ -116,9 +116,17 @@ pub struct FactSet {
     pub seen: SeenSet,
     /// Permits that were shown, the revoked and the expired too.
     pub permits: Vec<Permit>,
+    /// True where it isn't known whether the credential, or a permit in it, was taken back. A permit
+    /// isn't given then; a refusal stands, since it would stand if it had been.
+    pub revocation_unknown: bool,
     /// True where a certificate was scanned as evidence and belongs to somebody else. Nothing of
     /// it is in the records above.
     pub evidence_of_another_person: bool,
+    /// True where a certificate was scanned as evidence and whose it is can't be told. Nothing of
+    /// it is in the records above.
+    pub evidence_unclear: bool,
+    /// True where what was scanned as evidence can't be believed, or is none.
+    pub evidence_invalid: bool,
 }
 
 impl FactSet {
@@ -141,7 +149,10 @@ impl FactSet {
             trace: None,
             seen: SeenSet::EMPTY,
             permits: Vec::new(),
+            revocation_unknown: false,
             evidence_of_another_person: false,
+            evidence_unclear: false,
+            evidence_invalid: false,
         }
     }
 }

@@ -22,6 +22,7 @@ const VERSION: u64 = 1;
 const PASSAGE: u64 = 0;
 const UNACKNOWLEDGED: u64 = 1;
 const ANCHOR: u64 = 2;
+const FLOOR_RESET: u64 = 3;
 
 impl PastPassage {
     /// What will be read back of a verdict and its passage.
@@ -143,6 +144,14 @@ fn encode_notice(e: &mut Encoder<&mut Vec<u8>>, notice: &Notice) -> Encoded {
         Notice::Unacknowledged { sequence } => {
             e.map(3)?.u64(0)?.u64(VERSION)?.u64(1)?.u64(UNACKNOWLEDGED)?.u64(2)?.u64(*sequence)?;
         }
+        Notice::FloorReset { published_at, floor } => {
+            e.map(if floor.is_some() { 4 } else { 3 })?;
+            e.u64(0)?.u64(VERSION)?.u64(1)?.u64(FLOOR_RESET)?;
+            e.u64(2)?.i64(published_at.timestamp_micros())?;
+            if let Some(floor) = floor {
+                e.u64(3)?.i64(floor.timestamp_micros())?;
+            }
+        }
         Notice::Anchor(problem) => {
             let keys = if matches!(problem, AnchorProblem::NotInChain { .. }) { 5 } else { 3 };
             e.map(keys)?.u64(0)?.u64(VERSION)?.u64(1)?.u64(ANCHOR)?.u64(2)?;
@@ -214,6 +223,15 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Entry, Expected> {
         PASSAGE => Entry::Passage(Box::new(decode_passage(&mut d, keys - 2)?)),
         UNACKNOWLEDGED if d.u64()? == 2 => {
             Entry::Notice(Notice::Unacknowledged { sequence: d.u64()? })
+        }
+        FLOOR_RESET if d.u64()? == 2 => {
+            let published_at = instant(&mut d)?;
+            let floor = match keys {
+                3 => None,
+                _ if d.u64()? == 3 => Some(instant(&mut d)?),
+                _ => return Err(Expected("a floor of time")),
+            };
+            Entry::Notice(Notice::FloorReset { published_at, floor })
         }
         ANCHOR if d.u64()? == 2 => Entry::Notice(Notice::Anchor(match d.u64()? {
             0 => AnchorProblem::Missing,

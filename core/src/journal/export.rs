@@ -137,6 +137,7 @@ fn passage_line<'r>(
 fn notice_line(record: &Record, notice: &Notice) -> NoticeLine {
     let (notice, of) = match notice {
         Notice::Unacknowledged { sequence } => ("unacknowledged", Some(*sequence)),
+        Notice::FloorReset { .. } => ("floor-reset", None),
         Notice::Anchor(AnchorProblem::Missing) => ("head-missing", None),
         Notice::Anchor(AnchorProblem::Unreadable) => ("head-unreadable", None),
         Notice::Anchor(AnchorProblem::NotInChain { sequence, .. }) => {

@@ -17,6 +17,7 @@
 //! don't.
 
 mod anchor;
+mod clock;
 mod codec;
 mod error;
 mod export;
@@ -47,8 +48,9 @@ pub use replay::Presented;
 pub use verify::{Finding, Verification, verify_links};
 
 use crate::policy::Verdict;
-use crate::time::Instant;
+use crate::time::{ClockReading, Instant};
 use anchor::FileAnchor;
+use clock::ClockMemory;
 use error::guarded;
 use key::{Sealer, row_hash};
 use replay::{MOST_REMEMBERED, OLDER_IN_A_ROW, ReplayMemory};
@@ -80,6 +82,7 @@ struct State {
     sealer: Sealer,
     head: Head,
     last_trusted: Option<Instant>,
+    clock: ClockMemory,
     replay: ReplayMemory,
     /// The last head that the anchor took.
     anchored: Option<u64>,
@@ -210,6 +213,7 @@ impl Journal {
         self.state.head = head;
         if let Entry::Passage(past) = &past {
             self.state.replay.remember(head.sequence, past);
+            self.state.clock.note(past);
             if past.clock_trusted {
                 self.state.last_trusted = self.state.last_trusted.max(Some(past.at));
             }
@@ -268,6 +272,29 @@ impl Journal {
     #[must_use]
     pub fn last_at(&self) -> Option<Instant> {
         self.state.last_trusted
+    }
+
+    /// The soft floor: the latest instant that was written down while the clock was believed, since
+    /// the last newer update.
+    #[must_use]
+    pub fn soft_floor(&self) -> Option<Instant> {
+        self.state.clock.soft_floor
+    }
+
+    /// The earliest reading of the clocks that was believed, of the latest boot that has one, since
+    /// the last newer update.
+    #[must_use]
+    pub fn earliest_reading(&self) -> Option<ClockReading> {
+        self.state.clock.reading
+    }
+
+    /// Takes note of the data that are decided with from now on. Newer ones reset the soft floor:
+    /// the authority says later than this phone's own clock did what time it is. That is written
+    /// down before the next passage.
+    ///
+    /// `published_at` has to be verified: the authority's `x-published-at`.
+    pub fn decides_with(&mut self, published_at: Instant) {
+        self.state.notices.extend(self.state.clock.reset(published_at));
     }
 
     /// Reads records in order, `range` of their numbers.
@@ -394,6 +421,7 @@ fn learn(
 
     // What was pending stays so, unless the doubtful commit has carried it to the disk.
     let mut unacknowledged: Vec<u64> = notices.iter().filter_map(unacknowledged_by).collect();
+    let pending = notices.iter().filter_map(reset_by);
     if let Some(doubtful) = in_doubt
         && store::has(&table, &doubtful)?
     {
@@ -412,35 +440,50 @@ fn learn(
     };
     notices.extend(problem.map(Notice::Anchor));
 
-    let (replay, last_trusted) = read_back(&sealer, &table, unacknowledged)?;
-    Ok(State { sealer, head, last_trusted, replay, anchored, notices })
+    let (replay, last_trusted, mut clock) = read_back(&sealer, &table, unacknowledged)?;
+    for pending in pending {
+        notices.extend(clock.reset(pending));
+    }
+    Ok(State { sealer, head, last_trusted, clock, replay, anchored, notices })
 }
 
 fn unacknowledged_by(notice: &Notice) -> Option<u64> {
     match notice {
         Notice::Unacknowledged { sequence } => Some(*sequence),
-        Notice::Anchor(_) => None,
+        Notice::Anchor(_) | Notice::FloorReset { .. } => None,
     }
 }
 
-/// Reads the last records for the replay memory and the last instant that was believed. Records
-/// that don't open are `verify`'s business.
+fn reset_by(notice: &Notice) -> Option<Instant> {
+    match notice {
+        Notice::FloorReset { published_at, .. } => Some(*published_at),
+        Notice::Anchor(_) | Notice::Unacknowledged { .. } => None,
+    }
+}
+
+/// Reads the last records for the replay memory, the last instant that was believed, and the soft
+/// floor. Records that don't open are `verify`'s business.
 fn read_back(
     sealer: &Sealer,
     table: &redb::ReadOnlyTable<u64, &'static [u8]>,
     mut unacknowledged: Vec<u64>,
-) -> Result<(ReplayMemory, Option<Instant>), JournalError> {
+) -> Result<(ReplayMemory, Option<Instant>, ClockMemory), JournalError> {
     let mut last_trusted = None;
     let mut horizon = None;
     let mut passages = Vec::new();
     let mut older_in_a_row = 0;
     let mut replay_done = false;
+    let mut clock = clock::ReadBack::default();
     for (count, row) in table.iter()?.rev().enumerate() {
         let (sequence, row) = row?;
         let sequence = sequence.value();
         match open_row(sealer, sequence, row.value()).map(|record| record.entry) {
-            Ok(Entry::Notice(notice)) => unacknowledged.extend(unacknowledged_by(&notice)),
+            Ok(Entry::Notice(notice)) => {
+                clock.notice(&notice);
+                unacknowledged.extend(unacknowledged_by(&notice));
+            }
             Ok(Entry::Passage(passage)) => {
+                clock.passage(&passage);
                 if last_trusted.is_none() && passage.clock_trusted {
                     last_trusted = Some(passage.at);
                 }
@@ -455,10 +498,10 @@ fn read_back(
             Err(_) => {}
         }
         replay_done |= count >= MOST_REMEMBERED;
-        if replay_done && last_trusted.is_some() {
+        if replay_done && last_trusted.is_some() && clock.done {
             break;
         }
     }
     let newest_first = passages.iter().map(|(sequence, passage)| (*sequence, passage));
-    Ok((ReplayMemory::read_back(newest_first), last_trusted))
+    Ok((ReplayMemory::read_back(newest_first), last_trusted, clock.into_memory()))
 }

@@ -55,7 +55,7 @@ pub enum Entry {
     Notice(Notice),
 }
 
-/// Something about the journal itself, written down before the next passage.
+/// Something about the journal itself or the phone, written down before the next passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// The record with this number reached the disk, but its write was reported as failed: the
@@ -66,6 +66,13 @@ pub enum Notice {
     },
     /// What was kept outside of the journal didn't agree with it when it was opened.
     Anchor(AnchorProblem),
+    /// A newer verified update came: the floor of time that the records before made counts no more.
+    FloorReset {
+        /// When the authority published the update.
+        published_at: Instant,
+        /// The floor that there was.
+        floor: Option<Instant>,
+    },
 }
 
 /// How the head that is kept outside of the chain disagrees with the chain.

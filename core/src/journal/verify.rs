@@ -112,7 +112,7 @@ impl Journal {
         // The anchor as it was found: `append` hasn't moved it while a notice of it is pending.
         let pending = self.state.notices.iter().find_map(|notice| match notice {
             Notice::Anchor(problem) => Some(problem.clone()),
-            Notice::Unacknowledged { .. } => None,
+            Notice::Unacknowledged { .. } | Notice::FloorReset { .. } => None,
         });
         let read = guarded(|| {
             let transaction = self.database()?.begin_read()?;

@@ -46,6 +46,8 @@ pub(super) fn keep_permit_number() -> Obligation {
 pub(super) fn rank(reason: &Reason) -> u8 {
     match reason {
         Reason::EvidenceOfAnotherPerson
+        | Reason::EvidenceUnclear
+        | Reason::EvidenceInvalid
         | Reason::StalePresentation
         | Reason::PresentationFromFuture
         | Reason::PresentedAlready
@@ -68,7 +70,8 @@ fn remedies_of(reason: &Reason) -> &'static [&'static str] {
         }
         Reason::VaccinationUnknown => &["scan-vaccine-certificate", "see-vaccination-paper"],
         Reason::RecoveryUnknown => &["scan-vaccine-certificate"],
-        Reason::EvidenceOfAnotherPerson => &["scan-own-certificate"],
+        Reason::EvidenceOfAnotherPerson | Reason::EvidenceInvalid => &["scan-own-certificate"],
+        Reason::EvidenceUnclear => &["see-vaccination-paper"],
         Reason::TestUnknown => &["see-test-result"],
         Reason::NoHolderBinding => &["compare-face-and-card"],
         Reason::StalePresentation => &["show-live-code"],

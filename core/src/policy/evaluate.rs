@@ -65,11 +65,11 @@ impl Policy {
             let mut why = Explanation::default();
             why.push(Reason::NoPhase);
             let mut outcome = Outcome::refused(Decision::Refer, why, None);
-            cap(&mut outcome, caps(circumstances));
+            cap(&mut outcome, caps_on(facts, circumstances));
             return outcome;
         };
         let mut outcome = self.decide(phase, plain, plain);
-        let caps = caps(circumstances);
+        let caps = caps_on(facts, circumstances);
         if !caps.is_empty() {
             let doubtful = self.view(facts, doubt(circumstances));
             if outcome.decision == Decision::Deny && self.denies(doubtful) {
@@ -155,6 +155,7 @@ fn is_wrong(reason: &Reason) -> bool {
             | Reason::CredentialExpired
             | Reason::CredentialNotYetValid
             | Reason::CredentialRevoked
+            | Reason::AreaNotCovered
             | Reason::PermitRevoked
     )
 }
@@ -167,6 +168,16 @@ fn caps(circumstances: &Circumstances) -> Vec<Reason> {
     }
     if circumstances.updates_stale {
         caps.push(Reason::UpdatesStale);
+    }
+    caps
+}
+
+/// As [`caps`], and whether the credential is still in force isn't known: a denial would stand either
+/// way, and a permission might not.
+fn caps_on(facts: &FactSet, circumstances: &Circumstances) -> Vec<Reason> {
+    let mut caps = caps(circumstances);
+    if facts.revocation_unknown {
+        caps.push(Reason::RevocationUnknown);
     }
     caps
 }

@@ -83,6 +83,10 @@ fn settle<T>(
         Holds::no(absent)
     } else if view.facts.evidence_of_another_person {
         Holds::unknown(Reason::EvidenceOfAnotherPerson).and(unknown)
+    } else if view.facts.evidence_unclear {
+        Holds::unknown(Reason::EvidenceUnclear).and(unknown)
+    } else if view.facts.evidence_invalid {
+        Holds::unknown(Reason::EvidenceInvalid).and(unknown)
     } else {
         Holds::unknown(unknown)
     }

@@ -9,6 +9,9 @@ use super::view::Point;
 /// The most patterns that are combined, and the partners of each.
 const MOST_PATTERNS: usize = 64;
 const MOST_PARTNERS: usize = 14;
+/// The likeness of two patterns together for a third to be guessed, and the most such pairs.
+const LEAST_PAIR: f32 = 1.6;
+const MOST_PAIRS: usize = 24;
 /// The most combinations that are given on.
 pub(super) const MOST_TRIPLES: usize = 64;
 
@@ -132,6 +135,80 @@ pub(super) fn triples(finders: &[Finder], meter: &mut Meter<'_>) -> Vec<Triple> 
     found
 }
 
+/// Which of a symbol's finder patterns two are; the third was not seen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    /// Upper left and upper right.
+    Top,
+    /// Upper left and lower left.
+    Left,
+    /// Upper right and lower left.
+    Diagonal,
+}
+
+/// Two patterns as a symbol's.
+#[derive(Clone, Copy)]
+pub(super) struct Pair {
+    pub(super) finders: [usize; 2],
+    pub(super) role: Role,
+    /// Modules between their centres, along a side.
+    pub(super) modules: f32,
+    /// Unit vectors, in pixels, along which the symbol's columns and rows count.
+    pub(super) right: Point,
+    pub(super) down: Point,
+    likeness: f32,
+}
+
+/// Pairs of patterns that were seen well, best first.
+pub(super) fn pairs(finders: &[Finder]) -> Vec<Pair> {
+    let mut found = Vec::new();
+    for (a, first) in finders.iter().enumerate() {
+        for (b, second) in finders.iter().enumerate() {
+            let likeness = first.likeness() + second.likeness();
+            if a == b || likeness < LEAST_PAIR || first.hit.inverted != second.hit.inverted {
+                continue;
+            }
+            found.extend(pair(finders, a, b, likeness));
+        }
+    }
+    found.sort_by(|x, y| y.likeness.total_cmp(&x.likeness));
+    found.truncate(MOST_PAIRS);
+    found
+}
+
+fn pair(finders: &[Finder], a: usize, b: usize, likeness: f32) -> impl Iterator<Item = Pair> {
+    let roles = [Role::Top, Role::Left, Role::Diagonal];
+    roles.into_iter().filter_map(move |role| {
+        let (first, second) = (finders.get(a)?, finders.get(b)?);
+        let [e, f] = first.outline?.axes;
+        let to = [second.centre()[0] - first.centre()[0], second.centre()[1] - first.centre()[1]];
+        // Axes of the first, all four ways, each with the one a quarter turn clockwise of it.
+        let ways =
+            [(e, f), (f, [-e[0], -e[1]]), ([-e[0], -e[1]], [-f[0], -f[1]]), ([-f[0], -f[1]], e)];
+        let along = |(right, down): &(Point, Point)| {
+            let dot = |axis: &Point| {
+                (axis[0] * to[0] + axis[1] * to[1]) / axis[0].hypot(axis[1]).max(1e-6)
+            };
+            match role {
+                Role::Top => dot(right),
+                Role::Left => dot(down),
+                Role::Diagonal => dot(down) - dot(right),
+            }
+        };
+        let (right, down) = ways.into_iter().max_by(|x, y| along(x).total_cmp(&along(y)))?;
+        let (mine, off) = first.modules_to(second.centre());
+        let (theirs, their_off) = second.modules_to(first.centre());
+        let modules = (mine * theirs).sqrt();
+        let off = f32::midpoint(off, their_off);
+        let fits = if role == Role::Diagonal { off > 0.55 } else { off < 0.35 };
+        let ratio = mine / theirs.max(1e-3);
+        if !fits || !(12.0..185.0).contains(&modules) || !(0.5..2.0).contains(&ratio) {
+            return None;
+        }
+        Some(Pair { finders: [a, b], role, modules, right, down, likeness })
+    })
+}
+
 /// How a corner and two others fit together, if they may.
 fn judge(finders: &[Finder], a: usize, b: usize, c: usize) -> Option<Triple> {
     let (corner, one, two) = (finders.get(a)?, finders.get(b)?, finders.get(c)?);
@@ -170,10 +247,7 @@ fn judge(finders: &[Finder], a: usize, b: usize, c: usize) -> Option<Triple> {
         + 2.0 * (3.0 - corner.likeness() - one.likeness() - two.likeness())
         // Among equals the nearer ones are one symbol's.
         + 0.001 * (first + second);
-    let (finders, modules) = if turn > 0.0 {
-        ([a, b, c], [first, second])
-    } else {
-        ([a, c, b], [second, first])
-    };
+    let (finders, modules) =
+        if turn > 0.0 { ([a, b, c], [first, second]) } else { ([a, c, b], [second, first]) };
     Some(Triple { finders, modules, oddness })
 }

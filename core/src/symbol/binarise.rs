@@ -245,7 +245,8 @@ pub(super) fn enlarge(view: &View<'_>, into: &mut Vec<u8>) -> (usize, usize) {
             let left = mixed.iter().take(1).chain(&mixed);
             let right = mixed.iter().skip(1).chain(mixed.last());
             into.extend(mixed.iter().zip(left.zip(right)).flat_map(|(&here, (&left, &right))| {
-                [left, right].map(|side| u8::try_from((3 * here + side + 8) / 16).unwrap_or(u8::MAX))
+                [left, right]
+                    .map(|side| u8::try_from((3 * here + side + 8) / 16).unwrap_or(u8::MAX))
             }));
         }
     }

@@ -27,7 +27,11 @@ impl Bits {
 
     /// The pixel in column `x` and row `y`: 1 dark, 0 light; `None` outside.
     pub(super) fn at(&self, x: usize, y: usize) -> Option<u8> {
-        if x >= self.width || y >= self.height { None } else { self.cells.get(y * self.width + x).copied() }
+        if x >= self.width || y >= self.height {
+            None
+        } else {
+            self.cells.get(y * self.width + x).copied()
+        }
     }
 
     /// The columns at which row `y` changes, with a change before its first column if that is dark:

@@ -56,6 +56,7 @@ impl SoftModules {
     }
 
     /// The buffer, to be used again.
+    #[cfg(test)]
     pub(super) fn into_values(self) -> Vec<f32> {
         self.values
     }

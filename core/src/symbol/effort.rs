@@ -16,7 +16,8 @@ const MARGIN: usize = 3;
 const LEAST_DECODED: f32 = 0.75;
 const LEAST_EQUALISED: f32 = 0.65;
 /// Samples of a module, in modules from its centre.
-const AREA: [[f32; 2]; 5] = [[0.0, 0.0], [-0.25, -0.25], [0.25, -0.25], [0.25, 0.25], [-0.25, 0.25]];
+const AREA: [[f32; 2]; 5] =
+    [[0.0, 0.0], [-0.25, -0.25], [0.25, -0.25], [0.25, 0.25], [-0.25, 0.25]];
 
 /// Buffers that one grid leaves to the next.
 #[derive(Default)]

@@ -66,7 +66,11 @@ impl Field<'_> {
 }
 
 /// Fits to the known modules and applies.
-pub(super) fn first(field: &Field<'_>, layout: &Layout, meter: &mut Meter<'_>) -> Option<Equalised> {
+pub(super) fn first(
+    field: &Field<'_>,
+    layout: &Layout,
+    meter: &mut Meter<'_>,
+) -> Option<Equalised> {
     let examples = known(field, layout);
     run(field, 2, &examples, 0.03, meter)
 }
@@ -94,7 +98,8 @@ pub(super) fn again(
 }
 
 fn known(field: &Field<'_>, layout: &Layout) -> Vec<Example> {
-    let modules = layout.known().iter();
+    // The version is known by now, and with it the version information.
+    let modules = layout.known().iter().chain(layout.version_information());
     modules
         .map(|module| Example {
             place: field.place(usize::from(module.x), usize::from(module.y)),
@@ -115,8 +120,9 @@ fn run(
 ) -> Option<Equalised> {
     let taps = (2 * reach + 1) * (2 * reach + 1) + 1;
     let modules = field.size * field.size;
-    if !meter.spend(units(examples.len() * taps * taps / 6 + taps * taps * taps / 4 + modules * taps / 3))
-    {
+    if !meter.spend(units(
+        examples.len() * taps * taps / 6 + taps * taps * taps / 4 + modules * taps / 3,
+    )) {
         return None;
     }
     let mut normal = vec![0.0_f32; taps * taps];

@@ -1,6 +1,6 @@
 //! Grid fitting: from three finder patterns to where every module is seen.
 
-use super::arrange::{Finder, Triple};
+use super::arrange::{Finder, Pair, Role, Triple};
 use super::homography::{Homography, Match};
 use super::layout::Layout;
 use super::levels::Levels;
@@ -63,17 +63,72 @@ pub(super) fn matches(finders: &[Finder], triple: &Triple, size: usize) -> Vec<M
     let down = direction(a.centre(), c.centre());
     let mut matches = Vec::with_capacity(16);
     for (finder, [left, top]) in [(a, [0.0, 0.0]), (b, [far, 0.0]), (c, [0.0, far])] {
-        let centre = [left + 3.5, top + 3.5];
-        matches.push(Match { module: centre, pixel: finder.centre(), weight: 6.0 });
-        let Some(outline) = finder.outline else { continue };
-        let first = upper_left(&outline.corners, right, down);
-        for (i, [u, v]) in [[0.0, 0.0], [7.0, 0.0], [7.0, 7.0], [0.0, 7.0]].into_iter().enumerate()
-        {
-            let Some(&pixel) = outline.corners.get((first + i) % 4) else { continue };
-            matches.push(Match { module: [left + u, top + v], pixel, weight: 1.0 });
-        }
+        add_matches(&mut matches, finder, [left, top], right, down);
     }
     matches
+}
+
+/// Adds a finder pattern whose upper left corner is at a place of the symbol.
+fn add_matches(
+    matches: &mut Vec<Match>,
+    finder: &Finder,
+    [left, top]: Point,
+    right: Point,
+    down: Point,
+) {
+    let centre = [left + 3.5, top + 3.5];
+    matches.push(Match { module: centre, pixel: finder.centre(), weight: 6.0 });
+    let Some(outline) = finder.outline else { return };
+    let first = upper_left(&outline.corners, right, down);
+    for (i, [u, v]) in [[0.0, 0.0], [7.0, 0.0], [7.0, 7.0], [0.0, 7.0]].into_iter().enumerate() {
+        let Some(&pixel) = outline.corners.get((first + i) % 4) else { continue };
+        matches.push(Match { module: [left + u, top + v], pixel, weight: 1.0 });
+    }
+}
+
+/// The sizes that a pair suggests, with maps that know little of the far side, likeliest first, and
+/// the points that they are fitted to.
+pub(super) fn pair_estimates(
+    view: &View<'_>,
+    finders: &[Finder],
+    pair: &Pair,
+    meter: &mut Meter<'_>,
+) -> Vec<(Estimate, Vec<Match>)> {
+    let version = ((pair.modules - 10.0) / 4.0).clamp(1.0, 40.0);
+    let reach = 0.75 + version * 0.08;
+    let (low, high) = ((version - reach).ceil().max(1.0), (version + reach).floor().min(40.0));
+    let mut found = Vec::new();
+    let mut number = whole(low);
+    while number <= whole(high) {
+        let size = 17 + 4 * number;
+        number += 1;
+        if !meter.spend(units(3000 + size * 60)) {
+            break;
+        }
+        let far = real(size) - 7.0;
+        let places = match pair.role {
+            Role::Top => [[0.0, 0.0], [far, 0.0]],
+            Role::Left => [[0.0, 0.0], [0.0, far]],
+            Role::Diagonal => [[far, 0.0], [0.0, far]],
+        };
+        let mut matches = Vec::with_capacity(10);
+        for (place, finder) in places.into_iter().zip(pair.finders) {
+            if let Some(finder) = finders.get(finder) {
+                add_matches(&mut matches, finder, place, pair.right, pair.down);
+            }
+        }
+        let Some(homography) = Homography::fit_stiff(&matches, 3e-5) else { continue };
+        if homography.is_sound(real(size), 3.0) {
+            let timing = match pair.role {
+                Role::Top => timing_along(view, &homography, size, false),
+                Role::Left => timing_along(view, &homography, size, true),
+                Role::Diagonal => timing(view, &homography, size) + 0.25,
+            };
+            found.push((Estimate { size, homography, timing }, matches));
+        }
+    }
+    found.sort_by(|a, b| b.0.timing.total_cmp(&a.0.timing));
+    found
 }
 
 /// Which of the corners, clockwise, is the upper left one, if right and down are these ways.
@@ -102,31 +157,32 @@ fn parallelogram(finders: &[Finder], triple: &Triple, size: usize) -> Option<Hom
     Homography::fit(&places.map(|(module, pixel)| Match { module, pixel, weight: 1.0 }))
 }
 
-/// How well the timing patterns alternate under a map, whatever the light.
+/// How well both timing patterns alternate under a map, whatever the light: the mean of both and the
+/// weaker.
 pub(super) fn timing(view: &View<'_>, homography: &Homography, size: usize) -> f32 {
+    let across = timing_along(view, homography, size, false);
+    let down = timing_along(view, homography, size, true);
+    f32::midpoint(f32::midpoint(across, down), across.min(down))
+}
+
+/// How well one of them does.
+fn timing_along(view: &View<'_>, homography: &Homography, size: usize, down: bool) -> f32 {
+    let at = |i: usize| {
+        let along = real(i) + 0.5;
+        let point = if down { [6.5, along] } else { [along, 6.5] };
+        homography.map(point).map_or(0.0, |point| view.at(point))
+    };
+    let (mut before, mut here) = (at(7), at(8));
     let (mut agreed, mut all) = (0.0, 0.0);
-    let mut weaker = 1.0_f32;
-    for down in [false, true] {
-        let at = |i: usize| {
-            let along = real(i) + 0.5;
-            let point = if down { [6.5, along] } else { [along, 6.5] };
-            homography.map(point).map_or(0.0, |point| view.at(point))
-        };
-        let (mut before, mut here) = (at(7), at(8));
-        let (mut agreed_here, mut all_here) = (0.0, 0.0);
-        for i in 8..size - 8 {
-            let after = at(i + 1);
-            // Positive where darker than its neighbours, as even modules are.
-            let darker = (before + after) / 2.0 - here;
-            agreed_here += if i % 2 == 0 { darker } else { -darker };
-            all_here += darker.abs();
-            (before, here) = (here, after);
-        }
-        weaker = weaker.min(agreed_here / (all_here + 1.0));
-        agreed += agreed_here;
-        all += all_here;
+    for i in 8..size - 8 {
+        let after = at(i + 1);
+        // Positive where darker than its neighbours, as even modules are.
+        let darker = f32::midpoint(before, after) - here;
+        agreed += if i % 2 == 0 { darker } else { -darker };
+        all += darker.abs();
+        (before, here) = (here, after);
     }
-    0.5 * (weaker + agreed / (all + 1.0))
+    agreed / (all + 1.0)
 }
 
 /// The 5 × 5 modules of an alignment pattern, sought around where it is expected.
@@ -159,11 +215,15 @@ pub(super) fn alignment(
     }
     let score = |i: usize, j: usize| scores.get(j * span + i).copied().unwrap_or(-1.0);
     let middle = 2 * radius;
-    let (best, value) = scores.iter().enumerate().map(|(at, &value)| {
-        // What is near where it is expected is preferred a little.
-        let off = (at % span).abs_diff(middle) + (at / span).abs_diff(middle);
-        (at, value - 0.012 * real(off))
-    }).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (best, value) = scores
+        .iter()
+        .enumerate()
+        .map(|(at, &value)| {
+            // What is near where it is expected is preferred a little.
+            let off = (at % span).abs_diff(middle) + (at / span).abs_diff(middle);
+            (at, value - 0.012 * real(off))
+        })
+        .max_by(|a, b| a.1.total_cmp(&b.1))?;
     let (i, j) = (best % span, best / span);
     let top = |before: f32, here: f32, after: f32| {
         let curve = before + after - 2.0 * here;
@@ -214,14 +274,14 @@ struct Target {
 /// Moves the four corners until the function patterns are seen best.
 ///
 /// Coordinate ascent on the sum over the known modules of how much darker or lighter each is than
-/// the middle of its surroundings; gives the better map, and its share of a perfect sum.
+/// the middle of its surroundings.
 pub(super) fn ascend(
     view: &View<'_>,
     start: &Homography,
     layout: &Layout,
     levels: &Levels,
     meter: &mut Meter<'_>,
-) -> (Homography, f32) {
+) -> Homography {
     let side = real(layout.size());
     let targets: Vec<Target> = layout
         .known()
@@ -249,7 +309,7 @@ pub(super) fn ascend(
     for (place, corner) in places.iter_mut().zip(corners) {
         match start.map(corner) {
             Some(pixel) => *place = pixel,
-            None => return (*start, -1.0),
+            None => return *start,
         }
     }
     let module = {
@@ -266,13 +326,15 @@ pub(super) fn ascend(
                 for axis in 0..2 {
                     for sign in [1.0, -1.0] {
                         if !meter.spend(cost) {
-                            return (best, value);
+                            return best;
                         }
                         let mut tried = places;
                         if let Some(at) = tried.get_mut(corner).and_then(|p| p.get_mut(axis)) {
                             *at += sign * step * module;
                         }
-                        let Some(homography) = Homography::of_corners(side, tried) else { continue };
+                        let Some(homography) = Homography::of_corners(side, tried) else {
+                            continue;
+                        };
                         let reached = score(&homography);
                         if reached > value + 1e-4 {
                             (best, value, places, moved) = (homography, reached, tried, true);
@@ -286,5 +348,5 @@ pub(super) fn ascend(
             }
         }
     }
-    (best, value)
+    best
 }

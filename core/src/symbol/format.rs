@@ -41,6 +41,7 @@ impl FormatReadings {
     }
 
     /// The next best.
+    #[cfg(test)]
     pub(super) fn runner_up(&self) -> FormatReading {
         self.0[1]
     }

@@ -4,8 +4,8 @@
 use super::fit;
 use super::homography::{Homography, Match};
 use super::layout::Layout;
-use super::number::{real, units, whole};
 use super::meter::Meter;
+use super::number::{real, units};
 use super::view::{Point, View};
 
 /// The least correlation of an alignment pattern that was found.
@@ -40,7 +40,8 @@ impl Mesh {
         let offset = |i: usize, j: usize| self.offsets.get(j * n + i).copied().unwrap_or_default();
         let (a, b, c, d) = (offset(i, j), offset(i + 1, j), offset(i, j + 1), offset(i + 1, j + 1));
         let blend = |axis: fn(Point) -> f32| {
-            let (top, bottom) = (axis(a) + (axis(b) - axis(a)) * s, axis(c) + (axis(d) - axis(c)) * s);
+            let (top, bottom) =
+                (axis(a) + (axis(b) - axis(a)) * s, axis(c) + (axis(d) - axis(c)) * s);
             top + (bottom - top) * t
         };
         [blend(|p| p[0]), blend(|p| p[1])]
@@ -91,12 +92,14 @@ impl Grid {
 
 /// Brings a map to the alignment patterns, and bends it where they say so.
 ///
+/// The one farthest from the finder patterns is sought within `radius` modules.
 /// Gives the grid and the share of the alignment patterns that were found.
 pub(super) fn align(
     view: &View<'_>,
     start: &Homography,
     known: &[Match],
     layout: &Layout,
+    radius: usize,
     meter: &mut Meter<'_>,
 ) -> (Grid, f32) {
     let centres = layout.version().alignment_centres();
@@ -104,11 +107,9 @@ pub(super) fn align(
         return (Grid::plain(*start), 1.0);
     };
     let far = real(last) + 0.5;
-    if !meter.spend(12_000) {
+    if !meter.spend(units(1_500 * radius * radius)) {
         return (Grid::plain(*start), 0.0);
     }
-    // The one farthest from the finder patterns is the least certain and says the most.
-    let radius = 3 + size / 40;
     let mut matches = known.to_vec();
     let mut homography = *start;
     let mut found = 0.0;
@@ -176,7 +177,7 @@ fn bend(
     let mut offsets: Vec<Option<Point>> = Vec::with_capacity(n * n);
     for (j, &y) in centres.iter().enumerate() {
         for (i, &x) in centres.iter().enumerate() {
-            let corner = (i == 0 && j == 0) || (i == 0 && j == n - 1) || (i == n - 1 && j == 0);
+            let corner = (i == 0 && (j == 0 || j == n - 1)) || (i == n - 1 && j == 0);
             let centre = [real(x) + 0.5, real(y) + 0.5];
             if corner {
                 // The finder patterns' places are the map's.
@@ -228,9 +229,4 @@ pub(super) fn module_length(homography: &Homography, size: usize) -> f32 {
         (Some(a), Some(b), Some(c)) => super::homography::cross(a, b, c).abs().sqrt(),
         _ => 1.0,
     }
-}
-
-/// Rounds a place in modules to the module that it is in.
-pub(super) fn module_of(at: f32, size: usize) -> usize {
-    whole(at).min(size.saturating_sub(1))
 }

@@ -1,5 +1,9 @@
 //! What to tell the officer when nothing was read.
 
+use super::grid;
+use super::number::real;
+use super::search::Candidate;
+use super::tracker;
 use super::view::View;
 
 /// Why nothing was read, as far as the picture says so; what to do about it is the app's to word.
@@ -14,14 +18,28 @@ pub enum Hint {
     LowContrast,
     /// There is contrast but no sharp edge: hold still, or let it focus.
     Blurred,
-    /// A grid was found but its modules are too small or too spoilt to be read: come closer.
+    /// A code was found but its modules are too small or too spoilt to be read: come closer.
     TooFar,
+    /// A code was found that is larger than the picture: move away.
+    TooClose,
+    /// A code was found that the picture's edge cuts off: aim at it.
+    CutOff,
+    /// A code was found with a reflection on it: tilt it.
+    Glare,
 }
 
 impl Hint {
     /// Every hint.
-    pub const ALL: [Self; 5] =
-        [Self::TooDark, Self::TooBright, Self::LowContrast, Self::Blurred, Self::TooFar];
+    pub const ALL: [Self; 8] = [
+        Self::TooDark,
+        Self::TooBright,
+        Self::LowContrast,
+        Self::Blurred,
+        Self::TooFar,
+        Self::TooClose,
+        Self::CutOff,
+        Self::Glare,
+    ];
 
     /// The code, kebab-case, as `scan --json` prints it.
     #[must_use]
@@ -32,6 +50,9 @@ impl Hint {
             Self::LowContrast => "low-contrast",
             Self::Blurred => "blurred",
             Self::TooFar => "too-far",
+            Self::TooClose => "too-close",
+            Self::CutOff => "cut-off",
+            Self::Glare => "glare",
         }
     }
 }
@@ -41,8 +62,18 @@ const SQUARE: usize = 8;
 /// The luma span that a square needs to count as having an edge.
 const EDGE: u8 = 48;
 
-/// Judges a plane from which nothing was read; `found` says whether grids were located in it.
-pub(super) fn hint(view: &View<'_>, found: bool) -> Option<Hint> {
+/// The least share of function modules that are right for something to be taken for a symbol.
+pub(super) const LEAST_LOCATED: f32 = 0.75;
+/// Pixels a module, below which a symbol is too far away.
+const SMALL_MODULE: f32 = 2.0;
+
+/// Judges a picture from which nothing was read, and what is most like a symbol in it.
+pub(super) fn hint(view: &View<'_>, located: Option<&Candidate>) -> Option<Hint> {
+    if let Some(candidate) = located
+        && let Some(hint) = about(view, candidate)
+    {
+        return Some(hint);
+    }
     let mut histogram = [0_usize; 256];
     for &luma in (0..view.height).flat_map(|y| view.row(y)) {
         if let Some(count) = histogram.get_mut(usize::from(luma)) {
@@ -64,7 +95,43 @@ pub(super) fn hint(view: &View<'_>, found: bool) -> Option<Hint> {
     if sharpness < 30 {
         return Some(Hint::Blurred);
     }
-    found.then_some(Hint::TooFar)
+    located.map(|_| Hint::TooFar)
+}
+
+/// What is wrong with a symbol that was found and not read, if that can be said of it.
+fn about(view: &View<'_>, candidate: &Candidate) -> Option<Hint> {
+    let size = candidate.version.size();
+    let corners = tracker::corners(&candidate.grid.homography, candidate.version)?;
+    let outside = corners.iter().filter(|&&corner| !view.holds(corner, 1.0)).count();
+    let module = grid::module_length(&candidate.grid.homography, size);
+    if outside > 0 {
+        // As large as the picture, or beside it.
+        let side = module * real(size);
+        let short = real(view.width.min(view.height));
+        return Some(if side > 0.9 * short { Hint::TooClose } else { Hint::CutOff });
+    }
+    if module < SMALL_MODULE {
+        return Some(Hint::TooFar);
+    }
+    let (mut white, mut dark, mut all) = (0, 0, 0);
+    for v in 0..size {
+        let row = candidate.grid.homography.row(real(v) + 0.5);
+        for u in 0..size {
+            let grey = view.near(row.at(real(u) + 0.5));
+            white += usize::from(grey >= 253.0);
+            dark += usize::from(grey < 40.0);
+            all += 1;
+        }
+    }
+    // More than half of a symbol is never light.
+    if white * 100 >= 4 * all && white * 100 < 45 * all {
+        return Some(Hint::Glare);
+    }
+    if dark * 100 >= 90 * all {
+        return Some(Hint::TooDark);
+    }
+    // Nothing covers it and it is large enough: what is left is that it is not sharp.
+    (candidate.agreement < 0.97).then_some(Hint::Blurred)
 }
 
 /// How many squares have an edge, and the mean over them of the steepest step between neighbouring
@@ -103,7 +170,7 @@ mod tests {
 
     fn judged(luma: impl Fn(usize) -> u8) -> Option<Hint> {
         let pixels: Vec<u8> = (0..64 * 64).map(|i| luma(i % 64)).collect();
-        hint(&View::new(&pixels, 64, 64, 64).unwrap(), false)
+        hint(&View::new(&pixels, 64, 64, 64).unwrap(), None)
     }
 
     #[test]

@@ -25,6 +25,11 @@ impl Homography {
     /// The map that brings each point nearest to where it was seen, by least squares of the
     /// linearised equations. `None` if the points do not determine one.
     pub(super) fn fit(matches: &[Match]) -> Option<Self> {
+        Self::fit_stiff(matches, 1e-9)
+    }
+
+    /// The same with a preference for no perspective, for points that say little of it.
+    pub(super) fn fit_stiff(matches: &[Match], stiffness: f64) -> Option<Self> {
         // Both sides are moved and scaled, so that the equations are well conditioned.
         let total: f64 = matches.iter().map(|m| f64::from(m.weight)).sum();
         if matches.len() < 4 || total <= 0.0 {
@@ -62,19 +67,18 @@ impl Homography {
                 }
             }
         }
-        // A trace of preference for no perspective, so that few points do not bend the map.
         for (i, row) in system.iter_mut().enumerate().skip(6) {
             if let Some(diagonal) = row.get_mut(i) {
-                *diagonal += 1e-9 * total;
+                *diagonal += stiffness * total;
             }
         }
         let [a, b, c, d, e, f, g, h] = solve(system)?;
         // Back: module' = (u − mu) / su; pixel = pixel' · sx + m.
-        let left = [[a * sx + g * mx, b * sx + h * mx, c * sx + mx], [
-            d * sx + g * my,
-            e * sx + h * my,
-            f * sx + my,
-        ], [g, h, 1.0]];
+        let left = [
+            [a * sx + g * mx, b * sx + h * mx, c * sx + mx],
+            [d * sx + g * my, e * sx + h * my, f * sx + my],
+            [g, h, 1.0],
+        ];
         let terms = left.map(|[p, q, r]| [p / su, q / su, r - p * mu / su - q * mv / su]);
         let [[a, b, c], [d, e, f], [g, h, i]] = terms;
         if i.abs() < 1e-12 {
@@ -91,6 +95,13 @@ impl Homography {
             (one.module, one.pixel) = (module, pixel);
         }
         Self::fit(&matches)
+    }
+
+    /// The same map seen from a picture that begins `by` earlier.
+    pub(super) fn shifted(&self, [x, y]: Point) -> Self {
+        let (x, y) = (f64::from(x), f64::from(y));
+        let [a, b, c, d, e, f, g, h] = self.terms;
+        Self { terms: [a + x * g, b + x * h, c + x, d + y * g, e + y * h, f + y, g, h] }
     }
 
     fn checked(self) -> Option<Self> {

@@ -40,6 +40,7 @@ pub(super) struct KnownModule {
 pub(super) struct Layout {
     version: Version,
     size: usize,
+    #[cfg(test)]
     purposes: Vec<Purpose>,
     known: Vec<KnownModule>,
     version_information: Vec<KnownModule>,
@@ -73,7 +74,16 @@ impl Layout {
             .list(|purpose| !matches!(purpose, Purpose::Data | Purpose::Format | Purpose::Version));
         let version_information = drawing.list(|purpose| purpose == Purpose::Version);
         let (data, masks) = drawing.data();
-        Self { version, size, purposes: drawing.purposes, known, version_information, data, masks }
+        Self {
+            version,
+            size,
+            #[cfg(test)]
+            purposes: drawing.purposes,
+            known,
+            version_information,
+            data,
+            masks,
+        }
     }
 
     /// The version.
@@ -87,6 +97,7 @@ impl Layout {
     }
 
     /// What the module in column `x` and row `y` is for; `None` outside.
+    #[cfg(test)]
     pub(super) fn purpose(&self, x: usize, y: usize) -> Option<Purpose> {
         if x < self.size { self.purposes.get(y * self.size + x).copied() } else { None }
     }

@@ -104,9 +104,8 @@ impl Levels {
             let tile = super::number::whole(at).min(self.columns - 1);
             (tile, (tile + 1).min(self.columns - 1), at - real(tile))
         };
-        let tile = |x: usize, y: usize| {
-            self.tiles.get(y * self.columns + x).copied().unwrap_or(UNKNOWN)
-        };
+        let tile =
+            |x: usize, y: usize| self.tiles.get(y * self.columns + x).copied().unwrap_or(UNKNOWN);
         for (y, row) in greys.chunks_exact(size.max(1)).enumerate() {
             let (top, bottom, v) = place(y);
             for (x, &grey) in row.iter().enumerate() {
@@ -114,9 +113,8 @@ impl Levels {
                 let blend = |a: f32, b: f32, t: f32| a + (b - a) * t;
                 let (a, b) = (tile(left, top), tile(right, top));
                 let (c, d) = (tile(left, bottom), tile(right, bottom));
-                let mixed = |of: fn(Tile) -> f32| {
-                    blend(blend(of(a), of(b), u), blend(of(c), of(d), u), v)
-                };
+                let mixed =
+                    |of: fn(Tile) -> f32| blend(blend(of(a), of(b), u), blend(of(c), of(d), u), v);
                 let value = (mixed(|t| t.middle) - grey) * mixed(|t| t.scale);
                 into.push(value.clamp(-1.5, 1.5));
             }
@@ -132,7 +130,8 @@ impl Levels {
 pub(super) fn local(greys: &[f32], side: usize, values: &mut Vec<f32>, trust: &mut Vec<f32>) {
     let least = smoothed(&extreme(greys, side, f32::min), side);
     let most = smoothed(&extreme(greys, side, f32::max), side);
-    let mut contrasts: Vec<f32> = most.iter().zip(&least).map(|(most, least)| most - least).collect();
+    let mut contrasts: Vec<f32> =
+        most.iter().zip(&least).map(|(most, least)| most - least).collect();
     trust.clear();
     trust.extend_from_slice(&contrasts);
     let half = contrasts.len() / 2;

@@ -38,6 +38,7 @@ mod reed_solomon;
 mod scanner;
 mod search;
 mod segments;
+mod tracker;
 mod version;
 mod view;
 
@@ -170,12 +171,6 @@ impl ScanLimits {
 
     /// For a photo, of which there is only one.
     pub const PHOTO: Self = Self::within(Duration::from_millis(250));
-
-    /// As much work as fits into a time on a desktop, and that time.
-    #[must_use]
-    pub const fn within(time: Duration) -> Self {
-        Self { work: number::nanoseconds(time), time }
-    }
 }
 
 impl Default for ScanLimits {
@@ -192,6 +187,9 @@ pub struct Scan {
     pub symbols: Vec<Symbol>,
     /// If nothing was read: why, where the picture tells.
     pub hint: Option<Hint>,
+    /// If nothing was read: the corners of what is most like a symbol, as [`Symbol::corners`] gives
+    /// them.
+    pub located: Option<[[f32; 2]; 4]>,
     /// What was spent of [`ScanLimits::work`].
     pub work: u64,
 }

@@ -29,11 +29,6 @@ pub(super) fn single(value: f64) -> f32 {
     value as f32
 }
 
-/// A grey value, cut to what a byte holds.
-pub(super) fn grey(value: f32) -> u8 {
-    value as u8
-}
-
 /// A count of work.
 pub(super) fn units(count: usize) -> u64 {
     count as u64

@@ -13,8 +13,12 @@ use super::view::{Point, View};
 /// Directions in which the edge is looked for.
 const RAYS: usize = 32;
 /// Unit vectors all around.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated when compiled, where a wrong index is an error"
+)]
 const DIRECTIONS: [Point; RAYS] = {
-    // Halves of the first quarter's angles: the rest are turned copies. cos and sin of k · 11.25°.
+    // cos and sin of k · 11.25°; the rest are turned copies.
     const QUARTER: [Point; 8] = [
         [1.0, 0.0],
         [0.980_785_3, 0.195_090_32],
@@ -183,9 +187,8 @@ fn square(edge: &[Point], centre: Point) -> Option<Outline> {
     };
     let first = *edge.iter().max_by(away(centre))?;
     let third = *edge.iter().max_by(away(first))?;
-    let beside = |&&a: &&Point, &&b: &&Point| {
-        cross(first, third, a).total_cmp(&cross(first, third, b))
-    };
+    let beside =
+        |&&a: &&Point, &&b: &&Point| cross(first, third, a).total_cmp(&cross(first, third, b));
     // Positive is clockwise of the diagonal: passed after the third corner, before the first.
     let (second, fourth) = (*edge.iter().min_by(beside)?, *edge.iter().max_by(beside)?);
     let rough = [first, second, third, fourth];
@@ -217,7 +220,12 @@ fn square(edge: &[Point], centre: Point) -> Option<Outline> {
             (at(to) - at(from) + at(other_to) - at(other_from)) / 14.0
         })
     };
-    Some(Outline { centre: middle, corners, axes: [axis(a, b, d, c), axis(a, d, b, c)], likeness: 0.0 })
+    Some(Outline {
+        centre: middle,
+        corners,
+        axes: [axis(a, b, d, c), axis(a, d, b, c)],
+        likeness: 0.0,
+    })
 }
 
 /// The line that the points between two corners lie on, as `a·x + b·y = c` with a² + b² = 1; those

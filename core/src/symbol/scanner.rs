@@ -1,17 +1,22 @@
-//! The scanner: attempts on a frame, from the cheapest to the dearest, and buffers that outlive it.
+//! The scanner: attempts on a frame, from the cheapest to the dearest, and what outlives it: buffers,
+//! and what is known of the symbols in view.
+
+use std::time::Duration;
 
 use super::binarise::{self, Scratch};
 use super::bits::Bits;
+use super::decode::Decoded;
 use super::hint;
 use super::layout::Layouts;
 use super::meter::{Meter, Stopwatch};
-use super::number::{real, units};
-use super::search::{Buffers, Reading, Search, binarising};
-use super::view::View;
+use super::number::{real, rounded, units};
+use super::search::{Buffers, Candidate, Reading, Search};
+use super::tracker::{self, Tracker};
+use super::view::{Point, View};
 use super::{Scan, ScanLimits, Symbol};
 use crate::frame::LumaFrame;
 
-/// How the next bits are made.
+/// How the bits of an attempt are made.
 #[derive(Clone, Copy)]
 enum Bitmap {
     /// By blocks with at least this contrast.
@@ -31,7 +36,7 @@ enum Size {
     Twice,
 }
 
-/// An attempt: a size, bits, every so manieth row.
+/// An attempt: a size, a way to make bits, and the step between the rows that are searched.
 struct Attempt {
     size: Size,
     bitmap: Bitmap,
@@ -40,6 +45,11 @@ struct Attempt {
 
 /// Larger pictures are not enlarged.
 const MOST_ENLARGED: usize = 1 << 21;
+/// Rows of a picture that are searched at a step of 1; of a larger one, not every row is.
+const ROWS: usize = 600;
+/// The shortest side that is worth making smaller.
+const LEAST_SIDE: usize = 40;
+
 /// What is tried, in this order, until something is read.
 const ATTEMPTS: [Attempt; 10] = [
     Attempt { size: Size::Whole, bitmap: Bitmap::Blocks(24), step: 3 },
@@ -54,13 +64,16 @@ const ATTEMPTS: [Attempt; 10] = [
     Attempt { size: Size::Over(5), bitmap: Bitmap::Blocks(12), step: 1 },
 ];
 
-/// Finds and reads symbols; keeps its buffers from frame to frame.
+/// Finds and reads symbols. Keeps its buffers from frame to frame, and with [`track`](Self::track)
+/// what it knows of the symbols in view.
 pub struct Scanner {
     bits: Bits,
     scratch: Scratch,
     layouts: Layouts,
     buffers: Buffers,
     scaled: Vec<u8>,
+    tracker: Tracker,
+    frames: usize,
 }
 
 impl Default for Scanner {
@@ -69,6 +82,7 @@ impl Default for Scanner {
     }
 }
 
+/// What it has seen is people's codes: nothing is printed.
 impl std::fmt::Debug for Scanner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Scanner").finish_non_exhaustive()
@@ -81,8 +95,17 @@ pub fn scan(frame: &LumaFrame<'_>, limits: &ScanLimits) -> Scan {
     Scanner::new().scan(frame, limits)
 }
 
+/// What was found in a view, in its coordinates.
+#[derive(Default)]
+struct Found {
+    readings: Vec<Reading>,
+    candidates: Vec<Candidate>,
+    /// Finder patterns that were seen well.
+    clear: usize,
+}
+
 impl Scanner {
-    /// A scanner with nothing in it.
+    /// A scanner that has seen nothing.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -91,13 +114,15 @@ impl Scanner {
             layouts: Layouts::new(),
             buffers: Buffers::default(),
             scaled: Vec::new(),
+            tracker: Tracker::default(),
+            frames: 0,
         }
     }
 
-    /// Looks for QR symbols in the frame's region, as if it were the only frame.
+    /// Looks for QR symbols in the frame's region as if it were the only picture there is.
     #[must_use]
     pub fn scan(&mut self, frame: &LumaFrame<'_>, limits: &ScanLimits) -> Scan {
-        self.single(frame, limits, None)
+        self.single(frame, Meter::new(limits.work, None))
     }
 
     /// The same, ended by a stopwatch too.
@@ -108,38 +133,114 @@ impl Scanner {
         limits: &ScanLimits,
         stopwatch: Stopwatch<'_>,
     ) -> Scan {
-        self.single(frame, limits, Some((stopwatch, stopwatch() + limits.time)))
+        self.single(frame, Meter::new(limits.work, Some((stopwatch, stopwatch() + limits.time))))
     }
 
-    fn single(
+    /// Looks for QR symbols in the next frame of a video.
+    ///
+    /// A symbol that was seen in the last frame is looked for near there first. The module values of
+    /// one that a frame alone does not let be read are added up over frames, until they are enough.
+    /// When nothing is in view, a frame gets two attempts and not all.
+    #[must_use]
+    pub fn track(&mut self, frame: &LumaFrame<'_>, limits: &ScanLimits) -> Scan {
+        self.next(frame, Meter::new(limits.work, None))
+    }
+
+    /// The same, ended by a stopwatch too.
+    #[must_use]
+    pub fn track_timed(
         &mut self,
         frame: &LumaFrame<'_>,
         limits: &ScanLimits,
-        until: Option<(Stopwatch<'_>, std::time::Duration)>,
+        stopwatch: Stopwatch<'_>,
     ) -> Scan {
-        let mut meter = Meter::new(limits.work, until);
-        let Some(view) = View::of(frame) else {
-            return Scan { symbols: Vec::new(), hint: None, work: 0 };
-        };
-        let Self { bits, scratch, layouts, buffers, scaled } = self;
-        let mut search = Search::new(view, layouts, buffers);
-        for attempt in &ATTEMPTS {
-            let short = view.width.min(view.height);
+        self.next(frame, Meter::new(limits.work, Some((stopwatch, stopwatch() + limits.time))))
+    }
+
+    /// Forgets the symbols in view: the next frame is another video's.
+    pub fn forget(&mut self) {
+        self.tracker.clear();
+    }
+
+    fn single(&mut self, frame: &LumaFrame<'_>, mut meter: Meter<'_>) -> Scan {
+        let allowance = meter.left();
+        let Some(view) = View::of(frame) else { return Scan::nothing() };
+        let found = self.look(&view, &ATTEMPTS, &mut meter);
+        let symbols = found.readings.into_iter().map(|reading| symbol(frame, reading)).collect();
+        finish(frame, &view, symbols, &found.candidates, allowance, &mut meter)
+    }
+
+    fn next(&mut self, frame: &LumaFrame<'_>, mut meter: Meter<'_>) -> Scan {
+        let allowance = meter.left();
+        let Some(view) = View::of(frame) else { return Scan::nothing() };
+        self.frames = self.frames.wrapping_add(1);
+        let mut found = Found::default();
+        // Near where a symbol was, first: most of the picture need not be looked at then.
+        if let Some((near, origin)) = self.tracker.expected().and_then(|at| crop(&view, at)) {
+            found = self.look(&near, &ATTEMPTS, &mut meter);
+            found.readings.iter_mut().for_each(|reading| reading.shift(origin));
+            found.candidates.iter_mut().for_each(|candidate| candidate.shift(origin));
+        }
+        if found.readings.is_empty() && found.candidates.iter().all(|one| one.values.is_none()) {
+            let (first, others) = ATTEMPTS.split_at(1);
+            found = self.look(&view, first, &mut meter);
+            let unread = found.readings.is_empty();
+            if unread && found.candidates.iter().all(|one| one.values.is_none()) {
+                // One of the others a frame, all if something is there.
+                let turn = self.frames % others.len();
+                let rest = if found.clear > 0 {
+                    others
+                } else {
+                    others.get(turn..=turn).unwrap_or_default()
+                };
+                let more = self.look(&view, rest, &mut meter);
+                found.readings.extend(more.readings);
+                found.candidates.extend(more.candidates);
+            }
+        }
+        self.tracker.next_frame();
+        let Self { tracker, layouts, .. } = self;
+        for Reading { decoded, corners, inverted, .. } in &found.readings {
+            tracker.read(decoded.version, *inverted, *corners);
+        }
+        if found.readings.is_empty() {
+            let error = |one: &Candidate| one.values.as_ref().map_or(f32::MAX, |v| v.error);
+            let best = found.candidates.iter().min_by(|a, b| error(a).total_cmp(&error(b)));
+            if let Some(candidate) = best
+                && let Some(decoded) = tracker.add(candidate, layouts, &mut meter)
+                && let Some(corners) =
+                    tracker::corners(&candidate.grid.homography, candidate.version)
+            {
+                let inverted = candidate.inverted;
+                let grid = candidate.grid.clone();
+                found.readings.push(Reading { decoded, corners, inverted, grid });
+            }
+        }
+        let symbols = found.readings.into_iter().map(|reading| symbol(frame, reading)).collect();
+        finish(frame, &view, symbols, &found.candidates, allowance, &mut meter)
+    }
+
+    /// Makes attempts until something is read or the allowance is spent.
+    fn look(&mut self, view: &View<'_>, attempts: &[Attempt], meter: &mut Meter<'_>) -> Found {
+        let Self { bits, scratch, layouts, buffers, scaled, .. } = self;
+        let mut search = Search::new(*view, layouts, buffers);
+        let short = view.width.min(view.height);
+        for attempt in attempts {
             let (source, scale) = match attempt.size {
-                Size::Whole => (Some(view), 1.0),
-                Size::Over(factor) if short / factor < 40 => continue,
+                Size::Whole => (Some(*view), 1.0),
+                Size::Over(factor) if short / factor < LEAST_SIDE => continue,
                 Size::Twice if view.width * view.height > MOST_ENLARGED => continue,
                 Size::Over(factor) => {
-                    let (width, height) = binarise::shrink(&view, factor, scaled);
+                    let (width, height) = binarise::shrink(view, factor, scaled);
                     (View::new(scaled, width, height, width), real(factor))
                 }
                 Size::Twice => {
-                    let (width, height) = binarise::enlarge(&view, scaled);
+                    let (width, height) = binarise::enlarge(view, scaled);
                     (View::new(scaled, width, height, width), 0.5)
                 }
             };
             let Some(source) = source else { continue };
-            if !meter.spend(binarising(&source)) {
+            if !meter.spend(units(source.width * source.height / 2)) {
                 break;
             }
             // What noise alone does to a block is no contrast.
@@ -155,48 +256,83 @@ impl Scanner {
                 }
                 Bitmap::Histogram => binarise::by_histogram(&source, bits),
             }
+            let step = attempt.step.max(attempt.step * source.height / ROWS);
             for ink in [1, 0] {
-                let step = attempt.step.max(attempt.step * source.height / 600);
-                search.locate(bits, &source, scale, ink, step, &mut meter);
-                search.sample(&mut meter);
+                search.locate(bits, &source, scale, ink, step, meter);
+                search.sample(meter);
                 if !search.readings.is_empty() {
                     break;
                 }
             }
             if search.readings.is_empty() {
-                search.deepen(&mut meter);
+                search.deepen(meter);
+            }
+            if search.readings.is_empty() {
+                search.sample_pairs(meter);
+                search.deepen(meter);
             }
             if !search.readings.is_empty() || meter.left() == 0 {
                 break;
             }
         }
-        let located = !search.candidates.is_empty();
-        let origin = frame.region();
-        let symbols: Vec<Symbol> = search
-            .readings
-            .drain(..)
-            .map(|reading| symbol(reading, [real(origin.x), real(origin.y)]))
-            .collect();
-        let hint = if symbols.is_empty() { hint::hint(&view, located) } else { None };
-        Scan { symbols, hint, work: limits.work - meter.left() }
+        let clear = search.clear();
+        Found { readings: search.readings, candidates: search.candidates, clear }
     }
 }
 
-fn symbol(reading: Reading, [left, top]: [f32; 2]) -> Symbol {
+/// The part of a view that a box reaches into, and its origin.
+fn crop<'a>(view: &View<'a>, [least, most]: [Point; 2]) -> Option<(View<'a>, Point)> {
+    let cut = |at: f32, limit: usize| usize::try_from(rounded(at)).unwrap_or(0).min(limit);
+    let (left, top) = (cut(least[0], view.width), cut(least[1], view.height));
+    let (right, bottom) = (cut(most[0], view.width), cut(most[1], view.height));
+    let part = view.part(left, top, right.checked_sub(left)?, bottom.checked_sub(top)?)?;
+    Some((part, [real(left), real(top)]))
+}
+
+fn finish(
+    frame: &LumaFrame<'_>,
+    view: &View<'_>,
+    symbols: Vec<Symbol>,
+    candidates: &[Candidate],
+    allowance: u64,
+    meter: &mut Meter<'_>,
+) -> Scan {
+    let mut located = None;
+    let mut hint = None;
+    if symbols.is_empty() {
+        let best = candidates.iter().max_by(|a, b| a.agreement.total_cmp(&b.agreement));
+        let best = best.filter(|candidate| candidate.agreement >= hint::LEAST_LOCATED);
+        meter.spend(units(view.width * view.height / 4));
+        hint = hint::hint(view, best);
+        let corners = best.and_then(|one| tracker::corners(&one.grid.homography, one.version));
+        located = corners.map(|corners| in_frame(frame, corners));
+    }
+    Scan { symbols, hint, located, work: allowance - meter.left() }
+}
+
+fn in_frame(frame: &LumaFrame<'_>, corners: [Point; 4]) -> [Point; 4] {
+    let region = frame.region();
+    corners.map(|[x, y]| [real(region.x) + x, real(region.y) + y])
+}
+
+fn symbol(frame: &LumaFrame<'_>, reading: Reading) -> Symbol {
     let Reading { decoded, corners, inverted, .. } = reading;
-    Symbol {
-        version: decoded.version.number(),
-        ec_level: decoded.ec_level,
-        mask: decoded.mask,
-        mirrored: decoded.mirrored,
-        content: decoded.content,
-        inverted,
-        corners: corners.map(|[x, y]| [left + x, top + y]),
+    let Decoded { version, ec_level, mask, mirrored, content, .. } = decoded;
+    let corners = in_frame(frame, corners);
+    Symbol { content, version: version.number(), ec_level, mask, mirrored, inverted, corners }
+}
+
+impl Scan {
+    fn nothing() -> Self {
+        Self { symbols: Vec::new(), hint: None, located: None, work: 0 }
     }
 }
 
-/// Pixels that a pass over a picture costs.
-#[expect(dead_code, reason = "for the tracker")]
-fn pass(view: &View<'_>) -> u64 {
-    units(view.width * view.height)
+impl ScanLimits {
+    /// As much work as surely fits into a time on a desktop, and that time.
+    #[must_use]
+    pub const fn within(time: Duration) -> Self {
+        // A unit was measured to take 0.9 to 2 ns, on a busy computer.
+        Self { work: super::number::nanoseconds(time) / 4 * 3, time }
+    }
 }

@@ -12,10 +12,11 @@ use super::equalise::{Equalised, agreement};
 use super::finder::{self, Hit};
 use super::fit;
 use super::grid::{self, Grid};
+use super::homography::{Homography, Match, cross};
 use super::layout::Layouts;
 use super::levels::Levels;
 use super::meter::Meter;
-use super::number::{real, units};
+use super::number::real;
 use super::outline::{self, distance};
 use super::version::{Version, read_information};
 use super::view::{Point, View};
@@ -26,6 +27,8 @@ const MOST_SAMPLED: usize = 24;
 const MOST_DEEPENED: usize = 4;
 /// The least alternation of a timing pattern.
 const LEAST_TIMING: f32 = 0.2;
+/// The same where the third finder pattern is a guess.
+const LEAST_PAIR_TIMING: f32 = 0.45;
 /// Finder patterns of a frame, and those of an attempt whose outline was not seen.
 const MOST_FINDERS: usize = 256;
 const MOST_UNCLEAR: usize = 24;
@@ -48,11 +51,28 @@ pub(super) struct Reading {
     pub(super) grid: Grid,
 }
 
+impl Candidate {
+    fn new(version: Version, grid: Grid, inverted: bool, finders: [usize; 3]) -> Self {
+        Self { version, grid, inverted, agreement: 0.0, values: None, finders, deepened: false }
+    }
+
+    /// The same in a picture of which this was a part.
+    pub(super) fn shift(&mut self, by: Point) {
+        self.grid.homography = self.grid.homography.shifted(by);
+    }
+}
+
 impl Reading {
+    /// The same in a picture of which this was a part.
+    pub(super) fn shift(&mut self, [dx, dy]: Point) {
+        self.corners = self.corners.map(|[x, y]| [x + dx, y + dy]);
+        self.grid.homography = self.grid.homography.shifted([dx, dy]);
+    }
+
     /// Whether a point lies within the symbol.
     fn holds(&self, point: Point) -> bool {
         let corner = |i: usize| self.corners.get(i % 4).copied().unwrap_or_default();
-        (0..4).all(|i| super::homography::cross(corner(i), corner(i + 1), point) >= 0.0)
+        (0..4).all(|i| cross(corner(i), corner(i + 1), point) >= 0.0)
     }
 }
 
@@ -94,11 +114,7 @@ pub(super) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(
-        view: View<'a>,
-        layouts: &'a Layouts,
-        buffers: &'a mut Buffers,
-    ) -> Self {
+    pub(super) fn new(view: View<'a>, layouts: &'a Layouts, buffers: &'a mut Buffers) -> Self {
         Self {
             view,
             layouts,
@@ -111,9 +127,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The finder patterns found so far.
-    pub(super) fn finders(&self) -> &[Finder] {
-        &self.finders
+    /// How many finder patterns were seen well.
+    pub(super) fn clear(&self) -> usize {
+        self.finders.iter().filter(|finder| finder.likeness() >= CLEAR).count()
     }
 
     /// Looks for finder patterns in a binarised picture, `scale` pixels of the frame to one of its.
@@ -134,12 +150,6 @@ impl<'a> Search<'a> {
             let size = |hit: &Hit| hit.across * hit.down;
             b.support.cmp(&a.support).then(size(b).total_cmp(&size(a)))
         });
-        if cfg!(feature = "trace") {
-            eprintln!("ATTEMPT scale {scale} ink {ink} step {step} hits {}", hits.len());
-            for h in &hits {
-                if h.across > 3.0 && h.across < 6.0 || h.support>3 { let o=outline::trace(source, bits, h); eprintln!("  hit {:?} {} {} support {} outline {:?}", h.centre, h.across, h.down, h.support, o.map(|o|o.likeness)); }
-            }
-        }
         let (mut unclear, mut clear) = (0, 0);
         for (count, hit) in hits.iter().enumerate() {
             // Now and then: a symbol that is read explains most of the other hits.
@@ -166,11 +176,6 @@ impl<'a> Search<'a> {
                     clear += usize::from(outline.is_some_and(|it| it.likeness >= CLEAR));
                     self.add(finder.scaled(scale));
                 }
-            }
-        }
-        if cfg!(feature = "trace") {
-            for (i, f) in self.finders.iter().enumerate() {
-                eprintln!("finder {i} {:?} module {} {:?} outline {:?} support {}", f.centre(), f.module(), (f.hit.across, f.hit.down), f.outline.map(|o|o.likeness), f.hit.support);
             }
         }
         self.buffers.hits = hits;
@@ -239,10 +244,6 @@ impl<'a> Search<'a> {
             triple.finders.iter().any(|&i| self.finders.get(i).is_some_and(|f| f.hit.inverted));
         let view = self.view_of(inverted);
         let estimates = fit::estimates(&view, &self.finders, triple, meter);
-        if cfg!(feature = "trace") {
-            eprintln!("triple {:?} modules {:?} odd {}", triple.finders, triple.modules, triple.oddness);
-            for e in &estimates { eprintln!("   estimate size {} timing {}", e.size, e.timing); }
-        }
         let best = estimates.first().map_or(0.0, |estimate| estimate.timing);
         let least = LEAST_TIMING.max(0.6 * best);
         let mut sizes: Vec<usize> = Vec::new();
@@ -255,32 +256,52 @@ impl<'a> Search<'a> {
                 continue;
             }
             sizes.push(estimate.size);
-            let layout = self.layouts.get(version);
             let known = fit::matches(&self.finders, triple, estimate.size);
-            let (mut grid, _) = grid::align(&view, &estimate.homography, &known, layout, meter);
+            let radius = 3 + estimate.size / 40;
+            let layout = self.layouts.get(version);
+            let mut grid =
+                grid::align(&view, &estimate.homography, &known, layout, radius, meter).0;
             if let Some(said) = read_version(&view, &grid, version)
                 && said != version
                 && !sizes.contains(&said.size())
             {
                 let known = fit::matches(&self.finders, triple, said.size());
-                if let Some(homography) = super::homography::Homography::fit(&known) {
+                if let Some(homography) = Homography::fit(&known) {
                     version = said;
                     let layout = self.layouts.get(said);
-                    grid = grid::align(&view, &homography, &known, layout, meter).0;
+                    grid = grid::align(&view, &homography, &known, layout, radius, meter).0;
                     sizes.push(said.size());
                 }
             }
-            let candidate = Candidate {
-                version,
-                grid,
-                inverted,
-                agreement: 0.0,
-                values: None,
-                finders: triple.finders,
-                deepened: false,
-            };
+            let [a, b, c] = triple.finders;
+            let candidate = Candidate::new(version, grid, inverted, [a, b, c]);
             if self.try_candidate(candidate, &view, meter) {
                 return;
+            }
+        }
+    }
+
+    /// Samples what two finder patterns suggest of which the third is not to be seen.
+    pub(super) fn sample_pairs(&mut self, meter: &mut Meter<'_>) {
+        for pair in arrange::pairs(&self.finders) {
+            let [a, b] = pair.finders;
+            let used = |i: usize| self.used.get(i).copied().unwrap_or(false);
+            if used(a) || used(b) || meter.left() == 0 {
+                continue;
+            }
+            let inverted = self.finders.get(a).is_some_and(|finder| finder.hit.inverted);
+            let view = self.view_of(inverted);
+            let estimates = fit::pair_estimates(&view, &self.finders, &pair, meter);
+            let estimates = estimates.iter().filter(|(one, _)| one.timing >= LEAST_PAIR_TIMING);
+            for (estimate, known) in estimates.take(2) {
+                let Some(version) = Version::from_size(estimate.size) else { continue };
+                let radius = 4 + estimate.size / 12;
+                let layout = self.layouts.get(version);
+                let grid = grid::align(&view, &estimate.homography, known, layout, radius, meter).0;
+                let candidate = Candidate::new(version, grid, inverted, [a, b, a]);
+                if self.try_candidate(candidate, &view, meter) {
+                    break;
+                }
             }
         }
     }
@@ -303,23 +324,12 @@ impl<'a> Search<'a> {
         candidate.grid.sample(view, size, 0, [0.0, 0.0], greys);
         Levels::of(greys, size).normalise(greys, size, values);
         candidate.agreement = agreement(values, size, layout);
-        if cfg!(feature = "trace") {
-            eprintln!("   candidate v{} agreement {}", candidate.version.number(), candidate.agreement);
-        }
         if candidate.agreement >= LEAST_DECODED
             && let Some(soft) = SoftModules::new(size, values.clone())
+            && let Ok(decoded) = decode(&soft, layout, Effort::Hard, meter)
         {
-            match decode(&soft, layout, Effort::Hard, meter) {
-                Ok(decoded) => {
-                    self.accept(candidate, decoded);
-                    return true;
-                }
-                Err(failure) => {
-                    if cfg!(feature = "trace") {
-                        eprintln!("   hard: {failure}");
-                    }
-                }
-            }
+            self.accept(candidate, decoded);
+            return true;
         }
         if candidate.agreement >= LEAST_DEEPENED {
             self.candidates.push(candidate);
@@ -356,30 +366,27 @@ impl<'a> Search<'a> {
         let view = self.view_of(candidate.inverted);
         let size = candidate.version.size();
         let layout = self.layouts.get(candidate.version);
+        if !meter.spend(4 * grid::cost(size, 0)) {
+            return None;
+        }
         let Buffers { greys, values, space, .. } = &mut *self.buffers;
         greys.clear();
         greys.resize(size * size, 0.0);
         candidate.grid.sample(&view, size, 0, [0.0, 0.0], greys);
         let levels = Levels::of(greys, size);
-        let (fitted, fit_score) = fit::ascend(&view, &candidate.grid.homography, layout, &levels, meter);
+        let fitted = fit::ascend(&view, &candidate.grid.homography, layout, &levels, meter);
         let refined = if size >= 45 {
-            grid::align(&view, &fitted, &own_matches(&fitted, size), layout, meter).0
+            grid::align(&view, &fitted, &own_matches(&fitted, size), layout, 3, meter).0
         } else {
             Grid::plain(fitted)
         };
-        // Whichever of the two shows the function patterns better.
-        for grid in [refined, candidate.grid.clone()] {
-            greys.clear();
-            greys.resize(size * size, 0.0);
-            grid.sample(&view, size, 0, [0.0, 0.0], greys);
-            Levels::of(greys, size).normalise(greys, size, values);
-            let share = agreement(values, size, layout);
-            if share > candidate.agreement {
-                (candidate.agreement, candidate.grid) = (share, grid);
-            }
-        }
-        if cfg!(feature = "trace") {
-            eprintln!("  deepened v{} agreement {} ascent {fit_score}", candidate.version.number(), candidate.agreement);
+        greys.clear();
+        greys.resize(size * size, 0.0);
+        refined.sample(&view, size, 0, [0.0, 0.0], greys);
+        Levels::of(greys, size).normalise(greys, size, values);
+        let share = agreement(values, size, layout);
+        if share >= candidate.agreement {
+            (candidate.agreement, candidate.grid) = (share, refined);
         }
         match effort::exert(&view, &candidate.grid, layout, space, meter) {
             Outcome::Read(decoded) => Some(decoded),
@@ -394,12 +401,8 @@ impl<'a> Search<'a> {
         let side = real(candidate.version.size());
         let corners = [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]]
             .map(|corner| candidate.grid.map(corner).unwrap_or_default());
-        let reading = Reading {
-            decoded,
-            corners,
-            inverted: candidate.inverted,
-            grid: candidate.grid,
-        };
+        let reading =
+            Reading { decoded, corners, inverted: candidate.inverted, grid: candidate.grid };
         // Whatever looks like a finder pattern within the symbol is no other symbol's.
         for (finder, used) in self.finders.iter().zip(&mut self.used) {
             *used |= reading.holds(finder.centre());
@@ -414,10 +417,7 @@ impl<'a> Search<'a> {
 }
 
 /// The corners of the finder patterns where a map has them.
-fn own_matches(
-    homography: &super::homography::Homography,
-    size: usize,
-) -> Vec<super::homography::Match> {
+fn own_matches(homography: &Homography, size: usize) -> Vec<Match> {
     let far = real(size) - 7.0;
     let mut matches = Vec::new();
     for [left, top] in [[0.0, 0.0], [far, 0.0], [0.0, far]] {
@@ -430,7 +430,7 @@ fn own_matches(
         ] {
             let module = [left + u, top + v];
             if let Some(pixel) = homography.map(module) {
-                matches.push(super::homography::Match { module, pixel, weight });
+                matches.push(Match { module, pixel, weight });
             }
         }
     }
@@ -459,9 +459,4 @@ fn read_version(view: &View<'_>, grid: &Grid, version: Version) -> Option<Versio
     });
     let reading = read_information(&soft);
     reading.is_certain().then_some(reading.version)
-}
-
-/// The cost of binarising a picture.
-pub(super) fn binarising(view: &View<'_>) -> u64 {
-    units(view.width * view.height / 2)
 }

@@ -26,14 +26,27 @@ impl<'a> View<'a> {
         stride: usize,
     ) -> Option<Self> {
         let needed = stride.checked_mul(height.checked_sub(1)?)?.checked_add(width)?;
-        (width > 0 && stride >= width && pixels.len() >= needed)
-            .then_some(Self { pixels, width, height, stride, negative: false })
+        (width > 0 && stride >= width && pixels.len() >= needed).then_some(Self {
+            pixels,
+            width,
+            height,
+            stride,
+            negative: false,
+        })
     }
 
     /// The region of a frame.
     pub(super) fn of(frame: &LumaFrame<'a>) -> Option<Self> {
         let region = frame.region();
         Self::new(frame.region_bytes(), region.width, region.height, frame.stride())
+    }
+
+    /// A part of it; `None` if it is empty or not all within.
+    pub(super) fn part(&self, x: usize, y: usize, width: usize, height: usize) -> Option<Self> {
+        let fits = x.checked_add(width)? <= self.width && y.checked_add(height)? <= self.height;
+        let pixels = self.pixels.get(y * self.stride + x..)?;
+        let part = Self::new(pixels, width, height, self.stride).filter(|_| fits)?;
+        Some(Self { negative: self.negative, ..part })
     }
 
     /// The same picture with light for dark where it is sampled; its rows stay as they are.

@@ -116,13 +116,13 @@ pub enum TrustError {
         expected: u64,
     },
     /// Not the hash that the signed metadata name.
-    #[error("{what} does not have the SHA-256 that the signed metadata say")]
+    #[error("{what} does not have the hash that the signed metadata say")]
     Hash {
         /// The file.
         what: String,
     },
     /// The signed metadata name no hash that this client knows.
-    #[error("the signed metadata have no SHA-256 of {what}")]
+    #[error("the signed metadata have no hash of {what} that is known here (SHA-256, SHA-512)")]
     NoHash {
         /// The file.
         what: String,

@@ -84,6 +84,14 @@ pub struct IssuerKey {
     pub areas: Vec<Area>,
 }
 
+impl IssuerKey {
+    /// True where what it signs counts in an area.
+    #[must_use]
+    pub fn is_competent_in(&self, area: &Area) -> bool {
+        self.areas.is_empty() || self.areas.contains(area)
+    }
+}
+
 mod public_key {
     use super::{VerifyingKey, base64url};
     use serde::{Deserializer, Serializer, de::Error as _};

@@ -1,38 +1,22 @@
 //! The metadata documents of TUF 1.0 (section 4), read and written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDateTime, SubsecRound as _};
 use ed25519_dalek::SigningKey;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest as _, Sha256, Sha512};
 
+use super::canonical::{NotCanonical, canonical_value};
+use super::delegation::Delegations;
 use super::error::{MetadataRole, TrustError};
-use super::key::{RoleKey, hex, sign};
+use super::key::{RoleKey, Schemes, Verifier, hex, sign};
 use crate::time::Instant;
 
 /// The version of the specification that what we publish follows.
 pub const SPEC_VERSION: &str = "1.0.31";
-
-/// A value that canonical JSON can't express: a floating-point number.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("canonical JSON has no form for this: {0}")]
-pub struct NotCanonical(String);
-
-/// The canonical JSON that is signed and hashed (OLPC's, as TUF uses it).
-///
-/// # Errors
-/// [`NotCanonical`] for floating-point numbers.
-pub fn canonical<T: Serialize>(value: &T) -> Result<Vec<u8>, NotCanonical> {
-    let mut bytes = Vec::new();
-    let formatter = olpc_cjson::CanonicalFormatter::new();
-    value
-        .serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, formatter))
-        .map_err(|error| NotCanonical(error.to_string()))?;
-    Ok(bytes)
-}
 
 /// What every role's signed part has.
 pub trait Role: Serialize + DeserializeOwned {
@@ -95,7 +79,14 @@ impl<T: Role> Unverified<T> {
                 T::TYPE
             )));
         }
-        let message = canonical(&file.signed).map_err(|error| malformed(error.to_string()))?;
+        let mut signers = BTreeSet::new();
+        if let Some(twice) = file.signatures.iter().find(|s| !signers.insert(s.keyid.as_str())) {
+            // Section 4.2.1: a key id is unique among the signatures.
+            let keyid: String = twice.keyid.chars().take(64).collect();
+            return Err(malformed(format!("it has two signatures by the key {keyid}")));
+        }
+        let message =
+            canonical_value(&file.signed).map_err(|error| malformed(error.to_string()))?;
         let signed: T = serde_path_to_error::deserialize(file.signed)
             .map_err(|error| malformed(format!("at {}: {}", error.path(), error.inner())))?;
         if !follows_1_x(signed.spec_version()) {
@@ -108,8 +99,8 @@ impl<T: Role> Unverified<T> {
         Ok(Self { signed, message, signatures: file.signatures })
     }
 
-    /// Believes the metadata if enough of the role's keys signed it. Each key counts once, whatever
-    /// the number of its signatures or ids.
+    /// Believes the metadata if enough of the role's keys signed it, by schemes that are taken here.
+    /// Each key counts once, whatever the number of its ids.
     ///
     /// # Errors
     /// [`TrustError::Threshold`].
@@ -118,18 +109,17 @@ impl<T: Role> Unverified<T> {
         role: &MetadataRole,
         keys: &BTreeMap<String, RoleKey>,
         rule: &RoleKeys,
+        schemes: Schemes,
     ) -> Result<(), TrustError> {
-        let mut signers: Vec<&RoleKey> = Vec::new();
+        let mut signers: Vec<Verifier> = Vec::new();
         for id in &rule.keyids {
-            let Some(key) = keys.get(id) else { continue };
+            let Some(key) = keys.get(id).and_then(|key| key.verifier(schemes)) else { continue };
             // Two ids of one key are one signer (TAP 12), or a threshold would be met by one hand.
-            if signers.iter().any(|signer| signer.keyval == key.keyval) {
+            if signers.contains(&key) {
                 continue;
             }
-            let mut by_id = self.signatures.iter().filter(|signature| signature.keyid == *id);
-            // One signature for each key id (section 4.2.1): with more, only the first is tried, so
-            // that nobody can make a client verify without end.
-            if by_id.next().is_some_and(|signature| key.verifies(&self.message, &signature.sig)) {
+            let signature = self.signatures.iter().find(|signature| signature.keyid == *id);
+            if signature.is_some_and(|signature| key.verifies(&self.message, &signature.sig)) {
                 signers.push(key);
             }
         }
@@ -179,7 +169,7 @@ pub fn sign_metadata<'k, T: Role>(
     if let Some(object) = value.as_object_mut() {
         object.insert("_type".to_owned(), Value::from(T::TYPE));
     }
-    let message = canonical(&value)?;
+    let message = canonical_value(&value)?;
     let mut signatures = Vec::new();
     for key in keys {
         let (keyid, sig) = sign(key, &message)?;
@@ -187,6 +177,36 @@ pub fn sign_metadata<'k, T: Role>(
     }
     let mut bytes = serde_json::to_vec_pretty(&File { signatures, signed: &value })
         .map_err(|error| NotCanonical(error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// Adds signatures to a metadata file; a key that signed already isn't asked again.
+///
+/// # Errors
+/// [`TrustError::Malformed`] if it isn't one.
+pub fn add_signatures<'k>(
+    bytes: &[u8],
+    role: &MetadataRole,
+    keys: impl IntoIterator<Item = &'k SigningKey>,
+) -> Result<Vec<u8>, TrustError> {
+    #[derive(Serialize, Deserialize)]
+    struct File {
+        signatures: Vec<SignatureEntry>,
+        signed: Value,
+    }
+    let malformed = |reason: String| TrustError::Malformed { role: role.clone(), reason };
+    let mut file: File =
+        serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
+    let message = canonical_value(&file.signed).map_err(|error| malformed(error.to_string()))?;
+    for key in keys {
+        let (keyid, sig) = sign(key, &message).map_err(|error| malformed(error.to_string()))?;
+        if file.signatures.iter().all(|signature| signature.keyid != keyid) {
+            file.signatures.push(SignatureEntry { keyid, sig });
+        }
+    }
+    let mut bytes =
+        serde_json::to_vec_pretty(&file).map_err(|error| malformed(error.to_string()))?;
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -302,44 +322,6 @@ pub struct TargetFile {
     pub hashes: BTreeMap<String, String>,
 }
 
-/// The roles that targets metadata delegates to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delegations {
-    /// Keys by id.
-    pub keys: BTreeMap<String, RoleKey>,
-    /// The roles, the most important first.
-    #[serde(default)]
-    pub roles: Vec<DelegatedRole>,
-}
-
-/// One role that targets metadata delegates to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DelegatedRole {
-    /// Its name.
-    pub name: String,
-    /// Who signs.
-    #[serde(flatten)]
-    pub keys: RoleKeys,
-    /// True where a path that it covers is looked for nowhere after it.
-    pub terminating: bool,
-    /// Which paths it covers: `*` and `?` stand for anything but `/`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub paths: Vec<String>,
-    /// Which paths it covers, by the beginning of the path's SHA-256 in hexadecimal.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub path_hash_prefixes: Vec<String>,
-}
-
-impl DelegatedRole {
-    /// True where the role may say something about this path.
-    #[must_use]
-    pub fn covers(&self, path: &str) -> bool {
-        let hash = hex(&Sha256::digest(path));
-        self.paths.iter().any(|pattern| matches_pattern(pattern, path))
-            || self.path_hash_prefixes.iter().any(|prefix| hash.starts_with(prefix))
-    }
-}
-
 impl MetaFile {
     /// What to write about a file of these bytes.
     #[must_use]
@@ -383,6 +365,20 @@ impl TargetFile {
             .ok_or_else(|| TrustError::NoHash { what: what.to_owned() })
     }
 
+    /// The hash that stands before the file's name in a repository with consistent snapshots
+    /// (section 6.2): any one of its hashes will do.
+    ///
+    /// # Errors
+    /// [`TrustError::NoHash`] where there is none that could stand in a name.
+    pub fn name_prefix(&self, what: &str) -> Result<&str, TrustError> {
+        let known = ["sha256", "sha512"].iter().filter_map(|&name| self.hashes.get(name));
+        let plain = |hash: &&String| {
+            (1..=128).contains(&hash.len()) && hash.bytes().all(|b| b.is_ascii_hexdigit())
+        };
+        let hash = known.chain(self.hashes.values()).find(plain);
+        hash.map(String::as_str).ok_or_else(|| TrustError::NoHash { what: what.to_owned() })
+    }
+
     /// Checks a file against what the metadata say.
     ///
     /// # Errors
@@ -404,54 +400,25 @@ fn check_length(what: &str, bytes: &[u8], expected: u64) -> Result<(), TrustErro
     }
 }
 
+/// Checks every hash that this client knows; there has to be one.
 fn check_hash(
     what: &str,
     bytes: &[u8],
     hashes: &BTreeMap<String, String>,
 ) -> Result<(), TrustError> {
-    let expected =
-        hashes.get("sha256").ok_or_else(|| TrustError::NoHash { what: what.to_owned() })?;
-    if hex(&Sha256::digest(bytes)).eq_ignore_ascii_case(expected) {
-        Ok(())
-    } else {
-        Err(TrustError::Hash { what: what.to_owned() })
-    }
-}
-
-/// TUF's path patterns: like a shell's, where no wildcard stands for `/`.
-fn matches_pattern(pattern: &str, path: &str) -> bool {
-    let (mut patterns, mut names) = (pattern.split('/'), path.split('/'));
-    loop {
-        match (patterns.next(), names.next()) {
-            (None, None) => return true,
-            (Some(pattern), Some(name)) if matches_name(pattern.as_bytes(), name.as_bytes()) => {}
-            _ => return false,
+    let mut known = 0_usize;
+    for (algorithm, expected) in hashes {
+        let found = match algorithm.as_str() {
+            "sha256" => hex(&Sha256::digest(bytes)),
+            "sha512" => hex(&Sha512::digest(bytes)),
+            _ => continue,
+        };
+        if !found.eq_ignore_ascii_case(expected) {
+            return Err(TrustError::Hash { what: what.to_owned() });
         }
+        known = known.saturating_add(1);
     }
-}
-
-/// One name against `*` and `?`. Linear apart from one retry point: no pattern is slow.
-fn matches_name(mut pattern: &[u8], mut name: &[u8]) -> bool {
-    let mut retry: Option<(&[u8], &[u8])> = None;
-    loop {
-        match (pattern, name) {
-            ([b'*', rest @ ..], _) => {
-                retry = Some((rest, name));
-                pattern = rest;
-            }
-            ([], []) => return true,
-            ([p, rest @ ..], [n, others @ ..]) if *p == b'?' || p == n => {
-                (pattern, name) = (rest, others);
-            }
-            _ => match retry {
-                Some((after_star, [_, others @ ..])) => {
-                    retry = Some((after_star, others));
-                    (pattern, name) = (after_star, others);
-                }
-                _ => return false,
-            },
-        }
-    }
+    if known == 0 { Err(TrustError::NoHash { what: what.to_owned() }) } else { Ok(()) }
 }
 
 const TIME_FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";
@@ -496,24 +463,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patterns_match_as_the_specification_says() {
-        for (pattern, path, expected) in [
-            ("roster/*", "roster/manifest.json", true),
-            ("roster/*", "roster/a/b", false),
-            ("roster/*", "rosters/a", false),
-            ("roster/*", "roster", false),
-            ("*/*.seg", "roster/base.seg", true),
-            ("foo-version-?.tgz", "foo-version-2.tgz", true),
-            ("foo-version-?.tgz", "foo-version-22.tgz", false),
-            ("*a*b*c", "xxaxxbxxbc", true),
-            ("*a*b*c", "xxaxxbxxb", false),
-            ("*", "", true),
-        ] {
-            assert_eq!(matches_pattern(pattern, path), expected, "{pattern} {path}");
-        }
-    }
-
-    #[test]
     fn only_the_specifications_first_major_version_is_read() {
         for (version, good) in [
             ("1.0.0", true),
@@ -532,6 +481,27 @@ mod tests {
     fn fractions_in_signed_numbers_are_refused() {
         let text = br#"{"signed":{"_type":"snapshot","spec_version":"1.0.0","version":1.5},"signatures":[]}"#;
         let error = Unverified::<Snapshot>::parse(text, &MetadataRole::Snapshot).unwrap_err();
-        assert!(error.to_string().contains("floating point"), "{error}");
+        assert!(error.to_string().contains("floating-point number 1.5"), "{error}");
+    }
+
+    #[test]
+    fn every_known_hash_has_to_fit_and_one_has_to_be_known() {
+        let file = |hashes: &[(&str, String)]| TargetFile {
+            length: 4,
+            hashes: hashes.iter().map(|(name, hash)| ((*name).to_owned(), hash.clone())).collect(),
+        };
+        let sha256 = ("sha256", hex(&Sha256::digest("chot")));
+        let sha512 = ("sha512", hex(&Sha512::digest("chot")));
+        let unknown = ("md5", "00".to_owned());
+        file(std::slice::from_ref(&sha512)).check("it", b"chot").unwrap();
+        file(&[sha256.clone(), sha512.clone(), unknown.clone()]).check("it", b"chot").unwrap();
+        let wrong = ("sha512", hex(&Sha512::digest("chop")));
+        let error = file(&[sha256.clone(), wrong]).check("it", b"chot").unwrap_err();
+        assert!(matches!(error, TrustError::Hash { .. }));
+        let error = file(std::slice::from_ref(&unknown)).check("it", b"chot").unwrap_err();
+        assert!(matches!(error, TrustError::NoHash { .. }));
+        assert_eq!(file(&[sha512.clone(), sha256.clone()]).name_prefix("it").unwrap(), sha256.1);
+        assert_eq!(file(&[unknown, sha512.clone()]).name_prefix("it").unwrap(), sha512.1);
+        assert!(file(&[("x", "../x".to_owned())]).name_prefix("it").is_err());
     }
 }

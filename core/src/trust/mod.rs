@@ -13,6 +13,8 @@
 //!
 //! `core/design/UPDATES.md` says what follows the specification and what is only modelled on it.
 
+mod canonical;
+pub mod delegation;
 mod error;
 mod issuers;
 pub mod key;
@@ -26,11 +28,11 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use canonical::{NotCanonical, canonical};
 pub use error::{MetadataRole, TrustError};
 pub use issuers::{
     ISSUERS_PATH, IssuerKey, IssuerKeys, IssuerKeysError, KeyId, Purpose, TrustStore,
 };
 pub use set::{Lookup, TrustedSet};
-pub use source::{Folder, MAX_PATH_LENGTH, Source, SourceError, is_plain_path};
-pub(crate) use updater::quoted;
-pub use updater::{Limits, MetadataFiles, Updater};
+pub use source::{Folder, MAX_PATH_LENGTH, Partial, Source, SourceError, is_plain_path};
+pub use updater::{Limits, MetadataFiles, Updater, quoted};

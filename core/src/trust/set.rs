@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::delegation::{DelegatedRole, Delegations};
 use super::error::{MetadataRole, TrustError};
-use super::key::RoleKey;
+use super::key::{RoleKey, Schemes};
 use super::metadata::{
-    DelegatedRole, Delegations, MetaFile, Role, RoleKeys, Root, Snapshot, TargetFile, Targets,
-    Timestamp, Unverified,
+    MetaFile, Role, RoleKeys, Root, Snapshot, TargetFile, Targets, Timestamp, Unverified,
 };
 use crate::time::Instant;
 
@@ -25,6 +25,7 @@ pub struct TrustedSet {
     /// By (delegating role, role): one role, reached by two ways, is checked for each of them.
     targets: BTreeMap<(String, String), Targets>,
     clock: Option<Instant>,
+    schemes: Schemes,
 }
 
 /// What a search for a target came to.
@@ -52,11 +53,23 @@ impl TrustedSet {
     /// # Errors
     /// [`TrustError`] if it isn't well-formed root metadata, or its signatures don't suffice.
     pub fn new(root: &[u8], clock: Option<Instant>) -> Result<Self, TrustError> {
+        Self::with_schemes(root, clock, Schemes::Device)
+    }
+
+    /// As [`TrustedSet::new`], with the signature schemes that are taken from here on.
+    ///
+    /// # Errors
+    /// As [`TrustedSet::new`].
+    pub fn with_schemes(
+        root: &[u8],
+        clock: Option<Instant>,
+        schemes: Schemes,
+    ) -> Result<Self, TrustError> {
         let unverified = Unverified::<Root>::parse(root, &MetadataRole::Root)?;
         let (keys, rule) = top_role(unverified.signed(), &MetadataRole::Root)?;
-        unverified.verify(&MetadataRole::Root, keys, rule)?;
+        unverified.verify(&MetadataRole::Root, keys, rule, schemes)?;
         let root = unverified.into_signed();
-        Ok(Self { root, timestamp: None, snapshot: None, targets: BTreeMap::new(), clock })
+        Ok(Self { root, timestamp: None, snapshot: None, targets: BTreeMap::new(), clock, schemes })
     }
 
     /// Goes on to the next root (section 5.3): signed by the old root's keys and by its own, one
@@ -68,9 +81,9 @@ impl TrustedSet {
         let role = MetadataRole::Root;
         let new = Unverified::<Root>::parse(bytes, &role)?;
         let (keys, rule) = top_role(&self.root, &role)?;
-        new.verify(&role, keys, rule)?;
+        new.verify(&role, keys, rule, self.schemes)?;
         let (keys, rule) = top_role(new.signed(), &role)?;
-        new.verify(&role, keys, rule)?;
+        new.verify(&role, keys, rule, self.schemes)?;
         let expected = self.root.version.saturating_add(1);
         if new.signed().version != expected {
             let found = new.signed().version;
@@ -100,7 +113,7 @@ impl TrustedSet {
         let role = MetadataRole::Timestamp;
         let new = Unverified::<Timestamp>::parse(bytes, &role)?;
         let (keys, rule) = top_role(&self.root, &role)?;
-        new.verify(&role, keys, rule)?;
+        new.verify(&role, keys, rule, self.schemes)?;
         let new = new.into_signed();
         let meta = snapshot_of(&new)?;
         if let Some(old) = &self.timestamp {
@@ -132,7 +145,7 @@ impl TrustedSet {
         self.timestamp()?;
         let seed = Unverified::<Snapshot>::parse(bytes, &role)?;
         let (keys, rule) = top_role(&self.root, &role)?;
-        seed.verify(&role, keys, rule)?;
+        seed.verify(&role, keys, rule, self.schemes)?;
         self.snapshot = Some(seed.into_signed());
         Ok(())
     }
@@ -148,7 +161,7 @@ impl TrustedSet {
         meta.check("snapshot metadata", bytes)?;
         let new = Unverified::<Snapshot>::parse(bytes, &role)?;
         let (keys, rule) = top_role(&self.root, &role)?;
-        new.verify(&role, keys, rule)?;
+        new.verify(&role, keys, rule, self.schemes)?;
         check_version(role.clone(), new.signed().version, meta.version)?;
         for (file, old) in self.snapshot.iter().flat_map(|old| &old.meta) {
             let part = MetadataRole::of_targets(file.strip_suffix(".json").unwrap_or(file));
@@ -184,14 +197,13 @@ impl TrustedSet {
                 role: role.clone(),
                 needed: MetadataRole::of_targets(parent),
             })?;
-            let delegated = delegations.roles.iter().find(|delegated| delegated.name == name);
-            let delegated = delegated.ok_or_else(|| TrustError::OutOfOrder {
+            let rule = delegations.rule(name).ok_or_else(|| TrustError::OutOfOrder {
                 role: role.clone(),
                 needed: MetadataRole::of_targets(parent),
             })?;
-            (&delegations.keys, &delegated.keys)
+            (&delegations.keys, rule)
         };
-        new.verify(&role, keys, rule)?;
+        new.verify(&role, keys, rule, self.schemes)?;
         check_version(role.clone(), new.signed().version, meta.version)?;
         for delegated in new.signed().delegations.iter().flat_map(|d| &d.roles) {
             let name = delegated.name.as_str();
@@ -233,12 +245,9 @@ impl TrustedSet {
                 return Ok(Lookup::Found(file.clone()));
             }
             let mut covering = Vec::new();
-            for delegated in targets.delegations.iter().flat_map(|d| &d.roles) {
-                if !delegated.covers(path) {
-                    continue;
-                }
-                covering.push((key.1.clone(), delegated.name.clone()));
-                if delegated.terminating {
+            for (name, terminating) in targets.delegations.iter().flat_map(|d| d.covering(path)) {
+                covering.push((key.1.clone(), name));
+                if terminating {
                     to_visit.clear();
                     break;
                 }

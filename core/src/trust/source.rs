@@ -10,6 +10,9 @@ pub const MAX_PATH_LENGTH: usize = 512;
 
 /// A repository's files, by path: `metadata/…` and `targets/…`. Nothing that a source returns is
 /// believed.
+///
+/// A role's name in the path of its metadata is percent-encoded already, as it has to be in a URL
+/// as well as in a file's name; a target's path is as the metadata have it.
 pub trait Source {
     /// Reads the file at `path`, of at most `max_length` bytes; none where there is no such file.
     ///
@@ -19,6 +22,50 @@ pub trait Source {
     /// # Errors
     /// [`SourceError`] if the file is too long or the transport fails.
     fn fetch(&self, path: &str, max_length: u64) -> Result<Option<Vec<u8>>, SourceError>;
+
+    /// Fetches what `partial` doesn't hold yet of the file at `path`, whose content never changes
+    /// and has at most `max_length` bytes; false where there is no such file.
+    ///
+    /// A source that can't begin in the middle fetches the whole file again: that is what happens
+    /// where this isn't implemented.
+    ///
+    /// # Errors
+    /// As [`Source::fetch`]; what came before the error is held.
+    fn resume(
+        &self,
+        path: &str,
+        max_length: u64,
+        partial: &mut dyn Partial,
+    ) -> Result<bool, SourceError> {
+        let Some(bytes) = self.fetch(path, max_length)? else { return Ok(false) };
+        partial.restart()?;
+        partial.append(&bytes)?;
+        Ok(true)
+    }
+}
+
+/// Where the bytes of a file are kept as they come, so that an interrupted fetch can be gone on with.
+pub trait Partial {
+    /// How many bytes are held.
+    fn held(&self) -> u64;
+
+    /// Forgets what is held.
+    ///
+    /// # Errors
+    /// [`SourceError::Partial`].
+    fn restart(&mut self) -> Result<(), SourceError>;
+
+    /// Holds some more.
+    ///
+    /// # Errors
+    /// [`SourceError::Partial`].
+    fn append(&mut self, bytes: &[u8]) -> Result<(), SourceError>;
+
+    /// All that is held, of which at most `max_length` bytes are wanted.
+    ///
+    /// # Errors
+    /// [`SourceError::Partial`].
+    fn read(&self, max_length: u64) -> Result<Vec<u8>, SourceError>;
 }
 
 /// Why a file couldn't be fetched.
@@ -42,6 +89,9 @@ pub enum SourceError {
     /// The file is there but can't be read.
     #[error("the update's source failed: {0}")]
     Storage(#[from] StorageError),
+    /// What was fetched can't be kept.
+    #[error(transparent)]
+    Partial(StorageError),
     /// The transport failed.
     #[error("fetching {path} failed: {reason}")]
     Transport {

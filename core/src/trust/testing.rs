@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use ed25519_dalek::SigningKey;
 
+use super::delegation::{DelegatedRole, Delegations};
 use super::key::RoleKey;
 use super::metadata::{
-    DelegatedRole, Delegations, MetaFile, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile,
-    Targets, Timestamp, sign_metadata,
+    MetaFile, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp, sign_metadata,
 };
 use super::{Source, SourceError};
 use crate::time::Instant;
@@ -107,6 +107,7 @@ impl Repo {
                     paths: vec!["policy/*".to_owned()],
                     path_hash_prefixes: Vec::new(),
                 }],
+                succinct_roles: None,
             }),
         };
         let policy = Targets { delegations: None, ..top.clone() };

@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 
-use super::key::RoleKey;
-use super::metadata::{RoleKeys, TargetFile, sign_metadata};
+use super::delegation::SuccinctRoles;
+use super::key::{RoleKey, Schemes};
+use super::metadata::{RoleKeys, TargetFile, Targets, sign_metadata};
 use super::testing::{DELEGATED, Files, Repo, TARGET, signer, start};
 use super::*;
 use crate::time::Instant;
@@ -95,7 +96,7 @@ fn wrong_key_each_role_signed_by_another_is_refused() {
 fn wrong_root_of_another_city_leads_nowhere() {
     let repo = Repo::new();
     let mut other = Repo::new();
-    for (name, seeds) in [("root", [21, 22, 23]), ("timestamp", [30; 3])] {
+    for (name, seeds) in [("root", [21, 22, 23]), ("timestamp", [30, 31, 32])] {
         let keys = seeds.map(|seed| RoleKey::ed25519(&signer(seed).verifying_key()));
         let ids: Vec<String> = keys.iter().map(|key| key.id().unwrap()).collect();
         other.root.roles.get_mut(name).unwrap().keyids = ids.clone();
@@ -113,13 +114,17 @@ fn wrong_root_of_another_city_leads_nowhere() {
 #[test]
 fn threshold_one_key_of_two_or_one_key_twice_does_not_sign_a_root() {
     let mut repo = Repo::new();
-    for signers in [vec![signer(1)], vec![signer(1), signer(1)], vec![signer(1), signer(99)]] {
+    for signers in [vec![signer(1)], vec![signer(1), signer(99)]] {
         let bytes = sign_metadata(&repo.root, &signers).unwrap();
         match TrustedSet::new(&bytes, None) {
             Err(TrustError::Threshold { valid: 1, threshold: 2, .. }) => {}
             other => panic!("{other:?}"),
         }
     }
+    // One key id twice isn't even read, however many others there are.
+    let bytes = sign_metadata(&repo.root, [&signer(1), &signer(2), &signer(1)]).unwrap();
+    let error = TrustedSet::new(&bytes, None).unwrap_err().to_string();
+    assert!(error.contains("two signatures by the key"), "{error}");
     // The same key under a second id.
     let again = repo.root.roles["root"].keyids[0].clone();
     let key = repo.root.keys[&again].clone();
@@ -364,6 +369,108 @@ fn fast_forward_is_recovered_from_by_new_keys() {
         repo.publish();
         update(&repo, stored, start()).unwrap();
     }
+}
+
+#[test]
+fn keys_of_schemes_that_are_not_taken_count_for_nothing() {
+    let mut repo = Repo::new();
+    // The timestamp's threshold can be met only with an RSA key that signed nothing.
+    let rsa = RoleKey { keytype: "rsa".into(), ..repo.root.keys.values().next().unwrap().clone() };
+    repo.root.keys.insert("rsa".to_owned(), rsa);
+    repo.root.roles.get_mut("timestamp").unwrap().keyids.push("rsa".to_owned());
+    repo.publish();
+    for schemes in [Schemes::Device, Schemes::WithRsa] {
+        let root = repo.pinned_root();
+        let mut set = TrustedSet::with_schemes(&root, None, schemes).unwrap();
+        assert!(set.update_timestamp(&repo.files.get("metadata/timestamp.json")).unwrap());
+    }
+    repo.root.roles.get_mut("timestamp").unwrap().threshold = 2;
+    repo.publish();
+    assert!(matches!(fresh(&repo), Err(TrustError::Threshold { valid: 1, threshold: 2, .. })));
+}
+
+#[test]
+fn a_role_reached_by_another_delegator_is_checked_by_its_keys() {
+    let mut repo = Repo::new();
+    // `targets` delegates to `policy` and to `other`, and `other` to `policy` by another key.
+    let key = RoleKey::ed25519(&signer(50).verifying_key());
+    let id = key.id().unwrap();
+    let mut to_policy = repo.role("targets").delegations.clone().unwrap();
+    to_policy.keys = [(id.clone(), key.clone())].into();
+    to_policy.roles[0].keys.keyids = vec![id.clone()];
+    to_policy.roles[0].paths = vec!["other/*".to_owned()];
+    let other = Targets {
+        delegations: Some(to_policy.clone()),
+        targets: [].into(),
+        ..repo.role(DELEGATED).clone()
+    };
+    let top = repo.role("targets").delegations.as_mut().unwrap();
+    top.keys.insert(id, key);
+    to_policy.roles[0].name = "other".to_owned();
+    top.roles.push(to_policy.roles[0].clone());
+    repo.roles.insert("other".to_owned(), other);
+    repo.signers.insert("other".to_owned(), vec![signer(50)]);
+    repo.put_target(DELEGATED, "other/x", b"x");
+    repo.publish();
+    let limits = Limits::default();
+    let root = repo.pinned_root();
+    let mut updater =
+        Updater::new(&root, MetadataFiles::default(), &repo.files, start(), limits).unwrap();
+    updater.refresh().unwrap();
+    assert!(updater.target(TARGET).unwrap().is_some());
+    // The file of `policy` is there, but signed by a key that `other` doesn't name.
+    assert!(matches!(updater.target("other/x"), Err(TrustError::Threshold { valid: 0, .. })));
+    assert!(updater.target(TARGET).unwrap().is_some());
+}
+
+#[test]
+fn the_bins_of_succinct_delegations_are_searched() {
+    let mut repo = Repo::new();
+    let delegations = repo.role("targets").delegations.as_mut().unwrap();
+    let keys = delegations.roles.remove(0).keys;
+    let bins = SuccinctRoles { keys, bit_length: 3, name_prefix: "bin".to_owned() };
+    let bin = bins.role_of(TARGET).unwrap();
+    delegations.succinct_roles = Some(bins);
+    let role = repo.roles.remove(DELEGATED).unwrap();
+    repo.signers.insert(bin.clone(), vec![signer(13)]);
+    repo.roles.insert(bin, role);
+    repo.publish();
+    let limits = Limits::default();
+    let root = repo.pinned_root();
+    let mut updater =
+        Updater::new(&root, MetadataFiles::default(), &repo.files, start(), limits).unwrap();
+    updater.refresh().unwrap();
+    let file = updater.target(TARGET).unwrap().unwrap();
+    assert_eq!(updater.download(TARGET, &file).unwrap(), b"rules");
+    assert!(matches!(updater.target("policy/other.json"), Err(TrustError::Missing { .. })));
+}
+
+#[test]
+fn what_was_accepted_before_a_failure_can_be_kept() {
+    let mut repo = Repo::new();
+    let stored = follower(&repo);
+    repo.root.version = 2;
+    repo.next_version();
+    repo.publish();
+    repo.snapshot.version = 3;
+    repo.snapshot.expires = start();
+    repo.publish_snapshot();
+    let limits = Limits::default();
+    let root = repo.pinned_root();
+    let mut updater = Updater::new(&root, stored, &repo.files, start(), limits).unwrap();
+    assert!(matches!(updater.refresh(), Err(TrustError::Expired { .. })));
+    let files = updater.files();
+    assert_eq!(files.roots.len(), 1);
+    assert_eq!(files.timestamp.as_ref().unwrap(), &repo.files.get("metadata/timestamp.json"));
+    assert_eq!((&files.snapshot, files.roles.len(), updater.rotated()), (&None, 0, false));
+    // An expired timestamp isn't among it.
+    repo.timestamp.version += 1;
+    repo.timestamp.expires = start();
+    repo.publish_timestamp();
+    let kept = files.clone();
+    let mut updater = Updater::new(&root, kept.clone(), &repo.files, start(), limits).unwrap();
+    assert!(matches!(updater.refresh(), Err(TrustError::Expired { .. })));
+    assert_eq!(updater.files().timestamp, kept.timestamp);
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::error::{MetadataRole, TrustError};
+use super::key::Schemes;
 use super::metadata::TargetFile;
 use super::set::{Lookup, TrustedSet};
-use super::source::{MAX_PATH_LENGTH, Source, is_plain_path};
+use super::source::{MAX_PATH_LENGTH, Partial, Source, is_plain_path};
 use crate::time::Instant;
 
 /// The most of everything that this client accepts, whoever signed it.
@@ -86,13 +87,14 @@ impl MetadataFiles {
 
 /// A client at work: takes a repository's metadata step by step, and what they name.
 ///
-/// Nothing is stored: [`Updater::files`] are what to keep once everything was fetched.
+/// Nothing is stored: [`Updater::files`] are what to keep.
 pub struct Updater<'s> {
     source: &'s dyn Source,
     limits: Limits,
     set: TrustedSet,
     stored: MetadataFiles,
     files: MetadataFiles,
+    rotated: bool,
 }
 
 impl<'s> Updater<'s> {
@@ -108,10 +110,25 @@ impl<'s> Updater<'s> {
         now: Instant,
         limits: Limits,
     ) -> Result<Self, TrustError> {
-        let mut set = TrustedSet::new(pinned_root, Some(now))?;
+        Self::with_schemes(pinned_root, stored, source, now, limits, Schemes::Device)
+    }
+
+    /// As [`Updater::new`], with the signature schemes that are taken.
+    ///
+    /// # Errors
+    /// As [`Updater::new`].
+    pub fn with_schemes(
+        pinned_root: &[u8],
+        stored: MetadataFiles,
+        source: &'s dyn Source,
+        now: Instant,
+        limits: Limits,
+        schemes: Schemes,
+    ) -> Result<Self, TrustError> {
+        let mut set = TrustedSet::with_schemes(pinned_root, Some(now), schemes)?;
         stored.roots.values().try_for_each(|root| set.update_root(root))?;
         let files = MetadataFiles { roots: stored.roots.clone(), ..MetadataFiles::default() };
-        Ok(Self { source, limits, set, stored, files })
+        Ok(Self { source, limits, set, stored, files, rotated: false })
     }
 
     /// Root, timestamp, snapshot and top targets metadata (sections 5.3 to 5.6.6).
@@ -180,16 +197,55 @@ impl<'s> Updater<'s> {
     /// # Errors
     /// [`TrustError`].
     pub fn download(&self, path: &str, file: &TargetFile) -> Result<Vec<u8>, TrustError> {
-        check_path(path)?;
-        at_most(&format!("bytes of {path}"), file.length, self.limits.target)?;
-        let at = match (self.set.root().consistent_snapshot, path.rsplit_once('/')) {
-            (false, _) => path.to_owned(),
-            (true, Some((folder, name))) => format!("{folder}/{}.{name}", file.sha256(path)?),
-            (true, None) => format!("{}.{path}", file.sha256(path)?),
-        };
-        let bytes = self.fetch(&format!("targets/{at}"), file.length)?;
+        let bytes = self.fetch(&self.place_of(path, file)?, file.length)?;
         file.check(path, &bytes)?;
         Ok(bytes)
+    }
+
+    /// As [`Updater::download`], going on from what `partial` holds of an interrupted fetch. If that
+    /// turns out to be damaged, the target is fetched from its beginning.
+    ///
+    /// # Errors
+    /// [`TrustError`].
+    pub fn download_through(
+        &self,
+        path: &str,
+        file: &TargetFile,
+        partial: &mut dyn Partial,
+    ) -> Result<Vec<u8>, TrustError> {
+        let place = self.place_of(path, file)?;
+        if partial.held() > file.length {
+            partial.restart()?;
+        }
+        loop {
+            let before = partial.held();
+            if before < file.length && !self.source.resume(&place, file.length, partial)? {
+                return Err(TrustError::Missing { path: place });
+            }
+            // One byte more than there should be is enough to see that there are too many.
+            let bytes = partial.read(file.length.saturating_add(1))?;
+            let checked = file.check(path, &bytes);
+            if checked.is_ok() {
+                return Ok(bytes);
+            }
+            partial.restart()?;
+            if before == 0 {
+                checked?;
+            }
+        }
+    }
+
+    /// Where a target's file is: with its hash in its name, if snapshots are consistent.
+    fn place_of(&self, path: &str, file: &TargetFile) -> Result<String, TrustError> {
+        check_path(path)?;
+        at_most(&format!("bytes of {path}"), file.length, self.limits.target)?;
+        Ok(match (self.set.root().consistent_snapshot, path.rsplit_once('/')) {
+            (false, _) => format!("targets/{path}"),
+            (true, Some((folder, name))) => {
+                format!("targets/{folder}/{}.{name}", file.name_prefix(path)?)
+            }
+            (true, None) => format!("targets/{}.{path}", file.name_prefix(path)?),
+        })
     }
 
     /// What is trusted now.
@@ -198,7 +254,15 @@ impl<'s> Updater<'s> {
         &self.set
     }
 
-    /// The files of what is trusted now, to be kept.
+    /// True where new roots changed the keys of timestamp or snapshot: stored files of these roles
+    /// are to be forgotten (section 5.3.11).
+    #[must_use]
+    pub fn rotated(&self) -> bool {
+        self.rotated
+    }
+
+    /// The files of what is trusted now, to be kept: after a failed step too, those of the steps
+    /// before it, where files may be kept one by one.
     #[must_use]
     pub fn files(&self) -> &MetadataFiles {
         &self.files
@@ -209,20 +273,21 @@ impl<'s> Updater<'s> {
         let of = |set: &TrustedSet| {
             [MetadataRole::Timestamp, MetadataRole::Snapshot].map(|r| set.top_rule(&r).cloned())
         };
-        let before = of(&self.set);
         for rotation in 0.. {
             let next = self.set.root().version.saturating_add(1);
             let path = format!("metadata/{next}.root.json");
             let Some(bytes) = self.source.fetch(&path, self.limits.root)? else { break };
             at_most("new roots in one update", rotation + 1, self.limits.root_rotations)?;
             check_fetched(&path, &bytes, self.limits.root)?;
+            let before = of(&self.set);
             self.set.update_root(&bytes)?;
             self.files.roots.insert(next, bytes);
+            self.rotated |= of(&self.set) != before;
         }
         self.set.check_root_expiry()?;
         // Section 5.3.11. Whoever held the old keys may have signed versions so high that no honest
         // one ever passes them; with new keys counting begins anew.
-        if of(&self.set) != before {
+        if self.rotated {
             self.stored.timestamp = None;
             self.stored.snapshot = None;
         }
@@ -236,10 +301,12 @@ impl<'s> Updater<'s> {
             self.files.timestamp = Some(stored);
         }
         let bytes = self.fetch("metadata/timestamp.json", self.limits.timestamp)?;
-        if self.set.update_timestamp(&bytes)? {
+        let is_new = self.set.update_timestamp(&bytes)?;
+        self.set.check_timestamp_expiry()?;
+        if is_new {
             self.files.timestamp = Some(bytes);
         }
-        self.set.check_timestamp_expiry()
+        Ok(())
     }
 
     fn load_snapshot(&mut self) -> Result<(), TrustError> {
@@ -260,11 +327,14 @@ impl<'s> Updater<'s> {
 
     fn load_role(&mut self, parent: &str, name: &str) -> Result<(), TrustError> {
         let meta = self.set.role_meta(name)?;
-        if let Some(stored) = self.stored.roles.get(name)
-            && self.set.update_targets(parent, name, stored).is_ok()
-        {
-            self.files.roles.insert(name.to_owned(), stored.clone());
-            return Ok(());
+        // Held from an earlier update, or as delegated to by another role: either way by this
+        // role's delegation it is checked again.
+        let held = [&self.files, &self.stored].map(|files| files.roles.get(name).cloned());
+        for bytes in held.into_iter().flatten() {
+            if self.set.update_targets(parent, name, &bytes).is_ok() {
+                self.files.roles.insert(name.to_owned(), bytes);
+                return Ok(());
+            }
         }
         let length = declared(meta.length, self.limits.targets, &format!("{name} metadata"))?;
         let bytes = self.fetch(&self.versioned(&quoted(name), meta.version), length)?;
@@ -322,9 +392,10 @@ fn check_path(path: &str) -> Result<(), TrustError> {
     }
 }
 
-/// A role's name as a part of a file's name: percent-encoded but for RFC 3986's unreserved
-/// characters, as the reference implementation does.
-pub(crate) fn quoted(name: &str) -> String {
+/// A role's name as a part of a file's name or of a URL: percent-encoded but for RFC 3986's
+/// unreserved characters, as the reference implementation does.
+#[must_use]
+pub fn quoted(name: &str) -> String {
     let mut text = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"_.-~".contains(&byte) {

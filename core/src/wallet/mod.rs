@@ -21,11 +21,11 @@ pub use request::{HolderRequest, RequestError};
 pub use store::StoreError;
 
 use crate::credential::{
-    Credential, HolderKey, HolderSigner, Presentation, PresentationDraft, SigningError,
+    Credential, HolderKey, HolderSigner, JwsPresentationDraft, PresentationDraft, SigningError,
     SoftwareHolder,
 };
 use crate::device::{Keystore, KeystoreError};
-use crate::envelope::{Envelope, ParseError, to_text};
+use crate::envelope::{Envelope, PREFIX, ParseError, to_text};
 use crate::evidence::Declaration;
 use crate::identity::{IdNumber, RosterKey};
 use crate::time::{Instant, NaiveDate, TimeDelta};
@@ -82,6 +82,14 @@ pub enum WalletError {
         /// Which was asked for, from 1.
         asked: usize,
     },
+    /// A JWS without the credential that it is the twin of.
+    #[error("this is the JOSE form of a credential that the wallet doesn't hold: add that first")]
+    NoCredentialOfTwin,
+    /// The issuer gave no JOSE form of the credential.
+    #[error(
+        "the wallet has no JOSE form of this credential: add the .jws file that the issuer gave"
+    )]
+    NoTwin,
     /// The holder's key can't sign.
     #[error(transparent)]
     Signing(#[from] SigningError),
@@ -166,7 +174,8 @@ impl Wallet {
         Ok(HolderRequest::sign(id, &self.holder)?)
     }
 
-    /// Takes a credential from its text. A newer one of the same person replaces the older.
+    /// Takes a credential from its text. A newer one of the same person replaces the older. The
+    /// JOSE twin of a credential that is held is kept beside it.
     ///
     /// # Errors
     /// [`WalletError`] says why it isn't taken; nothing is lost.
@@ -175,6 +184,13 @@ impl Wallet {
         let credential = read(text)?;
         if credential.holder.as_ref().is_some_and(|key| *key != self.holder.key()) {
             return Err(WalletError::AnotherHolder);
+        }
+        if !text.starts_with(PREFIX) {
+            let twin = self.find(&credential.roster_key).filter(|(_, held)| *held == credential);
+            let (index, _) = twin.ok_or(WalletError::NoCredentialOfTwin)?;
+            self.store.set_jws(index, text);
+            self.store.save()?;
+            return self.card(index + 1);
         }
         let index = match self.find(&credential.roster_key) {
             Some((_, held)) if held.issued_at > credential.issued_at => {
@@ -227,18 +243,29 @@ impl Wallet {
             let modules = draw(&held.credential)?;
             return Ok(LiveCode { text: held.credential.clone(), modules, renew_at: None });
         }
-        let declaration = held.declaration();
-        let presentation = Presentation {
-            issued_at: at,
-            declaration,
-            questionnaire: declaration.map(|_| QUESTIONNAIRE),
-        };
+        let presentation = held.presentation(at);
         let bytes = bytes_of(&held.credential)?;
         let draft = PresentationDraft { credential: &bytes, presentation: &presentation };
         let text = to_text(&draft.sign(&self.holder)?);
         let modules = draw(&text)?;
         let renew_at = Some(at + TimeDelta::seconds(RENEWAL_SECONDS));
         Ok(LiveCode { text, modules, renew_at })
+    }
+
+    /// The JOSE twin of a card's live code, signed as of `at`: a compact JWS, for platforms that
+    /// have a JOSE library alone, and for links. A print's is the credential's.
+    ///
+    /// # Errors
+    /// [`WalletError::NoSuchCard`], [`WalletError::NoTwin`], or the key's.
+    pub fn live_jws(&self, card: usize, at: Instant) -> Result<String, WalletError> {
+        let held = self.slot(card)?;
+        let jws = held.jws.as_deref().ok_or(WalletError::NoTwin)?;
+        if read(jws)?.holder.is_none() {
+            return Ok(jws.to_owned());
+        }
+        let presentation = held.presentation(at);
+        let draft = JwsPresentationDraft { credential: jws, presentation: &presentation };
+        Ok(draft.sign(&self.holder)?)
     }
 
     fn card(&self, number: usize) -> Result<CardView, WalletError> {
@@ -288,7 +315,7 @@ fn read(text: &str) -> Result<Credential, WalletError> {
 }
 
 fn bytes_of(text: &str) -> Result<Vec<u8>, WalletError> {
-    let encoded = text.strip_prefix(crate::envelope::PREFIX).unwrap_or_default();
+    let encoded = text.strip_prefix(PREFIX).unwrap_or_default();
     crate::envelope::strict_base45(encoded)
         .map_err(|what| WalletError::NotACredential(ParseError::Malformed(what)))
 }

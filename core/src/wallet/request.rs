@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::credential::{HolderKey, HolderSigner, SigningError};
+use crate::credential::{HolderKey, HolderSigner, Jwk, SigningError};
 use crate::identity::IdNumber;
 use crate::storage::without_values;
 
@@ -51,17 +51,6 @@ struct Document {
     id_number: String,
     key: Jwk,
     signature: String,
-}
-
-/// A public JWK: OKP (RFC 8037) or EC (RFC 7518).
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Jwk {
-    kty: String,
-    crv: String,
-    x: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    y: Option<String>,
 }
 
 impl HolderRequest {
@@ -123,36 +112,6 @@ impl HolderRequest {
 /// What the holder signs; the label keeps it apart from every other kind of message.
 fn to_be_signed(id: &IdNumber, key: &HolderKey) -> Vec<u8> {
     [b"chot holder request v1\0", id.as_str().as_bytes(), b"\0", &key.to_bytes()].concat()
-}
-
-impl Jwk {
-    fn write(key: &HolderKey) -> Self {
-        let crv = key.curve().to_owned();
-        match key.affine_coordinates() {
-            None => {
-                Self { kty: "OKP".into(), crv, x: URL_SAFE_NO_PAD.encode(key.to_bytes()), y: None }
-            }
-            Some((x, y)) => Self {
-                kty: "EC".into(),
-                crv,
-                x: URL_SAFE_NO_PAD.encode(x),
-                y: Some(URL_SAFE_NO_PAD.encode(y)),
-            },
-        }
-    }
-
-    fn read(&self) -> Option<HolderKey> {
-        let x = URL_SAFE_NO_PAD.decode(&self.x).ok()?;
-        match (self.kty.as_str(), self.crv.as_str(), &self.y) {
-            ("OKP", "Ed25519", None) => HolderKey::ed25519(&x).ok(),
-            ("EC", "P-256", Some(y)) => {
-                let y = URL_SAFE_NO_PAD.decode(y).ok()?;
-                (x.len() == 32 && y.len() == 32).then_some(())?;
-                HolderKey::p256(&[&[4], x.as_slice(), y.as_slice()].concat()).ok()
-            }
-            _ => None,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::QUESTIONNAIRE;
+use crate::credential::Presentation;
 use crate::evidence::Declaration;
 use crate::storage::{
     Access, DocumentError, LockError, StorageError, StoreLock, make_folder, parse_document,
@@ -53,6 +55,9 @@ pub enum StoreError {
 #[serde(deny_unknown_fields)]
 pub(super) struct Card {
     pub(super) credential: String,
+    /// The same credential as a JWS, if the issuer gave that too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) jws: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     declared: Option<Declared>,
 }
@@ -65,6 +70,13 @@ struct Declared {
 }
 
 impl Card {
+    /// What the holder says at `at`.
+    pub(super) fn presentation(&self, at: Instant) -> Presentation {
+        let declaration = self.declaration();
+        let questionnaire = declaration.map(|_| QUESTIONNAIRE);
+        Presentation { issued_at: at, declaration, questionnaire }
+    }
+
     pub(super) fn declaration(&self) -> Option<Declaration> {
         self.declared.as_ref().map(|d| Declaration { at: d.at, symptoms: d.symptoms })
     }
@@ -120,13 +132,25 @@ impl Store {
 
     /// Adds a credential, and gives its index.
     pub(super) fn push(&mut self, credential: &str) -> usize {
-        self.document.cards.push(Card { credential: credential.to_owned(), declared: None });
+        self.document.cards.push(Card {
+            credential: credential.to_owned(),
+            jws: None,
+            declared: None,
+        });
         self.document.cards.len() - 1
     }
 
     pub(super) fn replace(&mut self, index: usize, credential: &str) {
         if let Some(card) = self.document.cards.get_mut(index) {
             credential.clone_into(&mut card.credential);
+            card.jws = None;
+        }
+    }
+
+    /// Keeps the JOSE twin beside a card's credential.
+    pub(super) fn set_jws(&mut self, index: usize, jws: &str) {
+        if let Some(card) = self.document.cards.get_mut(index) {
+            card.jws = Some(jws.to_owned());
         }
     }
 

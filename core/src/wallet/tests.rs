@@ -42,6 +42,20 @@ fn credential(holder: Option<HolderKey>, person: u8, issued_at: &str) -> String 
     to_text(&CredentialSigner::new(&issuer()).sign(&credential))
 }
 
+fn trust() -> TrustStore {
+    let key = issuer().verifying_key();
+    TrustStore::new(IssuerKeys::new(vec![IssuerKey {
+        id: KeyId::of(&key),
+        issuer: "Example City".into(),
+        key,
+        purposes: vec![Purpose::IssueCredential],
+        valid_from: at("2021-01-01T00:00:00Z"),
+        valid_until: at("2023-01-01T00:00:00Z"),
+        revoked: false,
+        areas: Vec::new(),
+    }]))
+}
+
 fn answers(cough: bool) -> Answers {
     Answers {
         fever: false,
@@ -67,18 +81,7 @@ fn a_declared_live_code_verifies() {
     let code = wallet.live_code(1, now).unwrap();
     assert_eq!(code.renew_at, Some(now + TimeDelta::seconds(20)));
 
-    let key = issuer().verifying_key();
-    let trust = TrustStore::new(IssuerKeys::new(vec![IssuerKey {
-        id: KeyId::of(&key),
-        issuer: "Example City".into(),
-        key,
-        purposes: vec![Purpose::IssueCredential],
-        valid_from: at("2021-01-01T00:00:00Z"),
-        valid_until: at("2023-01-01T00:00:00Z"),
-        revoked: false,
-        areas: Vec::new(),
-    }]));
-    let verified = Envelope::parse(&code.text).unwrap().verify(&trust, now).unwrap();
+    let verified = Envelope::parse(&code.text).unwrap().verify(&trust(), now).unwrap();
     let presentation = verified.presentation().unwrap();
     assert_eq!(presentation.issued_at, now);
     assert!(presentation.declaration == Some(Declaration { at: morning, symptoms: false }));
@@ -165,4 +168,35 @@ fn a_wallet_is_neither_made_twice_nor_used_twice_at_once() {
     std::fs::write(&file, text.replace("\"version\": 1", "\"version\": 9")).unwrap();
     let newer = Wallet::open(folder.path(), &keys).err().unwrap().to_string();
     assert!(newer.contains("newer version"), "{newer}");
+}
+
+#[test]
+fn the_jose_twin_is_kept_beside_its_credential_and_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Memory::default();
+    let mut wallet = Wallet::init(folder.path(), &keys).unwrap();
+    let (issued, expires) = (at("2021-09-20T00:00:00Z"), at("2022-01-01T00:00:00Z"));
+    let of = |id: u8| Credential {
+        holder: Some(wallet.key()),
+        ..Credential::least("Example City", [id; 8], RosterKey([1; 16]), issued, expires)
+    };
+    let (ours, other) = (of(1), of(2));
+    let key = issuer();
+    let signer = CredentialSigner::new(&key);
+    let now = at("2021-10-05T00:10:00Z");
+
+    let twin = signer.sign_jws(&ours);
+    assert!(matches!(wallet.add(&twin), Err(WalletError::NoCredentialOfTwin)));
+    wallet.add(&to_text(&signer.sign(&ours))).unwrap();
+    assert!(matches!(wallet.live_jws(1, now), Err(WalletError::NoTwin)));
+    assert!(matches!(wallet.add(&signer.sign_jws(&other)), Err(WalletError::NoCredentialOfTwin)));
+    wallet.add(&twin).unwrap();
+    assert_eq!(wallet.cards().len(), 1);
+
+    drop(wallet);
+    let wallet = Wallet::open(folder.path(), &keys).unwrap();
+    let verified =
+        Envelope::parse(&wallet.live_jws(1, now).unwrap()).unwrap().verify(&trust(), now).unwrap();
+    assert!(verified.presentation().is_some_and(|p| p.issued_at == now));
+    assert!(*verified.claims() == ours);
 }

@@ -11,9 +11,11 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
 
+use crate::checkpoint::EvidenceOutcome;
 use crate::envelope::Foreign;
 use crate::facts::SeenKind;
 use crate::journal::Recorded;
+use crate::names::SamePerson;
 use crate::policy::{Obligation, Remedy};
 use crate::reason::{Decision, Reason};
 use crate::symbol::Hint;
@@ -45,19 +47,21 @@ impl Language {
         }
     }
 
-    fn texts(self) -> [&'static str; 4] {
+    fn texts(self) -> [&'static str; 5] {
         match self {
             Self::Vietnamese => [
                 include_str!("../../l10n/vi/verdict.ftl"),
                 include_str!("../../l10n/vi/reasons.ftl"),
                 include_str!("../../l10n/vi/actions.ftl"),
                 include_str!("../../l10n/vi/codes.ftl"),
+                include_str!("../../l10n/vi/inspect.ftl"),
             ],
             Self::English => [
                 include_str!("../../l10n/en/verdict.ftl"),
                 include_str!("../../l10n/en/reasons.ftl"),
                 include_str!("../../l10n/en/actions.ftl"),
                 include_str!("../../l10n/en/codes.ftl"),
+                include_str!("../../l10n/en/inspect.ftl"),
             ],
         }
     }
@@ -140,7 +144,25 @@ impl Words {
     /// What a code is that isn't a travel code.
     #[must_use]
     pub fn foreign(&self, foreign: &Foreign) -> String {
-        self.coded("kind", foreign.code())
+        self.kind(foreign.code())
+    }
+
+    /// What a code is, by the code of its kind.
+    #[must_use]
+    pub fn kind(&self, code: &str) -> String {
+        self.coded("kind", code)
+    }
+
+    /// A label or a finding of an inspection.
+    #[must_use]
+    pub fn inspect(&self, code: &str) -> String {
+        self.coded("inspect", code)
+    }
+
+    /// Whose a code is that was scanned as evidence.
+    #[must_use]
+    pub fn evidence(&self, outcome: &EvidenceOutcome) -> String {
+        self.coded("evidence", outcome.person.map_or("invalid", SamePerson::code))
     }
 
     /// What the person at the camera could do so that a code is read.
@@ -202,6 +224,7 @@ impl fmt::Debug for Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inspect::{DateState, SignatureState};
     use crate::policy::{OBLIGATIONS, REMEDIES};
 
     fn ids() -> Vec<String> {
@@ -210,6 +233,10 @@ mod tests {
         };
         let reasons: Vec<_> = Reason::ALL.iter().map(Reason::code).collect();
         let seen = SeenKind::ALL.map(SeenKind::code);
+        let signatures =
+            [SignatureState::Valid, SignatureState::Invalid, SignatureState::UnknownKey]
+                .map(SignatureState::code);
+        let dates = [DateState::Valid, DateState::Expired, DateState::NotYet].map(DateState::code);
         [
             coded("decision", &["permit", "deny", "refer"]),
             coded("reason", &reasons),
@@ -223,6 +250,12 @@ mod tests {
             coded("kind", &["other"]),
             coded("hint", &Hint::ALL.map(Hint::code)),
             coded("hint", &["other"]),
+            coded("kind", &["travel", "travel-jws"]),
+            coded("evidence", &["same", "other", "cannot-tell", "invalid"]),
+            coded("inspect", &["issuer", "key", "signature", "dates", "error", "claims", "other"]),
+            coded("inspect", &["claims-not-believed", "signature-none", "dates-none"]),
+            coded("inspect-signature", &signatures),
+            coded("inspect-dates", &dates),
             vec!["nothing-readable".to_owned()],
             vec!["sentence".to_owned(), "sentence-bare".to_owned()],
         ]

@@ -13,7 +13,11 @@
 //! read noise; then cast, vignetted and brought to sRGB as a phone's processor does. The same shot
 //! gives the same photo on every machine: all chance comes from its seed.
 //!
-//! What it leaves out: rolling shutter, JPEG, sharpening, lens distortion, bent paper.
+//! [`sequence`] strings photos together to a video; [`specimens`] is the set that decoders are
+//! compared on.
+//!
+//! What it leaves out: sharpening, lens distortion, bent paper, a screen's jelly under a rolling
+//! shutter.
 #![expect(
     clippy::as_conversions,
     clippy::indexing_slicing,
@@ -21,15 +25,25 @@
 )]
 
 mod background;
+mod condition;
+mod damage;
 mod geometry;
+mod jpeg;
+mod moment;
 mod optics;
+mod preset;
 mod scene;
 mod sensor;
+pub mod sequence;
+pub mod specimens;
 mod texture;
 
 use geometry::Homography;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+
+pub use condition::Condition;
+pub use moment::{Bands, Moment};
 
 /// The modules of a square symbol, row by row.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -82,60 +96,6 @@ pub struct Pose {
     pub offset: [f32; 2],
 }
 
-/// What goes wrong with a photo.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub enum Condition {
-    /// Nothing: straight, sharp, bright. Severity makes the code smaller.
-    GoodLight,
-    /// Held askew.
-    Perspective,
-    /// Moved while the shutter was open.
-    MotionBlur,
-    /// Out of focus.
-    Defocus,
-    /// Dusk: dim, and noisy with the gain.
-    LowLight,
-    /// A lamp mirrored in the surface, saturating a part.
-    Glare,
-    /// The screen's pixels beating with the sensor's; on paper, a halftone.
-    Moire,
-    /// A noisy sensor at full light.
-    Noise,
-    /// A shadow's edge or a window's reflection across the code.
-    Uneven,
-}
-
-impl Condition {
-    /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::GoodLight,
-        Self::Perspective,
-        Self::MotionBlur,
-        Self::Defocus,
-        Self::LowLight,
-        Self::Glare,
-        Self::Moire,
-        Self::Noise,
-        Self::Uneven,
-    ];
-
-    /// A short name, in lower case.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::GoodLight => "good light",
-            Self::Perspective => "perspective",
-            Self::MotionBlur => "motion blur",
-            Self::Defocus => "defocus",
-            Self::LowLight => "low light",
-            Self::Glare => "glare",
-            Self::Moire => "moiré",
-            Self::Noise => "noise",
-            Self::Uneven => "uneven light",
-        }
-    }
-}
-
 /// One press of the shutter.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Shot {
@@ -147,55 +107,14 @@ pub struct Shot {
     pub surface: Surface,
     /// How it is held.
     pub pose: Pose,
-    /// What goes wrong, each with its severity from 1 (mild) to 5 (nobody reads it).
-    pub conditions: Vec<(Condition, u8)>,
+    /// What goes wrong, each with its level: from 1 (mild) to 5 (nobody reads it), parts between
+    /// and beyond; at most 10. `Perspective`, `Rotation` and `Combined` are of [`Shot::preset`]'s
+    /// and [`Shot::bench`]'s making and do nothing here.
+    pub conditions: Vec<(Condition, f32)>,
     /// Whether the screen's glass is cracked.
     pub cracked: bool,
     /// All chance: background, colours, tremor, noise.
     pub seed: u64,
-}
-
-impl Shot {
-    /// A 1280×720 photo under one condition, severity 1 to 5, held as people hold it.
-    #[must_use]
-    pub fn preset(condition: Condition, severity: u8, surface: Surface, seed: u64) -> Self {
-        let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5eed_0f9e_5700);
-        let mut within = |limit: f32| (unit(&mut rng) * 2.0 - 1.0) * limit;
-        let level = f32::from(severity.clamp(1, 5));
-        let mut pose = Pose {
-            yaw: within(6.0),
-            pitch: within(6.0),
-            roll: within(8.0),
-            fill: 0.58 + within(0.05),
-            offset: [within(0.1), within(0.06)],
-        };
-        match condition {
-            Condition::GoodLight => pose.fill = 0.68 - 0.09 * level + within(0.02),
-            Condition::Perspective => {
-                let tilt = 12.0 * level;
-                let side = if within(1.0) > 0.0 { 1.0 } else { -1.0 };
-                pose.yaw = tilt * side;
-                pose.pitch = within(0.4 * tilt);
-                pose.roll = within(25.0);
-            }
-            _ => {}
-        }
-        Self {
-            width: 1280,
-            height: 720,
-            surface,
-            pose,
-            conditions: vec![(condition, severity.clamp(1, 5))],
-            cracked: false,
-            seed,
-        }
-    }
-
-    /// The severity of a condition, 0 to 5.
-    fn level(&self, condition: Condition) -> f32 {
-        let found = self.conditions.iter().filter(|(one, _)| *one == condition);
-        found.map(|(_, severity)| f32::from((*severity).min(5))).fold(0.0, f32::max)
-    }
 }
 
 /// A photo, and where the symbol is in it.
@@ -217,16 +136,31 @@ pub struct Photo {
 /// Takes a photo of a symbol.
 #[must_use]
 pub fn photograph(modules: &Modules, shot: &Shot) -> Photo {
+    photograph_at(modules, shot, &Moment::default())
+}
+
+/// Takes one photo of several of the same scene: only what the moment changes differs.
+#[must_use]
+pub fn photograph_at(modules: &Modules, shot: &Shot, moment: &Moment) -> Photo {
     let (width, height) = (shot.width.max(1), shot.height.max(1));
     let mut rng = ChaCha8Rng::seed_from_u64(shot.seed);
-    let homography = Homography::of_pose(&shot.pose, width, height);
+    let mut pose = shot.pose;
+    let small = shot.level(Condition::SmallModules);
+    if small > 0.0 {
+        pose.fill = optics::small_module(small) * modules.size as f32 / width.min(height) as f32;
+    }
+    let homography = Homography::of_pose(&pose, width, height);
     let corners = [[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]].map(|at| homography.map(at));
 
     let mut picture = background::draw(width, height, shot.surface, &mut rng);
     scene::draw(&mut picture, modules, shot, &homography, &mut rng);
-    optics::light(&mut picture, shot, &homography, &mut rng);
-    let picture = optics::blur(picture, shot, &mut rng);
-    let rgb = sensor::expose(&picture, shot, &mut rng);
+    optics::light(&mut picture, shot, moment, &homography, &mut rng);
+    let picture = optics::blur(picture, shot, moment, &mut rng);
+    let rgb = sensor::expose(&picture, shot, moment, &mut rng);
+    let rgb = match shot.level(Condition::Jpeg) {
+        level if level > 0.0 => jpeg::compressed(rgb, width, height, level),
+        _ => rgb,
+    };
     let luma = rgb
         .chunks_exact(3)
         .map(|c| {

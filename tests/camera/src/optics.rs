@@ -5,7 +5,7 @@ use rand_chacha::rand_core::Rng;
 
 use crate::geometry::Homography;
 use crate::texture::{fractal, length, step};
-use crate::{Condition, Shot, Surface, between, unit};
+use crate::{Condition, Moment, Shot, Surface, between, unit};
 
 /// A picture in linear light, 1 being white paper or a screen's white in good light.
 pub(crate) struct Picture {
@@ -36,10 +36,36 @@ impl Picture {
     }
 }
 
+/// Pixels a module at a level of small modules: 3.9 at 1, 1.5 at 5.
+pub(crate) fn small_module(level: f32) -> f32 {
+    5.0 * 0.787_f32.powf(level)
+}
+
+/// The disc of confusion's radius at a level of defocus, in pixels.
+fn defocus_radius(level: f32) -> f32 {
+    0.5 + 0.85 * level
+}
+
+/// The level of defocus whose disc has this radius in pixels.
+pub(crate) fn defocus_level(radius: f32) -> f32 {
+    ((radius - 0.5) / 0.85).max(0.12)
+}
+
+/// How far a level of motion blur smears, in pixels, but for chance.
+fn motion_length(level: f32) -> f32 {
+    1.0 + 2.1 * level
+}
+
+/// The level of motion blur that smears about so many pixels.
+pub(crate) fn motion_level(length: f32) -> f32 {
+    ((length - 1.25) / 2.1).max(0.05)
+}
+
 /// Moiré, uneven light and glare, which are seen on the surface.
 pub(crate) fn light(
     picture: &mut Picture,
     shot: &Shot,
+    moment: &Moment,
     homography: &Homography,
     rng: &mut ChaCha8Rng,
 ) {
@@ -53,7 +79,7 @@ pub(crate) fn light(
     }
     let level = shot.level(Condition::Glare);
     if level > 0.0 {
-        glare(picture, level, shot.surface, homography, rng);
+        glare(picture, level, shot.surface, moment.glare, homography, rng);
     }
 }
 
@@ -97,13 +123,16 @@ fn uneven(
     let offset = between(rng, -0.2, 0.2);
     let soft = between(rng, 0.08, 0.3);
     let seed = rng.next_u32();
+    // Never all of it: beyond severity 5 what is left shrinks by a third a level.
+    let shade =
+        if level > 5.0 { 1.0 - 0.075 * 0.67_f32.powf(level - 5.0) } else { 0.30 + 0.125 * level };
     picture.relight(|at, colour| {
         let [u, v] = homography.unmap(at);
         let wavy = 0.18 * (fractal(u * 2.0, v * 2.0, seed) - 0.5);
         let across = u * angle.cos() + v * angle.sin() + offset + wavy;
         let share = step(-soft, soft, across);
         match surface {
-            Surface::Paper => colour.map(|c| c * (1.0 - (0.30 + 0.125 * level) * share)),
+            Surface::Paper => colour.map(|c| c * (1.0 - shade * share)),
             Surface::Screen if u.abs() < 0.62 && v.abs() < 1.3 => {
                 let veil = (0.06 + 0.16 * level) * share;
                 [colour[0] + veil * 0.9, colour[1] + veil * 0.97, colour[2] + veil]
@@ -118,13 +147,14 @@ fn glare(
     picture: &mut Picture,
     level: f32,
     surface: Surface,
+    shift: [f32; 2],
     homography: &Homography,
     rng: &mut ChaCha8Rng,
 ) {
     // Away from the middle, where a mild one touches no finder pattern.
     let angle = between(rng, 0.0, std::f32::consts::TAU);
     let away = between(rng, 0.10, 0.30);
-    let [x, y] = [angle.cos() * away, angle.sin() * away];
+    let [x, y] = [angle.cos() * away + shift[0], angle.sin() * away + shift[1]];
     let turn = between(rng, 0.0, std::f32::consts::PI);
     let long = between(rng, 1.0, 2.2);
     let core = match surface {
@@ -143,17 +173,25 @@ fn glare(
 }
 
 /// The lens's own softness, then defocus and the hand's tremor.
-pub(crate) fn blur(picture: Picture, shot: &Shot, rng: &mut ChaCha8Rng) -> Picture {
+pub(crate) fn blur(
+    picture: Picture,
+    shot: &Shot,
+    moment: &Moment,
+    rng: &mut ChaCha8Rng,
+) -> Picture {
     // No lens is sharper than a pixel.
     let radius = match shot.level(Condition::Defocus) {
-        level if level > 0.0 => 0.5 + 0.85 * level,
+        level if level > 0.0 => defocus_radius(level),
         _ => 0.6,
     };
     let picture = disc(&picture, radius);
+    if let Some(smeared) = moment.smear {
+        return smear(&picture, smeared);
+    }
     let level = shot.level(Condition::MotionBlur);
     if level > 0.0 {
         let angle = between(rng, 0.0, std::f32::consts::TAU);
-        let length = 1.0 + 2.1 * level + 0.5 * unit(rng);
+        let length = motion_length(level) + 0.5 * unit(rng);
         return smear(&picture, [angle.cos() * length, angle.sin() * length]);
     }
     picture

@@ -3,10 +3,11 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
+use crate::damage::Damage;
 use crate::geometry::Homography;
 use crate::optics::Picture;
 use crate::texture::{fractal, hashed, line, mix3, noise, rounded_rectangle, scaled, step};
-use crate::{Modules, Shot, Surface, between, unit};
+use crate::{Condition, Modules, Shot, Surface, between, unit};
 
 /// Rays a pixel, across and down.
 const RAYS: usize = 3;
@@ -25,6 +26,7 @@ struct Scene<'a> {
     skin: [f32; 3],
     /// Broken lines of cracks.
     cracks: Vec<[[f32; 2]; 2]>,
+    damage: Option<Damage>,
     seed: u32,
 }
 
@@ -91,7 +93,9 @@ impl<'a> Scene<'a> {
         }
         let seed = rng.next_u32();
         let surface = shot.surface;
-        Self { modules, surface, quiet, half, middle, bezel, accent, skin, cracks, seed }
+        let level = shot.level(Condition::Damage);
+        let damage = (level > 0.0).then(|| Damage::new(level, surface, rng));
+        Self { modules, surface, quiet, half, middle, bezel, accent, skin, cracks, damage, seed }
     }
 
     fn edge(&self, [x, y]: [f32; 2]) -> f32 {
@@ -148,19 +152,25 @@ impl<'a> Scene<'a> {
                     let metal = step(-0.012, -0.004, edge) * (0.55 - 0.25 * at[1]);
                     scaled([0.9, 0.92, 1.0], 0.012 + 0.35 * metal.max(0.0))
                 } else {
-                    let white = self.page(at);
+                    let white = self.worn(at);
                     // Black glass reflects a little of the sky.
                     [0, 1, 2].map(|i| 0.86 * white[i] + 0.012)
                 };
                 Some(self.cracked(at, colour))
             }
             Surface::Paper => (edge < 0.0).then(|| {
-                let ink = self.page(at);
+                let ink = self.worn(at);
                 // Toner is not quite black, and paper not quite white.
                 let tinted = [0.80, 0.79, 0.76];
                 [0, 1, 2].map(|i| (0.035 + ink[i] * (tinted[i] - 0.035)) * grain)
             }),
         }
+    }
+
+    /// What is shown or printed and what has become of it, from 0 to 1.
+    fn worn(&self, at: [f32; 2]) -> [f32; 3] {
+        let page = self.page(at);
+        self.damage.as_ref().map_or(page, |damage| damage.over(at, page))
     }
 
     /// What is shown or printed, from 0 to 1.

@@ -1,13 +1,18 @@
 //! Electrons, gain, and the phone's processing.
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::optics::Picture;
-use crate::{Condition, Shot, between};
+use crate::{Condition, Moment, Shot, between};
 
 /// sRGB bytes of a picture in linear light.
-pub(crate) fn expose(picture: &Picture, shot: &Shot, rng: &mut ChaCha8Rng) -> Vec<u8> {
+pub(crate) fn expose(
+    picture: &Picture,
+    shot: &Shot,
+    moment: &Moment,
+    rng: &mut ChaCha8Rng,
+) -> Vec<u8> {
     let dim = shot.level(Condition::LowLight);
     let noisy = shot.level(Condition::Noise);
     // Electrons at white, and of read noise; dusk gives few, and the gain makes up for part of it.
@@ -16,6 +21,9 @@ pub(crate) fn expose(picture: &Picture, shot: &Shot, rng: &mut ChaCha8Rng) -> Ve
     let read = 2.5 + 0.4 * dim + 0.6 * noisy;
     let gain = if dim > 0.0 { 0.62 * 0.72_f32.powf(dim - 1.0) } else { 0.93 };
     let cast = [between(rng, 0.94, 1.06), 1.0, between(rng, 0.92, 1.08)];
+    // Of the same scene, each photo has noise of its own.
+    let mut later = ChaCha8Rng::seed_from_u64(shot.seed ^ moment.index.rotate_left(40));
+    let rng = if moment.index > 0 { &mut later } else { rng };
     let warm = if dim > 0.0 { [1.12, 1.0, 0.78] } else { [1.0; 3] };
     let black = 0.004 + 0.004 * dim;
     let (width, height) = (picture.width as f32, picture.height as f32);
@@ -25,11 +33,12 @@ pub(crate) fn expose(picture: &Picture, shot: &Shot, rng: &mut ChaCha8Rng) -> Ve
     let mut rgb = Vec::with_capacity(picture.light.len() * 3);
     for (i, light) in picture.light.iter().enumerate() {
         let (x, y) = ((i % picture.width) as f32, (i / picture.width) as f32);
+        let band = moment.bands.map_or(1.0, |bands| bands.share(y / height));
         let (dx, dy) = (2.0 * x - width, 2.0 * y - height);
         let vignette = 1.0 - 0.30 * (dx * dx + dy * dy) * reach;
         for channel in 0..3 {
             let electrons =
-                (light[channel] + black) * cast[channel] * warm[channel] * vignette * full;
+                (light[channel] + black) * cast[channel] * warm[channel] * vignette * band * full;
             let deviation = (electrons.max(0.0) + read * read).sqrt();
             let counted = electrons + deviation * normal(rng);
             let level = (counted / full * gain).clamp(0.0, 1.0);

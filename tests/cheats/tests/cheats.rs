@@ -5,6 +5,7 @@ use std::ops::DerefMut;
 
 use chot_core::checkpoint::Passage;
 use chot_core::credential::{Credential, Verified};
+use chot_core::dcc::{CertificateClaims, HealthCertificate, VerifiedCertificate};
 use chot_core::envelope::{Envelope, Sign1};
 use chot_core::facts::{FactSet, Facts, HypotheticalFacts};
 use chot_core::frame::LumaFrame;
@@ -19,6 +20,9 @@ assert_not_impl_any!(LumaFrame<'static>: DeserializeOwned, Default, DerefMut);
 assert_not_impl_any!(Symbol: DeserializeOwned, Default, DerefMut);
 assert_not_impl_any!(Envelope: DeserializeOwned, Default, DerefMut, AsRef<[u8]>);
 assert_not_impl_any!(Verified<Credential>: DeserializeOwned, Default, DerefMut);
+assert_not_impl_any!(HealthCertificate: DeserializeOwned, Default, DerefMut, AsRef<[u8]>);
+assert_not_impl_any!(VerifiedCertificate: DeserializeOwned, Default, DerefMut);
+assert_not_impl_any!(VerifiedCertificate: From<CertificateClaims>, From<HealthCertificate>);
 assert_not_impl_any!(Facts: DeserializeOwned, Default, DerefMut);
 assert_not_impl_any!(Verdict: DeserializeOwned, Default, DerefMut);
 assert_not_impl_any!(Recorded: DeserializeOwned, Default, DerefMut);

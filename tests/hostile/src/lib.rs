@@ -3,12 +3,16 @@
 use chot_core::authority::issue::{PermitFile, PersonFile};
 use chot_core::cbor::{self, Rules};
 use chot_core::checkpoints::Checkpoints;
+use chot_core::dcc::{HealthCertificate, HealthKeys, ValueSets};
 use chot_core::device::Enrolment;
 use chot_core::envelope::{Envelope, Profile, Sign1, strict_base45};
 use chot_core::facts::{HypotheticalFacts, Seen};
 use chot_core::identity::IdNumber;
+use chot_core::inspect::{Inspection, Keys};
 use chot_core::policy::Policy;
 use chot_core::roster::Roster;
+use chot_core::signature::PublicKey;
+use chot_core::status_list::StatusDocument;
 use chot_core::trace::TraceList;
 use chot_core::trust::metadata::{Root, Snapshot, Targets, Timestamp, Unverified};
 use chot_core::trust::{IssuerKeys, MetadataRole};
@@ -20,6 +24,11 @@ pub type Parser<T> = (&'static str, fn(&T) -> bool);
 /// The readers of texts: what a symbol holds, or an officer types.
 pub const TEXTS: &[Parser<str>] = &[
     ("Envelope::parse", |text| Envelope::parse(text).is_ok()),
+    ("HealthCertificate::parse", |text| HealthCertificate::parse(text).is_ok()),
+    ("Inspection::of", |text| {
+        let at = chot_core::time::Instant::UNIX_EPOCH;
+        Inspection::of(text, &Keys::None, at).error.is_none()
+    }),
     ("strict_base45", |text| strict_base45(text).is_ok()),
     ("IdNumber::parse", |text| IdNumber::parse(text).is_ok()),
     ("Seen::parse", |text| Seen::parse(text).is_ok()),
@@ -28,10 +37,13 @@ pub const TEXTS: &[Parser<str>] = &[
 /// The readers of CBOR.
 pub const CBOR: &[Parser<[u8]>] = &[
     ("Envelope::parse_bytes", |bytes| Envelope::parse_bytes(bytes).is_ok()),
+    ("HealthCertificate::parse_message", |bytes| HealthCertificate::parse_message(bytes).is_ok()),
+    ("PublicKey::from_file", |bytes| PublicKey::from_file(bytes).is_ok()),
     ("Sign1::parse, travel", |bytes| Sign1::parse(bytes, Profile::Travel).is_ok()),
     ("Sign1::parse, foreign", |bytes| Sign1::parse(bytes, Profile::Foreign).is_ok()),
     ("cbor::check, deterministic", |bytes| cbor::check(bytes, Rules::Deterministic).is_ok()),
     ("cbor::check, well-formed", |bytes| cbor::check(bytes, Rules::WellFormed).is_ok()),
+    ("StatusDocument::parse", |bytes| StatusDocument::parse(bytes).is_ok()),
 ];
 
 /// The readers of published binary files.
@@ -47,6 +59,8 @@ pub const JSON: &[Parser<[u8]>] = &[
     ("PermitFile::parse", |bytes| PermitFile::parse(bytes).is_ok()),
     ("Enrolment::parse", |bytes| Enrolment::parse(bytes).is_ok()),
     ("IssuerKeys::parse", |bytes| IssuerKeys::parse(bytes).is_ok()),
+    ("HealthKeys::parse", |bytes| HealthKeys::parse(bytes).is_ok()),
+    ("ValueSets::parse", |bytes| ValueSets::parse(bytes).is_ok()),
     ("Checkpoints::parse", |bytes| Checkpoints::parse(bytes).is_ok()),
     ("Policy::parse", |bytes| Policy::parse(bytes).is_ok()),
     ("HypotheticalFacts::parse", |bytes| HypotheticalFacts::parse(bytes).is_ok()),

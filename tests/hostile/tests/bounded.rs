@@ -99,6 +99,16 @@ fn memory_is_a_small_multiple_of_the_input() {
     for text in ["9".repeat(1 << 20), format!("CHOT1:{}", "0".repeat(4290)), "|".repeat(1 << 20)] {
         codes.measure(TEXTS, "long text", text.as_str(), text.len());
     }
+    // A bomb costs the buffer that it is refused at, and no more.
+    let bomb = miniz_oxide::deflate::compress_to_vec_zlib(&vec![0; 2 << 20], 9);
+    let bomb = format!("HC1:{}", base45::encode(&bomb));
+    assert!(bomb.len() < 4000, "{}", bomb.len());
+    for (parser, parse) in TEXTS {
+        let taken = peak(|| {
+            parse(&bomb);
+        });
+        assert!(taken <= 64 * 1024, "{parser}: {taken} B for a bomb of {} B", bomb.len());
+    }
     println!("codes: at most {} × input + {ALLOWANCE} B ({})", codes.factor, codes.where_);
 
     let mut binary = Worst::default();

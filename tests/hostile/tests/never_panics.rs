@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+use chot_core::inspect::{Inspection, Keys};
 use chot_hostile::{BINARY, CBOR, JSON, TEXTS};
 use proptest::prelude::*;
 
@@ -112,6 +113,41 @@ const SIGN1: &[u8] = &[
     0x44, 1, 2, 3, 4,
 ];
 
+/// A payload as an EU certificate's: what stands behind its signature.
+const CERTIFICATE: &[u8] = b"\xa4\x01\x62VN\x04\x1a\x63\x00\x00\x00\x06\x1a\x61\x00\x00\x00\
+    \x39\x01\x03\xa1\x01\xa4\x63nam\xa2\x63fnt\x62VI\x63gnt\x63LAN\x63dob\x6a1990-03-14\
+    \x63ver\x651.3.0\x61r\x81\xa7\x62tg\x69840539006\x62co\x62VN\x62is\x61x\x62ci\x61x\
+    \x62fr\x6a2021-01-01\x62df\x6a2021-01-12\x62du\x6a2021-06-30";
+
+/// Claims as a JWS's.
+const CLAIMS: &[u8] = br#"{"iss":"x","exp":1639933200,"nbf":1632070800,"iat":1632099600,
+    "jti":"AQEBAQEBAQE","travel":{"roster_key":"AQEBAQEBAQEBAQEBAQEBAQ","status_index":0,
+    "birth_date":"1990-03-14","home":{"area":"d7","lat":10.5,"lon":106.5},
+    "health":[{"kind":"vaccination","dose":2,"date":"2021-08-20"}]}}"#;
+
+/// The text of a certificate around a payload.
+fn certificate(payload: &[u8]) -> String {
+    let length = u16::try_from(payload.len()).unwrap_or(u16::MAX).to_be_bytes();
+    let head = b"\x84\x4d\xa2\x01\x26\x04\x48kid-kid-\xa0\x59";
+    let message = [head, length.as_slice(), payload, b"\x40"].concat();
+    format!("HC1:{}", base45::encode(miniz_oxide::deflate::compress_to_vec_zlib(&message, 6)))
+}
+
+fn look(text: &str) -> Inspection {
+    Inspection::of(text, &Keys::None, chot_core::time::Instant::UNIX_EPOCH)
+}
+
+#[test]
+fn the_samples_are_right_before_they_are_changed() {
+    use base64::Engine as _;
+    let found = look(&certificate(CERTIFICATE));
+    assert!(found.claims.is_some(), "{:?}", found.error);
+    let base64url = base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let header = br#"{"alg":"EdDSA","typ":"chot+jwt","kid":"AQEBAQEBAQE"}"#;
+    let text = format!("{}.{}.", base64url.encode(header), base64url.encode(CLAIMS));
+    assert!(look(&text).claims.is_some(), "{:?}", look(&text).error);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -131,6 +167,36 @@ proptest! {
         for (_, parse) in CBOR {
             parse(&bytes);
         }
+    }
+
+    #[test]
+    fn changed_certificates(payload in mutated(CERTIFICATE)) {
+        look(&certificate(&payload));
+    }
+
+    #[test]
+    fn certificates_of_cbor(payload in cbor_like()) {
+        look(&certificate(&payload));
+    }
+
+    #[test]
+    fn certificates_of_anything(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        look(&format!("HC1:{}", base45::encode(&bytes)));
+        let packed = miniz_oxide::deflate::compress_to_vec_zlib(&bytes, 6);
+        look(&format!("HC1:{}", base45::encode(&packed)));
+    }
+
+    #[test]
+    fn changed_jws(
+        header in mutated(br#"{"alg":"EdDSA","typ":"chot+jwt","kid":"AQEBAQEBAQE"}"#),
+        claims in mutated(CLAIMS),
+        change_header in any::<bool>(),
+    ) {
+        use base64::Engine as _;
+        let base64url = base64::engine::general_purpose::URL_SAFE_NO_PAD;
+        let right = br#"{"alg":"EdDSA","typ":"chot+jwt","kid":"AQEBAQEBAQE"}"#.to_vec();
+        let header = if change_header { header } else { right };
+        look(&format!("{}.{}.AA", base64url.encode(header), base64url.encode(claims)));
     }
 
     #[test]

@@ -5,11 +5,12 @@
 //! and lets a checkpoint's session look at the photo. The tests and the demo play the same files.
 
 mod company;
+mod health;
 mod play;
 mod spec;
 mod world;
 
 pub use company::play_all;
 pub use play::{Came, Played, Shown, play};
-pub use spec::{Expect, PhotoSpec, Scenario, Show, Step, Title, all};
+pub use spec::{CertificateSpec, Expect, PhotoSpec, Scenario, Show, Step, Title, all};
 pub use world::{World, WorldError};

@@ -3,7 +3,7 @@
 use std::time::Instant as Stopwatch;
 
 use chot_camera::{Condition, Modules, Photo, Shot, Surface, photograph};
-use chot_core::checkpoint::{Corners, Outcome, Passage, Sighting};
+use chot_core::checkpoint::{Beside, Corners, Outcome, Passage, Sighting};
 use chot_core::credential::{Credential, CredentialSigner};
 use chot_core::envelope::{self, Foreign};
 use chot_core::facts::Seen;
@@ -14,6 +14,7 @@ use chot_core::time::{ClockReading, Instant, TimeDelta};
 use chot_core::wallet::draw;
 use std::sync::Arc;
 
+use crate::health;
 use crate::spec::{Forge, Scenario, Show, Step};
 use crate::world::{Citizen, World, WorldError};
 
@@ -87,9 +88,9 @@ pub fn play(name: &str, scenario: &Scenario) -> Result<Vec<Played>, WorldError> 
         None if expects_untrusted_clock(scenario) => first + TimeDelta::hours(22),
         _ => published,
     };
-    world.publish(scenario, published)?;
     let print = matches!(scenario.show, Show::Print);
     let citizen = world.citizen(name, scenario, print, first)?;
+    world.publish(scenario, published)?;
     let mut played = Vec::new();
     for (number, step) in scenario.steps.iter().enumerate() {
         // One opening is one passage, as one `chot check` is.
@@ -97,13 +98,15 @@ pub fn play(name: &str, scenario: &Scenario) -> Result<Vec<Played>, WorldError> 
         let mut frames = 0;
         let seen: Vec<_> =
             step.seen.iter().map(|what| Seen::parse(what)).collect::<Result<_, _>>()?;
+        let evidence = evidence(scenario, number, step)?;
+        let beside = Beside { seen: &seen, evidence: &evidence };
         let clock = ClockReading::fresh_boot(step.instant());
         let start = Stopwatch::now();
         let stopwatch = move || start.elapsed();
         let text = shown_text(scenario, citizen.as_ref(), step.instant())?;
         let (shown, came) = match (text, &citizen) {
             (None, Some(citizen)) => {
-                let passage = session.look_up(&citizen.id, &seen, &clock, &stopwatch);
+                let passage = session.look_up(&citizen.id, beside, &clock, &stopwatch);
                 (Shown::IdNumber, Came::Passage(passage, None))
             }
             (None, None) => return Err(WorldError(format!("{name}: nobody to look up"))),
@@ -116,7 +119,7 @@ pub fn play(name: &str, scenario: &Scenario) -> Result<Vec<Played>, WorldError> 
                     let frame = LumaFrame::new(&photo.luma, geometry)
                         .map_err(|error| WorldError(error.to_string()))?;
                     let outcome =
-                        session.scan_with(&frame, &ScanLimits::PHOTO, &seen, &clock, &stopwatch);
+                        session.scan_with(&frame, &ScanLimits::PHOTO, beside, &clock, &stopwatch);
                     if frames < MOST_FRAMES && matches!(outcome, Outcome::Nothing { .. }) {
                         continue;
                     }
@@ -128,6 +131,30 @@ pub fn play(name: &str, scenario: &Scenario) -> Result<Vec<Played>, WorldError> 
         played.push(Played { shown, frames, came, difference });
     }
     Ok(played)
+}
+
+/// The texts of the step's certificates, each photographed and scanned as the code itself is.
+fn evidence(scenario: &Scenario, number: usize, step: &Step) -> Result<Vec<String>, WorldError> {
+    let mut texts = Vec::new();
+    for spec in &step.evidence {
+        let symbol = symbol(&health::certificate(spec, step.instant())?)?;
+        let mut frames = 1..=MOST_FRAMES;
+        let text = loop {
+            let Some(frame) = frames.next() else {
+                return Err(WorldError("a certificate that isn't read".into()));
+            };
+            let photo = photograph(&symbol, &shot(scenario, number, frame)?);
+            let geometry = Geometry::packed(photo.width, photo.height);
+            let frame = LumaFrame::new(&photo.luma, geometry)
+                .map_err(|error| WorldError(error.to_string()))?;
+            let scan = chot_core::symbol::scan(&frame, &ScanLimits::PHOTO);
+            if let Some(text) = scan.symbols.iter().find_map(|symbol| symbol.text()) {
+                break text.to_owned();
+            }
+        };
+        texts.push(text);
+    }
+    Ok(texts)
 }
 
 fn first_instant(scenario: &Scenario) -> Result<Instant, WorldError> {

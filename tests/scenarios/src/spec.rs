@@ -1,6 +1,6 @@
 //! The scenarios' files.
 
-use chot_core::time::{DateTime, FixedOffset, Instant};
+use chot_core::time::{DateTime, FixedOffset, Instant, NaiveDate};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use serde_json::Value;
@@ -30,6 +30,12 @@ pub struct Scenario {
     /// Permits, as `authority permit` takes them; `id_number` is the person's.
     #[serde(default)]
     pub permits: Vec<Value>,
+    /// A permit that replaces one of them after the wallet was filled: with `replaces`, its number.
+    #[serde(default)]
+    pub replacement: Option<Replacement>,
+    /// Whether the credential itself was taken back after the wallet was filled.
+    #[serde(default)]
+    pub revoked: bool,
     /// The trace list's rows: ID number, class, first and last day.
     #[serde(default)]
     pub trace: Vec<[String; 4]>,
@@ -79,6 +85,16 @@ pub struct Title {
     pub en: String,
     /// Vietnamese.
     pub vi: String,
+}
+
+/// A permit in place of another.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Replacement {
+    /// The number of the permit that goes.
+    pub replaces: String,
+    /// The new permit, as `authority permit` takes it; `id_number` is the person's.
+    pub permit: Value,
 }
 
 /// A forger's work.
@@ -148,6 +164,9 @@ pub struct Step {
     /// What the officer saw, as `check --seen` takes it.
     #[serde(default)]
     pub seen: Vec<String>,
+    /// Vaccination certificates that are scanned as evidence.
+    #[serde(default)]
+    pub evidence: Vec<CertificateSpec>,
     /// What must come of it.
     pub expect: Expect,
 }
@@ -158,6 +177,24 @@ impl Step {
     pub fn instant(&self) -> Instant {
         self.at.to_utc()
     }
+}
+
+/// A vaccination certificate of the health department's.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateSpec {
+    /// Surnames, or what the department took for them.
+    pub family: String,
+    /// Given names.
+    pub given: String,
+    /// The birth date, or its year.
+    pub birth_date: String,
+    /// The dose's number.
+    pub dose: u8,
+    /// How many doses make the series.
+    pub series: u8,
+    /// The day that it was given.
+    pub date: NaiveDate,
 }
 
 /// What must come of a step.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use chot_core::authority::issue::{PermitFile, PersonFile};
+use chot_core::authority::issue::{PermitFile, PersonFile, credential_id};
 use chot_core::authority::lists::{
     BuildOptions, NamedList, build_checkpoints, build_roster, build_trace,
 };
@@ -20,6 +20,7 @@ use include_dir::{Dir, include_dir};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::health;
 use crate::spec::Scenario;
 
 static CITY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/city");
@@ -121,6 +122,7 @@ impl World {
             }
             authority.stage(ISSUERS_PATH, &serde_json::to_vec(&document)?)?;
         }
+        authority.set_health(&serde_json::to_vec(&health::keys()?)?)?;
         authority.publish(at, None)?;
         let folder = self.folder.path().join("device");
         let device = if folder.exists() {
@@ -128,7 +130,7 @@ impl World {
         } else {
             Device::init(&folder, &authority.enrolment()?)?
         };
-        let epoch = device.epoch_key()?;
+        let epoch = device.epoch_keys()?;
         let source = Folder::new(self.authority().join("public"));
         device.update(&source, at, &|path, bytes| validate_target(&epoch, path, bytes))?;
         Ok(())
@@ -167,11 +169,13 @@ impl World {
         };
         let key = wallet.as_ref().map(Wallet::key);
         let mut bytes = authority.issue(&person, key.as_ref().map(|key| (&id, key)), issued_at)?;
-        for permit in &scenario.permits {
+        let permit_of = |permit: &Value| {
             let mut permit = permit.clone();
             merge(&mut permit, &serde_json::json!({ "id_number": person.id_number }));
-            let permit = PermitFile::parse(&serde_json::to_vec(&permit)?)?;
-            bytes = authority.permit(&permit, issued_at)?;
+            Ok::<_, WorldError>(PermitFile::parse(&serde_json::to_vec(&permit)?)?)
+        };
+        for permit in &scenario.permits {
+            bytes = authority.permit(&permit_of(permit)?, issued_at)?;
         }
         let credential = chot_core::envelope::to_text(&bytes);
         if let Some(wallet) = &mut wallet {
@@ -186,6 +190,15 @@ impl World {
                 };
                 wallet.declare(1, &answers, declared.at.to_utc())?;
             }
+        }
+        // The wallet doesn't hear of it: the old code is what is shown.
+        if let Some(new) = &scenario.replacement {
+            let at = issued_at + TimeDelta::minutes(10);
+            authority.replace_permit(&permit_of(&new.permit)?, &new.replaces, at)?;
+        }
+        if scenario.revoked {
+            let id = credential_id(&bytes).ok_or_else(|| WorldError("no id".into()))?;
+            authority.revoke(&[id])?;
         }
         Ok(Some(Citizen { wallet, credential, id }))
     }

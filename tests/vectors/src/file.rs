@@ -9,6 +9,7 @@ use chot_core::wallet::draw;
 use serde_json::{Map, Value, json};
 
 use crate::bad::Bad;
+use crate::bad_jws::BadJws;
 use crate::good::{Good, NOW};
 use crate::keys::{self, hex};
 use crate::notation::diagnostic;
@@ -47,7 +48,25 @@ pub(crate) fn good(case: &Good) -> Value {
         "version": draw(&text).unwrap().version(),
     });
     file["text"] = json!(text);
+    file["jws"] = json!(case.jws());
     file
+}
+
+/// A JWS that must be refused.
+pub(crate) fn bad_jws(case: &BadJws) -> Value {
+    json!({
+        "format": "chot-vector",
+        "version": 1,
+        "name": case.name,
+        "what": case.what,
+        "expected": "refused",
+        "at": NOW,
+        "layer": case.layer,
+        "reason": case.reason,
+        "error": case.error,
+        "keys": {"warning": WARNING, "issuer": keys::issuer_words(&keys::issuer())},
+        "jws": case.jws,
+    })
 }
 
 pub(crate) fn bad(case: &Bad) -> Value {

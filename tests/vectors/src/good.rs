@@ -1,8 +1,8 @@
 //! The good cases: fictional people, fixed claims.
 
 use chot_core::credential::{
-    Complete, Credential, CredentialSigner, HolderSigner as _, PermitClaim, Presentation,
-    PresentationDraft,
+    Complete, Credential, CredentialSigner, HolderSigner as _, JwsPresentationDraft, PermitClaim,
+    Presentation, PresentationDraft,
 };
 use chot_core::evidence::{
     Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination,
@@ -28,6 +28,23 @@ impl Good {
     /// The credential's bytes.
     pub(crate) fn credential_bytes(&self) -> Vec<u8> {
         CredentialSigner::new(&keys::issuer()).sign(&self.credential)
+    }
+
+    /// The JOSE twin of the credential.
+    pub(crate) fn credential_jws(&self) -> String {
+        CredentialSigner::new(&keys::issuer()).sign_jws(&self.credential)
+    }
+
+    /// The JOSE twin of the code.
+    pub(crate) fn jws(&self) -> String {
+        let credential = self.credential_jws();
+        match &self.shown {
+            None => credential,
+            Some((holder, presentation)) => {
+                let draft = JwsPresentationDraft { credential: &credential, presentation };
+                draft.sign(holder).unwrap()
+            }
+        }
     }
 
     /// The bytes of the code: the presentation, or of a print the credential.

@@ -7,6 +7,8 @@
 #[cfg(test)]
 mod bad;
 #[cfg(test)]
+mod bad_jws;
+#[cfg(test)]
 mod file;
 #[cfg(test)]
 mod good;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chot_core::envelope::{Envelope, ParseError};
 use serde_json::Value;
 
-use crate::{bad, file, good, keys, sizes};
+use crate::{bad, bad_jws, file, good, keys, sizes};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -58,22 +58,32 @@ fn bad_vectors_are_those_committed() {
 }
 
 #[test]
+fn bad_jws_are_those_committed() {
+    let cases = bad_jws::all();
+    settle_folder("bad-jws", cases.iter().map(|case| (case.name, file::bad_jws(case))).collect());
+}
+
+#[test]
 fn good_vectors_are_believed_and_read_back() {
     for case in good::all() {
         let text = chot_core::envelope::to_text(&case.bytes());
-        let verified =
-            Envelope::parse(&text).unwrap().verify(&keys::trust(), keys::at(good::NOW)).unwrap();
-        assert!(*verified.claims() == case.credential, "{}", case.name);
-        let shown = case.shown.as_ref().map(|(_, presentation)| presentation);
-        assert!(verified.presentation() == shown, "{}", case.name);
+        for text in [text, case.jws()] {
+            let envelope = Envelope::parse(&text).unwrap();
+            let verified = envelope.verify(&keys::trust(), keys::at(good::NOW)).unwrap();
+            assert!(*verified.claims() == case.credential, "{}", case.name);
+            let shown = case.shown.as_ref().map(|(_, presentation)| presentation);
+            assert!(verified.presentation() == shown, "{}", case.name);
+        }
     }
 }
 
 #[test]
 fn bad_vectors_are_refused_for_their_reason() {
     let mut wrong = Vec::new();
-    for case in bad::all() {
-        let found = match Envelope::parse(&case.text) {
+    let cose = bad::all().into_iter().map(|case| (case.name, case.text, case.reason, case.error));
+    let jose = bad_jws::all().into_iter().map(|c| (c.name, c.jws, c.reason, c.error));
+    for (name, text, reason, error) in cose.chain(jose) {
+        let found = match Envelope::parse(&text) {
             Err(error @ ParseError::Malformed(_)) => ("malformed".to_owned(), error.to_string()),
             Err(error) => ("none".to_owned(), error.to_string()),
             Ok(envelope) => match envelope.verify(&keys::trust(), keys::at(good::NOW)) {
@@ -81,8 +91,8 @@ fn bad_vectors_are_refused_for_their_reason() {
                 Err(error) => (error.reason().code().to_owned(), error.to_string()),
             },
         };
-        if (found.0.as_str(), found.1.as_str()) != (case.reason, case.error) {
-            wrong.push(format!("{}: {found:?}", case.name));
+        if (found.0.as_str(), found.1.as_str()) != (reason, error) {
+            wrong.push(format!("{name}: {found:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chot_core::authority::issue::{PermitFile, PersonFile};
+use chot_core::authority::issue::{PermitFile, PersonFile, credential_id};
 use chot_core::authority::lists::{
     BuildOptions, ListError, NamedList, PhaseShare, Report, build_checkpoints, build_roster,
     build_trace,
 };
-use chot_core::authority::{Authority, RosterChange};
+use chot_core::authority::{Authority, HealthTarget, PublishReport, RosterChange, Rotated};
 use chot_core::credential::HolderKey;
 use chot_core::envelope::to_text;
 use chot_core::identity::IdNumber;
@@ -62,23 +62,46 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             authority.set_trace(&list)?;
             say(format!("{} people are in the staged trace list.", report.entries));
         }
+        Command::HealthKeys { dir, file, at: _ } => {
+            let json = files::read(&file)?;
+            match Authority::open(&dir)?.set_health(&json).about(file.display())? {
+                HealthTarget::Keys(keys) => say(format!("{keys} health keys are staged.")),
+                HealthTarget::ValueSets => say("The value sets are staged."),
+            }
+        }
         Command::Issue { dir, person, holder, output, at } => {
             let file = PersonFile::parse(&files::read(&person)?).about(person.display())?;
             let asked = IdNumber::parse(&file.id_number).about(person.display())?;
             let holder = holder.map(|path| holder_key(&path, &asked)).transpose()?;
             let holder = holder.as_ref().map(|(id, key)| (id, key));
-            let bytes = Authority::open(&dir)?.issue(&file, holder, clock::now(at.at))?;
-            write_credential(&output, &bytes)?;
+            let mut authority = Authority::open(&dir)?;
+            let bytes = authority.issue(&file, holder, clock::now(at.at))?;
+            write_credential(&authority, &output, &bytes)?;
             if holder.is_none() {
                 remark(
                     "Without --holder the credential is for a print: nothing ties it to a phone.",
                 );
             }
         }
-        Command::Permit { dir, permit, output, at } => {
+        Command::Permit { dir, permit, replaces, output, at } => {
             let file = PermitFile::parse(&files::read(&permit)?).about(permit.display())?;
-            let bytes = Authority::open(&dir)?.permit(&file, clock::now(at.at))?;
-            write_credential(&output, &bytes)?;
+            let (mut authority, at) = (Authority::open(&dir)?, clock::now(at.at));
+            let bytes = match &replaces {
+                Some(old) => authority.replace_permit(&file, old, at)?,
+                None => authority.permit(&file, at)?,
+            };
+            write_credential(&authority, &output, &bytes)?;
+            if let Some(old) = replaces {
+                say(format!("Permit {old} is revoked, and phones know it once you publish."));
+            }
+        }
+        Command::Revoke { dir, ids, at: _ } => {
+            for revoked in Authority::open(&dir)?.revoke(&ids)? {
+                let what = if revoked.permit { "Permit" } else { "Credential" };
+                let already = if revoked.already { "was revoked before" } else { "is revoked" };
+                say(format!("{what} {} {already}.", revoked.name));
+            }
+            remark("Phones know it once you publish.");
         }
         Command::Publish { dir, out, at } => {
             let mut authority = Authority::open(&dir)?;
@@ -88,18 +111,56 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             let progress = spinner("signing");
             let report = authority.publish(clock::now(at.at), out.as_deref())?;
             progress.finish_and_clear();
-            for warning in &report.warnings {
-                complain(&format!("warning: {warning}"));
-            }
-            say(format!(
-                "Published at {}: {} targets, in {}.",
-                local(report.published_at),
-                report.targets,
-                report.public.display()
-            ));
+            published(&report);
+        }
+        Command::Rotate { dir, role, cut_off, out: _, at: _ } if role == "enrolment" => {
+            let epoch = Authority::open(&dir)?.begin_epoch(cut_off)?;
+            say(format!("Epoch {epoch} is staged: publish it, and enrol phones with a new file."));
+            remark(if cut_off {
+                "Phones that were enrolled before can't open what is published from then on."
+            } else {
+                "Phones that were enrolled before follow, until --cut-off ends that."
+            });
+        }
+        Command::Rotate { cut_off: true, .. } => {
+            complain("--cut-off goes with `rotate DIR enrolment` only");
+            return Ok(Ended::Usage);
+        }
+        Command::Rotate { dir, role, cut_off: _, out, at } => {
+            let mut authority = Authority::open(&dir)?;
+            let rotated = authority.rotate(&role, clock::now(at.at), out.as_deref())?;
+            say(format!("{role}: new keys are made; the old ones stay in their files."));
+            rotation(&rotated);
+        }
+        Command::Sign { dir, keys, out, at } => {
+            let mut authority = Authority::open(&dir)?;
+            rotation(&authority.sign_root(&keys, clock::now(at.at), out.as_deref())?);
         }
     }
     Ok(Ended::Done)
+}
+
+/// What a rotation came to. A root that waits isn't a failure: it goes on with the next keeper.
+fn rotation(rotated: &Rotated) {
+    match rotated {
+        Rotated::Published(report) => published(report),
+        Rotated::Waiting(waiting) => {
+            say(format!("The new root waits: {waiting}."));
+            remark("Until then everything goes on with the keys as they were.");
+        }
+    }
+}
+
+fn published(report: &PublishReport) {
+    for warning in &report.warnings {
+        complain(&format!("warning: {warning}"));
+    }
+    say(format!(
+        "Published at {}: {} targets, in {}.",
+        local(report.published_at),
+        report.targets,
+        report.public.display()
+    ));
 }
 
 fn roster(
@@ -195,14 +256,19 @@ fn holder_key(path: &Path, person: &IdNumber) -> Result<(IdNumber, HolderKey)> {
 }
 
 /// Writes a credential's text, or its code as a picture.
-fn write_credential(path: &Path, bytes: &[u8]) -> Result<()> {
+/// Writes a credential, and its JOSE form beside it.
+fn write_credential(authority: &Authority, path: &Path, bytes: &[u8]) -> Result<()> {
     let text = to_text(bytes);
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("png")) {
         picture::write_code(path, &draw(&text)?)?;
     } else {
         files::write(path, text.as_bytes(), true)?;
     }
+    files::write(&files::beside(path, "jws"), authority.jws_twin(bytes)?.as_bytes(), true)?;
     say(format!("The credential is in {}: {} characters.", path.display(), text.len()));
+    if let Some(id) = credential_id(bytes) {
+        say(format!("Its id, to revoke it by: {id}"));
+    }
     Ok(())
 }
 

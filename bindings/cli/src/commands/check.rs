@@ -1,12 +1,13 @@
 //! `chot check`: codes at a checkpoint, from picture to recorded verdict.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use chot_core::checkpoint::{Checkpoint, Installation, Outcome, Passage, open_journal};
+use chot_core::checkpoint::{Beside, Checkpoint, Installation, Outcome, Passage, open_journal};
 use chot_core::device::Device;
 use chot_core::envelope::Foreign;
 use chot_core::facts::Seen;
 use chot_core::identity::IdNumber;
+use chot_core::names::SamePerson;
 use chot_core::reason::{Decision, Reason};
 use chot_core::symbol::{Hint, ScanLimits};
 use chot_core::words::{Language, Words};
@@ -16,12 +17,13 @@ use super::scan::micros;
 use crate::args::Check;
 use crate::output::{Ended, Result, complain, say};
 use crate::picture::Picture;
-use crate::{clock, files};
+use crate::{clock, files, picture};
 
 pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
     let paths = files::expand(&args.paths)?;
-    if !args.seen.is_empty() && args.id.is_none() && paths.len() != 1 {
-        complain("--seen goes with one picture, or with --id");
+    let beside = !args.seen.is_empty() || !args.evidence.is_empty();
+    if beside && args.id.is_none() && paths.len() != 1 {
+        complain("--seen and --evidence go with one picture, or with --id");
         return Ok(Ended::Usage);
     }
     let mut seen = Vec::new();
@@ -46,14 +48,21 @@ pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
         }
     };
 
+    let evidence = args.evidence.iter().map(|path| {
+        // A picture without a code is shown all the same, as a code that is no evidence.
+        picture::code_text(path).map(Option::unwrap_or_default)
+    });
+    let evidence: Vec<String> = evidence.collect::<Result<_>>()?;
+    let beside = Beside { seen: &seen, evidence: &evidence };
+
     let mut session = open(args)?;
     let words = Words::new(language);
-    let teller = Teller { words: &words, json: args.json };
+    let teller = Teller { words: &words, json: args.json, evidence: &args.evidence };
     let reading = clock::reading(args.at.at);
     let stopwatch = clock::stopwatch();
     let mut worst = Worst::default();
     if let Some(id) = id {
-        let passage = session.look_up(&id, &seen, &reading, &stopwatch);
+        let passage = session.look_up(&id, beside, &reading, &stopwatch);
         worst.passage(&passage);
         teller.passage(None, &passage);
         return Ok(worst.ended());
@@ -66,7 +75,7 @@ pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
             .and_then(|picture| picture.frame().map_err(|error| error.to_string()));
         match frame {
             Ok(frame) => {
-                match session.scan_with(&frame, &ScanLimits::PHOTO, &seen, &reading, &stopwatch) {
+                match session.scan_with(&frame, &ScanLimits::PHOTO, beside, &reading, &stopwatch) {
                     Outcome::Passage(sighting) => {
                         worst.passage(&sighting.passage);
                         teller.passage(Some(path), &sighting.passage);
@@ -135,12 +144,14 @@ impl Worst {
 struct Teller<'a> {
     words: &'a Words,
     json: bool,
+    /// The pictures that were given as evidence.
+    evidence: &'a [PathBuf],
 }
 
 impl Teller<'_> {
     fn passage(&self, file: Option<&Path>, passage: &Passage) {
         if self.json {
-            return Line::of(self.words, file, passage).say();
+            return Line::of(self.words, file, passage, self.evidence).say();
         }
         let verdict = passage.verdict();
         let decision = self.words.decision(verdict.decision()).to_uppercase();
@@ -149,6 +160,10 @@ impl Teller<'_> {
         say(format!("{}{decision}{name}: {text}", prefix(file)));
         for reason in verdict.reasons().iter().skip(1) {
             say(format!("    · {}", self.words.reason(reason)));
+        }
+        for (path, outcome) in self.evidence.iter().zip(passage.evidence()) {
+            let error = outcome.error.as_deref().map(|e| format!(" ({e})")).unwrap_or_default();
+            say(format!("    + {}: {}{error}", path.display(), self.words.evidence(outcome)));
         }
         for obligation in verdict.obligations() {
             say(format!("    ! {}", self.words.obligation(obligation)));
@@ -214,10 +229,21 @@ struct Line<'a> {
     hint: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    evidence: Vec<EvidenceLine<'a>>,
     sequence: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     journal_error: Option<String>,
     micros: Option<StageMicros>,
+}
+
+/// What became of a picture that was given as evidence.
+#[derive(Serialize)]
+struct EvidenceLine<'a> {
+    file: String,
+    kind: &'a str,
+    person: Option<&'static str>,
+    error: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -234,7 +260,14 @@ impl<'a> Line<'a> {
         Self { file: file.map(|file| file.display().to_string()), ..Self::default() }
     }
 
-    fn of(words: &Words, file: Option<&Path>, passage: &'a Passage) -> Self {
+    fn of(words: &Words, file: Option<&Path>, passage: &'a Passage, evidence: &[PathBuf]) -> Self {
+        let outcomes = evidence.iter().zip(passage.evidence());
+        let outcomes = outcomes.map(|(path, outcome)| EvidenceLine {
+            file: path.display().to_string(),
+            kind: outcome.kind,
+            person: outcome.person.map(SamePerson::code),
+            error: outcome.error.as_deref(),
+        });
         let (recorded, verdict, times) = (passage.recorded(), passage.verdict(), passage.times());
         let reasons: Vec<_> = verdict.reasons().iter().map(Reason::code).collect();
         Self {
@@ -248,6 +281,7 @@ impl<'a> Line<'a> {
             subject: recorded.subject().map(|subject| subject.to_string()),
             text: Some(words.verdict(recorded)),
             kind: passage.kind(),
+            evidence: outcomes.collect(),
             sequence: recorded.sequence(),
             journal_error: recorded.failure().map(ToString::to_string),
             micros: Some(StageMicros {

@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use chot_core::checkpoint::{Installation, open_journal, validate_target};
+use chot_core::checkpoint::{DataFreshness, Installation, open_journal, validate_target};
 use chot_core::device::{Device, Enrolment};
 use chot_core::roster::Roster;
 use chot_core::time::Instant;
-use chot_core::trust::Folder;
+use chot_core::trust::{Folder, Source};
 
 use super::wallet::local;
 use crate::args::Device as Command;
+use crate::http::Http;
 use crate::output::{About as _, Ended, Failure, Result, complain, say};
 use crate::{clock, files};
 
@@ -39,20 +40,10 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
 }
 
 fn update(device: &mut Device, from: &str, now: Instant) -> Result<()> {
-    if from.contains("://") {
-        return Err(Failure::new(format!(
-            "{from}: this version updates from a folder; copy what the authority publishes into one"
-        )));
-    }
-    if !Path::new(from).is_dir() {
-        return Err(Failure::new(format!(
-            "{from}: there is no such folder; expected one with what the authority publishes"
-        )));
-    }
-    let epoch = device.epoch_key()?;
-    let report = device.update(&Folder::new(Path::new(from)), now, &|path, bytes| {
-        validate_target(&epoch, path, bytes)
-    })?;
+    let epoch = device.epoch_keys()?;
+    let source = source(from)?;
+    let report =
+        device.update(source.as_ref(), now, &|path, bytes| validate_target(&epoch, path, bytes))?;
     if report.changed {
         say(format!("Updated to what was published at {}.", local(report.published_at)));
     } else {
@@ -61,12 +52,28 @@ fn update(device: &mut Device, from: &str, now: Instant) -> Result<()> {
     Ok(())
 }
 
+/// A web server, or a folder.
+fn source(from: &str) -> Result<Box<dyn Source>> {
+    if from.contains("://") {
+        return Ok(Box::new(Http::published_at(from)?));
+    }
+    if !Path::new(from).is_dir() {
+        return Err(Failure::new(format!(
+            "{from}: there is no such folder; expected one with what the authority publishes, or \
+             its address on a web server"
+        )));
+    }
+    Ok(Box::new(Folder::new(Path::new(from))))
+}
+
 fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {
     let device = Device::open(dir)?;
     let mut status = device.status(now)?;
-    if status.roster.entries.is_none() {
-        let entries = Installation::open(&device).ok().and_then(|i| i.roster().map(Roster::len));
+    if let Ok(installation) = Installation::open(&device) {
+        let entries = installation.roster().map(Roster::len);
         status.roster.entries = entries.and_then(|n| u64::try_from(n).ok());
+        status.set_fresh_until(installation.fresh_until());
+        status.warnings.extend(freshness_warning(installation.freshness(now)));
     }
     if json {
         say(serde_json::to_string(&status)?);
@@ -77,6 +84,12 @@ fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {
         (Some(at), Some(age)) => say(format!("Published: {at}, {} ago", age_words(age))),
         _ => say("Published: nothing is installed yet; run `device update`"),
     }
+    if let Some(until) = &status.fresh_until {
+        say(format!("Fresh until: {until}"));
+    }
+    for warning in &status.warnings {
+        complain(&format!("warning: {warning}"));
+    }
     for role in &status.roles {
         let expired = if role.expired { " (expired)" } else { "" };
         say(format!("  {}: version {}, until {}{expired}", role.role, role.version, role.expires));
@@ -85,6 +98,20 @@ fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {
     say(format!("Roster: {entries} people, {} bytes", status.roster.bytes));
     say(format!("Storage: {} bytes", status.storage_bytes));
     Ok(Ended::Done)
+}
+
+/// What to tell before the data run out, and after.
+fn freshness_warning(freshness: DataFreshness) -> Option<String> {
+    match freshness {
+        DataFreshness::Fresh => None,
+        DataFreshness::RunsOut { left } => Some(format!(
+            "in {} these data are too old to let anybody through: update",
+            age_words(left.num_seconds())
+        )),
+        DataFreshness::Stale => {
+            Some("these data are too old to let anybody through: update".to_owned())
+        }
+    }
 }
 
 /// An age in the largest unit that it fills.

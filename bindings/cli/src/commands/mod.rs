@@ -4,9 +4,11 @@ mod authority;
 mod check;
 mod demo;
 mod device;
+mod inspect;
 mod journal;
 mod policy;
 mod scan;
+mod tuf;
 mod wallet;
 
 use chot_core::words::Language;
@@ -21,11 +23,13 @@ pub(crate) fn run(cli: Cli) -> Result<Ended> {
         Command::Demo(args) => demo::run(&args, language),
         Command::Scan(args) => scan::run(&args),
         Command::Check(args) => check::run(&args, language),
+        Command::Inspect(args) => inspect::run(&args, language),
         Command::Authority(command) => authority::run(command),
         Command::Device(command) => device::run(command),
         Command::Wallet(command) => wallet::run(command),
         Command::Journal(command) => journal::run(command),
         Command::Policy(command) => policy::run(command, language),
+        Command::Tuf(args) => tuf::run(&args),
     }
 }
 

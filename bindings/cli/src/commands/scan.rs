@@ -1,4 +1,4 @@
-//! `chot scan`: the codes in pictures, unverified.
+//! `chot scan`: the codes in pictures and videos, unverified.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -13,8 +13,14 @@ use crate::files;
 use crate::output::{Ended, Failure, Result, say};
 use crate::picture::Picture;
 
+mod sequence;
+
 pub(crate) fn run(args: &Scan) -> Result<Ended> {
-    let limits = ScanLimits::within(Duration::from_millis(args.budget_ms.into()));
+    let budget = args.budget_ms.unwrap_or(if args.sequence { 50 } else { 250 });
+    let limits = ScanLimits::within(Duration::from_millis(budget.into()));
+    if args.sequence {
+        return sequence::run(args, &limits);
+    }
     let mut scanner = Scanner::new();
     let mut ended = Ended::Done;
     for file in files::expand(&args.paths)? {
@@ -74,14 +80,19 @@ impl Found {
             say(format!("{file}: nothing found{hint}"));
         }
         for symbol in &self.scan.symbols {
-            let (version, level) = (symbol.version(), symbol.ec_level().code());
-            let text = symbol.text().map_or_else(
-                || format!("{} bytes that are not text", symbol.bytes().len()),
-                |text| text.chars().map(printable).collect(),
-            );
-            say(format!("{file}: {version}-{level} {text}"));
+            say(format!("{file}: {}", described(symbol)));
         }
     }
+}
+
+/// A symbol in a line.
+pub(super) fn described(symbol: &Symbol) -> String {
+    let (version, level) = (symbol.version(), symbol.ec_level().code());
+    let text = symbol.text().map_or_else(
+        || format!("{} bytes that are not text", symbol.bytes().len()),
+        |text| text.chars().map(printable).collect(),
+    );
+    format!("{version}-{level} {text}")
 }
 
 /// A code's text comes from strangers: it must not move the cursor or colour the terminal.
@@ -89,7 +100,7 @@ fn printable(c: char) -> char {
     if c.is_control() { '\u{fffd}' } else { c }
 }
 
-fn symbol_json(symbol: &Symbol) -> Value {
+pub(super) fn symbol_json(symbol: &Symbol) -> Value {
     json!({
         "text": symbol.text(),
         "bytes": URL_SAFE_NO_PAD.encode(symbol.bytes()),

@@ -5,15 +5,13 @@ use std::path::Path;
 use chot_core::device::FileKeystore;
 use chot_core::identity::IdNumber;
 use chot_core::storage::without_values;
-use chot_core::symbol::{self, ScanLimits};
 use chot_core::time::{FixedOffset, Instant};
 use chot_core::wallet::{Answers, CardView, Wallet};
 use serde_json::{Value, json};
 
 use crate::args::Wallet as Command;
 use crate::output::{About as _, Ended, Failure, Result, remark, say};
-use crate::picture::{self, Picture};
-use crate::{clock, files};
+use crate::{clock, files, picture};
 
 pub(crate) fn run(command: Command) -> Result<Ended> {
     match command {
@@ -29,7 +27,16 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
         }
         Command::Add { dir, credential, at: _ } => {
             let text = code_text(&credential)?;
-            let card = open(&dir)?.add(&text).about(credential.display())?;
+            let mut wallet = open(&dir)?;
+            let card = wallet.add(&text).about(credential.display())?;
+            // The issuer writes the JOSE form beside the credential.
+            let twin = files::beside(&credential, "jws");
+            if twin.is_file() {
+                let twin_text = code_text(&twin)?;
+                if let Err(error) = wallet.add(&twin_text) {
+                    remark(format!("{}: {error}", twin.display()));
+                }
+            }
             say(card_line(&card));
         }
         Command::Declare { dir, answers, card, at } => {
@@ -56,7 +63,11 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
                 }
             }
         }
-        Command::Show { dir, png, text, card, at } => {
+        Command::Show { dir, jws: true, card, at, .. } => {
+            say(open(&dir)?.live_jws(card, clock::now(at.at))?);
+            remark(DISCLOSURE);
+        }
+        Command::Show { dir, png, text, card, at, jws: false } => {
             let code = open(&dir)?.live_code(card, clock::now(at.at))?;
             if let Some(file) = &png {
                 picture::write_code(file, &code.modules)?;
@@ -72,13 +83,14 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             } else {
                 say(picture::for_terminal(&code.modules));
             }
-            remark(
-                "Whoever reads this code reads the name, the birth date and the health facts in it.",
-            );
+            remark(DISCLOSURE);
         }
     }
     Ok(Ended::Done)
 }
+
+const DISCLOSURE: &str =
+    "Whoever reads this code reads the name, the birth date and the health facts in it.";
 
 fn open(dir: &Path) -> Result<Wallet> {
     Ok(Wallet::open(dir, &FileKeystore::in_folder(dir))?)
@@ -86,15 +98,7 @@ fn open(dir: &Path) -> Result<Wallet> {
 
 /// A credential's text, from its file or from a picture of its code.
 fn code_text(path: &Path) -> Result<String> {
-    let bytes = files::read(path)?;
-    if let Ok(text) = str::from_utf8(&bytes) {
-        return Ok(text.to_owned());
-    }
-    let picture = Picture::open(path).about(path.display())?;
-    let frame = picture.frame().about(path.display())?;
-    let scan = symbol::scan(&frame, &ScanLimits::PHOTO);
-    let text = scan.symbols.iter().find_map(|symbol| symbol.text());
-    text.map(str::to_owned).ok_or_else(|| {
+    picture::code_text(path)?.ok_or_else(|| {
         Failure::new(format!("{}: no code was found in the picture", path.display()))
     })
 }

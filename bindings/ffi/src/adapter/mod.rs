@@ -66,7 +66,7 @@ pub(crate) fn update(
     clock: ClockReading,
 ) -> Result<bool, ChotError> {
     let device = Device::open_with(store, Box::new(Secrets(keystore)))?;
-    let epoch = device.epoch_key()?;
+    let epoch = device.epoch_keys()?;
     let validate = |path: &str, bytes: &[u8]| validate_target(&epoch, path, bytes);
     match device.update(&Folder::new(from), clock.wall, &validate) {
         Ok(report) => Ok(report.changed),

@@ -5,17 +5,20 @@
 
 mod input;
 mod register;
+mod revoke;
 
 use thiserror::Error;
 
 pub use input::{InputError, PermitFile, PersonFile};
 pub use register::{Register, RegisterError};
+pub use revoke::{Revoked, credential_id, revoke};
 
 use crate::credential::{Complete, Credential, HolderKey, PermitClaim};
 use crate::identity::{IdNumber, NotAnIdNumber, RosterHashKey, RosterKey};
+use crate::status_list::StatusList;
 use crate::time::{FixedOffset, Instant, TimeDelta};
 use input::Moment;
-use register::{Entry, PermitEntry};
+use register::{CredentialEntry, Entry, PermitEntry};
 
 /// How long a credential holds where the person's file doesn't say: 180 days.
 const DEFAULT_VALIDITY: TimeDelta = TimeDelta::days(180);
@@ -51,6 +54,14 @@ pub enum IssueError {
         /// Whose validity.
         what: &'static str,
     },
+    /// Nothing of these names was issued.
+    #[error(
+        "nothing was revoked: no credential in force and no permit is called {}", .0.join(", ")
+    )]
+    NothingToRevoke(Vec<String>),
+    /// A name that both a credential and a permit have.
+    #[error("nothing was revoked: {0} is both a credential's id and a permit's number")]
+    Ambiguous(String),
     /// The system gave no random numbers.
     #[error("the system's random number generator failed")]
     NoRandomness,
@@ -70,17 +81,18 @@ pub struct IssueContext<'a> {
     pub listed: &'a dyn Fn(&RosterKey) -> bool,
 }
 
-/// A credential ready to be signed, and the register's change that goes with it.
+/// A credential ready to be signed. The register holds it already.
 pub struct Issued {
     /// What is to be signed.
     pub credential: Credential,
-    /// Status indices of permits that it replaces: to be revoked.
+    /// Status indices of permits that it replaces, which are revoked with it.
     pub revoked: Vec<u32>,
 }
 
 /// Issues a person's credential: for a holder's key, or for a print.
 ///
-/// A second call replaces the person's data and key, and keeps the permits.
+/// A second call replaces the person's data and key, and keeps the permits. Each credential has a
+/// place of its own in the status list; earlier ones stay in force until they expire or are revoked.
 ///
 /// # Errors
 /// [`IssueError`]; the register is then unchanged.
@@ -95,23 +107,25 @@ pub fn issue(
         return Err(IssueError::AnotherPerson);
     }
     let roster_key = context.hash_key.roster_key(&id);
-    let before = register.find(&roster_key)?;
-    let status_index = match &before {
-        Some(entry) => entry.status_index,
-        None => register.next_status_index()?,
+    let (credentials, permits) = match register.find(&roster_key)? {
+        Some(entry) => (entry.credentials, entry.permits),
+        None => (Vec::new(), Vec::new()),
     };
-    let entry = Entry {
+    let mut entry = Entry {
         person: person.clone(),
         holder: holder.map(|(_, key)| key.clone()),
-        status_index,
-        permits: before.map(|entry| entry.permits).unwrap_or_default(),
+        credentials,
+        permits,
     };
-    let credential = credential(context, &id, roster_key, &entry)?;
+    let credential = credential(context, register, &id, roster_key, &mut entry, &[])?;
     register.put(&roster_key, &entry)?;
     Ok(Issued { credential, revoked: Vec::new() })
 }
 
 /// Issues a permit: its owner's credential again, with the permit in it.
+///
+/// What it replaces, or has the same number, is revoked before the new permit is written down:
+/// interrupted between the two, neither is in force, and the same call again completes it.
 ///
 /// # Errors
 /// [`IssueError`]; the register is then unchanged.
@@ -127,38 +141,38 @@ pub fn permit(
     if register.owner_of(&permit.number)?.is_some_and(|owner| owner != roster_key) {
         return Err(IssueError::PermitNumberTaken(permit.number.clone()));
     }
-    let mut revoked = Vec::new();
-    let mut drop_permit = |entry: &mut Entry, number: &str| {
-        let before = entry.permits.len();
-        entry.permits.retain(|held| {
-            let goes = held.file.number == number;
-            if goes {
-                revoked.push(held.status_index);
-            }
-            !goes
-        });
-        before != entry.permits.len()
-    };
     if let Some(old) = replaces
-        && !drop_permit(&mut entry, old)
+        && !entry.permits.iter().any(|held| held.file.number == old)
     {
         return Err(IssueError::NothingToReplace(old.to_owned()));
     }
     // The same number again is a correction of it.
-    drop_permit(&mut entry, &permit.number);
+    let goes = |held: &PermitEntry| {
+        held.file.number == permit.number || replaces == Some(held.file.number.as_str())
+    };
+    let revoked: Vec<u32> =
+        entry.permits.iter().filter(|held| goes(held)).map(|held| held.status_index).collect();
+    // One that was replaced stays in the register: its number still is what was issued.
+    entry.permits.retain(|held| held.file.number != permit.number);
     let status_index = register.next_status_index()?;
     entry.permits.push(PermitEntry { file: permit.clone(), status_index });
-    let credential = credential(context, &id, roster_key, &entry)?;
+    let credential = credential(context, register, &id, roster_key, &mut entry, &revoked)?;
+    register.revoke(&revoked)?;
     register.put(&roster_key, &entry)?;
     Ok(Issued { credential, revoked })
 }
 
+/// The credential that an entry stands for, at a place of its own in the status list; the entry
+/// gets it among its credentials. `going` are places of permits that are about to be revoked.
 fn credential(
     context: &IssueContext<'_>,
+    register: &mut Register,
     id: &IdNumber,
     roster_key: RosterKey,
-    entry: &Entry,
+    entry: &mut Entry,
+    going: &[u32],
 ) -> Result<Credential, IssueError> {
+    let revoked = register.revoked()?;
     let person = &entry.person;
     let starts = |moment: &Moment| moment.start(context.offset);
     let ends = |moment: &Moment| moment.end(context.offset);
@@ -167,14 +181,18 @@ fn credential(
     if expires_at <= not_before {
         return Err(IssueError::EmptyValidity { what: "the credential" });
     }
+    let held = |held: &&PermitEntry| {
+        !is_revoked(&revoked, held.status_index) && !going.contains(&held.status_index)
+    };
+    let held: Vec<&PermitEntry> = entry.permits.iter().filter(held).collect();
     let mut permits = Vec::new();
-    for PermitEntry { file, status_index } in &entry.permits {
+    for PermitEntry { file, status_index } in &held {
         let (valid_from, valid_until) = (starts(&file.valid_from), ends(&file.valid_until));
         if valid_until <= valid_from {
             return Err(IssueError::EmptyValidity { what: "the permit" });
         }
         // A permit whose time is over proves nothing any more, and takes room in the code.
-        if valid_until > context.at || entry.permits.len() == 1 {
+        if valid_until > context.at || held.len() == 1 {
             permits.push(PermitClaim {
                 number: file.number.clone(),
                 kind: file.kind.into(),
@@ -189,7 +207,8 @@ fn credential(
     let (vaccinations, recoveries, tests) = person.evidence(context.offset);
     let mut cti = [0; 8];
     getrandom::fill(&mut cti).map_err(|_| IssueError::NoRandomness)?;
-    Ok(Credential {
+    let status_index = register.next_status_index()?;
+    let credential = Credential {
         issuer: context.issuer.to_owned(),
         id: cti,
         issued_at: context.at,
@@ -197,7 +216,7 @@ fn credential(
         expires_at,
         holder: entry.holder.clone(),
         roster_key,
-        status_index: entry.status_index,
+        status_index,
         name: Some(person.name.clone()),
         birth_date: person.birth_date,
         id_last_four: id.last_four().parse().ok(),
@@ -214,7 +233,19 @@ fn credential(
             test: person.is_complete("test"),
         },
         permits,
-    })
+    };
+    // Those whose time is over need no revoking any more.
+    entry.credentials.retain(|earlier| earlier.expires_at > context.at);
+    entry.credentials.push(CredentialEntry {
+        id: revoke::hex(&credential.id),
+        status_index,
+        expires_at,
+    });
+    Ok(credential)
+}
+
+fn is_revoked(revoked: &StatusList, index: u32) -> bool {
+    revoked.get(index) != Some(0)
 }
 
 #[cfg(test)]
@@ -306,6 +337,12 @@ mod tests {
         let replaced = office.with(true, |c, r| permit(c, r, &second, Some("GP-1"))).unwrap();
         assert_eq!(replaced.revoked, [issued.permits[0].status_index]);
         assert_eq!(replaced.credential.permits.len(), 1);
+        assert_eq!(replaced.credential.permits[0].number, "GP-2");
+        assert_ne!(replaced.credential.status_index, issued.status_index);
+        let list = office.register.revoked().unwrap();
+        assert_eq!(list.get(issued.permits[0].status_index), Some(1));
+        assert_eq!(list.get(issued.status_index), Some(0), "the credential itself stays in force");
+        assert_eq!(list.count(), 1);
         let nothing = office.with(true, |c, r| permit(c, r, &second, Some("GP-9"))).err().unwrap();
         assert!(matches!(nothing, IssueError::NothingToReplace(_)));
     }

@@ -1,6 +1,10 @@
 //! The authority's register: to whom which credential and which permits were issued.
 //!
 //! One file a person, named by roster key. It holds personal data and stays with the authority.
+//!
+//! Beside them, two status lists of one bit: `taken.cbor`, the places that were given out, and
+//! `revoked.cbor`, what was taken back. The second alone says what is revoked: it is published, and
+//! it is written before anything that follows from it.
 
 use std::path::{Path, PathBuf};
 
@@ -12,15 +16,22 @@ use thiserror::Error;
 use super::{PermitFile, PersonFile};
 use crate::credential::HolderKey;
 use crate::identity::RosterKey;
+use crate::status_list::{Bits, StatusList, StatusListError};
 use crate::storage::{
     Access, DocumentError, StorageError, make_folder, names_in, parse_document, read_bounded,
     read_if_there, write_atomically,
 };
+use crate::time::Instant;
 
 const ENTRY: &str = "chot-register-entry";
-const COUNTER: &str = "chot-register-counter";
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 const LONGEST: u64 = 1 << 20;
+/// Largest status list in a file: an uncompressible one of the greatest length.
+const LONGEST_LIST: u64 = 5 << 20;
+const TAKEN: &str = "taken.cbor";
+const REVOKED: &str = "revoked.cbor";
+/// How many statuses a list has from the beginning. It says nothing about how many are in use.
+const FIRST_LENGTH: usize = 1 << 20;
 
 /// Why the register can't be used.
 #[derive(Debug, Error)]
@@ -41,8 +52,19 @@ pub enum RegisterError {
     #[error("{}: the holder's key is damaged", .0.display())]
     HolderKey(PathBuf),
     /// No status index is left.
-    #[error("all 2^32 status indices are used")]
+    #[error("the status list is full: more than 16 million credentials and permits were issued")]
     Full,
+    /// A list of status indices is damaged.
+    #[error("{}: {source}", file.display())]
+    List {
+        /// Which file.
+        file: PathBuf,
+        /// What is wrong with it.
+        source: StatusListError,
+    },
+    /// The system's random generator failed.
+    #[error("the system's random generator failed: {0}")]
+    Random(getrandom::Error),
     /// The document can't be written as JSON.
     #[error("the register's entry cannot be written: {0}")]
     Serialise(#[from] serde_json::Error),
@@ -52,8 +74,17 @@ pub enum RegisterError {
 pub(super) struct Entry {
     pub(super) person: PersonFile,
     pub(super) holder: Option<HolderKey>,
-    pub(super) status_index: u32,
+    /// The credentials whose time isn't over.
+    pub(super) credentials: Vec<CredentialEntry>,
     pub(super) permits: Vec<PermitEntry>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct CredentialEntry {
+    /// `cti`, in hexadecimal.
+    pub(super) id: String,
+    pub(super) status_index: u32,
+    pub(super) expires_at: Instant,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -69,7 +100,7 @@ struct Document {
     version: u64,
     person: PersonFile,
     holder: Option<Holder>,
-    status_index: u32,
+    credentials: Vec<CredentialEntry>,
     permits: Vec<PermitEntry>,
 }
 
@@ -77,13 +108,6 @@ struct Document {
 struct Holder {
     curve: String,
     key: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Counter {
-    format: String,
-    version: u64,
-    next_status_index: u32,
 }
 
 /// The register, in a folder of the authority's.
@@ -101,21 +125,63 @@ impl Register {
         Ok(Self { folder: folder.to_owned() })
     }
 
-    /// The next free place in the status list; taken by the call.
+    /// A free place in the status list; taken by the call.
+    ///
+    /// Any free one, by chance: a place says nothing about how many were given out, or in which
+    /// order. The list is doubled once it is half full.
     pub(super) fn next_status_index(&mut self) -> Result<u32, RegisterError> {
-        let file = self.folder.join("counter.json");
-        let index = match read_if_there(&file, LONGEST)? {
-            None => 0,
-            Some(bytes) => {
-                let counter: Counter = parse_document(&bytes, COUNTER, VERSION)
-                    .map_err(|source| RegisterError::Document { file: file.clone(), source })?;
-                counter.next_status_index
+        let mut taken = self.list(TAKEN)?;
+        if taken.count() >= taken.len() / 2 {
+            taken.grow(taken.len().saturating_mul(2)).map_err(|_| RegisterError::Full)?;
+        }
+        let mask = u32::try_from(taken.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        // At most every second is taken: so many in a row are no chance.
+        for _ in 0..256 {
+            let mut bytes = [0; 4];
+            getrandom::fill(&mut bytes).map_err(RegisterError::Random)?;
+            let index = u32::from_le_bytes(bytes) & mask;
+            if taken.set(index, 1) == Ok(true) {
+                self.write_list(TAKEN, &taken)?;
+                return Ok(index);
             }
+        }
+        Err(RegisterError::Full)
+    }
+
+    /// What was taken back, as long as the list of places.
+    ///
+    /// # Errors
+    /// [`RegisterError`] if a list can't be read.
+    pub fn revoked(&self) -> Result<StatusList, RegisterError> {
+        let mut revoked = self.list(REVOKED)?;
+        revoked.grow(self.list(TAKEN)?.len()).map_err(|_| RegisterError::Full)?;
+        Ok(revoked)
+    }
+
+    /// Takes back what has these places. Nothing is written where all were taken back before.
+    pub(super) fn revoke(&mut self, indices: &[u32]) -> Result<(), RegisterError> {
+        let mut revoked = self.revoked()?;
+        let mut changed = false;
+        for index in indices {
+            changed |= revoked.set(*index, 1).map_err(|source| self.damaged(REVOKED, source))?;
+        }
+        if changed { self.write_list(REVOKED, &revoked) } else { Ok(()) }
+    }
+
+    fn list(&self, name: &str) -> Result<StatusList, RegisterError> {
+        let list = match read_if_there(&self.folder.join(name), LONGEST_LIST)? {
+            Some(bytes) => StatusList::from_cbor(&bytes),
+            None => StatusList::new(Bits::One, FIRST_LENGTH),
         };
-        let next_status_index = index.checked_add(1).ok_or(RegisterError::Full)?;
-        let counter = Counter { format: COUNTER.into(), version: VERSION, next_status_index };
-        write_atomically(&file, &serde_json::to_vec(&counter)?, Access::Private)?;
-        Ok(index)
+        list.map_err(|source| self.damaged(name, source))
+    }
+
+    fn write_list(&self, name: &str, list: &StatusList) -> Result<(), RegisterError> {
+        Ok(write_atomically(&self.folder.join(name), &list.to_cbor(), Access::Private)?)
+    }
+
+    fn damaged(&self, name: &str, source: StatusListError) -> RegisterError {
+        RegisterError::List { file: self.folder.join(name), source }
     }
 
     pub(super) fn find(&self, person: &RosterKey) -> Result<Option<Entry>, RegisterError> {
@@ -125,15 +191,26 @@ impl Register {
 
     /// Whose permit a number is.
     pub(super) fn owner_of(&self, permit: &str) -> Result<Option<RosterKey>, RegisterError> {
+        let mut owner = None;
+        self.each(|person, entry| {
+            if entry.permits.iter().any(|held| held.file.number == permit) {
+                owner = Some(person);
+            }
+        })?;
+        Ok(owner)
+    }
+
+    /// Looks at every entry.
+    pub(super) fn each(
+        &self,
+        mut look: impl FnMut(RosterKey, &Entry),
+    ) -> Result<(), RegisterError> {
         for name in names_in(&self.folder)? {
             let Some(person) = name.strip_suffix(".json").and_then(roster_key) else { continue };
             let file = self.folder.join(&name);
-            let entry = read(&file, &read_bounded(&file, LONGEST)?)?;
-            if entry.permits.iter().any(|held| held.file.number == permit) {
-                return Ok(Some(person));
-            }
+            look(person, &read(&file, &read_bounded(&file, LONGEST)?)?);
         }
-        Ok(None)
+        Ok(())
     }
 
     pub(super) fn put(&mut self, person: &RosterKey, entry: &Entry) -> Result<(), RegisterError> {
@@ -145,7 +222,7 @@ impl Register {
                 curve: key.curve().to_owned(),
                 key: URL_SAFE_NO_PAD.encode(key.to_bytes()),
             }),
-            status_index: entry.status_index,
+            credentials: entry.credentials.clone(),
             permits: entry.permits.clone(),
         };
         let bytes = serde_json::to_vec_pretty(&document)?;
@@ -175,6 +252,6 @@ fn read(file: &Path, bytes: &[u8]) -> Result<Entry, RegisterError> {
             Some(key.map_err(|_| RegisterError::HolderKey(file.to_owned()))?)
         }
     };
-    let Document { person, status_index, permits, .. } = document;
-    Ok(Entry { person, holder, status_index, permits })
+    let Document { person, credentials, permits, .. } = document;
+    Ok(Entry { person, holder, credentials, permits })
 }

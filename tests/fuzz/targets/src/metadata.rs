@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use chot_core::time::Instant;
+use chot_core::trust::delegation::{DelegatedRole, Delegations};
 use chot_core::trust::key::RoleKey;
 use chot_core::trust::metadata::{
-    DelegatedRole, Delegations, MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile,
-    Targets, Timestamp, Unverified, sign_metadata,
+    MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp,
+    Unverified, sign_metadata,
 };
 use chot_core::trust::{Lookup, MetadataRole, TrustedSet};
 use ed25519_dalek::SigningKey;
@@ -155,7 +156,11 @@ pub fn seeds() -> Vec<Vec<u8>> {
         version: 1,
         expires,
         targets: BTreeMap::from([("policies/policy.json".to_owned(), file.clone())]),
-        delegations: Some(Delegations { keys: role_keys.clone(), roles: vec![delegated] }),
+        delegations: Some(Delegations {
+            keys: role_keys.clone(),
+            roles: vec![delegated],
+            succinct_roles: None,
+        }),
     };
     let health = Targets {
         targets: BTreeMap::from([("trace/trace.bin".to_owned(), file)]),

@@ -1,10 +1,13 @@
 //! Credentials written and read, and what an attacker would try.
 
+mod attacks;
+mod twin;
+
 use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
 
 use super::*;
-use crate::envelope::{Envelope, Malformation};
+use crate::envelope::{Envelope, Form, Malformation, SignedMessage};
 use crate::evidence::{
     Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination,
 };
@@ -111,6 +114,17 @@ fn presentation() -> Presentation {
 
 fn sign(credential: &Credential) -> Vec<u8> {
     CredentialSigner::new(&issuer()).sign(credential)
+}
+
+/// A message of these claims that nobody signed.
+fn unsigned(claims: &[u8], form: Form) -> SignedMessage {
+    SignedMessage {
+        algorithm: crate::signature::Algorithm::EdDsa,
+        to_be_signed: Vec::new(),
+        signature: Vec::new(),
+        claims: claims.to_vec(),
+        form,
+    }
 }
 
 fn present(credential: &[u8], holder: &dyn HolderSigner) -> Vec<u8> {
@@ -231,20 +245,30 @@ fn the_algorithm_comes_from_the_key() {
     assert!(matches!(Envelope::parse_bytes(&code), Err(Malformation::Sign1(_))));
 }
 
+/// A phone's hardware key.
+struct Hardware(p256::ecdsa::SigningKey);
+
+impl Hardware {
+    fn new(seed: u8) -> Self {
+        Self(p256::ecdsa::SigningKey::from_slice(&[seed; 32]).unwrap())
+    }
+}
+
+impl HolderSigner for Hardware {
+    fn key(&self) -> HolderKey {
+        HolderKey::p256(self.0.verifying_key().to_sec1_point(true).as_bytes()).unwrap()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {
+        use p256::ecdsa::signature::Signer as _;
+        let signature: p256::ecdsa::Signature = self.0.sign(message);
+        Ok(signature.to_bytes().to_vec())
+    }
+}
+
 #[test]
 fn hardware_holders_sign_with_p256() {
-    use p256::ecdsa::signature::Signer as _;
-    struct Hardware(p256::ecdsa::SigningKey);
-    impl HolderSigner for Hardware {
-        fn key(&self) -> HolderKey {
-            HolderKey::p256(self.0.verifying_key().to_sec1_point(true).as_bytes()).unwrap()
-        }
-        fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {
-            let signature: p256::ecdsa::Signature = self.0.sign(message);
-            Ok(signature.to_bytes().to_vec())
-        }
-    }
-    let hardware = Hardware(p256::ecdsa::SigningKey::from_slice(&[5; 32]).unwrap());
+    let hardware = Hardware::new(5);
     let credential = Credential { holder: Some(hardware.key()), ..credential() };
     assert!(verify(&present(&sign(&credential), &hardware)).unwrap().presentation().is_some());
     assert!(verify(&present(&sign(&credential), &holder())).is_err());
@@ -260,8 +284,10 @@ fn nothing_personal_is_printed() {
 proptest! {
     #[test]
     fn any_payload_is_refused_or_read_without_panic(payload in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let _ = Credential::read(&payload);
-        let _ = Presentation::read(&payload);
+        let _ = Credential::read(&unsigned(&payload, Form::Cbor));
+        let _ = Presentation::read(&unsigned(&payload, Form::Cbor));
+        let _ = Credential::read(&unsigned(&payload, Form::Json));
+        let _ = Presentation::read(&unsigned(&payload, Form::Json));
     }
 
     #[test]
@@ -273,6 +299,6 @@ proptest! {
         let mut payload = sign1.payload().to_vec();
         let place = place % payload.len();
         payload[place] = value;
-        let _ = Credential::read(&payload);
+        let _ = Credential::read(&unsigned(&payload, Form::Cbor));
     }
 }

@@ -1,0 +1,224 @@
+//! Other people's codes, a look at any code, and the JOSE twin.
+
+#![allow(clippy::unwrap_used, reason = "a test's helpers fail by panicking")]
+
+mod common;
+
+use chot_core::dcc::issue::CertificateSigner;
+use chot_core::dcc::{CertificateClaims, Common, Entry, PartialDate, Subject};
+use chot_core::trust::KeyId;
+use common::{MORNING, PERSON, PUBLISHED, Place, THAO};
+use p256::ecdsa::SigningKey;
+use p256::pkcs8::{EncodePublicKey as _, LineEnding};
+use serde_json::{Value, json};
+
+const KEY_ID: KeyId = KeyId(*b"example1");
+
+fn health_key() -> SigningKey {
+    SigningKey::from_slice(&[9; 32]).unwrap()
+}
+
+/// A certificate of the second dose, as the text of its code.
+fn certificate(family: &str, given: &str) -> String {
+    let claims = CertificateClaims {
+        issuer: Some("VN".into()),
+        issued_at: "2022-02-01T00:00:00Z".parse().unwrap(),
+        not_before: None,
+        expires_at: "2023-02-01T00:00:00Z".parse().unwrap(),
+        version: "1.3.0".into(),
+        subject: Subject {
+            family: Some(family.into()),
+            given: Some(given.into()),
+            family_mrz: None,
+            given_mrz: None,
+            birth_date: PartialDate::Day("1992-02-11".parse().unwrap()),
+        },
+        entry: Entry::Vaccination {
+            common: Common {
+                disease: "840539006".into(),
+                country: "VN".into(),
+                issuer: "Health Department (example)".into(),
+                id: "URN:UVCI:01:VN:EXAMPLE".into(),
+            },
+            vaccine: "J07BX03".into(),
+            product: "EU/1/20/1528".into(),
+            manufacturer: "ORG-100030215".into(),
+            dose: 2,
+            series: 2,
+            date: "2022-01-20".parse().unwrap(),
+        },
+    };
+    CertificateSigner::new(&health_key(), KEY_ID).sign(&claims)
+}
+
+/// The document of the health department's key, as the authority is given it.
+fn health_keys() -> String {
+    use base64::Engine as _;
+    let spki = health_key().verifying_key().to_public_key_der().unwrap();
+    let spki = base64::engine::general_purpose::STANDARD.encode(spki.as_bytes());
+    let kid = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(KEY_ID.0);
+    json!({"format": "chot-health-keys", "version": 1, "keys": [{
+        "kid": kid, "country": "VN", "spki": spki, "purposes": ["vaccination"],
+        "valid_from": "2021-01-01T00:00:00Z", "valid_until": "2024-01-01T00:00:00Z"}]})
+    .to_string()
+}
+
+/// A city where Thảo has no vaccination data, and the health department's key is published.
+fn city() -> Place {
+    let city = Place::running();
+    city.write("health.json", health_keys());
+    let staged = city.does(&["authority", "health-keys", "A", "health.json"]);
+    assert!(staged.out.contains("1 health keys"), "{}", staged.out);
+    city.does(&["authority", "publish", "A", "--out", "P", "--at", PUBLISHED]);
+    city.does(&["device", "update", "D", "--from", "P", "--at", PUBLISHED]);
+    let unknown = PERSON.replace(
+        r#"[{"kind": "vaccination", "doses": 2, "date": "2022-01-20", "product": "BNT162b2"}]"#,
+        "[]",
+    );
+    let unknown =
+        unknown.replace(r#""complete": ["vaccination", "recovery"]"#, r#""complete": []"#);
+    city.write("unknown.json", &unknown);
+    city.wallet("V", "A", THAO, "unknown.json");
+    city
+}
+
+#[test]
+fn her_own_certificate_lets_her_through_and_anothers_does_not() {
+    let city = city();
+    city.write("own.txt", certificate("Hư Cấu", "Thảo"));
+    city.write("other.txt", certificate("Hư Cấu", "Quân"));
+    city.write("unclear.txt", certificate("Cấu", "Thảo"));
+    city.write("none.txt", "https://portal.example/");
+    let mut minute = 30;
+    let mut check = |evidence: &str, code: i32| -> Value {
+        minute += 1;
+        let at = format!("2022-03-08T05:{minute}:00+07:00");
+        city.show("V", &at, "code.png");
+        let mut args = vec!["code.png"];
+        if !evidence.is_empty() {
+            args.extend(["--evidence", evidence]);
+        }
+        city.check("swing-bridge", &at, &args).ends(code).line()
+    };
+    let bare = check("", 4);
+    assert_eq!((&bare["reason"], &bare["evidence"]), (&json!("vaccination-unknown"), &Value::Null));
+    let other = check("other.txt", 4);
+    assert_eq!(other["reason"], "evidence-of-another-person");
+    assert_eq!(other["evidence"][0]["person"], "other");
+    let unclear = check("unclear.txt", 4);
+    assert_eq!(unclear["reason"], "evidence-unclear");
+    assert_eq!(unclear["evidence"][0]["person"], "cannot-tell");
+    let none = check("none.txt", 4);
+    assert_eq!(none["reason"], "evidence-invalid");
+    assert_eq!(none["evidence"][0]["kind"], "url");
+    let own = check("own.txt", 0);
+    assert_eq!((&own["decision"], &own["reason"]), (&json!("permit"), &json!("shift")));
+    let merged = json!([{"file": "own.txt", "kind": "eu-dcc", "person": "same", "error": null}]);
+    assert_eq!(own["evidence"], merged);
+    // What was merged is in the record, by its kind alone.
+    let records = city.does(&["journal", "export", "D"]).out;
+    assert!(records.contains("eu-dcc") && !records.contains("HC1:"), "{records}");
+}
+
+#[test]
+fn evidence_goes_with_one_picture() {
+    let city = Place::running();
+    city.write("own.txt", "HC1:");
+    let two = ["a.png", "b.png", "--evidence", "own.txt"];
+    city.check("swing-bridge", MORNING, &two).ends(2).complains("--evidence");
+    let gone = ["a.png", "--evidence", "gone.png"];
+    city.check("swing-bridge", MORNING, &gone).ends(1).complains("gone.png");
+}
+
+#[test]
+fn a_health_document_with_a_mistake_is_not_staged() {
+    let city = Place::running();
+    for (name, document, words) in [
+        ("another", r#"{"format": "chot-other", "version": 1}"#.to_owned(), "chot-health-keys"),
+        ("no country", health_keys().replace(r#""country":"VN","#, ""), "country must be there"),
+        ("junk", "junk".to_owned(), "not JSON"),
+    ] {
+        city.write("bad.json", &document);
+        let run = city.run(&["authority", "health-keys", "A", "bad.json"]);
+        assert_eq!(run.code, 1, "{name}: {}", run.out);
+        run.complains(words);
+    }
+    let sets = r#"{"format": "chot-health-value-sets", "version": 1, "value_sets": []}"#;
+    city.write("sets.json", sets);
+    city.does(&["authority", "health-keys", "A", "sets.json"]);
+}
+
+#[test]
+fn both_forms_of_a_code_are_inspected() {
+    let city = city();
+    let at = MORNING;
+    let cose = city.does(&["wallet", "show", "V", "--text", "--at", at]).out;
+    let jose = city.does(&["wallet", "show", "V", "--jws", "--at", at]).out;
+    for (kind, text) in [("travel", cose.trim_end()), ("travel-jws", jose.trim_end())] {
+        let inspect = ["inspect", "--json", "--at", at, "--device", "D", text];
+        let found = city.does(&inspect).line();
+        assert_eq!((&found["kind"], &found["signature"]), (&json!(kind), &json!("valid")));
+        assert_eq!((&found["dates"], &found["believed"]), (&json!("valid"), &json!(true)));
+        assert_eq!(found["claims"]["travel"]["name"], "Thảo Hư Cấu");
+        assert!(found["claims"]["presentation"]["iat"].is_u64(), "{found}");
+        assert_eq!(found["key_id"].as_str().map(str::len), Some(16));
+        let without = city.run(&["inspect", "--json", "--at", at, text]).ends(1).line();
+        assert_eq!(without["signature"], "unknown-key");
+        assert_eq!(without["believed"], false);
+        let late = ["inspect", "--json", "--at", "2022-07-01T00:00:00Z", "--device", "D", text];
+        assert_eq!(city.run(&late).ends(1).line()["dates"], "expired");
+    }
+    // From a file, from a picture, and in words.
+    city.show("V", at, "code.png");
+    city.write("code.txt", &cose);
+    for file in ["code.png", "code.txt"] {
+        let found = city.does(&["inspect", "--json", "--at", at, "--device", "D", file]).line();
+        assert_eq!(found["signature"], "valid");
+    }
+    let words = city.run(&["--lang", "vi", "inspect", "--at", at, "code.txt"]).ends(1).out;
+    assert!(words.contains("CHƯA THỂ TIN"), "{words}");
+}
+
+#[test]
+fn a_certificate_is_inspected_with_a_key_at_hand() {
+    let city = Place::bare();
+    let pem = health_key().verifying_key().to_public_key_pem(LineEnding::LF).unwrap();
+    city.write("health.pem", &pem);
+    let other = SigningKey::from_slice(&[10; 32]).unwrap();
+    let other = other.verifying_key().to_public_key_pem(LineEnding::LF).unwrap();
+    city.write("other.pem", &other);
+    let text = certificate("Hư Cấu", "Thảo");
+    let inspect = |keys: &[&str]| {
+        let mut args = vec!["inspect", "--json", "--at", MORNING];
+        keys.iter().for_each(|key| args.extend(["--key", key]));
+        args.push(&text);
+        city.run(&args)
+    };
+    let found = inspect(&["other.pem", "health.pem"]).ends(0).line();
+    assert_eq!((&found["kind"], &found["issuer"]), (&json!("eu-dcc"), &json!("VN")));
+    assert_eq!(found["claims"]["v"][0]["dn"], 2);
+    assert_eq!(found["claims"]["nam"]["gn"], "Thảo");
+    assert_eq!(inspect(&["other.pem"]).ends(1).line()["signature"], "invalid");
+    assert_eq!(inspect(&[]).ends(1).line()["signature"], "unknown-key");
+    city.write("junk.pem", "junk");
+    inspect(&["junk.pem"]).ends(1).complains("junk.pem");
+}
+
+#[test]
+fn what_is_no_travel_code_is_named() {
+    let city = Place::bare();
+    for (text, kind) in [
+        ("https://portal.example/", "url"),
+        ("CHOT1:**", "travel"),
+        ("HC1:**", "eu-dcc"),
+        ("shc:/56", "smart-health-card"),
+        ("079199000001||Nguyễn Thị Ví Dụ|01021990|Nữ|1 Đường Mẫu|01012021", "citizen-id"),
+    ] {
+        let found = city.run(&["inspect", "--json", text]).ends(1).line();
+        assert_eq!(found["kind"], kind, "{text}");
+        assert_eq!((&found["signature"], &found["dates"]), (&Value::Null, &Value::Null));
+        for key in ["claims", "issuer", "key_id", "error"] {
+            assert!(found.get(key).is_some(), "{key} in {found}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Updates from a web server: whole, broken off and gone on with, refused; and new keys for roles.
+
+mod common;
+
+use std::fs;
+
+use common::server::{Manner, Server};
+use common::{MADE, MORNING, PUBLISHED, Place, THAO};
+use serde_json::Value;
+
+const LATER: &str = "2022-03-08T06:00:00+07:00";
+
+/// A harbour city whose phone has yet to be enrolled.
+fn city() -> Place {
+    let place = Place::bare();
+    place.does(&["authority", "init", "A", "--city", "Harbour City (example)", "--at", MADE]);
+    place.does(&["authority", "policy", "A", "policy.json"]);
+    place.does(&["authority", "checkpoints", "A", "checkpoints.csv"]);
+    place.does(&["authority", "publish", "A", "--at", PUBLISHED]);
+    place.does(&["authority", "enrol", "A", "-o", "enrolment.json"]);
+    place
+}
+
+fn versions(place: &Place) -> Value {
+    place.does(&["device", "status", "D", "--json", "--at", MORNING]).line()
+}
+
+#[test]
+fn a_phone_is_enrolled_and_updated_from_a_web_server() {
+    let city = city();
+    let server = Server::of(&city.path("A/public"));
+    let url = server.url();
+    let init = ["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED];
+    city.does(&[&init[..], &["--from", &url]].concat());
+    let asked = server.asked();
+    assert_eq!(asked[..3], ["metadata/2.root.json", "metadata/timestamp.json", asked[2].as_str()]);
+    let update = ["device", "update", "D", "--at", PUBLISHED, "--from", &format!("{url}/")];
+    assert!(city.does(&update).out.contains("Up to date"));
+    assert_eq!(server.asked(), ["metadata/2.root.json", "metadata/timestamp.json"]);
+    city.does(&["authority", "roster", "A", "harbour.csv", "--at", MADE]);
+    city.does(&["authority", "publish", "A", "--at", LATER]);
+    let update = ["device", "update", "D", "--at", LATER, "--from", &url];
+    assert!(city.does(&update).out.contains("Updated to what was published at 2022-03-08 06:00"));
+    assert_eq!(versions(&city)["roster"]["entries"], 3);
+}
+
+#[test]
+fn a_target_that_breaks_off_is_gone_on_with() {
+    for ignores_ranges in [false, true] {
+        let city = city();
+        let server = Server::of(&city.path("A/public"));
+        let url = server.url();
+        let init = ["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED];
+        city.does(&[&init[..], &["--from", &url]].concat());
+        city.edit("policy.json", "\"version\": 3", "\"version\": 4");
+        city.does(&["authority", "policy", "A", "policy.json"]);
+        city.does(&["authority", "publish", "A", "--at", LATER]);
+        let update = ["device", "update", "D", "--at", LATER, "--from", &url];
+        let before = versions(&city);
+        server.behaves(&[("targets/policy/", Manner::BreaksOffAfter(300))]);
+        server.asked();
+        for held in [300, 600] {
+            city.run(&update).fails("policy.json");
+            assert_eq!(versions(&city)["roles"], before["roles"]);
+            let partial: Vec<_> = fs::read_dir(city.path("D/partial")).unwrap().flatten().collect();
+            assert_eq!(partial.len(), 1);
+            assert_eq!(partial[0].metadata().unwrap().len(), held);
+        }
+        let rules: &[_] =
+            if ignores_ranges { &[("targets/policy/", Manner::IgnoresRanges)] } else { &[] };
+        server.behaves(rules);
+        city.does(&update);
+        let asked = server.asked();
+        let policies: Vec<_> = asked.iter().filter(|path| path.contains(".json from ")).collect();
+        assert_eq!(policies.len(), 2, "{asked:?}");
+        assert!(policies[0].ends_with("from 300") && policies[1].ends_with("from 600"));
+        assert!(!city.path("D/partial").exists());
+        assert_ne!(versions(&city)["roles"], before["roles"]);
+    }
+}
+
+#[test]
+fn what_a_server_may_not_do() {
+    let city = city();
+    let server = Server::of(&city.path("A/public"));
+    let url = server.url();
+    city.does(&["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED]);
+    let update = ["device", "update", "D", "--at", PUBLISHED, "--from", &url];
+    for (manner, words) in [
+        (Manner::Answers("500 Internal Server Error"), "the server answered 500"),
+        (Manner::Answers("204 No Content"), "the server answered 204"),
+        (Manner::Answers("206 Partial Content"), "the server answered 206"),
+        (Manner::Answers("404 Not Found"), "timestamp.json is missing"),
+        (Manner::Redirects("/metadata/timestamp.json"), "redirect"),
+        (Manner::Redirects("file:///etc/passwd"), "timestamp.json"),
+        (Manner::BreaksOffAfter(10), "timestamp.json"),
+    ] {
+        server.behaves(&[("timestamp.json", manner)]);
+        city.run(&update).fails(words);
+    }
+    server.behaves(&[]);
+    city.does(&update);
+    let elsewhere = |from: &str, words: &str| {
+        city.run(&["device", "update", "D", "--from", from]).fails(words);
+    };
+    elsewhere("ftp://example.com/x", "expected the address of a web server");
+    elsewhere("http://", "expected the address of a web server");
+    elsewhere("https://example.com/?a=b", "expected the address of a web server");
+    elsewhere("nowhere", "there is no such folder");
+    // Nobody listens at the discard port of this computer.
+    elsewhere("http://127.0.0.1:9", "2.root.json");
+    // Plain HTTP where HTTPS was asked for.
+    elsewhere(&url.replace("http:", "https:"), "2.root.json");
+}
+
+#[test]
+fn roles_get_new_keys_and_keepers_sign() {
+    let city = city();
+    city.does(&["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED]);
+    let update = ["device", "update", "D", "--from", "A/public", "--at", PUBLISHED];
+    city.does(&update);
+    for role in ["policy", "timestamp", "root"] {
+        let rotated = city.does(&["authority", "rotate", "A", role, "--at", PUBLISHED]);
+        assert!(rotated.out.contains("new keys are made") && rotated.out.contains("Published at"));
+        city.does(&update);
+    }
+    city.run(&["authority", "rotate", "A", "mayor"]).fails("\"mayor\" is no role");
+    city.run(&["authority", "sign", "A"]).fails("no root waits for signatures");
+    // The city's second root key is elsewhere, and so is its third.
+    fs::create_dir_all(city.path("safe-1")).unwrap();
+    fs::create_dir_all(city.path("safe-2")).unwrap();
+    fs::rename(city.path("A/keys/root-5.pem"), city.path("safe-1/root-5.pem")).unwrap();
+    fs::rename(city.path("A/keys/root-6.pem"), city.path("safe-2/root-6.pem")).unwrap();
+    let rotated = city.does(&["authority", "rotate", "A", "snapshot", "--at", PUBLISHED]);
+    assert!(rotated.out.contains("signatures by 1 of 2 of the present root's keys"));
+    city.run(&["authority", "sign", "A", "--keys", "D"]).fails("none of the keys in D");
+    let sign = ["authority", "sign", "A", "--keys", "safe-2", "--at", PUBLISHED];
+    assert!(city.does(&sign).out.contains("Published at"));
+    city.does(&update);
+    let roles = versions(&city)["roles"].clone();
+    let root = roles.as_array().unwrap().iter().find(|role| role["role"] == "root").unwrap();
+    assert_eq!(root["version"], 4);
+}
+
+#[test]
+fn phones_follow_into_a_new_epoch_until_they_are_cut_off() {
+    let city = city();
+    city.does(&["authority", "roster", "A", "harbour.csv", "--at", MADE]);
+    city.does(&["authority", "publish", "A", "--at", PUBLISHED]);
+    city.does(&["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED]);
+    let update = ["device", "update", "D", "--from", "A/public", "--at", LATER];
+    let check = ["check", "--device", "D", "--checkpoint", "swing-bridge", "--json", "--id", THAO];
+    let verdict = || city.run(&[&check[..], &["--at", LATER]].concat()).line()["decision"].clone();
+    city.does(&update);
+    let before = verdict();
+    assert!(before.is_string());
+    city.run(&["authority", "rotate", "A", "policy", "--cut-off"]).ends(2);
+    assert!(city.does(&["authority", "rotate", "A", "enrolment"]).out.contains("Epoch 2"));
+    city.does(&["authority", "publish", "A", "--at", LATER]);
+    city.does(&update);
+    assert_eq!(
+        (verdict(), versions(&city)["roster"]["entries"].clone()),
+        (before.clone(), 3.into())
+    );
+    city.does(&["authority", "rotate", "A", "enrolment", "--cut-off"]);
+    city.does(&["authority", "publish", "A", "--at", LATER]);
+    city.run(&update).fails("sealed for epoch 3");
+    assert_eq!(verdict(), before);
+    city.does(&["authority", "enrol", "A", "-o", "again.json"]);
+    let init = ["device", "init", "E", "--enrolment", "again.json", "--from", "A/public"];
+    city.does(&[&init[..], &["--at", LATER]].concat());
+}

@@ -1,0 +1,164 @@
+//! A new epoch: what phones are enrolled with from now on, and what is sealed from now on.
+
+use zeroize::Zeroizing;
+
+use super::{Authority, AuthorityError, OfficeError};
+use crate::device::{Keystore as _, KeystoreError, secret};
+use crate::epochs::{EPOCHS_FOLDER, hand_over};
+use crate::roster::MANIFEST_PATH;
+use crate::seal::{EpochKey, epoch_of, seal, unseal};
+
+impl Authority {
+    /// Begins a new epoch: roster and trace list are staged sealed under its key, and enrolments hold
+    /// it from here on. Phones that were enrolled before follow by the staged targets that hand the
+    /// key over; with `cut_off` these are taken away instead, and only phones that are enrolled from
+    /// here on can open what is published next. Gives the epoch's number.
+    ///
+    /// Interrupted, it is finished by the next call, which begins no other epoch then.
+    ///
+    /// # Errors
+    /// [`OfficeError`]; what is published stays as it is.
+    pub fn begin_epoch(&mut self, cut_off: bool) -> Result<u32, OfficeError> {
+        let mut current = self.epoch_key()?;
+        let mut lagging = self.sealed_otherwise(&current)?;
+        if lagging.is_empty() {
+            let mut key = Zeroizing::new([0; 32]);
+            getrandom::fill(&mut key[..]).map_err(AuthorityError::Random)?;
+            let next = EpochKey::new(current.id().saturating_add(1), *key);
+            let keystore = self.keystore();
+            let kept = |error: KeystoreError| AuthorityError::from(error);
+            keystore.store(secret::PREVIOUS_EPOCH_KEY, &current.to_bytes()[..]).map_err(kept)?;
+            keystore.store(secret::EPOCH_KEY, &next.to_bytes()[..]).map_err(kept)?;
+            current = next;
+            lagging = self.sealed_otherwise(&current)?;
+        }
+        let name = secret::PREVIOUS_EPOCH_KEY;
+        let before = self.keystore().require(name).map_err(AuthorityError::from)?;
+        let before = EpochKey::from_bytes(&before)
+            .ok_or(KeystoreError::WrongLength { name })
+            .map_err(AuthorityError::from)?;
+        if cut_off {
+            for path in self.staged_paths()?.iter().filter(|path| path.starts_with(EPOCHS_FOLDER)) {
+                self.unstage(path)?;
+            }
+        } else {
+            let (path, bytes) = hand_over(&before, &current);
+            self.stage(&path, &bytes)?;
+        }
+        for path in lagging {
+            let Some(sealed) = self.staged(&path)? else { continue };
+            let plain = unseal(&before, &path, &sealed)?;
+            self.stage(&path, &seal(&current, &path, &plain))?;
+        }
+        Ok(current.id())
+    }
+
+    /// The staged targets that are sealed, but not in this epoch.
+    fn sealed_otherwise(&self, epoch: &EpochKey) -> Result<Vec<String>, OfficeError> {
+        let mut paths = Vec::new();
+        for path in self.staged_paths()? {
+            let sealed = path.starts_with("roster/") || path.starts_with("trace/");
+            if !sealed || path == MANIFEST_PATH {
+                continue;
+            }
+            let bytes = self.staged(&path)?.unwrap_or_default();
+            if epoch_of(&bytes)? != epoch.id() {
+                paths.push(path);
+            }
+        }
+        Ok(paths)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::checkpoint::validate_target;
+    use crate::device::Device;
+    use crate::roster::SegmentBuilder;
+    use crate::time::Instant;
+    use crate::trace::{TRACE_PATH, TraceList};
+    use crate::trust::Folder;
+
+    fn start() -> Instant {
+        "2021-10-05T00:00:00Z".parse().unwrap()
+    }
+
+    fn update(device: &Device, authority: &Authority) -> Result<(), String> {
+        let keys = device.epoch_keys().unwrap();
+        let source = Folder::new(authority.folder().join("public"));
+        let validate = |path: &str, bytes: &[u8]| validate_target(&keys, path, bytes);
+        device.update(&source, start(), &validate).map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    fn opens(device: &Device) -> bool {
+        let installed = device.installed().unwrap();
+        let keys = device.epoch_keys().unwrap();
+        for (path, bytes) in installed.targets_under(EPOCHS_FOLDER) {
+            keys.learn(path, bytes).unwrap();
+        }
+        keys.unseal(TRACE_PATH, installed.target(TRACE_PATH).unwrap()).is_ok()
+    }
+
+    #[test]
+    fn phones_follow_into_new_epochs_until_they_are_cut_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut authority =
+            Authority::init(&folder.path().join("a"), "Mẫu", None, start()).unwrap();
+        authority.stage_empty_lists().unwrap();
+        authority.publish(start(), None).unwrap();
+        let phone = |authority: &Authority, name: &str| {
+            Device::init(&folder.path().join(name), &authority.enrolment().unwrap()).unwrap()
+        };
+        let first = phone(&authority, "first");
+        update(&first, &authority).unwrap();
+        for epoch in [2, 3] {
+            assert_eq!(authority.begin_epoch(false).unwrap(), epoch);
+            // The lists can still be changed.
+            authority.set_trace(&TraceList::encode([]).unwrap()).unwrap();
+            authority.set_roster(SegmentBuilder::new().base().unwrap()).unwrap();
+            authority.publish(start(), None).unwrap();
+            let new = phone(&authority, &format!("of-{epoch}"));
+            for device in [&first, &new] {
+                update(device, &authority).unwrap();
+                assert!(opens(device), "{epoch}");
+            }
+        }
+        // A phone that skipped an epoch follows too.
+        let second = Device::open(&folder.path().join("of-2")).unwrap();
+        update(&second, &authority).unwrap();
+        assert!(opens(&second));
+
+        assert_eq!(authority.begin_epoch(true).unwrap(), 4);
+        authority.publish(start(), None).unwrap();
+        let last = phone(&authority, "last");
+        update(&last, &authority).unwrap();
+        assert!(opens(&last));
+        for device in [first, second] {
+            let error = update(&device, &authority).unwrap_err();
+            assert!(error.contains("sealed for epoch 4"), "{error}");
+            // It keeps what it had.
+            assert!(opens(&device));
+        }
+    }
+
+    #[test]
+    fn an_epoch_begun_by_half_is_finished() {
+        let folder = tempfile::tempdir().unwrap();
+        let path: &Path = folder.path();
+        let mut authority = Authority::init(&path.join("a"), "Mẫu", None, start()).unwrap();
+        authority.stage_empty_lists().unwrap();
+        let old = authority.staged(TRACE_PATH).unwrap().unwrap();
+        assert_eq!(authority.begin_epoch(false).unwrap(), 2);
+        // As if it had stopped before the last list was sealed anew.
+        authority.stage(TRACE_PATH, &old).unwrap();
+        authority.unstage(&crate::epochs::epoch_path(2)).unwrap();
+        assert_eq!(authority.begin_epoch(false).unwrap(), 2);
+        assert!(authority.staged(&crate::epochs::epoch_path(2)).unwrap().is_some());
+        let sealed = authority.staged(TRACE_PATH).unwrap().unwrap();
+        assert_eq!(epoch_of(&sealed).unwrap(), 2);
+        assert_eq!(authority.begin_epoch(false).unwrap(), 3);
+    }
+}

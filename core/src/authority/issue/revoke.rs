@@ -1,0 +1,82 @@
+//! Taking back credentials and permits.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::register::Register;
+use super::{IssueError, is_revoked};
+use crate::envelope::Envelope;
+
+/// Something that is revoked now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revoked {
+    /// The credential's id, or the permit's number.
+    pub name: String,
+    /// True for a permit.
+    pub permit: bool,
+    /// True where it was revoked before.
+    pub already: bool,
+}
+
+/// What a name stands for in the register.
+#[derive(Default)]
+struct Found {
+    credential: Vec<u32>,
+    permit: Vec<u32>,
+}
+
+/// Takes back credentials, by id, and permits, by number: all of them, or none where one of the
+/// names stands for nothing. To revoke what was revoked before changes nothing.
+///
+/// # Errors
+/// [`IssueError::NothingToRevoke`], [`IssueError::Ambiguous`]; [`IssueError::Register`].
+pub fn revoke(register: &mut Register, names: &[String]) -> Result<Vec<Revoked>, IssueError> {
+    let mut found: BTreeMap<&str, Found> =
+        names.iter().map(|name| (name.trim(), Found::default())).collect();
+    register.each(|_, entry| {
+        for (name, found) in &mut found {
+            let credentials = entry.credentials.iter();
+            let of_id = credentials.filter(|held| held.id.eq_ignore_ascii_case(name));
+            found.credential.extend(of_id.map(|held| held.status_index));
+            let of_number = entry.permits.iter().filter(|held| held.file.number == *name);
+            found.permit.extend(of_number.map(|held| held.status_index));
+        }
+    })?;
+    let unknown = found.iter().filter(|(_, f)| f.credential.is_empty() && f.permit.is_empty());
+    let unknown: Vec<String> = unknown.map(|(name, _)| (*name).to_owned()).collect();
+    if !unknown.is_empty() {
+        return Err(IssueError::NothingToRevoke(unknown));
+    }
+    let both = found.iter().find(|(_, f)| !f.credential.is_empty() && !f.permit.is_empty());
+    if let Some((name, _)) = both {
+        return Err(IssueError::Ambiguous((*name).to_owned()));
+    }
+    let before = register.revoked()?;
+    let indices: Vec<u32> =
+        found.values().flat_map(|f| f.credential.iter().chain(&f.permit)).copied().collect();
+    register.revoke(&indices)?;
+    let mut told = BTreeSet::new();
+    let named = names.iter().map(|name| name.trim()).filter(|name| told.insert(*name));
+    Ok(named
+        .filter_map(|name| found.get(name).map(|found| (name, found)))
+        .map(|(name, found)| Revoked {
+            name: name.to_owned(),
+            permit: !found.permit.is_empty(),
+            already: found
+                .credential
+                .iter()
+                .chain(&found.permit)
+                .all(|index| is_revoked(&before, *index)),
+        })
+        .collect())
+}
+
+/// The id by which a credential that was issued here can be revoked; none for other bytes.
+#[must_use]
+pub fn credential_id(signed: &[u8]) -> Option<String> {
+    let envelope = Envelope::parse_bytes(signed).ok()?;
+    envelope.dangerous_unverified_claims().ok().map(|claims| hex(&claims.id))
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

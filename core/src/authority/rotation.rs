@@ -1,0 +1,241 @@
+//! New keys for roles, and roots that several people sign.
+//!
+//! A root counts once enough of the old root's keys and enough of its own have signed it (TUF 1.0,
+//! section 5.3). Where those keys aren't all in the authority's key folder, the root waits in
+//! `pending/root.json`, and each keeper adds a signature by [`Authority::sign_root`]. Until then
+//! everything goes on under the old root.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use ed25519_dalek::SigningKey;
+
+use super::keys::{KeyFolder, ROOT_KEYS, ROOT_THRESHOLD};
+use super::repository::{Signed, after, check_time};
+use super::{Authority, AuthorityError, DELEGATED_ROLES, LIFETIMES, PublishReport};
+use crate::storage::{self, Access};
+use crate::time::Instant;
+use crate::trust::key::{RoleKey, Schemes};
+use crate::trust::metadata::{RoleKeys, Root, Unverified, add_signatures, sign_metadata};
+use crate::trust::{Limits, MetadataRole, TrustError};
+
+/// What became of a new root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RootOffer {
+    /// Enough have signed it: it is the newest root.
+    Signed,
+    /// It waits for signatures.
+    Waiting(Waiting),
+}
+
+/// The signatures that a root still waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Where it waits.
+    pub path: PathBuf,
+    /// Signatures by the present root's keys, and how many it takes.
+    pub by_present: (usize, u32),
+    /// Signatures by its own keys, and how many it takes.
+    pub by_own: (usize, u32),
+}
+
+impl fmt::Display for Waiting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ((present, of_present), (own, of_own)) = (self.by_present, self.by_own);
+        write!(
+            f,
+            "{} has signatures by {present} of {of_present} of the present root's keys and by \
+             {own} of {of_own} of its own; add more with `chot authority sign --keys`",
+            self.path.display()
+        )
+    }
+}
+
+/// What a rotation came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rotated {
+    /// The new keys hold, and are published.
+    Published(PublishReport),
+    /// The root that names them waits for signatures.
+    Waiting(Waiting),
+}
+
+impl Authority {
+    /// Gives a role a new key, three to `root`, and publishes what follows from it; what is staged
+    /// stays so. Phones of every age follow, from root to root. The old key stays in its file, and
+    /// counts for nothing.
+    ///
+    /// # Errors
+    /// [`AuthorityError::NoRole`]; [`AuthorityError`] if it can't be signed or written. What was
+    /// published stays.
+    pub fn rotate(
+        &mut self,
+        role: &str,
+        at: Instant,
+        out: Option<&Path>,
+    ) -> Result<Rotated, AuthorityError> {
+        let at = check_time(at)?;
+        let mut signed = self.signed()?;
+        if DELEGATED_ROLES.iter().any(|&(name, _)| name == role) {
+            let key = self.keys.generate_next(role)?;
+            delegate_to(&mut signed, role, &key)?;
+            let report = self.publish_again(signed, &["targets", role], at, out)?;
+            return Ok(Rotated::Published(report));
+        }
+        // Several rotations may wait together, in one root.
+        let pending = self.pending_root(&signed)?;
+        let mut root = match pending {
+            Some(bytes) => read_root(&bytes)?,
+            None => signed.root.clone(),
+        };
+        let rule = root.roles.get(role).cloned();
+        let rule = rule.ok_or_else(|| AuthorityError::NoRole { role: role.to_owned() })?;
+        let (count, threshold) =
+            if role == "root" { (ROOT_KEYS, ROOT_THRESHOLD) } else { (1, rule.threshold) };
+        let mut keyids = Vec::new();
+        for _ in 0..count {
+            let key = RoleKey::ed25519(&self.keys.generate_next(role)?.verifying_key());
+            let id = key.id()?;
+            root.keys.insert(id.clone(), key);
+            keyids.push(id);
+        }
+        root.roles.insert(role.to_owned(), RoleKeys { keyids, threshold });
+        // Keys that no role has any more.
+        let used: Vec<&String> = root.roles.values().flat_map(|rule| &rule.keyids).collect();
+        let used: Vec<String> = used.into_iter().cloned().collect();
+        root.keys.retain(|id, _| used.contains(id));
+        root.expires = after(at, LIFETIMES.root)?;
+        match self.offer_root(&mut signed, root, true)? {
+            RootOffer::Signed => self.publish_again(signed, &[], at, out).map(Rotated::Published),
+            RootOffer::Waiting(waiting) => Ok(Rotated::Waiting(waiting)),
+        }
+    }
+
+    /// Adds the signatures of the keys in these folders (the authority's own, if none is given) to
+    /// the root that waits for them; publishes it once they are enough.
+    ///
+    /// # Errors
+    /// [`AuthorityError::NothingToSign`]; [`AuthorityError::NoSigner`] for a folder without such a
+    /// key. Signatures of the folders before it are kept.
+    pub fn sign_root(
+        &mut self,
+        folders: &[PathBuf],
+        at: Instant,
+        out: Option<&Path>,
+    ) -> Result<Rotated, AuthorityError> {
+        let at = check_time(at)?;
+        let mut signed = self.signed()?;
+        let mut bytes = self.pending_root(&signed)?.ok_or(AuthorityError::NothingToSign)?;
+        let root = read_root(&bytes)?;
+        let ids = signers_of(&signed.root, &root);
+        let own = [self.keys.path().to_owned()];
+        for folder in if folders.is_empty() { &own } else { folders } {
+            let keys = KeyFolder::new(folder).any_of(&ids)?;
+            if keys.is_empty() {
+                return Err(AuthorityError::NoSigner { folder: folder.clone() });
+            }
+            bytes = add_signatures(&bytes, &MetadataRole::Root, &keys)?;
+            storage::write_atomically(&self.pending_path(), &bytes, Access::Public)?;
+        }
+        match self.settle(&mut signed, &root, bytes)? {
+            RootOffer::Signed => self.publish_again(signed, &[], at, out).map(Rotated::Published),
+            RootOffer::Waiting(waiting) => Ok(Rotated::Waiting(waiting)),
+        }
+    }
+
+    /// Signs the next root with the keys at hand: of the present root, and its own. If they aren't
+    /// enough it waits, in the place of one that waits already only if `replace` says so.
+    pub(super) fn offer_root(
+        &self,
+        signed: &mut Signed,
+        root: Root,
+        replace: bool,
+    ) -> Result<RootOffer, AuthorityError> {
+        let root = Root { version: signed.root.version.saturating_add(1), ..root };
+        let ids = signers_of(&signed.root, &root);
+        let signers: Vec<SigningKey> = self.keys.of_role("root", &ids, 0)?;
+        let bytes = sign_metadata(&root, &signers)?;
+        if !replace && let Some(waiting) = self.pending_root(signed)? {
+            let root = read_root(&waiting)?;
+            let bytes = add_signatures(&waiting, &MetadataRole::Root, &signers)?;
+            return self.settle(signed, &root, bytes);
+        }
+        self.settle(signed, &root, bytes)
+    }
+
+    /// Takes a root among the signed ones if enough have signed it; else puts it aside.
+    fn settle(
+        &self,
+        signed: &mut Signed,
+        root: &Root,
+        bytes: Vec<u8>,
+    ) -> Result<RootOffer, AuthorityError> {
+        let path = self.pending_path();
+        let by_present = signatures_by(&bytes, &signed.root)?;
+        let by_own = signatures_by(&bytes, root)?;
+        let enough = |(found, needed): (usize, u32)| {
+            usize::try_from(needed).is_ok_and(|needed| found >= needed)
+        };
+        if enough(by_present) && enough(by_own) {
+            signed.files.roots.insert(root.version, bytes);
+            signed.root = root.clone();
+            return Ok(RootOffer::Signed);
+        }
+        storage::make_folder(&self.folder.join("pending"), Access::Public)?;
+        storage::write_atomically(&path, &bytes, Access::Public)?;
+        Ok(RootOffer::Waiting(Waiting { path, by_present, by_own }))
+    }
+
+    /// The root that waits for signatures. One that another root has overtaken is of no account.
+    fn pending_root(&self, signed: &Signed) -> Result<Option<Vec<u8>>, AuthorityError> {
+        let bytes = storage::read_if_there(&self.pending_path(), Limits::default().root)?;
+        let Some(bytes) = bytes else { return Ok(None) };
+        let follows = read_root(&bytes)?.version == signed.root.version.saturating_add(1);
+        Ok(Some(bytes).filter(|_| follows))
+    }
+
+    fn pending_path(&self) -> PathBuf {
+        self.folder.join("pending/root.json")
+    }
+}
+
+/// Has `targets` delegate to a role by a new key alone.
+fn delegate_to(signed: &mut Signed, role: &str, key: &SigningKey) -> Result<(), AuthorityError> {
+    let no_role = || AuthorityError::NoRole { role: role.to_owned() };
+    let key = RoleKey::ed25519(&key.verifying_key());
+    let id = key.id()?;
+    let top = signed.roles.get_mut("targets").and_then(|top| top.delegations.as_mut());
+    let delegations = top.ok_or_else(no_role)?;
+    let delegated = delegations.roles.iter_mut().find(|delegated| delegated.name == role);
+    delegated.ok_or_else(no_role)?.keys = RoleKeys { keyids: vec![id.clone()], threshold: 1 };
+    delegations.keys.insert(id, key);
+    let used: Vec<String> =
+        delegations.roles.iter().flat_map(|role| role.keys.keyids.clone()).collect();
+    delegations.keys.retain(|id, _| used.contains(id));
+    Ok(())
+}
+
+fn read_root(bytes: &[u8]) -> Result<Root, TrustError> {
+    Unverified::parse(bytes, &MetadataRole::Root).map(Unverified::into_signed)
+}
+
+/// The ids of the keys that may sign the root after `present`.
+fn signers_of(present: &Root, next: &Root) -> Vec<String> {
+    let rules = [present, next].into_iter().filter_map(|root| root.roles.get("root"));
+    rules.flat_map(|rule| rule.keyids.clone()).collect()
+}
+
+/// How many of the keys that `by` gives to the root signed it, and how many have to.
+fn signatures_by(bytes: &[u8], by: &Root) -> Result<(usize, u32), TrustError> {
+    let role = MetadataRole::Root;
+    let rule =
+        by.roles.get("root").cloned().unwrap_or(RoleKeys { keyids: Vec::new(), threshold: 1 });
+    // All of them are asked for, which is how to be told how many there are.
+    let all = RoleKeys { threshold: u32::MAX, ..rule.clone() };
+    let file = Unverified::<Root>::parse(bytes, &role)?;
+    match file.verify(&role, &by.keys, &all, Schemes::Device) {
+        Err(TrustError::Threshold { valid, .. }) => Ok((valid, rule.threshold)),
+        Ok(()) => Ok((usize::MAX, rule.threshold)),
+        Err(error) => Err(error),
+    }
+}

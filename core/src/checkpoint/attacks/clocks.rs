@@ -1,0 +1,167 @@
+//! The clock: what an officer, a thief or a flat battery does to it. A clock that can't be believed
+//! lets nobody through, and only the authority's signature makes up for it, or setting it right.
+
+use std::time::Duration;
+
+use super::*;
+use crate::journal::{Entry, Notice};
+use crate::time::BootId;
+
+/// A reading: seconds after 07:10 by the wall clock, seconds since the boot, and which boot.
+fn reading(wall: i64, since_boot: u64, boot: u8) -> ClockReading {
+    ClockReading {
+        wall: morning() + TimeDelta::seconds(wall),
+        monotonic: Duration::from_secs(since_boot),
+        boot: BootId([boot; 16]),
+    }
+}
+
+fn city() -> (City, Vec<u8>) {
+    let mut city = City::new();
+    let credential = city.issue();
+    (city, credential)
+}
+
+#[track_caller]
+fn permits(city: &City, credential: &[u8], clock: ClockReading) {
+    assert_eq!(city.shows(credential, clock).0, Decision::Permit);
+}
+
+#[track_caller]
+fn distrusts(city: &City, credential: &[u8], clock: ClockReading) {
+    let (decision, reasons) = city.shows(credential, clock);
+    assert_eq!((decision, &reasons[0]), (Decision::Refer, &Reason::ClockUntrusted));
+}
+
+fn resets(city: &City) -> Vec<Notice> {
+    let session = city.session();
+    let records = session.journal().records(..).unwrap();
+    let notice = |entry: &Entry| match entry {
+        Entry::Notice(notice) => Some(notice.clone()),
+        Entry::Passage(_) => None,
+    };
+    records.filter_map(|record| notice(record.unwrap().entry())).collect()
+}
+
+#[test]
+fn a_clock_set_back_behind_the_authoritys_signature_is_not_believed() {
+    let (city, credential) = city();
+    // Published at 05:00, 7800 seconds before; the tolerance is half a minute.
+    permits(&city, &credential, reading(0, 9000, 1));
+    let (city, credential) = self::city();
+    distrusts(&city, &credential, reading(-7831, 9000, 1));
+    let yesterday = city.shows(&credential, reading(-86_400, 9000, 1));
+    assert_eq!((yesterday.0, &yesterday.1[0]), (Decision::Refer, &Reason::ClockUntrusted));
+}
+
+#[test]
+fn a_clock_set_back_behind_the_journal_is_not_believed_also_after_a_restart() {
+    let (city, credential) = city();
+    permits(&city, &credential, reading(600, 1000, 1));
+    // Another boot, so that only the floor speaks against it; and each passage is a session of its
+    // own, opened from the disk.
+    permits(&city, &credential, reading(575, 10, 2));
+    distrusts(&city, &credential, reading(560, 20, 3));
+    distrusts(&city, &credential, reading(0, 30, 4));
+    // What was written down meanwhile doesn't lower the floor, and time does go on.
+    distrusts(&city, &credential, reading(569, 40, 5));
+    permits(&city, &credential, reading(601, 50, 6));
+}
+
+#[test]
+fn a_clock_cannot_creep_back_within_the_tolerance() {
+    let (city, credential) = city();
+    permits(&city, &credential, reading(600, 1000, 1));
+    let boots = 2..=8;
+    let steps: Vec<_> = boots.clone().map(|boot| 600 - 25 * i64::from(boot - 1)).collect();
+    let believed = boots.zip(steps).filter(|(boot, wall)| {
+        city.shows(&credential, reading(*wall, 10, *boot)).0 == Decision::Permit
+    });
+    assert_eq!(believed.count(), 1);
+}
+
+#[test]
+fn a_clock_set_forward_within_a_boot_is_not_believed() {
+    let (city, credential) = city();
+    permits(&city, &credential, reading(0, 1000, 1));
+    permits(&city, &credential, reading(60, 1060, 1));
+    distrusts(&city, &credential, reading(1800, 1120, 1));
+    // It is what it was before: the jump left no trace in the floor.
+    permits(&city, &credential, reading(180, 1180, 1));
+    assert_eq!(city.session().journal().soft_floor(), Some(reading(180, 0, 1).wall));
+}
+
+#[test]
+fn a_clock_set_forward_and_back_over_a_reboot_is_not_believed_until_an_update() {
+    let (mut city, credential) = city();
+    permits(&city, &credential, reading(0, 1000, 1));
+    // After a reboot nothing tells that half an hour has not passed.
+    permits(&city, &credential, reading(1800, 10, 2));
+    // Set right again: behind what was written down.
+    distrusts(&city, &credential, reading(100, 60, 2));
+    distrusts(&city, &credential, reading(120, 10, 3));
+    // The same data again are no newer update.
+    city.fetch(morning());
+    distrusts(&city, &credential, reading(140, 30, 3));
+    city.update(morning() + TimeDelta::seconds(150));
+    permits(&city, &credential, reading(200, 90, 3));
+    let published_at = morning() + TimeDelta::seconds(150);
+    let floor = Some(morning() + TimeDelta::seconds(1800));
+    assert_eq!(resets(&city), [Notice::FloorReset { published_at, floor }]);
+    assert!(city.session().journal().verify().is_sound());
+    // The new floor is the update's, and from there on the journal's again.
+    distrusts(&city, &credential, reading(160, 10, 4));
+    permits(&city, &credential, reading(260, 10, 5));
+    distrusts(&city, &credential, reading(200, 10, 6));
+    assert_eq!(resets(&city).len(), 1);
+}
+
+#[test]
+fn times_of_the_journal_in_the_future_count_until_a_newer_update() {
+    let (mut city, credential) = city();
+    // Ten years ahead, with data that are stale by then: referred, but the clock was believed.
+    let (decision, reasons) = city.shows(&credential, reading(10 * 365 * 86_400, 10, 1));
+    assert_ne!(decision, Decision::Permit);
+    assert!(!reasons.contains(&Reason::ClockUntrusted));
+    distrusts(&city, &credential, reading(0, 10, 2));
+    city.update(morning());
+    permits(&city, &credential, reading(60, 10, 3));
+}
+
+#[test]
+fn a_reboot_alone_is_no_reason_to_distrust() {
+    let (city, credential) = city();
+    permits(&city, &credential, reading(0, 500_000, 1));
+    permits(&city, &credential, reading(60, 5, 2));
+    permits(&city, &credential, reading(120, 65, 2));
+    permits(&city, &credential, ClockReading::fresh_boot(morning() + TimeDelta::seconds(180)));
+}
+
+#[test]
+fn a_monotonic_clock_that_goes_backwards_is_not_believed() {
+    let (city, credential) = city();
+    permits(&city, &credential, reading(0, 1000, 1));
+    distrusts(&city, &credential, reading(60, 900, 1));
+}
+
+#[test]
+fn a_holders_time_moves_no_floor() {
+    let (city, credential) = city();
+    // A code from the future, and one of last year: the phone's own time is what is written down.
+    for issued_at in [morning() + TimeDelta::days(3650), morning() - TimeDelta::days(365)] {
+        let text = city.live(&credential, issued_at);
+        let (decision, _) = passes(&mut city.session(), &text, reading(0, 1000, 1));
+        assert_eq!(decision, Decision::Refer);
+        assert_eq!(city.session().journal().soft_floor(), Some(morning()));
+        assert_eq!(city.session().installation.hard_floor(), morning() - TimeDelta::minutes(130));
+    }
+    permits(&city, &credential, reading(60, 1060, 1));
+}
+
+#[test]
+fn a_refusal_that_rests_on_the_time_is_referred_with_a_clock_that_jumped() {
+    let (city, credential) = city();
+    permits(&city, &credential, reading(0, 1000, 1));
+    // 12:00 by the wall clock, a minute later: outside the window, or not.
+    distrusts(&city, &credential, reading(17_400, 1060, 1));
+}

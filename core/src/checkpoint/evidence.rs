@@ -1,0 +1,166 @@
+//! Other codes of the same person: certificates that fill what the travel code doesn't say.
+
+use super::Installation;
+use crate::credential::{Credential, Verified};
+use crate::dcc::{HealthCertificate, PREFIX};
+use crate::envelope::{Envelope, Foreign, ParseError};
+use crate::evidence::{Assurance, Recovery, Test, Vaccination};
+use crate::facts::{FactSet, Record, Seen};
+use crate::identity::RosterKey;
+use crate::names::{Known, SamePerson};
+use crate::time::{FixedOffset, Instant};
+
+/// What the officer has beside the code: what was seen, and the texts of further codes that were
+/// scanned as evidence.
+#[derive(Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// What the officer saw.
+    pub seen: &'a [Seen],
+    /// Texts of further codes.
+    pub evidence: &'a [String],
+}
+
+impl Beside<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.seen.is_empty() && self.evidence.is_empty()
+    }
+}
+
+impl<'a> From<&'a [Seen]> for Beside<'a> {
+    fn from(seen: &'a [Seen]) -> Self {
+        Self { seen, evidence: &[] }
+    }
+}
+
+impl<'a> From<&'a Vec<Seen>> for Beside<'a> {
+    fn from(seen: &'a Vec<Seen>) -> Self {
+        Self { seen, evidence: &[] }
+    }
+}
+
+/// What became of a code that was scanned as evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceOutcome {
+    /// What it was: `eu-dcc`, `travel`, or another kind.
+    pub kind: &'static str,
+    /// Whose it is; none where it can't be believed.
+    pub person: Option<SamePerson>,
+    /// Why it can't be believed, or is no evidence.
+    pub error: Option<String>,
+}
+
+/// Whom the evidence has to be about.
+pub(super) struct About<'a> {
+    pub(super) known: Known<'a>,
+    pub(super) roster_key: RosterKey,
+    /// The best that evidence tied to this name can be: no better than the name itself.
+    pub(super) name_assurance: Assurance,
+}
+
+/// Merges the evidence that is this person's into the facts, each at its assurance.
+pub(super) fn merge(
+    installation: &Installation,
+    facts: &mut FactSet,
+    about: &About<'_>,
+    evidence: &[String],
+    now: Instant,
+    offset: FixedOffset,
+) -> Vec<EvidenceOutcome> {
+    let mut outcomes = Vec::new();
+    for text in evidence {
+        let outcome = if text.starts_with(PREFIX) {
+            certificate(installation, facts, about, text, now, offset)
+        } else {
+            travel_code(installation, facts, about, text, now)
+        };
+        match (outcome.person, &outcome.error) {
+            (Some(SamePerson::Other), _) => facts.evidence_of_another_person = true,
+            (Some(SamePerson::CannotTell), _) => facts.evidence_unclear = true,
+            (None, _) => facts.evidence_invalid = true,
+            (Some(SamePerson::Same), _) => {}
+        }
+        outcomes.push(outcome);
+    }
+    outcomes
+}
+
+fn certificate(
+    installation: &Installation,
+    facts: &mut FactSet,
+    about: &About<'_>,
+    text: &str,
+    now: Instant,
+    offset: FixedOffset,
+) -> EvidenceOutcome {
+    let kind = "eu-dcc";
+    let trust = installation.health();
+    let verified = HealthCertificate::parse(text)
+        .map_err(Into::into)
+        .and_then(|certificate| certificate.verify(trust, now));
+    let verified = match verified {
+        Ok(verified) => verified,
+        Err(error) => {
+            return EvidenceOutcome { kind, person: None, error: Some(error.to_string()) };
+        }
+    };
+    let person = about.known.is(verified.subject());
+    if person == SamePerson::Same {
+        let today = now.with_timezone(&offset).date_naive();
+        let found = verified.evidence(today, trust.values());
+        let least = |assurance: Assurance| assurance.min(about.name_assurance);
+        let dose = |v: Vaccination| Vaccination { assurance: least(v.assurance), ..v };
+        let recovery = |r: Recovery| Recovery { assurance: least(r.assurance), ..r };
+        let test = |t: Test| Test { assurance: least(t.assurance), ..t };
+        add(&mut facts.vaccinations, found.vaccinations.into_iter().map(dose));
+        add(&mut facts.recoveries, found.recoveries.into_iter().map(recovery));
+        add(&mut facts.tests, found.tests.into_iter().map(test));
+    }
+    EvidenceOutcome { kind, person: Some(person), error: None }
+}
+
+/// Another credential of the same person: the roster key says whose it is.
+fn travel_code(
+    installation: &Installation,
+    facts: &mut FactSet,
+    about: &About<'_>,
+    text: &str,
+    now: Instant,
+) -> EvidenceOutcome {
+    let kind = "travel";
+    let verified = match Envelope::parse(text) {
+        Ok(envelope) => envelope.verify(installation.trust(), now),
+        Err(ParseError::Malformed(error)) => {
+            return EvidenceOutcome { kind, person: None, error: Some(error.to_string()) };
+        }
+        Err(ParseError::NotATravelCode(foreign)) => return no_evidence(&foreign),
+    };
+    match verified {
+        Err(error) => EvidenceOutcome { kind, person: None, error: Some(error.to_string()) },
+        Ok(verified) if verified.claims().roster_key == about.roster_key => {
+            add_credential(facts, &verified);
+            EvidenceOutcome { kind, person: Some(SamePerson::Same), error: None }
+        }
+        Ok(_) => EvidenceOutcome { kind, person: Some(SamePerson::Other), error: None },
+    }
+}
+
+fn no_evidence(foreign: &Foreign) -> EvidenceOutcome {
+    let error = Some("not a code that is evidence of health".to_owned());
+    EvidenceOutcome { kind: foreign.code(), person: None, error }
+}
+
+/// The health record of a further credential; its permits are shown by showing it.
+fn add_credential(facts: &mut FactSet, verified: &Verified<Credential>) {
+    let claims = verified.claims();
+    add(&mut facts.vaccinations, claims.vaccinations.iter().cloned());
+    add(&mut facts.recoveries, claims.recoveries.iter().cloned());
+    add(&mut facts.tests, claims.tests.iter().cloned());
+}
+
+/// Adds items to a record. That it is complete stays what the authority said of it.
+fn add<T>(record: &mut Option<Record<T>>, items: impl Iterator<Item = T>) {
+    let mut items = items.peekable();
+    if items.peek().is_some() {
+        record.get_or_insert(Record::some(Vec::new())).items.extend(items);
+    }
+}

@@ -1,0 +1,28 @@
+//! EU Digital COVID Certificates, which Vietnam's vaccine passport uses too: evidence beside a
+//! travel code.
+//!
+//! `HC1:` base45 (RFC 9285) → zlib (RFC 1950) → COSE_Sign1 (RFC 9052) by ES256 or PS256 → CWT (RFC
+//! 8392) with the claim −260, by the *Technical Specifications for EU Digital COVID Certificates*,
+//! volumes 1 and 3, and the certificate's JSON schema 1.3.
+//!
+//! The stages are those of a travel code: [`HealthCertificate`] has the right form and can be asked
+//! for nothing but a hint of its key; [`VerifiedCertificate`] comes out of
+//! [`HealthCertificate::verify`], or not at all.
+
+mod claims;
+#[cfg(feature = "authority")]
+pub mod issue;
+mod keys;
+mod message;
+#[cfg(test)]
+mod tests;
+mod values;
+mod verify;
+
+pub use claims::{CertificateClaims, Common, Entry, PartialDate, Subject};
+pub use keys::{
+    CertificatePurpose, EntryFault, HEALTH_KEYS_PATH, HealthKey, HealthKeys, HealthKeysError,
+};
+pub use message::{CertificateFormError, HealthCertificate, MAX_DECOMPRESSED, PREFIX};
+pub use values::{VALUE_SETS_PATH, ValueSets, ValueSetsError, value_set};
+pub use verify::{CertificateError, HealthEvidence, HealthTrust, VerifiedCertificate};

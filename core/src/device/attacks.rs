@@ -1,0 +1,434 @@
+//! The attacks that TUF's specification names (section 1.5.2), each against a phone that has followed
+//! the repository so far: refused, also by the phone opened again from its disk, and what was
+//! installed stays.
+
+use chrono::TimeDelta;
+
+use super::*;
+use crate::trust::key::RoleKey;
+use crate::trust::metadata::{RoleKeys, TargetFile};
+use crate::trust::testing::{DELEGATED, Repo, TARGET, signer, start};
+use crate::trust::{Partial, Source, SourceError};
+
+const ROLES: [&str; 5] = ["root", "timestamp", "snapshot", "targets", DELEGATED];
+
+fn anything(_: &str, _: &[u8]) -> Result<(), String> {
+    Ok(())
+}
+
+/// A repository, and a phone that has its first publications.
+struct Followed {
+    repo: Repo,
+    folder: tempfile::TempDir,
+}
+
+impl Followed {
+    fn new() -> Self {
+        let mut repo = Repo::new();
+        let folder = tempfile::tempdir().unwrap();
+        let enrolment = Enrolment {
+            city: "Mẫu".to_owned(),
+            root: repo.pinned_root(),
+            roster_hash_key: RosterHashKey::new([1; 32]),
+            pseudonym_key: PseudonymKey::new([2; 32]),
+            epoch_key: EpochKey::new(1, [3; 32]),
+        };
+        Device::init(&folder.path().join("phone"), &enrolment).unwrap();
+        // The root's third version, and the others' fifth.
+        for version in 2..=3 {
+            repo.root.version = version;
+            repo.publish_root();
+        }
+        (0..4).for_each(|_| repo.next_version());
+        repo.publish();
+        let followed = Self { repo, folder };
+        followed.update(start()).unwrap();
+        followed
+    }
+
+    /// The phone, from its disk.
+    fn device(&self) -> Device {
+        Device::open(&self.folder.path().join("phone")).unwrap()
+    }
+
+    fn update(&self, now: Instant) -> Result<UpdateReport, DeviceError> {
+        self.device().update(&self.repo.files, now, &anything)
+    }
+
+    /// Refused twice, the second time by the phone opened again, and without effect.
+    fn refused(&self, source: &dyn Source, now: Instant, because: &str) {
+        let before = self.device().installed().unwrap();
+        for _ in 0..2 {
+            let error = self.device().update(source, now, &anything).unwrap_err().to_string();
+            assert!(error.contains(because), "{because}: {error}");
+            let after = self.device().installed().unwrap();
+            assert_eq!(after.versions, before.versions, "{because}");
+            assert_eq!(after.target(TARGET), Some(b"rules".as_slice()), "{because}");
+        }
+    }
+
+    fn refuses(&self, because: &str) {
+        self.refused(&self.repo.files, start(), because);
+    }
+
+    fn set_version(&mut self, role: &str, version: u64) {
+        match role {
+            "root" => self.repo.root.version = version,
+            "timestamp" => self.repo.timestamp.version = version,
+            "snapshot" => self.repo.snapshot.version = version,
+            targets => self.repo.role(targets).version = version,
+        }
+    }
+
+    fn set_expiry(&mut self, role: &str, expires: Instant) {
+        match role {
+            "root" => self.repo.root.expires = expires,
+            "timestamp" => self.repo.timestamp.expires = expires,
+            "snapshot" => self.repo.snapshot.expires = expires,
+            targets => self.repo.role(targets).expires = expires,
+        }
+    }
+
+    /// Everything one version on, the root too.
+    fn next(&mut self) {
+        self.repo.root.version += 1;
+        self.repo.next_version();
+    }
+
+    /// Gives a role other keys, in the root or in the delegation.
+    fn rotate(&mut self, role: &str, seeds: &[u8], threshold: u32) {
+        let keys = seeds.iter().map(|&seed| {
+            let key = RoleKey::ed25519(&signer(seed).verifying_key());
+            (key.id().unwrap(), key)
+        });
+        let keys: Vec<_> = keys.collect();
+        let rule = RoleKeys { keyids: keys.iter().map(|(id, _)| id.clone()).collect(), threshold };
+        if role == DELEGATED {
+            let delegations = self.repo.role("targets").delegations.as_mut().unwrap();
+            delegations.keys.extend(keys);
+            delegations.roles[0].keys = rule;
+        } else {
+            self.repo.root.keys.extend(keys);
+            self.repo.root.roles.insert(role.to_owned(), rule);
+        }
+    }
+
+    fn signs(&mut self, role: &str, seeds: &[u8]) {
+        let signers = seeds.iter().map(|&seed| signer(seed)).collect();
+        self.repo.signers.insert(role.to_owned(), signers);
+    }
+}
+
+#[test]
+fn arbitrary_software_is_not_installed() {
+    let mut followed = Followed::new();
+    followed.next();
+    followed.repo.put_target(DELEGATED, "policy/other.json", b"good");
+    followed.repo.publish();
+    let hash = TargetFile::describe(b"good").hashes["sha256"].clone();
+    let path = format!("targets/policy/{hash}.other.json");
+    for (bad, because) in [
+        (b"evil".as_slice(), "does not have the hash"),
+        (b"eve", "has 3 bytes"),
+        (b"evil and more", "longer than the 4 bytes"),
+        (b"", "has 0 bytes"),
+    ] {
+        followed.repo.files.put(&path, bad);
+        followed.refuses(because);
+    }
+    followed.repo.files.put(&path, b"good");
+    followed.update(start()).unwrap();
+}
+
+#[test]
+fn rollback_of_each_role_is_refused() {
+    for role in ROLES {
+        let mut followed = Followed::new();
+        followed.next();
+        let because = if role == "root" {
+            // The file of the next version is an old one.
+            let old = followed.repo.files.get("metadata/2.root.json");
+            followed.repo.publish();
+            followed.repo.files.put("metadata/4.root.json", &old);
+            "version 2, where version 4 was expected".to_owned()
+        } else {
+            followed.set_version(role, 4);
+            followed.repo.publish();
+            format!("{role} version 4 was offered, but version 5 is already trusted")
+        };
+        followed.refuses(&because);
+    }
+}
+
+#[test]
+fn rollback_to_an_older_copy_of_everything_is_refused() {
+    let mut followed = Followed::new();
+    let old = followed.repo.files.files.borrow().clone();
+    followed.next();
+    followed.repo.publish();
+    followed.update(start()).unwrap();
+    *followed.repo.files.files.borrow_mut() = old;
+    followed.refuses("timestamp version 5 was offered, but version 6 is already trusted");
+}
+
+#[test]
+fn fast_forward_is_recovered_from_with_new_keys() {
+    for role in ["timestamp", "snapshot", "targets", DELEGATED] {
+        let mut followed = Followed::new();
+        // Who has the keys signs the last version that there can be: nothing honest comes after it.
+        followed.repo.next_version();
+        followed.set_version(role, u64::MAX);
+        followed.repo.publish();
+        followed.update(start()).unwrap();
+        followed.set_version(role, 6);
+        followed.repo.next_version();
+        followed.repo.publish();
+        followed.refuses("is already trusted");
+        followed.rotate("timestamp", &[40], 1);
+        followed.rotate("snapshot", &[41], 1);
+        followed.signs("timestamp", &[40]);
+        followed.signs("snapshot", &[41]);
+        followed.repo.root.version += 1;
+        followed.repo.publish();
+        let report = followed.update(start()).unwrap();
+        assert_eq!(report.versions[role], 7);
+        assert_eq!(followed.device().installed().unwrap().versions[role], 7);
+    }
+}
+
+#[test]
+fn indefinite_freeze_ends_with_the_timestamp() {
+    let mut followed = Followed::new();
+    let end = start() + TimeDelta::days(7);
+    followed.next();
+    followed.repo.timestamp.expires = end;
+    followed.repo.publish();
+    followed.update(start()).unwrap();
+    assert!(!followed.update(end - TimeDelta::seconds(1)).unwrap().changed);
+    // Whoever gives out the same for ever: the phone says so, and that what it has is stale.
+    followed.refused(&followed.repo.files, end, "timestamp metadata expired");
+    assert!(followed.device().installed().unwrap().is_expired(end));
+    assert!(followed.device().status(end).unwrap().expired);
+}
+
+/// Sends without end for the files whose path contains this; keeps no bound of its own.
+struct Endless<'a>(&'a Repo, &'static str);
+
+impl Source for Endless<'_> {
+    fn fetch(&self, path: &str, max: u64) -> Result<Option<Vec<u8>>, SourceError> {
+        if path.contains(self.1) {
+            return Ok(Some(vec![b' '; usize::try_from(max).unwrap() + 1]));
+        }
+        self.0.files.fetch(path, max)
+    }
+}
+
+#[test]
+fn endless_data_are_cut_off_at_each_file() {
+    let mut followed = Followed::new();
+    followed.next();
+    followed.repo.put_target(DELEGATED, "policy/other.json", b"good");
+    followed.repo.publish();
+    for file in ["4.root.json", "timestamp.json", "snapshot.json", "targets.json", "6.policy.json"]
+    {
+        followed.refused(&Endless(&followed.repo, file), start(), "is accepted");
+    }
+    followed.refused(&Endless(&followed.repo, ".other.json"), start(), "has 5 bytes, where");
+}
+
+/// Gives up in the middle, as a transport does that loses patience, after so many more bytes.
+struct Slow<'a>(&'a Repo, usize);
+
+impl Source for Slow<'_> {
+    fn fetch(&self, path: &str, max: u64) -> Result<Option<Vec<u8>>, SourceError> {
+        self.0.files.fetch(path, max)
+    }
+
+    fn resume(&self, path: &str, max: u64, partial: &mut dyn Partial) -> Result<bool, SourceError> {
+        let Some(bytes) = self.fetch(path, max)? else { return Ok(false) };
+        let held = usize::try_from(partial.held()).unwrap();
+        let end = bytes.len().min(held + self.1);
+        partial.append(&bytes[held..end])?;
+        if end == bytes.len() {
+            return Ok(true);
+        }
+        let reason = "it came too slowly".to_owned();
+        Err(SourceError::Transport { path: path.to_owned(), reason })
+    }
+}
+
+#[test]
+fn slow_retrieval_ends_and_is_gone_on_with() {
+    let mut followed = Followed::new();
+    followed.next();
+    followed.repo.put_target(DELEGATED, "policy/long.json", &[7; 1000]);
+    followed.repo.publish();
+    followed.refused(&Slow(&followed.repo, 300), start(), "too slowly");
+    // Twice 300 bytes are held: the third attempt needs the rest alone.
+    let source = Slow(&followed.repo, 400);
+    followed.device().update(&source, start(), &anything).unwrap();
+    let installed = followed.device().installed().unwrap();
+    assert_eq!(installed.target("policy/long.json"), Some([7; 1000].as_slice()));
+    assert!(!followed.device().folder().join("partial").exists());
+}
+
+#[test]
+fn what_is_held_of_a_target_is_not_believed() {
+    let long = [7; 1000];
+    let hash = TargetFile::describe(&long).hashes["sha256"].clone();
+    for held in [vec![8; 300], vec![8; 1000], vec![8; 5000], vec![7; 1001]] {
+        let mut followed = Followed::new();
+        followed.next();
+        followed.repo.put_target(DELEGATED, "policy/long.json", &long);
+        followed.repo.publish();
+        let folder = followed.device().folder().join("partial");
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(folder.join(&hash), &held).unwrap();
+        std::fs::write(folder.join("of an earlier update"), b"x").unwrap();
+        let source = Slow(&followed.repo, 600);
+        // What doesn't fit is thrown away; fetching begins anew, and is gone on with.
+        let mut updates = (0..5).map(|_| followed.device().update(&source, start(), &anything));
+        let error = updates.next().unwrap().unwrap_err().to_string();
+        assert!(error.contains("too slowly"), "{error}");
+        assert_eq!(storage::names_in(&folder).unwrap(), [hash.as_str()]);
+        assert!(updates.any(|result| result.is_ok()));
+        let installed = followed.device().installed().unwrap();
+        assert_eq!(installed.target("policy/long.json"), Some(long.as_slice()));
+    }
+}
+
+#[test]
+fn extraneous_dependencies_outside_a_delegation_are_not_installed() {
+    let mut followed = Followed::new();
+    followed.next();
+    followed.repo.put_target(DELEGATED, ISSUERS_PATH, b"my own keys");
+    followed.repo.publish();
+    assert_eq!(followed.update(start()).unwrap().targets, 1);
+    assert_eq!(followed.device().installed().unwrap().target(ISSUERS_PATH), None);
+}
+
+#[test]
+fn mix_and_match_of_publications_is_refused() {
+    for (file, what) in [
+        ("snapshot.json", "snapshot metadata"),
+        ("targets.json", "targets metadata"),
+        ("policy.json", "policy metadata"),
+    ] {
+        let mut followed = Followed::new();
+        followed.next();
+        followed.repo.publish();
+        // Of the same version by the same keys, but of another publication.
+        let other = followed.repo.files.get(&format!("metadata/6.{file}"));
+        followed.repo.role("targets").expires += TimeDelta::days(1);
+        followed.repo.put_target(DELEGATED, "policy/other.json", b"other");
+        followed.repo.publish();
+        followed.repo.files.put(&format!("metadata/6.{file}"), &other);
+        followed.refuses(what);
+        let older = followed.repo.files.get(&format!("metadata/5.{file}"));
+        followed.repo.files.put(&format!("metadata/6.{file}"), &older);
+        followed.refuses(what);
+    }
+}
+
+#[test]
+fn wrong_keys_at_each_role_are_refused() {
+    for role in ROLES {
+        let mut followed = Followed::new();
+        followed.next();
+        followed.signs(role, &[90, 91, 92]);
+        followed.repo.publish();
+        followed.refuses(&format!("{role} metadata has valid signatures by 0"));
+    }
+}
+
+#[test]
+fn compromise_below_the_threshold_signs_nothing() {
+    for role in ROLES {
+        let mut followed = Followed::new();
+        followed.rotate(role, &[60, 61, 62], 2);
+        followed.next();
+        followed.signs(role, if role == "root" { &[1, 2, 60, 61] } else { &[60, 61] });
+        followed.repo.publish();
+        followed.update(start()).unwrap();
+        // One of three keys is stolen.
+        followed.next();
+        for seeds in [[62].as_slice(), &[62, 93], &[93, 62, 94]] {
+            followed.signs(role, seeds);
+            followed.repo.publish();
+            followed.refuses(&format!("{role} metadata has valid signatures by 1"));
+        }
+    }
+}
+
+#[test]
+fn compromise_at_the_threshold_ends_with_new_keys() {
+    for role in ["timestamp", "snapshot", "targets", DELEGATED] {
+        let mut followed = Followed::new();
+        let stolen = followed.repo.signers[role].clone();
+        // Whoever has enough keys is the role, until those above it name others.
+        followed.rotate(role, &[70], 1);
+        followed.signs(role, &[70]);
+        followed.next();
+        followed.repo.publish();
+        followed.update(start()).unwrap();
+        followed.next();
+        followed.repo.signers.insert(role.to_owned(), stolen);
+        followed.repo.publish();
+        followed.refuses(&format!("{role} metadata has valid signatures by 0"));
+    }
+}
+
+#[test]
+fn compromise_of_the_root_at_the_threshold_is_beyond_recovery_in_band() {
+    // Said in UPDATES.md: two of three root keys are the city. Such a phone is enrolled again.
+    let mut followed = Followed::new();
+    followed.rotate("root", &[80, 81, 82], 2);
+    followed.signs("root", &[1, 2, 80, 81]);
+    followed.next();
+    followed.repo.publish();
+    followed.update(start()).unwrap();
+    let mut honest = Followed::new();
+    honest.next();
+    honest.repo.root.expires += TimeDelta::days(1);
+    honest.repo.publish();
+    honest.next();
+    honest.repo.publish();
+    followed.refused(&honest.repo.files, start(), "root metadata has valid signatures by 0");
+}
+
+#[test]
+fn expired_at_each_role_is_refused() {
+    for role in ROLES {
+        let mut followed = Followed::new();
+        let end = start() + TimeDelta::hours(1);
+        followed.next();
+        followed.set_expiry(role, end);
+        followed.repo.publish();
+        let later = followed.repo.files.files.borrow().clone();
+        followed.refused(&followed.repo.files, end, &format!("{role} metadata expired at"));
+        followed.update(end - TimeDelta::seconds(1)).unwrap();
+        // Installed before its end, it is stale after it, and offered again it is refused.
+        *followed.repo.files.files.borrow_mut() = later;
+        let error = followed.update(end).unwrap_err().to_string();
+        assert!(error.contains(&format!("{role} metadata expired at")), "{error}");
+        assert!(followed.device().installed().unwrap().is_expired(end));
+        // Renewed, it is followed again.
+        followed.next();
+        followed.set_expiry(role, start() + TimeDelta::days(30));
+        followed.repo.publish();
+        followed.update(end).unwrap();
+        assert!(!followed.device().installed().unwrap().is_expired(end));
+    }
+}
+
+#[test]
+fn keys_of_rsa_sign_nothing_for_a_phone() {
+    let mut followed = Followed::new();
+    followed.next();
+    for key in followed.repo.root.keys.values_mut() {
+        key.keytype = "rsa".to_owned();
+        key.scheme = "rsassa-pss-sha256".to_owned();
+    }
+    followed.repo.publish();
+    followed.refuses("root metadata has valid signatures by 0");
+}

@@ -1,0 +1,139 @@
+//! The epochs of a city's sealed targets, and how a phone follows from one to the next.
+//!
+//! A phone is given the key of one epoch, at enrolment. When a new one begins, its key is published
+//! under the key of the epoch before it, as the target `epochs/NUMBER.key` (sealed as [`crate::seal`]
+//! says, with the target's path bound in): so phones that were enrolled earlier follow, from epoch to
+//! epoch, until the authority takes these targets away. From then on only phones that were enrolled
+//! since can open what is published.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::seal::{EpochKey, SealError, epoch_of, seal, unseal};
+
+/// What the paths of published epoch keys begin with.
+pub const EPOCHS_FOLDER: &str = "epochs/";
+
+/// The epochs whose targets a phone can open: that of its enrolment, and those that it was told of.
+pub struct EpochKeys {
+    // What is learnt from one target is needed for the next ones of the same update, which the
+    // updater hands over one by one.
+    keys: RefCell<BTreeMap<u32, EpochKey>>,
+}
+
+/// The path of a new epoch's key. Targets are read in the order of their paths, and so a key before
+/// those of later epochs, and before what is sealed under it.
+#[must_use]
+pub fn epoch_path(epoch: u32) -> String {
+    format!("{EPOCHS_FOLDER}{epoch:010}.key")
+}
+
+/// The target that tells those who have `before` the key of `next`: its path and bytes.
+#[must_use]
+pub fn hand_over(before: &EpochKey, next: &EpochKey) -> (String, Vec<u8>) {
+    let path = epoch_path(next.id());
+    let bytes = seal(before, &path, &next.to_bytes()[..]);
+    (path, bytes)
+}
+
+impl EpochKeys {
+    /// With the key of the enrolment.
+    #[must_use]
+    pub fn new(enrolled: EpochKey) -> Self {
+        Self { keys: RefCell::new(BTreeMap::from([(enrolled.id(), enrolled)])) }
+    }
+
+    /// Takes the key of a further epoch from its target. One under a key that isn't held is passed
+    /// over: it is for phones of other enrolments.
+    ///
+    /// # Errors
+    /// [`SealError`] if it is under a key that is held, but isn't authentic, or holds no key.
+    pub fn learn(&self, path: &str, sealed: &[u8]) -> Result<(), SealError> {
+        let under = epoch_of(sealed)?;
+        let plain = match self.keys.borrow().get(&under) {
+            Some(key) => unseal(key, path, sealed)?,
+            None => return Ok(()),
+        };
+        let plain = zeroize::Zeroizing::new(plain);
+        let key = EpochKey::from_bytes(&plain).ok_or(SealError::NotAuthentic)?;
+        if epoch_path(key.id()) != path {
+            return Err(SealError::NotAuthentic);
+        }
+        // A key that is held already stays: nobody replaces that of the enrolment.
+        self.keys.borrow_mut().entry(key.id()).or_insert(key);
+        Ok(())
+    }
+
+    /// Opens a target of any epoch whose key is held.
+    ///
+    /// # Errors
+    /// [`SealError`]; [`SealError::OtherEpoch`] where the key isn't held: this phone was cut off.
+    pub fn unseal(&self, path: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
+        let found = epoch_of(sealed)?;
+        let keys = self.keys.borrow();
+        match keys.get(&found) {
+            Some(key) => unseal(key, path, sealed),
+            None => {
+                let expected = keys.keys().next_back().copied().unwrap_or_default();
+                Err(SealError::OtherEpoch { expected, found })
+            }
+        }
+    }
+}
+
+impl fmt::Debug for EpochKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EpochKeys({:?}, ..)", self.keys.borrow().keys().collect::<Vec<_>>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(epoch: u32) -> EpochKey {
+        EpochKey::new(epoch, [u8::try_from(epoch).unwrap(); 32])
+    }
+
+    #[test]
+    fn a_phone_follows_from_epoch_to_epoch_and_not_back() {
+        let sealed = |epoch| seal(&key(epoch), "trace/trace.bin", b"list");
+        let open = |keys: &EpochKeys, epoch| keys.unseal("trace/trace.bin", &sealed(epoch));
+        let targets = [hand_over(&key(9), &key(10)), hand_over(&key(10), &key(11))];
+        assert!(targets[0].0 < targets[1].0 && targets[1].0.as_str() < "roster/");
+        let keys = EpochKeys::new(key(9));
+        assert!(matches!(open(&keys, 10), Err(SealError::OtherEpoch { expected: 9, found: 10 })));
+        for (path, bytes) in &targets {
+            keys.learn(path, bytes).unwrap();
+        }
+        for epoch in [9, 10, 11] {
+            assert_eq!(open(&keys, epoch).unwrap(), b"list");
+        }
+        // One enrolled in the second epoch isn't told the first one's key.
+        let later = EpochKeys::new(key(10));
+        for (path, bytes) in &targets {
+            later.learn(path, bytes).unwrap();
+        }
+        assert!(open(&later, 9).is_err());
+        assert_eq!(open(&later, 11).unwrap(), b"list");
+        assert_eq!(format!("{later:?}"), "EpochKeys([10, 11], ..)");
+    }
+
+    #[test]
+    fn what_hands_over_no_key_of_its_epoch_is_refused() {
+        let keys = EpochKeys::new(key(1));
+        let (path, bytes) = hand_over(&key(1), &key(2));
+        assert!(keys.learn(&epoch_path(3), &bytes).is_err());
+        assert!(keys.learn(&path, &bytes[..bytes.len() - 1]).is_err());
+        assert!(keys.learn(&path, b"CHOT").is_err());
+        assert!(keys.learn(&path, &seal(&key(1), &path, b"no key")).is_err());
+        assert!(keys.learn(&path, &seal(&key(1), &path, &key(3).to_bytes()[..])).is_err());
+        // The enrolment's own key isn't replaced.
+        let mine = epoch_path(1);
+        let other = EpochKey::new(1, [77; 32]);
+        keys.learn(&mine, &seal(&key(1), &mine, &other.to_bytes()[..])).unwrap();
+        let sealed = seal(&key(1), "p", b"x");
+        assert_eq!(keys.unseal("p", &sealed).unwrap(), b"x");
+    }
+}

@@ -1,0 +1,12 @@
+//! A certificate that nobody verified, passed off as verified.
+
+use chot_core::dcc::{CertificateClaims, VerifiedCertificate};
+use chot_core::trust::KeyId;
+
+fn forge(claims: CertificateClaims) -> VerifiedCertificate {
+    VerifiedCertificate { claims, issuer_key: KeyId([0; 8]) }
+}
+
+fn main() {
+    let _ = forge;
+}
