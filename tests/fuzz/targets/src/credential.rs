@@ -116,7 +116,7 @@ impl HolderSigner for Holder {
     }
 }
 
-fn issuer() -> SigningKey {
+pub(crate) fn issuer() -> SigningKey {
     SigningKey::from_bytes(&ISSUER_SECRET)
 }
 
@@ -124,11 +124,11 @@ fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     at("2021-10-05T07:10:00+07:00")
 }
 
-fn trust() -> TrustStore {
+pub(crate) fn trust() -> TrustStore {
     let key = issuer().verifying_key();
     TrustStore::new(IssuerKeys::new(vec![IssuerKey {
         id: KeyId::of(&key),
@@ -182,14 +182,14 @@ fn sign1(protected: &[u8], payload: &[u8], signature: &[u8]) -> Vec<u8> {
     e.into_writer()
 }
 
-fn least(holder: Option<Holder>) -> Credential {
+pub(crate) fn least(holder: Option<Holder>) -> Credential {
     let (from, until) = (at("2021-09-20T08:00:00+07:00"), at("2021-12-20T00:00:00+07:00"));
     let least = Credential::least(ISSUER, [3; 8], RosterKey([4; 16]), from, until);
     Credential { holder: holder.map(|holder| holder.key()), ..least }
 }
 
 /// Everything that a credential can say, of a person who doesn't exist.
-fn fullest(holder: Option<Holder>) -> Credential {
+pub(crate) fn fullest(holder: Option<Holder>) -> Credential {
     let assurance = Assurance::Signed;
     let position = Position::new(10.777, -106.701).ok();
     Credential {
@@ -228,7 +228,7 @@ fn fullest(holder: Option<Holder>) -> Credential {
     }
 }
 
-fn presentations() -> [Presentation; 2] {
+pub(crate) fn presentations() -> [Presentation; 2] {
     let issued_at = now() - TimeDelta::seconds(10);
     let declaration = Some(Declaration { at: at("2021-10-05T06:00:00+07:00"), symptoms: false });
     [

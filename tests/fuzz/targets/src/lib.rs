@@ -12,11 +12,13 @@
     reason = "a property fails by a panic, which is what a fuzzer looks for"
 )]
 
+pub mod certificate;
 pub mod credential;
 pub mod documents;
 pub mod envelope;
 pub mod frame;
 mod input;
+pub mod jws;
 pub mod metadata;
 mod picture;
 pub mod policy;
@@ -35,10 +37,12 @@ pub struct Target {
 
 /// Every target.
 pub const TARGETS: &[Target] = &[
+    Target { name: "certificate", run: certificate::run, seeds: certificate::seeds },
     Target { name: "credential", run: credential::run, seeds: credential::seeds },
     Target { name: "documents", run: documents::run, seeds: documents::seeds },
     Target { name: "envelope", run: envelope::run, seeds: envelope::seeds },
     Target { name: "frame", run: frame::run, seeds: frame::seeds },
+    Target { name: "jws", run: jws::run, seeds: jws::seeds },
     Target { name: "metadata", run: metadata::run, seeds: metadata::seeds },
     Target { name: "policy", run: policy::run, seeds: policy::seeds },
     Target { name: "segment", run: segment::run, seeds: segment::seeds },

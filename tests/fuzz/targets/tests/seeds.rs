@@ -84,6 +84,11 @@ fn mutate(name: &str, cases: u32) {
 }
 
 #[test]
+fn certificate() {
+    mutate("certificate", 2000);
+}
+
+#[test]
 fn credential() {
     mutate("credential", 2000);
 }
@@ -101,6 +106,11 @@ fn envelope() {
 #[test]
 fn frame() {
     mutate("frame", 100);
+}
+
+#[test]
+fn jws() {
+    mutate("jws", 2000);
 }
 
 #[test]
