@@ -44,8 +44,6 @@ pub fn run(bytes: &[u8]) -> bool {
     let mut scanner = Scanner::new();
     check(&scanner.scan(&whole, &limits), &limits, text);
     assert_eq!(scanner.scan(&frame, &limits), fresh, "a used scanner differs from a fresh one");
-    // When the scanner tracks, `scanner.track` belongs here: the same frames one after the other,
-    // then frames of another code, never read as the first one.
 
     // Nor does time, until it is over.
     let stopped = scanner.scan_timed(&frame, &limits, &|| Duration::ZERO);
@@ -66,11 +64,12 @@ fn outside_is_not_seen(picture: &Picture, region: Region, limits: &ScanLimits, s
     let alone = scan(&frame, limits);
     assert_eq!(alone.work, seen.work, "what is outside the region costs");
     assert_eq!(alone.hint, seen.hint, "what is outside the region is hinted at");
+    let moved = |corners: [[f32; 2]; 4]| corners.map(|[u, v]| [x as f32 + u, y as f32 + v]);
+    assert_eq!(alone.located.map(moved), seen.located, "what is outside the region is located");
     assert_eq!(alone.symbols.len(), seen.symbols.len(), "what is outside the region is read");
     for (alone, seen) in alone.symbols.iter().zip(&seen.symbols) {
         assert_eq!(alone.bytes(), seen.bytes());
-        let moved = alone.corners().map(|[u, v]| [x as f32 + u, y as f32 + v]);
-        assert_eq!(moved, seen.corners(), "corners are not the frame's");
+        assert_eq!(moved(alone.corners()), seen.corners(), "corners are not the frame's");
     }
 }
 
@@ -78,6 +77,7 @@ fn outside_is_not_seen(picture: &Picture, region: Region, limits: &ScanLimits, s
 fn check(scan: &Scan, limits: &ScanLimits, text: &[u8]) {
     assert!(scan.work <= limits.work, "{} of {} spent", scan.work, limits.work);
     assert!(scan.symbols.is_empty() || scan.hint.is_none(), "a hint beside a symbol");
+    assert!(scan.located.iter().flatten().flatten().all(|c| c.is_finite()), "{scan:?}");
     for symbol in &scan.symbols {
         assert_eq!(symbol.bytes(), text, "misread");
         assert!((1..=40).contains(&symbol.version()) && symbol.mask() < 8);
@@ -95,7 +95,8 @@ fn region(input: &mut Input<'_>, width: usize, height: usize) -> Region {
     Region { x, y, width: region_width, height: region_height }
 }
 
-fn code(text: &[u8], level: u8, mask: u8) -> QrCode {
+/// A code of bytes, of the smallest version.
+pub(crate) fn code(text: &[u8], level: u8, mask: u8) -> QrCode {
     let level = match level % 4 {
         0 => QrCodeEcc::Low,
         1 => QrCodeEcc::Medium,

@@ -24,6 +24,7 @@ mod picture;
 pub mod policy;
 pub mod segment;
 pub mod symbol;
+pub mod video;
 
 /// Something that is fuzzed.
 pub struct Target {
@@ -47,4 +48,5 @@ pub const TARGETS: &[Target] = &[
     Target { name: "policy", run: policy::run, seeds: policy::seeds },
     Target { name: "segment", run: segment::run, seeds: segment::seeds },
     Target { name: "symbol", run: symbol::run, seeds: symbol::seeds },
+    Target { name: "video", run: video::run, seeds: video::seeds },
 ];

@@ -8,8 +8,9 @@ use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, QrSegmentMode, Version};
 use crate::input::Input;
 use crate::picture::{Picture, View};
 
-/// Up to which version a symbol without a fault is certainly read at three pixels a module. Above
-/// 29 some are not, at whatever allowance: to be raised to 40 when the scanner reads them.
+/// Up to which version a symbol without a fault is certainly read at three pixels a module. From 28
+/// on some are not where the corner without a finder pattern is above (turned by 180 or 270 degrees
+/// here), at whatever allowance: to be raised to 40 when the scanner reads them.
 const CERTAIN: u8 = 25;
 const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
@@ -173,5 +174,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
         seed(7, 3, 3, 2, &[(3, "Thành phố".as_bytes()), (0, b"12345678")], &[0, 2]),
         seed(13, 0, 4, 7, &[(1, b"CHOT1:"), (4, b"kana")], &[200, 5, 201, 5, 202, 5]),
         seed(25, 0, 5, 3, &[(2, b"a longer one")], &[]),
+        // Was not read: a grid of version 37 at three pixels a module, light on dark.
+        vec![36, 0, 5, 3, 1, 1, 1, 1, 1, 1, 1, 20, 0, 21, 80, 4, 0, 2, 12, 97, 80, 32, 108, 111],
     ]
 }

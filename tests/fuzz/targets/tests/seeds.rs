@@ -66,15 +66,17 @@ fn mutate(name: &str, cases: u32) {
     let target = TARGETS.iter().find(|target| target.name == name).unwrap();
     let seeds = (target.seeds)();
     let changes = proptest::collection::vec((any::<prop::sample::Index>(), change()), 1..6);
-    let inputs = (prop::sample::select(seeds), changes);
-    let config = Config { failure_persistence: None, ..Config::with_cases(cases) };
-    let outcome = TestRunner::new(config).run(&inputs, |(mut bytes, changes)| {
+    let inputs = (prop::sample::select(seeds), changes).prop_map(|(mut bytes, changes)| {
         for (place, change) in &changes {
             if !bytes.is_empty() {
                 let at = place.index(bytes.len());
                 apply(&mut bytes, at, change);
             }
         }
+        bytes
+    });
+    let config = Config { failure_persistence: None, ..Config::with_cases(cases) };
+    let outcome = TestRunner::new(config).run(&inputs, |bytes| {
         (target.run)(&bytes);
         Ok(())
     });
@@ -131,6 +133,11 @@ fn segment() {
 #[test]
 fn symbol() {
     mutate("symbol", 60);
+}
+
+#[test]
+fn video() {
+    mutate("video", 40);
 }
 
 #[test]
