@@ -442,11 +442,15 @@ fn instant(d: &mut Decoder<'_>, claim: &'static str) -> Read<Instant> {
 /// overflow.
 pub(super) const LATEST: i64 = 32_503_680_000;
 
+/// Days that a claim may name, since 1970-01-01: from 1860 to 3065. Others are mistakes, and the two
+/// forms of a code have to take the same.
+pub(super) const DAYS: std::ops::RangeInclusive<i32> = -40_000..=400_000;
+
 /// Days since 1970-01-01, as RFC 8943 counts them (without its tag).
 fn date(d: &mut Decoder<'_>, claim: &'static str) -> Read<NaiveDate> {
     d.i32()
         .ok()
-        .filter(|days| (-40_000..=400_000).contains(days))
+        .filter(|days| DAYS.contains(days))
         .and_then(NaiveDate::from_epoch_days)
         .ok_or_else(|| wrong(claim, "days since 1970-01-01"))
 }

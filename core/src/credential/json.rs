@@ -190,6 +190,7 @@ impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
         let day = text.parse::<NaiveDate>().ok().filter(|day| day.to_string() == text);
+        let day = day.filter(|day| super::claims::DAYS.contains(&day.to_epoch_days()));
         day.map(Self).ok_or_else(|| D::Error::custom("a date such as 2021-08-20 was expected"))
     }
 }

@@ -95,6 +95,8 @@ fn claims_are_strict_json() {
         ("a time after 3000", "\"nbf\":1632070800", "\"nbf\":32503680000"),
         ("a date of another spelling", "\"1965-02-28\"", "\"1965-2-28\""),
         ("a day that isn't", "\"1965-02-28\"", "\"1965-02-29\""),
+        ("a day that CBOR does not take, too early", "\"1965-02-28\"", "\"0965-02-28\""),
+        ("a day that CBOR does not take, too late", "\"1965-02-28\"", "\"9965-02-28\""),
         ("three digits", "\"0042\"", "\"042\""),
         ("four decimals", "10.777", "10.7771"),
         ("half a position", ",\"lon\":-106.701", ""),
