@@ -4,7 +4,6 @@ use chot_core::symbol::{EcLevel, Symbol};
 
 fn cheat() -> Symbol {
     Symbol {
-        bytes: Vec::new(),
         version: 13,
         ec_level: EcLevel::L,
         mask: 0,
