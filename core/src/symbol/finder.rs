@@ -11,9 +11,9 @@ use super::view::Point;
 
 /// The most hits of rows that are followed up, of large and of small patterns.
 const MOST_HITS: usize = 4096;
-/// The most patterns kept, large and small: noise and dense codes are full of small ones.
-const MOST_PATTERNS: usize = 200;
-const MOST_SMALL: usize = 600;
+/// The most patterns kept, of large and of small ones: noise and dense codes are full of what crosses
+/// as a finder pattern once, and the real ones may come last.
+const MOST_PATTERNS: usize = 600;
 /// Pixels across; less is small.
 const SMALL: f32 = 14.0;
 
@@ -192,7 +192,7 @@ fn gather(found: &mut Vec<Hit>, first: usize, hit: Hit, meter: &mut Meter<'_>) -
     }
     let small = |hit: &Hit| hit.across * 7.0 < SMALL;
     let alike = patterns.iter().filter(|pattern| small(pattern) == small(&hit)).count();
-    if alike < if small(&hit) { MOST_SMALL } else { MOST_PATTERNS } {
+    if alike < MOST_PATTERNS {
         found.push(hit);
     }
     true
