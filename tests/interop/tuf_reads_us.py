@@ -102,7 +102,8 @@ def main():
             assert "issuers/issuers.json" in paths
             if len(sys.argv) > 1:
                 return
-            assert len(paths) == 6, paths
+            # One of each kind: checkpoints, issuers, policy, the roster with a segment, status, trace.
+            assert len(paths) == 7, paths
             for number, role in enumerate(ROLES):
                 authority("rotate", scratch, role)
                 # One that follows each step, and one that comes by for the first time.
