@@ -27,16 +27,8 @@ pub(super) fn estimates(
     meter: &mut Meter<'_>,
 ) -> Vec<Estimate> {
     let [one, two] = triple.modules;
-    let between = (one * two).sqrt();
-    let version = ((between - 10.0) / 4.0).clamp(1.0, 40.0);
-    // Farther off for larger symbols, whose size is known less well.
-    let reach = 0.75 + version * 0.1;
-    let (low, high) = ((version - reach).ceil().max(1.0), (version + reach).floor().min(40.0));
     let mut found = Vec::new();
-    let mut number = whole(low);
-    while number <= whole(high) {
-        let size = 17 + 4 * number;
-        number += 1;
+    for size in sizes((one * two).sqrt(), 0.1) {
         if !meter.spend(units(4000 + size * 100)) {
             break;
         }
@@ -52,6 +44,16 @@ pub(super) fn estimates(
     }
     found.sort_by(|a, b| b.timing.total_cmp(&a.timing));
     found
+}
+
+/// The sizes, in modules a side, that a count of modules between two finder patterns' centres allows.
+///
+/// A larger symbol's size is known less well: by `spread` versions more for each version.
+fn sizes(between: f32, spread: f32) -> impl Iterator<Item = usize> {
+    let version = ((between - 10.0) / 4.0).clamp(1.0, 40.0);
+    let reach = 0.75 + version * spread;
+    let (low, high) = ((version - reach).ceil().max(1.0), (version + reach).floor().min(40.0));
+    (whole(low)..=whole(high)).map(|number| 17 + 4 * number)
 }
 
 /// Where the corners and centres of the finder patterns are, in modules and in pixels.
@@ -94,14 +96,8 @@ pub(super) fn pair_estimates(
     pair: &Pair,
     meter: &mut Meter<'_>,
 ) -> Vec<(Estimate, Vec<Match>)> {
-    let version = ((pair.modules - 10.0) / 4.0).clamp(1.0, 40.0);
-    let reach = 0.75 + version * 0.08;
-    let (low, high) = ((version - reach).ceil().max(1.0), (version + reach).floor().min(40.0));
     let mut found = Vec::new();
-    let mut number = whole(low);
-    while number <= whole(high) {
-        let size = 17 + 4 * number;
-        number += 1;
+    for size in sizes(pair.modules, 0.08) {
         if !meter.spend(units(3000 + size * 60)) {
             break;
         }

@@ -64,6 +64,15 @@ impl Grid {
         }
     }
 
+    /// Where the corners of a symbol of `size` modules are seen, clockwise from the upper left. `None`
+    /// if one lies behind the camera.
+    pub(super) fn corners(&self, size: usize) -> Option<[Point; 4]> {
+        let side = real(size);
+        let [a, b, c, d] =
+            [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]].map(|corner| self.map(corner));
+        Some([a?, b?, c?, d?])
+    }
+
     /// Samples the symbol and `margin` modules around it, row by row, at an offset from each
     /// module's centre in modules; adds to what `into` has.
     pub(super) fn sample(

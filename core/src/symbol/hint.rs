@@ -3,7 +3,6 @@
 use super::grid;
 use super::number::real;
 use super::search::Candidate;
-use super::tracker;
 use super::view::View;
 
 /// Why nothing was read, as far as the picture says so; what to do about it is the app's to word.
@@ -101,7 +100,7 @@ pub(super) fn hint(view: &View<'_>, located: Option<&Candidate>) -> Option<Hint>
 /// What is wrong with a symbol that was found and not read, if that can be said of it.
 fn about(view: &View<'_>, candidate: &Candidate) -> Option<Hint> {
     let size = candidate.version.size();
-    let corners = tracker::corners(&candidate.grid.homography, candidate.version)?;
+    let corners = candidate.corners()?;
     let outside = corners.iter().filter(|&&corner| !view.holds(corner, 1.0)).count();
     let module = grid::module_length(&candidate.grid.homography, size);
     if outside > 0 {

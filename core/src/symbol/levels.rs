@@ -9,6 +9,7 @@ use super::number::real;
 const TILE: usize = 5;
 
 /// The levels of each tile.
+#[derive(Clone)]
 pub(super) struct Levels {
     columns: usize,
     tiles: Vec<Tile>,

@@ -11,7 +11,7 @@ use super::layout::Layouts;
 use super::meter::{Meter, Stopwatch};
 use super::number::{real, rounded, units};
 use super::search::{Buffers, Candidate, Reading, Search};
-use super::tracker::{self, Tracker};
+use super::tracker::Tracker;
 use super::view::{Point, View};
 use super::{Scan, ScanLimits, Symbol};
 use crate::frame::LumaFrame;
@@ -95,13 +95,43 @@ pub fn scan(frame: &LumaFrame<'_>, limits: &ScanLimits) -> Scan {
     Scanner::new().scan(frame, limits)
 }
 
+/// Which of the attempts are made.
+#[derive(Clone, Copy)]
+enum Plan {
+    /// All.
+    All,
+    /// Those that a frame of a video deserves, by its number: the first, and if that shows a symbol
+    /// whose values can be added up, no more; else all if a finder pattern is in view, and if none is
+    /// one of the others, which take turns.
+    Frame(usize),
+}
+
+impl Plan {
+    /// What comes of an attempt, by what those before it have found.
+    fn at(self, attempt: usize, search: &Search<'_>) -> Step {
+        let Self::Frame(number) = self else { return Step::Make };
+        let turn = 1 + number % (ATTEMPTS.len() - 1);
+        match attempt {
+            0 => Step::Make,
+            1 if search.candidates.iter().any(|one| one.values.is_some()) => Step::End,
+            _ if attempt == turn || search.clear() > 0 => Step::Make,
+            _ => Step::Skip,
+        }
+    }
+}
+
+/// Whether an attempt is made.
+enum Step {
+    Make,
+    Skip,
+    End,
+}
+
 /// What was found in a view, in its coordinates.
 #[derive(Default)]
 struct Found {
     readings: Vec<Reading>,
     candidates: Vec<Candidate>,
-    /// Finder patterns that were seen well.
-    clear: usize,
 }
 
 impl Scanner {
@@ -165,7 +195,7 @@ impl Scanner {
     fn single(&mut self, frame: &LumaFrame<'_>, mut meter: Meter<'_>) -> Scan {
         let allowance = meter.left();
         let Some(view) = View::of(frame) else { return Scan::nothing() };
-        let found = self.look(&view, &ATTEMPTS, &mut meter);
+        let found = self.look(&view, Plan::All, &mut meter);
         let symbols = found.readings.into_iter().map(|reading| symbol(frame, reading)).collect();
         finish(frame, &view, symbols, &found.candidates, allowance, &mut meter)
     }
@@ -177,30 +207,16 @@ impl Scanner {
         let mut found = Found::default();
         // Near where a symbol was, first: most of the picture need not be looked at then.
         if let Some((near, origin)) = self.tracker.expected().and_then(|at| crop(&view, at)) {
-            found = self.look(&near, &ATTEMPTS, &mut meter);
+            found = self.look(&near, Plan::All, &mut meter);
             found.readings.iter_mut().for_each(|reading| reading.shift(origin));
             found.candidates.iter_mut().for_each(|candidate| candidate.shift(origin));
         }
         if found.readings.is_empty() && found.candidates.iter().all(|one| one.values.is_none()) {
-            let (first, others) = ATTEMPTS.split_at(1);
-            found = self.look(&view, first, &mut meter);
-            let unread = found.readings.is_empty();
-            if unread && found.candidates.iter().all(|one| one.values.is_none()) {
-                // One of the others a frame, all if something is there.
-                let turn = self.frames % others.len();
-                let rest = if found.clear > 0 {
-                    others
-                } else {
-                    others.get(turn..=turn).unwrap_or_default()
-                };
-                let more = self.look(&view, rest, &mut meter);
-                found.readings.extend(more.readings);
-                found.candidates.extend(more.candidates);
-            }
+            found = self.look(&view, Plan::Frame(self.frames), &mut meter);
         }
         self.tracker.next_frame();
         let Self { tracker, layouts, .. } = self;
-        for Reading { decoded, corners, inverted, .. } in &found.readings {
+        for Reading { decoded, corners, inverted } in &found.readings {
             tracker.read(decoded.version, *inverted, *corners);
         }
         if found.readings.is_empty() {
@@ -208,12 +224,9 @@ impl Scanner {
             let best = found.candidates.iter().min_by(|a, b| error(a).total_cmp(&error(b)));
             if let Some(candidate) = best
                 && let Some(decoded) = tracker.add(candidate, layouts, &mut meter)
-                && let Some(corners) =
-                    tracker::corners(&candidate.grid.homography, candidate.version)
+                && let Some(corners) = candidate.corners()
             {
-                let inverted = candidate.inverted;
-                let grid = candidate.grid.clone();
-                found.readings.push(Reading { decoded, corners, inverted, grid });
+                found.readings.push(Reading { decoded, corners, inverted: candidate.inverted });
             }
         }
         let symbols = found.readings.into_iter().map(|reading| symbol(frame, reading)).collect();
@@ -221,11 +234,16 @@ impl Scanner {
     }
 
     /// Makes attempts until something is read or the allowance is spent.
-    fn look(&mut self, view: &View<'_>, attempts: &[Attempt], meter: &mut Meter<'_>) -> Found {
+    fn look(&mut self, view: &View<'_>, plan: Plan, meter: &mut Meter<'_>) -> Found {
         let Self { bits, scratch, layouts, buffers, scaled, .. } = self;
         let mut search = Search::new(*view, layouts, buffers);
         let short = view.width.min(view.height);
-        for attempt in attempts {
+        for (number, attempt) in ATTEMPTS.iter().enumerate() {
+            match plan.at(number, &search) {
+                Step::Make => {}
+                Step::Skip => continue,
+                Step::End => break,
+            }
             let (source, scale) = match attempt.size {
                 Size::Whole => (Some(*view), 1.0),
                 Size::Over(factor) if short / factor < LEAST_SIDE => continue,
@@ -275,8 +293,7 @@ impl Scanner {
                 break;
             }
         }
-        let clear = search.clear();
-        Found { readings: search.readings, candidates: search.candidates, clear }
+        Found { readings: search.readings, candidates: search.candidates }
     }
 }
 
@@ -304,8 +321,7 @@ fn finish(
         let best = best.filter(|candidate| candidate.agreement >= hint::LEAST_LOCATED);
         meter.spend(units(view.width * view.height / 4));
         hint = hint::hint(view, best);
-        let corners = best.and_then(|one| tracker::corners(&one.grid.homography, one.version));
-        located = corners.map(|corners| in_frame(frame, corners));
+        located = best.and_then(Candidate::corners).map(|corners| in_frame(frame, corners));
     }
     Scan { symbols, hint, located, work: allowance - meter.left() }
 }
@@ -316,7 +332,7 @@ fn in_frame(frame: &LumaFrame<'_>, corners: [Point; 4]) -> [Point; 4] {
 }
 
 fn symbol(frame: &LumaFrame<'_>, reading: Reading) -> Symbol {
-    let Reading { decoded, corners, inverted, .. } = reading;
+    let Reading { decoded, corners, inverted } = reading;
     let Decoded { version, ec_level, mask, mirrored, content, .. } = decoded;
     let corners = in_frame(frame, corners);
     Symbol { content, version: version.number(), ec_level, mask, mirrored, inverted, corners }

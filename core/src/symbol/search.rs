@@ -47,26 +47,12 @@ pub(super) struct Reading {
     pub(super) decoded: Decoded,
     pub(super) corners: [Point; 4],
     pub(super) inverted: bool,
-    /// Its grid in the picture that it was read from, for the next frame.
-    pub(super) grid: Grid,
-}
-
-impl Candidate {
-    fn new(version: Version, grid: Grid, inverted: bool, finders: [usize; 3]) -> Self {
-        Self { version, grid, inverted, agreement: 0.0, values: None, finders, deepened: false }
-    }
-
-    /// The same in a picture of which this was a part.
-    pub(super) fn shift(&mut self, by: Point) {
-        self.grid.homography = self.grid.homography.shifted(by);
-    }
 }
 
 impl Reading {
     /// The same in a picture of which this was a part.
     pub(super) fn shift(&mut self, [dx, dy]: Point) {
         self.corners = self.corners.map(|[x, y]| [x + dx, y + dy]);
-        self.grid.homography = self.grid.homography.shifted([dx, dy]);
     }
 
     /// Whether a point lies within the symbol.
@@ -86,8 +72,30 @@ pub(super) struct Candidate {
     pub(super) agreement: f32,
     /// Module values that were not enough.
     pub(super) values: Option<Equalised>,
+    /// What is dark and light in it.
+    levels: Levels,
     finders: [usize; 3],
     deepened: bool,
+}
+
+impl Candidate {
+    /// The same in a picture of which this was a part.
+    pub(super) fn shift(&mut self, by: Point) {
+        self.grid.homography = self.grid.homography.shifted(by);
+    }
+
+    /// Where the corners of the symbol are seen.
+    pub(super) fn corners(&self) -> Option<[Point; 4]> {
+        self.grid.corners(self.version.size())
+    }
+}
+
+/// Three finder patterns with a grid through them that was not sampled yet.
+struct Proposal {
+    version: Version,
+    grid: Grid,
+    inverted: bool,
+    finders: [usize; 3],
 }
 
 /// Buffers that one frame leaves to the next.
@@ -273,9 +281,8 @@ impl<'a> Search<'a> {
                     sizes.push(said.size());
                 }
             }
-            let [a, b, c] = triple.finders;
-            let candidate = Candidate::new(version, grid, inverted, [a, b, c]);
-            if self.try_candidate(candidate, &view, meter) {
+            let proposal = Proposal { version, grid, inverted, finders: triple.finders };
+            if self.try_proposal(proposal, &view, meter) {
                 return;
             }
         }
@@ -298,8 +305,8 @@ impl<'a> Search<'a> {
                 let radius = 4 + estimate.size / 12;
                 let layout = self.layouts.get(version);
                 let grid = grid::align(&view, &estimate.homography, known, layout, radius, meter).0;
-                let candidate = Candidate::new(version, grid, inverted, [a, b, a]);
-                if self.try_candidate(candidate, &view, meter) {
+                let proposal = Proposal { version, grid, inverted, finders: [a, b, a] };
+                if self.try_proposal(proposal, &view, meter) {
                     break;
                 }
             }
@@ -307,33 +314,42 @@ impl<'a> Search<'a> {
     }
 
     /// One sample a module, decoded as it is. True if it was read.
-    fn try_candidate(
+    fn try_proposal(
         &mut self,
-        mut candidate: Candidate,
+        proposal: Proposal,
         view: &View<'_>,
         meter: &mut Meter<'_>,
     ) -> bool {
-        let size = candidate.version.size();
+        let Proposal { version, grid, inverted, finders } = proposal;
+        let size = version.size();
         if !meter.spend(2 * grid::cost(size, 0)) {
             return false;
         }
-        let layout = self.layouts.get(candidate.version);
+        let layout = self.layouts.get(version);
         let Buffers { greys, values, .. } = &mut *self.buffers;
-        greys.clear();
-        greys.resize(size * size, 0.0);
-        candidate.grid.sample(view, size, 0, [0.0, 0.0], greys);
-        Levels::of(greys, size).normalise(greys, size, values);
-        candidate.agreement = agreement(values, size, layout);
-        if candidate.agreement >= LEAST_DECODED
+        let levels = sample_once(&grid, view, size, greys, values);
+        let agreement = agreement(values, size, layout);
+        if agreement < LEAST_DEEPENED {
+            return false;
+        }
+        let candidate = Candidate {
+            version,
+            grid,
+            inverted,
+            agreement,
+            values: None,
+            levels,
+            finders,
+            deepened: false,
+        };
+        if agreement >= LEAST_DECODED
             && let Some(soft) = SoftModules::new(size, values.clone())
             && let Ok(decoded) = decode(&soft, layout, Effort::Hard, meter)
         {
-            self.accept(candidate, decoded);
+            self.accept(&candidate, decoded);
             return true;
         }
-        if candidate.agreement >= LEAST_DEEPENED {
-            self.candidates.push(candidate);
-        }
+        self.candidates.push(candidate);
         false
     }
 
@@ -354,7 +370,7 @@ impl<'a> Search<'a> {
             worked += 1;
             let mut worked_on = candidate.clone();
             if let Some(decoded) = self.work_on(&mut worked_on, meter) {
-                self.accept(worked_on, decoded);
+                self.accept(&worked_on, decoded);
             } else if let Some(candidate) = self.candidates.get_mut(i) {
                 *candidate = worked_on;
             }
@@ -366,27 +382,21 @@ impl<'a> Search<'a> {
         let view = self.view_of(candidate.inverted);
         let size = candidate.version.size();
         let layout = self.layouts.get(candidate.version);
-        if !meter.spend(4 * grid::cost(size, 0)) {
+        if !meter.spend(2 * grid::cost(size, 0)) {
             return None;
         }
         let Buffers { greys, values, space, .. } = &mut *self.buffers;
-        greys.clear();
-        greys.resize(size * size, 0.0);
-        candidate.grid.sample(&view, size, 0, [0.0, 0.0], greys);
-        let levels = Levels::of(greys, size);
-        let fitted = fit::ascend(&view, &candidate.grid.homography, layout, &levels, meter);
+        let fitted =
+            fit::ascend(&view, &candidate.grid.homography, layout, &candidate.levels, meter);
         let refined = if size >= 45 {
             grid::align(&view, &fitted, &own_matches(&fitted, size), layout, 3, meter).0
         } else {
             Grid::plain(fitted)
         };
-        greys.clear();
-        greys.resize(size * size, 0.0);
-        refined.sample(&view, size, 0, [0.0, 0.0], greys);
-        Levels::of(greys, size).normalise(greys, size, values);
+        let levels = sample_once(&refined, &view, size, greys, values);
         let share = agreement(values, size, layout);
         if share >= candidate.agreement {
-            (candidate.agreement, candidate.grid) = (share, refined);
+            (candidate.agreement, candidate.grid, candidate.levels) = (share, refined, levels);
         }
         match effort::exert(&view, &candidate.grid, layout, space, meter) {
             Outcome::Read(decoded) => Some(decoded),
@@ -397,12 +407,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn accept(&mut self, candidate: Candidate, decoded: Decoded) {
-        let side = real(candidate.version.size());
-        let corners = [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]]
-            .map(|corner| candidate.grid.map(corner).unwrap_or_default());
-        let reading =
-            Reading { decoded, corners, inverted: candidate.inverted, grid: candidate.grid };
+    fn accept(&mut self, candidate: &Candidate, decoded: Decoded) {
+        let corners = candidate.corners().unwrap_or_default();
+        let reading = Reading { decoded, corners, inverted: candidate.inverted };
         // Whatever looks like a finder pattern within the symbol is no other symbol's.
         for (finder, used) in self.finders.iter().zip(&mut self.used) {
             *used |= reading.holds(finder.centre());
@@ -414,6 +421,22 @@ impl<'a> Search<'a> {
         }
         self.readings.push(reading);
     }
+}
+
+/// One sample a module, as values by what is dark and light around each. Gives those levels.
+fn sample_once(
+    grid: &Grid,
+    view: &View<'_>,
+    size: usize,
+    greys: &mut Vec<f32>,
+    values: &mut Vec<f32>,
+) -> Levels {
+    greys.clear();
+    greys.resize(size * size, 0.0);
+    grid.sample(view, size, 0, [0.0, 0.0], greys);
+    let levels = Levels::of(greys, size);
+    levels.normalise(greys, size, values);
+    levels
 }
 
 /// The corners of the finder patterns where a map has them.

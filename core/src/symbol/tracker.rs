@@ -7,7 +7,6 @@
 //! sign a code anew every few seconds, and people change places.
 
 use super::decode::{Decoded, Effort, SoftModules, decode};
-use super::homography::Homography;
 use super::layout::Layouts;
 use super::meter::Meter;
 use super::number::{real, units};
@@ -95,7 +94,7 @@ impl Tracker {
     ) -> Option<Decoded> {
         let values = candidate.values.as_ref()?;
         let version = candidate.version;
-        let corners = corners(&candidate.grid.homography, version)?;
+        let corners = candidate.corners()?;
         let inverted = candidate.inverted;
         if !meter.spend(units(values.values.len() * 4)) {
             return None;
@@ -176,14 +175,6 @@ impl Track {
             && both * 12 >= values.len()
             && real(alike) >= LEAST_AGREEMENT * real(both)
     }
-}
-
-/// Where the corners of a symbol are seen.
-pub(super) fn corners(homography: &Homography, version: Version) -> Option<[Point; 4]> {
-    let side = real(version.size());
-    let [a, b, c, d] =
-        [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]].map(|corner| homography.map(corner));
-    Some([a?, b?, c?, d?])
 }
 
 fn centre(corners: &[Point; 4]) -> Point {

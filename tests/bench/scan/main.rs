@@ -65,7 +65,6 @@ enum Set {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::parse();
-    chot_core::symbol::silence_caught_panics();
     decoders::silence_their_panics();
     let mut decoders = decoders::all();
     if !options.decoders.is_empty() {
