@@ -34,6 +34,29 @@ impl Bits {
         }
     }
 
+    /// The pixels from one on, along a row, a column or a diagonal, to the picture's edge.
+    pub(super) fn line(
+        &self,
+        x: usize,
+        y: usize,
+        (dx, dy): (isize, isize),
+    ) -> impl Iterator<Item = u8> + '_ {
+        let room = |at: usize, limit: usize, step: isize| match step {
+            _ if at >= limit => 0,
+            1.. => limit - at,
+            0 => usize::MAX,
+            _ => at + 1,
+        };
+        let steps = room(x, self.width, dx).min(room(y, self.height, dy));
+        let stride = isize::try_from(self.width).unwrap_or(0).wrapping_mul(dy).wrapping_add(dx);
+        let mut index = y * self.width + x;
+        (0..steps).map_while(move |_| {
+            let cell = self.cells.get(index).copied();
+            index = index.wrapping_add_signed(stride);
+            cell
+        })
+    }
+
     /// The columns at which row `y` changes, with a change before its first column if that is dark:
     /// dark runs go from an even entry to the next odd one. The row's end closes the last.
     pub(super) fn changes(&self, y: usize, into: &mut Vec<u32>) {

@@ -143,21 +143,19 @@ fn crossing(
 ) -> Option<([f32; 5], f32)> {
     let walk = |sign: isize| {
         let mut lengths = [0_u32; 3];
-        let (mut x, mut y) = (x, y);
-        let mut left = reach;
-        for (ring, length) in lengths.iter_mut().enumerate() {
-            let want = if ring == 1 { 1 - ink } else { ink };
-            while bits.at(x, y) == Some(want) {
-                *length += 1;
-                left = left.checked_sub(1)?;
-                x = x.wrapping_add_signed(sign * dx);
-                y = y.wrapping_add_signed(sign * dy);
+        let (mut ring, mut want) = (0, ink);
+        for (walked, cell) in bits.line(x, y, (sign * dx, sign * dy)).enumerate() {
+            if cell != want {
+                (ring, want) = (ring + 1, cell);
             }
-            if *length == 0 {
+            let Some(length) = lengths.get_mut(ring) else { break };
+            if walked == reach {
                 return None;
             }
+            *length += 1;
         }
-        Some(lengths.map(|length| f32::from(u16::try_from(length).unwrap_or(u16::MAX))))
+        let ended = lengths.iter().all(|&length| length > 0);
+        ended.then(|| lengths.map(|length| f32::from(u16::try_from(length).unwrap_or(u16::MAX))))
     };
     let [back, b, a] = walk(-1)?;
     let [ahead, d, e] = walk(1)?;

@@ -10,6 +10,8 @@ use super::view::{Point, View};
 
 /// The least correlation of an alignment pattern that was found.
 const FOUND: f32 = 0.62;
+/// Modules by which a mesh bends the map at most.
+const MOST_BENT: f32 = 1.5;
 
 /// A fitted grid.
 #[derive(Clone)]
@@ -171,32 +173,28 @@ pub(super) fn align(
     if let Some(fitted) = Homography::fit(&all).filter(|h| h.is_sound(real(size), 6.0)) {
         homography = fitted;
     }
-    let mesh = bend(view, &homography, &centres, meter);
+    let mesh = bend(&homography, &centres, &seen);
     (Grid { homography, mesh }, share)
 }
 
-/// The offsets of the alignment patterns from where the map has them.
+/// The mesh of where the alignment patterns were seen against where the map has them; each is given
+/// by its column and row among the centres.
 fn bend(
-    view: &View<'_>,
     homography: &Homography,
     centres: &[usize],
-    meter: &mut Meter<'_>,
+    seen: &[(usize, usize, Point)],
 ) -> Option<Mesh> {
     let n = centres.len();
-    let mut offsets: Vec<Option<Point>> = Vec::with_capacity(n * n);
-    for (j, &y) in centres.iter().enumerate() {
-        for (i, &x) in centres.iter().enumerate() {
-            let corner = (i == 0 && (j == 0 || j == n - 1)) || (i == n - 1 && j == 0);
-            let centre = [real(x) + 0.5, real(y) + 0.5];
-            if corner {
-                // The finder patterns' places are the map's.
-                offsets.push(Some([0.0, 0.0]));
-            } else if !meter.spend(5_000) {
-                return None;
-            } else {
-                let located = fit::alignment(view, homography, centre, 1);
-                offsets.push(located.filter(|at| at.1 >= FOUND).map(|at| at.0));
-            }
+    let mut offsets = vec![None; n * n];
+    // The finder patterns' places are the map's.
+    for corner in [0, n - 1, n * (n - 1)] {
+        offsets.get_mut(corner)?.replace([0.0, 0.0]);
+    }
+    for &(i, j, pixel) in seen {
+        let [u, v] = homography.unmap(pixel)?;
+        let offset = [u - real(*centres.get(i)?) - 0.5, v - real(*centres.get(j)?) - 0.5];
+        if offset.iter().all(|by| by.abs() <= MOST_BENT) {
+            offsets.get_mut(j * n + i)?.replace(offset);
         }
     }
     if offsets.iter().filter(|offset| offset.is_some()).count() < 5 {

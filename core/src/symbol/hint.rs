@@ -1,7 +1,7 @@
 //! What to tell the officer when nothing was read.
 
 use super::grid;
-use super::number::real;
+use super::number::{real, units};
 use super::search::Candidate;
 use super::view::View;
 
@@ -58,6 +58,8 @@ impl Hint {
 
 /// The side of the squares looked at, in pixels.
 const SQUARE: usize = 8;
+/// Pixels above which not every square is looked at.
+const ENOUGH_PIXELS: usize = 200_000;
 /// The luma span that a square needs to count as having an edge.
 const EDGE: u8 = 48;
 
@@ -74,12 +76,13 @@ pub(super) fn hint(view: &View<'_>, located: Option<&Candidate>) -> Option<Hint>
         return Some(hint);
     }
     let mut histogram = [0_usize; 256];
-    for &luma in (0..view.height).flat_map(|y| view.row(y)) {
+    let apart = apart(view);
+    for &luma in (0..view.height).step_by(apart * apart).flat_map(|y| view.row(y)) {
         if let Some(count) = histogram.get_mut(usize::from(luma)) {
             *count += 1;
         }
     }
-    let all = (view.width * view.height).max(1);
+    let all = histogram.iter().sum::<usize>().max(1);
     let share_below = |luma: usize| histogram.iter().take(luma).sum::<usize>() * 100 / all;
     if share_below(48) >= 97 {
         return Some(Hint::TooDark);
@@ -95,6 +98,16 @@ pub(super) fn hint(view: &View<'_>, located: Option<&Candidate>) -> Option<Hint>
         return Some(Hint::Blurred);
     }
     located.map(|_| Hint::TooFar)
+}
+
+/// Large pictures are judged by some of their squares: every one, every second or every third each way.
+fn apart(view: &View<'_>) -> usize {
+    (view.width * view.height / ENOUGH_PIXELS).isqrt().clamp(1, 3)
+}
+
+/// The work of judging a picture, in units.
+pub(super) fn cost(view: &View<'_>) -> u64 {
+    units(4 * view.width * view.height / apart(view).pow(2))
 }
 
 /// What is wrong with a symbol that was found and not read, if that can be said of it.
@@ -137,8 +150,9 @@ fn about(view: &View<'_>, candidate: &Candidate) -> Option<Hint> {
 /// pixels, in hundredths of the square's span: an ideal edge has 100.
 fn sharpness(view: &View<'_>) -> (usize, usize) {
     let (mut edges, mut sum) = (0, 0);
-    for top in (0..view.height).step_by(SQUARE) {
-        for left in (0..view.width).step_by(SQUARE) {
+    let step = SQUARE * apart(view);
+    for top in (0..view.height).step_by(step) {
+        for left in (0..view.width).step_by(step) {
             let (mut least, mut most, mut steepest) = (u8::MAX, 0, 0);
             let mut above: &[u8] = &[];
             for y in top..(top + SQUARE).min(view.height) {

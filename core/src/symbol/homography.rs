@@ -119,6 +119,18 @@ impl Homography {
         Some([single((a * u + b * v + c) / depth), single((d * u + e * v + f) / depth)])
     }
 
+    /// The point of the symbol that is seen at a pixel. `None` if none is.
+    pub(super) fn unmap(&self, [x, y]: Point) -> Option<Point> {
+        let [a, b, c, d, e, f, g, h] = self.terms;
+        let (x, y) = (f64::from(x), f64::from(y));
+        // Two equations linear in (u, v): x · (g·u + h·v + 1) = a·u + b·v + c, and so for y.
+        let [[p, q], [r, s]] = [[a - x * g, b - x * h], [d - y * g, e - y * h]];
+        let determinant = p * s - q * r;
+        let [k, l] = [x - c, y - f];
+        (determinant.abs() > 1e-12)
+            .then(|| [(k * s - q * l) / determinant, (p * l - k * r) / determinant].map(single))
+    }
+
     /// Whether the whole of a symbol of `side` modules lies before the camera, is not turned over,
     /// and no corner is more than `most` times as near as another.
     pub(super) fn is_sound(&self, side: f32, most: f64) -> bool {
@@ -198,4 +210,21 @@ fn solve<const N: usize, const M: usize>(mut system: [[f64; M]; N]) -> Option<[f
 
 fn entry<const N: usize, const M: usize>(system: &[[f64; M]; N], row: usize, column: usize) -> f64 {
     system.get(row).and_then(|row| row.get(column)).copied().unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A symbol seen at a slant: each of its points is found again from its pixel.
+    #[test]
+    fn unmap_undoes_map() {
+        let seen = [[100.0, 80.0], [310.0, 120.0], [290.0, 300.0], [60.0, 240.0]];
+        let homography = Homography::of_corners(33.0, seen).unwrap();
+        for module in [[0.0, 0.0], [33.0, 0.0], [6.5, 6.5], [26.5, 26.5], [33.0, 33.0]] {
+            let back = homography.unmap(homography.map(module).unwrap()).unwrap();
+            let apart = (back[0] - module[0]).hypot(back[1] - module[1]);
+            assert!(apart < 1e-3, "{module:?} came back as {back:?}");
+        }
+    }
 }

@@ -4,9 +4,9 @@
 //! so that `f32` holds each coordinate.
 #![expect(clippy::as_conversions, reason = "the one place where the scanner converts numbers")]
 
-/// A count as a length.
+/// A count as a length; saturates at 2³². (From 32 bits a processor converts in one step.)
 pub(super) fn real(count: usize) -> f32 {
-    count as f32
+    count.min(u32::MAX as usize) as u32 as f32
 }
 
 /// A grey value or a small number.
@@ -14,9 +14,9 @@ pub(super) fn byte(value: u8) -> f32 {
     f32::from(value)
 }
 
-/// The whole number below; 0 for what is negative or not a number, `usize::MAX` for what is too large.
+/// The whole number below; 0 for what is negative or not a number, `u32::MAX` for what is too large.
 pub(super) fn whole(length: f32) -> usize {
-    length as usize
+    length as u32 as usize
 }
 
 /// The whole number nearest; saturates.

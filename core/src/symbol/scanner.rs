@@ -319,7 +319,7 @@ fn finish(
     if symbols.is_empty() {
         let best = candidates.iter().max_by(|a, b| a.agreement.total_cmp(&b.agreement));
         let best = best.filter(|candidate| candidate.agreement >= hint::LEAST_LOCATED);
-        meter.spend(units(view.width * view.height / 4));
+        meter.spend(hint::cost(view));
         hint = hint::hint(view, best);
         located = best.and_then(Candidate::corners).map(|corners| in_frame(frame, corners));
     }
