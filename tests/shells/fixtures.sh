@@ -4,4 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=${1:?OUT}
 rm -rf "$out"
-cargo run --quiet -p chot-shell-fixtures -- "$out"
+cargo build --quiet --workspace --all-features
+./target/debug/chot-shell-fixtures "$out"

@@ -3,16 +3,16 @@
 # ignored folder, and makes the fixtures. Library and bindings always come from one build: nothing
 # at run time compares them.
 #
-# CHOT_PROFILE=debug takes the debug library: for work on the shells.
+# CHOT_PROFILE=debug takes the debug library, as the Rust tests have built it (so it has the
+# authority's side in it, which phones don't carry): for work on the shells, and for a quick CI.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 language=${1:?kotlin or swift}
 profile=${CHOT_PROFILE:-release}
-flags=(-p chot-ffi)
-[ "$profile" = debug ] || flags+=(--release)
 
-cargo build "${flags[@]}"
-cargo build -p chot-bindgen
+# With the features that the tests have: they have built it then.
+cargo build --workspace --all-features
+[ "$profile" = debug ] || cargo build -p chot-ffi --release
 generate() {
   ./target/debug/chot-bindgen generate --language "$language" --no-format --out-dir "$1" \
     "target/$profile/libchot.so"

@@ -85,58 +85,94 @@ pub(super) struct Triple {
     pub(super) oddness: f32,
 }
 
-/// The likeliest triples, best first.
-pub(super) fn triples(finders: &[Finder], meter: &mut Meter<'_>) -> Vec<Triple> {
-    let mut found: Vec<Triple> = Vec::new();
-    let mut likeliest: Vec<usize> = (0..finders.len()).collect();
-    let likeness = |i: usize| finders.get(i).map_or(0.0, Finder::likeness);
-    likeliest.sort_by(|&a, &b| likeness(b).total_cmp(&likeness(a)));
-    likeliest.truncate(MOST_PATTERNS);
-    let likeliest = likeliest.iter().filter_map(|&i| Some((i, finders.get(i)?)));
-    let mut partners: Vec<(f32, usize)> = Vec::new();
-    for (a, corner) in likeliest.clone() {
-        if !meter.spend(units(finders.len() * 8)) {
-            break;
-        }
-        partners.clear();
-        for (b, other) in likeliest.clone() {
-            if b == a || other.hit.inverted != corner.hit.inverted {
-                continue;
+/// Combinations of finder patterns, and the memory that they are made in.
+#[derive(Default)]
+pub(super) struct Combinations {
+    /// The likeliest triples, best first.
+    pub(super) triples: Vec<Triple>,
+    /// Pairs of patterns that were seen well, best first.
+    pub(super) pairs: Vec<Pair>,
+    likeliest: Vec<usize>,
+    partners: Vec<(f32, usize)>,
+}
+
+impl Combinations {
+    /// Makes the triples.
+    pub(super) fn combine(&mut self, finders: &[Finder], meter: &mut Meter<'_>) {
+        let Self { triples, likeliest, partners, .. } = self;
+        triples.clear();
+        likeliest.clear();
+        likeliest.extend(0..finders.len());
+        let likeness = |i: usize| finders.get(i).map_or(0.0, Finder::likeness);
+        likeliest.sort_unstable_by(|&a, &b| likeness(b).total_cmp(&likeness(a)).then(a.cmp(&b)));
+        likeliest.truncate(MOST_PATTERNS);
+        let likeliest = likeliest.iter().filter_map(|&i| Some((i, finders.get(i)?)));
+        for (a, corner) in likeliest.clone() {
+            if !meter.spend(units(finders.len() * 8)) {
+                break;
             }
-            let (mine, off) = corner.modules_to(other.centre());
-            let (theirs, their_off) = other.modules_to(corner.centre());
-            let ratio = mine / theirs.max(1e-3);
-            if (9.0..260.0).contains(&(mine * theirs).sqrt())
-                && (0.3..3.3).contains(&ratio)
-                && off < 0.6
-                && their_off < 0.6
-            {
-                partners.push((-other.likeness(), b));
+            partners.clear();
+            for (b, other) in likeliest.clone() {
+                if b != a && other.hit.inverted == corner.hit.inverted && may_be(corner, other) {
+                    partners.push((-other.likeness(), b));
+                }
+            }
+            partners.sort_unstable_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
+            partners.truncate(MOST_PARTNERS);
+            if !meter.spend(units(partners.len() * partners.len() * 20)) {
+                break;
+            }
+            for (i, &(_, b)) in partners.iter().enumerate() {
+                for &(_, c) in partners.iter().skip(i + 1) {
+                    triples.extend(judge(finders, a, b, c));
+                }
+            }
+            // Only the best are kept, so that there is never more than a few to sort.
+            if triples.len() > 8 * MOST_TRIPLES {
+                best(triples);
             }
         }
-        partners.sort_by(|x, y| x.0.total_cmp(&y.0));
-        partners.truncate(MOST_PARTNERS);
-        if !meter.spend(units(partners.len() * partners.len() * 20)) {
-            break;
-        }
-        for (i, &(_, b)) in partners.iter().enumerate() {
-            for &(_, c) in partners.iter().skip(i + 1) {
-                found.extend(judge(finders, a, b, c));
-            }
-        }
-        // Only the best are kept, so that there is never more than a few to sort.
-        if found.len() > 8 * MOST_TRIPLES {
-            found.sort_by(|x, y| x.oddness.total_cmp(&y.oddness));
-            found.truncate(MOST_TRIPLES);
-        }
+        best(triples);
     }
-    found.sort_by(|x, y| x.oddness.total_cmp(&y.oddness));
-    found.truncate(MOST_TRIPLES);
-    found
+
+    /// Makes the pairs.
+    pub(super) fn pair(&mut self, finders: &[Finder]) {
+        self.pairs.clear();
+        for (a, first) in finders.iter().enumerate() {
+            for (b, second) in finders.iter().enumerate() {
+                let likeness = first.likeness() + second.likeness();
+                if a == b || likeness < LEAST_PAIR || first.hit.inverted != second.hit.inverted {
+                    continue;
+                }
+                self.pairs.extend(pair(finders, a, b, likeness));
+            }
+        }
+        let role = |pair: &Pair| (pair.finders, pair.role);
+        self.pairs
+            .sort_unstable_by(|x, y| y.likeness.total_cmp(&x.likeness).then(role(x).cmp(&role(y))));
+        self.pairs.truncate(MOST_PAIRS);
+    }
+}
+
+/// Whether two patterns may be a corner of a symbol and one beside it.
+fn may_be(corner: &Finder, other: &Finder) -> bool {
+    let (mine, off) = corner.modules_to(other.centre());
+    let (theirs, their_off) = other.modules_to(corner.centre());
+    let ratio = mine / theirs.max(1e-3);
+    (9.0..260.0).contains(&(mine * theirs).sqrt())
+        && (0.3..3.3).contains(&ratio)
+        && off < 0.6
+        && their_off < 0.6
+}
+
+fn best(triples: &mut Vec<Triple>) {
+    triples
+        .sort_unstable_by(|x, y| x.oddness.total_cmp(&y.oddness).then(x.finders.cmp(&y.finders)));
+    triples.truncate(MOST_TRIPLES);
 }
 
 /// Which of a symbol's finder patterns two are; the third was not seen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Role {
     /// Upper left and upper right.
     Top,
@@ -157,23 +193,6 @@ pub(super) struct Pair {
     pub(super) right: Point,
     pub(super) down: Point,
     likeness: f32,
-}
-
-/// Pairs of patterns that were seen well, best first.
-pub(super) fn pairs(finders: &[Finder]) -> Vec<Pair> {
-    let mut found = Vec::new();
-    for (a, first) in finders.iter().enumerate() {
-        for (b, second) in finders.iter().enumerate() {
-            let likeness = first.likeness() + second.likeness();
-            if a == b || likeness < LEAST_PAIR || first.hit.inverted != second.hit.inverted {
-                continue;
-            }
-            found.extend(pair(finders, a, b, likeness));
-        }
-    }
-    found.sort_by(|x, y| y.likeness.total_cmp(&x.likeness));
-    found.truncate(MOST_PAIRS);
-    found
 }
 
 fn pair(finders: &[Finder], a: usize, b: usize, likeness: f32) -> impl Iterator<Item = Pair> {

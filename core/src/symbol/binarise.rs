@@ -21,6 +21,7 @@ pub(super) struct Scratch {
     least: Vec<u8>,
     most: Vec<u8>,
     sums: Vec<u16>,
+    wide: Vec<u32>,
     /// A sum and a count a block.
     blocks: Vec<(u32, u32)>,
     across: Vec<(u32, u32)>,
@@ -210,11 +211,18 @@ fn below(view: &View<'_>, size: usize, columns: usize, bits: &mut Bits, scratch:
 }
 
 /// The picture averaged down by a whole factor, in `into`, with its width and height.
-pub(super) fn shrink(view: &View<'_>, factor: usize, into: &mut Vec<u8>) -> (usize, usize) {
+pub(super) fn shrink(
+    view: &View<'_>,
+    factor: usize,
+    into: &mut Vec<u8>,
+    scratch: &mut Scratch,
+) -> (usize, usize) {
     let factor = factor.max(1);
     let (width, height) = (view.width / factor, view.height / factor);
     into.clear();
-    let mut sums = vec![0_u32; width];
+    let sums = &mut scratch.wide;
+    sums.clear();
+    sums.resize(width, 0);
     let share = 1.0 / real(factor * factor);
     for y in 0..height {
         sums.fill(0);
@@ -232,9 +240,13 @@ pub(super) fn shrink(view: &View<'_>, factor: usize, into: &mut Vec<u8>) -> (usi
 }
 
 /// The picture at twice the size, bilinear, in `into`: what runs of single pixels need.
-pub(super) fn enlarge(view: &View<'_>, into: &mut Vec<u8>) -> (usize, usize) {
+pub(super) fn enlarge(
+    view: &View<'_>,
+    into: &mut Vec<u8>,
+    scratch: &mut Scratch,
+) -> (usize, usize) {
     into.clear();
-    let mut mixed: Vec<u16> = Vec::with_capacity(view.width);
+    let mixed = &mut scratch.sums;
     for y in 0..view.height {
         let here = view.row(y);
         for near in [y.saturating_sub(1), (y + 1).min(view.height - 1)] {
@@ -242,7 +254,7 @@ pub(super) fn enlarge(view: &View<'_>, into: &mut Vec<u8>) -> (usize, usize) {
             mixed.clear();
             let pairs = here.iter().zip(view.row(near));
             mixed.extend(pairs.map(|(&a, &b)| 3 * u16::from(a) + u16::from(b)));
-            let left = mixed.iter().take(1).chain(&mixed);
+            let left = mixed.iter().take(1).chain(mixed.iter());
             let right = mixed.iter().skip(1).chain(mixed.last());
             into.extend(mixed.iter().zip(left.zip(right)).flat_map(|(&here, (&left, &right))| {
                 [left, right]

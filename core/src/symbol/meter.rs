@@ -17,6 +17,7 @@ pub(super) type Stopwatch<'a> = &'a dyn Fn() -> Duration;
 /// What is left of a scan's allowance.
 pub(super) struct Meter<'a> {
     left: u64,
+    spent: u64,
     unlooked: u64,
     until: Option<(Stopwatch<'a>, Duration)>,
 }
@@ -24,14 +25,19 @@ pub(super) struct Meter<'a> {
 impl<'a> Meter<'a> {
     /// An allowance in units, and a time on the stopwatch at which it ends anyway.
     pub(super) fn new(allowance: u64, until: Option<(Stopwatch<'a>, Duration)>) -> Self {
-        Self { left: allowance, unlooked: 0, until }
+        Self { left: allowance, spent: 0, unlooked: 0, until }
     }
 
     pub(super) fn left(&self) -> u64 {
         self.left
     }
 
-    /// Takes units off the allowance; false if there are fewer left, which then are gone.
+    /// What was taken off the allowance.
+    pub(super) fn spent(&self) -> u64 {
+        self.spent
+    }
+
+    /// Takes units off the allowance; false if there are fewer left, or no time: then all are gone.
     pub(super) fn spend(&mut self, units: u64) -> bool {
         self.unlooked = self.unlooked.saturating_add(units);
         if self.unlooked >= BETWEEN_LOOKS {
@@ -40,6 +46,7 @@ impl<'a> Meter<'a> {
                 self.left = 0;
             }
         }
+        self.spent += units.min(self.left);
         let left = self.left.checked_sub(units);
         self.left = left.unwrap_or(0);
         left.is_some()

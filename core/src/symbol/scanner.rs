@@ -193,15 +193,13 @@ impl Scanner {
     }
 
     fn single(&mut self, frame: &LumaFrame<'_>, mut meter: Meter<'_>) -> Scan {
-        let allowance = meter.left();
         let Some(view) = View::of(frame) else { return Scan::nothing() };
         let found = self.look(&view, Plan::All, &mut meter);
         let symbols = found.readings.into_iter().map(|reading| symbol(frame, reading)).collect();
-        finish(frame, &view, symbols, &found.candidates, allowance, &mut meter)
+        finish(frame, &view, symbols, &found.candidates, &mut meter)
     }
 
     fn next(&mut self, frame: &LumaFrame<'_>, mut meter: Meter<'_>) -> Scan {
-        let allowance = meter.left();
         let Some(view) = View::of(frame) else { return Scan::nothing() };
         self.frames = self.frames.wrapping_add(1);
         let mut found = Found::default();
@@ -230,7 +228,7 @@ impl Scanner {
             }
         }
         let symbols = found.readings.into_iter().map(|reading| symbol(frame, reading)).collect();
-        finish(frame, &view, symbols, &found.candidates, allowance, &mut meter)
+        finish(frame, &view, symbols, &found.candidates, &mut meter)
     }
 
     /// Makes attempts until something is read or the allowance is spent.
@@ -249,11 +247,11 @@ impl Scanner {
                 Size::Over(factor) if short / factor < LEAST_SIDE => continue,
                 Size::Twice if view.width * view.height > MOST_ENLARGED => continue,
                 Size::Over(factor) => {
-                    let (width, height) = binarise::shrink(view, factor, scaled);
+                    let (width, height) = binarise::shrink(view, factor, scaled, scratch);
                     (View::new(scaled, width, height, width), real(factor))
                 }
                 Size::Twice => {
-                    let (width, height) = binarise::enlarge(view, scaled);
+                    let (width, height) = binarise::enlarge(view, scaled, scratch);
                     (View::new(scaled, width, height, width), 0.5)
                 }
             };
@@ -293,7 +291,8 @@ impl Scanner {
                 break;
             }
         }
-        Found { readings: search.readings, candidates: search.candidates }
+        let (readings, candidates) = search.end();
+        Found { readings, candidates }
     }
 }
 
@@ -311,7 +310,6 @@ fn finish(
     view: &View<'_>,
     symbols: Vec<Symbol>,
     candidates: &[Candidate],
-    allowance: u64,
     meter: &mut Meter<'_>,
 ) -> Scan {
     let mut located = None;
@@ -323,7 +321,7 @@ fn finish(
         hint = hint::hint(view, best);
         located = best.and_then(Candidate::corners).map(|corners| in_frame(frame, corners));
     }
-    Scan { symbols, hint, located, work: allowance - meter.left() }
+    Scan { symbols, hint, located, work: meter.spent() }
 }
 
 fn in_frame(frame: &LumaFrame<'_>, corners: [Point; 4]) -> [Point; 4] {

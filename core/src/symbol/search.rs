@@ -4,7 +4,9 @@
 //! which is sampled once and decoded as it is. Only candidates whose function patterns are seen well
 //! enough get more: a better fit, area samples, equalisation, erasures.
 
-use super::arrange::{self, Finder, Triple};
+use std::mem::take;
+
+use super::arrange::{Combinations, Finder, Triple};
 use super::bits::Bits;
 use super::decode::{Decoded, Effort, SoftModules, decode};
 use super::effort::{self, Outcome, Workspace};
@@ -106,6 +108,10 @@ pub(super) struct Buffers {
     greys: Vec<f32>,
     values: Vec<f32>,
     space: Workspace,
+    finders: Vec<Finder>,
+    used: Vec<bool>,
+    tried: Vec<[usize; 3]>,
+    combinations: Combinations,
 }
 
 /// A frame's search.
@@ -117,22 +123,36 @@ pub(super) struct Search<'a> {
     /// Finder patterns of symbols that were read.
     used: Vec<bool>,
     tried: Vec<[usize; 3]>,
+    combinations: Combinations,
     pub(super) candidates: Vec<Candidate>,
     pub(super) readings: Vec<Reading>,
 }
 
 impl<'a> Search<'a> {
     pub(super) fn new(view: View<'a>, layouts: &'a Layouts, buffers: &'a mut Buffers) -> Self {
-        Self {
+        let mut search = Self {
             view,
             layouts,
+            finders: take(&mut buffers.finders),
+            used: take(&mut buffers.used),
+            tried: take(&mut buffers.tried),
+            combinations: take(&mut buffers.combinations),
             buffers,
-            finders: Vec::new(),
-            used: Vec::new(),
-            tried: Vec::new(),
             candidates: Vec::new(),
             readings: Vec::new(),
-        }
+        };
+        search.finders.clear();
+        search.used.clear();
+        search.tried.clear();
+        search
+    }
+
+    /// What was read, and what else looks like a symbol; leaves the memory to the next search.
+    pub(super) fn end(self) -> (Vec<Reading>, Vec<Candidate>) {
+        let Self { buffers, finders, used, tried, combinations, readings, candidates, .. } = self;
+        (buffers.finders, buffers.used, buffers.tried) = (finders, used, tried);
+        buffers.combinations = combinations;
+        (readings, candidates)
     }
 
     /// How many finder patterns were seen well.
@@ -150,13 +170,17 @@ impl<'a> Search<'a> {
         step: usize,
         meter: &mut Meter<'_>,
     ) {
-        let mut hits = std::mem::take(&mut self.buffers.hits);
+        let mut hits = take(&mut self.buffers.hits);
         hits.clear();
         finder::find(bits, ink, step, meter, &mut self.buffers.changes, &mut hits);
         // The best supported first, because not all may be followed up.
-        hits.sort_by(|a, b| {
+        hits.sort_unstable_by(|a, b| {
             let size = |hit: &Hit| hit.across * hit.down;
-            b.support.cmp(&a.support).then(size(b).total_cmp(&size(a)))
+            let place = |hit: &Hit| hit.centre.map(f32::to_bits);
+            b.support
+                .cmp(&a.support)
+                .then(size(b).total_cmp(&size(a)))
+                .then(place(a).cmp(&place(b)))
         });
         let (mut unclear, mut clear) = (0, 0);
         for (count, hit) in hits.iter().enumerate() {
@@ -224,10 +248,11 @@ impl<'a> Search<'a> {
 
     /// Samples what the finder patterns suggest, and decodes what is plain.
     pub(super) fn sample(&mut self, meter: &mut Meter<'_>) {
-        let triples = arrange::triples(&self.finders, meter);
+        let mut combinations = take(&mut self.combinations);
+        combinations.combine(&self.finders, meter);
         let mut sampled = 0;
-        for triple in triples {
-            if self.tried.contains(&triple.finders) || self.is_used(&triple) {
+        for triple in &combinations.triples {
+            if self.tried.contains(&triple.finders) || self.is_used(triple) {
                 continue;
             }
             if sampled >= MOST_SAMPLED || meter.left() == 0 {
@@ -235,8 +260,9 @@ impl<'a> Search<'a> {
             }
             sampled += 1;
             self.tried.push(triple.finders);
-            self.try_triple(&triple, meter);
+            self.try_triple(triple, meter);
         }
+        self.combinations = combinations;
     }
 
     fn is_used(&self, triple: &Triple) -> bool {
@@ -290,7 +316,9 @@ impl<'a> Search<'a> {
 
     /// Samples what two finder patterns suggest of which the third is not to be seen.
     pub(super) fn sample_pairs(&mut self, meter: &mut Meter<'_>) {
-        for pair in arrange::pairs(&self.finders) {
+        let mut combinations = take(&mut self.combinations);
+        combinations.pair(&self.finders);
+        for pair in &combinations.pairs {
             let [a, b] = pair.finders;
             let used = |i: usize| self.used.get(i).copied().unwrap_or(false);
             if used(a) || used(b) || meter.left() == 0 {
@@ -298,7 +326,7 @@ impl<'a> Search<'a> {
             }
             let inverted = self.finders.get(a).is_some_and(|finder| finder.hit.inverted);
             let view = self.view_of(inverted);
-            let estimates = fit::pair_estimates(&view, &self.finders, &pair, meter);
+            let estimates = fit::pair_estimates(&view, &self.finders, pair, meter);
             let estimates = estimates.iter().filter(|(one, _)| one.timing >= LEAST_PAIR_TIMING);
             for (estimate, known) in estimates.take(2) {
                 let Some(version) = Version::from_size(estimate.size) else { continue };
@@ -311,15 +339,11 @@ impl<'a> Search<'a> {
                 }
             }
         }
+        self.combinations = combinations;
     }
 
     /// One sample a module, decoded as it is. True if it was read.
-    fn try_proposal(
-        &mut self,
-        proposal: Proposal,
-        view: &View<'_>,
-        meter: &mut Meter<'_>,
-    ) -> bool {
+    fn try_proposal(&mut self, proposal: Proposal, view: &View<'_>, meter: &mut Meter<'_>) -> bool {
         let Proposal { version, grid, inverted, finders } = proposal;
         let size = version.size();
         if !meter.spend(2 * grid::cost(size, 0)) {

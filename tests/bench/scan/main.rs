@@ -15,6 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, ValueEnum};
+use clock::worked;
 use decoders::Decoder;
 use pictures::Picture;
 use tally::Tally;
@@ -23,7 +24,7 @@ use tally::Tally;
 #[derive(Parser)]
 struct Options {
     /// What to read.
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Set::Suites, Set::Rotations, Set::Camera, Set::Video])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Set::Suites, Set::Rotations, Set::Camera, Set::Hostile, Set::Video])]
     sets: Vec<Set>,
     /// The decoders, by name; all if none is named.
     #[arg(long, value_delimiter = ',')]
@@ -59,6 +60,8 @@ enum Set {
     Rotations,
     /// The camera simulator's photos.
     Camera,
+    /// Frames made to cost.
+    Hostile,
     /// The camera simulator's videos.
     Video,
 }
@@ -95,6 +98,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         report.say(&format!("\n## Simulated photos, 1280×720\n\n{}", tally.table()));
         report.say(&differences::list(&tally, &options.differences)?);
+    }
+    if options.sets.contains(&Set::Hostile) {
+        report.say(&format!("\n## Frames made to cost, 1920×1080\n\n{}", hostile(&mut decoders)));
     }
     if options.sets.contains(&Set::Video) {
         let table = video::compare(&cache(), first, options.videos, options.frames)?;
@@ -142,6 +148,25 @@ fn suites(
         report.say(&format!("\n## `suites/qr`, turned\n\n{}", turned.table()));
     }
     Ok(())
+}
+
+/// Milliseconds of each frame made to cost, by decoder. rqrr is left out: some it never ends.
+fn hostile(decoders: &mut [Box<dyn Decoder>]) -> String {
+    let decoders = decoders.iter_mut().filter(|decoder| decoder.name() != "rqrr");
+    let mut decoders: Vec<_> = decoders.collect();
+    let mut table = String::from("| |");
+    decoders.iter().for_each(|decoder| table += &format!(" {} |", decoder.name()));
+    table += &format!("\n|---|{}\n", "---|".repeat(decoders.len()));
+    for picture in pictures::hostile() {
+        table += &format!("| {} |", picture.name);
+        for decoder in &mut decoders {
+            let (took, readings) = worked(|| decoder.read(&picture));
+            let misread = if readings.is_empty() { "" } else { ", misread" };
+            table += &format!(" {took:.1}{misread} |");
+        }
+        table += "\n";
+    }
+    table
 }
 
 /// The repository.

@@ -139,6 +139,18 @@ pub fn simulated(
     photos.chain(decoys)
 }
 
+/// Frames that are made to cost, at 1080p.
+pub fn hostile() -> impl Iterator<Item = Picture> {
+    chot_camera::hostile::frames(1920, 1080).map(|frame| Picture {
+        name: frame.name.into(),
+        row: frame.name.into(),
+        width: frame.width,
+        height: frame.height,
+        luma: frame.luma,
+        truths: vec![],
+    })
+}
+
 /// Photos drawn earlier by the simulator as it is now.
 #[derive(Clone)]
 pub struct Cache {

@@ -14,7 +14,7 @@
 //! gives the same photo on every machine: all chance comes from its seed.
 //!
 //! [`sequence`] strings photos together to a video; [`specimens`] is the set that decoders are
-//! compared on.
+//! compared on; [`hostile`] has frames that are no photos at all.
 //!
 //! What it leaves out: sharpening, lens distortion, bent paper, a screen's jelly under a rolling
 //! shutter.
@@ -28,6 +28,7 @@ mod background;
 mod condition;
 mod damage;
 mod geometry;
+pub mod hostile;
 mod jpeg;
 mod moment;
 mod optics;
