@@ -1,5 +1,6 @@
 //! A drawn symbol of any version, level, mask and mode, with some of its modules turned over:
-//! what is read is what was drawn, or nothing.
+//! what is read is what was drawn, or nothing; without a fault and at three pixels a module or more it
+//! is read.
 
 use chot_core::frame::{Geometry, LumaFrame};
 use chot_core::symbol::{EcLevel, ScanLimits, scan};
@@ -8,10 +9,6 @@ use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, QrSegmentMode, Version};
 use crate::input::Input;
 use crate::picture::{Picture, View};
 
-/// Up to which version a symbol without a fault is certainly read at three pixels a module. From 28
-/// on some are not where the corner without a finder pattern is above (turned by 180 or 270 degrees
-/// here), at whatever allowance: to be raised to 40 when the scanner reads them.
-const CERTAIN: u8 = 25;
 const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
 /// Version, level, mask, view, size and luma, segments, then the modules to turn over.
@@ -62,8 +59,7 @@ pub fn run(bytes: &[u8]) -> bool {
         }
     }
     // Whether a symbol that says nothing is one is left open.
-    let small = unit < 3 || code.version().value() > CERTAIN;
-    let hard = turned > 0 || small || content.bytes.is_empty();
+    let hard = turned > 0 || unit < 3 || content.bytes.is_empty();
     assert!(hard || !scan.symbols.is_empty(), "a clean symbol is not read");
     !scan.symbols.is_empty()
 }
