@@ -399,14 +399,32 @@ impl StatusLists {
     /// is over, or that ends before the index.
     #[must_use]
     pub fn status(&self, issuer: &str, index: u32, now: Instant) -> Status {
+        self.of_issuer(issuer, now).at(index)
+    }
+
+    /// An issuer's statuses, for those who ask for more than one: finding the list costs a hash.
+    #[must_use]
+    pub fn of_issuer(&self, issuer: &str, now: Instant) -> IssuerStatuses<'_> {
         let document = self.0.get(&list_path(issuer)).filter(|list| now < list.expires_at);
-        document.and_then(|document| document.list.get(index)).map_or(Status::Unknown, Status::of)
+        IssuerStatuses(document.map(|document| &document.list))
     }
 
     /// The first instant at which one of the lists is old.
     #[must_use]
     pub fn expires_at(&self) -> Option<Instant> {
         self.0.values().map(|document| document.expires_at).min()
+    }
+}
+
+/// What an issuer's list says at an instant; of all that it doesn't say, the status is unknown.
+#[derive(Clone, Copy, Debug)]
+pub struct IssuerStatuses<'a>(Option<&'a StatusList>);
+
+impl IssuerStatuses<'_> {
+    /// The status at an index. Unknown beyond the list's end, and where there is no list that holds.
+    #[must_use]
+    pub fn at(self, index: u32) -> Status {
+        self.0.and_then(|list| list.get(index)).map_or(Status::Unknown, Status::of)
     }
 }
 

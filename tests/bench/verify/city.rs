@@ -95,7 +95,8 @@ impl City {
 
     /// A code of somebody, as `holder`'s phone shows it.
     pub fn code(&self, fullness: Fullness, holder: &dyn HolderSigner) -> Code {
-        let credential = CredentialSigner::new(&self.issuer).sign(&credential(fullness, holder.key()));
+        let credential =
+            CredentialSigner::new(&self.issuer).sign(&credential(fullness, holder.key()));
         let declaration = Declaration { at: now() - TimeDelta::hours(1), symptoms: false };
         let presentation = Presentation {
             issued_at: now() - TimeDelta::seconds(10),
@@ -117,8 +118,11 @@ impl City {
     pub fn is_in_force(&self, envelope: Envelope) -> bool {
         let Ok(verified) = envelope.verify(&self.trust, now()) else { return false };
         let claims = verified.claims();
-        let valid = |index| self.lists.status(&claims.issuer, index, now()) == Status::Valid;
-        self.trust.issuer(&verified.issuer_key()).is_some_and(|k| k.is_competent_in(&Area("d7".into())))
+        let statuses = self.lists.of_issuer(&claims.issuer, now());
+        let valid = |index| statuses.at(index) == Status::Valid;
+        self.trust
+            .issuer(&verified.issuer_key())
+            .is_some_and(|k| k.is_competent_in(&Area("d7".into())))
             && verified.may_permit()
             && verified.presentation_digest().is_some()
             && valid(claims.status_index)
