@@ -86,11 +86,12 @@ impl Officer {
         clock: &ClockReading,
     ) -> Result<Option<Weighed>, ChotError> {
         match Envelope::parse(text) {
-            Ok(_) | Err(ParseError::Malformed(_)) => {}
             Err(ParseError::NotATravelCode(Foreign::EuDcc)) => {}
             Err(ParseError::NotATravelCode(foreign)) => {
                 return Ok(Some(Weighed::NotEvidence(foreign)));
             }
+            // A travel code, or what claims to be one: the core says what is wrong with it.
+            Ok(_) | Err(_) => {}
         }
         let itself = matches!(self.on_screen, OnScreen::Code) && self.session.is_in_view(text);
         if itself || self.evidence.iter().any(|taken| taken == text) {
