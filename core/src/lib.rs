@@ -36,6 +36,7 @@ pub mod facts;
 pub mod frame;
 pub mod geo;
 pub mod identity;
+mod inflate;
 pub mod inspect;
 pub mod journal;
 pub mod names;

@@ -13,11 +13,12 @@ use std::collections::BTreeMap;
 
 use minicbor::Decoder;
 use miniz_oxide::deflate::compress_to_vec_zlib;
-use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 use sha2::{Digest as _, Sha256};
 
 use crate::cbor;
+use crate::inflate::{InflateError, inflate};
 use crate::time::Instant;
+use crate::trust::key::hex;
 
 /// The folder of the lists among the targets.
 pub const STATUS_FOLDER: &str = "status/";
@@ -177,11 +178,9 @@ impl StatusList {
     /// # Errors
     /// [`StatusListError::TooLong`], [`StatusListError::Compression`].
     pub fn from_compressed(bits: Bits, compressed: &[u8]) -> Result<Self, StatusListError> {
-        let bytes = decompress_to_vec_zlib_with_limit(compressed, MAX_LIST_BYTES).map_err(|e| {
-            match e.status {
-                TINFLStatus::HasMoreOutput => StatusListError::TooLong,
-                _ => StatusListError::Compression,
-            }
+        let (bytes, _) = inflate(compressed, MAX_LIST_BYTES).map_err(|error| match error {
+            InflateError::TooLarge => StatusListError::TooLong,
+            InflateError::NotZlib => StatusListError::Compression,
         })?;
         Ok(Self { bits, bytes })
     }
@@ -373,8 +372,8 @@ impl StatusDocument {
 #[must_use]
 pub fn list_path(issuer: &str) -> String {
     let hash = Sha256::digest(issuer.as_bytes());
-    let hex: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{STATUS_FOLDER}{hex}.cbor")
+    let name = hash.split_at_checked(8).map(|(first, _)| hex(first)).unwrap_or_default();
+    [STATUS_FOLDER, &name, ".cbor"].concat()
 }
 
 /// The lists that a phone has, by path.
@@ -400,14 +399,32 @@ impl StatusLists {
     /// is over, or that ends before the index.
     #[must_use]
     pub fn status(&self, issuer: &str, index: u32, now: Instant) -> Status {
+        self.of_issuer(issuer, now).at(index)
+    }
+
+    /// An issuer's statuses, for those who ask for more than one: finding the list costs a hash.
+    #[must_use]
+    pub fn of_issuer(&self, issuer: &str, now: Instant) -> IssuerStatuses<'_> {
         let document = self.0.get(&list_path(issuer)).filter(|list| now < list.expires_at);
-        document.and_then(|document| document.list.get(index)).map_or(Status::Unknown, Status::of)
+        IssuerStatuses(document.map(|document| &document.list))
     }
 
     /// The first instant at which one of the lists is old.
     #[must_use]
     pub fn expires_at(&self) -> Option<Instant> {
         self.0.values().map(|document| document.expires_at).min()
+    }
+}
+
+/// What an issuer's list says at an instant; of all that it doesn't say, the status is unknown.
+#[derive(Clone, Copy, Debug)]
+pub struct IssuerStatuses<'a>(Option<&'a StatusList>);
+
+impl IssuerStatuses<'_> {
+    /// The status at an index. Unknown beyond the list's end, and where there is no list that holds.
+    #[must_use]
+    pub fn at(self, index: u32) -> Status {
+        self.0.and_then(|list| list.get(index)).map_or(Status::Unknown, Status::of)
     }
 }
 

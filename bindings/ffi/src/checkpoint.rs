@@ -7,8 +7,8 @@ use chot_core::identity::IdNumber;
 
 use crate::engine::CheckpointEngine;
 use crate::{
-    ChotError, ClockReading, FrameGeometry, Keystore, Language, PassageView, ScanOutcome, adapter,
-    convert,
+    ChotError, ClockReading, EvidenceScan, FrameGeometry, Keystore, Language, PassageView,
+    ScanOutcome, adapter, convert,
 };
 
 /// The officer's session at one checkpoint: frames in, recorded verdicts out.
@@ -79,6 +79,29 @@ impl CheckpointSession {
         self.engine()?.look_up(id, &seen, clock)
     }
 
+    /// Looks in one frame for a further code of the person whose passage is on screen — a vaccine
+    /// certificate, another travel code — and judges the passage again with it, and with what the
+    /// officer has seen: `seen` as in [`look_up`](Self::look_up).
+    ///
+    /// What is found to be the same person's counts from now on for this passage, in
+    /// [`see`](Self::see) too. Somebody else's, or one that can't be believed, counts for this
+    /// verdict, which says so, and no longer. The code on screen is no evidence of itself.
+    ///
+    /// # Errors
+    /// [`ChotError::NothingThere`] without a passage on screen; [`ChotError::BadInput`] for unknown
+    /// words in `seen`; as [`scan`](Self::scan) for the frame.
+    pub fn scan_evidence(
+        &self,
+        plane: &[u8],
+        geometry: FrameGeometry,
+        seen: Vec<String>,
+        clock: ClockReading,
+    ) -> Result<EvidenceScan, ChotError> {
+        convert::check_frame(plane, &geometry)?;
+        let clock = convert::clock(&clock)?;
+        self.engine()?.scan_evidence(plane, geometry, &seen, clock)
+    }
+
     /// Judges the passage on screen again, with what the officer has seen since; `seen` as in
     /// [`look_up`](Self::look_up), all of it, not only what is new.
     ///
@@ -141,6 +164,31 @@ mod tests {
             session.see(vec![], clock()).unwrap_err(),
             ChotError::NothingThere { .. }
         ));
+    }
+
+    #[test]
+    fn evidence_goes_with_the_passage_on_screen() {
+        let session = session();
+        let frame = |pixel| [pixel; 16];
+        let evidence =
+            |pixel| session.scan_evidence(&frame(pixel), geometry(4, 4), vec![], clock());
+        let nothing = evidence(FakeCheckpoint::CERTIFICATE).unwrap_err();
+        assert!(matches!(nothing, ChotError::NothingThere { .. }));
+        let found = session.look_up("079123456789".into(), vec![], clock()).unwrap();
+        assert_eq!(found.decision, Decision::Refer);
+        let dark = evidence(FakeCheckpoint::DARK).unwrap();
+        assert!(matches!(dark, EvidenceScan::Nothing { hint: Some(_) }));
+        let poster = evidence(FakeCheckpoint::POSTER).unwrap();
+        assert!(matches!(poster, EvidenceScan::NotEvidence { .. }));
+        let certificate = evidence(FakeCheckpoint::CERTIFICATE).unwrap();
+        let EvidenceScan::Judged { view, evidence: found, .. } = certificate else {
+            panic!("{certificate:?}")
+        };
+        assert_eq!((view.decision, found.person.code.as_str()), (Decision::Permit, "same"));
+        assert_eq!(
+            session.scan_evidence(&frame(1)[1..], geometry(4, 4), vec![], clock()).unwrap_err(),
+            ChotError::WrongFrame { expected: 16, found: 15 }
+        );
     }
 
     #[test]

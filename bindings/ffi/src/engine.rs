@@ -7,7 +7,8 @@ use chot_core::identity::IdNumber;
 use chot_core::time::ClockReading;
 
 use crate::{
-    ChotError, DeclaredAnswers, FrameGeometry, LiveCode, PassageView, ScanOutcome, WalletCard,
+    ChotError, DeclaredAnswers, EvidenceScan, FrameGeometry, LiveCode, PassageView, ScanOutcome,
+    WalletCard,
 };
 
 /// An officer's open session.
@@ -27,6 +28,16 @@ pub(crate) trait CheckpointEngine: Send {
         seen: &[String],
         clock: ClockReading,
     ) -> Result<PassageView, ChotError>;
+
+    /// Looks for evidence in a frame, whose geometry has been held against the plane, and judges the
+    /// passage on screen again with it.
+    fn scan_evidence(
+        &mut self,
+        plane: &[u8],
+        geometry: FrameGeometry,
+        seen: &[String],
+        clock: ClockReading,
+    ) -> Result<EvidenceScan, ChotError>;
 
     /// Judges the passage on screen again, with what the officer has seen.
     fn see(&mut self, seen: &[String], clock: ClockReading) -> Result<PassageView, ChotError>;

@@ -5,8 +5,8 @@ use chot_core::time::ClockReading;
 
 use crate::engine::{CheckpointEngine, WalletEngine};
 use crate::{
-    ChotError, Decision, DeclaredAnswers, Explained, FrameGeometry, FramePoint, HolderView,
-    LiveCode, NotTravel, PassageView, ScanOutcome, StageMicros, WalletCard,
+    ChotError, Decision, DeclaredAnswers, EvidenceScan, EvidenceView, Explained, FrameGeometry,
+    FramePoint, HolderView, LiveCode, NotTravel, PassageView, ScanOutcome, StageMicros, WalletCard,
 };
 
 /// Judges by the first pixel.
@@ -18,6 +18,7 @@ pub(crate) struct FakeCheckpoint {
 impl FakeCheckpoint {
     pub(crate) const DARK: u8 = 0;
     pub(crate) const POSTER: u8 = 1;
+    pub(crate) const CERTIFICATE: u8 = 2;
     pub(crate) const TRAVEL_CODE: u8 = 200;
     pub(crate) const PANIC: u8 = 255;
 }
@@ -51,6 +52,15 @@ fn passage(found_in_list: bool, seen: &[String]) -> PassageView {
     }
 }
 
+fn corners() -> Vec<FramePoint> {
+    let corners = [(1., 1.), (3., 1.), (3., 3.), (1., 3.)];
+    corners.map(|(x, y)| FramePoint { x, y }).to_vec()
+}
+
+fn poster() -> NotTravel {
+    NotTravel { kind: "url".to_owned(), text: "A web address.".to_owned() }
+}
+
 impl CheckpointEngine for FakeCheckpoint {
     fn scan(
         &mut self,
@@ -58,20 +68,40 @@ impl CheckpointEngine for FakeCheckpoint {
         _: FrameGeometry,
         _: ClockReading,
     ) -> Result<ScanOutcome, ChotError> {
-        let corners = [(1., 1.), (3., 1.), (3., 3.), (1., 3.)];
-        let corners = corners.map(|(x, y)| FramePoint { x, y }).to_vec();
+        let corners = corners();
         Ok(match plane.first().copied().unwrap_or_default() {
             Self::DARK => ScanOutcome::Nothing { hint: Some(explained("too-dark", "Too dark.")) },
-            Self::POSTER => ScanOutcome::NotATravelCode {
-                found: NotTravel { kind: "url".to_owned(), text: "A web address.".to_owned() },
-                corners,
-            },
+            Self::POSTER => ScanOutcome::NotATravelCode { found: poster(), corners },
             Self::PANIC => panic!("the frame that panics"),
             pixel => ScanOutcome::Passage {
                 view: passage(false, &[]),
                 corners,
                 same_as_before: self.on_screen.replace(pixel) == Some(pixel),
             },
+        })
+    }
+
+    fn scan_evidence(
+        &mut self,
+        plane: &[u8],
+        _: FrameGeometry,
+        seen: &[String],
+        _: ClockReading,
+    ) -> Result<EvidenceScan, ChotError> {
+        if self.on_screen.is_none() {
+            return Err(ChotError::NothingThere { what: "no passage is on screen".to_owned() });
+        }
+        Ok(match plane.first().copied().unwrap_or_default() {
+            Self::POSTER => EvidenceScan::NotEvidence { found: poster(), corners: corners() },
+            Self::CERTIFICATE => EvidenceScan::Judged {
+                view: passage(false, seen),
+                evidence: EvidenceView {
+                    kind: "eu-dcc".to_owned(),
+                    person: explained("same", "Of the same person."),
+                },
+                corners: corners(),
+            },
+            _ => EvidenceScan::Nothing { hint: Some(explained("too-dark", "Too dark.")) },
         })
     }
 

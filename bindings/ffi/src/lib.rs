@@ -32,7 +32,8 @@ pub use checkpoint::CheckpointSession;
 pub use error::ChotError;
 pub use keystore::{Keystore, KeystoreError};
 pub use passage::{
-    Decision, Explained, FramePoint, HolderView, NotTravel, PassageView, ScanOutcome, StageMicros,
+    Decision, EvidenceScan, EvidenceView, Explained, FramePoint, HolderView, NotTravel,
+    PassageView, ScanOutcome, StageMicros,
 };
 pub use reading::{ClockReading, FrameGeometry, Language};
 pub use store::{checkpoints, enrol, update_from_folder};

@@ -96,6 +96,45 @@ pub struct NotTravel {
     pub text: String,
 }
 
+/// What became of a code that was shown as evidence.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct EvidenceView {
+    /// What it is: `eu-dcc`, `travel`.
+    pub kind: String,
+    /// Whose it is: `same`, `other`, `cannot-tell`, or `invalid` where it can't be believed.
+    pub person: Explained,
+}
+
+/// What one frame gave while evidence was looked for.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one a frame, and serialised at once; a boxed record has no form in Kotlin and Swift"
+)]
+pub enum EvidenceScan {
+    /// No readable code, or one that was taken before.
+    Nothing {
+        /// What would help, if anything is known to.
+        hint: Option<Explained>,
+    },
+    /// The passage on screen was judged again with this code, and recorded.
+    Judged {
+        /// The new verdict.
+        view: PassageView,
+        /// What became of the code.
+        evidence: EvidenceView,
+        /// The symbol's corners, clockwise from its own top left.
+        corners: Vec<FramePoint>,
+    },
+    /// A code that is no evidence. Nothing is recorded.
+    NotEvidence {
+        /// What it is.
+        found: NotTravel,
+        /// The symbol's corners, clockwise from its own top left.
+        corners: Vec<FramePoint>,
+    },
+}
+
 /// What one frame gave.
 #[derive(Clone, Debug, PartialEq, uniffi::Enum)]
 #[expect(

@@ -203,16 +203,11 @@ impl Authority {
         let Some(manifest) = self.staged(MANIFEST_PATH)? else { return Ok(None) };
         let manifest = RosterManifest::parse(&manifest)?;
         let epoch = self.epoch_key()?;
-        let mut segments = Vec::new();
-        for segment in manifest.segments() {
-            let path = segment.target_path();
-            let sealed = self
-                .staged(&path)?
-                .ok_or_else(|| OfficeError::MissingSegment { path: path.clone() })?;
-            segments.push(unseal(&epoch, &path, &sealed)?);
-        }
-        let mut segments = segments.into_iter();
-        Ok(segments.next().map(|base| (base, segments.collect())))
+        let open = |path: &str| -> Result<Vec<u8>, OfficeError> {
+            let missing = || OfficeError::MissingSegment { path: path.to_owned() };
+            Ok(unseal(&epoch, path, &self.staged(path)?.ok_or_else(missing)?)?)
+        };
+        manifest.gather(open).map(Some)
     }
 
     /// The manifest goes last: until then the old segments hold.

@@ -10,7 +10,7 @@ use crate::identity::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject}
 use crate::journal::{Journal, JournalError, JournalKey};
 use crate::policy::{Policy, PolicyError};
 use crate::roster::{MANIFEST_PATH, MemoryPages, Roster, RosterError, RosterManifest};
-use crate::status_list::{STATUS_FOLDER, Status, StatusDocument, StatusLists};
+use crate::status_list::{IssuerStatuses, STATUS_FOLDER, Status, StatusDocument, StatusLists};
 use crate::time::{Instant, TimeDelta};
 use crate::trace::{TRACE_PATH, TraceList};
 use crate::trust::TrustStore;
@@ -138,6 +138,12 @@ impl Installation {
     #[must_use]
     pub fn status(&self, issuer: &str, index: u32, now: Instant) -> Status {
         self.status.status(issuer, index, now)
+    }
+
+    /// The same, for more than one index of an issuer's.
+    #[must_use]
+    pub fn statuses(&self, issuer: &str, now: Instant) -> IssuerStatuses<'_> {
+        self.status.of_issuer(issuer, now)
     }
 
     /// The roster, if one was published.
@@ -275,15 +281,11 @@ fn roster(
     let Some(manifest) = installed.target(MANIFEST_PATH) else { return Ok(None) };
     let wrong_manifest = |e: RosterError| wrong(MANIFEST_PATH, &e);
     let manifest = RosterManifest::parse(manifest).map_err(wrong_manifest)?;
-    let mut segments = Vec::new();
-    for segment in manifest.segments() {
-        let path = segment.target_path();
-        let sealed = installed.target(&path).ok_or_else(|| wrong(&path, &"it is missing"))?;
-        segments.push(epoch.unseal(&path, sealed).map_err(|e| wrong(&path, &e))?);
-    }
-    let mut segments = segments.into_iter();
-    let Some(base) = segments.next() else { return Ok(None) };
-    let roster = Roster::open(base, segments.collect()).map_err(wrong_manifest)?;
+    let (base, deltas) = manifest.gather(|path| {
+        let sealed = installed.target(path).ok_or_else(|| wrong(path, &"it is missing"))?;
+        epoch.unseal(path, sealed).map_err(|e| wrong(path, &e))
+    })?;
+    let roster = Roster::open(base, deltas).map_err(wrong_manifest)?;
     manifest.check(&roster).map_err(wrong_manifest)?;
     Ok(Some(roster))
 }

@@ -38,7 +38,7 @@ use crate::journal::{Journal, Paper, Passage as PassageRecord, PolicyVersion, Re
 use crate::names::{Known, SamePerson};
 use crate::policy::{Circumstances, Policy, Request, Verdict};
 use crate::reason::Reason;
-use crate::status_list::Status;
+use crate::status_list::{IssuerStatuses, Status};
 use crate::symbol::{Hint, Scan, ScanLimits, Scanner, Symbol};
 use crate::time::{ClockPast, ClockReading, Instant, NaiveDate};
 use evidence::About;
@@ -298,6 +298,12 @@ impl Checkpoint {
         Some(passage)
     }
 
+    /// True for the text of the code that was judged last.
+    #[must_use]
+    pub fn is_in_view(&self, text: &str) -> bool {
+        self.view.text() == Some(text)
+    }
+
     /// The journal, to export or verify it.
     #[must_use]
     pub fn journal(&self) -> &Journal {
@@ -349,9 +355,10 @@ impl Checkpoint {
             Err(error) => return self.refuse(error.reason(), clock, lap),
         };
         let binding = self.binding(&verified, in_view, clock.wall);
-        let mut facts =
-            resolve::code(&self.installation, &self.site, &verified, binding, clock.wall);
         let claims = verified.claims();
+        let statuses = self.installation.statuses(&claims.issuer, clock.wall);
+        let mut facts =
+            resolve::code(&self.installation, &self.site, &verified, statuses, binding, clock.wall);
         let person = Person {
             name: claims.name.clone(),
             birth_date: claims.birth_date,
@@ -360,7 +367,7 @@ impl Checkpoint {
         };
         let evidence =
             self.supplement(&mut facts, beside, &person, claims.roster_key, Assurance::Signed);
-        let verdict = match self.disowned(&verified, clock.wall) {
+        let verdict = match self.disowned(&verified, statuses) {
             Some(reason) => self.policy().refuse(reason, &self.circumstances(clock)),
             None => self.evaluate(Facts::from_resolved(facts), clock),
         };
@@ -440,13 +447,16 @@ impl Checkpoint {
 
     /// Why a credential that verifies counts for nothing here and now: its issuer isn't competent
     /// for this area, or it was taken back.
-    fn disowned(&self, verified: &Verified<Credential>, now: Instant) -> Option<Reason> {
+    fn disowned(
+        &self,
+        verified: &Verified<Credential>,
+        statuses: IssuerStatuses<'_>,
+    ) -> Option<Reason> {
         let key = self.installation.trust().issuer(&verified.issuer_key());
         if key.is_some_and(|key| !key.is_competent_in(&self.site.area)) {
             return Some(Reason::AreaNotCovered);
         }
-        let claims = verified.claims();
-        let status = self.installation.status(&claims.issuer, claims.status_index, now);
+        let status = statuses.at(verified.claims().status_index);
         (status == Status::Revoked).then_some(Reason::CredentialRevoked)
     }
 

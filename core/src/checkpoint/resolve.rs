@@ -6,7 +6,7 @@ use crate::credential::{Credential, Verified};
 use crate::evidence::{Assurance, Permit, Recovery, Test, Vaccination};
 use crate::facts::{Declared, FactSet, HolderBinding, Record, RosterFact, Site};
 use crate::identity::RosterKey;
-use crate::status_list::Status;
+use crate::status_list::{IssuerStatuses, Status};
 use crate::time::Instant;
 
 /// The facts of a verified code.
@@ -14,6 +14,7 @@ pub(super) fn code(
     installation: &Installation,
     site: &CheckpointSite,
     verified: &Verified<Credential>,
+    statuses: IssuerStatuses<'_>,
     binding: HolderBinding,
     now: Instant,
 ) -> FactSet {
@@ -46,12 +47,11 @@ pub(super) fn code(
         .presentation()
         .and_then(|presentation| presentation.declaration)
         .map(|declaration| Declared { declaration, assurance: Assurance::SelfDeclared });
-    let status = |index| installation.status(&claims.issuer, index, now);
-    facts.revocation_unknown = status(claims.status_index) == Status::Unknown;
+    facts.revocation_unknown = statuses.at(claims.status_index) == Status::Unknown;
     // A key that may not issue permits hasn't issued any.
     if verified.may_permit() {
         let mut permits = claims.permits.iter();
-        facts.revocation_unknown |= permits.any(|p| status(p.status_index) == Status::Unknown);
+        facts.revocation_unknown |= permits.any(|p| statuses.at(p.status_index) == Status::Unknown);
         facts.permits = claims
             .permits
             .iter()
@@ -61,7 +61,7 @@ pub(super) fn code(
                 valid_from: permit.valid_from,
                 valid_until: permit.valid_until,
                 areas: permit.areas.clone(),
-                revoked: status(permit.status_index) == Status::Revoked,
+                revoked: statuses.at(permit.status_index) == Status::Revoked,
                 assurance,
             })
             .collect();

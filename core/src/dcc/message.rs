@@ -2,14 +2,13 @@
 
 use minicbor::Decoder;
 use minicbor::data::Type;
-use miniz_oxide::inflate::TINFLStatus;
-use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use thiserror::Error;
 
 use crate::cbor::{self, CborError, Rules};
 use crate::envelope::{
     MAX_TEXT, Malformation, Profile, Sign1, Sign1Error, header_label, strict_base45,
 };
+use crate::inflate::{InflateError, inflate};
 use crate::signature::Algorithm;
 use crate::trust::KeyId;
 
@@ -128,19 +127,10 @@ impl std::fmt::Debug for HealthCertificate {
 
 /// Decompresses one zlib stream, with nothing after it, to at most [`MAX_DECOMPRESSED`] bytes.
 fn decompressed(bytes: &[u8]) -> Result<Vec<u8>, CertificateFormError> {
-    let flags = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER
-        | inflate_flags::TINFL_FLAG_COMPUTE_ADLER32
-        | inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-    let mut output = vec![0; MAX_DECOMPRESSED];
-    let mut state = Box::<DecompressorOxide>::default();
-    let (status, read, written) = decompress(&mut state, bytes, &mut output, 0, flags);
-    match status {
-        TINFLStatus::Done if read == bytes.len() => {
-            output.truncate(written);
-            Ok(output)
-        }
-        TINFLStatus::HasMoreOutput => Err(CertificateFormError::TooLarge),
-        _ => Err(CertificateFormError::NotZlib),
+    match inflate(bytes, MAX_DECOMPRESSED) {
+        Ok((output, read)) if read == bytes.len() => Ok(output),
+        Ok(_) | Err(InflateError::NotZlib) => Err(CertificateFormError::NotZlib),
+        Err(InflateError::TooLarge) => Err(CertificateFormError::TooLarge),
     }
 }
 

@@ -93,6 +93,11 @@ impl<'a> Sign1<'a> {
     /// What is wrong with its form. Its headers' meaning is checked by those who use them.
     pub fn parse(bytes: &'a [u8], profile: Profile) -> Result<Self, Sign1Error> {
         cbor::check_within(bytes, rules(profile), most_bytes(profile))?;
+        Self::parse_checked(bytes, profile)
+    }
+
+    /// As [`Sign1::parse`], of bytes that are known to be one item by the profile's rules.
+    pub(crate) fn parse_checked(bytes: &'a [u8], profile: Profile) -> Result<Self, Sign1Error> {
         Self::parts(bytes, profile).ok_or(Sign1Error::NotSign1)?
     }
 

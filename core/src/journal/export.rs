@@ -10,6 +10,7 @@ use super::error::JournalError;
 use super::record::{AnchorProblem, Entry, Notice, PastPassage, Record};
 use crate::evidence::Assurance;
 use crate::time::{FixedOffset, Instant};
+use crate::trust::key::hex;
 
 /// Why an export stopped.
 #[derive(Debug, thiserror::Error)]
@@ -154,8 +155,4 @@ fn assurance_code(assurance: Assurance) -> &'static str {
         Assurance::Signed => "signed",
         Assurance::Live => "live",
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -99,6 +99,20 @@ impl RosterManifest {
         [&self.base].into_iter().chain(&self.deltas)
     }
 
+    /// The base and the deltas, oldest first: what `open` gives for each segment's path among the
+    /// targets.
+    ///
+    /// # Errors
+    /// The first of `open`'s.
+    pub fn gather<E>(
+        &self,
+        mut open: impl FnMut(&str) -> Result<Vec<u8>, E>,
+    ) -> Result<(Vec<u8>, Vec<Vec<u8>>), E> {
+        let base = open(&self.base.target_path())?;
+        let deltas = self.deltas.iter().map(|delta| open(&delta.target_path()));
+        Ok((base, deltas.collect::<Result<_, _>>()?))
+    }
+
     /// Checks that a roster is the one that the manifest names.
     ///
     /// # Errors

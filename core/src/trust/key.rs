@@ -8,6 +8,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::canonical::{NotCanonical, canonical};
+use crate::signature::{Salt, verifies_pss};
 
 /// Which signature schemes a client takes. A key of another scheme counts for nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,13 +120,7 @@ impl Verifier {
                 p256::ecdsa::Signature::from_der(&signature)
                     .is_ok_and(|signature| key.verify(message, &signature).is_ok())
             }
-            Kind::RsaPss(key) => {
-                use rsa::signature::Verifier as _;
-                // TUF names no length of the salt; signers take the hash's or the longest.
-                let key = rsa::pss::VerifyingKey::<Sha256>::new_with_auto_salt_len((**key).clone());
-                rsa::pss::Signature::try_from(signature.as_slice())
-                    .is_ok_and(|signature| key.verify(message, &signature).is_ok())
-            }
+            Kind::RsaPss(key) => verifies_pss(key, Salt::Any, message, &signature),
         }
     }
 }
@@ -142,7 +137,8 @@ pub fn sign(key: &SigningKey, message: &[u8]) -> Result<(String, String), NotCan
 /// Bytes as lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// Hexadecimal of either case as bytes; none where it isn't that.
@@ -269,6 +265,9 @@ mod tests {
         assert!(verifier.verifies(b"chot", RSA_LONG_SALT));
         assert!(!verifier.verifies(b"chop", signature));
         assert!(!verifier.verifies(b"chot", RSA_1024.1));
+        // One length of a signature: a zero before it makes another text of the same number.
+        assert!(!verifier.verifies(b"chot", &format!("00{signature}")));
+        assert!(!verifier.verifies(b"chot", signature.get(2..).unwrap()));
         let short = key("rsa", "rsassa-pss-sha256", RSA_1024.0);
         assert_eq!(short.verifier(Schemes::WithRsa), None);
         let other = key("rsa", "rsa-pkcs1v15-sha256", pem);

@@ -29,6 +29,7 @@ func passage(
 final class FakeSession: CheckpointSessionProtocol, @unchecked Sendable {
     var onScan: () throws -> ScanOutcome = { .nothing(hint: nil) }
     var onLookUp: (String) throws -> PassageView = { _ in passage(.refer) }
+    var onScanEvidence: () throws -> EvidenceScan = { .nothing(hint: nil) }
     var onSee: ([String]) throws -> PassageView = { _ in passage(.refer) }
     var scans = 0
 
@@ -42,6 +43,10 @@ final class FakeSession: CheckpointSessionProtocol, @unchecked Sendable {
     }
 
     func see(seen: [String], clock: ClockReading) throws -> PassageView { try onSee(seen) }
+
+    func scanEvidence(
+        plane: Data, geometry: FrameGeometry, seen: [String], clock: ClockReading
+    ) throws -> EvidenceScan { try onScanEvidence() }
 }
 
 final class FakeOpener: CheckpointOpener, @unchecked Sendable {

@@ -77,8 +77,20 @@ final class SurfaceTests: XCTestCase {
         XCTAssertThrowsError(try session.see(seen: ["staff-card"], clock: fixture.clock())) {
             guard case ChotError.NothingThere = $0 else { return XCTFail("\($0)") }
         }
+        let blank = Data(count: 64 * 64)
+        let shape = FrameGeometry(width: 64, height: 64, stride: 64, rotationDegrees: 0)
+        XCTAssertThrowsError(
+            try session.scanEvidence(
+                plane: blank, geometry: shape, seen: [], clock: fixture.clock())
+        ) {
+            guard case ChotError.NothingThere = $0 else { return XCTFail("\($0)") }
+        }
         let found = try session.lookUp(
             idNumber: fixture.text("id_number"), seen: [], clock: fixture.clock())
+        guard
+            case .nothing = try session.scanEvidence(
+                plane: blank, geometry: shape, seen: [], clock: fixture.clock())
+        else { return XCTFail("a blank frame holds evidence") }
         XCTAssertEqual(found.decision, .refer)
         XCTAssertEqual(found.reasons.first?.code, try fixture.text("look_up_reason"))
         let seen = try fixture.text("look_up_seen").split(separator: " ").map(String.init)

@@ -1,27 +1,45 @@
 //! The officer's session of the core, in the surface's values.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chot_core::checkpoint::{Checkpoint, Corners, Outcome, Passage, Person, Sighting, StageTimes};
+use chot_core::checkpoint::{
+    Beside, Checkpoint, Corners, EvidenceOutcome, Outcome, Passage, Person, Sighting, StageTimes,
+};
+use chot_core::envelope::{Envelope, Foreign, ParseError};
 use chot_core::facts::Seen;
 use chot_core::frame::{Geometry, LumaFrame, Rotation};
 use chot_core::identity::IdNumber;
+use chot_core::names::SamePerson;
 use chot_core::reason::Decision as CoreDecision;
-use chot_core::symbol::ScanLimits;
+use chot_core::symbol::{Hint, ScanLimits, Scanner};
 use chot_core::time::ClockReading;
 use chot_core::words::Words;
 
 use crate::engine::CheckpointEngine;
 use crate::{
-    ChotError, Decision, Explained, FrameGeometry, FramePoint, HolderView, NotTravel, PassageView,
-    ScanOutcome, StageMicros,
+    ChotError, Decision, EvidenceScan, EvidenceView, Explained, FrameGeometry, FramePoint,
+    HolderView, NotTravel, PassageView, ScanOutcome, StageMicros,
 };
+
+/// How many codes are taken as evidence for one passage.
+const MOST_EVIDENCE: usize = 8;
 
 /// An open session, and what the officer has on screen.
 pub(super) struct Officer {
     session: Checkpoint,
     words: Words,
     on_screen: OnScreen,
+    /// Texts of further codes that are the same person's.
+    evidence: Vec<String>,
+    /// Looks for evidence; what it remembers of frames is not mixed with the travel codes' own.
+    scanner: Scanner,
+}
+
+/// What came of a code that was shown as evidence.
+enum Weighed {
+    Judged(Arc<Passage>),
+    NotEvidence(Foreign),
 }
 
 /// What a tick is about.
@@ -35,26 +53,98 @@ enum OnScreen {
 
 impl Officer {
     pub(super) fn new(session: Checkpoint, words: Words) -> Self {
-        Self { session, words, on_screen: OnScreen::Nothing }
+        Self {
+            session,
+            words,
+            on_screen: OnScreen::Nothing,
+            evidence: Vec::new(),
+            scanner: Scanner::new(),
+        }
+    }
+
+    /// Judges what is on screen again. None where nothing is.
+    fn judge_again(
+        &mut self,
+        seen: &[Seen],
+        evidence: &[String],
+        clock: &ClockReading,
+    ) -> Option<Arc<Passage>> {
+        let beside = Beside { seen, evidence };
+        match &self.on_screen {
+            OnScreen::Nothing => None,
+            OnScreen::Code => self.session.see(beside, clock, &stopwatch()),
+            OnScreen::Number(id) => Some(self.session.look_up(id, beside, clock, &stopwatch())),
+        }
+    }
+
+    /// Judges what is on screen again with a code's text. None where the text is the code on screen
+    /// itself, or was taken before; what it is, where it is no evidence.
+    fn weigh(
+        &mut self,
+        text: &str,
+        seen: &[Seen],
+        clock: &ClockReading,
+    ) -> Result<Option<Weighed>, ChotError> {
+        match Envelope::parse(text) {
+            Err(ParseError::NotATravelCode(Foreign::EuDcc)) => {}
+            Err(ParseError::NotATravelCode(foreign)) => {
+                return Ok(Some(Weighed::NotEvidence(foreign)));
+            }
+            // A travel code, or what claims to be one: the core says what is wrong with it.
+            Ok(_) | Err(_) => {}
+        }
+        let itself = matches!(self.on_screen, OnScreen::Code) && self.session.is_in_view(text);
+        if itself || self.evidence.iter().any(|taken| taken == text) {
+            return Ok(None);
+        }
+        if self.evidence.len() >= MOST_EVIDENCE {
+            return Err(ChotError::bad(format!("at most {MOST_EVIDENCE} codes are evidence")));
+        }
+        let mut evidence = self.evidence.clone();
+        evidence.push(text.to_owned());
+        let passage = self.judge_again(seen, &evidence, clock).ok_or_else(nothing_on_screen)?;
+        let same = |outcome: &EvidenceOutcome| {
+            outcome.person == Some(SamePerson::Same) && outcome.error.is_none()
+        };
+        if passage.evidence().last().is_some_and(same) {
+            self.evidence = evidence;
+        }
+        Ok(Some(Weighed::Judged(passage)))
+    }
+
+    fn hint(&self, hint: Option<Hint>) -> Option<Explained> {
+        hint.map(|hint| Explained { code: hint.code().to_owned(), text: self.words.hint(hint) })
+    }
+
+    fn named(&self, foreign: &Foreign) -> NotTravel {
+        NotTravel { kind: foreign.code().to_owned(), text: self.words.foreign(foreign) }
+    }
+
+    /// What became of the code that came last.
+    fn evidence_view(&self, passage: &Passage) -> EvidenceView {
+        let outcome = passage.evidence().last();
+        let code = outcome.and_then(|outcome| outcome.person).map_or("invalid", SamePerson::code);
+        EvidenceView {
+            kind: outcome.map_or("text", |outcome| outcome.kind).to_owned(),
+            person: Explained {
+                code: code.to_owned(),
+                text: outcome.map(|outcome| self.words.evidence(outcome)).unwrap_or_default(),
+            },
+        }
     }
 
     fn outcome(&mut self, outcome: Outcome) -> ScanOutcome {
         match outcome {
-            Outcome::Nothing { hint } => ScanOutcome::Nothing {
-                hint: hint.map(|hint| Explained {
-                    code: hint.code().to_owned(),
-                    text: self.words.hint(hint),
-                }),
-            },
+            Outcome::Nothing { hint } => ScanOutcome::Nothing { hint: self.hint(hint) },
             Outcome::NotATravelCode { foreign, corners } => ScanOutcome::NotATravelCode {
-                found: NotTravel {
-                    kind: foreign.code().to_owned(),
-                    text: self.words.foreign(&foreign),
-                },
+                found: self.named(&foreign),
                 corners: points(corners),
             },
             Outcome::Passage(Sighting { passage, again, corners }) => {
                 self.on_screen = OnScreen::Code;
+                if !again {
+                    self.evidence.clear();
+                }
                 ScanOutcome::Passage {
                     view: view(&passage, &self.words),
                     corners: points(corners),
@@ -72,15 +162,7 @@ impl CheckpointEngine for Officer {
         geometry: FrameGeometry,
         clock: ClockReading,
     ) -> Result<ScanOutcome, ChotError> {
-        let side = |pixels: u32| usize::try_from(pixels).map_err(ChotError::bad);
-        let geometry = Geometry {
-            width: side(geometry.width)?,
-            height: side(geometry.height)?,
-            stride: side(geometry.stride)?,
-            rotation: Rotation::from_degrees(geometry.rotation_degrees).unwrap_or_default(),
-            region: None,
-        };
-        let frame = LumaFrame::new(plane, geometry).map_err(ChotError::bad)?;
+        let frame = frame(plane, geometry)?;
         let outcome = self.session.scan(&frame, &ScanLimits::LIVE, &clock, &stopwatch());
         Ok(self.outcome(outcome))
     }
@@ -93,21 +175,66 @@ impl CheckpointEngine for Officer {
     ) -> Result<PassageView, ChotError> {
         let seen = parse(seen)?;
         let passage = self.session.look_up(&id, &seen, &clock, &stopwatch());
+        self.evidence.clear();
         self.on_screen = OnScreen::Number(id);
         Ok(view(&passage, &self.words))
     }
 
     fn see(&mut self, seen: &[String], clock: ClockReading) -> Result<PassageView, ChotError> {
         let seen = parse(seen)?;
-        let passage = match &self.on_screen {
-            OnScreen::Nothing => None,
-            OnScreen::Code => self.session.see(&seen, &clock, &stopwatch()),
-            OnScreen::Number(id) => Some(self.session.look_up(id, &seen, &clock, &stopwatch())),
-        };
-        passage.map(|passage| view(&passage, &self.words)).ok_or_else(|| ChotError::NothingThere {
-            what: "no passage is on screen: scan a code, or look somebody up".to_owned(),
-        })
+        let evidence = self.evidence.clone();
+        let passage = self.judge_again(&seen, &evidence, &clock).ok_or_else(nothing_on_screen)?;
+        Ok(view(&passage, &self.words))
     }
+
+    fn scan_evidence(
+        &mut self,
+        plane: &[u8],
+        geometry: FrameGeometry,
+        seen: &[String],
+        clock: ClockReading,
+    ) -> Result<EvidenceScan, ChotError> {
+        if matches!(self.on_screen, OnScreen::Nothing) {
+            return Err(nothing_on_screen());
+        }
+        let seen = parse(seen)?;
+        let frame = frame(plane, geometry)?;
+        let scan = self.scanner.track_timed(&frame, &ScanLimits::LIVE, &stopwatch());
+        for symbol in &scan.symbols {
+            let Some(text) = symbol.text() else { continue };
+            let Some(weighed) = self.weigh(text, &seen, &clock)? else { continue };
+            let corners = points(Some(symbol.corners()));
+            return Ok(match weighed {
+                Weighed::Judged(passage) => EvidenceScan::Judged {
+                    view: view(&passage, &self.words),
+                    evidence: self.evidence_view(&passage),
+                    corners,
+                },
+                Weighed::NotEvidence(foreign) => {
+                    EvidenceScan::NotEvidence { found: self.named(&foreign), corners }
+                }
+            });
+        }
+        Ok(EvidenceScan::Nothing { hint: self.hint(scan.hint) })
+    }
+}
+
+fn nothing_on_screen() -> ChotError {
+    ChotError::NothingThere {
+        what: "no passage is on screen: scan a code, or look somebody up".to_owned(),
+    }
+}
+
+fn frame(plane: &[u8], geometry: FrameGeometry) -> Result<LumaFrame<'_>, ChotError> {
+    let side = |pixels: u32| usize::try_from(pixels).map_err(ChotError::bad);
+    let geometry = Geometry {
+        width: side(geometry.width)?,
+        height: side(geometry.height)?,
+        stride: side(geometry.stride)?,
+        rotation: Rotation::from_degrees(geometry.rotation_degrees).unwrap_or_default(),
+        region: None,
+    };
+    LumaFrame::new(plane, geometry).map_err(ChotError::bad)
 }
 
 /// The core has no clock; here is one that measures.
@@ -169,3 +296,6 @@ fn micros(times: StageTimes) -> StageMicros {
         journal: micros(times.journal),
     }
 }
+
+#[cfg(test)]
+mod tests;

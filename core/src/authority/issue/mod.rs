@@ -17,6 +17,7 @@ use crate::credential::{Complete, Credential, HolderKey, PermitClaim};
 use crate::identity::{IdNumber, NotAnIdNumber, RosterHashKey, RosterKey};
 use crate::status_list::StatusList;
 use crate::time::{FixedOffset, Instant, TimeDelta};
+use crate::trust::key::hex;
 use input::Moment;
 use register::{CredentialEntry, Entry, PermitEntry};
 
@@ -236,11 +237,7 @@ fn credential(
     };
     // Those whose time is over need no revoking any more.
     entry.credentials.retain(|earlier| earlier.expires_at > context.at);
-    entry.credentials.push(CredentialEntry {
-        id: revoke::hex(&credential.id),
-        status_index,
-        expires_at,
-    });
+    entry.credentials.push(CredentialEntry { id: hex(&credential.id), status_index, expires_at });
     Ok(credential)
 }
 

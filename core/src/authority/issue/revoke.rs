@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::register::Register;
 use super::{IssueError, is_revoked};
 use crate::envelope::Envelope;
+use crate::trust::key::hex;
 
 /// Something that is revoked now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,8 +76,4 @@ pub fn revoke(register: &mut Register, names: &[String]) -> Result<Vec<Revoked>,
 pub fn credential_id(signed: &[u8]) -> Option<String> {
     let envelope = Envelope::parse_bytes(signed).ok()?;
     envelope.dangerous_unverified_claims().ok().map(|claims| hex(&claims.id))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

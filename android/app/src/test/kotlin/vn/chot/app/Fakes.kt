@@ -11,6 +11,7 @@ import vn.chot.app.device.Torch
 import vn.chot.core.CheckpointSessionInterface
 import vn.chot.core.ClockReading
 import vn.chot.core.Decision
+import vn.chot.core.EvidenceScan
 import vn.chot.core.Explained
 import vn.chot.core.FrameGeometry
 import vn.chot.core.FramePoint
@@ -47,6 +48,7 @@ fun passage(
 class FakeSession : CheckpointSessionInterface {
     var onScan: () -> ScanOutcome = { ScanOutcome.Nothing(null) }
     var onLookUp: (String) -> PassageView = { passage(Decision.REFER) }
+    var onScanEvidence: () -> EvidenceScan = { EvidenceScan.Nothing(null) }
     var onSee: (List<String>) -> PassageView = { passage(Decision.REFER) }
     var scans = 0
 
@@ -58,6 +60,13 @@ class FakeSession : CheckpointSessionInterface {
     override fun lookUp(idNumber: String, seen: List<String>, clock: ClockReading): PassageView = onLookUp(idNumber)
 
     override fun see(seen: List<String>, clock: ClockReading): PassageView = onSee(seen)
+
+    override fun scanEvidence(
+        plane: ByteBuffer,
+        geometry: FrameGeometry,
+        seen: List<String>,
+        clock: ClockReading
+    ): EvidenceScan = onScanEvidence()
 }
 
 class FakeClocks : Clocks {

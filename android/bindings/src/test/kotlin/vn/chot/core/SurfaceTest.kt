@@ -80,7 +80,13 @@ class SurfaceTest {
     @Test
     fun `somebody without a code is looked up, then judged by what was seen`() = withSession { session ->
         assertThrows(ChotException.NothingThere::class.java) { session.see(listOf("staff-card"), fixture.clock) }
+        val blank = ByteBuffer.allocateDirect(64 * 64)
+        val shape = FrameGeometry(64u, 64u, 64u, 0u)
+        assertThrows(ChotException.NothingThere::class.java) {
+            session.scanEvidence(blank, shape, emptyList(), fixture.clock)
+        }
         val found = session.lookUp(fixture.text("id_number"), emptyList(), fixture.clock)
+        assertTrue(session.scanEvidence(blank, shape, emptyList(), fixture.clock) is EvidenceScan.Nothing)
         assertEquals(Decision.REFER, found.decision)
         assertEquals(fixture.text("look_up_reason"), found.reasons.first().code)
         val seen = fixture.text("look_up_seen").split(' ')

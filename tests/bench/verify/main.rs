@@ -1,0 +1,166 @@
+//! What a checkpoint's whole verification of a code costs, beside the two bare verifications of the
+//! signatures in it, over the same messages, in one run.
+//!
+//! `cargo run --release --manifest-path tests/bench/Cargo.toml --no-default-features --bin verify`;
+//! `README.md` says what is compared. Fails where the whole costs more than it may.
+
+mod city;
+#[path = "../clock.rs"]
+mod clock;
+
+use std::hint::black_box;
+use std::process::ExitCode;
+
+use chot_core::credential::{HolderSigner, SoftwareHolder};
+use chot_core::envelope::Envelope;
+use city::{City, Code, Fullness, Hardware, Signed};
+use ed25519_dalek::{Signature, VerifyingKey};
+use p256::ecdsa::signature::Verifier as _;
+
+/// How much longer than the two bare verifications the whole may take.
+const MOST: f64 = 1.15;
+/// The longest that one bare verification with P-256 may take, in microseconds.
+const MOST_P256: f64 = 250.0;
+/// How many rounds; in each, every contender has its turn.
+const ROUNDS: usize = 1001;
+/// How often a contender works in its turn: reading the clock costs little beside it.
+const BATCH: usize = 8;
+
+/// A code, and the keys that verify it, ready for use.
+struct Case {
+    name: &'static str,
+    code: Code,
+    issuer: VerifyingKey,
+    key: Vec<u8>,
+    holder: Holder,
+}
+
+enum Holder {
+    Ed25519(VerifyingKey),
+    P256(Box<p256::ecdsa::VerifyingKey>),
+}
+
+impl Case {
+    fn new(name: &'static str, city: &City, fullness: Fullness, signer: &dyn HolderSigner) -> Self {
+        let code = city.code(fullness, signer);
+        let bytes = code.holder.to_bytes();
+        let holder = match <[u8; 32]>::try_from(bytes.as_slice()) {
+            Ok(bytes) => Holder::Ed25519(VerifyingKey::from_bytes(&bytes).expect("an Ed25519 key")),
+            Err(_) => Holder::P256(Box::new(
+                p256::ecdsa::VerifyingKey::from_sec1_bytes(&bytes).expect("a P-256 key"),
+            )),
+        };
+        Self { name, issuer: city.issuer(), code, key: bytes, holder }
+    }
+
+    fn whole(&self, city: &City) -> bool {
+        Envelope::parse(black_box(&self.code.text)).is_ok_and(|envelope| city.is_in_force(envelope))
+    }
+
+    fn parsed(&self) -> bool {
+        Envelope::parse(black_box(&self.code.text)).is_ok()
+    }
+
+    fn bare(&self) -> bool {
+        ed25519(&self.issuer, &self.code.credential) && self.bare_holder()
+    }
+
+    /// As [`Case::bare`], with the holder's key taken from its bytes first, which come with the code.
+    fn bare_with_key(&self) -> bool {
+        let signed = &self.code.presentation;
+        let bytes = black_box(&self.key);
+        ed25519(&self.issuer, &self.code.credential)
+            && match &self.holder {
+                Holder::Ed25519(_) => <[u8; 32]>::try_from(bytes.as_slice())
+                    .ok()
+                    .and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok())
+                    .is_some_and(|key| ed25519(&key, signed)),
+                Holder::P256(_) => p256::ecdsa::VerifyingKey::from_sec1_bytes(bytes)
+                    .is_ok_and(|key| p256(&key, signed)),
+            }
+    }
+
+    fn bare_holder(&self) -> bool {
+        match &self.holder {
+            Holder::Ed25519(key) => ed25519(key, &self.code.presentation),
+            Holder::P256(key) => p256(key, &self.code.presentation),
+        }
+    }
+}
+
+fn ed25519(key: &VerifyingKey, signed: &Signed) -> bool {
+    let Signed { message, signature } = black_box(signed);
+    Signature::from_slice(signature).is_ok_and(|s| key.verify_strict(message, &s).is_ok())
+}
+
+fn p256(key: &p256::ecdsa::VerifyingKey, signed: &Signed) -> bool {
+    let Signed { message, signature } = black_box(signed);
+    p256::ecdsa::Signature::from_slice(signature)
+        .is_ok_and(|signature| key.verify(message, &signature).is_ok())
+}
+
+fn main() -> ExitCode {
+    let city = City::new();
+    let software = SoftwareHolder::new(&[2; 32]);
+    let hardware = Hardware(p256::ecdsa::SigningKey::from_slice(&[5; 32]).expect("a key"));
+    let cases = [
+        Case::new("Ed25519, listed", &city, Fullness::Listed, &software),
+        Case::new("Ed25519, fullest", &city, Fullness::Fullest, &software),
+        Case::new("P-256, listed", &city, Fullness::Listed, &hardware),
+        Case::new("P-256, fullest", &city, Fullness::Fullest, &hardware),
+    ];
+    println!(
+        "| holder, code | characters | whole, µs | of it parsing | two bare, µs | with the holder's key \
+         from its bytes | holder's alone | whole ÷ bare | ÷ bare with the key |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
+    let mut within = true;
+    for case in &cases {
+        let [whole, parse, bare, with_key, holder] = medians([
+            &|| case.whole(&city),
+            &|| case.parsed(),
+            &|| case.bare(),
+            &|| case.bare_with_key(),
+            &|| case.bare_holder(),
+        ]);
+        let (ratio, ratio_with_key) = (whole / bare, whole / with_key);
+        println!(
+            "| {} | {} | {whole:.1} | {parse:.1} | {bare:.1} | {with_key:.1} | {holder:.1} | \
+             **{ratio:.3}** | {ratio_with_key:.3} |",
+            case.name,
+            case.code.text.chars().count(),
+        );
+        within &= ratio <= MOST;
+        within &= holder <= MOST_P256;
+    }
+    if within {
+        println!(
+            "\nwithin {MOST} × the two bare verifications, each of which is within {MOST_P256} µs"
+        );
+        ExitCode::SUCCESS
+    } else {
+        println!(
+            "\nNOT within {MOST} × the two bare verifications, or one of them over {MOST_P256} µs"
+        );
+        ExitCode::FAILURE
+    }
+}
+
+/// The median of this thread's work for each contender, in microseconds. All take turns; who begins
+/// changes from round to round.
+fn medians<const N: usize>(contenders: [&dyn Fn() -> bool; N]) -> [f64; N] {
+    let mut times = [(); N].map(|()| Vec::with_capacity(ROUNDS));
+    for round in 0..ROUNDS {
+        for turn in 0..N {
+            let which = (round + turn) % N;
+            let (milliseconds, right) =
+                clock::worked(|| (0..BATCH).all(|_| black_box(contenders[which]())));
+            assert!(right, "a code that is right is found right");
+            times[which].push(milliseconds * 1e3 / BATCH as f64);
+        }
+    }
+    times.map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    })
+}
