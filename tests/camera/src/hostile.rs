@@ -13,8 +13,11 @@ pub struct Frame {
     pub luma: Vec<u8>,
 }
 
+/// The luma of a column and a row.
+type Pattern = fn(usize, usize) -> u8;
+
 /// What is in the frames.
-const PATTERNS: [(&str, fn(usize, usize) -> u8); 9] = [
+const PATTERNS: [(&str, Pattern); 9] = [
     ("finder patterns, 1 px a module", |x, y| finders(1, x, y)),
     ("finder patterns, 2 px a module", |x, y| finders(2, x, y)),
     ("finder patterns, 9 px a module", |x, y| finders(9, x, y)),

@@ -2,6 +2,8 @@
 //!
 //! One test in one binary: the counter sees the whole process.
 
+#![cfg(test)]
+
 use chot_camera::hostile::{Frame, frames};
 use chot_core::frame::{Geometry, LumaFrame};
 use chot_core::symbol::{ScanLimits, Scanner};
