@@ -90,6 +90,7 @@ fn unwanted(leaf: &Condition) -> Reason {
         Condition::OnRoute(_) => Reason::OffRoute,
         Condition::EmployerGroup(_) => Reason::EmployerNotInGroup,
         Condition::SectorIn(_) => Reason::SectorNotCovered,
+        Condition::CertLogic(_) => Reason::CertificateRule,
         _ => Reason::NoRule,
     }
 }
