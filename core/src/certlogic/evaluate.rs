@@ -248,9 +248,11 @@ impl Run {
         Ok(accumulator)
     }
 
-    /// The value as JSON.
+    /// The value as JSON. A truth value costs nothing: what is decided never fails here.
     pub(super) fn value(&mut self, item: &Item<'_>) -> Result<Value, EvaluationError> {
-        self.step()?;
+        if item.as_bool().is_none() {
+            self.step()?;
+        }
         Ok(match item {
             Item::Null => Value::Null,
             Item::Bool(value) => Value::Bool(*value),

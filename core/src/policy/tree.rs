@@ -112,7 +112,9 @@ fn condition(condition: &Condition, place: String, view: View<'_>) -> ExplainedC
         why.add(condition, view);
     }
     let unseen = std::mem::take(&mut why.unseen);
-    let reasons = why.into_reasons();
+    let mut reasons = why.into_reasons();
+    // That isn't said of a condition.
+    reasons.retain(|reason| *reason != Reason::NoRule);
     let remedies = codes::remedies(&reasons, &unseen);
     ExplainedCondition { condition: name, place, truth, count, reasons, remedies, of }
 }
