@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+#[allow(dead_code, reason = "each suite uses what it needs of it")]
 mod support;
 
 use std::collections::BTreeMap;
@@ -81,7 +82,8 @@ fn every_test_of_every_rule_is_right() {
         let (logic, expression) = match parsed {
             Ok(parsed) => parsed,
             Err(error) => {
-                println!("dgc-business-rules-testdata: {name} is refused: {error}");
+                let why = REFUSED.iter().find(|(file, _)| *file == name).map(|(_, why)| why);
+                println!("dgc-business-rules-testdata: {name} is refused: {error}; {why:?}");
                 refused.push(name.to_owned());
                 continue;
             }
