@@ -142,7 +142,7 @@ impl Reader {
             "not-before" => self.times(Order::GreaterOrEqual, operands, place, depth),
             "plusTime" => self.plus_time(operands, place, depth),
             "dccDateOfBirth" => self.one(operands, place, depth).map(Node::DateOfBirth),
-            "extractFromUVCI" => self.from_uci(operands, place, depth),
+            "extractFromUVCI" => self.part_of_id(operands, place, depth),
             "reduce" => self.exactly(operands, place, depth).map(|of| Node::Reduce(Box::new(of))),
             other => {
                 let known = OPERATIONS.map(|name| format!("`{name}`")).join(", ");
@@ -250,7 +250,7 @@ impl Reader {
         Some(Node::PlusTime { of: Box::new(of?), amount: amount?, unit: unit? })
     }
 
-    fn from_uci(&mut self, operands: &[Value], place: &str, depth: usize) -> Option<Node> {
+    fn part_of_id(&mut self, operands: &[Value], place: &str, depth: usize) -> Option<Node> {
         let [of, index] = operands else {
             return self.error(place, format!("expected 2 operands, found {}", operands.len()));
         };

@@ -370,3 +370,23 @@ fn a_country_has_two_letters() {
         assert!(message.contains("two letters"), "{message}");
     }
 }
+
+#[test]
+fn a_rule_that_asks_for_a_country_that_is_not_said_is_worth_a_look() {
+    let here = json!({ "certlogic": { "===": [{ "var": "external.countryCode" }, "VN"] } });
+    let clock = json!({ "certlogic": { "!": [{ "var": "external.validationClock" }] } });
+    for (when, country, expected) in [
+        (here.clone(), None, 1),
+        (json!({ "not": { "assurance": { "of": here.clone(), "least": "signed" } } }), None, 1),
+        (here.clone(), Some("VN"), 0),
+        (clock, None, 0),
+    ] {
+        let mut policy = policy_of(&when);
+        if let Some(country) = country {
+            policy["country"] = json!(country);
+        }
+        let findings = lint(policy.to_string().as_bytes());
+        let about = findings.iter().filter(|f| f.message.contains("no `country`"));
+        assert_eq!(about.count(), expected, "{when}: {findings:?}");
+    }
+}

@@ -360,3 +360,31 @@ fn records_are_complete_only_where_that_is_said() {
     assert!(read("{\"some\": [1], \"all\": 2}").is_err());
     assert!(read("{}").is_err());
 }
+
+/// As wide and as deep as a policy may be: were a condition asked again at each level, this would
+/// not come to an end.
+#[test]
+fn the_largest_policies_are_evaluated() {
+    let wide = |leaf: Value| json!({ "any": vec![leaf; 4_900] });
+    let deep = |when: Value| (0..13).fold(when, |of, _| json!({ "any": [of] }));
+    let policy = json!({
+        "policy": "p", "version": 1, "offset": "+07:00",
+        "phases": [{ "id": "ever", "rules": ["permit", "deny"] }],
+        "rules": {
+            "permit": {
+                "effect": "permit", "when": deep(wide(json!({ "holds_permit": { "kinds": ["duty"] } })))
+            },
+            "deny": { "effect": "deny", "when": deep(wide(json!({ "traced_as": ["F0"] }))) }
+        }
+    });
+    let policy = Policy::parse(policy.to_string().as_bytes()).unwrap();
+    let mut facts = lan();
+    let deny = policy.preview(&hypothetical(&facts));
+    assert_eq!((deny.decision(), deny.reasons()[0].code()), (Decision::Deny, "permit-missing"));
+    improve(&mut facts, 6);
+    let permit = policy.preview(&hypothetical(&facts));
+    assert_eq!((permit.decision(), permit.reasons()[0].code()), (Decision::Permit, "permit"));
+    facts["trace"] = Value::Null;
+    let refer = policy.preview(&hypothetical(&facts));
+    assert_eq!((refer.decision(), refer.reasons()[0].code()), (Decision::Refer, "trace-unknown"));
+}
