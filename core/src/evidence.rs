@@ -7,6 +7,7 @@ use std::fmt;
 
 use crate::geo::Area;
 use crate::time::{Instant, NaiveDate, Weekday};
+use crate::trust::KeyId;
 
 /// How good a piece of evidence is. Ordered: the greater, the better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,6 +73,23 @@ pub struct Test {
     pub result: TestResult,
     /// When the sample was taken.
     pub taken_at: Instant,
+    /// How good the evidence is.
+    pub assurance: Assurance,
+}
+
+/// A health certificate as a whole, for rules that health authorities write about certificates.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// The certificate, as its JSON schema has it: `ver`, `nam`, `dob`, and `v`, `r` or `t`.
+    pub payload: serde_json::Value,
+    /// When it was issued, if that is known.
+    pub issued_at: Option<Instant>,
+    /// The first instant at which it no longer holds, if that is known.
+    pub expires_at: Option<Instant>,
+    /// Who issued it, mostly a country's two letters, if that is known.
+    pub issuer: Option<String>,
+    /// The id of the key that signed it, if that is known.
+    pub key: Option<KeyId>,
     /// How good the evidence is.
     pub assurance: Assurance,
 }
@@ -206,4 +224,4 @@ macro_rules! personal {
         }
     )*};
 }
-personal!(Vaccination, Recovery, Test, Permit, Declaration, Trace, Duty, WeekdaySet);
+personal!(Vaccination, Recovery, Test, Certificate, Permit, Declaration, Trace, Duty, WeekdaySet);

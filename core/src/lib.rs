@@ -24,6 +24,7 @@
 #[cfg(feature = "authority")]
 pub mod authority;
 pub mod cbor;
+pub mod certlogic;
 pub mod checkpoint;
 pub mod checkpoints;
 pub mod credential;

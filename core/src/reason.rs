@@ -113,6 +113,13 @@ reasons! {
     TestMissing = "test-missing",
     /// Tests aren't known.
     TestUnknown = "test-unknown",
+    /// No health certificate was shown, which the rules ask for.
+    CertificateMissing = "certificate-missing",
+    /// No health certificate that was shown meets the rules.
+    CertificateRule = "certificate-rule",
+    /// Whether a health certificate meets the rules can't be worked out: something that they ask for
+    /// isn't in it, or isn't known here.
+    CertificateUnjudged = "certificate-unjudged",
     /// Permitted: a signed travel permit covers it.
     Permit = "permit",
     /// Permitted: a paper travel permit covers it.

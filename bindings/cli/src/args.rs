@@ -513,7 +513,10 @@ pub(crate) enum Policy {
         policy: PathBuf,
         /// The facts.
         facts: PathBuf,
-        /// One JSON object.
+        /// Each rule and condition: whether it holds, what keeps it from that, what would mend it.
+        #[arg(long)]
+        explain: bool,
+        /// One JSON object, with the explanation.
         #[arg(long)]
         json: bool,
     },

@@ -20,6 +20,11 @@ fn health_key() -> SigningKey {
 
 /// A certificate of the second dose, as the text of its code.
 fn certificate(family: &str, given: &str) -> String {
+    certificate_of_dose(family, given, 2)
+}
+
+/// A certificate of a dose of two.
+fn certificate_of_dose(family: &str, given: &str, dose: u8) -> String {
     let claims = CertificateClaims {
         issuer: Some("VN".into()),
         issued_at: "2022-02-01T00:00:00Z".parse().unwrap(),
@@ -43,7 +48,7 @@ fn certificate(family: &str, given: &str) -> String {
             vaccine: "J07BX03".into(),
             product: "EU/1/20/1528".into(),
             manufacturer: "ORG-100030215".into(),
-            dose: 2,
+            dose,
             series: 2,
             date: "2022-01-20".parse().unwrap(),
         },
@@ -118,6 +123,48 @@ fn her_own_certificate_lets_her_through_and_anothers_does_not() {
     // What was merged is in the record, by its kind alone.
     let records = city.does(&["journal", "export", "D"]).out;
     assert!(records.contains("eu-dcc") && !records.contains("HC1:"), "{records}");
+}
+
+#[test]
+fn a_health_authoritys_own_rule_judges_her_certificate() {
+    let city = city();
+    let vaccinated = r#"{ "vaccinated": { "doses": 2, "since": "P7D" } }"#;
+    let rule = r#"{ "certlogic": { "and": [
+        { ">=": [ { "var": "payload.v.0.dn" }, { "var": "payload.v.0.sd" } ] },
+        { "in": [ { "var": "payload.v.0.mp" }, { "var": "external.valueSets.vaccines-covid-19-names" } ] },
+        { "not-before": [ { "plusTime": [ { "var": "external.validationClock" }, 0, "day" ] },
+            { "plusTime": [ { "var": "payload.v.0.dt" }, 7, "day" ] } ] },
+        { "===": [ { "var": "external.countryCode" }, "VN" ] } ] } }"#;
+    city.edit("policy.json", vaccinated, rule);
+    city.edit("policy.json", r#""version": 3,"#, r#""version": 4, "country": "VN","#);
+    let sets = r#"{"format": "chot-health-value-sets", "version": 1, "value_sets": [
+        {"valueSetId": "vaccines-covid-19-names", "valueSetValues": {
+            "EU/1/20/1528": {"display": "Comirnaty"}}}]}"#;
+    city.write("sets.json", sets);
+    city.does(&["authority", "policy", "A", "policy.json"]);
+    city.does(&["authority", "health-keys", "A", "sets.json"]);
+    city.does(&["authority", "publish", "A", "--out", "P", "--at", PUBLISHED]);
+    city.does(&["device", "update", "D", "--from", "P", "--at", PUBLISHED]);
+    city.write("own.txt", certificate("Hư Cấu", "Thảo"));
+    city.write("first.txt", certificate_of_dose("Hư Cấu", "Thảo", 1));
+    city.write("other.txt", certificate("Hư Cấu", "Quân"));
+    let mut minute = 30;
+    let mut check = |evidence: &[&str], code: i32, reason: &str| {
+        minute += 1;
+        let at = format!("2022-03-08T05:{minute}:00+07:00");
+        city.show("V", &at, "code.png");
+        let mut args = vec!["code.png"];
+        evidence.iter().for_each(|file| args.extend(["--evidence", file]));
+        let line = city.check("swing-bridge", &at, &args).ends(code).line();
+        assert_eq!(line["reason"], reason, "{line}");
+        line
+    };
+    let bare = check(&[], 4, "certificate-missing");
+    assert_eq!(bare["remedies"], json!(["scan-vaccine-certificate"]));
+    check(&["first.txt"], 4, "certificate-rule");
+    let other = check(&["other.txt"], 4, "evidence-of-another-person");
+    assert_eq!(other["reasons"][1], "certificate-missing");
+    check(&["first.txt", "own.txt"], 0, "shift");
 }
 
 #[test]

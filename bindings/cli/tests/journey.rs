@@ -235,6 +235,18 @@ fn the_rules_by_themselves() {
         (&less["decision"], &less["reason"]),
         (&json!("deny"), &json!("vaccination-incomplete"))
     );
+    let rule = less["explanation"].as_array().unwrap().iter().find(|r| r["rule"] == less["rule"]);
+    let rule = rule.unwrap();
+    assert_eq!((&rule["effect"], &rule["truth"]), (&json!("permit"), &json!("false")));
+    assert_eq!(
+        (&rule["when"]["condition"], &rule["when"]["truth"]),
+        (&json!("all"), &json!("false"))
+    );
+    let explain = ["policy", "evaluate", "policy.json", "less.json", "--explain"];
+    let words =
+        city.does(&["--lang", "en"].iter().chain(&explain).copied().collect::<Vec<_>>()).out;
+    assert!(words.contains("✗ shift (permit)\n  ✗ all\n    ✓ "), "{words}");
+    assert!(words.contains("    ✗ vaccinated: ") && words.contains("      ? binding: "), "{words}");
     city.write("typo.json", FACTS.replace("\"trace\"", "\"tracing\""));
     let typo = city.run(&["policy", "evaluate", "policy.json", "typo.json"]);
     typo.fails("typo.json").complains("tracing");

@@ -4,7 +4,7 @@ use super::Installation;
 use crate::credential::{Credential, Verified};
 use crate::dcc::{HealthCertificate, PREFIX};
 use crate::envelope::{Envelope, Foreign, ParseError};
-use crate::evidence::{Assurance, Recovery, Test, Vaccination};
+use crate::evidence::{Assurance, Certificate, Recovery, Test, Vaccination};
 use crate::facts::{FactSet, Record, Seen};
 use crate::identity::RosterKey;
 use crate::names::{Known, SamePerson};
@@ -115,6 +115,10 @@ fn certificate(
         add(&mut facts.vaccinations, found.vaccinations.into_iter().map(dose));
         add(&mut facts.recoveries, found.recoveries.into_iter().map(recovery));
         add(&mut facts.tests, found.tests.into_iter().map(test));
+        let whole = verified.whole();
+        let whole = Certificate { assurance: least(whole.assurance), ..whole };
+        add(&mut facts.certificates, std::iter::once(whole));
+        facts.value_sets = trust.values().codes();
     }
     EvidenceOutcome { kind, person: Some(person), error: None }
 }

@@ -10,14 +10,14 @@ use crate::cbor::{self, Rules};
 use crate::time::{DateTime, Instant, NaiveDate};
 
 /// CWT's claims (RFC 8392, section 4), and the certificate's own.
-mod claim_key {
-    pub(super) const ISSUER: i64 = 1;
-    pub(super) const EXPIRES: i64 = 4;
-    pub(super) const NOT_BEFORE: i64 = 5;
-    pub(super) const ISSUED_AT: i64 = 6;
-    pub(super) const HEALTH_CERTIFICATE: i64 = -260;
+pub(super) mod claim_key {
+    pub(in super::super) const ISSUER: i64 = 1;
+    pub(in super::super) const EXPIRES: i64 = 4;
+    pub(in super::super) const NOT_BEFORE: i64 = 5;
+    pub(in super::super) const ISSUED_AT: i64 = 6;
+    pub(in super::super) const HEALTH_CERTIFICATE: i64 = -260;
     /// The only key of the health certificate's map: an EU DCC.
-    pub(super) const EU_DCC: i64 = 1;
+    pub(in super::super) const EU_DCC: i64 = 1;
 }
 
 /// What a certificate says. A value of this type alone proves nothing:

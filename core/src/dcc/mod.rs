@@ -10,6 +10,7 @@
 //! [`HealthCertificate::verify`], or not at all.
 
 mod claims;
+mod document;
 #[cfg(feature = "authority")]
 pub mod issue;
 mod keys;

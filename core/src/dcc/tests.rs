@@ -101,6 +101,56 @@ fn a_certificate_becomes_evidence() {
 }
 
 #[test]
+fn a_certificate_is_carried_whole_for_rules_about_it() {
+    let verified = signed(&claims()).verify(&trust(key()), at()).unwrap();
+    let whole = verified.whole();
+    let expected = serde_json::json!({
+        "nam": { "fn": "Ví Dụ", "gn": "Lan", "fnt": "VI<DU", "gnt": "LAN" },
+        "dob": "1990-03-14", "ver": "1.3.0",
+        "v": [{
+            "tg": "840539006", "co": "VN", "is": "Health Department (example)",
+            "ci": "URN:UVCI:01:VN:EXAMPLE", "vp": "J07BX03", "mp": "EU/1/21/1529",
+            "ma": "ORG-100001699", "dt": "2021-08-20", "dn": 2, "sd": 2
+        }]
+    });
+    assert_eq!(whole.payload, expected);
+    assert_eq!(whole.issued_at, Some(claims().issued_at));
+    assert_eq!(whole.expires_at, Some(claims().expires_at));
+    assert_eq!((whole.issuer.as_deref(), whole.key), (Some("VN"), Some(KID)));
+    assert_eq!(format!("{whole:?}"), "Certificate(..)");
+}
+
+/// Fields that nothing else here reads are there, in the forms that issuers write.
+#[test]
+fn what_is_not_read_is_carried_too() {
+    use minicbor::Encoder;
+    let mut e = Encoder::new(Vec::new());
+    let mut write = || -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
+        e.map(3)?.i64(4)?.u64(1_700_000_000)?.i64(6)?.u64(1_600_000_000)?;
+        e.i64(-260)?.map(1)?.i64(1)?.map(4)?;
+        e.str("t")?.array(1)?.map(8)?;
+        e.str("ma")?.str("1304")?.str("sc")?.tag(minicbor::data::Tag::new(0))?;
+        e.str("2021-10-04T00:00:00Z")?.str("dn")?.i8(-2)?.str("f")?.f64(1.5)?;
+        e.str("b")?.bytes(&[1])?.str("n")?.null()?.str("w")?.f32(f32::NAN)?;
+        e.i64(7)?.str("no text key")?;
+        e.str("ok")?.bool(true)?.str("l")?.array(0)?.str("v")?.undefined()?;
+        Ok(())
+    };
+    write().unwrap();
+    let read = document::certificate(&e.into_writer()).unwrap();
+    let expected = serde_json::json!({
+        "t": [{
+            "ma": "1304", "sc": "2021-10-04T00:00:00Z", "dn": -2, "f": 1.5, "b": null, "n": null,
+            "w": null
+        }],
+        "ok": true, "l": [], "v": null
+    });
+    assert_eq!(read, expected);
+    assert_eq!(document::certificate(&[0xa1, 4, 1]), None);
+    assert_eq!(document::certificate(&[0xa1, 4]), None);
+}
+
+#[test]
 fn a_recovery_counts_while_its_certificate_covers_the_day() {
     let recovery = CertificateClaims {
         entry: Entry::Recovery {

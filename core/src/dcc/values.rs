@@ -4,6 +4,7 @@
 //! target. Without it, the few codes that the rules need are known all the same.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -34,7 +35,11 @@ pub(super) const COVID_19: &str = "840539006";
 
 /// Value sets, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ValueSets(BTreeMap<String, BTreeMap<String, Entry>>);
+pub struct ValueSets {
+    sets: BTreeMap<String, BTreeMap<String, Entry>>,
+    /// The same for rules in CertLogic: lists of the active codes; null without the document.
+    codes: Arc<Value>,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
@@ -104,19 +109,31 @@ impl ValueSets {
                 return Err(ValueSetsError::Twice { name: set.value_set_id });
             }
         }
-        Ok(Self(sets))
+        let codes = sets.iter().map(|(name, entries): (&String, &BTreeMap<String, Entry>)| {
+            let active = entries.iter().filter(|(_, entry)| entry.active);
+            let active: Vec<_> = active.map(|(code, _)| code.as_str()).collect();
+            (name.clone(), Value::from(active))
+        });
+        let codes = Arc::new(codes.collect());
+        Ok(Self { sets, codes })
     }
 
     /// True where `code` may stand: it is in the set and active, or there is no such set here.
     #[must_use]
     pub fn allows(&self, set: &str, code: &str) -> bool {
-        self.0.get(set).is_none_or(|codes| codes.get(code).is_some_and(|entry| entry.active))
+        self.sets.get(set).is_none_or(|codes| codes.get(code).is_some_and(|entry| entry.active))
     }
 
     /// What a code means, where the set says it.
     #[must_use]
     pub fn display(&self, set: &str, code: &str) -> Option<&str> {
-        Some(self.0.get(set)?.get(code)?.display.as_str())
+        Some(self.sets.get(set)?.get(code)?.display.as_str())
+    }
+
+    /// The codes that may stand, as an object of lists by the sets' names; null where none is known.
+    #[must_use]
+    pub fn codes(&self) -> Arc<Value> {
+        Arc::clone(&self.codes)
     }
 }
 
@@ -154,6 +171,9 @@ mod tests {
         assert!(!sets.allows(value_set::PRODUCT, "None"));
         assert!(sets.allows(value_set::DISEASE, COVID_19));
         assert_eq!(sets.display(value_set::PRODUCT, "EU/1/20/1528"), Some("Comirnaty"));
+        let codes = serde_json::json!({ "vaccines-covid-19-names": ["EU/1/20/1528"] });
+        assert_eq!(*sets.codes(), codes);
+        assert_eq!(*ValueSets::default().codes(), Value::Null);
         let twice = String::from_utf8(json.to_vec()).unwrap();
         let set = twice.split_once('[').unwrap().1.strip_suffix("]}").unwrap().to_owned();
         let twice = twice.replace("]}", &format!(", {set}]}}"));

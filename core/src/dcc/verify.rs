@@ -6,10 +6,11 @@ use std::fmt;
 use thiserror::Error;
 
 use super::claims::{CertificateClaims, Entry, Subject};
+use super::document;
 use super::keys::{CertificatePurpose, HealthKey, HealthKeys};
 use super::message::{CertificateFormError, HealthCertificate};
 use super::values::{COVID_19, ValueSets, test_method, test_result, value_set};
-use crate::evidence::{Assurance, Recovery, Test, Vaccination};
+use crate::evidence::{Assurance, Certificate, Recovery, Test, Vaccination};
 use crate::time::{Instant, NaiveDate};
 use crate::trust::KeyId;
 
@@ -46,6 +47,8 @@ impl HealthTrust {
 /// Only [`HealthCertificate::verify`] makes it.
 pub struct VerifiedCertificate {
     claims: CertificateClaims,
+    /// As they were signed.
+    signed_claims: Vec<u8>,
     issuer_key: KeyId,
 }
 
@@ -170,7 +173,7 @@ impl HealthCertificate {
         if at >= claims.expires_at {
             return Err(CertificateError::Expired { at: claims.expires_at });
         }
-        Ok(VerifiedCertificate { claims, issuer_key: self.key_id })
+        Ok(VerifiedCertificate { claims, signed_claims: self.claims, issuer_key: self.key_id })
     }
 }
 
@@ -241,6 +244,20 @@ impl VerifiedCertificate {
     #[must_use]
     pub fn issuer_key(&self) -> KeyId {
         self.issuer_key
+    }
+
+    /// The certificate as a whole, for rules in CertLogic: signed evidence.
+    #[must_use]
+    pub fn whole(&self) -> Certificate {
+        Certificate {
+            // It was read before, so it is there; null is no certificate that a rule holds of.
+            payload: document::certificate(&self.signed_claims).unwrap_or_default(),
+            issued_at: Some(self.claims.issued_at),
+            expires_at: Some(self.claims.expires_at),
+            issuer: self.claims.issuer.clone(),
+            key: Some(self.issuer_key),
+            assurance: Assurance::Signed,
+        }
     }
 
     /// What it adds to what is known, on `today`: signed evidence. A recovery counts on the days

@@ -2,7 +2,9 @@
 //!
 //! The JSON Schema of the form is `core/design/facts.schema.json`.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{self, Deserialize, Deserializer};
 
@@ -10,8 +12,8 @@ use super::{
     Declared, FactSet, HolderBinding, Record, RosterFact, Seen, SeenKind, SeenSet, Site, duty,
 };
 use crate::evidence::{
-    Assurance, Declaration, Duty, Permit, PermitKind, Recovery, Test, TestMethod, TestResult,
-    Trace, TraceClass, Vaccination,
+    Assurance, Certificate, Declaration, Duty, Permit, PermitKind, Recovery, Test, TestMethod,
+    TestResult, Trace, TraceClass, Vaccination,
 };
 use crate::geo::{Area, Place, Position};
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate};
@@ -96,6 +98,8 @@ struct FactsForm {
     vaccinations: Option<Record<VaccinationForm>>,
     recoveries: Option<Record<RecoveryForm>>,
     tests: Option<Record<TestForm>>,
+    certificates: Option<Record<CertificateForm>>,
+    value_sets: Option<BTreeMap<String, Vec<String>>>,
     trace: Option<Record<TraceForm>>,
     seen: Option<Vec<SeenForm>>,
     permits: Option<Record<PermitForm>>,
@@ -142,6 +146,11 @@ impl FactsForm {
                 r.map(|form| Recovery { date: form.date.0, assurance: or(form.assurance, inside) })
             }),
             tests: self.tests.map(|r| r.map(|form| form.into_test(inside))),
+            certificates: self.certificates.map(|r| r.map(|form| form.into_certificate(inside))),
+            value_sets: self.value_sets.map_or_else(Arc::default, |sets| {
+                let sets = sets.into_iter();
+                Arc::new(sets.map(|(name, codes)| (name, serde_json::Value::from(codes))).collect())
+            }),
             trace: self.trace.map(|r| r.map(TraceForm::into_trace)),
             seen: ticked,
             permits: self
@@ -320,6 +329,23 @@ impl TestForm {
             },
             taken_at: self.taken_at.0,
             assurance: or(self.assurance, inside),
+        }
+    }
+}
+
+/// A certificate's own JSON: whatever its schema has.
+#[derive(serde::Deserialize)]
+struct CertificateForm(serde_json::Map<String, serde_json::Value>);
+
+impl CertificateForm {
+    fn into_certificate(self, inside: Assurance) -> Certificate {
+        Certificate {
+            payload: self.0.into(),
+            issued_at: None,
+            expires_at: None,
+            issuer: None,
+            key: None,
+            assurance: inside,
         }
     }
 }

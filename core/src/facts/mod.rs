@@ -21,8 +21,13 @@ pub use record::Record;
 pub use seen::{Seen, SeenError, SeenKind, SeenSet, When};
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::evidence::{Assurance, Declaration, Duty, Permit, Recovery, Test, Trace, Vaccination};
+use serde_json::Value;
+
+use crate::evidence::{
+    Assurance, Certificate, Declaration, Duty, Permit, Recovery, Test, Trace, Vaccination,
+};
 use crate::geo::{Area, Place, Position};
 use crate::time::Instant;
 
@@ -110,6 +115,11 @@ pub struct FactSet {
     pub recoveries: Option<Record<Recovery>>,
     /// Tests.
     pub tests: Option<Record<Test>>,
+    /// Health certificates as a whole. What they attest is in the records above too.
+    pub certificates: Option<Record<Certificate>>,
+    /// The codes that certificates may have: an object of lists, by the value sets' names; null
+    /// where they aren't known. Shared: they are the same for everybody.
+    pub value_sets: Arc<Value>,
     /// Entries of the trace list, whatever their dates.
     pub trace: Option<Record<Trace>>,
     /// What the officer ticked.
@@ -146,6 +156,8 @@ impl FactSet {
             vaccinations: None,
             recoveries: None,
             tests: None,
+            certificates: None,
+            value_sets: Arc::default(),
             trace: None,
             seen: SeenSet::EMPTY,
             permits: Vec::new(),

@@ -26,6 +26,8 @@ fn full() -> Value {
         "vaccinations": [{ "dose": 2, "date": "2021-08-20" }],
         "recoveries": [],
         "tests": { "some": [{ "method": "pcr", "result": "negative", "taken_at": "2021-10-04T08:00:00+07:00" }] },
+        "certificates": { "some": [{ "ver": "1.3.0", "dob": "1990-03-14", "v": [{ "dn": 2, "sd": 2 }] }] },
+        "value_sets": { "disease-agent-targeted": ["840539006"] },
         "trace": [{ "class": "F2", "from": "2021-10-01" }],
         "seen": ["staff-card", "paper-permit=117:shift:2021-10-05/2021-10-05"],
         "permits": [{
@@ -59,6 +61,11 @@ fn facts_become_what_a_scan_builds() {
     assert!(set.vaccinations.as_ref().unwrap().complete);
     assert!(!set.tests.as_ref().unwrap().complete);
     assert_eq!(set.vaccinations.unwrap().items[0].assurance, Assurance::Live);
+    let certificates = set.certificates.as_ref().unwrap();
+    assert!(!certificates.complete);
+    assert_eq!(certificates.items[0].assurance, Assurance::Live);
+    assert_eq!(certificates.items[0].payload["v"][0]["dn"], 2);
+    assert_eq!(*set.value_sets, json!({ "disease-agent-targeted": ["840539006"] }));
     assert_eq!(set.permits.len(), 2);
     assert_eq!(set.permits[0].assurance, Assurance::Signed);
     assert_eq!(set.permits[1].assurance, Assurance::Paper);
@@ -110,6 +117,8 @@ fn errors_say_where_and_what_was_expected() {
             "tests.some[0].method",
             "expected `pcr` or `antigen`",
         ),
+        ("certificates", json!(["HC1:..."]), "certificates[0]", "expected a map"),
+        ("value_sets", json!({ "x": [1] }), "value_sets.x[0]", "expected a string"),
         ("home", json!({ "area": "d7", "lat": 10.7 }), "home", "come together"),
         ("home", json!({ "area": "d7", "lat": 110.7, "lon": 10.7 }), "home", "latitude"),
         ("checkpoint", json!({ "area": "d7", "heading": 361 }), "checkpoint", "0 to 360"),
@@ -186,4 +195,6 @@ fn nothing_personal_is_printed() {
     let facts = HypotheticalFacts::parse(full().to_string().as_bytes()).unwrap();
     let printed = format!("{facts:?}");
     assert!(!printed.contains("117") && !printed.contains("Examples"), "{printed}");
+    let printed = format!("{:?}", facts.resolved(vietnam()).certificates.unwrap().items);
+    assert!(!printed.contains("1990"), "{printed}");
 }

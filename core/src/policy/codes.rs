@@ -69,7 +69,10 @@ fn remedies_of(reason: &Reason) -> &'static [&'static str] {
             &["check-holder-clock", "show-live-code"]
         }
         Reason::VaccinationUnknown => &["scan-vaccine-certificate", "see-vaccination-paper"],
-        Reason::RecoveryUnknown => &["scan-vaccine-certificate"],
+        Reason::RecoveryUnknown | Reason::CertificateMissing | Reason::CertificateRule => {
+            &["scan-vaccine-certificate"]
+        }
+        Reason::CertificateUnjudged => &["scan-vaccine-certificate", "update-device"],
         Reason::EvidenceOfAnotherPerson | Reason::EvidenceInvalid => &["scan-own-certificate"],
         Reason::EvidenceUnclear => &["see-vaccination-paper"],
         Reason::TestUnknown => &["see-test-result"],

@@ -4,13 +4,26 @@ use super::Effect;
 
 /// Kleene's three values. Ordered so that *all* is the least and *any* the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Truth {
+pub enum Truth {
+    /// It doesn't hold.
     False,
+    /// Whether it holds isn't known.
     Unknown,
+    /// It holds.
     True,
 }
 
 impl Truth {
+    /// The code: `true`, `false`, `unknown`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::False => "false",
+            Self::Unknown => "unknown",
+            Self::True => "true",
+        }
+    }
+
     pub(super) fn not(self) -> Self {
         match self {
             Self::False => Self::True,

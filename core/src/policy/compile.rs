@@ -52,10 +52,11 @@ fn errors(found: Findings) -> Vec<Finding> {
     errors
 }
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "policy",
     "version",
     "offset",
+    "country",
     "service_day_from",
     "freshness",
     "portal",
@@ -73,6 +74,12 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
     let version = top.need(found, "version").cloned();
     let version = version.and_then(|version| version.integer(found, 1, u32::MAX));
     let calendar = calendar(&top, found);
+    let country = top.or(found, "country", None, |at, found| {
+        at.parsed(found, "a country's two letters (ISO 3166), such as `VN`", |text| {
+            let letters = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
+            letters.then(|| Some(text.to_owned()))
+        })
+    });
     let freshness = freshness(&top, found);
     let portal = top.or(found, "portal", None, |at, found| portal(at, found).map(Some));
     let areas = top.or(found, "areas", None, |at, found| areas(at, found).map(Some));
@@ -101,6 +108,7 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
             id: id?,
             version: version?,
             calendar: calendar?,
+            country: country?,
             freshness: freshness?,
             portal: portal?,
             phases,

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::calendar::{DateRange, Window};
+use crate::certlogic::Expression;
 use crate::evidence::{Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::facts::SeenSet;
 use crate::geo::Area;
@@ -54,6 +55,8 @@ pub(super) enum Condition {
     TracedAs(Vec<TraceClass>),
     HoldsPermit(Vec<PermitKind>),
     Seen(SeenSet),
+    /// Of one of the passage's certificates.
+    CertLogic(Box<Expression>),
     Binding(BindingLevel),
     Assurance {
         of: Box<Condition>,
@@ -69,6 +72,36 @@ pub(super) enum Condition {
 }
 
 impl Condition {
+    /// The key that it has in a policy.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::TimeIn(_) => "time_in",
+            Self::DateIn(_) => "date_in",
+            Self::WeekdayIn(_) => "weekday_in",
+            Self::AreaIn(_) => "area_in",
+            Self::OnRoute(_) => "on_route",
+            Self::OnRoster => "on_roster",
+            Self::OnDuty => "on_duty",
+            Self::EmployerGroup(_) => "employer_group",
+            Self::SectorIn(_) => "sector_in",
+            Self::DeclaredWithin(_) => "declared_within",
+            Self::DeclaredSymptoms => "declared_symptoms",
+            Self::Vaccinated { .. } => "vaccinated",
+            Self::RecoveredWithin(_) => "recovered_within",
+            Self::TestedNegativeWithin { .. } => "tested_negative_within",
+            Self::TracedAs(_) => "traced_as",
+            Self::HoldsPermit(_) => "holds_permit",
+            Self::Seen(_) => "seen",
+            Self::CertLogic(_) => "certlogic",
+            Self::Binding(_) => "binding",
+            Self::Assurance { .. } => "assurance",
+            Self::All(_) => "all",
+            Self::Any(_) => "any",
+            Self::Not(_) => "not",
+            Self::AtLeast { .. } => "at_least",
+        }
+    }
+
     /// The conditions that a rule's closeness is counted in.
     pub(super) fn top_level(&self) -> &[Self] {
         match self {

@@ -49,10 +49,11 @@ impl Outcome {
 }
 
 impl Policy {
-    fn view<'a>(&self, facts: &'a FactSet, doubt: Doubt) -> View<'a> {
+    pub(super) fn view<'a>(&'a self, facts: &'a FactSet, doubt: Doubt) -> View<'a> {
         View {
             facts,
             calendar: self.calendar,
+            country: self.country.as_deref(),
             tolerance: self.freshness.clock_tolerance,
             least: Assurance::SelfDeclared,
             doubt,

@@ -90,6 +90,7 @@ fn unwanted(leaf: &Condition) -> Reason {
         Condition::OnRoute(_) => Reason::OffRoute,
         Condition::EmployerGroup(_) => Reason::EmployerNotInGroup,
         Condition::SectorIn(_) => Reason::SectorNotCovered,
+        Condition::CertLogic(_) => Reason::CertificateRule,
         _ => Reason::NoRule,
     }
 }
@@ -116,13 +117,15 @@ pub(super) fn carried_by_permit(condition: &Condition, view: View<'_>) -> Option
                 Condition::AtLeast { count, .. } => *count,
                 _ => 1,
             };
-            let held = || of.iter().filter(|c| judge(c, view) == Truth::True);
-            let otherwise = held().filter(|c| carried_by_permit(c, view).is_none()).count();
-            if otherwise >= spare {
-                None
-            } else {
-                held().filter_map(|c| carried_by_permit(c, view)).max()
+            // Each part is asked once: twice at each level would be exponential in the depth.
+            let (mut otherwise, mut best) = (0, None);
+            for part in of.iter().filter(|c| judge(c, view) == Truth::True) {
+                match carried_by_permit(part, view) {
+                    Some(assurance) => best = best.max(Some(assurance)),
+                    None => otherwise += 1,
+                }
             }
+            if otherwise >= spare { None } else { best }
         }
         Condition::Assurance { of, least } => carried_by_permit(of, raised(view, *least)),
         _ => None,

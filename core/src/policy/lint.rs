@@ -104,10 +104,28 @@ fn about(rule: &Arc<Rule>, compiled: &Compiled) -> Vec<String> {
             rule.id
         ));
     }
+    if compiled.policy.country.is_none() && asks_for_country(&rule.when) {
+        messages.push(format!(
+            "`{}` reads `external.countryCode`, which is null: the policy has no `country`",
+            rule.id
+        ));
+    }
     if let Some(message) = misleading_id(rule) {
         messages.push(message);
     }
     messages
+}
+
+/// True where a rule about certificates asks which country this is.
+fn asks_for_country(condition: &Condition) -> bool {
+    match condition {
+        Condition::CertLogic(expression) => expression.reads(&["external", "countryCode"]),
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
+            of.iter().any(asks_for_country)
+        }
+        Condition::Not(of) | Condition::Assurance { of, .. } => asks_for_country(of),
+        _ => false,
+    }
 }
 
 /// A rule's id is its reason; one that already means something else misleads.

@@ -8,10 +8,11 @@
 //!
 //! One file each: the document with its places (`document`, `read`), what it may say
 //! (`vocabulary`, `compile`, `duration`, `calendar`), whether a condition holds (`truth` and what
-//! it asks: `place`, `person`, `health`), why not (`explain`), and what follows from that (`combine`,
-//! `evaluate`, `codes`).
+//! it asks: `place`, `person`, `health`, `certificate`), why not (`explain`, and `tree` on demand),
+//! and what follows from that (`combine`, `evaluate`, `codes`).
 
 mod calendar;
+mod certificate;
 mod codes;
 mod combine;
 mod compile;
@@ -27,6 +28,7 @@ mod person;
 mod place;
 mod preview;
 mod read;
+mod tree;
 mod truth;
 mod verdict;
 mod vocabulary;
@@ -35,9 +37,11 @@ mod vocabulary;
 mod tests;
 
 pub use codes::{OBLIGATIONS, REMEDIES};
+pub use combine::Truth;
 pub use finding::{Finding, PolicyError, Severity};
 pub use lint::lint;
 pub use preview::Preview;
+pub use tree::{ExplainedCondition, ExplainedRule, ExplanationTree};
 pub use verdict::{Obligation, Remedy, Verdict};
 
 use std::fmt;
@@ -56,6 +60,8 @@ pub struct Policy {
     id: String,
     version: u32,
     calendar: Calendar,
+    /// The country whose rules these are.
+    country: Option<String>,
     freshness: Freshness,
     portal: Option<String>,
     phases: Vec<Phase>,
@@ -149,9 +155,22 @@ impl fmt::Display for Share {
 
 /// What a rule does where it is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Effect {
+pub enum Effect {
+    /// It lets through.
     Permit,
+    /// It turns back.
     Deny,
+}
+
+impl Effect {
+    /// The code: `permit`, `deny`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Permit => "permit",
+            Self::Deny => "deny",
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -214,6 +233,26 @@ impl Policy {
         let circumstances =
             Circumstances { at: facts.at, updates_stale: false, clock: ClockTrust::Trusted };
         self.judge(&facts, &circumstances).into_preview()
+    }
+
+    /// Every rule of the phase and every condition in it with its truth, for facts that somebody
+    /// wrote down. It is made on demand alone: a decision doesn't need it.
+    #[must_use]
+    pub fn explain_preview(&self, facts: &HypotheticalFacts) -> ExplanationTree {
+        self.tree(&facts.resolved(self.calendar.offset))
+    }
+
+    /// As [`Policy::explain_preview`], for a passage. What caps the verdict is not in the tree.
+    #[must_use]
+    pub fn explain(&self, facts: &Facts) -> ExplanationTree {
+        self.tree(facts.get())
+    }
+
+    /// The country whose rules these are (ISO 3166-1 alpha-2): what a `certlogic` condition reads as
+    /// `external.countryCode`.
+    #[must_use]
+    pub fn country(&self) -> Option<&str> {
+        self.country.as_deref()
     }
 
     /// The policy's name.

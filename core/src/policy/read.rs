@@ -38,13 +38,33 @@ impl<'a> Cursor<'a> {
         Self { node, place: String::new() }
     }
 
-    fn child(&self, key: &str, node: &'a Node) -> Self {
+    /// What stands at this place in it, by a JSON Pointer; itself where nothing does.
+    pub(super) fn descend(&self, pointer: &str) -> Self {
+        let mut at = self.clone();
+        for key in pointer.split('/').skip(1) {
+            let key = key.replace("~1", "/").replace("~0", "~");
+            let node = match &at.node.value {
+                Value::List(items) => key.parse::<usize>().ok().and_then(|n| items.get(n)),
+                Value::Object(entries) => {
+                    entries.iter().find(|(name, _)| *name == key).map(|(_, node)| node)
+                }
+                _ => None,
+            };
+            match node {
+                Some(node) => at = at.child(&key, node),
+                None => break,
+            }
+        }
+        at
+    }
+
+    pub(super) fn child(&self, key: &str, node: &'a Node) -> Self {
         // RFC 6901, section 3.
         let key = key.replace('~', "~0").replace('/', "~1");
         Self { node, place: format!("{}/{key}", self.place) }
     }
 
-    fn expected<T>(&self, found: &mut Findings, what: &str) -> Option<T> {
+    pub(super) fn expected<T>(&self, found: &mut Findings, what: &str) -> Option<T> {
         let is = match &self.node.value {
             Value::Null => "null".to_owned(),
             Value::Bool(value) => value.to_string(),

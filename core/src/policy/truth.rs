@@ -3,7 +3,7 @@
 use super::calendar::Calendar;
 use super::combine::Truth;
 use super::condition::Condition;
-use super::{health, person, place};
+use super::{certificate, health, person, place};
 use crate::evidence::Assurance;
 use crate::facts::{FactSet, HolderBinding};
 use crate::reason::Reason;
@@ -24,6 +24,8 @@ pub(super) struct Doubt {
 pub(super) struct View<'a> {
     pub(super) facts: &'a FactSet,
     pub(super) calendar: Calendar,
+    /// The country whose rules these are, for rules in CertLogic.
+    pub(super) country: Option<&'a str>,
     /// How far a holder's clock may be off.
     pub(super) tolerance: TimeDelta,
     /// Evidence below this doesn't count.
@@ -123,6 +125,7 @@ pub(super) fn holds(leaf: &Condition, view: View<'_>) -> Holds {
         Condition::SectorIn(sectors) => person::sector_in(sectors, view),
         Condition::HoldsPermit(kinds) => person::holds_permit(kinds, view),
         Condition::Seen(seen) => person::seen(*seen, view),
+        Condition::CertLogic(expression) => certificate::certlogic(expression, view),
         Condition::Binding(level) => person::binding(*level, view),
         Condition::DeclaredWithin(within) => health::declared_within(*within, view),
         Condition::DeclaredSymptoms => health::declared_symptoms(view),

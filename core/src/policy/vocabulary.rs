@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::calendar::{self, DateRange, Leg, Window};
+use super::certificate;
 use super::condition::{BindingLevel, Condition, Route};
 use super::duration::Span;
 use super::read::{Cursor, Findings, did_you_mean, listed};
@@ -13,7 +14,7 @@ use crate::geo::Area;
 use crate::time::{NaiveDate, TimeDelta, Weekday};
 
 /// Every condition of this version.
-const CONDITIONS: [&str; 23] = [
+pub(super) const CONDITIONS: [&str; 24] = [
     "time_in",
     "date_in",
     "weekday_in",
@@ -31,6 +32,7 @@ const CONDITIONS: [&str; 23] = [
     "traced_as",
     "holds_permit",
     "seen",
+    "certlogic",
     "binding",
     "assurance",
     "all",
@@ -88,10 +90,7 @@ impl Vocabulary<'_> {
             "assurance" => self.assurance(argument, found, depth),
             "area_in" => self.areas(argument, found),
             "employer_group" => self.group(argument, found),
-            // The seam for rules that a health authority publishes as CertLogic.
-            "certlogic" => {
-                found.unknown(argument, "the condition `certlogic` isn't supported by this version")
-            }
+            "certlogic" => self.certlogic(argument, found),
             other => leaf(other, argument, found),
         }
     }
@@ -137,6 +136,16 @@ impl Vocabulary<'_> {
         let of = of.and_then(|of| self.nested(&of, found, depth));
         let least = fields.need(found, "least")?.name(found, "assurance", &NAMES)?;
         Some(Condition::Assurance { of: Box::new(of?), least })
+    }
+
+    fn certlogic(&mut self, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
+        let expression = certificate::expression(at, found)?;
+        // An operation costs what a condition does.
+        self.conditions += expression.operations();
+        if self.conditions > MOST {
+            return found.error(at, format!("a policy has at most {MOST} conditions"));
+        }
+        Some(Condition::CertLogic(Box::new(expression)))
     }
 
     fn areas(&self, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {

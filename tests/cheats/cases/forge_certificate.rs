@@ -4,7 +4,7 @@ use chot_core::dcc::{CertificateClaims, VerifiedCertificate};
 use chot_core::trust::KeyId;
 
 fn forge(claims: CertificateClaims) -> VerifiedCertificate {
-    VerifiedCertificate { claims, issuer_key: KeyId([0; 8]) }
+    VerifiedCertificate { claims, signed_claims: Vec::new(), issuer_key: KeyId([0; 8]) }
 }
 
 fn main() {

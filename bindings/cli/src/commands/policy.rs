@@ -1,7 +1,7 @@
 //! `chot policy`: the rules by themselves.
 
 use chot_core::facts::HypotheticalFacts;
-use chot_core::policy::{Policy, Severity, lint};
+use chot_core::policy::{ExplainedCondition, Policy, Severity, Truth, lint};
 use chot_core::reason::Reason;
 use chot_core::words::{Language, Words};
 use serde_json::json;
@@ -39,7 +39,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             }
             Ok(ended)
         }
-        Command::Evaluate { policy, facts, json } => {
+        Command::Evaluate { policy, facts, explain, json } => {
             let rules = Policy::parse(&files::read(&policy)?).about(policy.display())?;
             let facts = HypotheticalFacts::parse(&files::read(&facts)?).about(facts.display())?;
             let preview = rules.preview(&facts);
@@ -57,6 +57,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                     "phase": preview.phase(),
                     "text": text,
                     "preview": true,
+                    "explanation": rules.explain_preview(&facts),
                 }));
             } else {
                 let decision = words.decision(preview.decision()).to_uppercase();
@@ -64,8 +65,41 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 for reason in preview.reasons().iter().skip(1) {
                     say(format!("    · {}", words.reason(reason)));
                 }
+                if explain {
+                    for rule in rules.explain_preview(&facts).rules {
+                        let (sign, effect) = (sign(rule.truth), rule.effect.code());
+                        say(format!("{sign} {} ({effect})", rule.rule));
+                        outline(&rule.when, 1, &words);
+                    }
+                }
             }
             Ok(Ended::Done)
         }
     }
+}
+
+fn sign(truth: Truth) -> char {
+    match truth {
+        Truth::True => '✓',
+        Truth::False => '✗',
+        Truth::Unknown => '?',
+    }
+}
+
+/// A condition and its parts, a line each: what keeps it from holding, and what would mend that.
+fn outline(node: &ExplainedCondition, depth: usize, words: &Words) {
+    let mut line = format!("{:1$}{2} {3}", "", 2 * depth, sign(node.truth), node.condition);
+    if let Some(count) = node.count {
+        line.push_str(&format!(" {count}"));
+    }
+    let reasons: Vec<_> = node.reasons.iter().map(|reason| words.reason(reason)).collect();
+    if !reasons.is_empty() {
+        line.push_str(&format!(": {}", reasons.join("; ")));
+    }
+    let remedies: Vec<_> = node.remedies.iter().map(|remedy| words.remedy(remedy)).collect();
+    if !remedies.is_empty() {
+        line.push_str(&format!(" → {}", remedies.join("; ")));
+    }
+    say(line);
+    node.of.iter().for_each(|part| outline(part, depth + 1, words));
 }

@@ -76,6 +76,8 @@ fn every_condition_is_read() {
         json!({ "traced_as": ["F0", "F1", "F2"] }),
         json!({ "holds_permit": { "kinds": ["duty", "special", "shift"] } }),
         json!({ "seen": ["staff-card", "work-schedule", "portal-declaration", "paper-permit", "vaccination-paper"] }),
+        json!({ "certlogic": { ">=": [{ "var": "payload.v.0.dn" }, { "var": "payload.v.0.sd" }] } }),
+        json!({ "certlogic": true }),
         json!({ "binding": "signed" }),
         json!({ "binding": "card" }),
         json!({ "assurance": { "of": { "on_roster": true }, "least": "self" } }),
@@ -94,7 +96,15 @@ fn what_is_wrong_is_placed_and_what_was_expected_is_said() {
     let condition = "/rules/r/when/all/1";
     for (when, place, message) in [
         (json!({ "on_rout": {} }), "/on_rout", "did you mean `on_route`?"),
-        (json!({ "certlogic": {} }), "/certlogic", "`certlogic` isn't supported by this version"),
+        (json!({ "certlogic": {} }), "/certlogic", "expected an operation, an object with one key"),
+        (json!({ "certlogic": { "or": [true] } }), "/certlogic/or", "unknown operation `or`"),
+        (json!({ "certlogic": 17 }), "/certlogic", "an expression that comes to true or false"),
+        (json!({ "certlogic": { "!": [{ "var": "a." }] } }), "/certlogic/!/0/var", "no path"),
+        (
+            json!({ "certlogic": { "<": [1, { "a/b~": [] }] } }),
+            "/certlogic/</1/a~1b~0",
+            "unknown operation",
+        ),
         (json!({ "on_roster": true, "on_duty": true }), "", "found 2; put several into `all`"),
         (json!({}), "", "found 0"),
         (json!("on_roster"), "", "expected a condition, an object with one key"),
@@ -235,7 +245,8 @@ fn all_errors_come_at_once() {
 fn an_app_that_is_too_old_is_told_so() {
     let error = |when| Policy::parse(policy_of(&when).to_string().as_bytes()).unwrap_err();
     assert!(error(json!({ "air_quality": 3 })).app_may_be_too_old());
-    assert!(error(json!({ "certlogic": {} })).app_may_be_too_old());
+    assert!(error(json!({ "certlogic": { "or": [] } })).app_may_be_too_old());
+    assert!(!error(json!({ "certlogic": { "!": [] } })).app_may_be_too_old());
     assert!(!error(json!({ "declared_within": "24h" })).app_may_be_too_old());
     assert!(!Policy::parse(b"{").unwrap_err().app_may_be_too_old());
 }
@@ -301,4 +312,81 @@ fn lint_warns_of_what_is_probably_not_meant() {
     policy["phases"][0]["rules"] = json!(["traced"]);
     policy["rules"].as_object_mut().unwrap().remove("r");
     assert!(warning_of(&policy).contains("contrary"));
+}
+
+#[test]
+fn an_expression_that_says_a_thing_twice_is_refused_on_its_line() {
+    let policy = r#"{ "policy": "p", "version": 1, "offset": "Z",
+        "phases": [{ "id": "ever", "rules": ["r"] }],
+        "rules": { "r": { "effect": "deny", "when": { "certlogic": { "and": [
+            true,
+            { "var": "a", "var": "b" },
+            { "+": [1e999, 1] }
+        ] } } } } }"#;
+    let findings = lint(policy.as_bytes());
+    let found: Vec<_> = findings.iter().map(|f| (f.line, f.place.as_str())).collect();
+    let place = "/rules/r/when/certlogic/and";
+    assert_eq!(
+        found,
+        [(5, format!("{place}/1/var").as_str()), (6, format!("{place}/2/+/0").as_str())],
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn the_operations_of_expressions_count_as_conditions() {
+    let rule = |operations: usize| {
+        let not = json!({ "!": [{ "var": "payload" }] });
+        let when = json!({ "certlogic": { "and": vec![not; operations] } });
+        json!({ "effect": "deny", "when": when })
+    };
+    let policy = |rules: usize| {
+        let rules: serde_json::Map<_, _> =
+            (0..rules).map(|n| (format!("r{n}"), rule(1_200))).collect();
+        let ids: Vec<_> = rules.keys().cloned().collect();
+        json!({
+            "policy": "p", "version": 1, "offset": "Z",
+            "phases": [{ "id": "ever", "rules": ids }], "rules": rules
+        })
+    };
+    let parse = |policy: Value| Policy::parse(policy.to_string().as_bytes());
+    parse(policy(4)).unwrap();
+    let error = parse(policy(5)).unwrap_err().to_string();
+    assert!(error.contains("at most 10000 conditions"), "{error}");
+}
+
+#[test]
+fn a_country_has_two_letters() {
+    let with = |country: Value| {
+        let mut policy = policy_of(&json!({ "on_duty": true }));
+        policy["country"] = country;
+        policy
+    };
+    let policy = Policy::parse(with(json!("VN")).to_string().as_bytes()).unwrap();
+    assert_eq!(policy.country(), Some("VN"));
+    for wrong in [json!("Vn"), json!("VNM"), json!(84), json!("")] {
+        let (place, message) = error_of(&with(wrong));
+        assert_eq!(place, "/country");
+        assert!(message.contains("two letters"), "{message}");
+    }
+}
+
+#[test]
+fn a_rule_that_asks_for_a_country_that_is_not_said_is_worth_a_look() {
+    let here = json!({ "certlogic": { "===": [{ "var": "external.countryCode" }, "VN"] } });
+    let clock = json!({ "certlogic": { "!": [{ "var": "external.validationClock" }] } });
+    for (when, country, expected) in [
+        (here.clone(), None, 1),
+        (json!({ "not": { "assurance": { "of": here.clone(), "least": "signed" } } }), None, 1),
+        (here.clone(), Some("VN"), 0),
+        (clock, None, 0),
+    ] {
+        let mut policy = policy_of(&when);
+        if let Some(country) = country {
+            policy["country"] = json!(country);
+        }
+        let findings = lint(policy.to_string().as_bytes());
+        let about = findings.iter().filter(|f| f.message.contains("no `country`"));
+        assert_eq!(about.count(), expected, "{when}: {findings:?}");
+    }
 }

@@ -1,8 +1,10 @@
 //! The rules as a whole: MISSION's scenarios, caps, documents, properties.
 
 mod caps;
+mod certificates;
 mod conditions;
 mod documents;
+mod explanation;
 mod properties;
 mod scenarios;
 

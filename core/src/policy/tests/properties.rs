@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{hypothetical, lan};
+use super::{explanation, hypothetical, lan};
 use crate::facts::{Facts, HypotheticalFacts, Record};
-use crate::policy::{Circumstances, Policy, Request, lint};
+use crate::policy::{Circumstances, Policy, Request, Truth, lint};
 use crate::reason::Decision;
 use crate::time::ClockTrust;
 
@@ -20,6 +20,14 @@ fn favourable() -> impl Strategy<Value = Value> {
         Just(json!({ "tested_negative_within": { "pcr": "PT72H" } })),
         Just(json!({ "holds_permit": { "kinds": ["duty"] } })),
         Just(json!({ "seen": ["staff-card"] })),
+        Just(json!({ "certlogic": { ">=": [{ "var": "payload.v.0.dn" }, 2] } })),
+        Just(json!({ "certlogic": { "if": [
+            { "var": "payload.t.0" }, { "===": [{ "var": "payload.t.0.tr" }, "260415000"] },
+            { "var": "payload.v.0" }
+        ] } })),
+        Just(json!({ "certlogic": { "in": [
+            { "var": "payload.v.0.mp" }, { "var": "external.valueSets.products" }
+        ] } })),
         Just(json!({ "binding": "live" })),
         Just(json!({ "binding": "signed" })),
         Just(json!({ "binding": "card" })),
@@ -61,6 +69,11 @@ fn anything() -> impl Strategy<Value = Value> {
 }
 
 fn policy() -> impl Strategy<Value = Policy> {
+    document().prop_map(|policy| Policy::parse(policy.to_string().as_bytes()).unwrap())
+}
+
+/// A policy without `not`.
+fn document() -> impl Strategy<Value = Value> {
     let permits = prop::collection::vec(favourable(), 1..3);
     let denies = prop::collection::vec((adverse(), any::<bool>()), 0..3);
     (permits, denies).prop_map(|(permits, denies)| {
@@ -76,11 +89,10 @@ fn policy() -> impl Strategy<Value = Policy> {
             );
         }
         let ids: Vec<_> = rules.keys().cloned().collect();
-        let policy = json!({
+        json!({
             "policy": "p", "version": 1, "offset": "+07:00",
             "phases": [{ "id": "ever", "rules": ids }], "rules": rules
-        });
-        Policy::parse(policy.to_string().as_bytes()).unwrap()
+        })
     })
 }
 
@@ -122,7 +134,15 @@ fn facts() -> impl Strategy<Value = Value> {
             json!({ "some": [{ "class": "F2" }] }),
         ]),
         choice(vec![null.clone(), json!([]), json!(["staff-card"])]),
-        any::<[bool; 3]>(),
+        choice(vec![
+            null.clone(),
+            json!([]),
+            json!({ "some": [] }),
+            json!([{ "v": [{ "dn": 1, "mp": "A" }] }]),
+            json!({ "some": [{ "t": [{ "tr": "260373001" }] }] }),
+            json!([{ "v": [{ "dn": 2, "mp": "B" }] }, { "t": [{ "tr": "260415000" }] }, {}]),
+        ]),
+        any::<[bool; 4]>(),
     )
         .prop_map(
             |(
@@ -133,7 +153,8 @@ fn facts() -> impl Strategy<Value = Value> {
                 recoveries,
                 trace,
                 seen,
-                [home, site, permit],
+                certificates,
+                [home, site, permit, value_sets],
             )| {
                 let mut facts = lan();
                 for (key, value) in [
@@ -144,11 +165,15 @@ fn facts() -> impl Strategy<Value = Value> {
                     ("recoveries", recoveries),
                     ("trace", trace),
                     ("seen", seen),
+                    ("certificates", certificates),
                 ] {
                     facts[key] = value;
                 }
                 if home {
                     facts["home"] = Value::Null;
+                }
+                if value_sets {
+                    facts["value_sets"] = json!({ "products": ["A"] });
                 }
                 if site {
                     facts["checkpoint"] = Value::Null;
@@ -194,6 +219,9 @@ fn improve(facts: &mut Value, which: u8) {
             });
             append(&mut facts["permits"], permit);
         }
+        8 => append(&mut facts["certificates"], json!({ "v": [{ "dn": 2, "mp": "A" }] })),
+        // Evidence that proves nothing does no harm either.
+        9 => append(&mut facts["certificates"], json!({ "t": [{ "tr": "260373001" }] })),
         7 if facts["declaration"]["symptoms"] != json!(true) => {
             facts["declaration"] = json!({ "at": "2021-10-05T07:00:00+07:00", "symptoms": false });
         }
@@ -219,7 +247,7 @@ fn forget(facts: &Value, key: &str) -> HypotheticalFacts {
 proptest! {
     /// Evidence in favour never makes it worse: no permit is lost, no referral becomes a denial.
     #[test]
-    fn favourable_evidence_never_harms(policy in policy(), mut facts in facts(), which in 0u8..8) {
+    fn favourable_evidence_never_harms(policy in policy(), mut facts in facts(), which in 0u8..10) {
         let before = policy.preview(&hypothetical(&facts)).decision();
         improve(&mut facts, which);
         let after = policy.preview(&hypothetical(&facts)).decision();
@@ -233,7 +261,7 @@ proptest! {
         facts in facts(),
         key in prop::sample::select(vec![
             "checkpoint", "binding", "roster", "home", "declaration", "vaccinations",
-            "recoveries", "trace", "permits", "seen",
+            "recoveries", "trace", "permits", "seen", "certificates", "value_sets",
         ]),
     ) {
         let ignores = policy.phases()[0].rules.iter().any(|rule| rule.ignores_unknown);
@@ -267,10 +295,17 @@ proptest! {
             },
             "otherwise": otherwise
         });
-        let policy = Policy::parse(policy.to_string().as_bytes()).unwrap();
+        let document = policy;
+        let policy = Policy::parse(document.to_string().as_bytes()).unwrap();
         let preview = policy.preview(&hypothetical(&facts));
         prop_assert!(!preview.reasons().is_empty());
         prop_assert_eq!(preview.phase(), Some("now"));
+
+        // The tree says what was decided, from its leaves to its rules.
+        let tree = policy.explain_preview(&hypothetical(&facts));
+        tree.rules.iter().for_each(|rule| explanation::check(&rule.when, &document));
+        prop_assert!(tree.rules.iter().all(|rule| rule.truth == rule.when.truth));
+        prop_assert_eq!(explanation::decision(&tree, policy.otherwise), preview.decision());
 
         let facts = Facts::from_resolved(hypothetical(&facts).resolved(policy.offset()));
         let at = facts.get().at;
@@ -289,6 +324,27 @@ proptest! {
         }
     }
 
+    /// Where rules are passed over while they are unknown, too, and with many rules.
+    #[test]
+    fn the_explanation_agrees_with_the_decision(document in document(), facts in facts()) {
+        let policy = Policy::parse(document.to_string().as_bytes()).unwrap();
+        let facts = hypothetical(&facts);
+        let tree = policy.explain_preview(&facts);
+        tree.rules.iter().for_each(|rule| explanation::check(&rule.when, &document));
+        let preview = policy.preview(&facts);
+        prop_assert_eq!(explanation::decision(&tree, policy.otherwise), preview.decision());
+        // The rule that is named is one that isn't passed over, with the truth that it is named for.
+        if let Some(id) = preview.rule() {
+            let rule = tree.rules.iter().find(|rule| rule.rule == id).unwrap();
+            match preview.decision() {
+                Decision::Permit => prop_assert_eq!(rule.truth, Truth::True),
+                Decision::Refer => prop_assert_eq!(rule.truth, Truth::Unknown),
+                Decision::Deny => prop_assert!(rule.truth != Truth::Unknown || rule.ignores_unknown),
+            }
+        }
+        prop_assert_eq!(policy.explain_preview(&facts), tree);
+    }
+
     #[test]
     fn any_text_is_a_policy_or_an_error(text in "\\PC{0,60}", bytes in prop::collection::vec(any::<u8>(), 0..60)) {
         let _ = (lint(text.as_bytes()), lint(&bytes));
@@ -303,4 +359,32 @@ fn records_are_complete_only_where_that_is_said() {
     assert!(!read("{\"some\": [1]}").unwrap().complete);
     assert!(read("{\"some\": [1], \"all\": 2}").is_err());
     assert!(read("{}").is_err());
+}
+
+/// As wide and as deep as a policy may be: were a condition asked again at each level, this would
+/// not come to an end.
+#[test]
+fn the_largest_policies_are_evaluated() {
+    let wide = |leaf: Value| json!({ "any": vec![leaf; 4_900] });
+    let deep = |when: Value| (0..13).fold(when, |of, _| json!({ "any": [of] }));
+    let policy = json!({
+        "policy": "p", "version": 1, "offset": "+07:00",
+        "phases": [{ "id": "ever", "rules": ["permit", "deny"] }],
+        "rules": {
+            "permit": {
+                "effect": "permit", "when": deep(wide(json!({ "holds_permit": { "kinds": ["duty"] } })))
+            },
+            "deny": { "effect": "deny", "when": deep(wide(json!({ "traced_as": ["F0"] }))) }
+        }
+    });
+    let policy = Policy::parse(policy.to_string().as_bytes()).unwrap();
+    let mut facts = lan();
+    let deny = policy.preview(&hypothetical(&facts));
+    assert_eq!((deny.decision(), deny.reasons()[0].code()), (Decision::Deny, "permit-missing"));
+    improve(&mut facts, 6);
+    let permit = policy.preview(&hypothetical(&facts));
+    assert_eq!((permit.decision(), permit.reasons()[0].code()), (Decision::Permit, "permit"));
+    facts["trace"] = Value::Null;
+    let refer = policy.preview(&hypothetical(&facts));
+    assert_eq!((refer.decision(), refer.reasons()[0].code()), (Decision::Refer, "trace-unknown"));
 }

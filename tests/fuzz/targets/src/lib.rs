@@ -13,6 +13,7 @@
 )]
 
 pub mod certificate;
+pub mod certlogic;
 pub mod credential;
 pub mod documents;
 pub mod envelope;
@@ -39,6 +40,7 @@ pub struct Target {
 /// Every target.
 pub const TARGETS: &[Target] = &[
     Target { name: "certificate", run: certificate::run, seeds: certificate::seeds },
+    Target { name: "certlogic", run: certlogic::run, seeds: certlogic::seeds },
     Target { name: "credential", run: credential::run, seeds: credential::seeds },
     Target { name: "documents", run: documents::run, seeds: documents::seeds },
     Target { name: "envelope", run: envelope::run, seeds: envelope::seeds },

@@ -91,6 +91,11 @@ fn certificate() {
 }
 
 #[test]
+fn certlogic() {
+    mutate("certlogic", 4000);
+}
+
+#[test]
 fn credential() {
     mutate("credential", 2000);
 }
