@@ -20,16 +20,36 @@ pub(super) struct Meter<'a> {
     spent: u64,
     unlooked: u64,
     until: Option<(Stopwatch<'a>, Duration)>,
+    aside: (u64, Duration),
 }
 
 impl<'a> Meter<'a> {
     /// An allowance in units, and a time on the stopwatch at which it ends anyway.
     pub(super) fn new(allowance: u64, until: Option<(Stopwatch<'a>, Duration)>) -> Self {
-        Self { left: allowance, spent: 0, unlooked: 0, until }
+        Self { left: allowance, spent: 0, unlooked: 0, until, aside: (0, Duration::ZERO) }
     }
 
     pub(super) fn left(&self) -> u64 {
         self.left
+    }
+
+    /// Sets a part of the allowance aside for later, and the time that goes with it.
+    pub(super) fn set_aside(&mut self, units: u64, time: Duration) {
+        let units = units.min(self.left);
+        self.left -= units;
+        self.aside = (units, time);
+        if let Some((_, end)) = &mut self.until {
+            *end = end.saturating_sub(time);
+        }
+    }
+
+    /// Gives back what was set aside.
+    pub(super) fn give_back(&mut self) {
+        let (units, time) = std::mem::take(&mut self.aside);
+        self.left += units;
+        if let Some((_, end)) = &mut self.until {
+            *end += time;
+        }
     }
 
     /// What was taken off the allowance.

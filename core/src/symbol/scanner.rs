@@ -95,36 +95,39 @@ pub fn scan(frame: &LumaFrame<'_>, limits: &ScanLimits) -> Scan {
     Scanner::new().scan(frame, limits)
 }
 
-/// Which of the attempts are made.
+/// Which of the attempts are made, and in which order.
 #[derive(Clone, Copy)]
 enum Plan {
-    /// All.
+    /// All, as they stand.
     All,
-    /// Those that a frame of a video deserves, by its number: the first, and if that shows a symbol
-    /// whose values can be added up, no more; else all if a finder pattern is in view, and if none is
-    /// one of the others, which take turns.
+    /// For a part of a frame of a video, by the frame's number: all, the first one first. The others
+    /// take turns in being the second, because the allowance may not last for all.
+    Part(usize),
+    /// For a whole frame of a video, likewise; but if the first one shows a symbol whose values can
+    /// be added up, no more, and while no finder pattern is in view only two.
     Frame(usize),
 }
 
 impl Plan {
-    /// What comes of an attempt, by what those before it have found.
-    fn at(self, attempt: usize, search: &Search<'_>) -> Step {
-        let Self::Frame(number) = self else { return Step::Make };
-        let turn = 1 + number % (ATTEMPTS.len() - 1);
-        match attempt {
-            0 => Step::Make,
-            1 if search.candidates.iter().any(|one| one.values.is_some()) => Step::End,
-            _ if attempt == turn || search.clear() > 0 => Step::Make,
-            _ => Step::Skip,
+    /// The attempt that has this place in the order.
+    fn attempt(self, place: usize) -> usize {
+        match self {
+            Self::Part(frame) | Self::Frame(frame) if place > 0 => {
+                1 + (frame + place) % (ATTEMPTS.len() - 1)
+            }
+            _ => place,
         }
     }
-}
 
-/// Whether an attempt is made.
-enum Step {
-    Make,
-    Skip,
-    End,
+    /// Whether there is nothing more to be had by the attempt that has this place.
+    fn ends(self, place: usize, search: &Search<'_>) -> bool {
+        let Self::Frame(_) = self else { return false };
+        match place {
+            0 => false,
+            1 => search.candidates.iter().any(|one| one.values.is_some()),
+            _ => search.clear() == 0,
+        }
+    }
 }
 
 /// What was found in a view, in its coordinates.
@@ -173,7 +176,7 @@ impl Scanner {
     /// When nothing is in view, a frame gets two attempts and not all.
     #[must_use]
     pub fn track(&mut self, frame: &LumaFrame<'_>, limits: &ScanLimits) -> Scan {
-        self.next(frame, Meter::new(limits.work, None))
+        self.next(frame, limits, Meter::new(limits.work, None))
     }
 
     /// The same, ended by a stopwatch too.
@@ -184,7 +187,8 @@ impl Scanner {
         limits: &ScanLimits,
         stopwatch: Stopwatch<'_>,
     ) -> Scan {
-        self.next(frame, Meter::new(limits.work, Some((stopwatch, stopwatch() + limits.time))))
+        let until = Some((stopwatch, stopwatch() + limits.time));
+        self.next(frame, limits, Meter::new(limits.work, until))
     }
 
     /// Forgets the symbols in view: the next frame is another video's.
@@ -199,19 +203,22 @@ impl Scanner {
         finish(frame, &view, symbols, &found.candidates, &mut meter)
     }
 
-    fn next(&mut self, frame: &LumaFrame<'_>, mut meter: Meter<'_>) -> Scan {
+    fn next(&mut self, frame: &LumaFrame<'_>, limits: &ScanLimits, mut meter: Meter<'_>) -> Scan {
         let Some(view) = View::of(frame) else { return Scan::nothing() };
         self.frames = self.frames.wrapping_add(1);
+        // Adding up what this frame shows must not fail for what it cost to see it.
+        meter.set_aside(limits.work / 8, limits.time / 8);
         let mut found = Found::default();
         // Near where a symbol was, first: most of the picture need not be looked at then.
         if let Some((near, origin)) = self.tracker.expected().and_then(|at| crop(&view, at)) {
-            found = self.look(&near, Plan::All, &mut meter);
+            found = self.look(&near, Plan::Part(self.frames), &mut meter);
             found.readings.iter_mut().for_each(|reading| reading.shift(origin));
             found.candidates.iter_mut().for_each(|candidate| candidate.shift(origin));
         }
         if found.readings.is_empty() && found.candidates.iter().all(|one| one.values.is_none()) {
             found = self.look(&view, Plan::Frame(self.frames), &mut meter);
         }
+        meter.give_back();
         self.tracker.next_frame();
         let Self { tracker, layouts, .. } = self;
         for Reading { decoded, corners, inverted } in &found.readings {
@@ -236,11 +243,10 @@ impl Scanner {
         let Self { bits, scratch, layouts, buffers, scaled, .. } = self;
         let mut search = Search::new(*view, layouts, buffers);
         let short = view.width.min(view.height);
-        for (number, attempt) in ATTEMPTS.iter().enumerate() {
-            match plan.at(number, &search) {
-                Step::Make => {}
-                Step::Skip => continue,
-                Step::End => break,
+        for place in 0..ATTEMPTS.len() {
+            let Some(attempt) = ATTEMPTS.get(plan.attempt(place)) else { break };
+            if plan.ends(place, &search) {
+                break;
             }
             let (source, scale) = match attempt.size {
                 Size::Whole => (Some(*view), 1.0),
