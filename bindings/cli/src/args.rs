@@ -225,6 +225,24 @@ pub(crate) enum Authority {
         #[command(flatten)]
         at: At,
     },
+    /// Stages the areas that policies, checkpoints and lists speak of.
+    Areas {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The document: chot-areas.
+        file: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Stages the questions of the daily declaration.
+    Questionnaire {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The document: chot-questionnaire.
+        file: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
     /// Issues a person's credential.
     Issue {
         /// The authority's folder.

@@ -69,6 +69,16 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
                 HealthTarget::ValueSets => say("The value sets are staged."),
             }
         }
+        Command::Areas { dir, file, at: _ } => {
+            let areas = Authority::open(&dir)?.set_areas(&files::read(&file)?);
+            say(format!("{} areas are staged.", areas.about(file.display())?));
+        }
+        Command::Questionnaire { dir, file, at: _ } => {
+            let staged = Authority::open(&dir)?.set_questionnaire(&files::read(&file)?);
+            let staged = staged.about(file.display())?;
+            let (number, questions) = (staged.number, staged.questions.len());
+            say(format!("Questionnaire {number} is staged: {questions} questions."));
+        }
         Command::Issue { dir, person, holder, output, at } => {
             let file = PersonFile::parse(&files::read(&person)?).about(person.display())?;
             let asked = IdNumber::parse(&file.id_number).about(person.display())?;
