@@ -91,6 +91,7 @@ def main():
             public = pathlib.Path(sys.argv[1])
         else:
             authority("init", scratch, "--city", "Thành phố Mẫu")
+            authority("areas", scratch, str(ROOT / "tests/areas/hcmc-2021.json"))
             authority("policy", scratch, str(ROOT / "tests/policies/hcmc-2021.json"))
             authority("checkpoints", scratch, str(ROOT / "tests/scenarios/city/checkpoints.csv"))
             authority("publish", scratch)

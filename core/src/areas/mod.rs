@@ -25,7 +25,6 @@ use crate::checkpoints::edits;
 use crate::geo::Area;
 use crate::storage::{DocumentError, parse_document};
 
-#[cfg(feature = "authority")]
 pub(crate) use names::fold;
 
 /// The document's path among the targets.
@@ -256,7 +255,7 @@ impl Areas {
             return Some(found);
         }
         let mut parent = None;
-        for (part, depth) in text.rsplit(',').map(names::fold).zip(0..) {
+        for (part, depth) in text.rsplit(',').map(fold).zip(0..) {
             // The city itself may follow.
             if depth == 0 && names::is_city(&part) {
                 continue;
