@@ -129,7 +129,8 @@ impl Questionnaire {
         }
         let mut ids: Vec<&str> = questions.iter().map(|question| question.id.as_str()).collect();
         let mut own = QUESTIONS.to_vec();
-        (ids.sort_unstable(), own.sort_unstable());
+        ids.sort_unstable();
+        own.sort_unstable();
         if number == QUESTIONNAIRE && ids != own {
             return Err(QuestionnaireError::NotTheOwn { expected: QUESTIONS.join(", ") });
         }

@@ -36,8 +36,11 @@ pub(crate) const AREAS: [(&str, [&str; 3]); 8] = [
 impl Person {
     pub(crate) fn new(number: usize, agency: usize) -> Self {
         let small = |of: usize| u8::try_from(number % of).unwrap_or(0);
-        let id =
-            if number % 5 == 0 { format!("0299{number:05}") } else { format!("0799{number:08}") };
+        let id = if number.is_multiple_of(5) {
+            format!("0299{number:05}")
+        } else {
+            format!("0799{number:08}")
+        };
         let family = ["Nguyễn Văn", "Trần Thị", "Lê", "Phạm Đình", "Đặng Thị"][number % 5];
         Self {
             id,

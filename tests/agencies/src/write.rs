@@ -83,9 +83,9 @@ impl Style {
         let (y, m, d) = person.birth;
         let area = |id: &str| {
             let (id, names) = AREAS.iter().find(|(known, _)| *known == id).unwrap_or(&AREAS[0]);
-            if self.agency % 3 == 0 { text(id) } else { text(names[row % 3]) }
+            if self.agency.is_multiple_of(3) { text(id) } else { text(names[row % 3]) }
         };
-        let with_position = row % 4 == 0;
+        let with_position = row.is_multiple_of(4);
         let degrees = |value: f64| if with_position { Cell::Number(value) } else { text("") };
         let duty = match (person.weekdays, row % 3) {
             (None, _) => "",

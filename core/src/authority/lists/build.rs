@@ -295,7 +295,7 @@ impl People {
                 if differ.is_empty() {
                     return Ok(Added::Twice(Warning::RowTwice { first, again: row.at.clone() }));
                 }
-                Err(row.bad(Fault::Duplicate { first, differ }))
+                Err(row.bad(Fault::Duplicate { first: Box::new(first), differ }))
             }
         }
     }

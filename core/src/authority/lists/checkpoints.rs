@@ -25,7 +25,7 @@ pub fn build_checkpoints(list: &str, csv: &[u8]) -> Result<(Checkpoints, Report)
         let site = row.and_then(|row| {
             let site = read(&row).map_err(|fault| row.bad(fault))?;
             if let Some(first) = names.get(&site.name) {
-                return Err(row.bad(Fault::DuplicateName { first: first.clone() }));
+                return Err(row.bad(Fault::DuplicateName { first: Box::new(first.clone()) }));
             }
             names.insert(site.name.clone(), row.at.clone());
             Ok(site)

@@ -138,14 +138,14 @@ pub enum Fault {
     /// Another row has the same ID number and says something else.
     Duplicate {
         /// The first row.
-        first: Origin,
+        first: Box<Origin>,
         /// What the rows differ in, as columns; a place is its area's.
         differ: Vec<&'static str>,
     },
     /// Another checkpoint has the same name.
     DuplicateName {
         /// The first row.
-        first: Origin,
+        first: Box<Origin>,
     },
 }
 
@@ -261,14 +261,14 @@ pub enum ListError {
         expected: String,
     },
     /// Two columns of one meaning.
-    #[error("{at}: the columns {:?} and {:?} both mean {column}; leave one of them", .headings.0, .headings.1)]
+    #[error("{at}: the columns {} all mean {column}; leave one of them", quoted(.headings))]
     ColumnTwice {
         /// The header.
         at: Origin,
         /// What they mean.
         column: String,
         /// Their headings.
-        headings: (String, String),
+        headings: Vec<String>,
     },
     /// Rows that can't be used.
     #[error("{} bad {}, nothing was written:{}", .0.len(), if .0.len() == 1 { "row" } else { "rows" }, lines(.0))]
@@ -294,6 +294,11 @@ impl From<SiteFault> for Fault {
     fn from(fault: SiteFault) -> Self {
         Self::Site(fault)
     }
+}
+
+fn quoted(headings: &[String]) -> String {
+    let quoted = headings.iter().map(|heading| format!("\"{}\"", heading.escape_debug()));
+    quoted.collect::<Vec<_>>().join(" and ")
 }
 
 fn lines<T: fmt::Display>(items: &[T]) -> String {

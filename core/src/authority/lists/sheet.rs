@@ -37,7 +37,7 @@ impl Row {
     pub(super) fn bad(&self, fault: Fault) -> BadRow {
         let of = |column: &&str| self.headings.iter().find(|(name, _)| name == column);
         let headings: Vec<&str> =
-            fault.columns().iter().filter_map(|c| of(c)).map(|(_, h)| h.as_str()).collect();
+            fault.columns().iter().filter_map(of).map(|(_, h)| h.as_str()).collect();
         BadRow { at: self.at.clone(), column: headings.join(", "), fault }
     }
 }
@@ -176,14 +176,11 @@ fn places(
         let means = |cell: &String| meaning(cell, &[column]).is_some();
         let of: Vec<usize> =
             header.iter().zip(0..).filter(|(cell, _)| means(cell)).map(|(_, at)| at).collect();
-        if let [first, second, ..] = *of {
-            let heading = |place: usize| header.get(place).cloned().unwrap_or_default();
+        if of.len() > 1 {
+            let headings = of.iter().filter_map(|place| header.get(*place)).cloned();
             twice = twice.or_else(|| {
-                Some(ListError::ColumnTwice {
-                    at: at.clone(),
-                    column: (*column).to_owned(),
-                    headings: (heading(first), heading(second)),
-                })
+                let (at, column) = (at.clone(), (*column).to_owned());
+                Some(ListError::ColumnTwice { at, column, headings: headings.collect() })
             });
         }
         if of.is_empty() && required(column) {

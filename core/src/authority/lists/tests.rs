@@ -120,7 +120,7 @@ fn a_list_that_can_not_be_read_says_why() {
         (good.replace("position", "name"), "lacks position"),
         (
             good.replace("position", "position,Họ và tên"),
-            "the columns \"name\" and \"Họ và tên\" both mean name",
+            "the columns \"name\" and \"Họ và tên\" all mean name",
         ),
     ] {
         let error = message(&text);
