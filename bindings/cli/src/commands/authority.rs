@@ -79,7 +79,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let staged = Authority::open(&dir)?.set_questionnaire(&files::read(&file)?);
             let staged = staged.about(file.display())?;
             let (number, questions) = (staged.number, staged.questions.len());
-            say(format!("Questionnaire {number} is staged: {questions} questions."));
+            let s = if questions == 1 { "" } else { "s" };
+            say(format!("Questionnaire {number} is staged: {questions} question{s}."));
         }
         Command::Issue { dir, person, holder, output, at } => {
             let file = PersonFile::parse(&files::read(&person)?).about(person.display())?;
