@@ -131,7 +131,10 @@ pub struct UnknownArea {
 }
 
 fn nearest_words(nearest: &[String]) -> String {
-    format!("the nearest are {}", nearest.join(", "))
+    match nearest {
+        [] => "none is like it".to_owned(),
+        nearest => format!("the nearest are {}", nearest.join(", ")),
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -292,12 +295,15 @@ impl Areas {
         })
     }
 
-    /// The three identifiers that take the fewest changes; those of what `text` may mean first.
+    /// The three identifiers that take the fewest changes, that of what `text` means first; parts
+    /// where a part was asked for.
     fn nearest(&self, text: &str) -> Vec<String> {
         let meant = self.resolve(text).map(|entry| entry.id.clone());
         let wanted: Vec<char> = text.to_lowercase().chars().take(100).collect();
-        let mut ids: Vec<(usize, &str)> =
-            self.entries.iter().map(|e| (edits(&wanted, &e.id), e.id.as_str())).collect();
+        let alike = |e: &&AreaEntry| e.parent.is_some() == text.contains('/');
+        let mut ids: Vec<(usize, &str)> = (self.entries.iter().filter(alike))
+            .map(|e| (edits(&wanted, &e.id), e.id.as_str()))
+            .collect();
         ids.sort_unstable();
         let like = ids.into_iter().map(|(_, id)| id.to_owned());
         let like = like.filter(|id| Some(id) != meant.as_ref());

@@ -93,7 +93,7 @@ pub enum Warning {
         encoding: String,
     },
     /// Rows above the header, such as titles, were passed over.
-    #[error("{first}: the header was found below; rows {} to {last} are not read", .first.line)]
+    #[error("{first}: the header is below; what stands above it, to row {last}, is not read")]
     AboveHeader {
         /// The first of them.
         first: Origin,

@@ -370,7 +370,7 @@ fn lists_come_in_vietnamese() {
         assert_eq!(
             warnings,
             [
-                "a.csv:1: the header was found below; rows 1 to 3 are not read",
+                "a.csv:1: the header is below; what stands above it, to row 3, is not read",
                 "a.csv: extra columns kept out: STT"
             ]
         );
