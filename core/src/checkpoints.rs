@@ -271,7 +271,7 @@ impl Checkpoints {
 }
 
 /// Levenshtein distance, a row at a time.
-fn edits(from: &[char], to: &str) -> usize {
+pub(crate) fn edits(from: &[char], to: &str) -> usize {
     let mut row: Vec<usize> = (0..=from.len()).collect();
     for (letter, line) in to.chars().take(100).zip(1_usize..) {
         let mut left = line;

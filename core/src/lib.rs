@@ -21,6 +21,7 @@
 //! The crate holds no clock, no socket and no thread: time is an argument ([`time::ClockReading`]),
 //! updates come through a trait, and storage is the only input and output.
 
+pub mod areas;
 #[cfg(feature = "authority")]
 pub mod authority;
 pub mod cbor;

@@ -91,6 +91,7 @@ def main():
             public = pathlib.Path(sys.argv[1])
         else:
             authority("init", scratch, "--city", "Thành phố Mẫu")
+            authority("areas", scratch, str(ROOT / "tests/areas/hcmc-2021.json"))
             authority("policy", scratch, str(ROOT / "tests/policies/hcmc-2021.json"))
             authority("checkpoints", scratch, str(ROOT / "tests/scenarios/city/checkpoints.csv"))
             authority("publish", scratch)
@@ -102,8 +103,8 @@ def main():
             assert "issuers/issuers.json" in paths
             if len(sys.argv) > 1:
                 return
-            # One of each kind: checkpoints, issuers, policy, the roster with a segment, status, trace.
-            assert len(paths) == 7, paths
+            # One of each kind: areas, checkpoints, issuers, policy, the roster with a segment, status, trace.
+            assert len(paths) == 8, paths
             for number, role in enumerate(ROLES):
                 authority("rotate", scratch, role)
                 # One that follows each step, and one that comes by for the first time.

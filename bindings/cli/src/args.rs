@@ -177,9 +177,12 @@ pub(crate) enum Authority {
     Roster {
         /// The authority's folder.
         dir: PathBuf,
-        /// One list an agency.
+        /// One list an agency: CSV, or a workbook (.xlsx).
         #[arg(required = true, value_name = "LIST.csv")]
         lists: Vec<PathBuf>,
+        /// Writes every faulty row here, as a table (CSV) to send back to the agencies.
+        #[arg(long, value_name = "FILE.csv")]
+        report: Option<PathBuf>,
         /// Lets an employer exceed the phase's share, by the approval's number.
         #[arg(long, value_name = "EMPLOYER=NO", value_parser = approval)]
         approval: Vec<(String, String)>,
@@ -221,6 +224,24 @@ pub(crate) enum Authority {
         /// The authority's folder.
         dir: PathBuf,
         /// The document: chot-health-keys, or chot-health-value-sets.
+        file: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Stages the areas that policies, checkpoints and lists speak of.
+    Areas {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The document: chot-areas.
+        file: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Stages the questions of the daily declaration.
+    Questionnaire {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The document: chot-questionnaire.
         file: PathBuf,
         #[command(flatten)]
         at: At,

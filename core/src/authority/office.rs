@@ -1,9 +1,14 @@
 //! What the authority's offices do: stage a policy, lists and checkpoints; issue credentials.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use super::issue::{
     IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError, Revoked,
 };
 use super::{Authority, AuthorityError, issue};
+use crate::areas::{AREAS_PATH, Areas, AreasError, UnknownArea};
 use crate::checkpoint::POLICY_PATH;
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints, CheckpointsError};
 use crate::credential::{CredentialSigner, HolderKey};
@@ -20,6 +25,7 @@ use crate::seal::{SealError, seal, unseal};
 use crate::storage::DocumentError;
 use crate::time::{FixedOffset, Instant, UTC};
 use crate::trace::{TRACE_PATH, TraceError, TraceList};
+use crate::wallet::{QUESTIONNAIRE_PATH, Questionnaire, QuestionnaireError};
 
 /// Why an office's work isn't taken.
 #[derive(Debug, thiserror::Error)]
@@ -55,12 +61,30 @@ pub enum OfficeError {
     /// The value sets.
     #[error("the value sets are refused: {0}")]
     ValueSets(#[from] ValueSetsError),
+    /// The areas.
+    #[error("the areas are refused: {0}")]
+    Areas(#[from] AreasError),
+    /// What is staged or given names areas that the list of areas doesn't have.
+    #[error("{what} names areas that the staged list doesn't have: {}", unknown_words(unknown))]
+    UnknownAreas {
+        /// The document: "the policy", or a checkpoint.
+        what: String,
+        /// Each, with the nearest.
+        unknown: Vec<UnknownArea>,
+    },
+    /// The questionnaire.
+    #[error("the questionnaire is refused: {0}")]
+    Questionnaire(#[from] QuestionnaireError),
     /// Bytes that aren't a credential of this authority's.
     #[error("this is no credential that this authority issued")]
     NotOurs,
     /// The credential isn't issued.
     #[error(transparent)]
     Issue(#[from] IssueError),
+}
+
+fn unknown_words(unknown: &[UnknownArea]) -> String {
+    unknown.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// What a health document was.
@@ -106,9 +130,12 @@ impl Authority {
     /// Stages a policy that every phone of this version can read.
     ///
     /// # Errors
-    /// [`OfficeError::Policy`], with every mistake's place.
+    /// [`OfficeError::Policy`], with every mistake's place; [`OfficeError::UnknownAreas`].
     pub fn set_policy(&mut self, json: &[u8]) -> Result<(), OfficeError> {
         Policy::parse(json)?;
+        if let Some(areas) = self.areas()? {
+            check_policy(json, &areas)?;
+        }
         Ok(self.stage(POLICY_PATH, json)?)
     }
 
@@ -132,9 +159,47 @@ impl Authority {
     /// Stages the checkpoints.
     ///
     /// # Errors
-    /// [`OfficeError`] if they can't be staged.
+    /// [`OfficeError::UnknownAreas`], or that they can't be staged.
     pub fn set_checkpoints(&mut self, checkpoints: &Checkpoints) -> Result<(), OfficeError> {
+        if let Some(areas) = self.areas()? {
+            check_checkpoints(checkpoints, &areas)?;
+        }
         Ok(self.stage(CHECKPOINTS_PATH, &checkpoints.to_json())?)
+    }
+
+    /// Stages the areas; gives how many there are. What is staged already must name no others.
+    ///
+    /// # Errors
+    /// [`OfficeError::Areas`] says what is wrong with them, [`OfficeError::UnknownAreas`] which are
+    /// missing.
+    pub fn set_areas(&mut self, json: &[u8]) -> Result<usize, OfficeError> {
+        let areas = Areas::parse(json)?;
+        if let Some(checkpoints) = self.staged(CHECKPOINTS_PATH)? {
+            check_checkpoints(&Checkpoints::parse(&checkpoints)?, &areas)?;
+        }
+        if let Some(policy) = self.staged(POLICY_PATH)? {
+            check_policy(&policy, &areas)?;
+        }
+        self.stage(AREAS_PATH, json)?;
+        Ok(areas.len())
+    }
+
+    /// The staged areas.
+    ///
+    /// # Errors
+    /// [`OfficeError`] if they can't be read.
+    pub fn areas(&self) -> Result<Option<Areas>, OfficeError> {
+        Ok(self.staged(AREAS_PATH)?.map(|json| Areas::parse(&json)).transpose()?)
+    }
+
+    /// Stages the questionnaire of the daily declaration.
+    ///
+    /// # Errors
+    /// [`OfficeError::Questionnaire`] says what is wrong with it.
+    pub fn set_questionnaire(&mut self, json: &[u8]) -> Result<Questionnaire, OfficeError> {
+        let questionnaire = Questionnaire::parse(json)?;
+        self.stage(QUESTIONNAIRE_PATH, json)?;
+        Ok(questionnaire)
     }
 
     /// Stages health authorities' keys, or value sets, whichever the document is.
@@ -323,5 +388,47 @@ impl Authority {
         let mut register = self.register().map_err(IssueError::Register)?;
         let issued = work(&context, &mut register)?;
         Ok(CredentialSigner::new(&signer.key).sign(&issued.credential))
+    }
+}
+
+fn check_checkpoints(checkpoints: &Checkpoints, areas: &Areas) -> Result<(), OfficeError> {
+    for site in checkpoints.iter() {
+        if let Err(unknown) = areas.find(site.area.as_str()) {
+            let what = format!("checkpoint \"{}\"", site.name);
+            return Err(OfficeError::UnknownAreas { what, unknown: vec![unknown] });
+        }
+    }
+    Ok(())
+}
+
+/// Looks at every list of areas that a policy's document has, whatever rule it stands in.
+fn check_policy(json: &[u8], areas: &Areas) -> Result<(), OfficeError> {
+    // The policy has been parsed, so its document is JSON of bounded depth.
+    let document: Value = serde_json::from_slice(json).unwrap_or_default();
+    let mut named = BTreeSet::new();
+    collect_areas(&document, &mut named);
+    let unknown: Vec<_> = named.into_iter().filter_map(|id| areas.find(id).err()).collect();
+    let what = || "the policy".to_owned();
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(OfficeError::UnknownAreas { what: what(), unknown })
+    }
+}
+
+fn collect_areas<'a>(value: &'a Value, named: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Value::Array(items) if matches!(key.as_str(), "area_in" | "areas") => {
+                        named.extend(items.iter().filter_map(Value::as_str));
+                    }
+                    value => collect_areas(value, named),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_areas(item, named)),
+        _ => {}
     }
 }

@@ -5,6 +5,7 @@ use std::fs;
 use chrono::TimeDelta;
 
 use super::*;
+use crate::checkpoints::{CheckpointSite, Checkpoints};
 use crate::device::{Device, UpdateReport};
 use crate::trust::Folder;
 
@@ -321,4 +322,64 @@ fn a_newer_authority_and_an_empty_folder_are_named() {
         .unwrap();
     let error = Authority::open(folder.path()).unwrap_err().to_string();
     assert!(error.contains("made by a newer version of Chốt"), "{error}");
+}
+
+const AREAS: &[u8] = include_bytes!("../../../tests/areas/hcmc-2021.json");
+const POLICY: &[u8] = include_bytes!("../../../tests/policies/hcmc-2021.json");
+
+fn sites(area: &str) -> Checkpoints {
+    let site = CheckpointSite::new("bridge", area, (None, None), None).unwrap();
+    Checkpoints::new(vec![site]).unwrap()
+}
+
+#[test]
+fn areas_and_questions_are_signed_by_the_citys_operations_and_reach_phones() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut authority = city(&folder.path().join("a"));
+    assert_eq!(authority.set_areas(AREAS).unwrap(), 337);
+    let questions = br#"{"format":"chot-questionnaire","version":1,"questionnaire":2,
+        "questions":[{"id":"rash","vi":"Co?","en":"Any?"}]}"#;
+    assert_eq!(authority.set_questionnaire(questions).unwrap().number, 2);
+    authority.set_policy(POLICY).unwrap();
+    authority.set_checkpoints(&sites("d7")).unwrap();
+    let report = authority.publish(start(), None).unwrap();
+    for path in ["areas/areas.json", "app/questionnaire.json", "checkpoints/checkpoints.json"] {
+        assert_eq!(role_of_target(path), "targets");
+        assert!(authority.signed().unwrap().roles["targets"].targets.contains_key(path), "{path}");
+    }
+    assert!(report.signed.contains(&"targets".to_owned()), "{report:?}");
+    let device = phone(&authority, &folder.path().join("phone"));
+    follow(&device, &authority, start());
+    assert_eq!(device.installed().unwrap().target("areas/areas.json"), Some(AREAS));
+    // A phone takes no areas that it can't read.
+    let epoch = authority.epoch_key().unwrap();
+    let keys = crate::epochs::EpochKeys::new(epoch);
+    let refused = crate::checkpoint::validate_target(&keys, "areas/areas.json", b"{}");
+    assert!(refused.unwrap_err().contains("chot-areas"));
+}
+
+#[test]
+fn what_names_an_unknown_area_is_refused_with_the_nearest() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut authority = city(&folder.path().join("a"));
+    let says = |result: Result<(), OfficeError>| result.unwrap_err().to_string();
+    // Without a list of areas any identifier may stand.
+    authority.set_checkpoints(&sites("d77")).unwrap();
+    let error = says(authority.set_areas(AREAS).map(|_| ()));
+    assert!(
+        error.contains("checkpoint \"bridge\"") && error.contains("nearest are d7, "),
+        "{error}"
+    );
+    authority.set_checkpoints(&sites("cu-chi")).unwrap();
+    authority.set_areas(AREAS).unwrap();
+
+    let error = says(authority.set_checkpoints(&sites("cuchi")));
+    assert!(error.contains("no area \"cuchi\"; the nearest are cu-chi"), "{error}");
+    let policy = String::from_utf8(POLICY.to_vec()).unwrap();
+    let error = says(authority.set_policy(policy.replace("\"can-gio\"", "\"cangio\"").as_bytes()));
+    assert!(error.contains("the policy names areas") && error.contains("can-gio"), "{error}");
+    authority.set_policy(POLICY).unwrap();
+    let fewer =
+        br#"{"format":"chot-areas","version":1,"areas":[{"id":"cu-chi","vi":"a","en":"b"}]}"#;
+    assert!(says(authority.set_areas(fewer).map(|_| ())).contains("no area \"d7\""));
 }

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::areas::{AREAS_PATH, Areas};
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints};
 use crate::dcc::{HEALTH_KEYS_PATH, HealthKeys, HealthTrust, VALUE_SETS_PATH, ValueSets};
 use crate::device::{Device, DeviceError, Installed, KeystoreError};
@@ -14,6 +15,7 @@ use crate::status_list::{IssuerStatuses, STATUS_FOLDER, Status, StatusDocument, 
 use crate::time::{Instant, TimeDelta};
 use crate::trace::{TRACE_PATH, TraceList};
 use crate::trust::TrustStore;
+use crate::wallet::{QUESTIONNAIRE_PATH, Questionnaire};
 
 /// The path of the target that holds the policy.
 pub const POLICY_PATH: &str = "policy/policy.json";
@@ -232,6 +234,8 @@ pub fn validate_target(epoch: &EpochKeys, path: &str, bytes: &[u8]) -> Result<()
         HEALTH_KEYS_PATH => HealthKeys::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
         VALUE_SETS_PATH => ValueSets::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
         CHECKPOINTS_PATH => Checkpoints::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
+        AREAS_PATH => Areas::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
+        QUESTIONNAIRE_PATH => Questionnaire::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
         MANIFEST_PATH => RosterManifest::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
         TRACE_PATH => {
             let plain = epoch.unseal(path, bytes).map_err(|e| e.to_string())?;

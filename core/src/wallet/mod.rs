@@ -5,6 +5,7 @@
 
 mod declaration;
 mod drawing;
+mod questionnaire;
 mod request;
 mod store;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 
 pub use declaration::{Answers, QUESTIONNAIRE};
 pub use drawing::{DrawError, Modules, draw};
+pub use questionnaire::{QUESTIONNAIRE_PATH, Question, Questionnaire, QuestionnaireError};
 pub use request::{HolderRequest, RequestError};
 pub use store::StoreError;
 

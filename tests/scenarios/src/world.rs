@@ -88,6 +88,7 @@ impl World {
             skip_bad: false,
             approvals: BTreeMap::new(),
             shares: Vec::new(),
+            areas: None,
         };
         let built = build_roster(&lists, &options, &authority.roster_hash_key()?)?;
         authority.set_roster(built.segment)?;

@@ -75,6 +75,7 @@ fn publish(root: &Path, out: &Path, now: Instant) -> Result<Authority, Box<dyn E
         skip_bad: false,
         approvals: BTreeMap::new(),
         shares: Vec::new(),
+        areas: None,
     };
     let roster = build_roster(&[list], &options, &authority.roster_hash_key()?)?;
     authority.set_roster(roster.segment)?;

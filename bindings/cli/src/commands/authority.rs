@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use chot_core::authority::issue::{PermitFile, PersonFile, credential_id};
 use chot_core::authority::lists::{
-    BuildOptions, ListError, NamedList, PhaseShare, Report, build_checkpoints, build_roster,
-    build_trace,
+    BadRow, BuildOptions, ListError, ListSummary, NamedList, PhaseShare, Report, build_checkpoints,
+    build_trace, examine, fault_table,
 };
 use chot_core::authority::{Authority, HealthTarget, PublishReport, RosterChange, Rotated};
 use chot_core::credential::HolderKey;
@@ -15,6 +15,7 @@ use chot_core::identity::IdNumber;
 use chot_core::policy::{Severity, lint};
 use chot_core::time::{Instant, NaiveDate};
 use chot_core::wallet::{HolderRequest, draw};
+use chot_core::words::Language;
 use ed25519_dalek::pkcs8::DecodePublicKey as _;
 use indicatif::ProgressBar;
 
@@ -23,7 +24,7 @@ use crate::args::Authority as Command;
 use crate::output::{About as _, Ended, Failure, Result, complain, remark, say};
 use crate::{clock, files, picture};
 
-pub(crate) fn run(command: Command) -> Result<Ended> {
+pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
     match command {
         Command::Init { dir, city, keys, at } => {
             let at = clock::now(at.at);
@@ -43,8 +44,9 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             let id = IdNumber::parse(&id_number).about("ID_NUMBER")?;
             say(Authority::open(&dir)?.subject(&id)?);
         }
-        Command::Roster { dir, lists, approval, skip_bad, at } => {
-            return roster(&dir, &lists, approval, skip_bad, clock::now(at.at));
+        Command::Roster { dir, lists, report, approval, skip_bad, at } => {
+            let options = RosterOptions { report, approval, skip_bad, language };
+            return roster(&dir, &lists, options, clock::now(at.at));
         }
         Command::Policy { dir, policy, at: _ } => return policy_file(&dir, &policy),
         Command::Checkpoints { dir, csv, at: _ } => {
@@ -68,6 +70,17 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
                 HealthTarget::Keys(keys) => say(format!("{keys} health keys are staged.")),
                 HealthTarget::ValueSets => say("The value sets are staged."),
             }
+        }
+        Command::Areas { dir, file, at: _ } => {
+            let areas = Authority::open(&dir)?.set_areas(&files::read(&file)?);
+            say(format!("{} areas are staged.", areas.about(file.display())?));
+        }
+        Command::Questionnaire { dir, file, at: _ } => {
+            let staged = Authority::open(&dir)?.set_questionnaire(&files::read(&file)?);
+            let staged = staged.about(file.display())?;
+            let (number, questions) = (staged.number, staged.questions.len());
+            let s = if questions == 1 { "" } else { "s" };
+            say(format!("Questionnaire {number} is staged: {questions} question{s}."));
         }
         Command::Issue { dir, person, holder, output, at } => {
             let file = PersonFile::parse(&files::read(&person)?).about(person.display())?;
@@ -163,13 +176,14 @@ fn published(report: &PublishReport) {
     ));
 }
 
-fn roster(
-    dir: &Path,
-    paths: &[PathBuf],
-    approvals: Vec<(String, String)>,
+struct RosterOptions {
+    report: Option<PathBuf>,
+    approval: Vec<(String, String)>,
     skip_bad: bool,
-    at: Instant,
-) -> Result<Ended> {
+    language: Language,
+}
+
+fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> Result<Ended> {
     let mut authority = Authority::open(dir)?;
     let mut lists = Vec::new();
     for path in paths {
@@ -177,25 +191,40 @@ fn roster(
     }
     let options = BuildOptions {
         today: at.with_timezone(&authority.offset()?).date_naive(),
-        skip_bad,
-        approvals: approvals.into_iter().collect(),
+        skip_bad: asked.skip_bad,
+        approvals: asked.approval.into_iter().collect(),
         shares: shares(&authority)?,
+        areas: authority.areas()?,
     };
     let progress = spinner("reading the lists");
-    let built = build_roster(&lists, &options, &authority.roster_hash_key()?);
-    let built = match built {
+    let examined = examine(&lists, &options, &authority.roster_hash_key()?);
+    progress.finish_and_clear();
+    let examined = examined?;
+    if let Some(path) = &asked.report {
+        let table = fault_table(&examined.report().skipped, asked.language);
+        files::write(path, &table, true)?;
+        remark(format!("The faulty rows are in {}.", path.display()));
+    }
+    if lists.len() > 1 || !examined.report().skipped.is_empty() {
+        examined.report().lists.iter().for_each(|list| remark(summary(list)));
+    }
+    let warnings = examined.report().clone();
+    let built = match examined.into_roster(&options) {
         Ok(built) => built,
         Err(error) => {
-            progress.finish_and_clear();
-            return Err(refused(&error, "Mend them, or leave them out with --skip-bad"));
+            warn(&warnings);
+            return Err(refused(
+                &error,
+                "Mend them, or leave them out with --skip-bad",
+                asked.language,
+            ));
         }
     };
     warn(&built.report);
     for row in &built.report.skipped {
-        complain(&format!("left out: {row}"));
+        complain(&format!("left out: {}", faulty(row, asked.language)));
     }
     let change = authority.set_roster(built.segment)?;
-    progress.finish_and_clear();
     let what = match change {
         RosterChange::Unchanged => "as before; nothing to publish",
         RosterChange::Delta => "staged as a delta",
@@ -204,6 +233,22 @@ fn roster(
     let report = &built.report;
     say(format!("{} people of {} rows are in the roster: {what}.", report.entries, report.rows));
     Ok(Ended::Done)
+}
+
+/// A list in numbers: agency, rows, what became of them, and the day with most people on duty.
+fn summary(list: &ListSummary) -> String {
+    let agency = match list.employers.as_slice() {
+        [] => String::new(),
+        [one] => format!(" ({one})"),
+        several => format!(" ({} agencies)", several.len()),
+    };
+    let twice = if list.twice == 0 { String::new() } else { format!(", {} twice", list.twice) };
+    let duty = list.busiest.map_or_else(
+        || "nobody on duty".to_owned(),
+        |(day, on_duty)| format!("at most {on_duty} of {} on duty, on {day}", list.taken),
+    );
+    let ListSummary { list, rows, taken, faulty, .. } = list;
+    format!("{list}{agency}: {rows} rows, {taken} taken, {faulty} faulty{twice}; {duty}")
 }
 
 /// The shares of the staged policy's phases.
@@ -255,8 +300,7 @@ fn holder_key(path: &Path, person: &IdNumber) -> Result<(IdNumber, HolderKey)> {
     Ok((person.clone(), key))
 }
 
-/// Writes a credential's text, or its code as a picture.
-/// Writes a credential, and its JOSE form beside it.
+/// Writes a credential's text, or its code as a picture, and its JOSE form beside it.
 fn write_credential(authority: &Authority, path: &Path, bytes: &[u8]) -> Result<()> {
     let text = to_text(bytes);
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("png")) {
@@ -278,7 +322,7 @@ fn name(path: &Path) -> String {
 
 fn named<T>(path: &Path, built: std::result::Result<T, ListError>) -> Result<T> {
     built.map_err(|error| match error {
-        ListError::BadRows(_) => refused(&error, "Mend them"),
+        ListError::BadRows(_) => refused(&error, "Mend them", Language::English),
         // Some name the list themselves.
         error if error.to_string().starts_with(&name(path)) => Failure::new(error.to_string()),
         error => Failure::new(format!("{}: {error}", path.display())),
@@ -286,10 +330,10 @@ fn named<T>(path: &Path, built: std::result::Result<T, ListError>) -> Result<T> 
 }
 
 /// A list's faults, a line each, and what to do about them.
-fn refused(error: &ListError, what_to_do: &str) -> Failure {
+fn refused(error: &ListError, what_to_do: &str, language: Language) -> Failure {
     if let ListError::BadRows(rows) = error {
         for row in rows {
-            complain(&row.to_string());
+            complain(&faulty(row, language));
         }
         return Failure::new(format!(
             "{} bad row(s): nothing was taken. {what_to_do}.",
@@ -297,6 +341,16 @@ fn refused(error: &ListError, what_to_do: &str) -> Failure {
         ));
     }
     Failure::new(error.to_string())
+}
+
+/// A faulty row in a language; in Vietnamese with the column as the list calls it.
+fn faulty(row: &BadRow, language: Language) -> String {
+    if language == Language::English {
+        return row.to_string();
+    }
+    let (what, expected) = (row.fault.what(language), row.fault.expected(language));
+    let column = if row.column.is_empty() { "dòng" } else { &row.column };
+    format!("{}: {column}: {what}; {expected}", row.at)
 }
 
 fn warn(report: &Report) {

@@ -24,7 +24,7 @@ pub(crate) fn run(cli: Cli) -> Result<Ended> {
         Command::Scan(args) => scan::run(&args),
         Command::Check(args) => check::run(&args, language),
         Command::Inspect(args) => inspect::run(&args, language),
-        Command::Authority(command) => authority::run(command),
+        Command::Authority(command) => authority::run(command, language),
         Command::Device(command) => device::run(command),
         Command::Wallet(command) => wallet::run(command),
         Command::Journal(command) => journal::run(command),

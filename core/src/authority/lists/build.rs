@@ -1,15 +1,18 @@
 //! Agencies' lists → a roster's base.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use super::cells;
 use super::error::{BadRow, Fault, ListError, Origin};
+use super::report::ListSummary;
 use super::row::{COLUMNS, Person};
 use super::share::{Attendance, PhaseShare};
-use super::sheet::Sheet;
+use super::sheet::{Row, Sheet};
+use crate::areas::Areas;
 use crate::identity::{RosterHashKey, RosterKey};
-use crate::roster::SegmentBuilder;
+use crate::roster::{RosterEntry, SegmentBuilder};
 use crate::time::NaiveDate;
 
 /// A list, and what to call it in messages.
@@ -33,6 +36,9 @@ pub struct BuildOptions {
     pub approvals: BTreeMap<String, String>,
     /// The policy's phases that have a share.
     pub shares: Vec<PhaseShare>,
+    /// The city's areas, by which the lists' are known; without them identifiers stand as they are
+    /// written.
+    pub areas: Option<Areas>,
 }
 
 /// A base of the roster, and what to say about it. The next step, where a roster is published
@@ -60,8 +66,10 @@ pub struct Report {
     pub entries: usize,
     /// What somebody should look at.
     pub warnings: Vec<Warning>,
-    /// Rows left out, where that was asked for.
+    /// Rows that can't be used: each is left out, where that was asked for.
     pub skipped: Vec<BadRow>,
+    /// What became of each list of an agency.
+    pub lists: Vec<ListSummary>,
 }
 
 /// What somebody should look at.
@@ -75,6 +83,41 @@ pub enum Warning {
         list: String,
         /// The columns.
         columns: Vec<String>,
+    },
+    /// Not UTF-8, but read all the same.
+    #[error("{list}: read as {encoding}; compare a few names, or save it as \"CSV UTF-8\"")]
+    Encoding {
+        /// The list.
+        list: String,
+        /// The encoding.
+        encoding: String,
+    },
+    /// Rows above the header, such as titles, were passed over.
+    #[error("{first}: the header is below; what stands above it, to row {last}, is not read")]
+    AboveHeader {
+        /// The first of them.
+        first: Origin,
+        /// The last of them.
+        last: u64,
+    },
+    /// A sheet without a header.
+    #[error("{list} ({}): the sheet has no header; its {rows} rows are not read", .sheet.escape_debug())]
+    SheetNotRead {
+        /// The list.
+        list: String,
+        /// The sheet.
+        sheet: String,
+        /// Rows with anything in them.
+        rows: usize,
+    },
+    /// Names of areas, and no list of areas to know them by.
+    #[error(
+        "{first}: areas are taken as they are written, and this is no identifier; stage the city's \
+         areas first (`chot authority areas`)"
+    )]
+    AreasUnchecked {
+        /// The first row.
+        first: Origin,
     },
     /// A list without people.
     #[error("{list}: the list has no rows")]
@@ -108,19 +151,42 @@ pub enum Warning {
     },
 }
 
-/// Makes a roster's base of all agencies' lists.
-///
-/// Where one ID number stands in two rows that differ, the later row is bad: the first stays, and
-/// the fault names both places. The share counts the rows that are used.
+/// Makes a roster's base of all agencies' lists: [`examine`], then [`Examined::into_roster`].
 ///
 /// # Errors
-/// [`ListError`]: a list that can't be read; bad rows, unless they are to be skipped; an agency
-/// that exceeds a phase's share without an approval.
+/// As they have.
 pub fn build_roster(
     lists: &[NamedList],
     options: &BuildOptions,
     hash_key: &RosterHashKey,
 ) -> Result<RosterBuild, ListError> {
+    examine(lists, options, hash_key)?.into_roster(options)
+}
+
+/// Lists that were read, whatever is wrong with their rows.
+pub struct Examined {
+    report: Report,
+    people: People,
+}
+
+impl fmt::Debug for Examined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Examined({} entries)", self.report.entries)
+    }
+}
+
+/// Reads agencies' lists and checks every row.
+///
+/// Where one ID number stands in two rows that differ, the later row is bad: the first stays, and
+/// the fault names both places.
+///
+/// # Errors
+/// [`ListError`] for a list that can't be read at all.
+pub fn examine(
+    lists: &[NamedList],
+    options: &BuildOptions,
+    hash_key: &RosterHashKey,
+) -> Result<Examined, ListError> {
     if lists.is_empty() {
         return Err(ListError::NoLists);
     }
@@ -128,37 +194,80 @@ pub fn build_roster(
     let mut people = People::default();
     for list in lists {
         let sheet = Sheet::read(&list.name, &list.bytes, &COLUMNS)?;
-        let name = || list.name.clone();
-        if !sheet.extra.is_empty() {
-            let warning = Warning::ExtraColumns { list: name(), columns: sheet.extra };
-            report.warnings.push(warning);
-        }
-        if sheet.rows.is_empty() {
-            report.warnings.push(Warning::NoRows { list: name() });
-        }
-        report.rows = report.rows.saturating_add(sheet.rows.len());
+        report.warnings.extend(sheet.notes);
+        let mut summary =
+            ListSummary { list: list.name.clone(), rows: sheet.rows.len(), ..Default::default() };
+        let mut attendance = Attendance::default();
+        let mut areas_unchecked = None;
         for row in sheet.rows {
-            let person = row.and_then(|row| match Person::read(&row, options.today) {
-                Ok(person) => Ok((row.at, person)),
-                Err(fault) => Err(row.bad(fault)),
+            let person = row.and_then(|row| {
+                let person = Person::read(&row, options.today, options.areas.as_ref());
+                person.map_err(|fault| row.bad(fault)).map(|person| (row, person))
             });
-            match person.and_then(|(at, person)| people.add(at, person, hash_key)) {
-                Ok(None) => {}
-                Ok(Some(warning)) => report.warnings.push(warning),
-                Err(bad) => report.skipped.push(bad),
+            let added = person.and_then(|(row, person)| {
+                let unknown = options.areas.is_none() && person.has_named_area();
+                if unknown && areas_unchecked.is_none() {
+                    areas_unchecked = Some(row.at.clone());
+                }
+                people.add(&row, person, hash_key)
+            });
+            match added {
+                Ok(Added::New(entry)) => {
+                    summary.taken = summary.taken.saturating_add(1);
+                    attendance.count(&entry.duty);
+                    if !summary.employers.contains(&entry.employer) {
+                        summary.employers.push(entry.employer.clone());
+                    }
+                }
+                Ok(Added::Twice(warning)) => {
+                    summary.twice = summary.twice.saturating_add(1);
+                    report.warnings.push(warning);
+                }
+                Err(bad) => {
+                    summary.faulty = summary.faulty.saturating_add(1);
+                    report.skipped.push(bad);
+                }
             }
         }
+        report.warnings.extend(areas_unchecked.map(|first| Warning::AreasUnchecked { first }));
+        summary.busiest = attendance.busiest(options.today);
+        report.rows = report.rows.saturating_add(summary.rows);
+        report.lists.push(summary);
     }
-    if !options.skip_bad && !report.skipped.is_empty() {
-        return Err(ListError::BadRows(report.skipped));
-    }
-    report.warnings.extend(people.check_shares(options)?);
     report.entries = people.listed.len();
-    let mut builder = SegmentBuilder::new();
-    for (key, (_, person)) in &people.listed {
-        builder.list(*key, &person.entry)?;
+    Ok(Examined { report, people })
+}
+
+impl Examined {
+    /// What was read, and what is wrong with it.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.report
     }
-    Ok(RosterBuild { segment: builder.base()?, report })
+
+    /// Makes the roster's base. The share counts the rows that are used.
+    ///
+    /// # Errors
+    /// [`ListError`]: bad rows, unless they are to be skipped; an agency that exceeds a phase's share
+    /// without an approval.
+    pub fn into_roster(self, options: &BuildOptions) -> Result<RosterBuild, ListError> {
+        let Self { mut report, people } = self;
+        if !options.skip_bad && !report.skipped.is_empty() {
+            return Err(ListError::BadRows(report.skipped));
+        }
+        report.warnings.extend(people.check_shares(options)?);
+        let mut builder = SegmentBuilder::new();
+        for (key, (_, person)) in &people.listed {
+            builder.list(*key, &person.entry)?;
+        }
+        Ok(RosterBuild { segment: builder.base()?, report })
+    }
+}
+
+/// What became of a row that can be used.
+enum Added<'a> {
+    New(&'a RosterEntry),
+    Twice(Warning),
 }
 
 /// Everybody read so far.
@@ -170,21 +279,25 @@ struct People {
 impl People {
     fn add(
         &mut self,
-        at: Origin,
+        row: &Row,
         person: Person,
         hash_key: &RosterHashKey,
-    ) -> Result<Option<Warning>, BadRow> {
-        let key = hash_key.roster_key(&person.id);
-        let Some((first, before)) = self.listed.get(&key) else {
-            self.listed.insert(key, (at, person));
-            return Ok(None);
-        };
-        let first = first.clone();
-        if before.says_the_same(&person) {
-            return Ok(Some(Warning::RowTwice { first, again: at }));
+    ) -> Result<Added<'_>, BadRow> {
+        match self.listed.entry(hash_key.roster_key(&person.id)) {
+            Entry::Vacant(place) => {
+                let (_, person) = place.insert((row.at.clone(), person));
+                Ok(Added::New(&person.entry))
+            }
+            Entry::Occupied(listed) => {
+                let (first, before) = listed.get();
+                let first = first.clone();
+                let differ = before.differences(&person);
+                if differ.is_empty() {
+                    return Ok(Added::Twice(Warning::RowTwice { first, again: row.at.clone() }));
+                }
+                Err(row.bad(Fault::Duplicate { first: Box::new(first), differ }))
+            }
         }
-        let other_employer = before.entry.employer != person.entry.employer;
-        Err(BadRow { at, fault: Fault::Duplicate { first, other_employer } })
     }
 
     /// Compares each agency with each phase.

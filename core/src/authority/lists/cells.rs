@@ -1,27 +1,66 @@
 //! Cells that several lists have: ID numbers, dates, degrees, places.
 
 use super::error::Fault;
+use crate::areas::Areas;
 use crate::geo::{Area, Place, Position};
-use crate::identity::IdNumber;
+use crate::identity::{IdNumber, NotAnIdNumber};
 use crate::time::NaiveDate;
 
 /// The longest name that a list may hold, in bytes.
 pub(super) const MAX_NAME: usize = 300;
 
+/// An ID number, with the spaces and dots that people group its digits with, and the apostrophe that
+/// keeps a spreadsheet from taking it for a number.
+///
+/// What a spreadsheet did take for a number is refused: with its zeros in front gone, a number of 11
+/// digits may as well be one that lacks another digit, and an identity isn't guessed.
 pub(super) fn id_number(cell: &str) -> Result<IdNumber, Fault> {
-    IdNumber::parse(cell).map_err(|error| {
-        let digits = cell.bytes().all(|byte| byte.is_ascii_digit());
-        if digits && matches!(cell.len(), 8 | 11) {
-            Fault::IdShort(cell.len())
+    let cell = cell.strip_prefix('\'').unwrap_or(cell);
+    let spaceless: String = cell.split_whitespace().collect();
+    if is_rounded(&spaceless) {
+        return Err(Fault::IdRounded);
+    }
+    let digits = ungrouped(&spaceless).ok_or(Fault::Id(NotAnIdNumber))?;
+    IdNumber::parse(&digits).map_err(|error| {
+        let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+        // Cards of this city begin with 079 and 02: one zero is lost, or two of other provinces.
+        if all_digits && matches!(digits.len(), 7 | 8 | 10 | 11) {
+            Fault::IdShort(digits.len())
         } else {
             Fault::Id(error)
         }
     })
 }
 
+/// `7.9E+10`: what a spreadsheet shows of a long number in a narrow column, and then saves.
+fn is_rounded(cell: &str) -> bool {
+    let parts = cell.split_once(['E', 'e']);
+    parts.is_some_and(|(number, power)| {
+        let plain = |text: &str| {
+            !text.is_empty()
+                && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'+'))
+        };
+        plain(number) && plain(power)
+    })
+}
+
+/// Without the dots between groups of three or of four digits. Groups of several lengths are no
+/// grouping: in `790850012.000` the dot is a decimal point.
+fn ungrouped(cell: &str) -> Option<String> {
+    let groups: Vec<&str> = cell.split('.').collect();
+    if groups.len() == 1 {
+        return Some(cell.to_owned());
+    }
+    let even = [3, 4].iter().any(|length| groups.iter().all(|group| group.len() == *length));
+    even.then(|| groups.concat())
+}
+
 /// A name, its inner white space made single spaces, so that one agency isn't two.
 pub(super) fn name(column: &'static str, cell: &str) -> Result<String, Fault> {
     let name = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    if lost_letters(&name) {
+        return Err(Fault::LostLetters { column });
+    }
     match name.len() {
         0 => Err(Fault::Empty { column }),
         1..=MAX_NAME => Ok(name),
@@ -29,26 +68,67 @@ pub(super) fn name(column: &'static str, cell: &str) -> Result<String, Fault> {
     }
 }
 
-/// `2021-10-04` or `04/10/2021`. Years are of four digits: `21` could be any century.
+/// Letters that an encoding without them left as question marks: `S? V? D?`.
+fn lost_letters(name: &str) -> bool {
+    let mut before = None;
+    for c in name.chars() {
+        let after_letter = c == '?' && before.is_some_and(char::is_alphabetic);
+        let before_letter = before == Some('?') && c.is_alphabetic();
+        if c == '\u{fffd}' || after_letter || before_letter {
+            return true;
+        }
+        before = Some(c);
+    }
+    false
+}
+
+/// A date in the usual forms: `2021-08-20`, `20/08/2021`, `20-8-2021`, `20.08.2021`; the day is first
+/// unless the year is.
 pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
-    let (year, month, day) = if let [year, month, day] = *text.split('-').collect::<Vec<_>>() {
-        (year, month, day)
-    } else if let [day, month, year] = *text.split('/').collect::<Vec<_>>() {
-        (year, month, day)
+    let parts = date_parts(text)?;
+    let [year, month, day] = if parts.first()?.len() == 4 {
+        parts
     } else {
-        return None;
+        let [day, month, year] = parts;
+        [year, month, day]
     };
     let digits = |text: &str, lengths: &[usize]| {
-        (lengths.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| text.parse::<u32>().ok())
-            .flatten()
+        (lengths.contains(&text.len())).then(|| text.parse::<u32>().ok()).flatten()
     };
     let year = i32::try_from(digits(year, &[4])?).ok().filter(|year| *year > 0)?;
     NaiveDate::from_ymd_opt(year, digits(month, &[1, 2])?, digits(day, &[1, 2])?)
 }
 
+/// Three numbers with one mark between them.
+fn date_parts(text: &str) -> Option<[&str; 3]> {
+    let text = text.trim();
+    // A date that a spreadsheet saved with the time that no cell showed.
+    let text = [" 00:00:00", "T00:00:00", " 0:00:00", " 00:00", " 0:00"]
+        .iter()
+        .find_map(|midnight| text.strip_suffix(midnight))
+        .unwrap_or(text);
+    let parts = ['-', '/', '.'].iter().find_map(|mark| {
+        let parts: Vec<&str> = text.split(*mark).map(str::trim).collect();
+        <[&str; 3]>::try_from(parts).ok()
+    })?;
+    let number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    parts.iter().all(number).then_some(parts)
+}
+
 pub(super) fn date(column: &'static str, cell: &str) -> Result<NaiveDate, Fault> {
-    parse_date(cell).ok_or(Fault::Date { column })
+    if let Some(date) = parse_date(cell) {
+        return Ok(date);
+    }
+    let digits = !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
+    Err(match date_parts(cell) {
+        Some([first, _, year]) if first.len() <= 2 && year.len() == 2 => {
+            Fault::YearShort { column }
+        }
+        _ if digits && cell.len() == 4 => Fault::YearAlone { column },
+        _ if digits && cell.len() == 5 => Fault::DateNumber { column },
+        _ if cell.is_empty() => Fault::Empty { column },
+        _ => Fault::Date { column },
+    })
 }
 
 /// A date, or none where the cell is empty.
@@ -56,11 +136,14 @@ pub(super) fn optional_date(column: &'static str, cell: &str) -> Result<Option<N
     if cell.is_empty() { Ok(None) } else { date(column, cell).map(Some) }
 }
 
-/// A number, or none where the cell is empty.
+/// A number, or none where the cell is empty. A comma may stand for the point, as Vietnamese
+/// spreadsheets write it.
 pub(super) fn degrees(column: &'static str, cell: &str) -> Result<Option<f64>, Fault> {
     if cell.is_empty() {
         return Ok(None);
     }
+    let comma = cell.matches(',').count() == 1 && !cell.contains('.');
+    let cell = if comma { cell.replace(',', ".") } else { cell.to_owned() };
     // Rust reads `inf` and `1e3` too, which no list means.
     let plain = cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+'));
     cell.parse().ok().filter(|_| plain).map(Some).ok_or(Fault::Number { column })
@@ -72,13 +155,14 @@ pub(super) struct PlaceColumns {
     pub(super) area: &'static str,
     pub(super) lat: &'static str,
     pub(super) lon: &'static str,
-    pub(super) both: &'static str,
 }
 
-/// A place; none where its three cells are empty.
+/// A place; none where its three cells are empty. With a list of areas the area is the one at the top
+/// that the cell means (of a ward its district: no more is published); else it is what is written.
 pub(super) fn place(
     columns: PlaceColumns,
     [area, lat, lon]: [&str; 3],
+    areas: Option<&Areas>,
 ) -> Result<Option<Place>, Fault> {
     let position = position(columns, lat, lon)?;
     if area.is_empty() {
@@ -87,7 +171,15 @@ pub(super) fn place(
             Some(_) => Err(Fault::PositionWithoutArea { column: columns.area }),
         };
     }
-    Ok(Some(Place { area: Area(name(columns.area, area)?), position }))
+    let written = name(columns.area, area)?;
+    let area = match areas {
+        None => Area(written),
+        Some(areas) => {
+            let known = areas.resolve(&written);
+            areas.top_of(known.ok_or(Fault::Area { column: columns.area })?).area()
+        }
+    };
+    Ok(Some(Place { area, position }))
 }
 
 pub(super) fn position(
@@ -95,7 +187,8 @@ pub(super) fn position(
     lat: &str,
     lon: &str,
 ) -> Result<Option<Position>, Fault> {
-    let wrong = |maybe_swapped| Fault::Position { columns: columns.both, maybe_swapped };
+    let wrong =
+        |maybe_swapped| Fault::Position { columns: [columns.lat, columns.lon], maybe_swapped };
     match (degrees(columns.lat, lat)?, degrees(columns.lon, lon)?) {
         (None, None) => Ok(None),
         (Some(lat), Some(lon)) => {
@@ -103,5 +196,90 @@ pub(super) fn position(
             Position::new(lat, lon).map(Some).map_err(|_| swapped())
         }
         _ => Err(wrong(false)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn id_numbers_are_freed_of_what_people_group_them_with() {
+        for cell in [
+            "079190000101",
+            "079 190 000 101",
+            "0791 9000 0101",
+            "079.190.000.101",
+            "'079190000101",
+        ] {
+            assert_eq!(id_number(cell).unwrap().as_str(), "079190000101", "{cell}");
+        }
+        assert_eq!(id_number("025.123.456").unwrap().as_str(), "025123456");
+        assert_eq!(id_number("025 123\u{a0}456").unwrap().as_str(), "025123456");
+    }
+
+    #[test]
+    fn no_identity_is_guessed() {
+        for (cell, fault) in [
+            ("79190000101", Fault::IdShort(11)),
+            ("1190000101", Fault::IdShort(10)),
+            ("25123456", Fault::IdShort(8)),
+            ("7.919E+10", Fault::IdRounded),
+            ("7,919E+10", Fault::IdRounded),
+            // Decimal points of a number that lost its zeros, which together have 12 digits.
+            ("79190000101.0", Fault::Id(NotAnIdNumber)),
+            ("791900001.000", Fault::Id(NotAnIdNumber)),
+            ("0791.90000101", Fault::Id(NotAnIdNumber)),
+            ("079-190-000-101", Fault::Id(NotAnIdNumber)),
+            ("", Fault::Id(NotAnIdNumber)),
+            ("079190000l01", Fault::Id(NotAnIdNumber)),
+        ] {
+            assert_eq!(id_number(cell).unwrap_err(), fault, "{cell}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_in_the_usual_forms_day_first() {
+        for cell in [
+            "2021-08-09",
+            "2021/8/9",
+            "09/08/2021",
+            "9-8-2021",
+            "09.08.2021",
+            "9 / 8 / 2021",
+            "2021-08-09 00:00:00",
+            "09/08/2021 0:00",
+        ] {
+            assert_eq!(parse_date(cell).unwrap().to_string(), "2021-08-09", "{cell}");
+        }
+        let column = "birth_date";
+        for (cell, fault) in [
+            ("20/08/21", Fault::YearShort { column }),
+            ("1985", Fault::YearAlone { column }),
+            ("31137", Fault::DateNumber { column }),
+            ("08/20/2021", Fault::Date { column }),
+            ("30/02/2021", Fault::Date { column }),
+            ("20/08-2021", Fault::Date { column }),
+            ("20/08/2021 07:00", Fault::Date { column }),
+            ("20/08/0000", Fault::Date { column }),
+            ("", Fault::Empty { column }),
+        ] {
+            assert_eq!(date(column, cell).unwrap_err(), fault, "{cell}");
+        }
+    }
+
+    #[test]
+    fn letters_that_were_lost_are_noticed() {
+        for (cell, lost) in [
+            ("S? V� D? 1", true),
+            ("S? Ví D?", true),
+            ("?ơn vị", true),
+            ("Sở Ví Dụ", false),
+            ("Department 1 (?)", false),
+        ] {
+            assert_eq!(name("employer", cell).is_err(), lost, "{cell}");
+        }
+        assert_eq!(degrees("lat", "10,7301").unwrap(), Some(10.7301));
+        assert!(degrees("lat", "10,730,1").is_err());
     }
 }

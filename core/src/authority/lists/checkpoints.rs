@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::build::{Report, Warning};
+use super::build::Report;
 use super::cells::{self, PlaceColumns};
 use super::error::{Fault, ListError, Origin};
 use super::sheet::{Row, Sheet};
@@ -10,7 +10,7 @@ use crate::checkpoints::{CheckpointSite, Checkpoints};
 use crate::geo::Position;
 
 const COLUMNS: [&str; 5] = ["name", "area", "lat", "lon", "heading"];
-const PLACE: PlaceColumns = PlaceColumns { area: "area", lat: "lat", lon: "lon", both: "lat, lon" };
+const PLACE: PlaceColumns = PlaceColumns { area: "area", lat: "lat", lon: "lon" };
 
 /// Makes the checkpoints, in the order of the list.
 ///
@@ -18,22 +18,16 @@ const PLACE: PlaceColumns = PlaceColumns { area: "area", lat: "lat", lon: "lon",
 /// [`ListError`]: a list that can't be read, or bad rows, a name that is there twice among them.
 pub fn build_checkpoints(list: &str, csv: &[u8]) -> Result<(Checkpoints, Report), ListError> {
     let sheet = Sheet::read(list, csv, &COLUMNS)?;
-    let mut report = Report { rows: sheet.rows.len(), ..Report::default() };
-    if !sheet.extra.is_empty() {
-        report.warnings.push(Warning::ExtraColumns { list: list.to_owned(), columns: sheet.extra });
-    }
-    if sheet.rows.is_empty() {
-        report.warnings.push(Warning::NoRows { list: list.to_owned() });
-    }
+    let mut report = Report { rows: sheet.rows.len(), warnings: sheet.notes, ..Report::default() };
     let mut names: HashMap<String, Origin> = HashMap::new();
     let mut sites = Vec::new();
     for row in sheet.rows {
         let site = row.and_then(|row| {
             let site = read(&row).map_err(|fault| row.bad(fault))?;
             if let Some(first) = names.get(&site.name) {
-                return Err(row.bad(Fault::DuplicateName { first: first.clone() }));
+                return Err(row.bad(Fault::DuplicateName { first: Box::new(first.clone()) }));
             }
-            names.insert(site.name.clone(), row.at);
+            names.insert(site.name.clone(), row.at.clone());
             Ok(site)
         });
         match site {

@@ -1,12 +1,14 @@
 //! The `duty` cell: weekdays, dates, or nothing.
 //!
-//! Items are separated by commas, semicolons or spaces. A weekday is English (`Mon`, `Monday`) or
-//! Vietnamese (`T2` … `T7`, `CN`); a range of weekdays may cross the week's end (`Fri-Mon`). A date
-//! is `2021-10-04` or `04/10/2021`, a range `2021-10-04/2021-10-08` or `04/10/2021-08/10/2021`, both
-//! ends included.
+//! Items are separated by commas, semicolons or spaces, or by `và`. A weekday is English (`Mon`,
+//! `Monday`) or Vietnamese (`T2` … `T7`, `CN`, `Thứ 2`, `Thứ hai`, `Chủ nhật`; after one of these a
+//! number alone, as in `Thứ 2, 4, 6`); a range of weekdays may cross the week's end (`Fri-Mon`). A
+//! date is in a usual form, as a birth date is; a range of them `2021-10-04/2021-10-08` or
+//! `04/10/2021-08/10/2021`, both ends included. `đến` is the mark of a range too.
 
 use super::cells::parse_date;
-use super::error::Fault;
+use super::error::{DutyFault, Fault};
+use crate::areas::fold;
 use crate::evidence::{Duty, WeekdaySet};
 use crate::time::{NaiveDate, Weekday};
 
@@ -19,19 +21,26 @@ enum Item {
 }
 
 pub(super) fn parse(cell: &str) -> Result<Duty, Fault> {
+    let cell = plain(cell);
+    if matches!(cell.as_str(), "o nha" | "tai nha" | "lam viec o nha" | "lam viec tai nha") {
+        return Ok(Duty::Never);
+    }
     let mut days = WeekdaySet::default();
     let mut dates = Vec::new();
-    for (text, number) in items(cell).iter().zip(1..) {
-        let wrong = |what: &str| Fault::Duty { what: format!("item {number} {what}") };
-        match item(text).ok_or_else(|| wrong("is neither a weekday nor a date"))? {
+    let mut after_weekday = false;
+    for (text, number) in items(&cell).iter().zip(1..) {
+        let found = item(text, after_weekday).ok_or(Fault::Duty(DutyFault::Neither(number)))?;
+        // `4` after `t2` goes on being a weekday for the next one.
+        after_weekday = is_numbered(text) || (after_weekday && is_weekday_number(text));
+        match found {
             Item::Days(more) => days = WeekdaySet::from_bits(days.bits() | more.bits()),
             Item::Dates(first, last) if first > last => {
-                return Err(wrong("ends before it begins"));
+                return Err(Fault::Duty(DutyFault::Backwards(number)));
             }
             Item::Dates(first, last) => {
                 dates.extend(first.iter_days().take(MAX_DATES + 1).take_while(|day| *day <= last));
                 if dates.len() > MAX_DATES {
-                    return Err(wrong("makes it more than three years of days"));
+                    return Err(Fault::Duty(DutyFault::TooMany(number)));
                 }
             }
         }
@@ -39,18 +48,91 @@ pub(super) fn parse(cell: &str) -> Result<Duty, Fault> {
     dates.sort_unstable();
     dates.dedup();
     match (days.is_empty(), dates.is_empty()) {
-        (true, true) if cell.trim().is_empty() => Ok(Duty::Never),
-        (true, true) => Err(Fault::Duty { what: "there is no day in it".to_owned() }),
+        (true, true) if cell.is_empty() => Ok(Duty::Never),
+        (true, true) => Err(Fault::Duty(DutyFault::NoDay)),
         (false, true) => Ok(Duty::Weekdays(days)),
         (true, false) => Ok(Duty::Dates(dates)),
-        (false, false) => Err(Fault::Duty { what: "weekdays and dates are mixed".to_owned() }),
+        (false, false) => Err(Fault::Duty(DutyFault::Mixed)),
     }
+}
+
+/// Lower case without diacritics, Vietnamese days of several words made one (`t2`, `cn`), words
+/// between items made marks.
+fn plain(cell: &str) -> String {
+    const DAYS: [(&str, &str); 7] = [
+        ("hai", "t2"),
+        ("ba", "t3"),
+        ("tu", "t4"),
+        ("nam", "t5"),
+        ("sau", "t6"),
+        ("bay", "t7"),
+        ("nhat", "cn"),
+    ];
+    // Marks mean something here, so that only what is between them is folded.
+    let mut folded = String::new();
+    let mut word = String::new();
+    for c in cell.chars().chain([' ']) {
+        if c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}') {
+            word.push(c);
+            continue;
+        }
+        let plain = fold(&word);
+        // With its tone it can't be short for Thursday.
+        let tone = plain == "thu" && !word.is_ascii();
+        folded.push_str(if tone { "thứ" } else { &plain });
+        word.clear();
+        folded.push(match c {
+            '–' | '—' | '−' | '→' => '-',
+            c if c.is_whitespace() => ' ',
+            c => c,
+        });
+    }
+    let mut words: Vec<String> = Vec::new();
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        // What follows the day's name stays with it: `hai,`, `hai-thu`.
+        let end = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
+        let (name, rest) = word.split_at(end);
+        let day = DAYS.iter().find(|(day, _)| *day == name).map(|(_, day)| *day);
+        let before = words.last().map(String::as_str).unwrap_or_default();
+        let opens = |word: &str| before.strip_suffix(word).map(str::to_owned);
+        let joined = match (opens("thu").or(opens("thứ")), opens("chu"), day) {
+            (Some(before), _, Some(day)) if day != "cn" => Some(format!("{before}{day}{rest}")),
+            (Some(before), _, None) if name.len() == 1 && is_weekday_number(name) => {
+                Some(format!("{before}t{word}"))
+            }
+            (_, Some(before), Some("cn")) => Some(format!("{before}cn{rest}")),
+            _ => None,
+        };
+        match joined {
+            Some(joined) => {
+                words.pop();
+                words.push(joined);
+            }
+            None => words.push(match word {
+                "va" => ",".to_owned(),
+                "tu" if words.is_empty() => continue,
+                "den" => "-".to_owned(),
+                word => word.to_owned(),
+            }),
+        }
+    }
+    words.join(" ")
+}
+
+fn is_weekday_number(text: &str) -> bool {
+    matches!(text, "2" | "3" | "4" | "5" | "6" | "7")
+}
+
+/// Whether an item names weekdays by number, so that a number alone may follow.
+fn is_numbered(text: &str) -> bool {
+    text.strip_prefix("thu")
+        .or(text.strip_prefix('t'))
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The cell's items; spaces around the mark of a range don't separate.
 fn items(cell: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
-    let cell = cell.replace(['–', '—'], "-");
     for part in cell.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')) {
         let open = items.last().is_some_and(|last| last.ends_with(['-', '/']));
         let joins = open || part.starts_with(['-', '/']);
@@ -63,18 +145,27 @@ fn items(cell: &str) -> Vec<String> {
     items
 }
 
-fn item(text: &str) -> Option<Item> {
-    if let Some(day) = weekday(text) {
+fn item(text: &str, after_weekday: bool) -> Option<Item> {
+    let number =
+        |text: &str| is_weekday_number(text).then(|| weekday(&format!("t{text}"))).flatten();
+    let day = weekday(text).or_else(|| number(text).filter(|_| after_weekday));
+    if let Some(day) = day {
         return Some(Item::Days(WeekdaySet::default().with(day)));
     }
     if let Some(date) = parse_date(text) {
         return Some(Item::Dates(date, date));
     }
-    // A date has one of the two marks inside, so a range of dates is told by the other one.
-    let ranges = [text.split_once('-'), text.split_once('/')];
-    ranges.into_iter().flatten().find_map(|(first, last)| {
-        if let (Some(first), Some(last)) = (weekday(first), weekday(last)) {
-            return Some(Item::Days(through(first, last)));
+    // A date has one of the two marks inside, so a range of dates is told by the other one; or by
+    // the middle one of five, where both are the same.
+    let halves = |mark: char| {
+        let marks: Vec<usize> = text.match_indices(mark).map(|(at, _)| at).collect();
+        let at = *marks.get(marks.len() / 2).filter(|_| matches!(marks.len(), 1 | 5))?;
+        Some((text.get(..at)?, text.get(at.checked_add(1)?..)?))
+    };
+    ['-', '/'].into_iter().filter_map(halves).find_map(|(first, last)| {
+        if let Some(first_day) = weekday(first) {
+            let last = weekday(last).or_else(|| number(last).filter(|_| is_numbered(first)))?;
+            return Some(Item::Days(through(first_day, last)));
         }
         Some(Item::Dates(parse_date(first)?, parse_date(last)?))
     })
@@ -92,13 +183,13 @@ fn through(first: Weekday, last: Weekday) -> WeekdaySet {
 }
 
 fn weekday(text: &str) -> Option<Weekday> {
-    Some(match text.to_lowercase().as_str() {
-        "mon" | "monday" | "t2" => Weekday::Mon,
-        "tue" | "tues" | "tuesday" | "t3" => Weekday::Tue,
-        "wed" | "wednesday" | "t4" => Weekday::Wed,
-        "thu" | "thur" | "thurs" | "thursday" | "t5" => Weekday::Thu,
-        "fri" | "friday" | "t6" => Weekday::Fri,
-        "sat" | "saturday" | "t7" => Weekday::Sat,
+    Some(match text {
+        "mon" | "monday" | "t2" | "thu2" => Weekday::Mon,
+        "tue" | "tues" | "tuesday" | "t3" | "thu3" => Weekday::Tue,
+        "wed" | "wednesday" | "t4" | "thu4" => Weekday::Wed,
+        "thu" | "thur" | "thurs" | "thursday" | "t5" | "thu5" => Weekday::Thu,
+        "fri" | "friday" | "t6" | "thu6" => Weekday::Fri,
+        "sat" | "saturday" | "t7" | "thu7" => Weekday::Sat,
         "sun" | "sunday" | "cn" => Weekday::Sun,
         _ => return None,
     })
@@ -137,6 +228,20 @@ mod tests {
             ("CN", 0x40),
             ("Mon-Sun", 0x7f),
             ("Mon-Mon", 0x01),
+            ("T2-T6", 0x1f),
+            ("Thứ 2 - Thứ 6", 0x1f),
+            ("THỨ 2 – THỨ 6", 0x1f),
+            ("Thứ 2-6", 0x1f),
+            ("Thứ hai đến thứ sáu", 0x1f),
+            ("Từ thứ hai đến thứ sáu", 0x1f),
+            ("Thu\u{31b}\u{301} hai", 0x01),
+            ("thứ 2, 4, 6", 0x15),
+            ("T2, 4 và 6", 0x15),
+            ("Thứ tư, thứ năm và chủ nhật", 0x4c),
+            ("Chủ nhật", 0x40),
+            ("Thứ bảy, CN", 0x60),
+            ("Thu, Sat", 0x28),
+            ("Thu 2, Thu 3", 0x03),
         ] {
             assert_eq!(bits(cell), expected, "{cell}");
         }
@@ -149,7 +254,15 @@ mod tests {
         assert_eq!(dates("2021-10-08;2021-10-04"), two);
         assert_eq!(dates("04/10/2021 08/10/2021, 2021-10-04"), two);
         let days = ["2021-10-04", "2021-10-05", "2021-10-06"];
-        for cell in ["2021-10-04/2021-10-06", "2021-10-04 / 2021-10-06", "04/10/2021-06/10/2021"] {
+        for cell in [
+            "2021-10-04/2021-10-06",
+            "2021-10-04 / 2021-10-06",
+            "04/10/2021-06/10/2021",
+            "04/10/2021 đến 06/10/2021",
+            "4.10.2021-6.10.2021",
+            "4-10-2021 - 6-10-2021",
+            "04/10/2021, 5/10/2021 và 06/10/2021",
+        ] {
             assert_eq!(dates(cell), days, "{cell}");
         }
     }
@@ -165,6 +278,11 @@ mod tests {
             (",;", "no day"),
             ("-", "neither"),
             ("T1", "neither"),
+            ("T8", "neither"),
+            ("2-6", "item 1 is neither"),
+            ("Mon, 4", "item 2 is neither"),
+            ("04/10", "neither"),
+            ("thứ", "neither"),
             ("yes", "neither"),
             ("21-10-04", "neither"),
         ] {

@@ -1,25 +1,32 @@
-//! What can be wrong with a list, in words that help whoever typed it.
+//! What can be wrong with a list. The words for it are in `words`.
 
 use std::fmt;
 
 use super::share::ShareExceeded;
+use super::words;
 use crate::checkpoints::{CheckpointsError, SiteFault};
 use crate::identity::NotAnIdNumber;
 use crate::roster::RosterError;
 use crate::trace::TraceError;
+use crate::words::Language;
 
 /// A place in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The list's name, as its file is called.
     pub list: String,
-    /// The line, from 1; the header's is 1.
+    /// The sheet, in a workbook.
+    pub sheet: Option<String>,
+    /// The line, or the sheet's row, from 1.
     pub line: u64,
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.list, self.line)
+        match &self.sheet {
+            None => write!(f, "{}:{}", self.list, self.line),
+            Some(sheet) => write!(f, "{} ({}):{}", self.list, sheet.escape_debug(), self.line),
+        }
     }
 }
 
@@ -29,16 +36,17 @@ impl fmt::Display for Origin {
 pub struct BadRow {
     /// Where it is.
     pub at: Origin,
+    /// The columns' headings as the list writes them; empty where it is the row as a whole.
+    pub column: String,
     /// What is wrong with it.
     pub fault: Fault,
 }
 
 /// What is wrong with a row. No fault quotes a cell: cells are personal data.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
     /// More or fewer cells than the header.
-    #[error("the row has {found} cells and the header {expected}")]
     Cells {
         /// The header's.
         expected: usize,
@@ -46,101 +54,168 @@ pub enum Fault {
         found: usize,
     },
     /// A line break or control character in a cell.
-    #[error(
-        "{column}: there is a line break or control character in the cell; is a quote left open?"
-    )]
     Control {
-        /// The column.
+        /// The column, as the list calls it.
         column: String,
     },
+    /// A row with an ID number above the header.
+    AboveHeader,
     /// The ID number isn't one.
-    #[error("id_number: {0}")]
-    Id(#[from] NotAnIdNumber),
-    /// The ID number has one digit too few, as when a spreadsheet took it for a number.
-    #[error("id_number: {0} digits; did a spreadsheet drop the leading zero?")]
+    Id(NotAnIdNumber),
+    /// The ID number has a digit or two too few, as when a spreadsheet took it for a number.
     IdShort(usize),
+    /// The ID number was written as `7.9E+10`, and its digits are gone.
+    IdRounded,
     /// A cell that must not be is empty.
-    #[error("{column}: the cell is empty")]
     Empty {
         /// The column.
         column: &'static str,
     },
     /// A cell that is too long.
-    #[error("{column}: the cell has more than {limit} bytes")]
     Long {
         /// The column.
         column: &'static str,
         /// How many bytes it may have.
         limit: usize,
     },
+    /// Question marks where an encoding had no letters.
+    LostLetters {
+        /// The column.
+        column: &'static str,
+    },
     /// Not a date.
-    #[error("{column}: not a date; expected 1985-03-31 or 31/03/1985")]
     Date {
         /// The column.
         column: &'static str,
     },
+    /// A date whose year has two digits.
+    YearShort {
+        /// The column.
+        column: &'static str,
+    },
+    /// A year, and no day.
+    YearAlone {
+        /// The column.
+        column: &'static str,
+    },
+    /// A spreadsheet's number of a day, without the form of a date.
+    DateNumber {
+        /// The column.
+        column: &'static str,
+    },
     /// A birth date that nobody living has.
-    #[error("birth_date: before 1900 or not in the past")]
     BirthDate,
     /// The last day is before the first.
-    #[error("until: the last day is before the first")]
     Until,
     /// Not a number of degrees.
-    #[error("{column}: not a number of degrees; expected for example 10.7769, with a point")]
     Number {
         /// The column.
         column: &'static str,
     },
     /// Latitude or longitude out of range, or one without the other.
-    #[error("{columns}: expected both or neither, -90..90 and -180..180 degrees{}", swapped(*.maybe_swapped))]
     Position {
         /// The two columns.
-        columns: &'static str,
+        columns: [&'static str; 2],
         /// True where they would be a position the other way round.
         maybe_swapped: bool,
     },
     /// A position without its area.
-    #[error("{column}: the cell is empty, but a position is given")]
     PositionWithoutArea {
         /// The area's column.
         column: &'static str,
     },
-    /// The duty isn't weekdays, dates or nothing.
-    #[error(
-        "duty: {what}; expected weekdays (Mon-Fri, or Mon,Wed), dates (2021-10-04;2021-10-08, or 2021-10-04/2021-10-08), or nothing for work at home"
-    )]
-    Duty {
-        /// What is wrong.
-        what: String,
+    /// No area of the city's list.
+    Area {
+        /// The column.
+        column: &'static str,
     },
+    /// The duty isn't weekdays, dates or nothing.
+    Duty(DutyFault),
     /// The class isn't one.
-    #[error("class: expected F0, F1 or F2")]
     Class,
     /// A checkpoint's values are wrong.
-    #[error("{0}")]
-    Site(#[from] SiteFault),
+    Site(SiteFault),
     /// Another row has the same ID number and says something else.
-    #[error("the same ID number as in {first}, and the rows differ{}", of(*.other_employer))]
     Duplicate {
         /// The first row.
-        first: Origin,
-        /// True where the employers differ.
-        other_employer: bool,
+        first: Box<Origin>,
+        /// What the rows differ in, as columns; a place is its area's.
+        differ: Vec<&'static str>,
     },
     /// Another checkpoint has the same name.
-    #[error("the same name as in {first}")]
     DuplicateName {
         /// The first row.
-        first: Origin,
+        first: Box<Origin>,
     },
 }
 
-fn swapped(maybe: bool) -> &'static str {
-    if maybe { "; are they swapped?" } else { "" }
+/// What is wrong with the duty; items are counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DutyFault {
+    /// An item is neither a weekday nor a date.
+    Neither(usize),
+    /// An item ends before it begins.
+    Backwards(usize),
+    /// With this item it is more than three years of days.
+    TooMany(usize),
+    /// Marks, and no day.
+    NoDay,
+    /// Weekdays beside dates.
+    Mixed,
 }
 
-fn of(other_employer: bool) -> &'static str {
-    if other_employer { ": two agencies list one person" } else { "" }
+impl Fault {
+    /// The columns that it is about, by their fixed names; none where it is the whole row.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&str> {
+        match self {
+            Self::Cells { .. } | Self::AboveHeader | Self::Site(_) => vec![],
+            Self::Control { column } => vec![column],
+            Self::Id(_) | Self::IdShort(_) | Self::IdRounded | Self::Duplicate { .. } => {
+                vec!["id_number"]
+            }
+            Self::Empty { column }
+            | Self::Long { column, .. }
+            | Self::LostLetters { column }
+            | Self::Date { column }
+            | Self::YearShort { column }
+            | Self::YearAlone { column }
+            | Self::DateNumber { column }
+            | Self::Number { column }
+            | Self::PositionWithoutArea { column }
+            | Self::Area { column } => vec![column],
+            Self::BirthDate => vec!["birth_date"],
+            Self::Until => vec!["until"],
+            Self::Position { columns, .. } => columns.to_vec(),
+            Self::Duty(_) => vec!["duty"],
+            Self::Class => vec!["class"],
+            Self::DuplicateName { .. } => vec!["name"],
+        }
+    }
+
+    /// What is wrong, without the column.
+    #[must_use]
+    pub fn what(&self, language: Language) -> String {
+        words::of(self, language).0
+    }
+
+    /// What was expected in its place, or what to do.
+    #[must_use]
+    pub fn expected(&self, language: Language) -> String {
+        words::of(self, language).1
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let columns = self.columns();
+        if !columns.is_empty() {
+            write!(f, "{}: ", columns.join(", "))?;
+        }
+        let (what, expected) = words::of(self, Language::English);
+        f.write_str(&what)?;
+        if expected.is_empty() { Ok(()) } else { write!(f, "; {expected}") }
+    }
 }
 
 /// Why no roster, trace list or list of checkpoints was made.
@@ -150,15 +225,24 @@ pub enum ListError {
     /// No list was given.
     #[error("at least one list is needed")]
     NoLists,
-    /// Not UTF-8.
-    #[error("{at}: the list is not UTF-8{}; save it as \"CSV UTF-8\"", if *.utf16 { " but UTF-16" } else { "" })]
-    NotUtf8 {
-        /// The line with the first wrong byte.
+    /// In no encoding that is known.
+    #[error(
+        "{at}: the list is neither UTF-8 nor UTF-16 nor Windows-1258; save it as \"CSV UTF-8\", or as \
+         a workbook (.xlsx)"
+    )]
+    Encoding {
+        /// The line with the first wrong character.
         at: Origin,
-        /// True where it begins as UTF-16 does.
-        utf16: bool,
     },
-    /// The list is empty, or its first line is.
+    /// A workbook that can't be read.
+    #[error("{list}: {what}")]
+    Workbook {
+        /// The list.
+        list: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// No row is like a header.
     #[error("{list}: there is no header; expected: {expected}")]
     NoHeader {
         /// The list.
@@ -167,22 +251,24 @@ pub enum ListError {
         expected: String,
     },
     /// Columns are missing.
-    #[error("{list}: the header lacks {}; expected: {expected}", .missing.join(", "))]
+    #[error("{at}: the header lacks {}; expected: {expected}", .missing.join(", "))]
     MissingColumns {
-        /// The list.
-        list: String,
+        /// The header.
+        at: Origin,
         /// Which are missing.
         missing: Vec<String>,
-        /// All that must be there.
+        /// All that there are.
         expected: String,
     },
-    /// A column that is there twice.
-    #[error("{list}: the header has the column {column} twice")]
+    /// Two columns of one meaning.
+    #[error("{at}: the columns {} all mean {column}; leave one of them", quoted(.headings))]
     ColumnTwice {
-        /// The list.
-        list: String,
-        /// The column.
+        /// The header.
+        at: Origin,
+        /// What they mean.
         column: String,
+        /// Their headings.
+        headings: Vec<String>,
     },
     /// Rows that can't be used.
     #[error("{} bad {}, nothing was written:{}", .0.len(), if .0.len() == 1 { "row" } else { "rows" }, lines(.0))]
@@ -202,6 +288,17 @@ pub enum ListError {
     /// The checkpoints contradict each other.
     #[error(transparent)]
     Checkpoints(#[from] CheckpointsError),
+}
+
+impl From<SiteFault> for Fault {
+    fn from(fault: SiteFault) -> Self {
+        Self::Site(fault)
+    }
+}
+
+fn quoted(headings: &[String]) -> String {
+    let quoted = headings.iter().map(|heading| format!("\"{}\"", heading.escape_debug()));
+    quoted.collect::<Vec<_>>().join(" and ")
 }
 
 fn lines<T: fmt::Display>(items: &[T]) -> String {

@@ -1,4 +1,4 @@
-//! Lists as agencies send them (CSV) → what phones read.
+//! Lists as agencies send them → what phones read.
 //!
 //! [`build_roster`] reads one list an agency, checks every row, enforces the phase's share of staff
 //! on site, and writes a roster segment. [`build_trace`] and [`build_checkpoints`] do the like for
@@ -9,25 +9,34 @@
 //! has keyed hash, employer, duty, and places to about 100 m. No message names a person or quotes
 //! a cell of a row; it says list, line, column and what was expected.
 //!
-//! Read as CSV of RFC 4180: UTF-8 with or without a byte order mark, lines that end in CRLF or LF,
-//! quoted cells; a semicolon or tab instead of the comma, where the header uses it, as spreadsheets
-//! of some countries write. A cell that holds a line break is refused: it is nearly always a quote
+//! Read as workbooks (`.xlsx`), and as rows of text with commas, semicolons or tabs between cells
+//! (RFC 4180, in the encodings that spreadsheets write). The header is found below titles; its
+//! headings may be Vietnamese. A cell that holds a line break is refused: it is nearly always a quote
 //! left open, which would swallow the rows after it.
 
 mod build;
 mod cells;
 mod checkpoints;
 mod duty;
+mod encoding;
 mod error;
+mod header;
+mod report;
 mod row;
 mod share;
 mod sheet;
+mod table;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod words;
+mod workbook;
 
-pub use build::{BuildOptions, NamedList, Report, RosterBuild, Warning, build_roster};
+pub use build::{
+    BuildOptions, Examined, NamedList, Report, RosterBuild, Warning, build_roster, examine,
+};
 pub use checkpoints::build_checkpoints;
-pub use error::{BadRow, Fault, ListError, Origin};
+pub use error::{BadRow, DutyFault, Fault, ListError, Origin};
+pub use report::{ListSummary, fault_table};
 pub use share::{NotAShare, PhaseShare, ShareExceeded};
 pub use trace::build_trace;

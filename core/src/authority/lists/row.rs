@@ -4,6 +4,7 @@ use super::cells::{self, PlaceColumns};
 use super::duty;
 use super::error::Fault;
 use super::sheet::Row;
+use crate::areas::Areas;
 use crate::identity::IdNumber;
 use crate::roster::RosterEntry;
 use crate::time::NaiveDate;
@@ -24,18 +25,8 @@ pub(super) const COLUMNS: [&str; 12] = [
     "duty",
 ];
 
-const HOME: PlaceColumns = PlaceColumns {
-    area: "home_area",
-    lat: "home_lat",
-    lon: "home_lon",
-    both: "home_lat, home_lon",
-};
-const WORK: PlaceColumns = PlaceColumns {
-    area: "work_area",
-    lat: "work_lat",
-    lon: "work_lon",
-    both: "work_lat, work_lon",
-};
+const HOME: PlaceColumns = PlaceColumns { area: "home_area", lat: "home_lat", lon: "home_lon" };
+const WORK: PlaceColumns = PlaceColumns { area: "work_area", lat: "work_lat", lon: "work_lon" };
 
 /// A person, as listed. Lives while lists are read; only the entry goes on.
 pub(super) struct Person {
@@ -47,7 +38,7 @@ pub(super) struct Person {
 }
 
 impl Person {
-    pub(super) fn read(row: &Row, today: NaiveDate) -> Result<Self, Fault> {
+    pub(super) fn read(row: &Row, today: NaiveDate, areas: Option<&Areas>) -> Result<Self, Fault> {
         let [id, name, birth_date, employer, _position, ha, hn, he, wa, wn, we, duty] = row.cells();
         let id = cells::id_number(id)?;
         let name = cells::name("name", name)?;
@@ -57,15 +48,35 @@ impl Person {
         }
         let entry = RosterEntry {
             employer: cells::name("employer", employer)?,
-            home: cells::place(HOME, [ha, hn, he])?,
-            work: cells::place(WORK, [wa, wn, we])?,
+            home: cells::place(HOME, [ha, hn, he], areas)?,
+            work: cells::place(WORK, [wa, wn, we], areas)?,
             duty: duty::parse(duty)?,
         };
         Ok(Self { id, entry, name, birth_date })
     }
 
-    /// True where two rows say the same, so that one of them is merely too many.
-    pub(super) fn says_the_same(&self, other: &Self) -> bool {
-        self.entry == other.entry && self.name == other.name && self.birth_date == other.birth_date
+    /// Whether an area is written otherwise than an identifier is.
+    pub(super) fn has_named_area(&self) -> bool {
+        let plain =
+            |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'/');
+        let places = [&self.entry.home, &self.entry.work];
+        places.into_iter().flatten().any(|place| !place.area.as_str().bytes().all(plain))
+    }
+
+    /// What two rows differ in; nothing where one of them is merely too many.
+    pub(super) fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let mut differ = Vec::new();
+        let mut compare = |same: bool, column| {
+            if !same {
+                differ.push(column);
+            }
+        };
+        compare(self.name == other.name, "name");
+        compare(self.birth_date == other.birth_date, "birth_date");
+        compare(self.entry.employer == other.entry.employer, "employer");
+        compare(self.entry.home == other.entry.home, HOME.area);
+        compare(self.entry.work == other.entry.work, WORK.area);
+        compare(self.entry.duty == other.entry.duty, "duty");
+        differ
     }
 }

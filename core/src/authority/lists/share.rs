@@ -123,6 +123,21 @@ impl Attendance {
         }
     }
 
+    /// The earliest day from `today` on with most people on duty, and how many; none where nobody
+    /// is, ever.
+    pub(super) fn busiest(&self, today: NaiveDate) -> Option<(NaiveDate, u32)> {
+        let days = today.iter_days().take(7);
+        let days = days.chain(self.by_date.range(today..).map(|(day, _)| *day));
+        let counted = days.map(|day| (self.on_duty(day), std::cmp::Reverse(day))).max();
+        counted.filter(|(on_duty, _)| *on_duty > 0).map(|(on_duty, day)| (day.0, on_duty))
+    }
+
+    fn on_duty(&self, day: NaiveDate) -> u32 {
+        let index = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or(0);
+        let weekly = self.by_weekday.get(index).copied().unwrap_or(0);
+        weekly.saturating_add(self.by_date.get(&day).copied().unwrap_or(0))
+    }
+
     /// The first day of a phase, `today` or later, with more on duty than it allows.
     ///
     /// Days past are left alone: no roster can change who came, and lists that were right under an
@@ -138,25 +153,18 @@ impl Attendance {
             return None;
         }
         let allowed = phase.allowed(self.listed);
-        let weekly = |day: NaiveDate| {
-            let index = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or(0);
-            self.by_weekday.get(index).copied().unwrap_or(0)
-        };
         // A day without dates of its own is like the same weekday of the first week. A day with
         // dates has more, so those of the first week that are found by weekday alone are right
         // to be found, and their count is completed below.
         let first_week = first.iter_days().take(7).take_while(|day| *day < phase.until);
         let dated = self.by_date.range(first..phase.until).map(|(day, _)| *day);
-        let on_duty = |day: NaiveDate| {
-            weekly(day).saturating_add(self.by_date.get(&day).copied().unwrap_or(0))
-        };
-        let day = first_week.chain(dated).filter(|day| on_duty(*day) > allowed).min()?;
+        let day = first_week.chain(dated).filter(|day| self.on_duty(*day) > allowed).min()?;
         Some(ShareExceeded {
             employer: employer.to_owned(),
             phase: phase.id.clone(),
             share: (phase.numerator, phase.denominator),
             day,
-            on_duty: on_duty(day),
+            on_duty: self.on_duty(day),
             listed: self.listed,
             allowed,
         })

@@ -1,11 +1,17 @@
-//! A CSV file as rows with line numbers and named columns.
+//! A list as rows with places and named columns.
 
+use std::collections::HashSet;
+
+use super::build::Warning;
 use super::error::{BadRow, Fault, ListError, Origin};
+use super::header::{meaning, required};
+use super::table::{self, HEADER_WITHIN, Table, TableRow};
+use crate::identity::IdNumber;
 
 /// A list, decoded, and where its columns are.
 pub(super) struct Sheet {
-    /// Columns of the header that nobody asked for.
-    pub(super) extra: Vec<String>,
+    /// What somebody should know of how it was read.
+    pub(super) notes: Vec<Warning>,
     /// Rows in order; rows with nothing in any cell are left out.
     pub(super) rows: Vec<Result<Row, BadRow>>,
 }
@@ -14,7 +20,12 @@ pub(super) struct Sheet {
 pub(super) struct Row {
     pub(super) at: Origin,
     cells: Vec<String>,
+    /// The headings of those columns, as the list writes them.
+    headings: std::rc::Rc<Headings>,
 }
+
+/// The columns that were asked for, each with its heading, if the list has it.
+type Headings = Vec<(&'static str, String)>;
 
 impl Row {
     /// The cells of the `N` columns that were asked for.
@@ -24,140 +35,180 @@ impl Row {
     }
 
     pub(super) fn bad(&self, fault: Fault) -> BadRow {
-        BadRow { at: self.at.clone(), fault }
+        let of = |column: &&str| self.headings.iter().find(|(name, _)| name == column);
+        let headings: Vec<&str> =
+            fault.columns().iter().filter_map(of).map(|(_, h)| h.as_str()).collect();
+        BadRow { at: self.at.clone(), column: headings.join(", "), fault }
     }
 }
 
 impl Sheet {
     /// Reads a list that must have `columns`, in any order.
-    pub(super) fn read(list: &str, bytes: &[u8], columns: &[&str]) -> Result<Self, ListError> {
-        let text = utf8(list, bytes)?;
-        let mut lines = LineCounter { text, byte: 0, line: 1 };
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter(text))
-            .from_reader(text.as_bytes());
-        let mut record = csv::StringRecord::new();
-        // The text is UTF-8 and in memory, and rows may have any length: no error is left.
-        let mut next = |record: &mut csv::StringRecord| reader.read_record(record).unwrap_or(false);
-
-        let expected = || columns.join(",");
-        if !next(&mut record) {
-            return Err(ListError::NoHeader { list: list.to_owned(), expected: expected() });
+    pub(super) fn read(
+        list: &str,
+        bytes: &[u8],
+        columns: &[&'static str],
+    ) -> Result<Self, ListError> {
+        let file = table::read(list, bytes, columns)?;
+        let mut sheet = Self { notes: Vec::new(), rows: Vec::new() };
+        if let Some(encoding) = file.encoding {
+            let (list, encoding) = (list.to_owned(), encoding.to_owned());
+            sheet.notes.push(Warning::Encoding { list, encoding });
         }
-        let header: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
-        let place = |column: &str| header.iter().position(|cell| cell.eq_ignore_ascii_case(column));
-        let places: Vec<Option<usize>> = columns.iter().map(|column| place(column)).collect();
-        let missing: Vec<String> = columns
-            .iter()
-            .zip(&places)
-            .filter(|(_, place)| place.is_none())
-            .map(|(column, _)| (*column).to_owned())
-            .collect();
-        if !missing.is_empty() {
-            let (list, expected) = (list.to_owned(), expected());
-            return Err(ListError::MissingColumns { list, missing, expected });
+        let found: Vec<_> = file.tables.iter().map(|table| find_header(table, columns)).collect();
+        let best = found.iter().map(|header| header.known).max().unwrap_or(0);
+        // One heading is chance: a title, a note.
+        if best < columns.len().min(2) {
+            let (list, expected) = (list.to_owned(), columns.join(","));
+            return Err(ListError::NoHeader { list, expected });
         }
-        let asked_for = |cell: &String| columns.iter().any(|c| c.eq_ignore_ascii_case(cell));
-        for column in columns {
-            if header.iter().filter(|cell| cell.eq_ignore_ascii_case(column)).count() > 1 {
-                let (list, column) = (list.to_owned(), (*column).to_owned());
-                return Err(ListError::ColumnTwice { list, column });
-            }
-        }
-
-        let mut rows = Vec::new();
-        while next(&mut record) {
-            let byte = record.position().map_or(0, csv::Position::byte);
-            let at = Origin { list: list.to_owned(), line: lines.line_of(byte) };
-            if record.iter().all(|cell| cell.trim().is_empty()) {
+        for (table, header) in file.tables.into_iter().zip(found) {
+            if header.known < columns.len().min(2) {
+                sheet.notes.push(Warning::SheetNotRead {
+                    list: list.to_owned(),
+                    sheet: table.sheet.unwrap_or_default(),
+                    rows: table.rows.len(),
+                });
                 continue;
             }
-            rows.push(match fault(&header, &record) {
-                Some(fault) => Err(BadRow { at, fault }),
+            sheet.take(list, table, header, columns)?;
+        }
+        if sheet.rows.is_empty() {
+            sheet.notes.push(Warning::NoRows { list: list.to_owned() });
+        }
+        Ok(sheet)
+    }
+
+    /// Reads the rows of a table whose header was found.
+    fn take(
+        &mut self,
+        list: &str,
+        table: Table,
+        found: Header,
+        columns: &[&'static str],
+    ) -> Result<(), ListError> {
+        let at = |line| Origin { list: list.to_owned(), sheet: table.sheet.clone(), line };
+        let mut rows = table.rows.into_iter();
+        let above: Vec<TableRow> = rows.by_ref().take(found.index).collect();
+        let Some(header) = rows.next() else { return Ok(()) };
+        let named = at(header.line);
+        let header: Vec<String> = header
+            .cells
+            .iter()
+            .map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        let places = places(&named, &header, columns)?;
+        if let (Some(first), Some(last)) = (above.first(), above.last()) {
+            let (first, last) = (at(first.line), last.line);
+            self.notes.push(Warning::AboveHeader { first, last });
+        }
+        // A person above the header would be passed over in silence.
+        for row in above {
+            if row.cells.iter().any(|cell| IdNumber::parse(cell).is_ok()) {
+                let (column, fault) = (String::new(), Fault::AboveHeader);
+                self.rows.push(Err(BadRow { at: at(row.line), column, fault }));
+            }
+        }
+        let used: HashSet<usize> = places.iter().flatten().copied().collect();
+        let extra =
+            header.iter().zip(0..).filter(|(cell, at)| !cell.is_empty() && !used.contains(at));
+        let extra: Vec<String> = extra.map(|(cell, _)| cell.clone()).collect();
+        if !extra.is_empty() {
+            let list = named.list.clone();
+            self.notes.push(Warning::ExtraColumns { list, columns: extra });
+        }
+        let heading = |place: &Option<usize>| place.and_then(|p| header.get(p)).cloned();
+        let headings = columns.iter().zip(&places);
+        let headings = headings.filter_map(|(column, place)| Some((*column, heading(place)?)));
+        let headings = std::rc::Rc::new(headings.collect::<Headings>());
+        let ends_early = table.sheet.is_some();
+        for row in rows.filter(|row| !row.is_blank()) {
+            let at = at(row.line);
+            self.rows.push(match fault(&header, &row, ends_early) {
+                Some((column, fault)) => Err(BadRow { at, column, fault }),
                 None => Ok(Row {
                     at,
                     cells: places
                         .iter()
-                        .map(|place| place.and_then(|place| record.get(place)).unwrap_or_default())
-                        .map(|cell| cell.trim().to_owned())
+                        .map(|place| place.and_then(|place| row.cells.get(place)))
+                        .map(|cell| cell.cloned().unwrap_or_default())
                         .collect(),
+                    headings: headings.clone(),
                 }),
             });
         }
-        let extra = |cell: &&String| !cell.is_empty() && !asked_for(cell);
-        let extra = header.iter().filter(extra).cloned().collect();
-        Ok(Self { extra, rows })
+        Ok(())
     }
 }
 
-/// What is wrong with a row whatever its columns mean.
-fn fault(header: &[String], record: &csv::StringRecord) -> Option<Fault> {
-    for (cell, index) in record.iter().zip(0..) {
-        if cell.trim().chars().any(char::is_control) {
-            let column =
-                header.get(index).cloned().unwrap_or_else(|| format!("cell {}", index + 1));
-            return Some(Fault::Control { column });
+/// The row that is most like a header.
+struct Header {
+    index: usize,
+    /// How many of the columns it has.
+    known: usize,
+}
+
+fn find_header(table: &Table, columns: &[&str]) -> Header {
+    let known = |row: &TableRow| {
+        let meanings = row.cells.iter().filter_map(|cell| meaning(cell, columns));
+        meanings.collect::<HashSet<_>>().len()
+    };
+    let mut best = Header { index: 0, known: 0 };
+    for (row, index) in table.rows.iter().take(HEADER_WITHIN).zip(0..) {
+        let known = known(row);
+        if known > best.known {
+            best = Header { index, known };
         }
     }
-    // Spreadsheets end rows with empty cells as they please.
-    let filled = record.iter().zip(1..).filter(|(cell, _)| !cell.trim().is_empty());
+    best
+}
+
+/// Where the columns are; none for one that may be missing and is.
+fn places(
+    at: &Origin,
+    header: &[String],
+    columns: &[&'static str],
+) -> Result<Vec<Option<usize>>, ListError> {
+    let mut places = Vec::new();
+    let mut missing = Vec::new();
+    let mut twice = None;
+    for column in columns {
+        let means = |cell: &String| meaning(cell, &[column]).is_some();
+        let of: Vec<usize> =
+            header.iter().zip(0..).filter(|(cell, _)| means(cell)).map(|(_, at)| at).collect();
+        if of.len() > 1 {
+            let headings = of.iter().filter_map(|place| header.get(*place)).cloned();
+            twice = twice.or_else(|| {
+                let (at, column) = (at.clone(), (*column).to_owned());
+                Some(ListError::ColumnTwice { at, column, headings: headings.collect() })
+            });
+        }
+        if of.is_empty() && required(column) {
+            missing.push((*column).to_owned());
+        }
+        places.push(of.first().copied());
+    }
+    if missing.is_empty() {
+        return twice.map_or(Ok(places), Err);
+    }
+    Err(ListError::MissingColumns { at: at.clone(), missing, expected: columns.join(",") })
+}
+
+/// What is wrong with a row whatever its columns mean, and where.
+fn fault(header: &[String], row: &TableRow, ends_early: bool) -> Option<(String, Fault)> {
+    for (cell, index) in row.cells.iter().zip(0..) {
+        if cell.chars().any(char::is_control) {
+            let number = || format!("cell {}", index + 1);
+            let column =
+                header.get(index).filter(|h| !h.is_empty()).cloned().unwrap_or_else(number);
+            return Some((column.clone(), Fault::Control { column }));
+        }
+    }
+    // Spreadsheets end rows with empty cells as they please; workbooks leave empty cells out.
+    let filled = row.cells.iter().zip(1..).filter(|(cell, _)| !cell.is_empty());
     let used = filled.last().map_or(0, |(_, number)| number);
     let expected = header.len();
-    let found = if used > expected { used } else { record.len() };
-    (used > expected || found < expected).then_some(Fault::Cells { expected, found })
-}
-
-fn utf8<'a>(list: &str, bytes: &'a [u8]) -> Result<&'a str, ListError> {
-    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let text = std::str::from_utf8(good).unwrap_or_default();
-        let mut lines = LineCounter { text, byte: 0, line: 1 };
-        let line = lines.line_of(u64::MAX);
-        ListError::NotUtf8 { at: Origin { list: list.to_owned(), line }, utf16 }
-    })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
-}
-
-/// A comma, unless the header has none and has semicolons or tabs.
-fn delimiter(text: &str) -> u8 {
-    let header = text.trim_start().lines().next().unwrap_or_default();
-    match (header.contains(','), header.contains(';'), header.contains('\t')) {
-        (false, true, _) => b';',
-        (false, false, true) => b'\t',
-        _ => b',',
-    }
-}
-
-/// Finds the line of a place in a text; places come in order.
-///
-/// The reader's own count is that of where it stood before it skipped empty lines and the second
-/// half of a CRLF.
-struct LineCounter<'a> {
-    text: &'a str,
-    byte: usize,
-    line: u64,
-}
-
-impl LineCounter<'_> {
-    fn line_of(&mut self, byte: u64) -> u64 {
-        let wanted = usize::try_from(byte).unwrap_or(usize::MAX);
-        let rest = self.text.as_bytes().get(self.byte..).unwrap_or_default();
-        let mut bytes = rest.iter().peekable();
-        while let Some(next) = bytes.peek() {
-            let breaks = matches!(next, b'\n' | b'\r');
-            if self.byte >= wanted && !breaks {
-                break;
-            }
-            let next = bytes.next();
-            self.byte = self.byte.saturating_add(1);
-            let crlf = next == Some(&b'\r') && bytes.peek() == Some(&&b'\n');
-            if breaks && !crlf {
-                self.line = self.line.saturating_add(1);
-            }
-        }
-        self.line
-    }
+    let found = if used > expected { used } else { row.cells.len() };
+    let short = found < expected && !ends_early;
+    (used > expected || short).then(|| (String::new(), Fault::Cells { expected, found }))
 }

@@ -24,6 +24,7 @@ fn options() -> BuildOptions {
         skip_bad: false,
         approvals: BTreeMap::new(),
         shares: vec![PhaseShare::new("office-half", day(10, 1), day(11, 1), "1/2").unwrap()],
+        areas: None,
     }
 }
 
@@ -117,17 +118,18 @@ fn a_list_that_can_not_be_read_says_why() {
             "lacks birth_date, duty; expected",
         ),
         (good.replace("position", "name"), "lacks position"),
-        (good.replace("position", "position,name"), "the column name twice"),
+        (
+            good.replace("position", "position,Họ và tên"),
+            "the columns \"name\" and \"Họ và tên\" all mean name",
+        ),
     ] {
         let error = message(&text);
         assert!(error.contains(says), "{error}");
     }
-    let mut latin = good.into_bytes();
-    latin.extend_from_slice(b"\xe9\n");
-    let error = build(&[list("a.csv", latin)]).unwrap_err().to_string();
-    assert_eq!(error, "a.csv:3: the list is not UTF-8; save it as \"CSV UTF-8\"");
-    let error = build(&[list("a.csv", *b"\xff\xfei\0")]).unwrap_err().to_string();
-    assert!(error.contains("UTF-16"), "{error}");
+    let mut foreign = good.into_bytes();
+    foreign.extend_from_slice(b"\x8d\n");
+    let error = build(&[list("a.csv", foreign)]).unwrap_err().to_string();
+    assert!(error.starts_with("a.csv:3: the list is neither UTF-8 nor"), "{error}");
     assert!(matches!(build(&[]), Err(ListError::NoLists)));
 }
 
@@ -218,8 +220,9 @@ fn one_person_in_two_lists_is_reported_with_both_places() {
     let error = build(&lists("Department B")).unwrap_err().to_string();
     assert_eq!(
         error,
-        "1 bad row, nothing was written:\n  b.csv:3: the same ID number as in a.csv:3, and the rows \
-         differ: two agencies list one person"
+        "1 bad row, nothing was written:\n  b.csv:3: id_number: the same ID number as in a.csv:3, and \
+         the rows differ in employer: two agencies list one person; agree which one does, and take \
+         the row out of the other list"
     );
     let built = build(&lists("Department A")).unwrap();
     assert_eq!(built.report.entries, 3);
@@ -296,7 +299,7 @@ fn a_trace_list_is_made_of_its_rows() {
     let error = build_trace("trace.csv", bad.as_bytes(), &hash_key()).unwrap_err().to_string();
     for says in [
         "trace.csv:2: an ID number",
-        "trace.csv:3: class: expected F0, F1 or F2",
+        "trace.csv:3: class: not a class; expected F0, F1 or F2",
         "trace.csv:4: until: the last day is before the first",
         "trace.csv:5: from: not a date",
     ] {
@@ -321,7 +324,7 @@ fn checkpoints_are_made_of_their_rows() {
         "c.csv:4: name: the cell is empty",
         "c.csv:5: lat, lon: expected both",
         "c.csv:6: heading: not a number",
-        "c.csv:8: the same name as in c.csv:7",
+        "c.csv:8: name: the same name as in c.csv:7",
     ] {
         assert!(error.contains(says), "{says} is not in: {error}");
     }
@@ -335,4 +338,121 @@ proptest::proptest! {
         drop(build_trace("t.csv", &bytes, &hash_key()));
         drop(build_checkpoints("c.csv", &bytes));
     }
+}
+
+#[test]
+fn lists_come_in_vietnamese() {
+    let plain =
+        rows(&[row(1, "Sở Ví Dụ", "Mon-Fri"), row(2, "Sở Ví Dụ", ""), row(3, "Sở Ví Dụ", "Sat")]);
+    let with_areas = BuildOptions { areas: Some(areas()), ..options() };
+    let build = |text: Vec<u8>| build_roster(&[list("a.csv", text)], &with_areas, &hash_key());
+    let expected = build(plain.into_bytes()).unwrap().segment;
+    let header = "STT;Số CMND/CCCD;Họ và tên;Ngày, tháng, năm sinh;Đơn vị;Chức vụ;Nơi ở (quận/huyện);Vĩ độ nhà;\
+                  Kinh độ nhà;Nơi làm việc;Vĩ độ cơ quan;Kinh độ cơ quan;Lịch trực";
+    let person = |number: u32, birth: &str, home: &str, duty: &str| {
+        format!(
+            "{number};0000 0000 {number:04};Person Number {number};{birth};Sở  Ví Dụ;clerk;{home};10,7301;106.7216;\
+             Quận 1;10.7769;106.7009;{duty}"
+        )
+    };
+    let text = format!(
+        "ỦY BAN NHÂN DÂN THÀNH PHỐ (ví dụ)\n\nDANH SÁCH CÁN BỘ;;\n{header}\n{}\n{}\n{}\n",
+        person(1, "2/1/1980", "Q.7", "Thứ 2 - Thứ 6"),
+        person(2, "03.01.1980", "P. Tân Phong, Quận 7", ""),
+        person(3, "04-01-1980", "quận 7, TP.HCM", "Thứ bảy"),
+    );
+    use unicode_normalization::UnicodeNormalization as _;
+    let decomposed: String = text.nfd().collect();
+    for (text, spelling) in [(text.clone(), "composed"), (decomposed, "decomposed")] {
+        let built = build(text.into_bytes()).unwrap();
+        assert!(built.segment == expected, "{spelling}");
+        let warnings: Vec<_> = built.report.warnings.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            warnings,
+            [
+                "a.csv:1: the header is below; what stands above it, to row 3, is not read",
+                "a.csv: extra columns kept out: STT"
+            ]
+        );
+    }
+    let utf16: Vec<u8> = format!("\u{feff}{}", text.replace(';', "\t"))
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let built = build(utf16).unwrap();
+    assert!(built.segment == expected);
+    assert!(built.report.warnings[0].to_string().contains("read as UTF-16LE"));
+
+    // Without a list of areas they stand as they are written, and that is said.
+    let built = build_roster(&[list("a.csv", text)], &options(), &hash_key()).unwrap();
+    let last = built.report.warnings.last().unwrap().to_string();
+    assert!(last.starts_with("a.csv:5: areas are taken as they are written"), "{last}");
+}
+
+fn areas() -> crate::areas::Areas {
+    crate::areas::Areas::parse(include_bytes!("../../../../tests/areas/hcmc-2021.json")).unwrap()
+}
+
+#[test]
+fn positions_may_be_left_out_and_a_person_above_the_header_is_not_passed_over() {
+    let header = "id_number,name,birth_date,employer,position,home_area,work_area,duty";
+    let row = |number: u32| format!("{number:012},Person,1980-01-02,Department A,clerk,d7,d1,\n");
+    let built = build(&[list("a.csv", format!("{header}\n{}", row(1)))]).unwrap();
+    assert_eq!(built.report.entries, 1);
+    let error = message(&format!("{}{header}\n{}", row(2), row(1)));
+    assert!(error.contains("a.csv:1: there is an ID number in a row above the header"), "{error}");
+}
+
+#[test]
+fn faults_become_a_table_that_quotes_no_cell() {
+    let text = rows(&[row(1, "Department A", ""), row(2, "Department A", "Mno")])
+        .replace("000000000001", "79190000101")
+        .replace("id_number", "Số CCCD")
+        .replace("duty", "=Lịch trực");
+    let lists = [list("=a.csv", text.replace("=Lịch trực", "Lịch trực"))];
+    let examined = examine(&lists, &options(), &hash_key()).unwrap();
+    let report = examined.report();
+    let summary = &report.lists[0];
+    assert_eq!((summary.rows, summary.taken, summary.twice, summary.faulty), (2, 0, 0, 2));
+    let table = |language| String::from_utf8(fault_table(&report.skipped, language)).unwrap();
+    let english = table(crate::words::Language::English);
+    let mut lines = english.split("\r\n");
+    assert_eq!(
+        lines.next().unwrap(),
+        "\u{feff}\"List\",\"Sheet\",\"Row\",\"Column\",\"What is wrong\",\"What is expected\""
+    );
+    let first = lines.next().unwrap();
+    assert!(first.starts_with("\"'=a.csv\",\"\",\"2\",\"Số CCCD\",\"11 digits; did"), "{first}");
+    assert!(lines.next().unwrap().contains("\"3\",\"Lịch trực\",\"item 1 is neither"));
+    let vietnamese = table(crate::words::Language::Vietnamese);
+    assert!(vietnamese.contains("\"chỉ có 11 chữ số; có thể bảng tính đã bỏ số 0 ở đầu\""));
+    for personal in ["79190000101", "Person", "Mno"] {
+        assert!(!english.contains(personal) && !vietnamese.contains(personal));
+    }
+}
+
+#[test]
+fn one_number_for_two_people_is_told_from_one_person_twice() {
+    let says = |change: (&str, &str)| {
+        let second = row(1, "Department B", "").replace(change.0, change.1);
+        message(&rows(&[row(1, "Department A", ""), second]))
+    };
+    assert!(
+        says(("Number 1", "Number 9"))
+            .contains("differ in name, employer: two people under one number")
+    );
+    assert!(says((",d7,", ",d4,")).contains("differ in employer, home_area: two agencies"));
+}
+
+#[test]
+fn the_busiest_day_of_a_list_is_summed_up() {
+    let text = rows(&[
+        row(1, "Department A", "Mon-Fri"),
+        row(2, "Department A", "2021-10-20"),
+        row(3, "Department A", ""),
+    ]);
+    let examined = examine(&[list("a.csv", text)], &options(), &hash_key()).unwrap();
+    let summary = &examined.report().lists[0];
+    assert_eq!(summary.employers, ["Department A"]);
+    assert_eq!(summary.busiest, Some((day(10, 20), 2)));
 }

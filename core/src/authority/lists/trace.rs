@@ -1,6 +1,6 @@
 //! `TRACE.csv` → the trace list.
 
-use super::build::{Report, Warning};
+use super::build::Report;
 use super::cells;
 use super::error::{Fault, ListError};
 use super::sheet::{Row, Sheet};
@@ -22,10 +22,7 @@ pub fn build_trace(
     hash_key: &RosterHashKey,
 ) -> Result<(Vec<u8>, Report), ListError> {
     let sheet = Sheet::read(list, csv, &COLUMNS)?;
-    let mut report = Report { rows: sheet.rows.len(), ..Report::default() };
-    if !sheet.extra.is_empty() {
-        report.warnings.push(Warning::ExtraColumns { list: list.to_owned(), columns: sheet.extra });
-    }
+    let mut report = Report { rows: sheet.rows.len(), warnings: sheet.notes, ..Report::default() };
     let mut entries = Vec::new();
     for row in sheet.rows {
         match row.and_then(|row| read(&row, hash_key).map_err(|fault| row.bad(fault))) {

@@ -1,5 +1,6 @@
 //! The other documents: files that people and programs hand over, and what an officer types.
 
+use chot_core::areas::Areas;
 use chot_core::authority::issue::{PermitFile, PersonFile};
 use chot_core::checkpoints::Checkpoints;
 use chot_core::device::Enrolment;
@@ -7,7 +8,7 @@ use chot_core::facts::{HypotheticalFacts, Seen};
 use chot_core::identity::IdNumber;
 use chot_core::roster::RosterManifest;
 use chot_core::trust::IssuerKeys;
-use chot_core::wallet::HolderRequest;
+use chot_core::wallet::{HolderRequest, Questionnaire};
 
 /// Readers of documents; each says whether it took the bytes, and what it took reads back.
 const READERS: &[fn(&[u8]) -> bool] = &[
@@ -64,6 +65,16 @@ const READERS: &[fn(&[u8]) -> bool] = &[
         });
         id.is_some()
     },
+    |bytes| {
+        let Ok(areas) = Areas::parse(bytes) else { return false };
+        for area in areas.iter().take(50) {
+            assert_eq!(areas.find(&area.id), Ok(area));
+            // A name may be two areas'; then it means neither.
+            assert!(areas.resolve(&area.vi).is_none_or(|found| areas.get(&found.id).is_some()));
+        }
+        true
+    },
+    |bytes| Questionnaire::parse(bytes).is_ok(),
 ];
 
 /// A byte that says which document, then the document.
@@ -110,6 +121,12 @@ pub fn seeds() -> Vec<Vec<u8>> {
             .to_owned(),
         "paper-permit=117:duty:2021-10-05/2021-10-08".to_owned(),
         " 079199000001".to_owned(),
+        r#"{"format":"chot-areas","version":1,"areas":[{"id":"d7","vi":"Quận 7","en":"District 7","code":"778"},
+            {"id":"d7/tan-phong","vi":"Phường Tân Phong","en":"Tan Phong Ward","parent":"d7","formerly":["Xã Ví Dụ"]}]}"#
+            .to_owned(),
+        r#"{"format":"chot-questionnaire","version":1,"questionnaire":2,"questions":[
+            {"id":"fever","vi":"Có sốt không?","en":"A fever?"}]}"#
+            .to_owned(),
     ];
     let kinds = 0..=u8::MAX;
     kinds.zip(&texts).map(|(kind, text)| [&[kind], text.as_bytes()].concat()).collect()

@@ -1,0 +1,100 @@
+//! Names of areas as people write them.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Words for kinds of areas, folded, and their short forms.
+const KINDS: [(&str, &[&str]); 8] = [
+    ("quan", &["q"]),
+    ("huyen", &["h"]),
+    ("thanh pho", &["tp", "t p"]),
+    ("thi xa", &["tx", "t x"]),
+    ("thi tran", &["tt", "t t"]),
+    ("phuong", &["p", "f"]),
+    ("xa", &["x"]),
+    ("district", &["d"]),
+];
+
+/// English kinds, which follow the name.
+const KINDS_AFTER: [&str; 6] = ["city", "rural district", "district", "ward", "commune", "town"];
+
+/// Lower case without diacritics; what isn't a letter or digit separates words by one space.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfd().flat_map(char::to_lowercase) {
+        match c {
+            '\u{300}'..='\u{36f}' => {}
+            // Not a letter with a mark, for Unicode; and the Icelandic one that looks like it.
+            'đ' | 'ð' => folded.push('d'),
+            c if c.is_alphanumeric() => folded.push(c),
+            _ if folded.ends_with(' ') || folded.is_empty() => {}
+            _ => folded.push(' '),
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// True for the name of the city whose areas these are, after a district's.
+pub(super) fn is_city(folded: &str) -> bool {
+    let name = without_kind(folded).unwrap_or(folded);
+    matches!(name, "ho chi minh" | "hcm" | "tphcm" | "tp hcm" | "hcmc" | "ho chi minh city")
+}
+
+/// The forms under which a name is found: whole; short for its kind; without its kind, unless a
+/// number is left.
+pub(super) fn forms(name: &str) -> Vec<String> {
+    let whole = fold(name);
+    let mut forms = Vec::new();
+    for (kind, shorts) in KINDS {
+        let Some(own) = whole.strip_prefix(kind).and_then(|rest| rest.strip_prefix(' ')) else {
+            continue;
+        };
+        let own = numbers_plain(own);
+        forms.push(format!("{kind} {own}"));
+        forms.extend(shorts.iter().map(|short| format!("{short} {own}")));
+        if !is_number(&own) {
+            forms.push(own);
+        }
+    }
+    if let Some(own) = without_kind_after(&whole) {
+        forms.push(own.to_owned());
+    }
+    forms.push(numbers_plain(&whole));
+    forms
+}
+
+/// The forms of a folded text that was asked for: as it is, and a short kind that a number follows
+/// without a space (`q7`).
+pub(super) fn asked(folded: &str) -> Vec<String> {
+    let letters = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = folded.strip_prefix(letters).unwrap_or_default();
+    let mut asked = vec![numbers_plain(folded)];
+    if !letters.is_empty() && !number.is_empty() && !letters.ends_with(' ') {
+        asked.push(numbers_plain(&format!("{letters} {number}")));
+    }
+    asked
+}
+
+/// `01` is `1`.
+fn numbers_plain(folded: &str) -> String {
+    let words = folded.split(' ').map(|word| {
+        let plain = word.trim_start_matches('0');
+        if is_number(word) && !plain.is_empty() { plain } else { word }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn without_kind(folded: &str) -> Option<&str> {
+    KINDS.iter().find_map(|(kind, shorts)| {
+        let mut words = std::iter::once(kind).chain(*shorts);
+        words.find_map(|word| folded.strip_prefix(word)?.strip_prefix(' '))
+    })
+}
+
+fn without_kind_after(folded: &str) -> Option<&str> {
+    KINDS_AFTER.iter().find_map(|kind| folded.strip_suffix(kind)?.strip_suffix(' '))
+}

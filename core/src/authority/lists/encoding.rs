@@ -1,0 +1,150 @@
+//! Bytes of a list → text, in the encodings that Vietnamese offices' spreadsheets write.
+//!
+//! UTF-8 with or without a byte order mark; UTF-16 (Excel's "Unicode text"); and Windows-1258, where
+//! the bytes are no UTF-8. The last has a letter for nearly every byte, so what it gives is believed
+//! only if it reads as text: every tone mark on a letter that has it, and no control characters.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::error::{ListError, Origin};
+
+/// A list's text; line breaks are as they were.
+pub(super) struct Decoded<'a> {
+    pub(super) text: Cow<'a, str>,
+    /// The encoding's name, where it isn't UTF-8.
+    pub(super) encoding: Option<&'static str>,
+}
+
+pub(super) fn decode<'a>(list: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, ListError> {
+    if let Some(encoding) = utf16(bytes) {
+        let (text, malformed) = encoding.decode_with_bom_removal(bytes);
+        return match malformed {
+            false => Ok(Decoded { text, encoding: Some(encoding.name()) }),
+            true => Err(not_text(list, &text, Some('\u{fffd}'))),
+        };
+    }
+    if let Ok(text) = str::from_utf8(bytes) {
+        let text = Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text));
+        return Ok(Decoded { text, encoding: None });
+    }
+    // What calls itself UTF-8 and isn't, isn't Windows-1258 either.
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        let (text, _) = UTF_8.decode_with_bom_removal(bytes);
+        return Err(not_text(list, &text, Some('\u{fffd}')));
+    }
+    let (text, _) = WINDOWS_1258.decode_without_bom_handling(bytes);
+    // Tones are characters of their own there.
+    let text: String = text.nfc().collect();
+    match text.chars().find(|c| is_foreign(*c)) {
+        None => Ok(Decoded { text: text.into(), encoding: Some(WINDOWS_1258.name()) }),
+        foreign => Err(not_text(list, &text, foreign)),
+    }
+}
+
+/// UTF-16, by its mark, or by the zeros that a header in Latin letters has in it.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    if bytes.starts_with(b"\xff\xfe") {
+        return Some(UTF_16LE);
+    }
+    if bytes.starts_with(b"\xfe\xff") {
+        return Some(UTF_16BE);
+    }
+    let (mut even, mut odd) = (0_u32, 0_u32);
+    for pair in bytes.get(..bytes.len().min(512)).unwrap_or_default().chunks_exact(2) {
+        even = even.saturating_add(u32::from(pair.first() == Some(&0)));
+        odd = odd.saturating_add(u32::from(pair.last() == Some(&0)));
+    }
+    match (even, odd) {
+        (0, 8..) => Some(UTF_16LE),
+        (8.., 0) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// True for what no Vietnamese text in Windows-1258 has, once composed: a mark without a letter to
+/// stand on, a control character.
+fn is_foreign(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{80}'..='\u{9f}')
+        || (c.is_control() && !matches!(c, '\t' | '\r' | '\n'))
+}
+
+fn not_text(list: &str, text: &str, foreign: Option<char>) -> ListError {
+    let before = foreign.and_then(|c| text.split(c).next()).unwrap_or(text);
+    let breaks = before.replace("\r\n", "\n").matches(['\n', '\r']).count();
+    let line = u64::try_from(breaks).unwrap_or(u64::MAX).saturating_add(1);
+    ListError::Encoding { at: Origin { list: list.to_owned(), sheet: None, line } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Họ và tên,Đơn vị\nTrần Thị Ví Dụ,Sở Ví Dụ ở Quận Gò Vấp\n";
+
+    /// Windows-1258 as an editor writes it: letters whole where they are, tones after them.
+    fn windows_1258(text: &str) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for c in text.nfc() {
+            let letter = c.to_string();
+            let (whole, _, bad) = WINDOWS_1258.encode(&letter);
+            if !bad {
+                bytes.extend_from_slice(&whole);
+                continue;
+            }
+            let parts: Vec<char> = std::iter::once(c).nfd().collect();
+            let (tone, letter) = match parts[..] {
+                [base, a] => (a, base.to_string()),
+                // The circumflex, breve or horn belongs to the letter, whatever the order.
+                [base, a, b] if matches!(a, '\u{302}' | '\u{306}' | '\u{31b}') => {
+                    (b, [base, a].into_iter().nfc().collect())
+                }
+                [base, a, b] => (a, [base, b].into_iter().nfc().collect()),
+                _ => panic!("{c}"),
+            };
+            for part in [letter, tone.to_string()] {
+                let (part, _, bad) = WINDOWS_1258.encode(&part);
+                assert!(!bad, "{c}");
+                bytes.extend_from_slice(&part);
+            }
+        }
+        bytes
+    }
+
+    fn utf16_bytes(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn the_encodings_of_spreadsheets_give_one_text() {
+        let big: Vec<u8> =
+            format!("\u{feff}{TEXT}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for (bytes, encoding) in [
+            (TEXT.as_bytes().to_vec(), None),
+            (format!("\u{feff}{TEXT}").into_bytes(), None),
+            (utf16_bytes(&format!("\u{feff}{TEXT}")), Some("UTF-16LE")),
+            (big, Some("UTF-16BE")),
+            (utf16_bytes(TEXT), Some("UTF-16LE")),
+            (windows_1258(TEXT), Some("windows-1258")),
+        ] {
+            let decoded = decode("a.csv", &bytes).unwrap();
+            assert_eq!((decoded.text.as_ref(), decoded.encoding), (TEXT, encoding));
+        }
+    }
+
+    #[test]
+    fn what_reads_as_no_text_is_refused_with_its_line() {
+        // A tone on a consonant; a byte that is no letter; half a UTF-16 pair; bad UTF-8 by its mark.
+        for bytes in [
+            &b"a\nb\xcc\n"[..],
+            b"a\r\n\x8d\n",
+            b"\xff\xfea\0\n\0\x00\xd8\n\0",
+            b"\xef\xbb\xbfa\n\xe9\n",
+        ] {
+            let Err(error) = decode("a.csv", bytes) else { panic!("{bytes:?} was read") };
+            assert!(error.to_string().starts_with("a.csv:2: "), "{error}");
+        }
+    }
+}

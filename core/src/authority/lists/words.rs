@@ -1,0 +1,192 @@
+//! What is wrong with a row, in the words of whoever typed it. Beside the faults rather than among the
+//! phones' words: phones carry no lists.
+
+use super::error::{DutyFault, Fault};
+use crate::words::Language;
+
+/// What is wrong, and what was expected or is to be done.
+pub(super) fn of(fault: &Fault, language: Language) -> (String, String) {
+    match language {
+        Language::English => english(fault),
+        Language::Vietnamese => vietnamese(fault),
+    }
+}
+
+fn pair(what: &str, expected: &str) -> (String, String) {
+    (what.to_owned(), expected.to_owned())
+}
+
+fn english(fault: &Fault) -> (String, String) {
+    match fault {
+        Fault::Cells { expected, found } => {
+            (format!("the row has {found} cells and the header {expected}"), String::new())
+        }
+        Fault::Control { .. } => {
+            pair("there is a line break or control character in the cell", "is a quote left open?")
+        }
+        Fault::AboveHeader => pair(
+            "there is an ID number in a row above the header",
+            "move the row below the row of headings",
+        ),
+        Fault::Id(_) => {
+            pair("an ID number has 12 digits, or 9 on the older card, and nothing else", "")
+        }
+        Fault::IdShort(digits) => (
+            format!("{digits} digits; did a spreadsheet drop the leading zero?"),
+            "make the column Text and type the whole number as it is on the card".to_owned(),
+        ),
+        Fault::IdRounded => pair(
+            "the spreadsheet rounded the number, as 7.9E+10, and its digits are lost",
+            "make the column Text and type the whole number as it is on the card",
+        ),
+        Fault::Empty { .. } => pair("the cell is empty", ""),
+        Fault::Long { limit, .. } => (format!("the cell has more than {limit} bytes"), String::new()),
+        Fault::LostLetters { .. } => pair(
+            "there are question marks in place of letters",
+            "save the list again as \"CSV UTF-8\" or as a workbook (.xlsx)",
+        ),
+        Fault::Date { .. } => pair("not a date", "expected 1985-03-31 or 31/03/1985, the day first"),
+        Fault::YearShort { .. } => {
+            pair("the year has two digits", "expected four, as in 31/03/1985")
+        }
+        Fault::YearAlone { .. } => {
+            pair("a year alone", "expected the whole date, as in 31/03/1985")
+        }
+        Fault::DateNumber { .. } => pair(
+            "a number and no date",
+            "give the column the form of a date in the spreadsheet, as in 31/03/1985",
+        ),
+        Fault::BirthDate => pair("before 1900 or not in the past", ""),
+        Fault::Until => pair("the last day is before the first", ""),
+        Fault::Number { .. } => {
+            pair("not a number of degrees", "expected for example 10.7769")
+        }
+        Fault::Position { maybe_swapped, .. } => (
+            "expected both or neither, -90..90 and -180..180 degrees".to_owned(),
+            if *maybe_swapped { "are they swapped?" } else { "" }.to_owned(),
+        ),
+        Fault::PositionWithoutArea { .. } => pair("the cell is empty, but a position is given", ""),
+        Fault::Area { .. } => pair(
+            "no area of the city's list",
+            "expected an identifier or a name of it, such as d7, Quận 7, Củ Chi or TP Thủ Đức",
+        ),
+        Fault::Duty(duty) => (
+            match duty {
+                DutyFault::Neither(item) => format!("item {item} is neither a weekday nor a date"),
+                DutyFault::Backwards(item) => format!("item {item} ends before it begins"),
+                DutyFault::TooMany(item) => {
+                    format!("item {item} makes it more than three years of days")
+                }
+                DutyFault::NoDay => "there is no day in it".to_owned(),
+                DutyFault::Mixed => "weekdays and dates are mixed".to_owned(),
+            },
+            "expected weekdays (Mon-Fri, T2-T6, or Thứ 2, Thứ 4), dates (04/10/2021;08/10/2021, or \
+             2021-10-04/2021-10-08), or nothing for work at home"
+                .to_owned(),
+        ),
+        Fault::Class => pair("not a class", "expected F0, F1 or F2"),
+        Fault::Site(fault) => (fault.to_string(), String::new()),
+        Fault::Duplicate { first, differ } => {
+            let (why, what_to_do) = if is_other_person(differ) {
+                ("two people under one number", "one of the two numbers is mistyped: compare the cards")
+            } else if differ.contains(&"employer") {
+                ("two agencies list one person", "agree which one does, and take the row out of the other list")
+            } else {
+                ("one person, listed twice", "leave the row that is right")
+            };
+            let differ = differ.join(", ");
+            (
+                format!("the same ID number as in {first}, and the rows differ in {differ}: {why}"),
+                what_to_do.to_owned(),
+            )
+        }
+        Fault::DuplicateName { first } => (format!("the same name as in {first}"), String::new()),
+    }
+}
+
+fn is_other_person(differ: &[&str]) -> bool {
+    differ.contains(&"birth_date") || differ.contains(&"name")
+}
+
+fn vietnamese(fault: &Fault) -> (String, String) {
+    match fault {
+        Fault::Cells { expected, found } => (
+            format!("dòng có {found} ô, dòng tiêu đề có {expected} ô"),
+            "sửa cho khớp với dòng tiêu đề".to_owned(),
+        ),
+        Fault::Control { .. } => pair(
+            "trong ô có dấu xuống dòng hoặc ký tự điều khiển",
+            "kiểm tra xem có thiếu dấu ngoặc kép đóng không",
+        ),
+        Fault::AboveHeader => pair(
+            "có số giấy tờ ở dòng nằm trên dòng tiêu đề",
+            "chuyển dòng này xuống dưới dòng tiêu đề",
+        ),
+        Fault::Id(_) => pair("không phải số CCCD/CMND", "12 chữ số (CCCD) hoặc 9 chữ số (CMND)"),
+        Fault::IdShort(digits) => (
+            format!("chỉ có {digits} chữ số; có thể bảng tính đã bỏ số 0 ở đầu"),
+            "đổi cột sang dạng Văn bản (Text) rồi nhập đủ số như trên thẻ".to_owned(),
+        ),
+        Fault::IdRounded => pair(
+            "bảng tính đã làm tròn số thành dạng 7.9E+10, các chữ số đã mất",
+            "đổi cột sang dạng Văn bản (Text) rồi nhập đủ số như trên thẻ",
+        ),
+        Fault::Empty { .. } => pair("ô bị bỏ trống", "điền vào ô này"),
+        Fault::Long { limit, .. } => (format!("ô dài hơn {limit} byte"), "viết ngắn lại".to_owned()),
+        Fault::LostLetters { .. } => pair(
+            "chữ có dấu đã bị thay bằng dấu hỏi",
+            "lưu lại danh sách dạng \"CSV UTF-8\" hoặc Excel (.xlsx)",
+        ),
+        Fault::Date { .. } => pair("không phải ngày hợp lệ", "ngày trước, ví dụ 31/03/1985"),
+        Fault::YearShort { .. } => pair("năm chỉ có hai chữ số", "năm đủ bốn chữ số, ví dụ 31/03/1985"),
+        Fault::YearAlone { .. } => pair("chỉ có năm", "đủ ngày, tháng, năm, ví dụ 31/03/1985"),
+        Fault::DateNumber { .. } => pair(
+            "là một con số, không phải ngày",
+            "đổi cột sang dạng Ngày (Date) trong bảng tính, ví dụ 31/03/1985",
+        ),
+        Fault::BirthDate => pair("trước năm 1900 hoặc không ở trong quá khứ", "ngày sinh đúng"),
+        Fault::Until => pair("ngày cuối ở trước ngày đầu", "sửa lại hai ngày"),
+        Fault::Number { .. } => pair("không phải số độ", "ví dụ 10.7769"),
+        Fault::Position { maybe_swapped, .. } => (
+            "thiếu một trong hai tọa độ, hoặc tọa độ ngoài khoảng cho phép".to_owned(),
+            if *maybe_swapped {
+                "có thể vĩ độ và kinh độ bị đổi chỗ"
+            } else {
+                "điền cả hai hoặc bỏ trống cả hai: vĩ độ từ -90 đến 90, kinh độ từ -180 đến 180"
+            }
+            .to_owned(),
+        ),
+        Fault::PositionWithoutArea { .. } => {
+            pair("ô bị bỏ trống nhưng lại có tọa độ", "điền quận/huyện")
+        }
+        Fault::Area { .. } => pair(
+            "không có trong danh mục khu vực của thành phố",
+            "tên hoặc mã trong danh mục, ví dụ Quận 7, Củ Chi, TP Thủ Đức, d7",
+        ),
+        Fault::Duty(duty) => (
+            match duty {
+                DutyFault::Neither(item) => format!("mục {item} không phải thứ, cũng không phải ngày"),
+                DutyFault::Backwards(item) => format!("mục {item} kết thúc trước khi bắt đầu"),
+                DutyFault::TooMany(item) => format!("từ mục {item}, lịch dài hơn ba năm"),
+                DutyFault::NoDay => "không có ngày nào".to_owned(),
+                DutyFault::Mixed => "vừa có thứ vừa có ngày".to_owned(),
+            },
+            "các thứ (T2-T6, hoặc Thứ 2, Thứ 4), các ngày (04/10/2021;08/10/2021), hoặc bỏ trống nếu \
+             làm việc ở nhà"
+                .to_owned(),
+        ),
+        Fault::Class => pair("không phải phân loại", "F0, F1 hoặc F2"),
+        Fault::Site(_) => pair("chốt kiểm soát có giá trị sai", "xem lại tên, khu vực, tọa độ và hướng"),
+        Fault::Duplicate { first, differ } => {
+            let (why, what_to_do) = if is_other_person(differ) {
+                ("hai người dùng chung một số", "một trong hai số bị nhập sai: đối chiếu với thẻ")
+            } else if differ.contains(&"employer") {
+                ("hai đơn vị cùng kê một người", "thống nhất đơn vị nào kê, rồi xóa ở danh sách kia")
+            } else {
+                ("một người được kê hai lần", "giữ lại dòng đúng")
+            };
+            (format!("trùng số CCCD/CMND với {first}, nội dung khác nhau: {why}"), what_to_do.to_owned())
+        }
+        Fault::DuplicateName { first } => (format!("trùng tên với {first}"), "đặt tên khác".to_owned()),
+    }
+}
