@@ -16,6 +16,7 @@ mod codes;
 mod combine;
 mod compile;
 mod condition;
+mod corridor;
 mod document;
 mod duration;
 mod evaluate;

@@ -2,6 +2,7 @@
 
 mod caps;
 mod conditions;
+mod corridors;
 mod documents;
 mod properties;
 mod scenarios;
