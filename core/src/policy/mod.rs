@@ -7,9 +7,10 @@
 //! (Kleene). The rules of the rules are in `core/design/POLICY.md`.
 //!
 //! One file each: the document with its places (`document`, `read`), what it may say
-//! (`vocabulary`, `compile`, `duration`, `calendar`), whether a condition holds (`truth` and what
+//! (`vocabulary`, `compile`, `duration`, `calendar`, `corridor`), whether a condition holds (`truth` and what
 //! it asks: `place`, `person`, `health`), why not (`explain`), and what follows from that (`combine`,
-//! `evaluate`, `codes`).
+//! `evaluate`, `codes`). For those who write one: `lint`, a day under its rules (`outlook`), what
+//! changes from one to another (`diff`), both in words (`phrase`).
 
 mod calendar;
 mod codes;
@@ -24,7 +25,9 @@ mod explain;
 mod finding;
 mod health;
 mod lint;
+mod outlook;
 mod person;
+mod phrase;
 mod place;
 mod preview;
 mod read;
@@ -35,9 +38,11 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+pub use calendar::Leg;
 pub use codes::{OBLIGATIONS, REMEDIES};
 pub use finding::{Finding, PolicyError, Severity};
 pub use lint::lint;
+pub use outlook::{Outlook, RuleOutlook, Span};
 pub use preview::Preview;
 pub use verdict::{Obligation, Remedy, Verdict};
 
@@ -50,6 +55,7 @@ use condition::Condition;
 use crate::facts::{Facts, HypotheticalFacts};
 use crate::reason::{Decision, Reason};
 use crate::time::{ClockTrust, FixedOffset, Instant, NaiveDate, TimeDelta};
+
 
 /// The rules of a city, ready to be applied.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@ mod caps;
 mod conditions;
 mod corridors;
 mod documents;
+mod outlook;
 mod properties;
 mod scenarios;
 
