@@ -3,6 +3,7 @@
 mod caps;
 mod conditions;
 mod corridors;
+mod diff;
 mod documents;
 mod outlook;
 mod properties;
