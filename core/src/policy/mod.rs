@@ -59,6 +59,10 @@ use crate::facts::{Facts, HypotheticalFacts};
 use crate::reason::{Decision, Reason};
 use crate::time::{ClockTrust, FixedOffset, Instant, NaiveDate, TimeDelta};
 
+/// The JSON Schema (draft 2020-12) of a policy, for editors: what it refuses [`Policy::parse`] refuses
+/// too. The other way round not always: a schema can't see that a name is missing, or that phases
+/// overlap.
+pub const SCHEMA: &str = include_str!("../../design/policy.schema.json");
 
 /// The rules of a city, ready to be applied.
 #[derive(Clone, Debug)]
