@@ -1,6 +1,8 @@
 //! The schema of a policy says what the parser says: it takes what is right, and refuses what a schema
 //! can see to be wrong.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test's helpers fail by panicking")]
+
 use chot_core::policy::{Policy, SCHEMA};
 use jsonschema::Validator;
 use serde_json::{Value, json};
