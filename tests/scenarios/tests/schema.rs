@@ -53,10 +53,9 @@ fn what_is_right_is_taken() {
         assert!(errors.is_empty(), "{name}: {errors:?}");
         agree(&validator, &policy, true);
     }
-    for design in [include_str!("../../../core/design/POLICY.md")] {
-        let example = design.split("```json").nth(1).and_then(|rest| rest.split("```").next());
-        agree(&validator, &serde_json::from_str(example.unwrap()).unwrap(), true);
-    }
+    let design = include_str!("../../../core/design/POLICY.md");
+    let example = design.split("```json").nth(1).and_then(|rest| rest.split("```").next());
+    agree(&validator, &serde_json::from_str(example.unwrap()).unwrap(), true);
     for when in [
         json!({ "time_in": [{ "from": "06:30", "until": "24:00", "leg": "to-work", "days": ["Mon"] }] }),
         json!({ "time_in": [{ "from": "21:30:15", "until": "05:00", "leg": "to-home" }] }),
