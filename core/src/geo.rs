@@ -73,6 +73,35 @@ impl Position {
         2.0 * EARTH_RADIUS_M * h.clamp(0.0, 1.0).sqrt().asin()
     }
 
+    /// Distance in metres to the nearest point of the great-circle arc from `a` to `b`, ends
+    /// included; none where an end is a quarter of the globe away or more.
+    ///
+    /// The arc is drawn on the plane that touches the globe here (gnomonic projection): there great
+    /// circles are straight, and what is nearer on the plane is nearer on the globe.
+    #[must_use]
+    pub fn distance_to_arc_m(self, a: Self, b: Self) -> Option<f64> {
+        let ((ax, ay), (bx, by)) = (self.on_tangent_plane(a)?, self.on_tangent_plane(b)?);
+        let (dx, dy) = (bx - ax, by - ay);
+        let length_squared = dx * dx + dy * dy;
+        let along = if length_squared > 0.0 {
+            (-(ax * dx + ay * dy) / length_squared).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        let nearest = (ax + along * dx).hypot(ay + along * dy);
+        Some(EARTH_RADIUS_M * nearest.atan())
+    }
+
+    /// Where `other` lies on the plane that touches the globe here: east and north, in Earth radii.
+    fn on_tangent_plane(self, other: Self) -> Option<(f64, f64)> {
+        let (lat1, lat2) = (self.lat.to_radians(), other.lat.to_radians());
+        let d_lon = (other.lon - self.lon).to_radians();
+        let ahead = lat1.sin() * lat2.sin() + lat1.cos() * lat2.cos() * d_lon.cos();
+        let east = lat2.cos() * d_lon.sin();
+        let north = lat1.cos() * lat2.sin() - lat1.sin() * lat2.cos() * d_lon.cos();
+        (ahead > 1e-6).then(|| (east / ahead, north / ahead))
+    }
+
     /// Initial bearing to `other`, degrees clockwise from north in `0..360`;
     /// none where the two coincide.
     #[must_use]
@@ -128,6 +157,42 @@ mod tests {
     fn a_degree_of_latitude_is_111_km() {
         let d = at(10.0, 106.0).distance_m(at(11.0, 106.0));
         assert!((d - 111_195.0).abs() < 1.0, "{d}");
+    }
+
+    #[test]
+    fn the_nearest_point_of_an_arc_is_on_it() {
+        let (west, east) = (at(10.0, 106.0), at(10.0, 106.5));
+        let metres = |here: Position| here.distance_to_arc_m(west, east).unwrap();
+        // Beside the middle: the arc bulges to the north of the parallel by some metres.
+        let beside = at(10.01, 106.25);
+        let nearest = (0..=50_000)
+            .map(|n| at_fraction(west, east, f64::from(n) / 50_000.0))
+            .map(|point| beside.distance_m(point))
+            .fold(f64::INFINITY, f64::min);
+        assert!((metres(beside) - nearest).abs() < 0.01, "{} {nearest}", metres(beside));
+        // Past an end it is that end.
+        let past = at(10.0, 106.51);
+        assert!((metres(past) - past.distance_m(east)).abs() < 0.001);
+        assert!(metres(west) < 0.001 && metres(east) < 0.001);
+        // An arc of no length is a point; one over the date line isn't the long way round.
+        let point = past.distance_to_arc_m(east, east).unwrap();
+        assert!((point - past.distance_m(east)).abs() < 0.001);
+        let over = at(0.0, 180.0).distance_to_arc_m(at(0.001, 179.9), at(0.001, -179.9)).unwrap();
+        assert!((over - 111.2).abs() < 0.1, "{over}");
+        assert_eq!(at(0.0, 0.0).distance_to_arc_m(at(0.0, 120.0), at(0.0, 170.0)), None);
+    }
+
+    /// The point that far along a great circle, by the spherical interpolation of directions.
+    fn at_fraction(a: Position, b: Position, fraction: f64) -> Position {
+        let direction = |p: Position| {
+            let (lat, lon) = (p.lat.to_radians(), p.lon.to_radians());
+            [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
+        };
+        let (da, db) = (direction(a), direction(b));
+        let angle = (da[0] * db[0] + da[1] * db[1] + da[2] * db[2]).acos();
+        let (wa, wb) = (((1.0 - fraction) * angle).sin(), (fraction * angle).sin());
+        let v: Vec<f64> = (0..3).map(|i| (wa * da[i] + wb * db[i]) / angle.sin()).collect();
+        at(v[2].asin().to_degrees(), v[1].atan2(v[0]).to_degrees())
     }
 
     #[test]

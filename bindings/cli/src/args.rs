@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chot_core::time::Instant;
+use chot_core::time::{Instant, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::clock::parse_time;
@@ -364,6 +364,19 @@ pub(crate) enum Device {
         #[command(flatten)]
         at: At,
     },
+    /// The code of the health portal, which the officer shows when the app fails.
+    PortalCode {
+        /// The phone's folder.
+        dir: PathBuf,
+        /// The checkpoint's name, as the authority publishes it.
+        #[arg(long, value_name = "NAME")]
+        checkpoint: String,
+        /// Writes a picture instead of drawing on the terminal.
+        #[arg(long, value_name = "FILE")]
+        png: Option<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
     /// What is installed, how old it is, and how much room it takes.
     Status {
         /// The phone's folder.
@@ -528,6 +541,32 @@ pub(crate) enum Policy {
         #[arg(long)]
         json: bool,
     },
+    /// A day drawn as a timeline: who may pass when, by rule.
+    Show {
+        /// The policy.
+        policy: PathBuf,
+        /// The day, such as 2021-10-05; by default today, in the policy's offset.
+        #[arg(long, value_name = "DATE")]
+        date: Option<NaiveDate>,
+        /// Writes the drawing as a picture (SVG) too.
+        #[arg(long, value_name = "FILE")]
+        svg: Option<PathBuf>,
+        /// Draws so many columns wide; by default as wide as the terminal.
+        #[arg(long, value_name = "COLUMNS")]
+        width: Option<usize>,
+    },
+    /// What changes for whom from one policy to another, in words.
+    Diff {
+        /// The policy that is in force.
+        before: PathBuf,
+        /// The policy that is to come.
+        after: PathBuf,
+        /// One JSON object a change.
+        #[arg(long)]
+        json: bool,
+    },
+    /// The JSON Schema of a policy, so that editors complete and check it.
+    Schema,
     /// What the rules would say of facts written down in a file.
     Evaluate {
         /// The policy.

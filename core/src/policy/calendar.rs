@@ -69,8 +69,10 @@ impl DateRange {
 
 /// Which way between home and work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Leg {
+pub enum Leg {
+    /// From home to work.
     ToWork,
+    /// From work to home.
     ToHome,
 }
 

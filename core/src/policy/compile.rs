@@ -1,9 +1,11 @@
 //! The document as a whole: header, groups, phases, rules.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::calendar::{self, Calendar, DateRange};
+use super::condition::Group;
+use super::corridor::{self, Corridor};
 use super::document::Node;
 use super::duration::Span;
 use super::finding::{Finding, PolicyError};
@@ -17,6 +19,8 @@ use crate::time::TimeDelta;
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub(super) policy: Policy,
+    pub(super) groups: Vec<Arc<Group>>,
+    pub(super) corridors: Vec<Arc<Corridor>>,
     /// Every rule with its place, whether a phase uses it or not.
     pub(super) rules: Vec<(Arc<Rule>, Place)>,
     pub(super) phases: Vec<Place>,
@@ -52,7 +56,7 @@ fn errors(found: Findings) -> Vec<Finding> {
     errors
 }
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "policy",
     "version",
     "offset",
@@ -62,6 +66,7 @@ const KEYS: [&str; 12] = [
     "portal",
     "areas",
     "groups",
+    "corridors",
     "phases",
     "rules",
     "otherwise",
@@ -83,11 +88,12 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
     let freshness = freshness(&top, found);
     let portal = top.or(found, "portal", None, |at, found| portal(at, found).map(Some));
     let areas = top.or(found, "areas", None, |at, found| areas(at, found).map(Some));
-    let groups = top.or(found, "groups", HashMap::new(), groups);
+    let groups = top.or(found, "groups", Vec::new(), groups);
+    let corridors = top.or(found, "corridors", Vec::new(), corridor::corridors);
     // Where those are wrong, the conditions are still read, so that all errors come at once.
-    let known_groups = groups.clone().unwrap_or_default();
     let mut vocabulary = Vocabulary {
-        groups: &known_groups,
+        groups: groups.as_deref().unwrap_or_default(),
+        corridors: corridors.as_deref().unwrap_or_default(),
         areas: areas.as_ref().and_then(Option::as_ref),
         conditions: 0,
     };
@@ -102,7 +108,6 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
     });
     let (phases, phase_places) = phases?.into_iter().unzip();
     areas?;
-    groups?;
     Some(Compiled {
         policy: Policy {
             id: id?,
@@ -114,6 +119,8 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
             phases,
             otherwise: otherwise?,
         },
+        groups: groups?,
+        corridors: corridors?,
         rules: rules?,
         phases: phase_places,
         otherwise: top.get("otherwise").map(Place::from),
@@ -181,15 +188,14 @@ fn areas(at: &Cursor<'_>, found: &mut Findings) -> Option<HashSet<String>> {
     Some(areas.into_iter().collect())
 }
 
-type Groups = HashMap<String, Arc<HashSet<String>>>;
-
-fn groups(at: &Cursor<'_>, found: &mut Findings) -> Option<Groups> {
-    let mut groups = HashMap::new();
+fn groups(at: &Cursor<'_>, found: &mut Findings) -> Option<Vec<Arc<Group>>> {
+    let mut groups = Vec::new();
     for (name, members) in at.entries(found, "groups, an object of lists")? {
         let members = members.list(found, "employers", |item, found| {
             item.text(found, "an employer's name").map(str::to_owned)
         });
-        groups.insert(name.to_owned(), Arc::new(members.unwrap_or_default().into_iter().collect()));
+        let members = members.unwrap_or_default().into_iter().collect();
+        groups.push(Arc::new(Group { name: name.to_owned(), members }));
     }
     Some(groups)
 }

@@ -5,18 +5,35 @@ use std::sync::Arc;
 
 use super::calendar::{DateRange, Window};
 use crate::certlogic::Expression;
+use super::corridor::Corridor;
 use crate::evidence::{Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::facts::SeenSet;
 use crate::geo::Area;
 use crate::time::TimeDelta;
 
-/// How near to the way between home and work.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Route {
-    /// The way over the checkpoint is at most `factor` times as long, and `slack_m` metres.
+/// On which way a checkpoint lies.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Route {
+    pub(super) near: Near,
+    /// Where coordinates are missing, a checkpoint in one of these areas is on the way.
+    pub(super) areas: Vec<Area>,
+}
+
+/// How near to the way.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Near {
+    /// The way from home to work over the checkpoint is at most `factor` times as long, and
+    /// `slack_m` metres.
     Detour { factor: f64, slack_m: f64 },
-    /// Within some metres of a listed line. No fact has such a line yet.
-    Corridor,
+    /// Within some metres of a listed line.
+    Corridor { within_m: f64, lines: Vec<Arc<Corridor>> },
+}
+
+/// A group of employers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) name: String,
+    pub(super) members: HashSet<String>,
 }
 
 /// What must tie the passage to the person, at least.
@@ -37,7 +54,7 @@ pub(super) enum Condition {
     OnRoute(Route),
     OnRoster,
     OnDuty,
-    EmployerGroup(Arc<HashSet<String>>),
+    EmployerGroup(Arc<Group>),
     SectorIn(Vec<String>),
     DeclaredWithin(TimeDelta),
     DeclaredSymptoms,

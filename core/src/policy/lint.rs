@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::calendar::DateRange;
 use super::compile::{Compiled, Place, policy};
-use super::condition::{BindingLevel, Condition};
+use super::condition::{BindingLevel, Condition, Near, Route};
 use super::finding::{Finding, Severity};
 use super::{Effect, Rule};
 use crate::evidence::Assurance;
@@ -110,6 +110,13 @@ fn about(rule: &Arc<Rule>, compiled: &Compiled) -> Vec<String> {
             rule.id
         ));
     }
+    if asks_for_no_line(&rule.when) {
+        messages.push(format!(
+            "`{}` asks for a corridor and the policy lists none in `corridors`: whoever passes \
+             there is referred",
+            rule.id
+        ));
+    }
     if let Some(message) = misleading_id(rule) {
         messages.push(message);
     }
@@ -139,6 +146,18 @@ fn misleading_id(rule: &Rule) -> Option<String> {
     (permits != permission).then(|| {
         format!("`{}` is the code of a reason that means the contrary of this effect", rule.id)
     })
+}
+
+/// True where a corridor is asked for and there is no line that could be one.
+fn asks_for_no_line(condition: &Condition) -> bool {
+    match condition {
+        Condition::OnRoute(Route { near: Near::Corridor { lines, .. }, .. }) => lines.is_empty(),
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
+            of.iter().any(asks_for_no_line)
+        }
+        Condition::Not(of) | Condition::Assurance { of, .. } => asks_for_no_line(of),
+        _ => false,
+    }
 }
 
 /// True where a condition can't hold on any of these days, as far as is easily seen.

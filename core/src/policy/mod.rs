@@ -7,9 +7,11 @@
 //! (Kleene). The rules of the rules are in `core/design/POLICY.md`.
 //!
 //! One file each: the document with its places (`document`, `read`), what it may say
-//! (`vocabulary`, `compile`, `duration`, `calendar`), whether a condition holds (`truth` and what
-//! it asks: `place`, `person`, `health`, `certificate`), why not (`explain`, and `tree` on demand),
-//! and what follows from that (`combine`, `evaluate`, `codes`).
+//! (`vocabulary`, `compile`, `duration`, `calendar`, `corridor`), whether a condition holds (`truth`
+//! and what it asks: `place`, `person`, `health`, `certificate`), why not (`explain`, and `tree` on
+//! demand), and what follows from that (`combine`, `evaluate`, `codes`). For those who write one:
+//! `lint`, a day under its rules (`outlook`), what changes from one to another (`diff`), both in
+//! words (`phrase`).
 
 mod calendar;
 mod certificate;
@@ -17,6 +19,8 @@ mod codes;
 mod combine;
 mod compile;
 mod condition;
+mod corridor;
+mod diff;
 mod document;
 mod duration;
 mod evaluate;
@@ -24,8 +28,11 @@ mod explain;
 mod finding;
 mod health;
 mod lint;
+mod outlook;
 mod person;
+mod phrase;
 mod place;
+mod portal;
 mod preview;
 mod read;
 mod tree;
@@ -36,10 +43,13 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+pub use calendar::Leg;
 pub use codes::{OBLIGATIONS, REMEDIES};
 pub use combine::Truth;
+pub use diff::{Change, Draft, diff};
 pub use finding::{Finding, PolicyError, Severity};
 pub use lint::lint;
+pub use outlook::{Outlook, RuleOutlook, Span};
 pub use preview::Preview;
 pub use tree::{ExplainedCondition, ExplainedRule, ExplanationTree};
 pub use verdict::{Obligation, Remedy, Verdict};
@@ -53,6 +63,11 @@ use condition::Condition;
 use crate::facts::{Facts, HypotheticalFacts};
 use crate::reason::{Decision, Reason};
 use crate::time::{ClockTrust, FixedOffset, Instant, NaiveDate, TimeDelta};
+
+/// The JSON Schema (draft 2020-12) of a policy, for editors: what it refuses [`Policy::parse`] refuses
+/// too. The other way round not always: a schema can't see that a name is missing, or that phases
+/// overlap.
+pub const SCHEMA: &str = include_str!("../../design/policy.schema.json");
 
 /// The rules of a city, ready to be applied.
 #[derive(Clone, Debug)]

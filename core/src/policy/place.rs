@@ -3,7 +3,7 @@
 use chrono::Datelike as _;
 
 use super::calendar::{DateRange, Leg, Window};
-use super::condition::Route;
+use super::condition::{Near, Route};
 use super::truth::{Holds, View};
 use crate::evidence::WeekdaySet;
 use crate::geo::{Area, angle_between_deg};
@@ -54,23 +54,37 @@ pub(super) fn area_in(areas: &[Area], view: View<'_>) -> Holds {
     }
 }
 
-pub(super) fn on_route(route: Route, view: View<'_>) -> Holds {
+pub(super) fn on_route(route: &Route, view: View<'_>) -> Holds {
     let Some(site) = &view.facts.checkpoint else {
         return Holds::unknown(Reason::CheckpointUnknown);
     };
-    let (Some(home), Some(work)) = (&view.facts.home, &view.facts.work) else {
-        return Holds::unknown(Reason::RouteUnknown);
-    };
-    let near = match (home.position, site.position, work.position) {
-        (Some(home), Some(here), Some(work)) => match route {
-            Route::Detour { factor, slack_m } => {
-                let over = home.distance_m(here) + here.distance_m(work);
-                over <= factor * home.distance_m(work) + slack_m
+    match &route.near {
+        Near::Detour { factor, slack_m } => {
+            let (Some(home), Some(work)) = (&view.facts.home, &view.facts.work) else {
+                return Holds::unknown(Reason::RouteUnknown);
+            };
+            let near = match (home.position, site.position, work.position) {
+                (Some(home), Some(here), Some(work)) => {
+                    let over = home.distance_m(here) + here.distance_m(work);
+                    over <= factor * home.distance_m(work) + slack_m
+                }
+                _ => {
+                    [&home.area, &work.area].contains(&&site.area)
+                        || route.areas.contains(&site.area)
+                }
+            };
+            view.if_standing(Holds::known(near, false, Reason::OffRoute))
+        }
+        // Whoever travels: the line is the policy's, not the person's.
+        Near::Corridor { within_m, lines } => match site.position {
+            // No line is listed that could lie near or far.
+            Some(_) if lines.is_empty() => Holds::unknown(Reason::RouteUnknown),
+            Some(here) => {
+                let near = lines.iter().any(|line| line.passes_within(here, *within_m));
+                Holds::known(near, false, Reason::OffRoute)
             }
-            // No listed line is known to lie near or far.
-            Route::Corridor => return Holds::unknown(Reason::RouteUnknown),
+            None if route.areas.is_empty() => Holds::unknown(Reason::CheckpointUnknown),
+            None => Holds::known(route.areas.contains(&site.area), false, Reason::OffRoute),
         },
-        _ => site.area == home.area || site.area == work.area,
-    };
-    view.if_standing(Holds::known(near, false, Reason::OffRoute))
+    }
 }

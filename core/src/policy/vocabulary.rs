@@ -1,11 +1,12 @@
 //! The closed vocabulary of conditions, from the document.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::calendar::{self, DateRange, Leg, Window};
 use super::certificate;
-use super::condition::{BindingLevel, Condition, Route};
+use super::condition::{BindingLevel, Condition, Group, Near, Route};
+use super::corridor::Corridor;
 use super::duration::Span;
 use super::read::{Cursor, Findings, did_you_mean, listed};
 use crate::evidence::{Assurance, PermitKind, TraceClass, WeekdaySet};
@@ -49,7 +50,9 @@ const MOST: usize = 10_000;
 
 /// What conditions may refer to.
 pub(super) struct Vocabulary<'a> {
-    pub(super) groups: &'a HashMap<String, Arc<HashSet<String>>>,
+    pub(super) groups: &'a [Arc<Group>],
+    /// The policy's listed lines.
+    pub(super) corridors: &'a [Arc<Corridor>],
     /// The policy's own list of areas, where it has one.
     pub(super) areas: Option<&'a HashSet<String>>,
     pub(super) conditions: usize,
@@ -65,13 +68,7 @@ impl Vocabulary<'_> {
         let Some(depth) = depth.checked_sub(1) else {
             return found.error(at, format!("conditions nest at most {DEPTH} deep"));
         };
-        self.conditions += 1;
-        if self.conditions == MOST + 1 {
-            found.error::<()>(at, format!("a policy has at most {MOST} conditions"));
-        }
-        if self.conditions > MOST {
-            return None;
-        }
+        self.count(1, at, found)?;
         let entries = at.entries(found, "a condition, an object with one key")?;
         let [(name, argument)] = entries.as_slice() else {
             return found.error(
@@ -88,11 +85,28 @@ impl Vocabulary<'_> {
             "not" => Some(Condition::Not(Box::new(self.nested(argument, found, depth)?))),
             "at_least" => self.at_least(argument, found, depth),
             "assurance" => self.assurance(argument, found, depth),
-            "area_in" => self.areas(argument, found),
+            "area_in" => self.areas(argument, found).map(Condition::AreaIn),
+            "on_route" => self.route(argument, found).map(Condition::OnRoute),
             "employer_group" => self.group(argument, found),
             "certlogic" => self.certlogic(argument, found),
             other => leaf(other, argument, found),
         }
+    }
+
+    /// Counts what an evaluation has to look at; says once that it is too much.
+    fn count(&mut self, more: usize, at: &Cursor<'_>, found: &mut Findings) -> Option<()> {
+        let before = self.conditions;
+        self.conditions = before.saturating_add(more);
+        if before <= MOST && self.conditions > MOST {
+            found.error::<()>(
+                at,
+                format!(
+                    "a policy has at most {MOST} conditions; each point of a corridor that one \
+                     asks for counts as one"
+                ),
+            );
+        }
+        (self.conditions <= MOST).then_some(())
     }
 
     fn list(
@@ -148,35 +162,80 @@ impl Vocabulary<'_> {
         Some(Condition::CertLogic(Box::new(expression)))
     }
 
-    fn areas(&self, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
-        let areas = at.list(found, "areas", |item, found| {
+    fn areas(&self, at: &Cursor<'_>, found: &mut Findings) -> Option<Vec<Area>> {
+        at.list(found, "areas", |item, found| {
             let area = item.text(found, "an area, such as `d7`")?;
             if self.areas.is_some_and(|known| !known.contains(area)) {
                 return found
                     .error(item, format!("the area `{area}` isn't among the policy's `areas`"));
             }
             Some(Area(area.to_owned()))
+        })
+    }
+
+    fn route(&mut self, at: &Cursor<'_>, found: &mut Findings) -> Option<Route> {
+        let keys = ["detour", "slack_m", "corridor_m", "corridors", "areas"];
+        let fields = at.fields(found, "how near to the route", &keys)?;
+        let areas = fields.or(found, "areas", Vec::new(), |at, found| self.areas(at, found));
+        let Some(within) = fields.get("corridor_m") else {
+            if let Some(named) = fields.get("corridors") {
+                return found.error(named, "`corridors` goes with `corridor_m`, which is missing");
+            }
+            let factor = fields.need(found, "detour").cloned();
+            let factor = factor.and_then(|factor| factor.number(found, 1.0, 10.0));
+            let slack_m = fields.need(found, "slack_m").cloned();
+            let slack_m = slack_m.and_then(|slack| slack.number(found, 0.0, 100_000.0));
+            let near = Near::Detour { factor: factor?, slack_m: slack_m? };
+            return Some(Route { near, areas: areas? });
+        };
+        if fields.get("detour").is_some() || fields.get("slack_m").is_some() {
+            return found.error(at, "expected `detour` and `slack_m`, or `corridor_m`, not both");
+        }
+        let within_m = within.number(found, 1.0, 100_000.0);
+        let every = self.corridors.to_vec();
+        let lines = fields.or(found, "corridors", every, |at, found| {
+            at.list(found, "corridors", |item, found| self.corridor(item, found))
         })?;
-        Some(Condition::AreaIn(areas))
+        self.count(lines.iter().map(|line| line.len()).sum(), at, found)?;
+        let near = Near::Corridor { within_m: within_m?, lines };
+        Some(Route { near, areas: areas? })
+    }
+
+    fn corridor(&self, at: &Cursor<'_>, found: &mut Findings) -> Option<Arc<Corridor>> {
+        let name = at.text(found, "the name of a corridor")?;
+        let names = || self.corridors.iter().map(|line| line.name());
+        let line = self.corridors.iter().find(|line| line.name() == name);
+        line.cloned().or_else(|| unlisted(at, found, "corridor", "corridors", name, names()))
     }
 
     fn group(&self, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
         let name = at.text(found, "the name of a group")?;
-        match self.groups.get(name) {
-            Some(members) => Some(Condition::EmployerGroup(Arc::clone(members))),
-            None => {
-                let mut names: Vec<_> = self.groups.keys().map(String::as_str).collect();
-                names.sort_unstable();
-                let hint = did_you_mean(name, names.iter().copied());
-                let names = if names.is_empty() {
-                    "the policy has no `groups`".to_owned()
-                } else {
-                    format!("the policy's `groups` are {}", listed(names.into_iter()))
-                };
-                found.error(at, format!("unknown group `{name}`{hint}: {names}"))
-            }
-        }
+        let names = || self.groups.iter().map(|group| group.name.as_str());
+        let group = self.groups.iter().find(|group| group.name == name);
+        let group = group.cloned();
+        let group = group.or_else(|| unlisted(at, found, "group", "groups", name, names()));
+        group.map(Condition::EmployerGroup)
     }
+}
+
+/// A name that isn't among the policy's own.
+fn unlisted<'n, T>(
+    at: &Cursor<'_>,
+    found: &mut Findings,
+    what: &str,
+    key: &str,
+    name: &str,
+    names: impl Iterator<Item = &'n str>,
+) -> Option<T> {
+    let mut names: Vec<_> = names.collect();
+    names.sort_unstable();
+    let hint = did_you_mean(name, names.iter().copied());
+    let names = if names.is_empty() {
+        format!("the policy has no `{key}`")
+    } else {
+        format!("the policy's `{key}` are {}", listed(names.into_iter()))
+    };
+    found.error(at, format!("unknown {what} `{name}`{hint}: {names}"))
 }
 
 fn leaf(name: &str, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
@@ -184,7 +243,6 @@ fn leaf(name: &str, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> 
         "time_in" => at.list(found, "windows", window).map(Condition::TimeIn),
         "date_in" => dates(at, found).map(Condition::DateIn),
         "weekday_in" => weekdays(at, found).map(Condition::WeekdayIn),
-        "on_route" => route(at, found).map(Condition::OnRoute),
         "on_roster" => at.truth(found).map(|()| Condition::OnRoster),
         "on_duty" => at.truth(found).map(|()| Condition::OnDuty),
         "sector_in" => at
@@ -295,22 +353,6 @@ fn weekdays(at: &Cursor<'_>, found: &mut Findings) -> Option<WeekdaySet> {
     ];
     let days = at.list(found, "weekdays", |item, found| item.name(found, "weekday", &NAMES))?;
     Some(days.into_iter().fold(WeekdaySet::default(), WeekdaySet::with))
-}
-
-fn route(at: &Cursor<'_>, found: &mut Findings) -> Option<Route> {
-    let fields = at.fields(found, "how near to the route", &["detour", "slack_m", "corridor_m"])?;
-    if let Some(corridor) = fields.get("corridor_m") {
-        if fields.get("detour").is_some() || fields.get("slack_m").is_some() {
-            return found.error(at, "expected `detour` and `slack_m`, or `corridor_m`, not both");
-        }
-        corridor.number(found, 1.0, 100_000.0)?;
-        return Some(Route::Corridor);
-    }
-    let factor = fields.need(found, "detour").cloned();
-    let factor = factor.and_then(|factor| factor.number(found, 1.0, 10.0));
-    let slack_m = fields.need(found, "slack_m").cloned();
-    let slack_m = slack_m.and_then(|slack| slack.number(found, 0.0, 100_000.0));
-    Some(Route::Detour { factor: factor?, slack_m: slack_m? })
 }
 
 /// A duration longer than nothing.

@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::checkpoint::EvidenceOutcome;
@@ -47,7 +47,7 @@ impl Language {
         }
     }
 
-    fn texts(self) -> [&'static str; 5] {
+    fn texts(self) -> [&'static str; 6] {
         match self {
             Self::Vietnamese => [
                 include_str!("../../l10n/vi/verdict.ftl"),
@@ -55,6 +55,7 @@ impl Language {
                 include_str!("../../l10n/vi/actions.ftl"),
                 include_str!("../../l10n/vi/codes.ftl"),
                 include_str!("../../l10n/vi/inspect.ftl"),
+                include_str!("../../l10n/vi/rules.ftl"),
             ],
             Self::English => [
                 include_str!("../../l10n/en/verdict.ftl"),
@@ -62,6 +63,7 @@ impl Language {
                 include_str!("../../l10n/en/actions.ftl"),
                 include_str!("../../l10n/en/codes.ftl"),
                 include_str!("../../l10n/en/inspect.ftl"),
+                include_str!("../../l10n/en/rules.ftl"),
             ],
         }
     }
@@ -159,6 +161,23 @@ impl Words {
         self.coded("inspect", code)
     }
 
+    /// A label of a day under the rules.
+    #[must_use]
+    pub fn outlook(&self, code: &str) -> String {
+        self.phrase(&format!("show-{code}"), &FluentArgs::new())
+    }
+
+    /// That one policy says the same as another.
+    #[must_use]
+    pub fn no_change(&self) -> String {
+        self.phrase("diff-none", &FluentArgs::new())
+    }
+
+    /// A phrase of those that rules are told in; its id where there is none.
+    pub(crate) fn phrase(&self, id: &str, args: &FluentArgs<'_>) -> String {
+        self.message(id, args).unwrap_or_else(|| id.to_owned())
+    }
+
     /// Whose a code is that was scanned as evidence.
     #[must_use]
     pub fn evidence(&self, outcome: &EvidenceOutcome) -> String {
@@ -215,6 +234,13 @@ impl Words {
     }
 }
 
+/// Arguments of a phrase.
+pub(crate) fn phrase_arguments<'a, const N: usize>(
+    arguments: [(&'static str, FluentValue<'a>); N],
+) -> FluentArgs<'a> {
+    arguments.into_iter().collect()
+}
+
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Words({})", self.language.code())
@@ -222,115 +248,4 @@ impl fmt::Debug for Words {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::inspect::{DateState, SignatureState};
-    use crate::policy::{OBLIGATIONS, REMEDIES};
-
-    fn ids() -> Vec<String> {
-        let coded = |kind: &str, codes: &[&str]| -> Vec<String> {
-            codes.iter().map(|code| format!("{kind}-{code}")).collect()
-        };
-        let reasons: Vec<_> = Reason::ALL.iter().map(Reason::code).collect();
-        let seen = SeenKind::ALL.map(SeenKind::code);
-        let signatures =
-            [SignatureState::Valid, SignatureState::Invalid, SignatureState::UnknownKey]
-                .map(SignatureState::code);
-        let dates = [DateState::Valid, DateState::Expired, DateState::NotYet].map(DateState::code);
-        [
-            coded("decision", &["permit", "deny", "refer"]),
-            coded("reason", &reasons),
-            coded("reason", &["other", "otherwise"]),
-            coded("obligation", OBLIGATIONS),
-            coded("obligation", &["other"]),
-            coded("remedy", REMEDIES),
-            coded("remedy", &["other"]),
-            coded("seen", &seen),
-            coded("kind", Foreign::CODES),
-            coded("kind", &["other"]),
-            coded("hint", &Hint::ALL.map(Hint::code)),
-            coded("hint", &["other"]),
-            coded("kind", &["travel", "travel-jws"]),
-            coded("evidence", &["same", "other", "cannot-tell", "invalid"]),
-            coded("inspect", &["issuer", "key", "signature", "dates", "error", "claims", "other"]),
-            coded("inspect", &["claims-not-believed", "signature-none", "dates-none"]),
-            coded("inspect-signature", &signatures),
-            coded("inspect-dates", &dates),
-            vec!["nothing-readable".to_owned()],
-            vec!["sentence".to_owned(), "sentence-bare".to_owned()],
-        ]
-        .concat()
-    }
-
-    #[test]
-    fn nothing_is_missing_superfluous_or_faulty_in_any_language() {
-        let known = ids();
-        for language in Language::ALL {
-            let words = Words::new(language);
-            for id in &known {
-                let mut args = FluentArgs::new();
-                for name in ["code", "decision", "reason"] {
-                    args.set(name, "x");
-                }
-                let pattern = words.bundle.get_message(id).and_then(|m| m.value());
-                let pattern = pattern.unwrap_or_else(|| panic!("{language:?} lacks {id}"));
-                let mut errors = Vec::new();
-                let text = words.bundle.format_pattern(pattern, Some(&args), &mut errors);
-                assert!(errors.is_empty(), "{language:?} {id}: {errors:?}");
-                // A phone's card has room for two lines.
-                assert!(text.chars().count() <= 90, "{language:?} {id} is too long: {text}");
-                assert!(!text.ends_with('.'), "{language:?} {id} ends with a full stop: {text}");
-            }
-            for text in language.texts() {
-                assert!(FluentResource::try_new(text.to_owned()).is_ok(), "{language:?}");
-                for line in text.lines().filter(|l| l.contains(" = ") && !l.starts_with('#')) {
-                    let id = line.split(" = ").next().unwrap().trim();
-                    assert!(known.iter().any(|k| k == id), "{language:?}: nobody says {id}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn sentences_read_as_people_speak() {
-        let english = Words::new(Language::English);
-        assert_eq!(
-            english.sentence(Decision::Deny, &[Reason::OutsideWindows]),
-            "Do not let through: outside the travel hours"
-        );
-        let vietnamese = Words::new(Language::Vietnamese);
-        assert_eq!(
-            vietnamese.sentence(Decision::Deny, &[Reason::OutsideWindows]),
-            "Không cho qua: ngoài khung giờ được đi lại"
-        );
-        assert!(!vietnamese.sentence(Decision::Permit, &[]).is_empty());
-    }
-
-    #[test]
-    fn codes_of_a_city_are_shown_in_a_general_sentence() {
-        for language in Language::ALL {
-            let words = Words::new(language);
-            for text in [
-                words.reason(&Reason::Rule("night-bus".into())),
-                words.obligation(&Obligation("count-passengers".into())),
-                words.remedy(&Remedy("come-tomorrow".into())),
-            ] {
-                assert!(text.contains('-') && text.len() > 16, "{text}");
-                assert!(!text.contains(['\u{2068}', '\u{2069}']), "isolating marks: {text:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn languages_are_read_from_an_environment() {
-        assert_eq!("vi_VN.UTF-8".parse(), Ok(Language::Vietnamese));
-        assert_eq!("EN".parse(), Ok(Language::English));
-        assert_eq!("C".parse::<Language>(), Err(UnknownLanguage("C".into())));
-    }
-
-    #[test]
-    fn words_can_be_shared_between_threads() {
-        fn shared<T: Send + Sync>() {}
-        shared::<Words>();
-    }
-}
+mod tests;

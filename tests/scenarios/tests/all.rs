@@ -29,5 +29,5 @@ fn every_scenario_comes_out_right() {
     .expect("every scenario is handed over");
     println!("{} scenarios played, {} pending", scenarios.len(), pending.len());
     assert!(wrong.is_empty(), "{} went wrong:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(scenarios.len() >= 39, "only {} were played", scenarios.len());
+    assert!(scenarios.len() >= 82, "only {} were played", scenarios.len());
 }

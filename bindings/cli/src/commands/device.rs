@@ -7,12 +7,13 @@ use chot_core::device::{Device, Enrolment};
 use chot_core::roster::Roster;
 use chot_core::time::Instant;
 use chot_core::trust::{Folder, Source};
+use chot_core::wallet::draw;
 
 use super::wallet::local;
 use crate::args::Device as Command;
 use crate::http::Http;
-use crate::output::{About as _, Ended, Failure, Result, complain, say};
-use crate::{clock, files};
+use crate::output::{About as _, Ended, Failure, Result, complain, remark, say};
+use crate::{clock, files, picture};
 
 pub(crate) fn run(command: Command) -> Result<Ended> {
     match command {
@@ -34,6 +35,9 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
         Command::Update { dir, from, at } => {
             update(&mut Device::open(&dir)?, &from, clock::now(at.at))?;
             Ok(Ended::Done)
+        }
+        Command::PortalCode { dir, checkpoint, png, at } => {
+            portal_code(&dir, &checkpoint, png.as_deref(), clock::now(at.at))
         }
         Command::Status { dir, json, at } => status(&dir, json, clock::now(at.at)),
     }
@@ -64,6 +68,30 @@ fn source(from: &str) -> Result<Box<dyn Source>> {
         )));
     }
     Ok(Box::new(Folder::new(Path::new(from))))
+}
+
+/// Draws the portal's address. It names a place and a time, and no person.
+fn portal_code(dir: &Path, checkpoint: &str, png: Option<&Path>, at: Instant) -> Result<Ended> {
+    let installation = Installation::open(&Device::open(dir)?)?;
+    let site = installation.sites().find(checkpoint)?;
+    let policy = installation.policy();
+    let Some(address) = policy.portal_address(&site.name, at) else {
+        return Err(Failure::new(format!(
+            "the policy {}, version {}, names no health portal: expected `portal` in it",
+            policy.id(),
+            policy.version()
+        )));
+    };
+    let modules = draw(&address).about("the portal's address makes no code")?;
+    match png {
+        Some(file) => {
+            picture::write_code(file, &modules)?;
+            say(format!("The portal's code is in {}.", file.display()));
+        }
+        None => say(picture::for_terminal(&modules)),
+    }
+    remark(address);
+    Ok(Ended::Done)
 }
 
 fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {

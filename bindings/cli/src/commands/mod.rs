@@ -8,6 +8,7 @@ mod inspect;
 mod journal;
 mod policy;
 mod scan;
+mod timeline;
 mod tuf;
 mod wallet;
 

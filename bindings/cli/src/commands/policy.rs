@@ -1,14 +1,21 @@
 //! `chot policy`: the rules by themselves.
 
+use std::path::Path;
+
 use chot_core::facts::HypotheticalFacts;
-use chot_core::policy::{ExplainedCondition, Policy, Severity, Truth, lint};
+use chot_core::policy::{
+    Draft, ExplainedCondition, Policy, SCHEMA, Severity, Truth, diff, lint,
+};
 use chot_core::reason::Reason;
+use chot_core::time::NaiveDate;
 use chot_core::words::{Language, Words};
 use serde_json::json;
 
+use super::timeline;
+
 use crate::args::Policy as Command;
-use crate::files;
-use crate::output::{About as _, Ended, Result, say};
+use crate::output::{About as _, Ended, Failure, Result, say};
+use crate::{clock, files};
 
 pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
     match command {
@@ -38,6 +45,34 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 say(format!("{}: no findings.", policy.display()));
             }
             Ok(ended)
+        }
+        Command::Show { policy, date, svg, width } => {
+            let rules = Policy::parse(&files::read(&policy)?).about(policy.display())?;
+            show(&rules, date, svg.as_deref(), width, &Words::new(language))
+        }
+        Command::Diff { before, after, json } => {
+            let draft = |path: &Path| -> Result<Draft> {
+                Draft::parse(&files::read(path)?).about(path.display())
+            };
+            let words = Words::new(language);
+            let changes = diff(&draft(&before)?, &draft(&after)?, &words);
+            for change in &changes {
+                if json {
+                    say(json!({
+                        "change": change.code, "subject": change.subject, "text": change.text,
+                    }));
+                } else {
+                    say(format!("· {}", change.text));
+                }
+            }
+            if changes.is_empty() && !json {
+                say(words.no_change());
+            }
+            Ok(Ended::Done)
+        }
+        Command::Schema => {
+            say(SCHEMA.trim_end());
+            Ok(Ended::Done)
         }
         Command::Evaluate { policy, facts, explain, json } => {
             let rules = Policy::parse(&files::read(&policy)?).about(policy.display())?;
@@ -76,6 +111,34 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             Ok(Ended::Done)
         }
     }
+}
+
+/// A day under the rules: on the terminal, and as a picture where one is asked for.
+fn show(
+    policy: &Policy,
+    date: Option<NaiveDate>,
+    svg: Option<&Path>,
+    width: Option<usize>,
+    words: &Words,
+) -> Result<Ended> {
+    let today = || clock::now(None).with_timezone(&policy.offset()).date_naive();
+    let day = date.unwrap_or_else(today);
+    let Some(outlook) = policy.outlook(day) else {
+        say(policy.uncovered(day, words));
+        for phase in policy.phases() {
+            say(format!("  {}", phase.about(words)));
+        }
+        return match svg {
+            Some(_) => Err(Failure::new("no picture was drawn: no phase covers that day")),
+            None => Ok(Ended::Done),
+        };
+    };
+    let width = width.or_else(timeline::terminal_width).unwrap_or(80);
+    say(timeline::on_terminal(&outlook, width, words).trim_end());
+    if let Some(file) = svg {
+        files::write(file, timeline::as_svg(&outlook, words).as_bytes(), false)?;
+    }
+    Ok(Ended::Done)
 }
 
 fn sign(truth: Truth) -> char {

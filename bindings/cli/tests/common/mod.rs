@@ -187,7 +187,12 @@ impl Place {
     /// An authority `A` that published to `P`, a phone `D` that has it, Thảo's wallet `W`,
     /// declared this morning.
     pub(crate) fn running() -> Self {
-        let place = Self::bare();
+        Self::bare().set_up()
+    }
+
+    /// The same of input files that a test has changed.
+    pub(crate) fn set_up(self) -> Self {
+        let place = self;
         place.does(&["authority", "init", "A", "--city", "Harbour City (example)", "--at", MADE]);
         place.does(&["authority", "policy", "A", "policy.json"]);
         place.does(&["authority", "checkpoints", "A", "checkpoints.csv"]);

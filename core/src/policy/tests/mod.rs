@@ -3,8 +3,11 @@
 mod caps;
 mod certificates;
 mod conditions;
+mod corridors;
+mod diff;
 mod documents;
 mod explanation;
+mod outlook;
 mod properties;
 mod scenarios;
 
@@ -14,6 +17,8 @@ use super::Policy;
 use crate::facts::{FactSet, HypotheticalFacts};
 
 const CITY: &str = include_str!("../../../../tests/policies/hcmc-2021.json");
+const LOCKDOWN: &str = include_str!("../../../../tests/policies/strict-lockdown.json");
+const EVACUATION: &str = include_str!("../../../../tests/policies/evacuation-corridor.json");
 const FACTORY: &str = include_str!("../../../../tests/policies/factory-night-bus.json");
 
 fn city() -> Policy {

@@ -1,11 +1,13 @@
 //! Rules of any city, and what they make of a passage.
 
 use chot_core::facts::HypotheticalFacts;
-use chot_core::policy::{Circumstances, Policy, Severity, lint};
+use chot_core::policy::{Circumstances, Draft, Policy, Severity, diff, lint};
 use chot_core::reason::{Decision, Reason};
-use chot_core::time::{ClockTrust, Instant};
+use chot_core::time::{ClockTrust, Instant, NaiveDate};
+use chot_core::words::{Language, Words};
 
 const CITY: &[u8] = include_bytes!("../../../policies/hcmc-2021.json");
+const EVACUATION: &[u8] = include_bytes!("../../../policies/evacuation-corridor.json");
 const FACTORY: &[u8] = include_bytes!("../../../policies/factory-night-bus.json");
 
 /// A fictional commuter, on her way.
@@ -48,7 +50,26 @@ pub fn run(bytes: &[u8]) -> bool {
         }
     }
     refusals(&policy);
+    told(&policy, json);
     true
+}
+
+/// A day under the rules and what changes are told of whatever is applied.
+fn told(policy: &Policy, json: &[u8]) {
+    let words = Words::new(Language::Vietnamese);
+    let day = NaiveDate::from_ymd_opt(2021, 10, 5).expect("a day");
+    if let Some(outlook) = policy.outlook(day) {
+        for rule in outlook.rules() {
+            let bounds: Vec<_> =
+                rule.spans().iter().flat_map(|span| [span.from, span.until]).collect();
+            assert!(bounds.is_sorted() && bounds.last().is_none_or(|end| *end <= 86_400));
+            assert!(rule.asks(&words).iter().all(|ask| !ask.is_empty()));
+        }
+    }
+    let [this, city] = [json, CITY].map(|json| Draft::parse(json).expect("a policy that parsed"));
+    assert!(diff(&this, &this, &words).is_empty(), "a policy that differs from itself");
+    assert_eq!(diff(&this, &city, &words).is_empty(), diff(&city, &this, &words).is_empty());
+    let _ = policy.portal_address("swing {at} bridge", Instant::UNIX_EPOCH);
 }
 
 fn preview(policy: &Policy, facts: &HypotheticalFacts) {
@@ -90,7 +111,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     let small = br#"{"policy":"p","version":1,"offset":"+07:00","phases":[{"id":"a","rules":["r"]}],
         "rules":{"r":{"effect":"permit","when":{"not":{"any":[{"on_duty":true},{"traced_as":["F0"]}]}}}},
         "otherwise":"deny"}"#;
-    [CITY, FACTORY, small]
+    [CITY, FACTORY, EVACUATION, small]
         .into_iter()
         .flat_map(|policy| [COMMUTER, UNKNOWN].map(|facts| [policy, &[0], facts].concat()))
         .collect()

@@ -1,0 +1,302 @@
+//! What changes from one policy to another, in words.
+
+use serde_json::{Value, json};
+
+use super::CITY;
+use crate::policy::{Change, Draft, diff};
+use crate::words::{Language, Words};
+
+fn city() -> Value {
+    serde_json::from_str(CITY).unwrap()
+}
+
+fn changes_in(before: &Value, after: &Value, language: Language) -> Vec<Change> {
+    let [before, after] =
+        [before, after].map(|json| Draft::parse(json.to_string().as_bytes()).unwrap());
+    diff(&before, &after, &Words::new(language))
+}
+
+/// What the change of one value says, in English.
+#[track_caller]
+fn says(pointer: &str, value: Value, expected: &[(&str, &str, &str)]) {
+    let (before, mut after) = (city(), city());
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    match after.pointer_mut(parent).unwrap() {
+        Value::Object(object) if value.is_null() => drop(object.shift_remove(key)),
+        Value::Object(object) => drop(object.insert(key.to_owned(), value)),
+        Value::Array(list) if value.is_null() => drop(list.remove(key.parse().unwrap())),
+        Value::Array(list) => list[key.parse::<usize>().unwrap()] = value,
+        other => panic!("{other}"),
+    }
+    let changes = changes_in(&before, &after, Language::English);
+    let found: Vec<_> =
+        changes.iter().map(|c| (c.code, c.subject.as_str(), c.text.as_str())).collect();
+    assert_eq!(found, expected, "{pointer}");
+    for change in changes_in(&after, &before, Language::Vietnamese) {
+        assert!(!change.text.contains("diff-") && !change.text.contains("rule-"), "{change:?}");
+    }
+}
+
+const COMMUTE: &str = "commute (in the list of staff)";
+
+#[test]
+fn the_order_of_what_is_written_is_no_change() {
+    let before = city();
+    let mut after = Value::Null;
+    reverse(&before, &mut after, &["phases", "rules"]);
+    assert_ne!(before.to_string(), after.to_string());
+    assert_eq!(changes_in(&before, &after, Language::English), []);
+    let mut single = city();
+    let when = single["rules"]["traced"]["when"].take();
+    single["rules"]["traced"]["when"] = json!({ "all": [{ "any": [when] }] });
+    assert_eq!(changes_in(&before, &single, Language::English), []);
+}
+
+/// A copy with keys and lists the other way round, but for the lists of a phase, whose order
+/// counts.
+fn reverse(from: &Value, to: &mut Value, kept: &[&str]) {
+    *to = match from {
+        Value::Object(entries) => entries
+            .iter()
+            .rev()
+            .map(|(key, value)| {
+                let mut copy = Value::Null;
+                reverse(value, &mut copy, kept);
+                if let (true, Value::Array(items)) = (kept.contains(&key.as_str()), &mut copy) {
+                    items.reverse();
+                }
+                (key.clone(), copy)
+            })
+            .collect(),
+        Value::Array(items) => {
+            let copied = items.iter().rev().map(|item| {
+                let mut copy = Value::Null;
+                reverse(item, &mut copy, kept);
+                copy
+            });
+            copied.collect()
+        }
+        other => other.clone(),
+    };
+}
+
+#[test]
+fn a_window_that_ends_later_is_said_so() {
+    says(
+        "/rules/commute/when/all/1/time_in/1/until",
+        json!("19:00"),
+        &[(
+            "window-ends",
+            "commute",
+            &format!("{COMMUTE}: the window 16:30–18:00 towards home now ends at 19:00, was 18:00"),
+        )],
+    );
+    says(
+        "/rules/commute/when/all/1/time_in/0/from",
+        json!("06:00"),
+        &[(
+            "window-begins",
+            "commute",
+            &format!(
+                "{COMMUTE}: the window 06:30–08:00 towards work now begins at 06:00, was 06:30"
+            ),
+        )],
+    );
+    says(
+        "/rules/commute/when/all/1/time_in/0",
+        Value::Null,
+        &[(
+            "window-removed",
+            "commute",
+            &format!("{COMMUTE}: the window 06:30–08:00 towards work is gone"),
+        )],
+    );
+}
+
+#[test]
+fn what_a_rule_asks_is_said_by_condition() {
+    says(
+        "/rules/commute/when/all/4/any/0/vaccinated/doses",
+        json!(1),
+        &[(
+            "asks-other",
+            "commute",
+            &format!(
+                "{COMMUTE}: now asks: 1 dose, at least 14 days ago; was: 2 doses, the last at \
+                 least 14 days ago"
+            ),
+        )],
+    );
+    says(
+        "/rules/commute/when/all/4/any/1",
+        Value::Null,
+        &[(
+            "accepts-less",
+            "commute",
+            &format!("{COMMUTE}: no longer accepts: recovered within 180 days"),
+        )],
+    );
+    says(
+        "/rules/commute/when/all/3",
+        Value::Null,
+        &[(
+            "asks-less",
+            "commute",
+            &format!("{COMMUTE}: no longer asks: health declared within 24 h"),
+        )],
+    );
+    says(
+        "/rules/symptoms/on_unknown",
+        json!("ignore"),
+        &[(
+            "unknown-ignore",
+            "symptoms",
+            "symptoms (symptoms or contact with a case declared): where its facts aren't known, \
+             it is now passed over",
+        )],
+    );
+    says(
+        "/rules/symptoms/obligations",
+        json!(["call-supervisor"]),
+        &[
+            (
+                "duty-removed",
+                "symptoms",
+                "symptoms (symptoms or contact with a case declared): the officer no longer has \
+                 to: Show the way to the health post",
+            ),
+            (
+                "duty-added",
+                "symptoms",
+                "symptoms (symptoms or contact with a case declared): the officer now has to: \
+                 Call the head of the checkpoint",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn phases_groups_and_the_rest_are_said() {
+    says("/version", json!(13), &[("version", "", "version 13, was 12")]);
+    says(
+        "/service_day_from",
+        json!("05:00"),
+        &[("service-day", "", "a day of duty now begins at 05:00, was 04:00")],
+    );
+    says(
+        "/freshness/updates",
+        json!("PT24H"),
+        &[("updates", "", "a phone's data now count for 24 h, was 48 h")],
+    );
+    says(
+        "/otherwise",
+        json!("refer"),
+        &[(
+            "otherwise",
+            "",
+            "where no rule decides, now: Check in person; was: Do not let through",
+        )],
+    );
+    says(
+        "/portal",
+        Value::Null,
+        &[(
+            "portal-removed",
+            "",
+            "there is no portal any more, it was \
+         https://portal.example/declare?checkpoint={checkpoint}&at={at}",
+        )],
+    );
+    says(
+        "/groups/green-pilot/0",
+        json!("District 7 Bakery (example)"),
+        &[
+            (
+                "group-left",
+                "green-pilot",
+                "the group green-pilot has lost members (rules: green-card): District 7 \
+                 Supermarket (example)",
+            ),
+            (
+                "group-joined",
+                "green-pilot",
+                "the group green-pilot has new members (rules: green-card): District 7 Bakery \
+                 (example)",
+            ),
+        ],
+    );
+    says(
+        "/phases/3/from",
+        json!("2022-01-20"),
+        &[(
+            "phase-dates",
+            "office-all",
+            "the phase office-all is now from 2022-01-20 on, was from 2022-01-16 on",
+        )],
+    );
+    says("/phases/1/on_site_share", json!("2/4"), &[]);
+    says(
+        "/phases/1/on_site_share",
+        Value::Null,
+        &[(
+            "phase-share",
+            "office-half",
+            "phase office-half: now at most all of the staff on site, was 1/2",
+        )],
+    );
+    says(
+        "/phases/3",
+        Value::Null,
+        &[("phase-removed", "office-all", "the phase office-all is gone, from 2022-01-16 on")],
+    );
+    says(
+        "/phases/2/rules/1",
+        Value::Null,
+        &[(
+            "phase-rule-removed",
+            "office-two-thirds",
+            "phase office-two-thirds: the rule symptoms holds no longer",
+        )],
+    );
+    says(
+        "/phases/2/rules",
+        json!(["symptoms", "traced", "commute", "duty-permit"]),
+        &[(
+            "phase-order",
+            "office-two-thirds",
+            "phase office-two-thirds: the order of the rules is now symptoms, traced, commute, \
+             duty-permit",
+        )],
+    );
+    says(
+        "/corridors",
+        json!({ "east": [[10.8, 106.7], [10.8, 106.8]] }),
+        &[("corridor-added", "east", "new corridor east, 10.9 km")],
+    );
+}
+
+#[test]
+fn rules_come_and_go() {
+    says(
+        "/rules/night-bus",
+        json!({ "effect": "permit", "when": { "all": [{ "sector_in": ["health"] }, { "binding": "live" }] } }),
+        &[(
+            "rule-added-permit",
+            "night-bus",
+            "new rule night-bus lets through: of the sector health; live code",
+        )],
+    );
+    let (mut before, after) = (city(), city());
+    before["rules"]["curfew"] =
+        json!({ "effect": "deny", "when": { "time_in": [{ "from": "22:00", "until": "05:00" }] } });
+    let changes = changes_in(&before, &after, Language::Vietnamese);
+    assert_eq!(
+        changes[0].text,
+        "bỏ quy định curfew, trước đây không cho qua: trong khung giờ 22:00–05:00"
+    );
+    before["rules"]["curfew"] = Value::Null;
+    before["rules"].as_object_mut().unwrap().shift_remove("curfew");
+    before["rules"]["traced"]["effect"] = json!("permit");
+    let changes = changes_in(&before, &after, Language::English);
+    assert_eq!(changes[0].code, "effect-deny");
+}
