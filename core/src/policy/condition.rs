@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::calendar::{DateRange, Window};
-use crate::certlogic::Expression;
 use super::corridor::Corridor;
+use crate::certlogic::Expression;
 use crate::evidence::{Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::facts::SeenSet;
 use crate::geo::Area;

@@ -3,9 +3,7 @@
 use std::path::Path;
 
 use chot_core::facts::HypotheticalFacts;
-use chot_core::policy::{
-    Draft, ExplainedCondition, Policy, SCHEMA, Severity, Truth, diff, lint,
-};
+use chot_core::policy::{Draft, ExplainedCondition, Policy, SCHEMA, Severity, Truth, diff, lint};
 use chot_core::reason::Reason;
 use chot_core::time::NaiveDate;
 use chot_core::words::{Language, Words};
