@@ -14,3 +14,28 @@ fn now() -> f64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
 }
+
+/// Rounds in each of which every contender has its turn.
+#[allow(dead_code, reason = "each benchmark has this file for itself, and not all compare so")]
+const ROUNDS: usize = 1001;
+
+/// The median of this thread's work for each contender, in microseconds. In each turn one works
+/// `batch` times, so that reading the clock costs little beside it; who begins changes from round to
+/// round. A contender says whether what it found is right.
+#[allow(dead_code, reason = "as above")]
+pub fn medians<const N: usize>(batch: u32, contenders: [&dyn Fn() -> bool; N]) -> [f64; N] {
+    let mut times = [(); N].map(|()| Vec::with_capacity(ROUNDS));
+    for round in 0..ROUNDS {
+        for turn in 0..N {
+            let which = (round + turn) % N;
+            let (milliseconds, right) =
+                worked(|| (0..batch).all(|_| std::hint::black_box(contenders[which]())));
+            assert!(right, "the same comes out each time");
+            times[which].push(milliseconds * 1e3 / f64::from(batch));
+        }
+    }
+    times.map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    })
+}

@@ -14,7 +14,6 @@ use chot_core::policy::Policy;
 use ed25519_dalek::{Signer as _, SigningKey};
 
 const CITY: &[u8] = include_bytes!("../../policies/hcmc-2021.json");
-const ROUNDS: usize = 1001;
 const BATCH: u32 = 64;
 
 /// Lan of the scenarios, on her way to work, and what is changed for each row.
@@ -31,8 +30,11 @@ const ROWS: [(&str, &str); 5] = [
     ("deny: outside the windows", r#"{ "at": "2021-10-05T10:15:00+07:00" }"#),
     ("deny: traced", r#"{ "trace": [ { "class": "F1" } ] }"#),
     ("refer: vaccination unknown", r#"{ "vaccinations": null, "recoveries": null }"#),
-    ("refer: nothing is known", r#"{ "binding": null, "roster": null, "employer": null, "home": null,
-        "work": null, "declaration": null, "vaccinations": null, "recoveries": null, "trace": null }"#),
+    (
+        "refer: nothing is known",
+        r#"{ "binding": null, "roster": null, "employer": null, "home": null,
+        "work": null, "declaration": null, "vaccinations": null, "recoveries": null, "trace": null }"#,
+    ),
 ];
 
 fn main() {
@@ -46,8 +48,10 @@ fn main() {
         let facts = facts(changes);
         let decision = city.preview(&facts).decision();
         assert!(name.starts_with(decision.code()), "{name}: {decision:?}");
-        let [decided, verified] =
-            medians([&|| city.preview(black_box(&facts)).decision() == decision, &verify]);
+        let [decided, verified] = clock::medians(
+            BATCH,
+            [&|| city.preview(black_box(&facts)).decision() == decision, &verify],
+        );
         println!("| {name} | {decided:.2} | {verified:.1} | {:.3} |", decided / verified);
     }
 }
@@ -58,22 +62,4 @@ fn facts(changes: &str) -> HypotheticalFacts {
     all.extend(parse(changes));
     let text = serde_json::to_vec(&all).expect("JSON again");
     HypotheticalFacts::parse(&text).expect("facts")
-}
-
-/// The median of this thread's work for each contender, in microseconds. All take turns.
-fn medians<const N: usize>(contenders: [&dyn Fn() -> bool; N]) -> [f64; N] {
-    let mut times = [(); N].map(|()| Vec::with_capacity(ROUNDS));
-    for round in 0..ROUNDS {
-        for turn in 0..N {
-            let which = (round + turn) % N;
-            let (milliseconds, right) =
-                clock::worked(|| (0..BATCH).all(|_| black_box(contenders[which]())));
-            assert!(right, "the same comes out each time");
-            times[which].push(milliseconds * 1e3 / f64::from(BATCH));
-        }
-    }
-    times.map(|mut times| {
-        times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
-    })
 }

@@ -57,7 +57,11 @@ fn trackers() -> Vec<Box<dyn Tracker>> {
     let alone = |decoder: Box<dyn Decoder>| -> Box<dyn Tracker> { Box::new(FrameByFrame(decoder)) };
     vec![
         Box::new(Tracking(Scanner::new())),
-        alone(Box::new(Chot { name: "chot-live", limits: ScanLimits::LIVE, scanner: Scanner::new() })),
+        alone(Box::new(Chot {
+            name: "chot-live",
+            limits: ScanLimits::LIVE,
+            scanner: Scanner::new(),
+        })),
         alone(Box::new(Chot { name: "chot", limits: ScanLimits::PHOTO, scanner: Scanner::new() })),
         alone(Box::new(ZxingCpp::thorough())),
     ]
