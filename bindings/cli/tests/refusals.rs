@@ -96,7 +96,7 @@ fn a_list_with_bad_rows() {
     city.run(&["authority", "roster", "A", "bad.csv"]).fails("bad.csv:3");
     city.write("bad.csv", "id_number,name\n");
     city.run(&["authority", "roster", "A", "bad.csv"])
-        .fails("bad.csv: the header lacks birth_date");
+        .fails("bad.csv:1: the header lacks birth_date");
     city.write("bad.csv", "id_number,class,from,until\n048190000013,F9,2022-03-05,2022-03-20\n");
     let trace = city.run(&["authority", "trace", "A", "bad.csv"]);
     let trace = trace.fails("bad.csv:2: class: expected F0, F1 or F2");
