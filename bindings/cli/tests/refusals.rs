@@ -99,11 +99,11 @@ fn a_list_with_bad_rows() {
         .fails("bad.csv:1: the header lacks birth_date");
     city.write("bad.csv", "id_number,class,from,until\n048190000013,F9,2022-03-05,2022-03-20\n");
     let trace = city.run(&["authority", "trace", "A", "bad.csv"]);
-    let trace = trace.fails("bad.csv:2: class: expected F0, F1 or F2");
+    let trace = trace.fails("bad.csv:2: class: not a class; expected F0, F1 or F2");
     assert!(!trace.err.contains("--skip-bad"), "that's the roster's: {}", trace.err);
     city.write("bad.csv", "name,area,lat\n");
     let header = city.run(&["authority", "checkpoints", "A", "bad.csv"]);
-    let header = header.fails("chot: bad.csv: the header lacks lon, heading");
+    let header = header.fails("chot: bad.csv:1: the header lacks heading");
     assert!(!header.err.contains("bad.csv: bad.csv"), "{}", header.err);
 }
 
