@@ -134,6 +134,22 @@ pub struct Photo {
     pub corners: [[f32; 2]; 4],
 }
 
+/// A symbol with its quiet zone, drawn in black and white at so many pixels a module: no photo, but
+/// what a test takes that is about something else.
+#[must_use]
+pub fn drawn(modules: &Modules, pixels: usize) -> Photo {
+    const QUIET: usize = 4;
+    let side = (modules.size() + 2 * QUIET) * pixels;
+    let place = |at: usize| (at / pixels).checked_sub(QUIET).filter(|at| *at < modules.size());
+    let dark = |x: usize, y: usize| place(x).zip(place(y)).is_some_and(|(x, y)| modules.dark(x, y));
+    let luma: Vec<u8> =
+        (0..side * side).map(|i| if dark(i % side, i / side) { 0 } else { 255 }).collect();
+    let rgb = luma.iter().flat_map(|&grey| [grey; 3]).collect();
+    let [near, far] = [QUIET, QUIET + modules.size()].map(|at| (at * pixels) as f32);
+    let corners = [[near, near], [far, near], [far, far], [near, far]];
+    Photo { width: side, height: side, luma, rgb, corners }
+}
+
 /// Takes a photo of a symbol.
 #[must_use]
 pub fn photograph(modules: &Modules, shot: &Shot) -> Photo {

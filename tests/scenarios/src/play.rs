@@ -2,7 +2,7 @@
 
 use std::time::Instant as Stopwatch;
 
-use chot_camera::{Condition, Modules, Photo, Shot, Surface, photograph};
+use chot_camera::{Condition, Modules, Photo, Shot, Surface, drawn, photograph};
 use chot_core::checkpoint::{Beside, Corners, Outcome, Passage, Sighting};
 use chot_core::credential::{Credential, CredentialSigner};
 use chot_core::envelope::{self, Foreign};
@@ -15,11 +15,13 @@ use chot_core::wallet::draw;
 use std::sync::Arc;
 
 use crate::health;
-use crate::spec::{Forge, Scenario, Show, Step};
+use crate::spec::{Forge, PhotoSpec, Scenario, Show, Step};
 use crate::world::{Citizen, World, WorldError};
 
 /// A camera takes frame after frame; after so many without a code the step is over.
 const MOST_FRAMES: u64 = 6;
+/// Pixels a module where there is no camera.
+const PIXELS: usize = 4;
 
 /// What was shown in a step.
 pub enum Shown {
@@ -114,7 +116,7 @@ pub fn play(name: &str, scenario: &Scenario) -> Result<Vec<Played>, WorldError> 
                 let symbol = symbol(&text)?;
                 loop {
                     frames += 1;
-                    let photo = photograph(&symbol, &shot(scenario, number, frames)?);
+                    let photo = photo(&symbol, scenario, number, frames)?;
                     let geometry = Geometry::packed(photo.width, photo.height);
                     let frame = LumaFrame::new(&photo.luma, geometry)
                         .map_err(|error| WorldError(error.to_string()))?;
@@ -143,7 +145,7 @@ fn evidence(scenario: &Scenario, number: usize, step: &Step) -> Result<Vec<Strin
             let Some(frame) = frames.next() else {
                 return Err(WorldError("a certificate that isn't read".into()));
             };
-            let photo = photograph(&symbol, &shot(scenario, number, frame)?);
+            let photo = photo(&symbol, scenario, number, frame)?;
             let geometry = Geometry::packed(photo.width, photo.height);
             let frame = LumaFrame::new(&photo.luma, geometry)
                 .map_err(|error| WorldError(error.to_string()))?;
@@ -234,11 +236,21 @@ fn symbol(text: &str) -> Result<Modules, WorldError> {
         .ok_or_else(|| WorldError("a code that isn't square".into()))
 }
 
-/// The shot of a step's `frame`, from 1: chance differs from frame to frame, nothing else does.
-fn shot(scenario: &Scenario, step: usize, frame: u64) -> Result<Shot, WorldError> {
-    let Some(photo) = &scenario.photo else {
-        return Err(WorldError("a code, but no word of how it is photographed".into()));
-    };
+/// What the phone sees in a step's `frame`, from 1: a photo, or the code as it is drawn where the
+/// scenario says nothing of a photo. Chance differs from frame to frame, nothing else does.
+fn photo(
+    symbol: &Modules,
+    scenario: &Scenario,
+    step: usize,
+    frame: u64,
+) -> Result<Photo, WorldError> {
+    match &scenario.photo {
+        Some(photo) => Ok(photograph(symbol, &shot(photo, &scenario.number, step, frame)?)),
+        None => Ok(drawn(symbol, PIXELS)),
+    }
+}
+
+fn shot(photo: &PhotoSpec, number: &str, step: usize, frame: u64) -> Result<Shot, WorldError> {
     let simple = |name: &str| name.replace(' ', "-").replace('é', "e");
     let condition = Condition::ALL
         .into_iter()
@@ -249,7 +261,7 @@ fn shot(scenario: &Scenario, step: usize, frame: u64) -> Result<Shot, WorldError
         "paper" => Surface::Paper,
         other => return Err(WorldError(format!("no surface {other}"))),
     };
-    let of_number = scenario.number.bytes().fold(17_u64, |n, b| n.wrapping_mul(31) + u64::from(b));
+    let of_number = number.bytes().fold(17_u64, |n, b| n.wrapping_mul(31) + u64::from(b));
     let seed = photo.seed.unwrap_or(of_number) + u64::try_from(step).unwrap_or(0);
     Ok(Shot::preset(condition, photo.severity, surface, seed + 1000 * frame))
 }

@@ -54,7 +54,7 @@ pub struct Scenario {
     /// What is shown.
     #[serde(default = "live")]
     pub show: Show,
-    /// How it is photographed.
+    /// How it is photographed; without this it is drawn straight into the frame, which is quicker.
     #[serde(default)]
     pub photo: Option<PhotoSpec>,
     /// Whether the demo plays it.
