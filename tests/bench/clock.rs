@@ -1,6 +1,8 @@
 //! How long this thread has worked: what other programs do on the machine counts less than in time
 //! by the clock on the wall.
 
+use std::time::Duration;
+
 use rustix::time::{ClockId, clock_gettime};
 
 /// Milliseconds of work that a closure took, and its result.
@@ -11,8 +13,13 @@ pub fn worked<T>(what: impl FnOnce() -> T) -> (f64, T) {
 }
 
 fn now() -> f64 {
+    stopwatch().as_secs_f64() * 1e3
+}
+
+/// How long this thread has worked since it began.
+pub fn stopwatch() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
-    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
 /// Rounds in each of which every contender has its turn.

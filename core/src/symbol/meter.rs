@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use super::decode::Work;
+use super::number::share;
 
 /// Units between two looks at the stopwatch.
 const BETWEEN_LOOKS: u64 = 200_000;
@@ -19,14 +20,37 @@ pub(super) struct Meter<'a> {
     left: u64,
     spent: u64,
     unlooked: u64,
-    until: Option<(Stopwatch<'a>, Duration)>,
+    until: Option<Until<'a>>,
     aside: (u64, Duration),
 }
 
+/// When a scan ends anyway.
+struct Until<'a> {
+    stopwatch: Stopwatch<'a>,
+    start: Duration,
+    end: Duration,
+}
+
+impl Until<'_> {
+    /// Whether the time is over, or would be after as much work more, at the pace so far.
+    fn is_over(&self, spent: u64, units: u64) -> bool {
+        let now = (self.stopwatch)();
+        let pace = share(units, spent.max(BETWEEN_LOOKS)).min(1.0);
+        now + now.saturating_sub(self.start).mul_f64(pace) >= self.end
+    }
+}
+
 impl<'a> Meter<'a> {
-    /// An allowance in units, and a time on the stopwatch at which it ends anyway.
-    pub(super) fn new(allowance: u64, until: Option<(Stopwatch<'a>, Duration)>) -> Self {
-        Self { left: allowance, spent: 0, unlooked: 0, until, aside: (0, Duration::ZERO) }
+    /// An allowance in units.
+    pub(super) fn new(allowance: u64) -> Self {
+        Self { left: allowance, spent: 0, unlooked: 0, until: None, aside: (0, Duration::ZERO) }
+    }
+
+    /// The same, that ends after some time on a stopwatch anyway.
+    pub(super) fn timed(allowance: u64, stopwatch: Stopwatch<'a>, time: Duration) -> Self {
+        let start = stopwatch();
+        let end = start.saturating_add(time);
+        Self { until: Some(Until { stopwatch, start, end }), ..Self::new(allowance) }
     }
 
     pub(super) fn left(&self) -> u64 {
@@ -38,8 +62,8 @@ impl<'a> Meter<'a> {
         let units = units.min(self.left);
         self.left -= units;
         self.aside = (units, time);
-        if let Some((_, end)) = &mut self.until {
-            *end = end.saturating_sub(time);
+        if let Some(until) = &mut self.until {
+            until.end = until.end.saturating_sub(time);
         }
     }
 
@@ -47,8 +71,8 @@ impl<'a> Meter<'a> {
     pub(super) fn give_back(&mut self) {
         let (units, time) = std::mem::take(&mut self.aside);
         self.left += units;
-        if let Some((_, end)) = &mut self.until {
-            *end += time;
+        if let Some(until) = &mut self.until {
+            until.end = until.end.saturating_add(time);
         }
     }
 
@@ -62,7 +86,7 @@ impl<'a> Meter<'a> {
         self.unlooked = self.unlooked.saturating_add(units);
         if self.unlooked >= BETWEEN_LOOKS {
             self.unlooked = 0;
-            if self.until.is_some_and(|(stopwatch, end)| stopwatch() >= end) {
+            if self.until.as_ref().is_some_and(|until| until.is_over(self.spent, units)) {
                 self.left = 0;
             }
         }

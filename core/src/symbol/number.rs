@@ -34,6 +34,11 @@ pub(super) fn units(count: usize) -> u64 {
     count as u64
 }
 
+/// How many times one count is another.
+pub(super) fn share(part: u64, whole: u64) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
 /// A time in nanoseconds; at most what fits.
 pub(super) const fn nanoseconds(time: std::time::Duration) -> u64 {
     let nanos = time.as_nanos();

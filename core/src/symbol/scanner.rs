@@ -155,7 +155,7 @@ impl Scanner {
     /// Looks for QR symbols in the frame's region as if it were the only picture there is.
     #[must_use]
     pub fn scan(&mut self, frame: &LumaFrame<'_>, limits: &ScanLimits) -> Scan {
-        self.single(frame, Meter::new(limits.work, None))
+        self.single(frame, Meter::new(limits.work))
     }
 
     /// The same, ended by a stopwatch too.
@@ -166,7 +166,7 @@ impl Scanner {
         limits: &ScanLimits,
         stopwatch: Stopwatch<'_>,
     ) -> Scan {
-        self.single(frame, Meter::new(limits.work, Some((stopwatch, stopwatch() + limits.time))))
+        self.single(frame, Meter::timed(limits.work, stopwatch, limits.time))
     }
 
     /// Looks for QR symbols in the next frame of a video.
@@ -176,7 +176,7 @@ impl Scanner {
     /// When nothing is in view, a frame gets two attempts and not all.
     #[must_use]
     pub fn track(&mut self, frame: &LumaFrame<'_>, limits: &ScanLimits) -> Scan {
-        self.next(frame, limits, Meter::new(limits.work, None))
+        self.next(frame, limits, Meter::new(limits.work))
     }
 
     /// The same, ended by a stopwatch too.
@@ -187,8 +187,7 @@ impl Scanner {
         limits: &ScanLimits,
         stopwatch: Stopwatch<'_>,
     ) -> Scan {
-        let until = Some((stopwatch, stopwatch() + limits.time));
-        self.next(frame, limits, Meter::new(limits.work, until))
+        self.next(frame, limits, Meter::timed(limits.work, stopwatch, limits.time))
     }
 
     /// Forgets the symbols in view: the next frame is another video's.
@@ -262,7 +261,7 @@ impl Scanner {
                 }
             };
             let Some(source) = source else { continue };
-            if !meter.spend(units(source.width * source.height / 2)) {
+            if !meter.spend(units(source.width * source.height)) {
                 break;
             }
             // What noise alone does to a block is no contrast.

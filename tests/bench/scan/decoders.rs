@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chot_core::frame::{Geometry, LumaFrame};
 use chot_core::symbol::{Scan, ScanLimits, Scanner};
 
+use crate::clock::stopwatch;
 use crate::pictures::Picture;
 
 /// A symbol's content, in the forms that a decoder gives it in: its text as UTF-8, and its bytes.
@@ -68,7 +69,7 @@ impl Decoder for Chot {
     }
 
     fn read(&mut self, picture: &Picture) -> Vec<Reading> {
-        readings(&self.scanner.scan(&frame(picture), &self.limits))
+        readings(&self.scanner.scan_timed(&frame(picture), &self.limits, &stopwatch))
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use chot_camera::sequence::{Kind, Sequence};
 use chot_core::symbol::{ScanLimits, Scanner};
 
-use crate::clock::worked;
+use crate::clock::{stopwatch, worked};
 use crate::decoders::{Chot, Decoder, Reading, ZxingCpp, frame, readings};
 use crate::pictures::{Cache, Picture};
 use crate::tally::{judge, quantile};
@@ -48,7 +48,7 @@ impl Tracker for Tracking {
     }
 
     fn track(&mut self, picture: &Picture) -> Vec<Reading> {
-        readings(&self.0.track(&frame(picture), &ScanLimits::LIVE))
+        readings(&self.0.track_timed(&frame(picture), &ScanLimits::LIVE, &stopwatch))
     }
 }
 
