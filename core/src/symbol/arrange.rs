@@ -136,9 +136,12 @@ impl Combinations {
     }
 
     /// Makes the pairs.
-    pub(super) fn pair(&mut self, finders: &[Finder]) {
+    pub(super) fn pair(&mut self, finders: &[Finder], meter: &mut Meter<'_>) {
         self.pairs.clear();
         for (a, first) in finders.iter().enumerate() {
+            if !meter.spend(units(finders.len() * 60)) {
+                break;
+            }
             for (b, second) in finders.iter().enumerate() {
                 let likeness = first.likeness() + second.likeness();
                 if a == b || likeness < LEAST_PAIR || first.hit.inverted != second.hit.inverted {

@@ -317,7 +317,7 @@ impl<'a> Search<'a> {
     /// Samples what two finder patterns suggest of which the third is not to be seen.
     pub(super) fn sample_pairs(&mut self, meter: &mut Meter<'_>) {
         let mut combinations = take(&mut self.combinations);
-        combinations.pair(&self.finders);
+        combinations.pair(&self.finders, meter);
         for pair in &combinations.pairs {
             let [a, b] = pair.finders;
             let used = |i: usize| self.used.get(i).copied().unwrap_or(false);
