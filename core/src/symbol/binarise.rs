@@ -245,22 +245,28 @@ pub(super) fn enlarge(
     into: &mut Vec<u8>,
     scratch: &mut Scratch,
 ) -> (usize, usize) {
-    into.clear();
+    let (width, height) = (2 * view.width, 2 * view.height);
+    into.resize(width * height, 0);
     let mixed = &mut scratch.sums;
+    let mut rows = into.chunks_exact_mut(width.max(1));
     for y in 0..view.height {
         let here = view.row(y);
         for near in [y.saturating_sub(1), (y + 1).min(view.height - 1)] {
-            // Three quarters of the nearer row and column, a quarter of the farther.
-            mixed.clear();
+            let Some(row) = rows.next() else { break };
+            // Three quarters of the nearer row and column, a quarter of the farther; the outermost
+            // columns have themselves for neighbours.
             let pairs = here.iter().zip(view.row(near));
+            let mut ends = pairs.clone().map(|(&a, &b)| 3 * u16::from(a) + u16::from(b));
+            mixed.clear();
+            mixed.extend(ends.next());
             mixed.extend(pairs.map(|(&a, &b)| 3 * u16::from(a) + u16::from(b)));
-            let left = mixed.iter().take(1).chain(mixed.iter());
-            let right = mixed.iter().skip(1).chain(mixed.last());
-            into.extend(mixed.iter().zip(left.zip(right)).flat_map(|(&here, (&left, &right))| {
-                [left, right]
-                    .map(|side| u8::try_from((3 * here + side + 8) / 16).unwrap_or(u8::MAX))
-            }));
+            mixed.extend(mixed.last().copied());
+            for (cells, around) in row.chunks_exact_mut(2).zip(mixed.windows(3)) {
+                let (&[left, here, right], [first, second]) = (around, cells) else { continue };
+                *first = u8::try_from((3 * here + left + 8) / 16).unwrap_or(u8::MAX);
+                *second = u8::try_from((3 * here + right + 8) / 16).unwrap_or(u8::MAX);
+            }
         }
     }
-    (2 * view.width, 2 * view.height)
+    (width, height)
 }

@@ -11,6 +11,11 @@ use super::number::share;
 
 /// Units between two looks at the stopwatch.
 const BETWEEN_LOOKS: u64 = 200_000;
+/// The part of the time, one in so many, for what nobody counts: memory that is asked for and given
+/// back, and the caller's own steps.
+const UNCOUNTED: u32 = 32;
+/// Units after which the time that they took tells how long others will take.
+const ENOUGH_FOR_PACE: u64 = 1_000_000;
 
 /// Time as it passes, from any beginning.
 pub(super) type Stopwatch<'a> = &'a dyn Fn() -> Duration;
@@ -18,11 +23,16 @@ pub(super) type Stopwatch<'a> = &'a dyn Fn() -> Duration;
 /// What is left of a scan's allowance.
 pub(super) struct Meter<'a> {
     left: u64,
+    /// Units that are kept for what must be done at the end.
+    aside: u64,
     spent: u64,
     unlooked: u64,
     until: Option<Until<'a>>,
-    aside: (u64, Duration),
 }
+
+/// A part of the allowance that is for later, in units.
+#[must_use]
+pub(super) struct Aside(u64);
 
 /// When a scan ends anyway.
 struct Until<'a> {
@@ -35,7 +45,8 @@ impl Until<'_> {
     /// Whether the time is over, or would be after as much work more, at the pace so far.
     fn is_over(&self, spent: u64, units: u64) -> bool {
         let now = (self.stopwatch)();
-        let pace = share(units, spent.max(BETWEEN_LOOKS)).min(1.0);
+        // What was spent in too short a time says little about the pace.
+        let pace = share(units, spent.max(ENOUGH_FOR_PACE));
         now + now.saturating_sub(self.start).mul_f64(pace) >= self.end
     }
 }
@@ -43,13 +54,13 @@ impl Until<'_> {
 impl<'a> Meter<'a> {
     /// An allowance in units.
     pub(super) fn new(allowance: u64) -> Self {
-        Self { left: allowance, spent: 0, unlooked: 0, until: None, aside: (0, Duration::ZERO) }
+        Self { left: allowance, aside: 0, spent: 0, unlooked: 0, until: None }
     }
 
     /// The same, that ends after some time on a stopwatch anyway.
     pub(super) fn timed(allowance: u64, stopwatch: Stopwatch<'a>, time: Duration) -> Self {
         let start = stopwatch();
-        let end = start.saturating_add(time);
+        let end = start.saturating_add(time - time / UNCOUNTED);
         Self { until: Some(Until { stopwatch, start, end }), ..Self::new(allowance) }
     }
 
@@ -57,23 +68,19 @@ impl<'a> Meter<'a> {
         self.left
     }
 
-    /// Sets a part of the allowance aside for later, and the time that goes with it.
-    pub(super) fn set_aside(&mut self, units: u64, time: Duration) {
+    /// Sets a part of the allowance aside for what must be done at the end; and the time for it, as
+    /// much as it will take at the pace so far.
+    pub(super) fn set_aside(&mut self, units: u64) -> Aside {
         let units = units.min(self.left);
         self.left -= units;
-        self.aside = (units, time);
-        if let Some(until) = &mut self.until {
-            until.end = until.end.saturating_sub(time);
-        }
+        self.aside += units;
+        Aside(units)
     }
 
     /// Gives back what was set aside.
-    pub(super) fn give_back(&mut self) {
-        let (units, time) = std::mem::take(&mut self.aside);
+    pub(super) fn give_back(&mut self, Aside(units): Aside) {
         self.left += units;
-        if let Some(until) = &mut self.until {
-            until.end = until.end.saturating_add(time);
-        }
+        self.aside = self.aside.saturating_sub(units);
     }
 
     /// What was taken off the allowance.
@@ -81,12 +88,22 @@ impl<'a> Meter<'a> {
         self.spent
     }
 
+    /// Whether there is enough left for this many units, in units and in time.
+    pub(super) fn affords(&self, units: u64) -> bool {
+        units <= self.left && !self.is_over(units)
+    }
+
+    fn is_over(&self, units: u64) -> bool {
+        let until = self.until.as_ref();
+        until.is_some_and(|until| until.is_over(self.spent, units + self.aside))
+    }
+
     /// Takes units off the allowance; false if there are fewer left, or no time: then all are gone.
     pub(super) fn spend(&mut self, units: u64) -> bool {
         self.unlooked = self.unlooked.saturating_add(units);
         if self.unlooked >= BETWEEN_LOOKS {
             self.unlooked = 0;
-            if self.until.as_ref().is_some_and(|until| until.is_over(self.spent, units)) {
+            if self.is_over(units) {
                 self.left = 0;
             }
         }

@@ -36,6 +36,23 @@ enum Size {
     Twice,
 }
 
+impl Size {
+    /// The work of making a picture of this size, in units, and its pixels.
+    fn cost(self, view: &View<'_>) -> (u64, u64) {
+        let pixels = units(view.width * view.height);
+        match self {
+            Self::Whole => (0, pixels),
+            Self::Over(factor) => (pixels, pixels / units(factor * factor).max(1)),
+            Self::Twice => (4 * pixels, 4 * pixels),
+        }
+    }
+}
+
+/// The work of making bits of so many pixels, in units.
+const fn bits_cost(pixels: u64) -> u64 {
+    pixels + pixels / 2
+}
+
 /// An attempt: a size, a way to make bits, and the step between the rows that are searched.
 struct Attempt {
     size: Size,
@@ -197,7 +214,9 @@ impl Scanner {
 
     fn single(&mut self, frame: &LumaFrame<'_>, mut meter: Meter<'_>) -> Scan {
         let Some(view) = View::of(frame) else { return Scan::nothing() };
+        let judging = meter.set_aside(hint::cost(&view));
         let found = self.look(&view, Plan::All, &mut meter);
+        meter.give_back(judging);
         let symbols = found.readings.into_iter().map(|reading| symbol(frame, reading)).collect();
         finish(frame, &view, symbols, &found.candidates, &mut meter)
     }
@@ -206,7 +225,8 @@ impl Scanner {
         let Some(view) = View::of(frame) else { return Scan::nothing() };
         self.frames = self.frames.wrapping_add(1);
         // Adding up what this frame shows must not fail for what it cost to see it.
-        meter.set_aside(limits.work / 8, limits.time / 8);
+        let judging = meter.set_aside(hint::cost(&view));
+        let adding = meter.set_aside(limits.work / 8);
         let mut found = Found::default();
         // Near where a symbol was, first: most of the picture need not be looked at then.
         if let Some((near, origin)) = self.tracker.expected().and_then(|at| crop(&view, at)) {
@@ -217,7 +237,7 @@ impl Scanner {
         if found.readings.is_empty() && found.candidates.iter().all(|one| one.values.is_none()) {
             found = self.look(&view, Plan::Frame(self.frames), &mut meter);
         }
-        meter.give_back();
+        meter.give_back(adding);
         self.tracker.next_frame();
         let Self { tracker, layouts, .. } = self;
         for Reading { decoded, corners, inverted } in &found.readings {
@@ -233,6 +253,7 @@ impl Scanner {
                 found.readings.push(Reading { decoded, corners, inverted: candidate.inverted });
             }
         }
+        meter.give_back(judging);
         let symbols = found.readings.into_iter().map(|reading| symbol(frame, reading)).collect();
         finish(frame, &view, symbols, &found.candidates, &mut meter)
     }
@@ -247,6 +268,11 @@ impl Scanner {
             if plan.ends(place, &search) {
                 break;
             }
+            let (making, pixels) = attempt.size.cost(view);
+            if !meter.affords(making + bits_cost(pixels)) {
+                continue;
+            }
+            meter.spend(making);
             let (source, scale) = match attempt.size {
                 Size::Whole => (Some(*view), 1.0),
                 Size::Over(factor) if short / factor < LEAST_SIDE => continue,
@@ -261,9 +287,7 @@ impl Scanner {
                 }
             };
             let Some(source) = source else { continue };
-            if !meter.spend(units(source.width * source.height)) {
-                break;
-            }
+            meter.spend(bits_cost(pixels));
             // What noise alone does to a block is no contrast.
             let noise = binarise::noise(&source);
             match attempt.bitmap {

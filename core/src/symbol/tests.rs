@@ -166,12 +166,13 @@ fn the_stopwatch_ends_a_scan() {
     let all = scan(&frame, &ScanLimits::PHOTO).work;
     let now = std::cell::Cell::new(Duration::ZERO);
     let stopwatch = || {
-        now.set(now.get() + Duration::from_millis(10));
+        now.set(now.get() + Duration::from_millis(1));
         now.get()
     };
     let limits = ScanLimits { time: Duration::from_millis(50), ..ScanLimits::PHOTO };
     let timed = Scanner::new().scan_timed(&frame, &limits, &stopwatch).work;
-    assert!(now.get() >= Duration::from_millis(60), "looked at until the time was over");
+    // It begins at 1 ms and may last until 51, and ends sooner if what is next would take longer.
+    assert!((30..=51).contains(&now.get().as_millis()), "ended after {:?}", now.get());
     assert!(timed < all / 2, "{timed} of {all} units were spent");
 }
 

@@ -25,6 +25,8 @@ pub struct City {
     issuer: SigningKey,
     pub trust: TrustStore,
     pub lists: StatusLists,
+    now: Instant,
+    area: Area,
 }
 
 /// What a credential says.
@@ -85,7 +87,7 @@ impl City {
         let (path, bytes) = (list_path(CITY), document.to_bytes());
         let lists = StatusLists::read([(path.as_str(), bytes.as_slice())].into_iter())
             .expect("what was written is read");
-        Self { issuer: key(1), trust, lists }
+        Self { issuer: key(1), trust, lists, now: now(), area: Area("d7".into()) }
     }
 
     /// The city's key, ready to verify with.
@@ -116,13 +118,13 @@ impl City {
     /// Whether a checkpoint would let the code's signatures and statuses pass: each look-up as
     /// `Checkpoint` does it.
     pub fn is_in_force(&self, envelope: Envelope) -> bool {
-        let Ok(verified) = envelope.verify(&self.trust, now()) else { return false };
+        let Ok(verified) = envelope.verify(&self.trust, self.now) else { return false };
         let claims = verified.claims();
-        let statuses = self.lists.of_issuer(&claims.issuer, now());
+        let statuses = self.lists.of_issuer(&claims.issuer, self.now);
         let valid = |index| statuses.at(index) == Status::Valid;
         self.trust
             .issuer(&verified.issuer_key())
-            .is_some_and(|k| k.is_competent_in(&Area("d7".into())))
+            .is_some_and(|k| k.is_competent_in(&self.area))
             && verified.may_permit()
             && verified.presentation_digest().is_some()
             && valid(claims.status_index)
