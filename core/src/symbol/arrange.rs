@@ -149,11 +149,11 @@ impl Combinations {
                 }
                 self.pairs.extend(pair(finders, a, b, likeness));
             }
+            if self.pairs.len() > 8 * MOST_PAIRS {
+                likeliest(&mut self.pairs);
+            }
         }
-        let role = |pair: &Pair| (pair.finders, pair.role);
-        self.pairs
-            .sort_unstable_by(|x, y| y.likeness.total_cmp(&x.likeness).then(role(x).cmp(&role(y))));
-        self.pairs.truncate(MOST_PAIRS);
+        likeliest(&mut self.pairs);
     }
 }
 
@@ -172,6 +172,12 @@ fn best(triples: &mut Vec<Triple>) {
     triples
         .sort_unstable_by(|x, y| x.oddness.total_cmp(&y.oddness).then(x.finders.cmp(&y.finders)));
     triples.truncate(MOST_TRIPLES);
+}
+
+fn likeliest(pairs: &mut Vec<Pair>) {
+    let role = |pair: &Pair| (pair.finders, pair.role);
+    pairs.sort_unstable_by(|x, y| y.likeness.total_cmp(&x.likeness).then(role(x).cmp(&role(y))));
+    pairs.truncate(MOST_PAIRS);
 }
 
 /// Which of a symbol's finder patterns two are; the third was not seen.

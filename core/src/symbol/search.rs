@@ -108,10 +108,26 @@ pub(super) struct Buffers {
     greys: Vec<f32>,
     values: Vec<f32>,
     space: Workspace,
+    pool: Pool,
+}
+
+/// What the attempts have gathered of a frame.
+#[derive(Default)]
+struct Pool {
     finders: Vec<Finder>,
+    /// Which of them are of symbols that were read.
     used: Vec<bool>,
+    /// Threes that were sampled.
     tried: Vec<[usize; 3]>,
     combinations: Combinations,
+}
+
+impl Pool {
+    fn clear(&mut self) {
+        self.finders.clear();
+        self.used.clear();
+        self.tried.clear();
+    }
 }
 
 /// A frame's search.
@@ -119,45 +135,27 @@ pub(super) struct Search<'a> {
     view: View<'a>,
     layouts: &'a Layouts,
     buffers: &'a mut Buffers,
-    finders: Vec<Finder>,
-    /// Finder patterns of symbols that were read.
-    used: Vec<bool>,
-    tried: Vec<[usize; 3]>,
-    combinations: Combinations,
+    pool: Pool,
     pub(super) candidates: Vec<Candidate>,
     pub(super) readings: Vec<Reading>,
 }
 
 impl<'a> Search<'a> {
     pub(super) fn new(view: View<'a>, layouts: &'a Layouts, buffers: &'a mut Buffers) -> Self {
-        let mut search = Self {
-            view,
-            layouts,
-            finders: take(&mut buffers.finders),
-            used: take(&mut buffers.used),
-            tried: take(&mut buffers.tried),
-            combinations: take(&mut buffers.combinations),
-            buffers,
-            candidates: Vec::new(),
-            readings: Vec::new(),
-        };
-        search.finders.clear();
-        search.used.clear();
-        search.tried.clear();
-        search
+        let mut pool = take(&mut buffers.pool);
+        pool.clear();
+        Self { view, layouts, buffers, pool, candidates: Vec::new(), readings: Vec::new() }
     }
 
     /// What was read, and what else looks like a symbol; leaves the memory to the next search.
     pub(super) fn end(self) -> (Vec<Reading>, Vec<Candidate>) {
-        let Self { buffers, finders, used, tried, combinations, readings, candidates, .. } = self;
-        (buffers.finders, buffers.used, buffers.tried) = (finders, used, tried);
-        buffers.combinations = combinations;
-        (readings, candidates)
+        self.buffers.pool = self.pool;
+        (self.readings, self.candidates)
     }
 
     /// How many finder patterns were seen well.
     pub(super) fn clear(&self) -> usize {
-        self.finders.iter().filter(|finder| finder.likeness() >= CLEAR).count()
+        self.pool.finders.iter().filter(|finder| finder.likeness() >= CLEAR).count()
     }
 
     /// Looks for finder patterns in a binarised picture, `scale` pixels of the frame to one of its.
@@ -188,7 +186,7 @@ impl<'a> Search<'a> {
             if clear >= 3 && count >= BATCH && count.is_power_of_two() {
                 self.sample(meter);
             }
-            if self.finders.len() >= MOST_FINDERS || !meter.spend(6_000) {
+            if self.pool.finders.len() >= MOST_FINDERS || !meter.spend(6_000) {
                 break;
             }
             let centre = hit.centre.map(|at| at * scale);
@@ -216,7 +214,7 @@ impl<'a> Search<'a> {
     /// Whether an earlier attempt saw this finder pattern well.
     fn is_clear(&self, centre: Point, hit: &Hit, scale: f32) -> bool {
         let reach = scale * scale * hit.across * hit.down;
-        self.finders.iter().any(|finder| {
+        self.pool.finders.iter().any(|finder| {
             finder.likeness() >= CLEAR
                 && finder.hit.inverted == hit.inverted
                 && distance(finder.centre(), centre) < reach
@@ -227,7 +225,7 @@ impl<'a> Search<'a> {
     fn add(&mut self, new: Finder) {
         let centre = new.centre();
         let module = new.module();
-        for old in &mut self.finders {
+        for old in &mut self.pool.finders {
             let apart = distance(old.centre(), centre);
             let other = old.module();
             if old.hit.inverted == new.hit.inverted
@@ -242,31 +240,31 @@ impl<'a> Search<'a> {
                 return;
             }
         }
-        self.finders.push(new);
-        self.used.push(false);
+        self.pool.finders.push(new);
+        self.pool.used.push(false);
     }
 
     /// Samples what the finder patterns suggest, and decodes what is plain.
     pub(super) fn sample(&mut self, meter: &mut Meter<'_>) {
-        let mut combinations = take(&mut self.combinations);
-        combinations.combine(&self.finders, meter);
+        let mut combinations = take(&mut self.pool.combinations);
+        combinations.combine(&self.pool.finders, meter);
         let mut sampled = 0;
         for triple in &combinations.triples {
-            if self.tried.contains(&triple.finders) || self.is_used(triple) {
+            if self.pool.tried.contains(&triple.finders) || self.is_used(triple) {
                 continue;
             }
             if sampled >= MOST_SAMPLED || meter.left() == 0 {
                 break;
             }
             sampled += 1;
-            self.tried.push(triple.finders);
+            self.pool.tried.push(triple.finders);
             self.try_triple(triple, meter);
         }
-        self.combinations = combinations;
+        self.pool.combinations = combinations;
     }
 
     fn is_used(&self, triple: &Triple) -> bool {
-        triple.finders.iter().any(|&i| self.used.get(i).copied().unwrap_or(false))
+        triple.finders.iter().any(|&i| self.pool.used.get(i).copied().unwrap_or(false))
     }
 
     fn view_of(&self, inverted: bool) -> View<'a> {
@@ -274,10 +272,12 @@ impl<'a> Search<'a> {
     }
 
     fn try_triple(&mut self, triple: &Triple, meter: &mut Meter<'_>) {
-        let inverted =
-            triple.finders.iter().any(|&i| self.finders.get(i).is_some_and(|f| f.hit.inverted));
+        let inverted = triple
+            .finders
+            .iter()
+            .any(|&i| self.pool.finders.get(i).is_some_and(|f| f.hit.inverted));
         let view = self.view_of(inverted);
-        let estimates = fit::estimates(&view, &self.finders, triple, meter);
+        let estimates = fit::estimates(&view, &self.pool.finders, triple, meter);
         let best = estimates.first().map_or(0.0, |estimate| estimate.timing);
         let least = LEAST_TIMING.max(0.6 * best);
         let mut sizes: Vec<usize> = Vec::new();
@@ -290,7 +290,7 @@ impl<'a> Search<'a> {
                 continue;
             }
             sizes.push(estimate.size);
-            let known = fit::matches(&self.finders, triple, estimate.size);
+            let known = fit::matches(&self.pool.finders, triple, estimate.size);
             let radius = 3 + estimate.size / 40;
             let layout = self.layouts.get(version);
             let mut grid =
@@ -299,7 +299,7 @@ impl<'a> Search<'a> {
                 && said != version
                 && !sizes.contains(&said.size())
             {
-                let known = fit::matches(&self.finders, triple, said.size());
+                let known = fit::matches(&self.pool.finders, triple, said.size());
                 if let Some(homography) = Homography::fit(&known) {
                     version = said;
                     let layout = self.layouts.get(said);
@@ -316,17 +316,17 @@ impl<'a> Search<'a> {
 
     /// Samples what two finder patterns suggest of which the third is not to be seen.
     pub(super) fn sample_pairs(&mut self, meter: &mut Meter<'_>) {
-        let mut combinations = take(&mut self.combinations);
-        combinations.pair(&self.finders, meter);
+        let mut combinations = take(&mut self.pool.combinations);
+        combinations.pair(&self.pool.finders, meter);
         for pair in &combinations.pairs {
             let [a, b] = pair.finders;
-            let used = |i: usize| self.used.get(i).copied().unwrap_or(false);
+            let used = |i: usize| self.pool.used.get(i).copied().unwrap_or(false);
             if used(a) || used(b) || meter.left() == 0 {
                 continue;
             }
-            let inverted = self.finders.get(a).is_some_and(|finder| finder.hit.inverted);
+            let inverted = self.pool.finders.get(a).is_some_and(|finder| finder.hit.inverted);
             let view = self.view_of(inverted);
-            let estimates = fit::pair_estimates(&view, &self.finders, pair, meter);
+            let estimates = fit::pair_estimates(&view, &self.pool.finders, pair, meter);
             let estimates = estimates.iter().filter(|(one, _)| one.timing >= LEAST_PAIR_TIMING);
             for (estimate, known) in estimates.take(2) {
                 let Some(version) = Version::from_size(estimate.size) else { continue };
@@ -339,7 +339,7 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        self.combinations = combinations;
+        self.pool.combinations = combinations;
     }
 
     /// One sample a module, decoded as it is. True if it was read.
@@ -386,7 +386,7 @@ impl<'a> Search<'a> {
                 break;
             }
             let Some(candidate) = self.candidates.get_mut(i) else { break };
-            let used = |i: &usize| self.used.get(*i).copied().unwrap_or(false);
+            let used = |i: &usize| self.pool.used.get(*i).copied().unwrap_or(false);
             if candidate.deepened || candidate.finders.iter().any(used) {
                 continue;
             }
@@ -435,11 +435,11 @@ impl<'a> Search<'a> {
         let corners = candidate.corners().unwrap_or_default();
         let reading = Reading { decoded, corners, inverted: candidate.inverted };
         // Whatever looks like a finder pattern within the symbol is no other symbol's.
-        for (finder, used) in self.finders.iter().zip(&mut self.used) {
+        for (finder, used) in self.pool.finders.iter().zip(&mut self.pool.used) {
             *used |= reading.holds(finder.centre());
         }
         for &i in &candidate.finders {
-            if let Some(used) = self.used.get_mut(i) {
+            if let Some(used) = self.pool.used.get_mut(i) {
                 *used = true;
             }
         }
