@@ -1,6 +1,7 @@
 //! How long this thread has worked: what other programs do on the machine counts less than in time
 //! by the clock on the wall.
 
+use std::hint::black_box;
 use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
@@ -23,20 +24,25 @@ pub fn stopwatch() -> Duration {
 }
 
 /// Rounds in each of which every contender has its turn.
-#[allow(dead_code, reason = "each benchmark has this file for itself, and not all compare so")]
 const ROUNDS: usize = 1001;
+
+/// Steps down the stack that a round may begin at: together a page of memory.
+const DEPTHS: usize = 13;
 
 /// The median of this thread's work for each contender, in microseconds. In each turn one works
 /// `batch` times, so that reading the clock costs little beside it; who begins changes from round to
-/// round. A contender says whether what it found is right.
-#[allow(dead_code, reason = "as above")]
+/// round, and so does the place on the stack, because curves' arithmetic was a tenth slower or faster
+/// from one start of the program to the next. A contender says whether what it found is right.
+///
+/// # Panics
+/// If a contender says that it isn't right.
 pub fn medians<const N: usize>(batch: u32, contenders: [&dyn Fn() -> bool; N]) -> [f64; N] {
     let mut times = [(); N].map(|()| Vec::with_capacity(ROUNDS));
     for round in 0..ROUNDS {
         for turn in 0..N {
             let which = (round + turn) % N;
             let (milliseconds, right) =
-                worked(|| (0..batch).all(|_| std::hint::black_box(contenders[which]())));
+                worked(|| at_depth(round % DEPTHS, &|| (0..batch).all(|_| contenders[which]())));
             assert!(right, "the same comes out each time");
             times[which].push(milliseconds * 1e3 / f64::from(batch));
         }
@@ -45,4 +51,13 @@ pub fn medians<const N: usize>(batch: u32, contenders: [&dyn Fn() -> bool; N]) -
         times.sort_by(f64::total_cmp);
         times[times.len() / 2]
     })
+}
+
+/// Calls so many steps of about 320 bytes further down the stack.
+#[inline(never)]
+fn at_depth(depth: usize, what: &dyn Fn() -> bool) -> bool {
+    let between = black_box([0_u8; 256]);
+    let out = if depth == 0 { what() } else { at_depth(depth - 1, what) };
+    black_box(between);
+    out
 }

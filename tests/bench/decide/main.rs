@@ -4,9 +4,6 @@
 //! `cargo run --release --manifest-path tests/bench/Cargo.toml --no-default-features --bin decide`;
 //! `README.md` says what is compared.
 
-#[path = "../clock.rs"]
-mod clock;
-
 use std::hint::black_box;
 
 use chot_core::facts::HypotheticalFacts;

@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chot_core::frame::{Geometry, LumaFrame};
 use chot_core::symbol::{Scan, ScanLimits, Scanner};
 
-use crate::clock::stopwatch;
 use crate::pictures::Picture;
+use clock::stopwatch;
 
 /// A symbol's content, in the forms that a decoder gives it in: its text as UTF-8, and its bytes.
 pub struct Reading {

@@ -3,8 +3,6 @@
 //! `cargo run --release --manifest-path tests/bench/Cargo.toml --bin scan`; `README.md` says what
 //! the columns mean. Writes what it prints to `target/bench/scan.md` too.
 
-#[path = "../clock.rs"]
-mod clock;
 mod decoders;
 mod differences;
 mod pictures;

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::clock::worked;
 use crate::decoders::{Decoder, Reading};
 use crate::pictures::Picture;
+use clock::worked;
 
 /// What the decoders made of pictures.
 pub struct Tally {

@@ -7,10 +7,10 @@ use std::path::Path;
 use chot_camera::sequence::{Kind, Sequence};
 use chot_core::symbol::{ScanLimits, Scanner};
 
-use crate::clock::{stopwatch, worked};
 use crate::decoders::{Chot, Decoder, Reading, ZxingCpp, frame, readings};
 use crate::pictures::{Cache, Picture};
 use crate::tally::{judge, quantile};
+use clock::{stopwatch, worked};
 
 /// Sees the frames of a video one after another.
 trait Tracker {

@@ -122,9 +122,7 @@ impl City {
         let claims = verified.claims();
         let statuses = self.lists.of_issuer(&claims.issuer, self.now);
         let valid = |index| statuses.at(index) == Status::Valid;
-        self.trust
-            .issuer(&verified.issuer_key())
-            .is_some_and(|k| k.is_competent_in(&self.area))
+        self.trust.issuer(&verified.issuer_key()).is_some_and(|k| k.is_competent_in(&self.area))
             && verified.may_permit()
             && verified.presentation_digest().is_some()
             && valid(claims.status_index)

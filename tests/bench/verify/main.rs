@@ -5,8 +5,6 @@
 //! `README.md` says what is compared.
 
 mod city;
-#[path = "../clock.rs"]
-mod clock;
 
 use std::hint::black_box;
 
