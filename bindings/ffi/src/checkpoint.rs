@@ -84,7 +84,8 @@ impl CheckpointSession {
     /// officer has seen: `seen` as in [`look_up`](Self::look_up).
     ///
     /// What is found to be the same person's counts from now on for this passage, in
-    /// [`see`](Self::see) too. Somebody else's, or one that can't be believed, counts for this
+    /// [`see`](Self::see) too, and when this person comes back within 30 minutes without having been
+    /// let through: the journal has it as one case. Somebody else's, or one that can't be believed, counts for this
     /// verdict, which says so, and no longer. The code on screen is no evidence of itself.
     ///
     /// # Errors
