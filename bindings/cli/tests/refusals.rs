@@ -86,7 +86,7 @@ fn the_report_has_every_faulty_row_with_its_line_and_its_reason() {
     let birth = rows[2].replace("048190000012", "048190000014").replace("1987-11-30", "87");
     city.write("second.csv", [rows[0], &again, &birth].join("\n"));
     let table = |name: &str| -> Vec<String> {
-        let table = std::fs::read_to_string(city.path(name)).unwrap();
+        let table = fs::read_to_string(city.path(name)).unwrap();
         common::PERSONAL.iter().for_each(|person| assert!(!table.contains(person), "{table}"));
         let table = table.strip_prefix('\u{feff}').unwrap().strip_suffix("\r\n").unwrap();
         table.split("\r\n").map(str::to_owned).collect()
