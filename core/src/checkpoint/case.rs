@@ -102,10 +102,12 @@ impl Checkpoint {
         self.cases.push(Case { subject, last, papers, ticked, evidence });
     }
 
-    /// Texts of the further codes that count for the person who was judged last: at most
-    /// [`MOST_EVIDENCE`], the newest.
+    /// Texts of the further codes that count for the person on screen: at most [`MOST_EVIDENCE`], the
+    /// newest.
     #[must_use]
     pub fn evidence(&self) -> &[String] {
-        self.cases.last().map(|case| case.evidence.as_slice()).unwrap_or_default()
+        let on_screen = self.view.get().and_then(|(_, passage)| passage.recorded().subject());
+        let case = self.cases.iter().find(|case| Some(case.subject) == on_screen);
+        case.map(|case| case.evidence.as_slice()).unwrap_or_default()
     }
 }

@@ -356,6 +356,64 @@ fn what_was_gathered_counts_with_the_next_code_of_the_same_person() {
 }
 
 #[test]
+fn what_was_gathered_is_forgotten_after_half_an_hour() {
+    for (seconds, rule, before) in [(1_800, "vaccinated", Some(1)), (1_801, "live", None)] {
+        let mut city = City::new();
+        let doses = r#"[{"kind": "vaccination", "doses": 2, "date": "2021-08-20"}]"#;
+        let held = city.issue("079190000101", "[]", hardware());
+        let own = [to_text(&city.issue("079190000101", doses, hardware()).cose)];
+        let mut session = city.session();
+        let [stale, _] = held.shown(now() - TimeDelta::minutes(10));
+        let seen = [Seen::WorkSchedule];
+        let (decision, ..) = passed(&mut session, &stale, beside(&seen, &own), now());
+        assert_eq!((decision, session.evidence()), (Decision::Refer, &own[..]));
+        let later = now() + TimeDelta::seconds(seconds);
+        let [live, _] = held.shown(later);
+        let (_, _, passage) = passed(&mut session, &live, Beside::default(), later);
+        assert_eq!((passage.verdict().rule(), step(&passage).1), (Some(rule), before));
+        assert_eq!(session.evidence().is_empty(), before.is_none());
+    }
+}
+
+#[test]
+fn what_is_gathered_is_bounded() {
+    let mut city = City::new();
+    let held = city.issue("079190000101", "[]", hardware());
+    let own: Vec<String> = (0..=MOST_EVIDENCE)
+        .map(|_| to_text(&city.issue("079190000101", "[]", hardware()).cose))
+        .collect();
+    let mut session = city.session();
+    let [text, _] = held.shown(now());
+    let seen = [Seen::WorkSchedule];
+    passed(&mut session, &text, beside(&seen, &own[..1]), now());
+    for code in &own[1..] {
+        let watch = || std::time::Duration::ZERO;
+        let code = std::slice::from_ref(code);
+        session.see(beside(&seen, code), &clock(1), &watch).unwrap();
+    }
+    assert_eq!(session.evidence(), &own[1..]);
+    // A code that says nothing is on screen: nobody's evidence is its.
+    passed(&mut session, "CHOT1:**", Beside::default(), now());
+    assert!(session.evidence().is_empty());
+
+    // Those who stand aside: the first of too many has to show the paper again.
+    let paper = Seen::parse("vaccination-paper=2:2021-08-20").unwrap();
+    let id = |n: u32| IdNumber::parse(&format!("07919001{n:04}")).unwrap();
+    let look_up = |session: &mut Checkpoint, n, seen: &[Seen]| {
+        session.look_up(&id(n), seen, &clock(2), &|| std::time::Duration::ZERO)
+    };
+    for n in 0..40 {
+        look_up(&mut session, n, std::slice::from_ref(&paper));
+    }
+    assert_eq!(session.cases.len(), 32);
+    for (n, decision) in [(7, Decision::Refer), (39, Decision::Permit)] {
+        let passage = look_up(&mut session, n, &[Seen::StaffCard]);
+        assert_eq!(passage.verdict().decision(), decision, "{n}");
+        assert!(passage.recorded().continues().is_some());
+    }
+}
+
+#[test]
 fn a_card_is_compared_with_whoever_stands_there_now() {
     let mut city = City::new();
     let doses = r#"[{"kind": "vaccination", "doses": 2, "date": "2021-08-20"}]"#;
