@@ -14,12 +14,13 @@ use chot_core::names::SamePerson;
 use chot_core::reason::Decision as CoreDecision;
 use chot_core::symbol::{Hint, ScanLimits, Scanner};
 use chot_core::time::ClockReading;
+use chot_core::wallet::draw;
 use chot_core::words::Words;
 
 use crate::engine::CheckpointEngine;
 use crate::{
     ChotError, Decision, EvidenceScan, EvidenceView, Explained, FrameGeometry, FramePoint,
-    HolderView, NotTravel, PassageView, ScanOutcome, StageMicros,
+    HolderView, NotTravel, PassageView, PortalCode, ScanOutcome, StageMicros,
 };
 
 /// An open session, and the words of its verdicts.
@@ -138,6 +139,20 @@ impl CheckpointEngine for Officer {
         let passage = self.session.see(&seen, &clock, &stopwatch());
         let passage = passage.ok_or_else(nothing_on_screen)?;
         Ok(view(&passage, &self.words))
+    }
+
+    fn show_portal(&mut self, clock: ClockReading) -> Result<PortalCode, ChotError> {
+        let Some((address, recorded)) = self.session.show_portal(&clock) else {
+            let what = "the policy names no health portal".to_owned();
+            return Err(ChotError::NothingThere { what });
+        };
+        let modules = draw(&address).map_err(ChotError::bad)?;
+        Ok(PortalCode {
+            address,
+            size: u32::try_from(modules.size()).map_err(ChotError::bad)?,
+            modules: modules.dark().iter().copied().map(u8::from).collect(),
+            recorded: recorded.is_ok(),
+        })
     }
 
     fn scan_evidence(
