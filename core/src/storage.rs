@@ -412,6 +412,23 @@ pub fn parse_document<T: DeserializeOwned>(
     })
 }
 
+/// What is read of a document that the authority publishes, strictly: its own keys beside `format` and
+/// `version`, which [`parse_document`] has looked at. A key that isn't known is an error that names it.
+macro_rules! published_document {
+    (struct $name:ident { $($(#[$attribute:meta])* $key:ident: $type:ty,)+ }) => {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $name {
+            #[serde(rename = "format")]
+            _format: String,
+            #[serde(rename = "version")]
+            _version: u64,
+            $($(#[$attribute])* $key: $type,)+
+        }
+    };
+}
+pub(crate) use published_document;
+
 /// What serde says about an error, without the values that it quotes: they may be secrets, or say
 /// something about a person. Names of fields stay, and what was expected.
 #[must_use]

@@ -511,6 +511,19 @@ pub(crate) enum Journal {
         #[command(flatten)]
         at: At,
     },
+    /// The history of a case: the steps at the barrier that a record continues, and those that
+    /// continue it.
+    Case {
+        /// The phone's folder.
+        device: PathBuf,
+        /// The number of one of its records, as `check` and `export` give it.
+        sequence: u64,
+        /// One JSON object a record, as `export` writes it.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
     /// Writes the records to stdout.
     Export {
         /// The phone's folder.

@@ -126,6 +126,52 @@ fn her_own_certificate_lets_her_through_and_anothers_does_not() {
 }
 
 #[test]
+fn what_happens_at_the_barrier_is_one_case_with_its_history() {
+    let city = city();
+    city.write("own.txt", certificate("Hư Cấu", "Thảo"));
+    let check = |minute: u8, args: &[&str], code: i32| -> (Value, Value) {
+        let at = format!("2022-03-08T05:{minute}:00+07:00");
+        city.show("V", &at, "code.png");
+        let line = city.check("swing-bridge", &at, args).ends(code).line();
+        let number = |key: &str| line.get(key).cloned().unwrap_or_default();
+        (number("sequence"), number("continues"))
+    };
+    let none = Value::Null;
+    // A code, without anything about vaccination; somebody else; her certificate; then she passes.
+    assert_eq!(check(31, &["code.png"], 4), (json!(1), none.clone()));
+    assert_eq!(check(32, &["--id", common::QUAN], 3), (json!(2), none.clone()));
+    assert_eq!(check(33, &["--id", THAO, "--seen", "staff-card"], 4), (json!(3), json!(1)));
+    let own = ["code.png", "--evidence", "own.txt"];
+    assert_eq!(check(34, &own, 0), (json!(4), json!(3)));
+    // Let through, the case is over.
+    assert_eq!(check(36, &["code.png"], 4), (json!(5), none.clone()));
+    // Quân is let through by his paper, which is recorded with its number.
+    let paper = ["--seen", "staff-card", "--seen", "paper-permit=CT-9:2022-03-08/2022-03-08"];
+    let paper = [&["--id", common::QUAN, "--seen", "portal-declaration"], &paper[..]].concat();
+    assert_eq!(check(37, &paper, 0), (json!(6), json!(2)));
+
+    for of in ["1", "3", "4"] {
+        let steps = city.does(&["journal", "case", "D", of, "--json"]).lines();
+        let found: Vec<_> = steps.iter().map(|step| (&step["seq"], &step["decision"])).collect();
+        let (refer, permit) = (json!("refer"), json!("permit"));
+        assert_eq!(found, [(&json!(1), &refer), (&json!(3), &refer), (&json!(4), &permit)]);
+        assert_eq!(steps[1]["papers"], json!([{"kind": "staff-card", "number": null}]));
+        assert_eq!(steps[2]["papers"], json!([{"kind": "eu-dcc", "number": null}]));
+        assert_eq!(steps[0]["subject"], steps[2]["subject"]);
+    }
+    let told = city.does(&["journal", "case", "D", "6"]).out;
+    let lines: Vec<_> = told.lines().collect();
+    assert_eq!(lines.len(), 2, "{told}");
+    assert!(lines[0].starts_with("2 · 2022-03-08 05:32:00 · DO NOT LET THROUGH: "), "{told}");
+    assert!(lines[1].starts_with("6 · 2022-03-08 05:37:00 · LET THROUGH: "), "{told}");
+    assert!(lines[1].contains("Paper travel permit CT-9"), "{told}");
+    let told = city.does(&["--lang", "vi", "journal", "case", "D", "6"]).out;
+    assert!(told.contains("Giấy đi đường bản giấy CT-9"), "{told}");
+    city.run(&["journal", "case", "D", "7"]).fails("no record 7: expected a number from 1 to 6");
+    city.does(&["journal", "verify", "D"]);
+}
+
+#[test]
 fn a_health_authoritys_own_rule_judges_her_certificate() {
     let city = city();
     let vaccinated = r#"{ "vaccinated": { "doses": 2, "since": "P7D" } }"#;

@@ -72,6 +72,64 @@ fn crc32(bytes: &[u8]) -> u32 {
 }
 
 #[test]
+fn the_report_has_every_faulty_row_with_its_line_and_its_reason() {
+    let city = Place::running();
+    let mut rows: Vec<&str> = LIST.lines().collect();
+    let bad_id = rows[1].replace(THAO, "04819X");
+    let bad_place = rows[2].replace("16.0660", "160.5");
+    let bad_duty = rows[3].replace("Mon-Fri", "Mon-Funday");
+    let short = rows[3].replace(",Mon-Fri", "");
+    rows.extend([&*bad_id, &*bad_place, &*bad_duty, &*short]);
+    city.write("bad.csv", rows.join("\n"));
+    // Another agency has Thảo too, and its own mistake.
+    let again = rows[1].replace("Harbour Cranes", "Harbour Tugs");
+    let birth = rows[2].replace("048190000012", "048190000014").replace("1987-11-30", "87");
+    city.write("second.csv", [rows[0], &again, &birth].join("\n"));
+    let table = |name: &str| -> Vec<String> {
+        let table = fs::read_to_string(city.path(name)).unwrap();
+        common::PERSONAL.iter().for_each(|person| assert!(!table.contains(person), "{table}"));
+        let table = table.strip_prefix('\u{feff}').unwrap().strip_suffix("\r\n").unwrap();
+        table.split("\r\n").map(str::to_owned).collect()
+    };
+    let id = "an ID number has 12 digits, or 9 on the older card, and nothing else";
+    let position = "expected both or neither, -90..90 and -180..180 degrees";
+    let duty = "expected weekdays (Mon-Fri, T2-T6, or Thứ 2, Thứ 4), dates (04/10/2021;08/10/2021, \
+                or 2021-10-04/2021-10-08), or nothing for work at home";
+    let twice = "the same ID number as in bad.csv:2, and the rows differ in employer: two agencies \
+                 list one person";
+    let expected = [
+        r#""List","Sheet","Row","Column","What is wrong","What is expected""#.to_owned(),
+        format!(r#""bad.csv","","5","id_number","{id}","""#),
+        format!(r#""bad.csv","","6","home_lat, home_lon","{position}","""#),
+        format!(r#""bad.csv","","7","duty","item 1 is neither a weekday nor a date","{duty}""#),
+        r#""bad.csv","","8","","the row has 11 cells and the header 12","""#.to_owned(),
+        format!(
+            r#""second.csv","","2","id_number","{twice}","agree which one does, and take the row out of the other list""#
+        ),
+        r#""second.csv","","3","birth_date","not a date","expected 1985-03-31 or 31/03/1985, the day first""#.to_owned(),
+    ];
+    let before = city.snapshot("A");
+    let roster = ["authority", "roster", "A", "bad.csv", "second.csv", "--at", MADE, "--report"];
+    city.run(&[&roster[..], &["en.csv"]].concat()).fails("bad.csv:5").complains("en.csv");
+    assert_eq!(table("en.csv"), expected);
+    city.run(&[&["--lang", "vi"], &roster[..], &["vi.csv"]].concat()).ends(1);
+    assert!(city.snapshot("A") == before, "a refused list changed the authority's folder");
+    let vietnamese = table("vi.csv");
+    assert_eq!(vietnamese.len(), expected.len());
+    assert_eq!(vietnamese[0], r#""Danh sách","Trang tính","Dòng","Cột","Sai ở chỗ","Cần sửa""#);
+    assert!(vietnamese[4].contains("dòng có 11 ô, dòng tiêu đề có 12 ô"), "{}", vietnamese[4]);
+    // Where bad rows are left out, the report has the same ones.
+    let skip = ["authority", "roster", "A", "bad.csv", "--at", MADE, "--skip-bad", "--report"];
+    let skipped = city.run(&[&skip[..], &["skipped.csv"]].concat()).ends(0);
+    assert!(skipped.out.contains("3 people of 7 rows"), "{}", skipped.out);
+    assert_eq!(table("skipped.csv"), expected[..5]);
+    // A list without faults makes a table without rows.
+    let good = ["authority", "roster", "A", "harbour.csv", "--at", MADE, "--report", "none.csv"];
+    city.does(&good);
+    assert_eq!(table("none.csv"), expected[..1]);
+}
+
+#[test]
 fn a_list_with_bad_rows() {
     let city = Place::running();
     let mut rows: Vec<&str> = LIST.lines().collect();

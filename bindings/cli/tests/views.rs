@@ -140,6 +140,19 @@ fn the_portals_code_names_the_checkpoint_and_the_time() {
     assert_eq!(read["symbols"][0]["text"], address);
     let drawn = city.does(&portal);
     assert!(drawn.out.contains('█') && drawn.err.contains(address), "{}", drawn.err);
+    // Both times it was written down, where and when; nobody is named by it.
+    let records = city.does(&["journal", "export", "D"]).lines();
+    assert_eq!(records.len(), 2);
+    for (n, record) in (1..).zip(&records) {
+        assert_eq!((&record["seq"], &record["notice"]), (&json!(n), &json!("portal-shown")));
+        assert_eq!(record["at"], MORNING);
+        assert_eq!(
+            (&record["checkpoint"], &record["area"]),
+            (&json!("swing-bridge"), &json!("harbour"))
+        );
+    }
+    let case = city.does(&["journal", "case", "D", "1"]).out;
+    assert_eq!(case, "1 · 2022-03-08 05:30:00 · The code of the health portal was shown\n");
     let elsewhere = ["device", "portal-code", "D", "--checkpoint", "swing-brigde"];
     city.run(&elsewhere)
         .fails("did you mean \"swing-bridge\"?")

@@ -8,7 +8,7 @@ use chot_core::identity::IdNumber;
 use crate::engine::CheckpointEngine;
 use crate::{
     ChotError, ClockReading, EvidenceScan, FrameGeometry, Keystore, Language, PassageView,
-    ScanOutcome, adapter, convert,
+    PortalCode, ScanOutcome, adapter, convert,
 };
 
 /// The officer's session at one checkpoint: frames in, recorded verdicts out.
@@ -84,7 +84,8 @@ impl CheckpointSession {
     /// officer has seen: `seen` as in [`look_up`](Self::look_up).
     ///
     /// What is found to be the same person's counts from now on for this passage, in
-    /// [`see`](Self::see) too. Somebody else's, or one that can't be believed, counts for this
+    /// [`see`](Self::see) too, and when this person comes back within 30 minutes without having been
+    /// let through: the journal has it as one case. Somebody else's, or one that can't be believed, counts for this
     /// verdict, which says so, and no longer. The code on screen is no evidence of itself.
     ///
     /// # Errors
@@ -111,6 +112,17 @@ impl CheckpointSession {
     pub fn see(&self, seen: Vec<String>, clock: ClockReading) -> Result<PassageView, ChotError> {
         let clock = convert::clock(&clock)?;
         self.engine()?.see(&seen, clock)
+    }
+
+    /// The code of the health portal, for somebody whose app fails. That it is shown goes into the
+    /// journal first, as a step of the passage on screen if there is one.
+    ///
+    /// # Errors
+    /// [`ChotError::NothingThere`] where the policy names no portal; [`ChotError::BadInput`] where
+    /// its address makes no code. A journal that cannot write is no error here: `recorded` says so.
+    pub fn show_portal(&self, clock: ClockReading) -> Result<PortalCode, ChotError> {
+        let clock = convert::clock(&clock)?;
+        self.engine()?.show_portal(clock)
     }
 }
 
@@ -189,6 +201,13 @@ mod tests {
             session.scan_evidence(&frame(1)[1..], geometry(4, 4), vec![], clock()).unwrap_err(),
             ChotError::WrongFrame { expected: 16, found: 15 }
         );
+    }
+
+    #[test]
+    fn the_portals_code_needs_no_passage() {
+        let session = session();
+        let code = session.show_portal(clock()).unwrap();
+        assert_eq!((code.size, code.modules.len(), code.recorded), (1, 1, true));
     }
 
     #[test]

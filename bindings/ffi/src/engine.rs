@@ -7,8 +7,8 @@ use chot_core::identity::IdNumber;
 use chot_core::time::ClockReading;
 
 use crate::{
-    ChotError, DeclaredAnswers, EvidenceScan, FrameGeometry, LiveCode, PassageView, ScanOutcome,
-    WalletCard,
+    ChotError, DeclaredAnswers, EvidenceScan, FrameGeometry, LiveCode, PassageView, PortalCode,
+    ScanOutcome, WalletCard,
 };
 
 /// An officer's open session.
@@ -41,6 +41,9 @@ pub(crate) trait CheckpointEngine: Send {
 
     /// Judges the passage on screen again, with what the officer has seen.
     fn see(&mut self, seen: &[String], clock: ClockReading) -> Result<PassageView, ChotError>;
+
+    /// Draws the health portal's code, once it is written down that it is shown.
+    fn show_portal(&mut self, clock: ClockReading) -> Result<PortalCode, ChotError>;
 }
 
 /// A citizen's open wallet.

@@ -6,7 +6,8 @@ use chot_core::time::ClockReading;
 use crate::engine::{CheckpointEngine, WalletEngine};
 use crate::{
     ChotError, Decision, DeclaredAnswers, EvidenceScan, EvidenceView, Explained, FrameGeometry,
-    FramePoint, HolderView, LiveCode, NotTravel, PassageView, ScanOutcome, StageMicros, WalletCard,
+    FramePoint, HolderView, LiveCode, NotTravel, PassageView, PortalCode, ScanOutcome, StageMicros,
+    WalletCard,
 };
 
 /// Judges by the first pixel.
@@ -113,6 +114,11 @@ impl CheckpointEngine for FakeCheckpoint {
     ) -> Result<PassageView, ChotError> {
         self.on_screen = Some(0);
         Ok(passage(true, seen))
+    }
+
+    fn show_portal(&mut self, _: ClockReading) -> Result<PortalCode, ChotError> {
+        let address = "https://portal.example/".to_owned();
+        Ok(PortalCode { address, size: 1, modules: vec![1], recorded: true })
     }
 
     fn see(&mut self, seen: &[String], _: ClockReading) -> Result<PassageView, ChotError> {

@@ -33,7 +33,7 @@ pub use error::ChotError;
 pub use keystore::{Keystore, KeystoreError};
 pub use passage::{
     Decision, EvidenceScan, EvidenceView, Explained, FramePoint, HolderView, NotTravel,
-    PassageView, ScanOutcome, StageMicros,
+    PassageView, PortalCode, ScanOutcome, StageMicros,
 };
 pub use reading::{ClockReading, FrameGeometry, Language};
 pub use store::{checkpoints, enrol, update_from_folder};

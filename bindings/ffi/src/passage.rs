@@ -87,6 +87,19 @@ pub struct FramePoint {
     pub y: f32,
 }
 
+/// The code of the health portal, to be drawn for somebody whose app fails.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct PortalCode {
+    /// What the symbol says: the portal's address, with this checkpoint and the time. It names nobody.
+    pub address: String,
+    /// Modules on a side, without the quiet zone of 4 that the app leaves around it.
+    pub size: u32,
+    /// `size × size` modules, row by row from the top left: 1 is dark, 0 light.
+    pub modules: Vec<u8>,
+    /// True once it is durably in the journal that the code is shown. It may be shown all the same.
+    pub recorded: bool,
+}
+
 /// A code that isn't for travelling. Named, never opened.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct NotTravel {

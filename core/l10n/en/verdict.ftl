@@ -22,3 +22,7 @@ evidence-same = the same person's
 evidence-other = another person's
 evidence-cannot-tell = whose it is can't be told
 evidence-invalid = can't be believed, or is no evidence
+
+## What else stands in the history of a case.
+
+portal-shown = The code of the health portal was shown

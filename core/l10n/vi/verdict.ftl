@@ -22,3 +22,7 @@ evidence-same = của cùng một người
 evidence-other = của người khác
 evidence-cannot-tell = chưa biết chắc là của ai
 evidence-invalid = không đáng tin, hoặc không phải bằng chứng
+
+## Những gì khác có trong diễn biến một trường hợp.
+
+portal-shown = Đã đưa mã của cổng khai báo y tế

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::checkpoints::edits;
 use crate::geo::Area;
-use crate::storage::{DocumentError, parse_document};
+use crate::storage::{DocumentError, parse_document, published_document};
 
 pub(crate) use names::fold;
 
@@ -137,15 +137,13 @@ fn nearest_words(nearest: &[String]) -> String {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Document {
-    format: String,
-    version: u64,
-    /// Where the list is from, for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    source: Option<String>,
-    areas: Vec<AreaEntry>,
+published_document! {
+    struct Document {
+        /// Where the list is from, for people.
+        #[serde(rename = "source", default)]
+        _source: Option<String>,
+        areas: Vec<AreaEntry>,
+    }
 }
 
 impl Areas {

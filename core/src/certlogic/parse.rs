@@ -132,14 +132,18 @@ impl Reader {
             "===" => self.exactly(operands, place, depth).map(|of| Node::Equal(Box::new(of))),
             "in" => self.exactly(operands, place, depth).map(|of| Node::In(Box::new(of))),
             "+" => self.exactly(operands, place, depth).map(|of| Node::Plus(Box::new(of))),
-            "<" => self.comparison(Order::Less, operands, place, depth),
-            "<=" => self.comparison(Order::LessOrEqual, operands, place, depth),
-            ">" => self.comparison(Order::Greater, operands, place, depth),
-            ">=" => self.comparison(Order::GreaterOrEqual, operands, place, depth),
-            "before" => self.times(Order::Less, operands, place, depth),
-            "not-after" => self.times(Order::LessOrEqual, operands, place, depth),
-            "after" => self.times(Order::Greater, operands, place, depth),
-            "not-before" => self.times(Order::GreaterOrEqual, operands, place, depth),
+            "<" => self.comparison(Node::Compare, Order::Less, operands, place, depth),
+            "<=" => self.comparison(Node::Compare, Order::LessOrEqual, operands, place, depth),
+            ">" => self.comparison(Node::Compare, Order::Greater, operands, place, depth),
+            ">=" => self.comparison(Node::Compare, Order::GreaterOrEqual, operands, place, depth),
+            "before" => self.comparison(Node::CompareTimes, Order::Less, operands, place, depth),
+            "not-after" => {
+                self.comparison(Node::CompareTimes, Order::LessOrEqual, operands, place, depth)
+            }
+            "after" => self.comparison(Node::CompareTimes, Order::Greater, operands, place, depth),
+            "not-before" => {
+                self.comparison(Node::CompareTimes, Order::GreaterOrEqual, operands, place, depth)
+            }
             "plusTime" => self.plus_time(operands, place, depth),
             "dccDateOfBirth" => self.one(operands, place, depth).map(Node::DateOfBirth),
             "extractFromUVCI" => self.part_of_id(operands, place, depth),
@@ -213,22 +217,13 @@ impl Reader {
 
     fn comparison(
         &mut self,
+        node: fn(Order, Vec<Node>) -> Node,
         order: Order,
         operands: &[Value],
         place: &str,
         depth: usize,
     ) -> Option<Node> {
-        self.some(operands, place, depth, 2, 3).map(|of| Node::Compare(order, of))
-    }
-
-    fn times(
-        &mut self,
-        order: Order,
-        operands: &[Value],
-        place: &str,
-        depth: usize,
-    ) -> Option<Node> {
-        self.some(operands, place, depth, 2, 3).map(|of| Node::CompareTimes(order, of))
+        self.some(operands, place, depth, 2, 3).map(|of| node(order, of))
     }
 
     fn plus_time(&mut self, operands: &[Value], place: &str, depth: usize) -> Option<Node> {

@@ -1,6 +1,6 @@
 //! Other codes of the same person: certificates that fill what the travel code doesn't say.
 
-use super::Installation;
+use super::{Installation, Person};
 use crate::credential::{Credential, Verified};
 use crate::dcc::{HealthCertificate, PREFIX};
 use crate::envelope::{Envelope, Foreign, ParseError};
@@ -56,6 +56,17 @@ pub(super) struct About<'a> {
     pub(super) roster_key: RosterKey,
     /// The best that evidence tied to this name can be: no better than the name itself.
     pub(super) name_assurance: Assurance,
+}
+
+impl<'a> About<'a> {
+    pub(super) fn new(
+        person: &'a Person,
+        roster_key: RosterKey,
+        name_assurance: Assurance,
+    ) -> Self {
+        let known = Known { name: person.name.as_deref(), birth_date: person.birth_date };
+        Self { known, roster_key, name_assurance }
+    }
 }
 
 /// Merges the evidence that is this person's into the facts, each at its assurance.

@@ -7,8 +7,10 @@
 #[cfg(test)]
 #[cfg(feature = "authority")]
 mod attacks;
+mod case;
 mod evidence;
 mod installation;
+mod outcome;
 mod resolve;
 #[cfg(test)]
 #[cfg(feature = "authority")]
@@ -20,11 +22,13 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+pub use case::MOST_EVIDENCE;
 pub use evidence::{Beside, EvidenceOutcome};
 pub use installation::{
     DataFreshness, Installation, InstallationError, POLICY_PATH, health, open_journal,
     validate_target,
 };
+pub use outcome::{Corners, Outcome, Passage, Person, Sighting};
 pub use times::{StageTimes, Stopwatch};
 
 use crate::checkpoints::CheckpointSite;
@@ -33,17 +37,20 @@ use crate::envelope::{CitizenCard, Envelope, Foreign, ParseError};
 use crate::evidence::Assurance;
 use crate::facts::{FactSet, Facts, HolderBinding, Seen};
 use crate::frame::LumaFrame;
-use crate::identity::{IdNumber, RosterKey};
-use crate::journal::{Journal, Paper, Passage as PassageRecord, PolicyVersion, Recorded};
-use crate::names::{Known, SamePerson};
+use crate::identity::IdNumber;
+use crate::journal::{
+    Journal, JournalError, Paper, Passage as PassageRecord, PolicyVersion, PortalShown,
+};
+use crate::names::SamePerson;
 use crate::policy::{Circumstances, Policy, Request, Verdict};
 use crate::reason::Reason;
 use crate::status_list::{IssuerStatuses, Status};
-use crate::symbol::{Hint, Scan, ScanLimits, Scanner, Symbol};
-use crate::time::{ClockPast, ClockReading, Instant, NaiveDate};
+use crate::symbol::{Scan, ScanLimits, Scanner, Symbol};
+use crate::time::{ClockPast, ClockReading, Instant};
+use case::{Case, Gathered};
 use evidence::About;
 use times::Lap;
-use view::{InView, View};
+use view::{InView, Shown, View};
 
 /// The officer's session at one checkpoint.
 pub struct Checkpoint {
@@ -51,6 +58,8 @@ pub struct Checkpoint {
     site: CheckpointSite,
     journal: Journal,
     view: View,
+    /// What was gathered, by person; whoever was judged last comes last.
+    cases: Vec<Case>,
     scanner: Scanner,
 }
 
@@ -66,106 +75,6 @@ pub struct NoSuchCheckpoint {
 
 fn list(names: &[String]) -> String {
     if names.is_empty() { "none yet".to_owned() } else { names.join(", ") }
-}
-
-/// What came of a frame or a text.
-#[derive(Debug)]
-pub enum Outcome {
-    /// No symbol was found.
-    Nothing {
-        /// What the person at the camera could do about it.
-        hint: Option<Hint>,
-    },
-    /// A code, but no travel code: named, and not opened.
-    NotATravelCode {
-        /// What it is.
-        foreign: Foreign,
-        /// Where in the frame, if it was in one.
-        corners: Option<Corners>,
-    },
-    /// Somebody passes.
-    Passage(Sighting),
-}
-
-/// The corners of a symbol in the frame: clockwise from its top left, in pixels.
-pub type Corners = [[f32; 2]; 4];
-
-/// A passage that was judged and recorded.
-#[derive(Clone, Debug)]
-pub struct Sighting {
-    /// The passage.
-    pub passage: Arc<Passage>,
-    /// True where the same code was in view just before: this is the verdict from then.
-    pub again: bool,
-    /// Where in this frame, if it was in one.
-    pub corners: Option<Corners>,
-}
-
-/// A passage: what was decided and recorded, and whom it is about.
-#[derive(Debug)]
-pub struct Passage {
-    recorded: Recorded,
-    person: Person,
-    kind: Option<&'static str>,
-    evidence: Vec<EvidenceOutcome>,
-    times: StageTimes,
-}
-
-/// Whom a passage is about, for the officer to compare with the card. Shown, and not kept.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Person {
-    /// The name, as the issuer signed it, or as an ID card's unsigned code says.
-    pub name: Option<String>,
-    /// The birth date.
-    pub birth_date: Option<NaiveDate>,
-    /// The last four digits of the ID number.
-    pub id_last_four: Option<u16>,
-    /// The employer.
-    pub employer: Option<String>,
-}
-
-impl std::fmt::Debug for Person {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Person(..)")
-    }
-}
-
-impl Passage {
-    /// The recorded verdict.
-    #[must_use]
-    pub fn recorded(&self) -> &Recorded {
-        &self.recorded
-    }
-
-    /// The verdict.
-    #[must_use]
-    pub fn verdict(&self) -> &Verdict {
-        self.recorded.verdict()
-    }
-
-    /// Whom it is about.
-    #[must_use]
-    pub fn person(&self) -> &Person {
-        &self.person
-    }
-
-    /// What the code was, where it wasn't a travel code (`citizen-id`).
-    #[must_use]
-    pub fn kind(&self) -> Option<&'static str> {
-        self.kind
-    }
-
-    /// What became of the codes that were scanned as evidence, in their order.
-    #[must_use]
-    pub fn evidence(&self) -> &[EvidenceOutcome] {
-        &self.evidence
-    }
-
-    /// How long each stage took.
-    #[must_use]
-    pub fn times(&self) -> StageTimes {
-        self.times
-    }
 }
 
 impl Checkpoint {
@@ -184,7 +93,14 @@ impl Checkpoint {
         };
         // Newer data say later than this phone's own record what time it is.
         journal.decides_with(installation.published_at());
-        Ok(Self { installation, site, journal, view: View::default(), scanner: Scanner::new() })
+        Ok(Self {
+            installation,
+            site,
+            journal,
+            view: View::default(),
+            cases: Vec::new(),
+            scanner: Scanner::new(),
+        })
     }
 
     /// The checkpoint.
@@ -263,6 +179,10 @@ impl Checkpoint {
     }
 
     /// Looks a person up by ID number, without a code.
+    ///
+    /// As any showing, it continues the person's case where one is open here
+    /// ([`Journal::open_case`]): codes that were found to be this person's count again, and so do
+    /// papers that were seen, but for the staff card.
     pub fn look_up<'a>(
         &mut self,
         id: &IdNumber,
@@ -271,12 +191,17 @@ impl Checkpoint {
         stopwatch: Stopwatch<'_>,
     ) -> Arc<Passage> {
         let lap = Lap::start(stopwatch);
-        self.view.clear();
-        Arc::new(self.judge_number(id, Person::default(), None, beside.into(), clock, lap))
+        let shown = Shown::Number(id.clone());
+        let person = Person::default();
+        let passage = self.judge_number(id, person, (None, None), beside.into(), clock, lap);
+        self.put_in_view(shown, passage, clock)
     }
 
-    /// Judges the last code again, with what the officer has by now, however long that took. None
-    /// where there is none.
+    /// Judges the passage on screen again, with what the officer has by now, however long that took.
+    /// None where there is none.
+    ///
+    /// It is a further step of the same case: codes that were found to be this person's go on
+    /// counting, papers that were seen in this showing count where `beside` has them again.
     pub fn see<'a>(
         &mut self,
         beside: impl Into<Beside<'a>>,
@@ -284,24 +209,65 @@ impl Checkpoint {
         stopwatch: Stopwatch<'_>,
     ) -> Option<Arc<Passage>> {
         let beside = beside.into();
-        let text = self.view.text()?.to_owned();
+        let (shown, before) = self.view.get()?;
+        let before = Some(before.as_ref());
         let lap = Lap::start(stopwatch);
-        let passage = match Envelope::parse(&text) {
-            Ok(envelope) => self.judge_code(envelope, true, beside, clock, lap),
-            Err(ParseError::NotATravelCode(Foreign::CitizenId(card))) => {
-                self.judge_card(&card, beside, clock, lap)
+        let passage = match &shown {
+            Shown::Number(id) => {
+                self.judge_number(id, Person::default(), (None, before), beside, clock, lap)
             }
-            Err(_) => return None,
+            Shown::Code(text) => match Envelope::parse(text) {
+                Ok(envelope) => self.judge_code(envelope, before, beside, clock, lap),
+                Err(ParseError::NotATravelCode(Foreign::CitizenId(card))) => {
+                    self.judge_card(&card, before, beside, clock, lap)
+                }
+                Err(_) => return None,
+            },
         };
+        Some(self.put_in_view(shown, passage, clock))
+    }
+
+    fn put_in_view(
+        &mut self,
+        shown: Shown,
+        passage: Passage,
+        clock: &ClockReading,
+    ) -> Arc<Passage> {
         let passage = Arc::new(passage);
-        self.view.put(InView::new(&text, Arc::clone(&passage), clock.wall));
-        Some(passage)
+        self.view.put(InView::new(shown, Arc::clone(&passage), clock.wall));
+        passage
     }
 
     /// True for the text of the code that was judged last.
     #[must_use]
     pub fn is_in_view(&self, text: &str) -> bool {
-        self.view.text() == Some(text)
+        self.view.is_code(text)
+    }
+
+    /// True where a passage is on screen, for [`see`](Self::see).
+    #[must_use]
+    pub fn is_on_screen(&self) -> bool {
+        !self.view.is_empty()
+    }
+
+    /// The health portal's address for this checkpoint and time, to be shown as a code where an app
+    /// fails; it is written down first that it is shown, and for which passage if one is on screen.
+    /// None where the policy names no portal.
+    ///
+    /// The address may be shown all the same where the journal fails: it decides nothing.
+    pub fn show_portal(
+        &mut self,
+        clock: &ClockReading,
+    ) -> Option<(String, Result<u64, JournalError>)> {
+        let address = self.policy().portal_address(&self.site.name, clock.wall)?;
+        let shown = PortalShown {
+            at: clock.wall,
+            clock_trusted: self.circumstances(clock).clock.is_trusted(),
+            checkpoint: self.site.name.clone(),
+            area: self.site.area.clone(),
+            continues: self.view.get().and_then(|(_, passage)| passage.recorded().sequence()),
+        };
+        Some((address, self.journal.portal_shown(shown)))
     }
 
     /// The journal, to export or verify it.
@@ -319,31 +285,33 @@ impl Checkpoint {
         corners: Option<Corners>,
     ) -> Outcome {
         let before = self.view.again(text, clock.wall);
-        let in_view = before.is_some();
-        if let Some(passage) = before.filter(|_| beside.is_empty()) {
+        if beside.is_empty()
+            && let Some(passage) = before
+        {
             return Outcome::Passage(Sighting { passage, again: true, corners });
         }
+        let before = before.as_deref();
         let parsed = Envelope::parse(text);
         lap.times.parse = lap.split();
         let passage = match parsed {
-            Ok(envelope) => self.judge_code(envelope, in_view, beside, clock, lap),
-            Err(ParseError::Malformed(_)) => self.refuse(Reason::Malformed, clock, lap),
+            Ok(envelope) => self.judge_code(envelope, before, beside, clock, lap),
+            Err(ParseError::Malformed(_)) => self.refuse(Reason::Malformed, before, clock, lap),
             Err(ParseError::NotATravelCode(Foreign::CitizenId(card))) => {
-                self.judge_card(&card, beside, clock, lap)
+                self.judge_card(&card, before, beside, clock, lap)
             }
             Err(ParseError::NotATravelCode(foreign)) => {
                 return Outcome::NotATravelCode { foreign, corners };
             }
         };
-        let passage = Arc::new(passage);
-        self.view.put(InView::new(text, Arc::clone(&passage), clock.wall));
+        let passage = self.put_in_view(Shown::Code(text.to_owned()), passage, clock);
         Outcome::Passage(Sighting { passage, again: false, corners })
     }
 
+    /// Judges a code; `before` is its passage where it is on screen already.
     fn judge_code(
         &mut self,
         envelope: Envelope,
-        in_view: bool,
+        before: Option<&Passage>,
         beside: Beside<'_>,
         clock: &ClockReading,
         mut lap: Lap<'_>,
@@ -352,10 +320,12 @@ impl Checkpoint {
         lap.times.verify = lap.split();
         let verified = match verified {
             Ok(verified) => verified,
-            Err(error) => return self.refuse(error.reason(), clock, lap),
+            Err(error) => return self.refuse(error.reason(), before, clock, lap),
         };
-        let binding = self.binding(&verified, in_view, clock.wall);
+        let binding = self.binding(&verified, before.is_some(), clock.wall);
         let claims = verified.claims();
+        let subject = self.installation.subject(&claims.roster_key);
+        let gathered = self.gathered(subject, before, beside, clock.wall);
         let statuses = self.installation.statuses(&claims.issuer, clock.wall);
         let mut facts =
             resolve::code(&self.installation, &self.site, &verified, statuses, binding, clock.wall);
@@ -365,27 +335,28 @@ impl Checkpoint {
             id_last_four: claims.id_last_four,
             employer: facts.employer.clone(),
         };
-        let evidence =
-            self.supplement(&mut facts, beside, &person, claims.roster_key, Assurance::Signed);
+        let about = About::new(&person, claims.roster_key, Assurance::Signed);
+        let evidence = self.supplement(&mut facts, &gathered, beside, &about);
         let verdict = match self.disowned(&verified, statuses) {
             Some(reason) => self.policy().refuse(reason, &self.circumstances(clock)),
             None => self.evaluate(Facts::from_resolved(facts), clock),
         };
         lap.times.evaluate = lap.split();
-        let mut record = self.record(beside.seen, &evidence, clock);
-        record.subject = Some(self.installation.subject(&claims.roster_key));
+        let mut record = self.record(&gathered, beside.seen, &evidence, clock);
+        record.subject = Some(subject);
         record.issuer_key = Some(verified.issuer_key().0);
         record.presentation = verified.presentation_digest();
         record.assurance = Some(match binding {
             HolderBinding::Live => Assurance::Live,
             _ => Assurance::Signed,
         });
-        self.append(verdict, record, person, (None, evidence), lap)
+        self.conclude(verdict, record, (person, None), (gathered, beside, evidence), lap)
     }
 
     fn judge_card(
         &mut self,
         card: &CitizenCard,
+        before: Option<&Passage>,
         beside: Beside<'_>,
         clock: &ClockReading,
         lap: Lap<'_>,
@@ -396,53 +367,71 @@ impl Checkpoint {
             id_last_four: card.id().last_four().parse().ok(),
             employer: None,
         };
-        self.judge_number(card.id(), person, Some("citizen-id"), beside, clock, lap)
+        let kind = Some("citizen-id");
+        self.judge_number(card.id(), person, (kind, before), beside, clock, lap)
     }
 
     fn judge_number(
         &mut self,
         id: &IdNumber,
         mut person: Person,
-        kind: Option<&'static str>,
+        (kind, before): (Option<&'static str>, Option<&Passage>),
         beside: Beside<'_>,
         clock: &ClockReading,
         mut lap: Lap<'_>,
     ) -> Passage {
         let roster_key = self.installation.roster_key(id);
+        let subject = self.installation.subject(&roster_key);
+        let gathered = self.gathered(subject, before, beside, clock.wall);
         let mut facts = resolve::number(&self.installation, &self.site, &roster_key, clock.wall);
         // The name on a card's unsigned code is worth what the officer compares it with.
-        let evidence = self.supplement(&mut facts, beside, &person, roster_key, Assurance::Paper);
+        let about = About::new(&person, roster_key, Assurance::Paper);
+        let evidence = self.supplement(&mut facts, &gathered, beside, &about);
         person.employer = facts.employer.clone();
         person.id_last_four = id.last_four().parse().ok();
         let verdict = self.evaluate(Facts::from_resolved(facts), clock);
         lap.times.evaluate = lap.split();
-        let mut record = self.record(beside.seen, &evidence, clock);
-        record.subject = Some(self.installation.subject(&roster_key));
-        record.assurance = (!beside.seen.is_empty()).then_some(Assurance::Paper);
-        self.append(verdict, record, person, (kind, evidence), lap)
+        let papers = !beside.seen.is_empty() || !gathered.papers.is_empty();
+        let mut record = self.record(&gathered, beside.seen, &evidence, clock);
+        record.subject = Some(subject);
+        record.assurance = papers.then_some(Assurance::Paper);
+        self.conclude(verdict, record, (person, kind), (gathered, beside, evidence), lap)
     }
 
-    fn refuse(&mut self, reason: Reason, clock: &ClockReading, mut lap: Lap<'_>) -> Passage {
+    fn refuse(
+        &mut self,
+        reason: Reason,
+        before: Option<&Passage>,
+        clock: &ClockReading,
+        mut lap: Lap<'_>,
+    ) -> Passage {
         let verdict = self.policy().refuse(reason, &self.circumstances(clock));
         lap.times.evaluate = lap.split();
-        let record = self.record(&[], &[], clock);
-        self.append(verdict, record, Person::default(), (None, Vec::new()), lap)
+        let gathered = Gathered::nothing(before);
+        let record = self.record(&gathered, &[], &[], clock);
+        let nothing = (gathered, Beside::default(), Vec::new());
+        self.conclude(verdict, record, (Person::default(), None), nothing, lap)
     }
 
-    /// Adds what the officer saw, and the evidence of further codes that is the same person's.
+    /// Adds what the officer saw, and the evidence of further codes that is the same person's: what
+    /// was gathered before, and what is beside the code now.
     fn supplement(
         &self,
         facts: &mut FactSet,
+        gathered: &Gathered,
         beside: Beside<'_>,
-        person: &Person,
-        roster_key: RosterKey,
-        name_assurance: Assurance,
+        about: &About<'_>,
     ) -> Vec<EvidenceOutcome> {
         let (now, offset) = (facts.at, self.policy().offset());
+        for (seen, at) in &gathered.papers {
+            facts.apply_seen(std::slice::from_ref(seen), *at, offset);
+        }
         facts.apply_seen(beside.seen, now, offset);
-        let known = Known { name: person.name.as_deref(), birth_date: person.birth_date };
-        let about = About { known, roster_key, name_assurance };
-        evidence::merge(&self.installation, facts, &about, beside.evidence, now, offset)
+        let installation = &self.installation;
+        let mut outcomes =
+            evidence::merge(installation, facts, about, &gathered.evidence, now, offset);
+        outcomes.extend(evidence::merge(installation, facts, about, beside.evidence, now, offset));
+        outcomes
     }
 
     /// Why a credential that verifies counts for nothing here and now: its issuer isn't competent
@@ -504,6 +493,7 @@ impl Checkpoint {
 
     fn record(
         &self,
+        gathered: &Gathered,
         seen: &[Seen],
         evidence: &[EvidenceOutcome],
         clock: &ClockReading,
@@ -519,22 +509,31 @@ impl Checkpoint {
         record.published_at = Some(self.installation.published_at());
         let merged = evidence.iter().filter(|e| e.person == Some(SamePerson::Same));
         let merged = merged.map(|e| Paper { kind: e.kind.to_owned(), number: None });
-        record.papers = seen.iter().map(paper).chain(merged).collect();
+        let before = gathered.papers.iter().map(|(seen, _)| seen);
+        record.papers = before.chain(seen).map(paper).chain(merged).collect();
+        record.continues = gathered.continues;
         record.replay_horizon =
             Some(clock.wall - freshness.presentation - freshness.clock_tolerance * 2);
         record
     }
 
-    fn append(
+    /// Writes a verdict down, and keeps what was gathered for the next step.
+    fn conclude(
         &mut self,
         verdict: Verdict,
         record: PassageRecord,
-        person: Person,
-        (kind, evidence): (Option<&'static str>, Vec<EvidenceOutcome>),
+        (person, kind): (Person, Option<&'static str>),
+        (gathered, beside, mut evidence): (Gathered, Beside<'_>, Vec<EvidenceOutcome>),
         mut lap: Lap<'_>,
     ) -> Passage {
         let recorded = self.journal.append(verdict, record);
         lap.times.journal = lap.split();
+        // What came before was told before.
+        evidence.drain(..gathered.evidence.len().min(evidence.len()));
+        if let Some(subject) = recorded.subject() {
+            let step = (recorded.sequence(), recorded.at());
+            self.keep(subject, gathered, beside, &evidence, step);
+        }
         Passage { recorded, person, kind, evidence, times: lap.times }
     }
 }

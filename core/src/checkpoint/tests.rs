@@ -249,3 +249,246 @@ fn the_same_code_in_view_is_judged_again_when_evidence_comes() {
     let again = session.see(beside, &clock, &|| std::time::Duration::ZERO).unwrap();
     assert_eq!(again.verdict().decision(), Decision::Permit);
 }
+
+fn beside<'a>(seen: &'a [Seen], evidence: &'a [String]) -> Beside<'a> {
+    Beside { seen, evidence }
+}
+
+fn clock(seconds: i64) -> ClockReading {
+    ClockReading::fresh_boot(now() + TimeDelta::seconds(seconds))
+}
+
+/// Number of the record, and of the one that it continues.
+fn step(passage: &Passage) -> (Option<u64>, Option<u64>) {
+    (passage.recorded().sequence(), passage.recorded().continues())
+}
+
+/// The kinds of paper and code in a record.
+fn papers(session: &Checkpoint, sequence: u64) -> Vec<String> {
+    let mut records = session.journal().records(sequence..).unwrap();
+    let record = records.next().unwrap().unwrap();
+    record.passage().unwrap().papers().iter().map(|paper| paper.kind.clone()).collect()
+}
+
+#[test]
+fn the_steps_of_one_person_at_the_barrier_are_one_case() {
+    let mut city = City::new();
+    let doses = r#"[{"kind": "vaccination", "doses": 2, "date": "2021-08-20"}]"#;
+    let held = city.issue("079190000101", "[]", hardware());
+    let own = [to_text(&city.issue("079190000101", doses, hardware()).cose)];
+    let other = city.issue("079190000102", "[]", hardware());
+    let others = [to_text(&other.cose)];
+    let mut session = city.session();
+    let watch = || std::time::Duration::ZERO;
+    let schedule = [Seen::WorkSchedule];
+
+    let [first, _] = held.shown(now());
+    let (decision, _, passage) = passed(&mut session, &first, &schedule[..], now());
+    assert_eq!((decision, step(&passage)), (Decision::Refer, (Some(1), None)));
+    let passage = session.see(beside(&schedule, &others), &clock(5), &watch).unwrap();
+    let decision = passage.verdict().decision();
+    assert_eq!((decision, step(&passage)), (Decision::Refer, (Some(2), Some(1))));
+    // Somebody else passes while she stands aside.
+    let [text, _] = other.shown(now());
+    let (decision, _, passage) =
+        passed(&mut session, &text, Beside::default(), now() + TimeDelta::seconds(20));
+    assert_eq!((decision, step(&passage)), (Decision::Permit, (Some(3), None)));
+    // She comes back with a newer code: the case goes on, and with it what was seen.
+    let later = now() + TimeDelta::minutes(5);
+    let [second, _] = held.shown(later);
+    let (decision, _, passage) = passed(&mut session, &second, Beside::default(), later);
+    assert_eq!((decision, step(&passage)), (Decision::Refer, (Some(4), Some(2))));
+    assert_eq!(papers(&session, 4), ["work-schedule"]);
+    let passage = session.see(beside(&[], &own), &clock(310), &watch).unwrap();
+    assert_eq!(passage.verdict().decision(), Decision::Permit);
+    assert_eq!(passage.verdict().rule(), Some("vaccinated"));
+    assert_eq!((step(&passage), passage.evidence().len()), ((Some(5), Some(4)), 1));
+    assert_eq!(papers(&session, 5), ["work-schedule", "travel"]);
+    // The officer may still look closer; the case is the same, and what counted counts.
+    let passage = session.see(beside(&[Seen::StaffCard], &[]), &clock(315), &watch).unwrap();
+    assert_eq!((step(&passage), passage.evidence().len()), ((Some(6), Some(5)), 0));
+    assert_eq!(papers(&session, 6), ["work-schedule", "staff-card", "travel"]);
+
+    for of in 1..=6 {
+        let case: Vec<_> = session
+            .journal()
+            .case(of)
+            .unwrap()
+            .iter()
+            .map(crate::journal::Record::sequence)
+            .collect();
+        assert_eq!(case, if of == 3 { vec![3] } else { vec![1, 2, 4, 5, 6] });
+    }
+    // Let through, the case is closed: the next showing begins with nothing.
+    let evening = now() + TimeDelta::minutes(10);
+    let [third, _] = held.shown(evening);
+    let (_, _, passage) = passed(&mut session, &third, Beside::default(), evening);
+    assert_eq!((step(&passage), passage.verdict().rule()), ((Some(7), None), Some("live")));
+    assert!(papers(&session, 7).is_empty());
+}
+
+#[test]
+fn what_was_gathered_counts_with_the_next_code_of_the_same_person() {
+    let mut city = City::new();
+    let doses = r#"[{"kind": "vaccination", "doses": 2, "date": "2021-08-20"}]"#;
+    let held = city.issue("079190000101", "[]", hardware());
+    let own = [to_text(&city.issue("079190000101", doses, hardware()).cose)];
+    let seen = [Seen::WorkSchedule];
+    let mut session = city.session();
+    // A screenshot: the certificate is hers, and that she stands here isn't shown.
+    let [stale, _] = held.shown(now() - TimeDelta::minutes(10));
+    let (decision, reason, _) = passed(&mut session, &stale, beside(&seen, &own), now());
+    assert_eq!((decision, reason), (Decision::Refer, Reason::StalePresentation));
+    let later = now() + TimeDelta::seconds(40);
+    let [live, _] = held.shown(later);
+    let (decision, _, passage) = passed(&mut session, &live, Beside::default(), later);
+    assert_eq!((decision, step(&passage)), (Decision::Permit, (Some(2), Some(1))));
+    assert_eq!(passage.verdict().rule(), Some("vaccinated"));
+
+    // Another session knows which case it is, and has kept no evidence of anybody's health.
+    let [stale, _] = held.shown(now());
+    let later = now() + TimeDelta::minutes(20);
+    passed(&mut session, &stale, beside(&seen, &own), later);
+    drop(session);
+    let [live, _] = held.shown(later);
+    let (decision, _, passage) = passed(&mut city.session(), &live, &seen[..], later);
+    assert_eq!((decision, step(&passage)), (Decision::Refer, (Some(4), Some(3))));
+}
+
+#[test]
+fn what_was_gathered_is_forgotten_after_half_an_hour() {
+    for (seconds, rule, before) in [(1_800, "vaccinated", Some(1)), (1_801, "live", None)] {
+        let mut city = City::new();
+        let doses = r#"[{"kind": "vaccination", "doses": 2, "date": "2021-08-20"}]"#;
+        let held = city.issue("079190000101", "[]", hardware());
+        let own = [to_text(&city.issue("079190000101", doses, hardware()).cose)];
+        let mut session = city.session();
+        let [stale, _] = held.shown(now() - TimeDelta::minutes(10));
+        let seen = [Seen::WorkSchedule];
+        let (decision, ..) = passed(&mut session, &stale, beside(&seen, &own), now());
+        assert_eq!((decision, session.evidence()), (Decision::Refer, &own[..]));
+        let later = now() + TimeDelta::seconds(seconds);
+        let [live, _] = held.shown(later);
+        let (_, _, passage) = passed(&mut session, &live, Beside::default(), later);
+        assert_eq!((passage.verdict().rule(), step(&passage).1), (Some(rule), before));
+        assert_eq!(session.evidence().is_empty(), before.is_none());
+    }
+}
+
+#[test]
+fn what_is_gathered_is_bounded() {
+    let mut city = City::new();
+    let held = city.issue("079190000101", "[]", hardware());
+    let own: Vec<String> = (0..=MOST_EVIDENCE)
+        .map(|_| to_text(&city.issue("079190000101", "[]", hardware()).cose))
+        .collect();
+    let mut session = city.session();
+    let [text, _] = held.shown(now());
+    let seen = [Seen::WorkSchedule];
+    passed(&mut session, &text, beside(&seen, &own[..1]), now());
+    for code in &own[1..] {
+        let watch = || std::time::Duration::ZERO;
+        let code = std::slice::from_ref(code);
+        session.see(beside(&seen, code), &clock(1), &watch).unwrap();
+    }
+    assert_eq!(session.evidence(), &own[1..]);
+    // A code that says nothing is on screen: nobody's evidence is its.
+    passed(&mut session, "CHOT1:**", Beside::default(), now());
+    assert!(session.evidence().is_empty());
+
+    // Those who stand aside: the first of too many has to show the paper again.
+    let paper = Seen::parse("vaccination-paper=2:2021-08-20").unwrap();
+    let id = |n: u32| IdNumber::parse(&format!("07919001{n:04}")).unwrap();
+    let look_up = |session: &mut Checkpoint, n, seen: &[Seen]| {
+        session.look_up(&id(n), seen, &clock(2), &|| std::time::Duration::ZERO)
+    };
+    for n in 0..40 {
+        look_up(&mut session, n, std::slice::from_ref(&paper));
+    }
+    assert_eq!(session.cases.len(), 32);
+    for (n, decision) in [(7, Decision::Refer), (39, Decision::Permit)] {
+        let passage = look_up(&mut session, n, &[Seen::StaffCard]);
+        assert_eq!(passage.verdict().decision(), decision, "{n}");
+        assert!(passage.recorded().continues().is_some());
+    }
+}
+
+#[test]
+fn a_card_is_compared_with_whoever_stands_there_now() {
+    let mut city = City::new();
+    let doses = r#"[{"kind": "vaccination", "doses": 2, "date": "2021-08-20"}]"#;
+    let held = city.issue("079190000101", "[]", hardware());
+    let own = [to_text(&city.issue("079190000101", doses, hardware()).cose)];
+    let print = to_text(&held.cose);
+    let mut session = city.session();
+    let seen = [Seen::StaffCard, Seen::WorkSchedule];
+    let (decision, reason, _) = passed(&mut session, &print, &seen[..], now());
+    assert_eq!((decision, reason), (Decision::Refer, Reason::VaccinationUnknown));
+    // Shown again after it was out of view, the certificate comes, and the card isn't there.
+    let later = now() + TimeDelta::minutes(2);
+    let (decision, reason, passage) = passed(&mut session, &print, beside(&[], &own), later);
+    assert_eq!((decision, reason), (Decision::Refer, Reason::NoHolderBinding));
+    assert_eq!(
+        (step(&passage), papers(&session, 2)),
+        ((Some(2), Some(1)), vec!["work-schedule".into(), "travel".into()])
+    );
+    let again = session.see(&seen[..1], &clock(125), &|| std::time::Duration::ZERO).unwrap();
+    assert_eq!((again.verdict().decision(), step(&again)), (Decision::Permit, (Some(3), Some(2))));
+}
+
+#[test]
+fn somebody_who_was_looked_up_has_a_case_too() {
+    let city = City::new();
+    let mut session = city.session();
+    let watch = || std::time::Duration::ZERO;
+    let id = IdNumber::parse("079190000101").unwrap();
+    let found = session.look_up(&id, Beside::default(), &clock(0), &watch);
+    assert_eq!((found.verdict().decision(), step(&found)), (Decision::Refer, (Some(1), None)));
+    // A poster in the background ends no look-up.
+    session.present("https://portal.example/", Beside::default(), &clock(1), &watch);
+    let paper = Seen::parse("vaccination-paper=2:2021-08-20").unwrap();
+    let card = [Seen::StaffCard, paper];
+    let seen = session.see(&card[..], &clock(60), &watch).unwrap();
+    assert_eq!((seen.verdict().decision(), step(&seen)), (Decision::Permit, (Some(2), Some(1))));
+    // A tick is taken back.
+    let back = session.see(&card[..1], &clock(61), &watch).unwrap();
+    assert_eq!((back.verdict().decision(), step(&back)), (Decision::Refer, (Some(3), Some(2))));
+    let other = IdNumber::parse("079190000102").unwrap();
+    let other = session.look_up(&other, Beside::default(), &clock(62), &watch);
+    assert_eq!(step(&other), (Some(4), None));
+    let again = session.look_up(&id, &card[1..], &clock(63), &watch);
+    assert_eq!((again.verdict().decision(), step(&again)), (Decision::Refer, (Some(5), Some(3))));
+}
+
+#[test]
+fn that_the_portal_was_shown_is_written_down() {
+    use crate::journal::Entry;
+    let mut city = City::new();
+    let mut session = city.session();
+    assert!(session.show_portal(&clock(0)).is_none(), "the policy names none");
+    assert!(session.journal().is_empty());
+    drop(session);
+
+    let policy = String::from_utf8(POLICY.to_vec()).unwrap();
+    let portal = r#""portal": "https://portal.example/d?c={checkpoint}&t={at}", "phases""#;
+    let policy = policy.replace("\"phases\"", portal).replace("\"version\": 1", "\"version\": 2");
+    city.authority.set_policy(policy.as_bytes()).unwrap();
+    city.authority.publish(now(), None).unwrap();
+    let source = Folder::new(city.folder.path().join("city/public"));
+    let device = Device::open(&city.phone()).unwrap();
+    device.update(&source, now(), &|_: &str, _: &[u8]| Ok(())).unwrap();
+    drop(device);
+    let mut session = city.session();
+    let (address, recorded) = session.show_portal(&clock(0)).unwrap();
+    assert!(address.starts_with("https://portal.example/d?c=bridge&t=2021-10-05T07"), "{address}");
+    assert_eq!(recorded.unwrap(), 1);
+    // With somebody on screen it belongs to the case.
+    let id = IdNumber::parse("079190000101").unwrap();
+    session.look_up(&id, Beside::default(), &clock(1), &|| std::time::Duration::ZERO);
+    assert_eq!(session.show_portal(&clock(2)).unwrap().1.unwrap(), 3);
+    let case = session.journal().case(2).unwrap();
+    assert_eq!(case.len(), 2);
+    let Entry::PortalShown(shown) = case[1].entry() else { panic!("{case:?}") };
+    assert_eq!((shown.checkpoint.as_str(), shown.area.as_str()), ("bridge", "d7"));
+    assert_eq!((shown.at, shown.clock_trusted), (now() + TimeDelta::seconds(2), true));
+}

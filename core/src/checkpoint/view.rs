@@ -1,41 +1,52 @@
-//! The code in view: the same code in the next frames is the same passage.
+//! What is on screen: the same code in the next frames is the same passage.
 
 use std::sync::Arc;
 
 use super::Passage;
+use crate::identity::IdNumber;
 use crate::time::{Instant, TimeDelta};
 
 /// How long after it was last seen a code is still the same passage, in seconds.
 const LINGERS_SECONDS: i64 = 10;
 
-/// What the camera last saw.
+/// What was judged last.
 #[derive(Default)]
 pub(super) struct View(Option<InView>);
 
-/// A code in view, its verdict, and when it was last seen.
+/// What a passage was judged by.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// A code, of this text.
+    Code(String),
+    /// Somebody without a code, of this number.
+    Number(IdNumber),
+}
+
+/// A code in view, or a number, its verdict, and when it was last seen.
 pub(super) struct InView {
-    text: String,
+    shown: Shown,
     passage: Arc<Passage>,
     last_seen: Instant,
 }
 
 impl InView {
-    pub(super) fn new(text: &str, passage: Arc<Passage>, now: Instant) -> Self {
-        Self { text: text.to_owned(), passage, last_seen: now }
+    pub(super) fn new(shown: Shown, passage: Arc<Passage>, now: Instant) -> Self {
+        Self { shown, passage, last_seen: now }
     }
 }
 
 impl View {
     /// The passage of this code, if it is in view or was a moment ago. Any other code ends the
-    /// passage that was in view.
+    /// passage of the code that was in view; somebody who was looked up shows none.
     pub(super) fn again(&mut self, text: &str, now: Instant) -> Option<Arc<Passage>> {
         let lingers = TimeDelta::seconds(LINGERS_SECONDS);
-        let same = |in_view: &InView| {
-            let age = now - in_view.last_seen;
-            in_view.text == text && (-lingers..=lingers).contains(&age)
-        };
-        self.0 = self.0.take().filter(same);
         let in_view = self.0.as_mut()?;
+        let Shown::Code(shown) = &in_view.shown else { return None };
+        let age = now - in_view.last_seen;
+        if shown != text || !(-lingers..=lingers).contains(&age) {
+            self.0 = None;
+            return None;
+        }
         in_view.last_seen = now;
         Some(Arc::clone(&in_view.passage))
     }
@@ -44,11 +55,19 @@ impl View {
         self.0 = Some(in_view);
     }
 
-    pub(super) fn text(&self) -> Option<&str> {
-        self.0.as_ref().map(|in_view| in_view.text.as_str())
+    /// What is on screen, and its passage.
+    pub(super) fn get(&self) -> Option<(Shown, Arc<Passage>)> {
+        self.0.as_ref().map(|in_view| (in_view.shown.clone(), Arc::clone(&in_view.passage)))
     }
 
-    pub(super) fn clear(&mut self) {
-        self.0 = None;
+    /// True for the text of the code that was judged last.
+    pub(super) fn is_code(&self, text: &str) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|in_view| matches!(&in_view.shown, Shown::Code(shown) if shown == text))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_none()
     }
 }

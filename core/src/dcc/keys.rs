@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::credential::HolderKey;
 use crate::signature::{Certificate, PublicKey, PublicKeyError};
-use crate::storage::{DocumentError, base64url, parse_document};
+use crate::storage::{DocumentError, base64url, parse_document, published_document};
 use crate::time::{DateTime, Instant};
 use crate::trust::KeyId;
 
@@ -126,14 +126,10 @@ pub enum EntryFault {
     Ed25519,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Document {
-    #[serde(rename = "format")]
-    _format: String,
-    #[serde(rename = "version")]
-    _version: u64,
-    keys: Vec<Entry>,
+published_document! {
+    struct Document {
+        keys: Vec<Entry>,
+    }
 }
 
 #[derive(Deserialize)]

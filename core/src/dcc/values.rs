@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::evidence::{TestMethod, TestResult};
-use crate::storage::{DocumentError, parse_document};
+use crate::storage::{DocumentError, parse_document, published_document};
 
 /// The path of the target that holds the value sets.
 pub const VALUE_SETS_PATH: &str = "health/value-sets.json";
@@ -62,14 +62,10 @@ pub enum ValueSetsError {
     },
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Document {
-    #[serde(rename = "format")]
-    _format: String,
-    #[serde(rename = "version")]
-    _version: u64,
-    value_sets: Vec<Set>,
+published_document! {
+    struct Document {
+        value_sets: Vec<Set>,
+    }
 }
 
 /// One of the eHealth Network's documents. Fields that say nothing here are left alone.

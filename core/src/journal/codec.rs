@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use minicbor::{Decoder, Encoder};
 
 use super::passage::{Paper, Passage, PolicyVersion};
-use super::record::{AnchorProblem, Entry, Notice, PastPassage};
+use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown};
 use crate::evidence::Assurance;
 use crate::geo::Area;
 use crate::identity::Subject;
@@ -16,13 +16,17 @@ use crate::policy::{Obligation, Verdict};
 use crate::reason::{Decision, Reason};
 use crate::time::{BootId, Instant};
 
-/// The form of records that this version writes, and the only one that it reads.
+/// The form of most records.
 const VERSION: u64 = 1;
+/// The form that knows steps of a case and shown portal codes. A record has the lowest version that
+/// holds what it says, so that there is one form of each.
+const VERSION_OF_CASES: u64 = 2;
 
 const PASSAGE: u64 = 0;
 const UNACKNOWLEDGED: u64 = 1;
 const ANCHOR: u64 = 2;
 const FLOOR_RESET: u64 = 3;
+const PORTAL_SHOWN: u64 = 4;
 
 impl PastPassage {
     /// What will be read back of a verdict and its passage.
@@ -47,12 +51,13 @@ impl PastPassage {
             presentation: passage.presentation,
             issuer_key: passage.issuer_key,
             replay_horizon: passage.replay_horizon.map(to_microseconds),
+            continues: passage.continues,
         }
     }
 }
 
 /// The instant without what is finer than a microsecond.
-fn to_microseconds(at: Instant) -> Instant {
+pub(super) fn to_microseconds(at: Instant) -> Instant {
     Instant::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
 }
 
@@ -64,6 +69,7 @@ pub(super) fn encode(entry: &Entry) -> Vec<u8> {
     let mut encoder = Encoder::new(&mut bytes);
     let done = match entry {
         Entry::Passage(passage) => encode_passage(&mut encoder, passage),
+        Entry::PortalShown(shown) => encode_portal_shown(&mut encoder, shown),
         Entry::Notice(notice) => encode_notice(&mut encoder, notice),
     };
     // Writing into a Vec fails never: the error type has no value but for custom messages.
@@ -84,9 +90,11 @@ fn encode_passage(e: &mut Encoder<&mut Vec<u8>>, p: &PastPassage) -> Encoded {
         p.presentation.is_some(),
         p.issuer_key.is_some(),
         p.replay_horizon.is_some(),
+        p.continues.is_some(),
     ];
     let present = optional.iter().map(|there| u64::from(*there)).sum::<u64>();
-    e.map(10 + present)?.u64(0)?.u64(VERSION)?.u64(1)?.u64(PASSAGE)?;
+    let version = if p.continues.is_some() { VERSION_OF_CASES } else { VERSION };
+    e.map(10 + present)?.u64(0)?.u64(version)?.u64(1)?.u64(PASSAGE)?;
     e.u64(2)?.i64(p.at.timestamp_micros())?;
     e.u64(3)?.u64(p.monotonic_us)?;
     e.u64(4)?.bytes(&p.boot.0)?;
@@ -135,6 +143,21 @@ fn encode_passage(e: &mut Encoder<&mut Vec<u8>>, p: &PastPassage) -> Encoded {
     }
     if let Some(at) = p.replay_horizon {
         e.u64(20)?.i64(at.timestamp_micros())?;
+    }
+    if let Some(before) = p.continues {
+        e.u64(21)?.u64(before)?;
+    }
+    Ok(())
+}
+
+fn encode_portal_shown(e: &mut Encoder<&mut Vec<u8>>, shown: &PortalShown) -> Encoded {
+    e.map(if shown.continues.is_some() { 7 } else { 6 })?;
+    e.u64(0)?.u64(VERSION_OF_CASES)?.u64(1)?.u64(PORTAL_SHOWN)?;
+    e.u64(2)?.i64(shown.at.timestamp_micros())?;
+    e.u64(3)?.bool(shown.clock_trusted)?;
+    e.u64(4)?.str(&shown.checkpoint)?.u64(5)?.str(shown.area.as_str())?;
+    if let Some(before) = shown.continues {
+        e.u64(6)?.u64(before)?;
     }
     Ok(())
 }
@@ -213,14 +236,15 @@ impl From<minicbor::decode::Error> for Expected {
 pub(super) fn decode(bytes: &[u8]) -> Result<Entry, Expected> {
     let mut d = Decoder::new(bytes);
     let keys = d.map()?.ok_or(Expected("a map of definite length"))?;
-    if keys < 3 || d.u64()? != 0 || d.u64()? != VERSION {
-        return Err(Expected("a record of version 1"));
+    if keys < 3 || d.u64()? != 0 || !(VERSION..=VERSION_OF_CASES).contains(&d.u64()?) {
+        return Err(Expected("a record of version 1 or 2"));
     }
     if d.u64()? != 1 {
         return Err(Expected("the record's kind"));
     }
     let entry = match d.u64()? {
         PASSAGE => Entry::Passage(Box::new(decode_passage(&mut d, keys - 2)?)),
+        PORTAL_SHOWN => Entry::PortalShown(decode_portal_shown(&mut d, keys)?),
         UNACKNOWLEDGED if d.u64()? == 2 => {
             Entry::Notice(Notice::Unacknowledged { sequence: d.u64()? })
         }
@@ -245,7 +269,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Entry, Expected> {
         })),
         _ => return Err(Expected("a kind of record that this version knows")),
     };
-    // Order of keys, doubled keys, longer forms of numbers, trailing bytes: all end here.
+    // Order of keys, doubled keys, another version than the content's, longer forms of numbers, trailing bytes: all end here.
     if encode(&entry) != bytes {
         return Err(Expected("deterministic encoding"));
     }
@@ -272,6 +296,7 @@ fn decode_passage(d: &mut Decoder<'_>, keys: u64) -> Result<PastPassage, Expecte
     let mut presentation = None;
     let mut issuer_key = None;
     let mut replay_horizon = None;
+    let mut continues = None;
     for _ in 0..keys {
         match d.u64()? {
             2 => at = Some(instant(d)?),
@@ -301,6 +326,7 @@ fn decode_passage(d: &mut Decoder<'_>, keys: u64) -> Result<PastPassage, Expecte
             18 => presentation = Some(fixed(d)?),
             19 => issuer_key = Some(fixed(d)?),
             20 => replay_horizon = Some(instant(d)?),
+            21 => continues = Some(d.u64()?),
             _ => return Err(Expected("fields that this version knows")),
         }
     }
@@ -325,7 +351,31 @@ fn decode_passage(d: &mut Decoder<'_>, keys: u64) -> Result<PastPassage, Expecte
         presentation,
         issuer_key,
         replay_horizon,
+        continues,
     })
+}
+
+fn decode_portal_shown(d: &mut Decoder<'_>, keys: u64) -> Result<PortalShown, Expected> {
+    let expected = Expected("a time, a checkpoint and its area");
+    let key = |d: &mut Decoder<'_>, key| match d.u64() {
+        Ok(found) if found == key => Ok(()),
+        _ => Err(expected),
+    };
+    key(d, 2)?;
+    let at = instant(d)?;
+    key(d, 3)?;
+    let clock_trusted = d.bool()?;
+    key(d, 4)?;
+    let checkpoint = d.str()?.to_owned();
+    key(d, 5)?;
+    let area = Area(d.str()?.to_owned());
+    let continues = if keys > 6 {
+        key(d, 6)?;
+        Some(d.u64()?)
+    } else {
+        None
+    };
+    Ok(PortalShown { at, clock_trusted, checkpoint, area, continues })
 }
 
 fn list<'b, T>(

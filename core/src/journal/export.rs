@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Journal;
 use super::error::JournalError;
-use super::record::{AnchorProblem, Entry, Notice, PastPassage, Record};
+use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
 use crate::evidence::Assurance;
 use crate::time::{FixedOffset, Instant};
 use crate::trust::key::hex;
@@ -30,8 +30,10 @@ impl Journal {
     ///
     /// A passage has `seq`, `at`, `clock_trusted`, `checkpoint`, `area`, `subject`, `decision`,
     /// `reason`, `reasons`, `obligations`, `rule`, `phase`, `policy`, `published_at`,
-    /// `assurance`, `papers`, `presentation`, `issuer_key`, `hash`; a notice `seq`, `notice`, `of`
-    /// and `hash`. Hashes and ids are in hexadecimal digits.
+    /// `assurance`, `papers`, `presentation`, `issuer_key`, `continues`, `hash`; a notice `seq`,
+    /// `notice`, `of` and `hash`; a portal's code that was shown `seq`, `notice` (`portal-shown`),
+    /// `at`, `clock_trusted`, `checkpoint`, `area`, `continues` and `hash`. Hashes and ids are in
+    /// hexadecimal digits.
     ///
     /// # Errors
     /// [`ExportError`]; what was written until then stays written.
@@ -43,20 +45,37 @@ impl Journal {
     ) -> Result<u64, ExportError> {
         let mut count = 0;
         for record in self.records(range)? {
-            let record = record?;
-            let line = match &record.entry {
-                Entry::Passage(passage) => {
-                    serde_json::to_string(&passage_line(&record, passage, offset))
-                }
-                Entry::Notice(notice) => serde_json::to_string(&notice_line(&record, notice)),
-            };
-            let line = line.map_err(std::io::Error::from)?;
-            out.write_all(line.as_bytes())?;
-            out.write_all(b"\n")?;
+            write_line(&record?, offset, out)?;
             count += 1;
         }
         Ok(count)
     }
+
+    /// Writes the records of one [case](Self::case) as [`export_ndjson`](Self::export_ndjson) does,
+    /// and returns how many.
+    ///
+    /// # Errors
+    /// [`ExportError`]; what was written until then stays written.
+    pub fn export_case_ndjson(
+        &self,
+        sequence: u64,
+        offset: FixedOffset,
+        out: &mut impl Write,
+    ) -> Result<usize, ExportError> {
+        let case = self.case(sequence)?;
+        case.iter().try_for_each(|record| write_line(record, offset, out))?;
+        Ok(case.len())
+    }
+}
+
+fn write_line(record: &Record, offset: FixedOffset, out: &mut impl Write) -> std::io::Result<()> {
+    let line = match &record.entry {
+        Entry::Passage(passage) => serde_json::to_string(&passage_line(record, passage, offset)),
+        Entry::PortalShown(shown) => serde_json::to_string(&portal_line(record, shown, offset)),
+        Entry::Notice(notice) => serde_json::to_string(&notice_line(record, notice)),
+    };
+    out.write_all(line?.as_bytes())?;
+    out.write_all(b"\n")
 }
 
 #[derive(Serialize)]
@@ -79,6 +98,7 @@ struct PassageLine<'r> {
     papers: Vec<PaperLine<'r>>,
     presentation: Option<String>,
     issuer_key: Option<String>,
+    continues: Option<u64>,
     hash: String,
 }
 
@@ -99,6 +119,18 @@ struct NoticeLine {
     seq: u64,
     notice: &'static str,
     of: Option<u64>,
+    hash: String,
+}
+
+#[derive(Serialize)]
+struct PortalLine<'r> {
+    seq: u64,
+    notice: &'static str,
+    at: String,
+    clock_trusted: bool,
+    checkpoint: &'r str,
+    area: &'r str,
+    continues: Option<u64>,
     hash: String,
 }
 
@@ -131,6 +163,24 @@ fn passage_line<'r>(
             .collect(),
         presentation: passage.presentation.map(|digest| hex(&digest)),
         issuer_key: passage.issuer_key.map(|key| hex(&key)),
+        continues: passage.continues,
+        hash: hex(&record.hash),
+    }
+}
+
+fn portal_line<'r>(
+    record: &'r Record,
+    shown: &'r PortalShown,
+    offset: FixedOffset,
+) -> PortalLine<'r> {
+    PortalLine {
+        seq: record.sequence,
+        notice: "portal-shown",
+        at: shown.at.with_timezone(&offset).to_rfc3339(),
+        clock_trusted: shown.clock_trusted,
+        checkpoint: &shown.checkpoint,
+        area: shown.area.as_str(),
+        continues: shown.continues,
         hash: hex(&record.hash),
     }
 }

@@ -17,6 +17,7 @@
 //! don't.
 
 mod anchor;
+mod case;
 mod clock;
 mod codec;
 mod error;
@@ -42,7 +43,7 @@ pub use error::JournalError;
 pub use export::ExportError;
 pub use key::{Hash, JournalKey};
 pub use passage::{Paper, Passage, PolicyVersion, Recorded};
-pub use record::{AnchorProblem, Entry, Notice, PastPassage, Record};
+pub use record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
 pub use redb::StorageBackend;
 pub use replay::Presented;
 pub use verify::{Finding, Verification, verify_links};
@@ -50,6 +51,7 @@ pub use verify::{Finding, Verification, verify_links};
 use crate::policy::Verdict;
 use crate::time::{ClockReading, Instant};
 use anchor::FileAnchor;
+use case::OpenCases;
 use clock::ClockMemory;
 use error::guarded;
 use key::{Sealer, row_hash};
@@ -84,6 +86,7 @@ struct State {
     last_trusted: Option<Instant>,
     clock: ClockMemory,
     replay: ReplayMemory,
+    cases: OpenCases,
     /// The last head that the anchor took.
     anchored: Option<u64>,
     /// To be written before the next passage.
@@ -162,15 +165,10 @@ impl Journal {
     /// verdict is capped (a permit becomes a referral, `journal-failed` comes first) and
     /// [`Recorded::failure`] tells why; the next call tries again. Never panics.
     pub fn append(&mut self, verdict: Verdict, passage: Passage) -> Recorded {
-        let open = if self.database.is_some() { Ok(()) } else { self.reopen() };
-        let written = open.and_then(|()| guarded(|| self.write(&verdict, &passage)));
-        let (verdict, sequence, failure) = match written {
+        let past = Entry::Passage(Box::new(PastPassage::of(&verdict, &passage)));
+        let (verdict, sequence, failure) = match self.write_or_close(&past) {
             Ok(sequence) => (verdict, Some(sequence), None),
-            Err(failure) => {
-                // redb is in an unknown state. Closing it may fail again; it is gone either way.
-                let _ = shut(self.database.take());
-                (verdict.unrecorded(), None, Some(failure))
-            }
+            Err(failure) => (verdict.unrecorded(), None, Some(failure)),
         };
         Recorded {
             verdict,
@@ -178,13 +176,33 @@ impl Journal {
             at: passage.clock.wall,
             checkpoint: passage.checkpoint,
             subject: passage.subject,
+            continues: passage.continues,
             failure,
         }
     }
 
-    fn write(&mut self, verdict: &Verdict, passage: &Passage) -> Result<u64, JournalError> {
+    /// Writes down that the health portal's code is shown; gives the record's number. Returns when
+    /// the record is durable.
+    ///
+    /// # Errors
+    /// Why it couldn't be written; the next record tries again. Never panics.
+    pub fn portal_shown(&mut self, shown: PortalShown) -> Result<u64, JournalError> {
+        let at = codec::to_microseconds(shown.at);
+        self.write_or_close(&Entry::PortalShown(PortalShown { at, ..shown }))
+    }
+
+    fn write_or_close(&mut self, entry: &Entry) -> Result<u64, JournalError> {
+        let open = if self.database.is_some() { Ok(()) } else { self.reopen() };
+        let written = open.and_then(|()| guarded(|| self.write(entry)));
+        if written.is_err() {
+            // redb is in an unknown state. Closing it may fail again; it is gone either way.
+            let _ = shut(self.database.take());
+        }
+        written
+    }
+
+    fn write(&mut self, last: &Entry) -> Result<u64, JournalError> {
         let database = self.database.as_ref().ok_or(JournalError::Closed)?;
-        let past = Entry::Passage(Box::new(PastPassage::of(verdict, passage)));
 
         let mut transaction = database.begin_write()?;
         transaction
@@ -194,7 +212,7 @@ impl Journal {
         {
             let mut table = transaction.open_table(store::RECORDS)?;
             let notices = self.state.notices.iter().map(|n| Entry::Notice(n.clone()));
-            for entry in notices.chain([past.clone()]) {
+            for entry in notices.chain([last.clone()]) {
                 let sequence = head.sequence.saturating_add(1);
                 let plain = zeroize::Zeroizing::new(codec::encode(&entry));
                 let row = self.state.sealer.seal(sequence, &head.hash, &plain)?;
@@ -211,8 +229,9 @@ impl Journal {
 
         self.state.notices.clear();
         self.state.head = head;
-        if let Entry::Passage(past) = &past {
+        if let Entry::Passage(past) = last {
             self.state.replay.remember(head.sequence, past);
+            self.state.cases.note(head.sequence, past);
             self.state.clock.note(past);
             if past.clock_trusted {
                 self.state.last_trusted = self.state.last_trusted.max(Some(past.at));
@@ -440,11 +459,11 @@ fn learn(
     };
     notices.extend(problem.map(Notice::Anchor));
 
-    let (replay, last_trusted, mut clock) = read_back(&sealer, &table, unacknowledged)?;
+    let (replay, cases, last_trusted, mut clock) = read_back(&sealer, &table, unacknowledged)?;
     for pending in pending {
         notices.extend(clock.reset(pending));
     }
-    Ok(State { sealer, head, last_trusted, clock, replay, anchored, notices })
+    Ok(State { sealer, head, last_trusted, clock, replay, cases, anchored, notices })
 }
 
 fn unacknowledged_by(notice: &Notice) -> Option<u64> {
@@ -461,19 +480,20 @@ fn reset_by(notice: &Notice) -> Option<Instant> {
     }
 }
 
-/// Reads the last records for the replay memory, the last instant that was believed, and the soft
-/// floor. Records that don't open are `verify`'s business.
+/// Reads the last records for the replay memory, open cases, the last instant that was believed, and
+/// the soft floor. Records that don't open are `verify`'s business.
 fn read_back(
     sealer: &Sealer,
     table: &redb::ReadOnlyTable<u64, &'static [u8]>,
     mut unacknowledged: Vec<u64>,
-) -> Result<(ReplayMemory, Option<Instant>, ClockMemory), JournalError> {
+) -> Result<(ReplayMemory, OpenCases, Option<Instant>, ClockMemory), JournalError> {
     let mut last_trusted = None;
     let mut horizon = None;
     let mut passages = Vec::new();
     let mut older_in_a_row = 0;
     let mut replay_done = false;
     let mut clock = clock::ReadBack::default();
+    let mut cases = OpenCases::default();
     for (count, row) in table.iter()?.rev().enumerate() {
         let (sequence, row) = row?;
         let sequence = sequence.value();
@@ -484,6 +504,7 @@ fn read_back(
             }
             Ok(Entry::Passage(passage)) => {
                 clock.passage(&passage);
+                cases.note_older(sequence, &passage);
                 if last_trusted.is_none() && passage.clock_trusted {
                     last_trusted = Some(passage.at);
                 }
@@ -495,13 +516,15 @@ fn read_back(
                     passages.push((sequence, *passage));
                 }
             }
-            Err(_) => {}
+            Ok(Entry::PortalShown(_)) | Err(_) => {}
         }
-        replay_done |= count >= MOST_REMEMBERED;
-        if replay_done && last_trusted.is_some() && clock.done {
+        let most = count >= MOST_REMEMBERED;
+        replay_done |= most;
+        let cases_done = most || cases.is_full();
+        if replay_done && last_trusted.is_some() && clock.done && cases_done {
             break;
         }
     }
     let newest_first = passages.iter().map(|(sequence, passage)| (*sequence, passage));
-    Ok((ReplayMemory::read_back(newest_first), last_trusted, clock.into_memory()))
+    Ok((ReplayMemory::read_back(newest_first), cases, last_trusted, clock.into_memory()))
 }

@@ -40,6 +40,9 @@ pub struct Passage {
     /// A presentation from before this instant is stale whatever is remembered, so the replay
     /// memory forgets what is older. None: nothing is forgotten with this passage.
     pub replay_horizon: Option<Instant>,
+    /// The record of the step before in the same case: the same person, judged again with more
+    /// evidence. None: a case begins with this passage.
+    pub continues: Option<u64>,
 }
 
 impl Passage {
@@ -59,6 +62,7 @@ impl Passage {
             presentation: None,
             issuer_key: None,
             replay_horizon: None,
+            continues: None,
         }
     }
 }
@@ -96,6 +100,7 @@ pub struct Recorded {
     pub(super) at: Instant,
     pub(super) checkpoint: String,
     pub(super) subject: Option<Subject>,
+    pub(super) continues: Option<u64>,
     pub(super) failure: Option<JournalError>,
 }
 
@@ -128,6 +133,12 @@ impl Recorded {
     #[must_use]
     pub fn subject(&self) -> Option<Subject> {
         self.subject
+    }
+
+    /// The number of the record that this one continues: the step before in the same case.
+    #[must_use]
+    pub fn continues(&self) -> Option<u64> {
+        self.continues
     }
 
     /// Why it couldn't be written down; the verdict is capped then.

@@ -41,6 +41,16 @@ impl Record {
     pub fn passage(&self) -> Option<&PastPassage> {
         match &self.entry {
             Entry::Passage(passage) => Some(passage),
+            Entry::PortalShown(_) | Entry::Notice(_) => None,
+        }
+    }
+
+    /// The number of the record that this one continues: the step before in the same case.
+    #[must_use]
+    pub fn continues(&self) -> Option<u64> {
+        match &self.entry {
+            Entry::Passage(passage) => passage.continues,
+            Entry::PortalShown(shown) => shown.continues,
             Entry::Notice(_) => None,
         }
     }
@@ -51,8 +61,25 @@ impl Record {
 pub enum Entry {
     /// A passage and its verdict.
     Passage(Box<PastPassage>),
+    /// The officer showed the health portal's code.
+    PortalShown(PortalShown),
     /// Something about the journal itself.
     Notice(Notice),
+}
+
+/// The health portal's code was shown at a checkpoint, because an app failed there. It names nobody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortalShown {
+    /// When, by the wall clock; to the microsecond where it was read back.
+    pub at: Instant,
+    /// False where the wall clock couldn't be believed.
+    pub clock_trusted: bool,
+    /// The checkpoint's name.
+    pub checkpoint: String,
+    /// The checkpoint's area.
+    pub area: Area,
+    /// The record of the passage that it was shown for, where one was on screen.
+    pub continues: Option<u64>,
 }
 
 /// Something about the journal itself or the phone, written down before the next passage.
@@ -115,6 +142,7 @@ pub struct PastPassage {
     pub(super) presentation: Option<[u8; 32]>,
     pub(super) issuer_key: Option<[u8; 8]>,
     pub(super) replay_horizon: Option<Instant>,
+    pub(super) continues: Option<u64>,
 }
 
 impl PastPassage {
@@ -212,6 +240,12 @@ impl PastPassage {
     #[must_use]
     pub fn presentation(&self) -> Option<&[u8; 32]> {
         self.presentation.as_ref()
+    }
+
+    /// The number of the record that this one continues: the step before in the same case.
+    #[must_use]
+    pub fn continues(&self) -> Option<u64> {
+        self.continues
     }
 
     /// The key id of the credential's issuer.

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::QUESTIONNAIRE;
 use super::declaration::QUESTIONS;
-use crate::storage::{DocumentError, parse_document};
+use crate::storage::{DocumentError, parse_document, published_document};
 
 /// The document's path among the targets.
 pub const QUESTIONNAIRE_PATH: &str = "app/questionnaire.json";
@@ -98,15 +98,11 @@ pub enum QuestionnaireError {
     },
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Document {
-    #[serde(rename = "format")]
-    _format: String,
-    #[serde(rename = "version")]
-    _version: u64,
-    questionnaire: u32,
-    questions: Vec<Question>,
+published_document! {
+    struct Document {
+        questionnaire: u32,
+        questions: Vec<Question>,
+    }
 }
 
 impl Questionnaire {

@@ -197,6 +197,13 @@ impl Words {
         text.unwrap_or_else(|| "nothing-readable".to_owned())
     }
 
+    /// That the health portal's code was shown.
+    #[must_use]
+    pub fn portal_shown(&self) -> String {
+        let text = self.message("portal-shown", &FluentArgs::new());
+        text.unwrap_or_else(|| "portal-shown".to_owned())
+    }
+
     /// A recorded verdict in a sentence: the decision and the main reason.
     #[must_use]
     pub fn verdict(&self, recorded: &Recorded) -> String {

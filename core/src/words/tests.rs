@@ -37,7 +37,7 @@ fn ids() -> Vec<String> {
         coded("inspect", &["claims-not-believed", "signature-none", "dates-none"]),
         coded("inspect-signature", &signatures),
         coded("inspect-dates", &dates),
-        vec!["nothing-readable".to_owned()],
+        vec!["nothing-readable".to_owned(), "portal-shown".to_owned()],
         vec!["sentence".to_owned(), "sentence-bare".to_owned()],
         phrases(),
     ]

@@ -44,6 +44,11 @@ final class FakeSession: CheckpointSessionProtocol, @unchecked Sendable {
 
     func see(seen: [String], clock: ClockReading) throws -> PassageView { try onSee(seen) }
 
+    func showPortal(clock: ClockReading) throws -> PortalCode {
+        PortalCode(
+            address: "https://portal.example/", size: 1, modules: Data([1]), recorded: true)
+    }
+
     func scanEvidence(
         plane: Data, geometry: FrameGeometry, seen: [String], clock: ClockReading
     ) throws -> EvidenceScan { try onScanEvidence() }

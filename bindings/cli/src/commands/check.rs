@@ -233,6 +233,8 @@ struct Line<'a> {
     evidence: Vec<EvidenceLine<'a>>,
     sequence: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    continues: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     journal_error: Option<String>,
     micros: Option<StageMicros>,
 }
@@ -283,6 +285,7 @@ impl<'a> Line<'a> {
             kind: passage.kind(),
             evidence: outcomes.collect(),
             sequence: recorded.sequence(),
+            continues: recorded.continues(),
             journal_error: recorded.failure().map(ToString::to_string),
             micros: Some(StageMicros {
                 scan: micros(times.scan),

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use chot_core::checkpoint::{DataFreshness, Installation, open_journal, validate_target};
+use chot_core::checkpoint::{
+    Checkpoint, DataFreshness, Installation, open_journal, validate_target,
+};
 use chot_core::device::{Device, Enrolment};
 use chot_core::roster::Roster;
-use chot_core::time::Instant;
+use chot_core::time::{ClockReading, Instant};
 use chot_core::trust::{Folder, Source};
 use chot_core::wallet::draw;
 
@@ -37,7 +39,7 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             Ok(Ended::Done)
         }
         Command::PortalCode { dir, checkpoint, png, at } => {
-            portal_code(&dir, &checkpoint, png.as_deref(), clock::now(at.at))
+            portal_code(&dir, &checkpoint, png.as_deref(), &clock::reading(at.at))
         }
         Command::Status { dir, json, at } => status(&dir, json, clock::now(at.at)),
     }
@@ -70,12 +72,19 @@ fn source(from: &str) -> Result<Box<dyn Source>> {
     Ok(Box::new(Folder::new(Path::new(from))))
 }
 
-/// Draws the portal's address. It names a place and a time, and no person.
-fn portal_code(dir: &Path, checkpoint: &str, png: Option<&Path>, at: Instant) -> Result<Ended> {
-    let installation = Installation::open(&Device::open(dir)?)?;
+/// Draws the portal's address, once it is written down that it is shown. It names a place and a
+/// time, and no person. Where the journal fails the code is shown all the same.
+fn portal_code(
+    dir: &Path,
+    checkpoint: &str,
+    png: Option<&Path>,
+    reading: &ClockReading,
+) -> Result<Ended> {
+    let device = Device::open(dir)?;
+    let installation = Installation::open(&device)?;
     let site = installation.sites().find(checkpoint)?;
     let policy = installation.policy();
-    let Some(address) = policy.portal_address(&site.name, at) else {
+    let Some(address) = policy.portal_address(&site.name, reading.wall) else {
         return Err(Failure::new(format!(
             "the policy {}, version {}, names no health portal: expected `portal` in it",
             policy.id(),
@@ -83,6 +92,14 @@ fn portal_code(dir: &Path, checkpoint: &str, png: Option<&Path>, at: Instant) ->
         )));
     };
     let modules = draw(&address).about("the portal's address makes no code")?;
+    let recorded = match open_journal(&device) {
+        Ok(journal) => {
+            let mut session = Checkpoint::open(installation, journal, checkpoint)?;
+            let shown = session.show_portal(reading).map(|(_, recorded)| recorded).transpose();
+            shown.map_err(|error| error.to_string())
+        }
+        Err(error) => Err(error.to_string()),
+    };
     match png {
         Some(file) => {
             picture::write_code(file, &modules)?;
@@ -91,6 +108,10 @@ fn portal_code(dir: &Path, checkpoint: &str, png: Option<&Path>, at: Instant) ->
         None => say(picture::for_terminal(&modules)),
     }
     remark(address);
+    if let Err(error) = recorded {
+        complain(&format!("that the code was shown could not be written to the journal: {error}"));
+        return Ok(Ended::Failed);
+    }
     Ok(Ended::Done)
 }
 

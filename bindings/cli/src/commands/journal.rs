@@ -1,19 +1,22 @@
 //! `chot journal`: what was recorded on a phone.
 
-use std::io::Write as _;
+use std::io::{BufWriter, StdoutLock, Write as _};
 use std::path::Path;
 
 use chot_core::checkpoint::{Installation, open_journal};
 use chot_core::device::Device;
-use chot_core::journal::{ExportError, Journal};
-use chot_core::time::{FixedOffset, UTC};
+use chot_core::facts::SeenKind;
+use chot_core::journal::{Entry, ExportError, Journal, Paper, Record};
+use chot_core::time::{FixedOffset, Instant, UTC};
+use chot_core::words::{Language, Words};
 use serde_json::json;
 
 use crate::args::{ExportFormat, Journal as Command};
-use crate::output::{Ended, Result, say, unwritable};
+use crate::output::{Ended, Failure, Result, say, unwritable};
 
-pub(crate) fn run(command: Command) -> Result<Ended> {
+pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
     match command {
+        Command::Case { device, sequence, json, at: _ } => case(&device, sequence, json, language),
         Command::Verify { device, json, at: _ } => {
             let (_, journal) = open(&device)?;
             let report = journal.verify();
@@ -37,21 +40,80 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
         }
         Command::Export { device, format: ExportFormat::Ndjson, at: _ } => {
             let (device, journal) = open(&device)?;
-            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-            match journal.export_ndjson(.., offset(&device), &mut out) {
-                Ok(_) => {}
-                Err(ExportError::Output(error)) => unwritable(&error),
-                // What could be read until here is shown.
-                Err(error) => {
-                    let _ = out.flush();
-                    return Err(error.into());
-                }
-            }
-            if let Err(error) = out.flush() {
-                unwritable(&error);
-            }
-            Ok(Ended::Done)
+            written(|out| journal.export_ndjson(.., offset(&device), out))
         }
+    }
+}
+
+/// Runs what writes records to stdout.
+fn written<T>(
+    write: impl FnOnce(&mut BufWriter<StdoutLock<'_>>) -> std::result::Result<T, ExportError>,
+) -> Result<Ended> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    match write(&mut out) {
+        Ok(_) => {}
+        Err(ExportError::Output(error)) => unwritable(&error),
+        // What could be read until here is shown.
+        Err(error) => {
+            let _ = out.flush();
+            return Err(error.into());
+        }
+    }
+    if let Err(error) = out.flush() {
+        unwritable(&error);
+    }
+    Ok(Ended::Done)
+}
+
+fn case(folder: &Path, sequence: u64, json: bool, language: Language) -> Result<Ended> {
+    let (device, journal) = open(folder)?;
+    let records = journal.case(sequence)?;
+    if records.is_empty() {
+        let last = journal.len();
+        return Err(Failure::new(format!(
+            "there is no record {sequence}: expected a number from 1 to {last}"
+        )));
+    }
+    let offset = offset(&device);
+    if json {
+        return written(|out| journal.export_case_ndjson(sequence, offset, out));
+    }
+    let words = Words::new(language);
+    for record in &records {
+        say(step(record, offset, &words));
+    }
+    Ok(Ended::Done)
+}
+
+/// A step of a case as a line: when, what was decided and why, and the papers and codes that count.
+fn step(record: &Record, offset: FixedOffset, words: &Words) -> String {
+    let time = |at: Instant| at.with_timezone(&offset).format("%Y-%m-%d %H:%M:%S").to_string();
+    let number = record.sequence();
+    match record.entry() {
+        Entry::Passage(passage) => {
+            let decision = words.decision(passage.decision()).to_uppercase();
+            let reason = passage.reasons().first().map(|reason| words.reason(reason));
+            let papers: Vec<_> = passage.papers().iter().map(|paper| named(paper, words)).collect();
+            let papers = papers.join(", ");
+            let with = if papers.is_empty() { papers } else { format!(" [{papers}]") };
+            let reason = reason.unwrap_or_default();
+            format!("{number} · {} · {decision}: {reason}{with}", time(passage.at()))
+        }
+        Entry::PortalShown(shown) => {
+            format!("{number} · {} · {}", time(shown.at), words.portal_shown())
+        }
+        // A notice is about the journal, and part of no case.
+        Entry::Notice(_) => number.to_string(),
+    }
+}
+
+/// A paper that was seen, with its number, or a code that was merged.
+fn named(paper: &Paper, words: &Words) -> String {
+    let kind = SeenKind::from_code(&paper.kind).map(|kind| words.seen(kind));
+    let kind = kind.unwrap_or_else(|| words.kind(&paper.kind));
+    match &paper.number {
+        Some(number) => format!("{kind} {number}"),
+        None => kind,
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn run(cli: Cli) -> Result<Ended> {
         Command::Authority(command) => authority::run(command, language),
         Command::Device(command) => device::run(command),
         Command::Wallet(command) => wallet::run(command),
-        Command::Journal(command) => journal::run(command),
+        Command::Journal(command) => journal::run(command, language),
         Command::Policy(command) => policy::run(command, language),
         Command::Tuf(args) => tuf::run(&args),
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chot_core::checkpoint::{
-    Beside, Checkpoint, Corners, EvidenceOutcome, Outcome, Passage, Person, Sighting, StageTimes,
+    Beside, Checkpoint, Corners, MOST_EVIDENCE, Outcome, Passage, Person, Sighting, StageTimes,
 };
 use chot_core::envelope::{Envelope, Foreign, ParseError};
 use chot_core::facts::Seen;
@@ -14,24 +14,19 @@ use chot_core::names::SamePerson;
 use chot_core::reason::Decision as CoreDecision;
 use chot_core::symbol::{Hint, ScanLimits, Scanner};
 use chot_core::time::ClockReading;
+use chot_core::wallet::draw;
 use chot_core::words::Words;
 
 use crate::engine::CheckpointEngine;
 use crate::{
     ChotError, Decision, EvidenceScan, EvidenceView, Explained, FrameGeometry, FramePoint,
-    HolderView, NotTravel, PassageView, ScanOutcome, StageMicros,
+    HolderView, NotTravel, PassageView, PortalCode, ScanOutcome, StageMicros,
 };
 
-/// How many codes are taken as evidence for one passage.
-const MOST_EVIDENCE: usize = 8;
-
-/// An open session, and what the officer has on screen.
+/// An open session, and the words of its verdicts.
 pub(super) struct Officer {
     session: Checkpoint,
     words: Words,
-    on_screen: OnScreen,
-    /// Texts of further codes that are the same person's.
-    evidence: Vec<String>,
     /// Looks for evidence; what it remembers of frames is not mixed with the travel codes' own.
     scanner: Scanner,
 }
@@ -42,39 +37,9 @@ enum Weighed {
     NotEvidence(Foreign),
 }
 
-/// What a tick is about.
-enum OnScreen {
-    Nothing,
-    /// The code that the core has in view.
-    Code,
-    /// Somebody without a code, of this number.
-    Number(IdNumber),
-}
-
 impl Officer {
     pub(super) fn new(session: Checkpoint, words: Words) -> Self {
-        Self {
-            session,
-            words,
-            on_screen: OnScreen::Nothing,
-            evidence: Vec::new(),
-            scanner: Scanner::new(),
-        }
-    }
-
-    /// Judges what is on screen again. None where nothing is.
-    fn judge_again(
-        &mut self,
-        seen: &[Seen],
-        evidence: &[String],
-        clock: &ClockReading,
-    ) -> Option<Arc<Passage>> {
-        let beside = Beside { seen, evidence };
-        match &self.on_screen {
-            OnScreen::Nothing => None,
-            OnScreen::Code => self.session.see(beside, clock, &stopwatch()),
-            OnScreen::Number(id) => Some(self.session.look_up(id, beside, clock, &stopwatch())),
-        }
+        Self { session, words, scanner: Scanner::new() }
     }
 
     /// Judges what is on screen again with a code's text. None where the text is the code on screen
@@ -93,23 +58,20 @@ impl Officer {
             // A travel code, or what claims to be one: the core says what is wrong with it.
             Ok(_) | Err(_) => {}
         }
-        let itself = matches!(self.on_screen, OnScreen::Code) && self.session.is_in_view(text);
-        if itself || self.evidence.iter().any(|taken| taken == text) {
+        if !self.session.is_on_screen() {
+            return Err(nothing_on_screen());
+        }
+        let taken = self.session.evidence();
+        if self.session.is_in_view(text) || taken.iter().any(|taken| taken == text) {
             return Ok(None);
         }
-        if self.evidence.len() >= MOST_EVIDENCE {
+        if taken.len() >= MOST_EVIDENCE {
             return Err(ChotError::bad(format!("at most {MOST_EVIDENCE} codes are evidence")));
         }
-        let mut evidence = self.evidence.clone();
-        evidence.push(text.to_owned());
-        let passage = self.judge_again(seen, &evidence, clock).ok_or_else(nothing_on_screen)?;
-        let same = |outcome: &EvidenceOutcome| {
-            outcome.person == Some(SamePerson::Same) && outcome.error.is_none()
-        };
-        if passage.evidence().last().is_some_and(same) {
-            self.evidence = evidence;
-        }
-        Ok(Some(Weighed::Judged(passage)))
+        let evidence = [text.to_owned()];
+        let beside = Beside { seen, evidence: &evidence };
+        let passage = self.session.see(beside, clock, &stopwatch());
+        Ok(Some(Weighed::Judged(passage.ok_or_else(nothing_on_screen)?)))
     }
 
     fn hint(&self, hint: Option<Hint>) -> Option<Explained> {
@@ -140,17 +102,11 @@ impl Officer {
                 found: self.named(&foreign),
                 corners: points(corners),
             },
-            Outcome::Passage(Sighting { passage, again, corners }) => {
-                self.on_screen = OnScreen::Code;
-                if !again {
-                    self.evidence.clear();
-                }
-                ScanOutcome::Passage {
-                    view: view(&passage, &self.words),
-                    corners: points(corners),
-                    same_as_before: again,
-                }
-            }
+            Outcome::Passage(Sighting { passage, again, corners }) => ScanOutcome::Passage {
+                view: view(&passage, &self.words),
+                corners: points(corners),
+                same_as_before: again,
+            },
         }
     }
 }
@@ -175,16 +131,28 @@ impl CheckpointEngine for Officer {
     ) -> Result<PassageView, ChotError> {
         let seen = parse(seen)?;
         let passage = self.session.look_up(&id, &seen, &clock, &stopwatch());
-        self.evidence.clear();
-        self.on_screen = OnScreen::Number(id);
         Ok(view(&passage, &self.words))
     }
 
     fn see(&mut self, seen: &[String], clock: ClockReading) -> Result<PassageView, ChotError> {
         let seen = parse(seen)?;
-        let evidence = self.evidence.clone();
-        let passage = self.judge_again(&seen, &evidence, &clock).ok_or_else(nothing_on_screen)?;
+        let passage = self.session.see(&seen, &clock, &stopwatch());
+        let passage = passage.ok_or_else(nothing_on_screen)?;
         Ok(view(&passage, &self.words))
+    }
+
+    fn show_portal(&mut self, clock: ClockReading) -> Result<PortalCode, ChotError> {
+        let Some((address, recorded)) = self.session.show_portal(&clock) else {
+            let what = "the policy names no health portal".to_owned();
+            return Err(ChotError::NothingThere { what });
+        };
+        let modules = draw(&address).map_err(ChotError::bad)?;
+        Ok(PortalCode {
+            address,
+            size: u32::try_from(modules.size()).map_err(ChotError::bad)?,
+            modules: modules.dark().iter().copied().map(u8::from).collect(),
+            recorded: recorded.is_ok(),
+        })
     }
 
     fn scan_evidence(
@@ -194,7 +162,7 @@ impl CheckpointEngine for Officer {
         seen: &[String],
         clock: ClockReading,
     ) -> Result<EvidenceScan, ChotError> {
-        if matches!(self.on_screen, OnScreen::Nothing) {
+        if !self.session.is_on_screen() {
             return Err(nothing_on_screen());
         }
         let seen = parse(seen)?;

@@ -38,7 +38,7 @@ fn resets(city: &City) -> Vec<Notice> {
     let records = session.journal().records(..).unwrap();
     let notice = |entry: &Entry| match entry {
         Entry::Notice(notice) => Some(notice.clone()),
-        Entry::Passage(_) => None,
+        Entry::Passage(_) | Entry::PortalShown(_) => None,
     };
     records.filter_map(|record| notice(record.unwrap().entry())).collect()
 }

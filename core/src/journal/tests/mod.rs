@@ -1,5 +1,6 @@
 //! Tests of the whole journal.
 
+mod case;
 mod crash;
 mod disk;
 mod faults;

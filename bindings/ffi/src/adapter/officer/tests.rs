@@ -16,6 +16,7 @@ use super::*;
 /// Lets vaccinated people through.
 const POLICY: &[u8] = br#"{
   "policy": "test", "version": 1, "offset": "+07:00",
+  "portal": "https://portal.example/declare?c={checkpoint}&t={at}",
   "phases": [{"id": "always", "rules": ["vaccinated"]}],
   "rules": {
     "vaccinated": {"effect": "permit", "when": {"all": [{"vaccinated": {"doses": 2, "since": "P14D"}},
@@ -160,4 +161,27 @@ fn evidence_of_somebody_who_was_looked_up_is_judged_too() {
     let other = IdNumber::parse("079190000102").unwrap();
     officer.look_up(other, &[], clock(3)).unwrap();
     assert_eq!(officer.judged(&certificate, 4), (Decision::Refer, "other".to_owned()));
+}
+
+#[test]
+fn the_portals_code_is_shown_for_the_passage_on_screen_and_written_down() {
+    let mut city = City::new();
+    let code = city.code("079190000101", "[]");
+    let mut officer = city.officer();
+    let first = officer.show_portal(clock(0)).unwrap();
+    assert!(first.recorded && first.address.starts_with("https://portal.example/declare?c=bridge"));
+    let side = usize::try_from(first.size).unwrap();
+    assert!(side >= 21 && first.modules.len() == side * side);
+    officer.shown(&code, 1);
+    assert!(officer.show_portal(clock(2)).unwrap().recorded);
+    // She declares there, and has a paper: one case.
+    let seen = ["portal-declaration".to_owned(), "vaccination-paper=2:2021-08-20".to_owned()];
+    assert_eq!(officer.see(&seen, clock(80)).unwrap().decision, Decision::Permit);
+    let journal = officer.session.journal();
+    let numbers = |of| {
+        let case = journal.case(of).unwrap();
+        case.iter().map(|record| (record.sequence(), record.continues())).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(1), [(1, None)]);
+    assert_eq!(numbers(4), [(2, None), (3, Some(2)), (4, Some(2))]);
 }

@@ -18,6 +18,7 @@ import vn.chot.core.FramePoint
 import vn.chot.core.HolderView
 import vn.chot.core.Language
 import vn.chot.core.PassageView
+import vn.chot.core.PortalCode
 import vn.chot.core.ScanOutcome
 import vn.chot.core.StageMicros
 
@@ -60,6 +61,9 @@ class FakeSession : CheckpointSessionInterface {
     override fun lookUp(idNumber: String, seen: List<String>, clock: ClockReading): PassageView = onLookUp(idNumber)
 
     override fun see(seen: List<String>, clock: ClockReading): PassageView = onSee(seen)
+
+    override fun showPortal(clock: ClockReading) =
+        PortalCode("https://portal.example/", 1u, byteArrayOf(1), true)
 
     override fun scanEvidence(
         plane: ByteBuffer,
