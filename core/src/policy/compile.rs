@@ -298,7 +298,8 @@ fn phase(
     let mut bound = |key| fields.or(found, key, None, |at, found| date(at, found).map(Some));
     let (from, until) = (bound("from"), bound("until"));
     let share = fields.or(found, "on_site_share", None, |at, found| {
-        at.parsed(found, "a share, such as `1/3` or `1`", share).map(Some)
+        at.parsed(found, "a share, such as `1/3` or `1`", |text| text.parse::<Share>().ok())
+            .map(Some)
     });
     let listed = fields.need(found, "rules").cloned();
     let listed =
@@ -333,14 +334,4 @@ fn named_rule(
             found.error(at, format!("unknown rule `{name}`{hint}: expected {}", listed(ids())))
         }
     }
-}
-
-fn share(text: &str) -> Option<Share> {
-    let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
-    let number = |text: &str| {
-        let plain = text.bytes().all(|b| b.is_ascii_digit()) && text.len() <= 6;
-        plain.then(|| text.parse::<u32>().ok()).flatten()
-    };
-    let share = Share { numerator: number(numerator)?, denominator: number(denominator)? };
-    (share.numerator > 0 && share.numerator <= share.denominator).then_some(share)
 }

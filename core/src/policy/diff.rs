@@ -367,11 +367,9 @@ impl Changes<'_> {
     }
 }
 
-/// 1/2 and 2/4 are one share; none is the whole.
+/// No share is the whole.
 fn same_share(a: Option<Share>, b: Option<Share>) -> bool {
-    let parts = |share: Option<Share>| share.map_or((1, 1), |s| (s.numerator, s.denominator));
-    let ((a, b), (c, d)) = (parts(a), parts(b));
-    u64::from(a) * u64::from(d) == u64::from(c) * u64::from(b)
+    a.unwrap_or(Share::WHOLE).equals(b.unwrap_or(Share::WHOLE))
 }
 
 /// What of each list has no equal in the other; equals pair off one by one.

@@ -35,6 +35,7 @@ mod place;
 mod portal;
 mod preview;
 mod read;
+mod share;
 mod tree;
 mod truth;
 mod verdict;
@@ -51,10 +52,10 @@ pub use finding::{Finding, PolicyError, Severity};
 pub use lint::lint;
 pub use outlook::{Outlook, RuleOutlook, Span};
 pub use preview::Preview;
+pub use share::{NotAShare, Share};
 pub use tree::{ExplainedCondition, ExplainedRule, ExplanationTree};
 pub use verdict::{Obligation, Remedy, Verdict};
 
-use std::fmt;
 use std::sync::Arc;
 
 use calendar::{Calendar, DateRange};
@@ -131,40 +132,6 @@ impl Phase {
     /// The ids of its rules, in its order.
     pub fn rules(&self) -> impl Iterator<Item = &str> {
         self.rules.iter().map(|rule| rule.id.as_str())
-    }
-}
-
-/// A share, such as one third; more than nothing and at most the whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share {
-    numerator: u32,
-    denominator: u32,
-}
-
-impl Share {
-    /// The upper number.
-    #[must_use]
-    pub fn numerator(self) -> u32 {
-        self.numerator
-    }
-
-    /// The lower number; never zero.
-    #[must_use]
-    pub fn denominator(self) -> u32 {
-        self.denominator
-    }
-
-    /// True where `part` of `whole` is at most the share. Exact: no rounding either way.
-    #[must_use]
-    pub fn allows(self, part: u32, whole: u32) -> bool {
-        u64::from(part) * u64::from(self.denominator)
-            <= u64::from(whole) * u64::from(self.numerator)
-    }
-}
-
-impl fmt::Display for Share {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.numerator, self.denominator)
     }
 }
 

@@ -260,8 +260,7 @@ fn shares(authority: &Authority) -> Result<Vec<PhaseShare>> {
             id: phase.id().to_owned(),
             from: phase.from().unwrap_or(NaiveDate::MIN),
             until: phase.until().unwrap_or(NaiveDate::MAX),
-            numerator: share.numerator(),
-            denominator: share.denominator(),
+            share,
         })
     });
     Ok(shares.collect())

@@ -302,9 +302,6 @@ impl People {
 
     /// Compares each agency with each phase.
     fn check_shares(&self, options: &BuildOptions) -> Result<Vec<Warning>, ListError> {
-        if options.shares.iter().any(|phase| phase.denominator == 0) {
-            return Err(ListError::Options("a share's denominator is at least 1".to_owned()));
-        }
         let mut agencies: BTreeMap<&str, Attendance> = BTreeMap::new();
         for (_, person) in self.listed.values() {
             agencies.entry(&person.entry.employer).or_default().count(&person.entry.duty);

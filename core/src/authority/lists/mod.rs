@@ -38,5 +38,5 @@ pub use build::{
 pub use checkpoints::build_checkpoints;
 pub use error::{BadRow, DutyFault, Fault, ListError, Origin};
 pub use report::{ListSummary, fault_table};
-pub use share::{NotAShare, PhaseShare, ShareExceeded};
+pub use share::{PhaseShare, ShareExceeded};
 pub use trace::build_trace;

@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::Datelike as _;
 
 use crate::evidence::Duty;
+use crate::policy::Share;
 use crate::time::{NaiveDate, Weekday};
 
 /// A phase and its share.
@@ -17,47 +18,8 @@ pub struct PhaseShare {
     pub from: NaiveDate,
     /// The first day after it.
     pub until: NaiveDate,
-    /// The share's numerator.
-    pub numerator: u32,
-    /// The share's denominator, at least 1.
-    pub denominator: u32,
-}
-
-/// A text that is no share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a share is a fraction such as 1/3, from 0 to 1")]
-pub struct NotAShare;
-
-impl PhaseShare {
-    /// A phase whose share is written as in the policy: `1/2`, or `1`.
-    ///
-    /// # Errors
-    /// [`NotAShare`] for anything but a fraction of whole numbers from 0 to 1.
-    pub fn new(
-        id: &str,
-        from: NaiveDate,
-        until: NaiveDate,
-        share: &str,
-    ) -> Result<Self, NotAShare> {
-        let (numerator, denominator) = share.split_once('/').unwrap_or((share, "1"));
-        let number = |text: &str| {
-            let text = text.trim();
-            let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-            text.parse::<u32>().ok().filter(|_| digits).ok_or(NotAShare)
-        };
-        let (numerator, denominator) = (number(numerator)?, number(denominator)?);
-        if denominator == 0 || numerator > denominator {
-            return Err(NotAShare);
-        }
-        Ok(Self { id: id.to_owned(), from, until, numerator, denominator })
-    }
-
-    /// The most people of `listed` that may be on site: the share, rounded down.
-    fn allowed(&self, listed: u32) -> u32 {
-        let product = u64::from(self.numerator) * u64::from(listed);
-        let allowed = product.checked_div(u64::from(self.denominator)).unwrap_or(0);
-        u32::try_from(allowed).unwrap_or(u32::MAX)
-    }
+    /// The most that may be on site.
+    pub share: Share,
 }
 
 /// An agency with more people on duty than a phase allows.
@@ -67,8 +29,8 @@ pub struct ShareExceeded {
     pub employer: String,
     /// The phase.
     pub phase: String,
-    /// Its share, as a fraction.
-    pub share: (u32, u32),
+    /// Its share.
+    pub share: Share,
     /// The first day with too many.
     pub day: NaiveDate,
     /// How many are on duty that day.
@@ -81,12 +43,11 @@ pub struct ShareExceeded {
 
 impl fmt::Display for ShareExceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self { employer, phase, day, on_duty, listed, allowed, .. }, (num, den)) =
-            (self, self.share);
+        let Self { employer, phase, share, day, on_duty, listed, allowed } = self;
         write!(
             f,
             "{employer}: on {day} ({}) {on_duty} of {listed} are on duty; phase \"{phase}\" allows \
-             {num}/{den}, which is {allowed}. Change the duty of {}, or give the number of the \
+             {share}, which is {allowed}. Change the duty of {}, or give the number of the \
              city's approval: --approval \"{employer}=NUMBER\"",
             day.weekday(),
             on_duty.saturating_sub(*allowed)
@@ -152,7 +113,7 @@ impl Attendance {
         if first >= phase.until {
             return None;
         }
-        let allowed = phase.allowed(self.listed);
+        let allowed = phase.share.of(self.listed);
         // A day without dates of its own is like the same weekday of the first week. A day with
         // dates has more, so those of the first week that are found by weekday alone are right
         // to be found, and their count is completed below.
@@ -162,7 +123,7 @@ impl Attendance {
         Some(ShareExceeded {
             employer: employer.to_owned(),
             phase: phase.id.clone(),
-            share: (phase.numerator, phase.denominator),
+            share: phase.share,
             day,
             on_duty: self.on_duty(day),
             listed: self.listed,
@@ -182,18 +143,6 @@ mod tests {
         NaiveDate::from_ymd_opt(2021, month, day).unwrap()
     }
 
-    #[test]
-    fn shares_are_exact_fractions() {
-        let share = |text| PhaseShare::new("p", day(10, 1), day(11, 1), text);
-        assert_eq!(share("1/3").unwrap().allowed(299), 99);
-        assert_eq!(share("1/3").unwrap().allowed(300), 100);
-        assert_eq!(share("1").unwrap().allowed(5), 5);
-        assert_eq!(share(" 2 / 3 ").unwrap().allowed(u32::MAX), 2_863_311_530);
-        for bad in ["", "half", "1/0", "3/2", "-1/2", "0.5", "1/2/3", "+1/2"] {
-            assert_eq!(share(bad), Err(NotAShare), "{bad}");
-        }
-    }
-
     fn duty() -> impl Strategy<Value = Duty> {
         prop_oneof![
             Just(Duty::Never),
@@ -208,10 +157,10 @@ mod tests {
         #[test]
         fn patterns_count_as_days_do(
             duties in proptest::collection::vec(duty(), 1..20),
-            (from, len, today) in (1..20_u32, 0..11_u32, 1..31_u32), numerator in 0..5_u32,
+            (from, len, today) in (1..20_u32, 0..11_u32, 1..31_u32), numerator in 1..5_u32,
         ) {
             let phase = PhaseShare { id: "p".into(), from: day(10, from), until: day(10, from + len),
-                numerator, denominator: 4 };
+                share: format!("{numerator}/4").parse().unwrap() };
             let mut attendance = Attendance::default();
             duties.iter().for_each(|duty| attendance.count(duty));
             let naive = (from.max(today)..from + len).map(|d| day(10, d)).find_map(|day| {

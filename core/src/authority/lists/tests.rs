@@ -23,7 +23,12 @@ fn options() -> BuildOptions {
         today: day(10, 1),
         skip_bad: false,
         approvals: BTreeMap::new(),
-        shares: vec![PhaseShare::new("office-half", day(10, 1), day(11, 1), "1/2").unwrap()],
+        shares: vec![PhaseShare {
+            id: "office-half".into(),
+            from: day(10, 1),
+            until: day(11, 1),
+            share: "1/2".parse().unwrap(),
+        }],
         areas: None,
     }
 }

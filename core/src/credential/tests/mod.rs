@@ -144,6 +144,39 @@ fn a_presentation_reads_back_whole() {
     assert!(verified.may_permit());
 }
 
+/// What names a presentation to the replay memory is the hash of what was signed, of this one alone.
+#[test]
+fn a_presentation_is_named_by_the_hash_of_what_was_signed() {
+    use sha2::{Digest as _, Sha256};
+    let code = present(&sign(&credential()), &holder());
+    let signed = Envelope::parse_bytes(&code).unwrap().presentation.unwrap().to_be_signed;
+    let expected: [u8; 32] = Sha256::digest(&signed).into();
+    assert_eq!(verify(&code).unwrap().presentation_digest(), Some(expected));
+    assert_eq!(verify(&sign(&credential())).unwrap().presentation_digest(), None);
+}
+
+#[test]
+fn permits_count_only_from_a_key_that_may_issue_them() {
+    let envelope = Envelope::parse_bytes(&sign(&credential())).unwrap();
+    let only = trust_with(|key| key.purposes = vec![Purpose::IssueCredential]);
+    assert!(!envelope.verify(&only, now()).unwrap().may_permit());
+}
+
+#[test]
+fn what_is_verified_prints_nobody() {
+    let verified = verify(&present(&sign(&credential()), &holder())).unwrap();
+    let printed = format!("{verified:?}");
+    assert!(printed.contains(&format!("{:?}", verified.issuer_key())), "{printed}");
+    assert!(!printed.contains("Dụ") && !printed.contains("1965"), "{printed}");
+}
+
+#[test]
+fn a_refusal_says_whose_signature_is_wrong() {
+    let said = |signer| VerifyError::SignatureInvalid { signer }.to_string();
+    assert!(said(Signer::Issuer).contains("issuer"), "{}", said(Signer::Issuer));
+    assert!(said(Signer::Holder).contains("holder"), "{}", said(Signer::Holder));
+}
+
 #[test]
 fn a_print_has_no_presentation() {
     let verified = verify(&sign(&credential())).unwrap();

@@ -44,6 +44,31 @@ fn the_policies_of_this_repository_are_clean() {
     assert!(policy.portal().unwrap().contains("{checkpoint}"));
 }
 
+/// What the document says of a phase is what the policy says of it.
+#[test]
+fn a_phase_has_its_dates_and_its_share() {
+    let mut policy = policy_of(&json!({ "on_duty": true }));
+    policy["service_day_from"] = json!("05:00");
+    policy["phases"] = json!([
+        { "id": "third", "until": "2021-10-04", "on_site_share": "1/3", "rules": ["r"] },
+        { "id": "half", "from": "2021-10-04", "rules": ["r"] },
+    ]);
+    let policy = Policy::parse(policy.to_string().as_bytes()).unwrap();
+    let dates = |phase: &crate::policy::Phase| {
+        (phase.from().map(|day| day.to_string()), phase.until().map(|day| day.to_string()))
+    };
+    let said: Vec<_> = policy.phases().iter().map(dates).collect();
+    let day = || Some("2021-10-04".to_owned());
+    assert_eq!(said, [(None, day()), (day(), None)]);
+    let shares: Vec<_> = policy.phases().iter().map(|phase| phase.on_site_share()).collect();
+    assert_eq!(shares, ["1/3".parse().ok(), None]);
+    let at = |text: &str| text.parse().unwrap();
+    assert_eq!(policy.service_day(at("2021-10-04T04:59:59+07:00")).to_string(), "2021-10-03");
+    assert_eq!(policy.service_day(at("2021-10-04T05:00:00+07:00")).to_string(), "2021-10-04");
+    assert_eq!(policy.phase_at(at("2021-10-03T23:59:59+07:00")).unwrap().id(), "third");
+    assert_eq!(policy.phase_at(at("2021-10-04T00:00:00+07:00")).unwrap().id(), "half");
+}
+
 /// The example of the design document parses and lints without an error.
 #[test]
 fn the_example_of_the_design_is_a_policy() {
