@@ -11,6 +11,7 @@ fn cheat(verdict: Verdict, at: Instant) -> Recorded {
         at,
         checkpoint: String::new(),
         subject: None,
+        continues: None,
         failure: None,
     }
 }
