@@ -31,6 +31,7 @@ pub mod checkpoints;
 pub mod credential;
 pub mod dcc;
 pub mod device;
+mod ed25519;
 pub mod envelope;
 pub mod epochs;
 pub mod evidence;

@@ -6,6 +6,7 @@ use p256::ecdsa::signature::Verifier as _;
 use thiserror::Error;
 
 use crate::cbor::EncodeError;
+use crate::ed25519::verifies_strictly;
 use crate::signature::Algorithm;
 
 /// A holder's public key: COSE_Key (RFC 9052, section 7), public parts only.
@@ -147,12 +148,6 @@ impl std::fmt::Debug for HolderKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "HolderKey({})", self.curve())
     }
-}
-
-/// Ed25519 by RFC 8032 with the strict checks of `verify_strict`.
-pub(crate) fn verifies_strictly(key: &VerifyingKey, message: &[u8], signature: &[u8]) -> bool {
-    ed25519_dalek::Signature::from_slice(signature)
-        .is_ok_and(|signature| key.verify_strict(message, &signature).is_ok())
 }
 
 /// Signs as the holder. A phone's hardware key is one implementation, [`SoftwareHolder`] another.

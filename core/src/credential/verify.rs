@@ -4,8 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::holder::verifies_strictly;
 use super::{Credential, Presentation};
+use crate::ed25519::verifies_strictly;
 use crate::envelope::{Envelope, Malformation};
 use crate::reason::Reason;
 use crate::signature::Algorithm;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::canonical::{NotCanonical, canonical};
+use crate::ed25519::verifies_strictly;
 use crate::signature::{Salt, verifies_pss};
 
 /// Which signature schemes a client takes. A key of another scheme counts for nothing.
@@ -113,8 +114,7 @@ impl Verifier {
     pub fn verifies(&self, message: &[u8], signature: &str) -> bool {
         let Some(signature) = unhex(signature) else { return false };
         match &self.0 {
-            Kind::Ed25519(key) => ed25519_dalek::Signature::from_slice(&signature)
-                .is_ok_and(|signature| key.verify_strict(message, &signature).is_ok()),
+            Kind::Ed25519(key) => verifies_strictly(key, message, &signature),
             Kind::P256(key) => {
                 use p256::ecdsa::signature::Verifier as _;
                 p256::ecdsa::Signature::from_der(&signature)
