@@ -109,7 +109,7 @@ fn main() {
          from its bytes | holder's alone | whole ÷ bare | ÷ bare with the key |"
     );
     println!("|---|---|---|---|---|---|---|---|---|");
-    let mut within = true;
+    let (mut within, mut p256) = (true, 0.0_f64);
     for case in &cases {
         let [whole, parse, bare, with_key, holder] = clock::medians(
             BATCH,
@@ -129,10 +129,11 @@ fn main() {
             case.code.text.chars().count(),
         );
         within &= ratio <= MOST;
-        within &= holder <= MOST_P256;
+        if matches!(case.holder, Holder::P256(_)) {
+            p256 = p256.max(holder);
+        }
     }
-    let verdict = if within { "within" } else { "NOT within" };
-    println!(
-        "\n{verdict} {MOST} × the two bare verifications, with one by P-256 within {MOST_P256} µs"
-    );
+    let is = |holds| if holds { "within" } else { "NOT within" };
+    println!("\nThe whole is {} {MOST} × the two bare verifications.", is(within));
+    println!("One verification with P-256 is {} {MOST_P256} µs: {p256:.0}.", is(p256 <= MOST_P256));
 }
