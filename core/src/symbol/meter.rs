@@ -42,12 +42,17 @@ struct Until<'a> {
 }
 
 impl Until<'_> {
-    /// Whether the time is over, or would be after as much work more, at the pace so far.
-    fn is_over(&self, spent: u64, units: u64) -> bool {
+    /// Whether the time is over, or would be after as much work more, at the pace so far, and what is
+    /// kept for the end: no more than its share of the time, or a slow phone would never begin.
+    fn is_over(&self, spent: u64, units: u64, (aside, allowance): (u64, u64)) -> bool {
         let now = (self.stopwatch)();
+        let elapsed = now.saturating_sub(self.start);
         // What was spent in too short a time says little about the pace.
-        let pace = share(units, spent.max(ENOUGH_FOR_PACE));
-        now + now.saturating_sub(self.start).mul_f64(pace) >= self.end
+        let spent = spent.max(ENOUGH_FOR_PACE);
+        let kept = elapsed.mul_f64(share(aside, spent));
+        let time = self.end.saturating_sub(self.start);
+        let kept = kept.min(time.mul_f64(share(aside, allowance.max(1))));
+        now + elapsed.mul_f64(share(units, spent)) + kept >= self.end
     }
 }
 
@@ -94,8 +99,8 @@ impl<'a> Meter<'a> {
     }
 
     fn is_over(&self, units: u64) -> bool {
-        let until = self.until.as_ref();
-        until.is_some_and(|until| until.is_over(self.spent, units + self.aside))
+        let aside = (self.aside, self.spent + self.left + self.aside);
+        self.until.as_ref().is_some_and(|until| until.is_over(self.spent, units, aside))
     }
 
     /// Takes units off the allowance; false if there are fewer left, or no time: then all are gone.
