@@ -62,8 +62,7 @@ class FakeSession : CheckpointSessionInterface {
 
     override fun see(seen: List<String>, clock: ClockReading): PassageView = onSee(seen)
 
-    override fun showPortal(clock: ClockReading) =
-        PortalCode("https://portal.example/", 1u, byteArrayOf(1), true)
+    override fun showPortal(clock: ClockReading) = PortalCode("https://portal.example/", 1u, byteArrayOf(1), true)
 
     override fun scanEvidence(
         plane: ByteBuffer,
