@@ -51,7 +51,7 @@ impl Until<'_> {
         let spent = spent.max(ENOUGH_FOR_PACE);
         let kept = elapsed.mul_f64(share(aside, spent));
         let time = self.end.saturating_sub(self.start);
-        let kept = kept.min(time.mul_f64(share(aside, allowance.max(1))));
+        let kept = kept.min(time.mul_f64(share(aside, allowance)));
         now + elapsed.mul_f64(share(units, spent)) + kept >= self.end
     }
 }
@@ -74,7 +74,7 @@ impl<'a> Meter<'a> {
     }
 
     /// Sets a part of the allowance aside for what must be done at the end; and the time for it, as
-    /// much as it will take at the pace so far.
+    /// much as it will take at the pace so far, but no more than its share.
     pub(super) fn set_aside(&mut self, units: u64) -> Aside {
         let units = units.min(self.left);
         self.left -= units;
