@@ -72,6 +72,7 @@ mod tests {
             ("P2W", 1_209_600, Some(14)),
             ("P1DT12H", 129_600, None),
             ("P0D", 0, Some(0)),
+            ("PT999999999S", 999_999_999, None),
         ] {
             let span = Span::parse(text).unwrap();
             assert_eq!(span.exact().num_seconds(), seconds, "{text}");
@@ -97,6 +98,7 @@ mod tests {
             "PT1.5H",
             "P+1D",
             "P99999999999D",
+            "PT0000000001S",
             "P40000D",
             "P1Đ",
         ] {

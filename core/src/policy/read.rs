@@ -289,6 +289,17 @@ mod tests {
         assert_eq!(did_you_mean("on_rout", names()), " (did you mean `on_route`?)");
         assert_eq!(did_you_mean("onduty", names()), " (did you mean `on_duty`?)");
         assert_eq!(did_you_mean("weather", names()), "");
-        assert_eq!(edit_distance("kitten", "sitting"), 3);
+        assert_eq!(did_you_mean("on_rotue", names()), " (did you mean `on_route`?)");
+        for (written, name, distance) in [
+            ("kitten", "sitting", 3),
+            ("", "ab", 2),
+            ("ab", "xab", 1),
+            ("xab", "ab", 1),
+            ("abx", "ab", 1),
+            ("abcdabcd", "abcd", 4),
+            ("abcdabcda", "abcd", usize::MAX),
+        ] {
+            assert_eq!(edit_distance(written, name), distance, "{written} {name}");
+        }
     }
 }

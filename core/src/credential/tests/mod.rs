@@ -1,6 +1,7 @@
 //! Credentials written and read, and what an attacker would try.
 
 mod attacks;
+mod bounds;
 mod twin;
 
 use ed25519_dalek::SigningKey;

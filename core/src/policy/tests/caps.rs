@@ -150,3 +150,45 @@ fn refused_codes_are_denied_and_capped() {
         );
     }
 }
+
+#[test]
+fn a_dose_too_few_is_too_few_at_any_time() {
+    let yesterday = json!({
+        "vaccinations": [{ "dose": 1, "date": "2021-10-04" }], "recoveries": []
+    });
+    let set_back = circumstances(false, true);
+    assert_eq!(verdict(&with(lan(), yesterday), set_back).decision().code(), "deny");
+}
+
+/// A trace that ends, or begins, may be over, or not have begun, where the clock is wrong.
+#[test]
+fn a_trace_with_a_date_rests_on_time() {
+    let traced = |entry: Value| {
+        let facts = with(lan(), json!({ "trace": [entry] }));
+        verdict(&facts, circumstances(false, true)).decision().code()
+    };
+    assert_eq!(traced(json!({ "class": "F1" })), "deny");
+    assert_eq!(traced(json!({ "class": "F1", "from": "2021-10-01" })), "refer");
+    assert_eq!(traced(json!({ "class": "F1", "until": "2021-10-09" })), "refer");
+    let both = json!({ "class": "F1", "from": "2021-10-01", "until": "2021-10-09" });
+    assert_eq!(traced(both), "refer");
+}
+
+/// What a verdict says beside its decision, and what becomes of it where it can't be recorded.
+#[test]
+fn a_verdict_names_its_rule_its_phase_and_what_to_do() {
+    let duty = json!([{
+        "kind": "duty", "valid_from": "2021-10-05T00:00:00+07:00",
+        "valid_until": "2021-10-06T00:00:00+07:00", "assurance": "signed"
+    }]);
+    let late = json!({ "at": "2021-10-05T10:15:00+07:00", "permits": duty });
+    let permitted = verdict(&with(lan(), late), circumstances(false, false));
+    is(&permitted, "permit", &["permit"]);
+    assert_eq!((permitted.rule(), permitted.phase()), (Some("duty-permit"), Some("office-half")));
+    let obligations: Vec<_> = permitted.obligations().iter().map(|o| o.0.as_str()).collect();
+    assert_eq!(obligations, ["compare-card"]);
+    is(&permitted.unrecorded(), "refer", &["journal-failed", "permit"]);
+    let f1 = json!({ "trace": [{ "class": "F1" }] });
+    let denied = verdict(&with(lan(), f1), circumstances(false, false));
+    is(&denied.unrecorded(), "deny", &["journal-failed", "traced"]);
+}

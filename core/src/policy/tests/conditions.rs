@@ -7,7 +7,7 @@ use crate::policy::Policy;
 
 /// What a rule of this one condition comes to: `permit` is true, `deny` false, `refer` unknown;
 /// with the reasons.
-fn truth(when: &Value, facts: &Value) -> (String, Vec<String>) {
+pub(super) fn truth(when: &Value, facts: &Value) -> (String, Vec<String>) {
     let policy = json!({
         "policy": "p", "version": 1, "offset": "+07:00", "service_day_from": "04:00",
         "groups": { "pilot": ["Factory"] },
@@ -21,7 +21,7 @@ fn truth(when: &Value, facts: &Value) -> (String, Vec<String>) {
 }
 
 #[track_caller]
-fn is(when: Value, changes: Value, decision: &str, reasons: &[&str]) {
+pub(super) fn is(when: Value, changes: Value, decision: &str, reasons: &[&str]) {
     let (found, why) = truth(&when, &with(lan(), changes.clone()));
     assert_eq!(found, decision, "{when} {changes}: {why:?}");
     if decision != "permit" {

@@ -300,3 +300,113 @@ fn rules_come_and_go() {
     let changes = changes_in(&before, &after, Language::English);
     assert_eq!(changes[0].code, "effect-deny");
 }
+
+/// A policy with one rule that asks this, two groups and two corridors.
+fn asking(when: &Value) -> Value {
+    json!({
+        "policy": "p", "version": 1, "offset": "+07:00",
+        "groups": { "bakers": ["A"], "nurses": ["B", "C"] },
+        "corridors": {
+            "east": [[10.8, 106.7], [10.8, 106.8]], "west": [[10.8, 106.6], [10.8, 106.5]]
+        },
+        "phases": [{ "id": "ever", "rules": ["r"] }],
+        "rules": { "r": { "effect": "permit", "when": { "all": [{ "binding": "live" }, when] } } }
+    })
+}
+
+/// The codes and subjects of what changes.
+fn coded(before: &Value, after: &Value) -> Vec<(&'static str, String)> {
+    let changes = changes_in(before, after, Language::English);
+    changes.into_iter().map(|change| (change.code, change.subject)).collect()
+}
+
+#[test]
+fn conditions_are_the_same_only_where_they_mean_the_same() {
+    let (listed, duty, live) =
+        (json!({ "on_roster": true }), json!({ "on_duty": true }), json!({ "binding": "live" }));
+    let at_least = |count: u8, of: [&Value; 2]| json!({ "at_least": { "count": count, "of": of } });
+    let assured = |least: &str, of: [&Value; 2]| json!({ "assurance": { "of": { "any": of }, "least": least } });
+    let route =
+        |changes: Value| super::with(json!({ "corridor_m": 300, "areas": ["d1", "d7"] }), changes);
+    let on_route = |changes: Value| json!({ "on_route": route(changes) });
+    for (before, after, same) in [
+        (at_least(1, [&listed, &duty]), at_least(1, [&duty, &listed]), true),
+        (at_least(1, [&listed, &duty]), at_least(2, [&duty, &listed]), false),
+        (at_least(1, [&listed, &duty]), at_least(1, [&listed, &live]), false),
+        (at_least(1, [&listed, &duty]), at_least(2, [&listed, &live]), false),
+        (assured("paper", [&listed, &duty]), assured("paper", [&duty, &listed]), true),
+        (assured("paper", [&listed, &duty]), assured("signed", [&listed, &duty]), false),
+        (assured("paper", [&listed, &duty]), assured("paper", [&listed, &live]), false),
+        (json!({ "not": listed }), json!({ "not": duty }), false),
+        (on_route(json!({})), on_route(json!({ "areas": ["d7", "d1"] })), true),
+        (on_route(json!({})), on_route(json!({ "areas": ["d7"] })), false),
+        (on_route(json!({})), on_route(json!({ "corridor_m": 400 })), false),
+        (
+            on_route(json!({ "corridors": ["east"] })),
+            on_route(json!({ "corridors": ["west"] })),
+            false,
+        ),
+        (
+            json!({ "on_route": { "detour": 1.4, "slack_m": 9 } }),
+            json!({ "on_route": { "detour": 1.5, "slack_m": 9 } }),
+            false,
+        ),
+    ] {
+        let changes = coded(&asking(&before), &asking(&after));
+        assert_eq!(changes.is_empty(), same, "{before} {after}: {changes:?}");
+        assert!(changes.iter().all(|(_, subject)| subject == "r"), "{changes:?}");
+    }
+}
+
+#[test]
+fn of_what_is_nested_only_what_changes_is_told() {
+    let nested = |third: &str| {
+        json!({ "any": [
+        { "all": [{ "on_roster": true }, { "on_duty": true }, { "sector_in": [third] }] }
+    ] })
+    };
+    let inner = |third: &str| json!({ "any": [nested(third), { "binding": "card" }] });
+    let [before, after] = ["food", "health"].map(|third| asking(&inner(third)));
+    let changes = changes_in(&before, &after, Language::English);
+    let [change] = changes.as_slice() else { panic!("{changes:?}") };
+    assert!(change.text.contains("food") && change.text.contains("health"), "{}", change.text);
+    assert!(!change.text.contains("on duty"), "{}", change.text);
+}
+
+#[test]
+fn windows_of_other_days_or_ways_are_other_windows() {
+    let window = |until: &str, leg: &str, day: &str| {
+        asking(
+            &json!({ "time_in": [{ "from": "06:00", "until": until, "leg": leg, "days": [day] }] }),
+        )
+    };
+    let before = window("08:00", "to-work", "Mon");
+    let codes = |after: &Value| -> Vec<_> {
+        coded(&before, after).into_iter().map(|(code, _)| code).collect()
+    };
+    assert_eq!(codes(&window("09:00", "to-work", "Mon")), ["window-ends"]);
+    assert_eq!(codes(&window("09:00", "to-home", "Mon")), ["window-removed", "window-added"]);
+    assert_eq!(codes(&window("09:00", "to-work", "Tue")), ["window-removed", "window-added"]);
+}
+
+#[test]
+fn each_group_and_each_corridor_is_compared_with_its_own() {
+    let before = asking(&json!({ "any": [
+        { "not": { "employer_group": "nurses" } }, { "employer_group": "bakers" }
+    ] }));
+    assert_eq!(coded(&before, &before), []);
+    let mut after = before.clone();
+    after["groups"]["nurses"] = json!(["B", "D"]);
+    let changes = changes_in(&before, &after, Language::English);
+    let found: Vec<_> = changes.iter().map(|c| (c.code, c.subject.as_str())).collect();
+    assert_eq!(found, [("group-left", "nurses"), ("group-joined", "nurses")]);
+    // Asked in a `not` is asked.
+    assert!(changes.iter().all(|change| change.text.contains("(rules: r)")), "{changes:?}");
+    let mut after = before.clone();
+    after["corridors"]["west"] = json!([[10.8, 106.6], [10.8, 106.4]]);
+    assert_eq!(coded(&before, &after), [("corridor-changed", "west".to_owned())]);
+    let mut after = before.clone();
+    after["corridors"].as_object_mut().unwrap().shift_remove("east");
+    assert_eq!(coded(&before, &after), [("corridor-removed", "east".to_owned())]);
+    assert_eq!(coded(&after, &before), [("corridor-added", "east".to_owned())]);
+}

@@ -415,3 +415,132 @@ fn a_rule_that_asks_for_a_country_that_is_not_said_is_worth_a_look() {
         assert_eq!(about.count(), expected, "{when}: {findings:?}");
     }
 }
+
+/// The warnings about the one rule of a policy.
+fn warnings(when: &Value, effect: &str) -> String {
+    let policy = json!({
+        "policy": "p", "version": 1, "offset": "+07:00",
+        "phases": [{ "id": "october", "from": "2021-10-01", "until": "2021-11-01", "rules": ["r"] }],
+        "rules": { "r": { "effect": effect, "when": when } }
+    });
+    let findings = lint(policy.to_string().as_bytes());
+    assert!(findings.iter().all(|f| f.severity == Severity::Warning), "{findings:?}");
+    findings.iter().map(|finding| finding.message.clone() + "\n").collect()
+}
+
+#[test]
+fn what_can_never_hold_is_seen_through_every_connective() {
+    let past = json!({ "date_in": { "until": "2021-10-01" } });
+    let first = json!({ "date_in": { "until": "2021-10-10" } });
+    let second = json!({ "date_in": { "from": "2021-10-10" } });
+    let duty = json!({ "on_duty": true });
+    let at_least = |count: u8, of: Value| json!({ "at_least": { "count": count, "of": of } });
+    let assured = |of: &Value| json!({ "assurance": { "of": of, "least": "signed" } });
+    for (when, never) in [
+        (past.clone(), true),
+        (first.clone(), false),
+        (json!({ "any": [past, past] }), true),
+        (json!({ "any": [past, duty] }), false),
+        (json!({ "all": [past, duty] }), true),
+        (json!({ "all": [first, second] }), true),
+        (json!({ "all": [first, { "all": [duty, second] }] }), true),
+        (json!({ "all": [first, duty] }), false),
+        (at_least(2, json!([past, duty])), true),
+        (at_least(1, json!([past, duty])), false),
+        (at_least(2, json!([past, duty, first])), false),
+        (at_least(2, json!([past, past, duty])), true),
+        (assured(&past), true),
+        (assured(&first), false),
+    ] {
+        assert_eq!(warnings(&when, "deny").contains("never decides"), never, "{when}");
+    }
+}
+
+#[test]
+fn what_binds_is_seen_through_every_connective() {
+    let live = json!({ "binding": "live" });
+    let listed = json!({ "on_roster": true });
+    let at_least = |count: u8, of: Value| json!({ "at_least": { "count": count, "of": of } });
+    let assured = |of: &Value, least: &str| json!({ "assurance": { "of": of, "least": least } });
+    for (when, binds) in [
+        (live.clone(), true),
+        (listed.clone(), false),
+        (json!({ "seen": ["staff-card"] }), true),
+        (json!({ "seen": ["work-schedule"] }), false),
+        (json!({ "all": [listed, live] }), true),
+        (json!({ "any": [listed, live] }), false),
+        (json!({ "any": [{ "binding": "card" }, live] }), true),
+        (at_least(1, json!([listed, live])), false),
+        (at_least(2, json!([listed, live])), true),
+        (at_least(2, json!([listed, live, { "on_duty": true }])), false),
+        (at_least(1, json!([{ "binding": "signed" }, live])), true),
+        (assured(&listed, "live"), true),
+        (assured(&listed, "signed"), false),
+        (assured(&live, "self"), true),
+        (json!({ "not": live }), false),
+    ] {
+        assert_eq!(!warnings(&when, "permit").contains("without a binding"), binds, "{when}");
+    }
+}
+
+#[test]
+fn a_corridor_that_is_asked_for_must_be_there() {
+    let corridor = json!({ "on_route": { "corridor_m": 300 } });
+    let duty = json!({ "on_duty": true });
+    for (when, missing) in [
+        (json!({ "any": [duty, corridor] }), true),
+        (json!({ "not": corridor }), true),
+        (json!({ "assurance": { "of": corridor, "least": "self" } }), true),
+        (json!({ "at_least": { "count": 1, "of": [corridor, duty] } }), true),
+        (json!({ "on_route": { "detour": 1.4, "slack_m": 100 } }), false),
+    ] {
+        assert_eq!(warnings(&when, "deny").contains("corridor"), missing, "{when}");
+    }
+}
+
+#[test]
+fn the_largest_document_is_read_and_one_byte_more_is_not() {
+    let mut text = policy_of(&json!({ "on_duty": true })).to_string();
+    let Err(PolicyError::TooLarge { limit, .. }) = Policy::parse(&[b' '; 5 << 20]) else {
+        panic!("not refused")
+    };
+    text.extend(std::iter::repeat_n(' ', limit - text.len()));
+    assert!(Policy::parse(text.as_bytes()).is_ok());
+    text.push(' ');
+    assert!(matches!(Policy::parse(text.as_bytes()), Err(PolicyError::TooLarge { .. })));
+}
+
+#[test]
+fn what_is_no_utf8_is_refused_on_its_line() {
+    let Err(error) = Policy::parse(b"{\n\n  \"policy\": \"\xff\"\n}") else {
+        panic!("not refused")
+    };
+    assert!(matches!(&error, PolicyError::NotJson { line: 3, .. }), "{error}");
+    assert!(error.to_string().contains("not UTF-8"), "{error}");
+}
+
+#[test]
+fn an_empty_name_is_no_name() {
+    let (place, message) = error_of(&{
+        let mut policy = city_json();
+        policy["policy"] = json!("");
+        policy
+    });
+    assert_eq!(place, "/policy");
+    assert!(message.contains("expected") && message.contains("found ``"), "{message}");
+}
+
+/// A refusal that names several faults keeps them apart.
+#[test]
+fn several_faults_are_told_one_by_one() {
+    let mut policy = city_json();
+    policy["version"] = json!("12");
+    policy["offset"] = json!("east");
+    let error = Policy::parse(policy.to_string().as_bytes()).unwrap_err().to_string();
+    assert_eq!(error.matches("; ").count(), 1, "{error}");
+    let (first, second) = error.split_once("; ").unwrap();
+    assert!(
+        first.contains("/version (line 1)") && second.starts_with("/offset (line 1)"),
+        "{error}"
+    );
+}

@@ -168,3 +168,46 @@ pub(super) fn check(node: &ExplainedCondition, document: &Value) {
     assert!(node.truth != Truth::True || node.reasons.is_empty(), "{}", node.place);
     node.of.iter().for_each(|part| check(part, document));
 }
+
+/// What an officer is told to do about each reason, as POLICY.md lists it.
+#[test]
+fn each_reason_has_the_remedies_that_mend_it() {
+    for (reason, expected) in [
+        (Reason::DeclarationMissing, &["declare-now", "declare-at-portal"][..]),
+        (Reason::DeclarationTooOld, &["declare-now", "declare-at-portal"]),
+        (Reason::DeclarationFromFuture, &["check-holder-clock", "show-live-code"]),
+        (Reason::PresentationFromFuture, &["check-holder-clock", "show-live-code"]),
+        (Reason::VaccinationUnknown, &["scan-vaccine-certificate", "see-vaccination-paper"]),
+        (Reason::RecoveryUnknown, &["scan-vaccine-certificate"]),
+        (Reason::CertificateMissing, &["scan-vaccine-certificate"]),
+        (Reason::CertificateRule, &["scan-vaccine-certificate"]),
+        (Reason::CertificateUnjudged, &["scan-vaccine-certificate", "update-device"]),
+        (Reason::EvidenceOfAnotherPerson, &["scan-own-certificate"]),
+        (Reason::EvidenceInvalid, &["scan-own-certificate"]),
+        (Reason::EvidenceUnclear, &["see-vaccination-paper"]),
+        (Reason::TestUnknown, &["see-test-result"]),
+        (Reason::NoHolderBinding, &["compare-face-and-card"]),
+        (Reason::StalePresentation, &["show-live-code"]),
+        (Reason::PresentedAlready, &["show-live-code", "compare-face-and-card"]),
+        (Reason::FoundInList, &["compare-card"]),
+        (Reason::CardNotCompared, &["compare-card"]),
+        (Reason::DutyUnknown, &["see-staff-card", "see-work-schedule"]),
+        (Reason::ListUnknown, &["update-device"]),
+        (Reason::TraceUnknown, &["update-device"]),
+        (Reason::UpdatesStale, &["update-device"]),
+        (Reason::RevocationUnknown, &["update-device"]),
+        (Reason::ClockUntrusted, &["set-clock"]),
+        (Reason::PermitMissing, &["show-travel-permit"]),
+        (Reason::CredentialExpired, &["renew-credential"]),
+        (Reason::CredentialRevoked, &["renew-credential"]),
+        (Reason::NoPhase, &["ask-police"]),
+        (Reason::RouteUnknown, &["ask-police"]),
+        (Reason::EmployerUnknown, &["ask-police"]),
+        (Reason::Symptoms, &[]),
+        (Reason::OutsideWindows, &[]),
+    ] {
+        let remedies = crate::policy::codes::remedies(std::slice::from_ref(&reason), &[]);
+        let found: Vec<_> = remedies.iter().map(|remedy| remedy.0.as_str()).collect();
+        assert_eq!(found, expected, "{}", reason.code());
+    }
+}

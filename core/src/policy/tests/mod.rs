@@ -6,6 +6,7 @@ mod conditions;
 mod corridors;
 mod diff;
 mod documents;
+mod edges;
 mod explanation;
 mod outlook;
 mod properties;

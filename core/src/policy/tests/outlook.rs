@@ -226,3 +226,100 @@ fn every_condition_has_words() {
         assert_eq!(asks(&outlook, "r", Language::Vietnamese), [vietnamese], "{when}");
     }
 }
+
+#[test]
+fn the_contrary_of_a_date_and_of_a_count_closes_what_they_open() {
+    let morning = json!({ "time_in": [{ "from": "06:00", "until": "08:00" }] });
+    let early = json!({ "time_in": [{ "from": "07:00", "until": "09:00" }] });
+    let open_on = |when: Value, expected: &str| open(when, "2021-10-05", expected);
+    let today = json!({ "date_in": { "from": "2021-10-05", "until": "2021-10-06" } });
+    open_on(json!({ "not": today }), "not on this day");
+    open_on(json!({ "not": { "weekday_in": ["Mon"] } }), "05:00–24:00");
+    let two = |third: Value| json!({ "not": { "at_least": { "count": 2, "of": [morning, early, third] } } });
+    open_on(two(json!({ "weekday_in": ["Sun"] })), "00:00–07:00, 08:00–24:00");
+    // Where both windows are open two hold, whatever the third is.
+    open_on(two(json!({ "on_duty": true })), "00:00–07:00, 08:00–24:00");
+    let same_way = json!({ "time_in": [
+        { "from": "06:00", "until": "08:00", "leg": "to-work" },
+        { "from": "07:00", "until": "09:00", "leg": "to-work" }
+    ] });
+    open_on(same_way, "06:00–09:00 towards work");
+}
+
+#[test]
+fn a_rule_says_its_hours_its_duties_and_what_follows_where_nothing_is_known() {
+    let ways = json!({ "time_in": [
+        { "from": "06:00", "until": "08:00", "leg": "to-work" },
+        { "from": "07:00", "until": "09:00", "leg": "to-home" }
+    ] });
+    let policy = json!({
+        "policy": "p", "version": 1, "offset": "+07:00",
+        "phases": [{ "id": "ever", "rules": ["curfew", "r"] }],
+        "rules": {
+            "curfew": { "effect": "deny", "on_unknown": "ignore", "when": { "traced_as": ["F0"] } },
+            "r": { "effect": "permit", "when": ways, "obligations": ["compare-card"] }
+        }
+    });
+    let policy = Policy::parse(policy.to_string().as_bytes()).unwrap();
+    let outlook = policy.outlook("2021-10-05".parse().unwrap()).unwrap();
+    let words = english();
+    let [curfew, rule] = outlook.rules() else { panic!("two rules") };
+    let spans: Vec<_> = rule
+        .spans()
+        .iter()
+        .map(|span| (span.from / 3600, span.until / 3600, span.legs.len()))
+        .collect();
+    assert_eq!(spans, [(6, 7, 1), (7, 8, 0), (8, 9, 1)]);
+    let duties: Vec<_> = rule.obligations().iter().map(|duty| duty.0.as_str()).collect();
+    assert_eq!(duties, ["compare-card"]);
+    assert!(curfew.obligations().is_empty());
+    assert_eq!(rule.where_unknown(&words), None);
+    let passed_over = curfew.where_unknown(&words).unwrap();
+    assert!(passed_over.contains("passed over"), "{passed_over}");
+    // The day of duty begins at midnight: nothing to note.
+    assert!(!outlook.notes(&words).iter().any(|note| note.contains("00:00")));
+}
+
+/// What one condition asks, in English.
+fn asked(when: Value) -> String {
+    let policy = of(&json!({ "all": [{ "binding": "live" }, when] }));
+    let outlook = policy.outlook("2021-10-05".parse().unwrap()).unwrap();
+    asks(&outlook, "r", Language::English).pop().unwrap()
+}
+
+#[test]
+fn lengths_weekdays_and_brackets_read_as_people_write_them() {
+    for (length, words) in [
+        ("PT30S", "30 s"),
+        ("PT90S", "90 s"),
+        ("PT5M", "5 min"),
+        ("PT90M", "90 min"),
+        ("PT1H", "1 h"),
+        ("PT72H", "72 h"),
+        ("P4D", "4 days"),
+    ] {
+        assert_eq!(
+            asked(json!({ "declared_within": length })),
+            format!("health declared within {words}")
+        );
+    }
+    for (days, words) in [
+        (json!(["Mon", "Tue"]), "Mon, Tue"),
+        (json!(["Mon", "Tue", "Wed"]), "Mon–Wed"),
+        (json!(["Mon", "Wed", "Fri"]), "Mon, Wed, Fri"),
+        (json!(["Sun"]), "Sun"),
+    ] {
+        let said = asked(json!({ "weekday_in": days }));
+        assert!(said.ends_with(words), "{said}");
+    }
+    let (listed, duty) = (json!({ "on_roster": true }), json!({ "on_duty": true }));
+    let assured = |of: Value| asked(json!({ "assurance": { "of": of, "least": "signed" } }));
+    let (listed_said, duty_said) = (assured(listed.clone()), assured(duty.clone()));
+    assert_eq!(assured(json!({ "all": [listed] })), listed_said);
+    assert_eq!(assured(json!({ "any": [duty] })), duty_said);
+    assert!(!listed_said.contains("(in the list"), "{listed_said}");
+    let both = assured(json!({ "all": [listed, duty] }));
+    assert!(both.contains("(in the list of staff and on duty that day)"), "{both}");
+    let either = assured(json!({ "any": [listed, duty] }));
+    assert!(either.contains("(in the list of staff, or on duty that day)"), "{either}");
+}
