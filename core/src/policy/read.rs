@@ -296,6 +296,7 @@ mod tests {
             ("ab", "xab", 1),
             ("xab", "ab", 1),
             ("abx", "ab", 1),
+            ("xxab", "ab", 2),
             ("abcdabcd", "abcd", 4),
             ("abcdabcda", "abcd", usize::MAX),
         ] {

@@ -93,6 +93,31 @@ fn instants_are_before_the_year_3000() {
     refused(with_byte([&two, &one], 0xcc), "exp");
 }
 
+/// Days of the calendar are counted from 1970, and before it with a sign: from 1860 on.
+#[test]
+fn birth_dates_are_of_people_who_may_live() {
+    let first = day("1970-01-01") - TimeDelta::days(40_000);
+    let born = |date: NaiveDate| changed(|c| c.birth_date = Some(date));
+    assert!(*verify(&sign(&born(first))).unwrap().claims() == born(first));
+    // -40,001 is written as 0x39 0x9c40.
+    let [one, two] = [0, 1].map(|after| born(first + TimeDelta::days(after)));
+    refused(with_byte([&one, &two], 0x40), "birth date");
+    assert!(verify(&sign(&born(first - TimeDelta::days(1)))).is_err());
+}
+
+/// The labels of FORMATS.md, which verifiers of others read too.
+#[test]
+fn private_claims_have_the_labels_that_are_published() {
+    let mut expected = Vec::new();
+    minicbor::Encoder::new(&mut expected).i64(-65602).unwrap();
+    let travel = payload(&credential());
+    assert!(travel.windows(expected.len()).any(|window| window == expected));
+    let shown = present(&sign(&credential()), &holder());
+    expected.clear();
+    minicbor::Encoder::new(&mut expected).i64(-65601).unwrap();
+    assert!(shown.windows(expected.len()).any(|window| window == expected));
+}
+
 #[test]
 fn a_p256_coordinate_has_32_bytes() {
     use base64::Engine as _;

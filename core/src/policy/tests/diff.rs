@@ -410,3 +410,25 @@ fn each_group_and_each_corridor_is_compared_with_its_own() {
     assert_eq!(coded(&before, &after), [("corridor-removed", "east".to_owned())]);
     assert_eq!(coded(&after, &before), [("corridor-added", "east".to_owned())]);
 }
+
+#[test]
+fn a_group_that_goes_or_comes_is_named() {
+    let before = asking(&json!({ "any": [{ "employer_group": "nurses" }, { "on_duty": true }] }));
+    let mut after = before.clone();
+    after["groups"].as_object_mut().unwrap().shift_remove("bakers");
+    assert_eq!(coded(&before, &after), [("group-removed", "bakers".to_owned())]);
+    assert_eq!(coded(&after, &before), [("group-added", "bakers".to_owned())]);
+}
+
+#[test]
+fn whom_a_rule_is_for_is_said_once() {
+    let listed = json!({ "on_roster": true });
+    let before = asking(&json!({ "any": [
+        { "all": [listed, { "on_duty": true }] }, { "all": [listed, { "seen": ["staff-card"] }] }
+    ] }));
+    let mut after = before.clone();
+    after["rules"]["r"]["on_unknown"] = json!("ignore");
+    let changes = changes_in(&before, &after, Language::English);
+    let [change] = changes.as_slice() else { panic!("{changes:?}") };
+    assert!(change.text.starts_with("r (in the list of staff): "), "{}", change.text);
+}

@@ -244,6 +244,8 @@ fn the_contrary_of_a_date_and_of_a_count_closes_what_they_open() {
         { "from": "07:00", "until": "09:00", "leg": "to-work" }
     ] });
     open_on(same_way, "06:00–09:00 towards work");
+    let one_way = json!({ "time_in": [{ "from": "00:00", "until": "24:00", "leg": "to-work" }] });
+    open_on(one_way, "00:00–24:00 towards work");
 }
 
 #[test]
