@@ -36,6 +36,7 @@ pub mod envelope;
 pub mod epochs;
 pub mod evidence;
 pub mod facts;
+mod form;
 pub mod frame;
 pub mod geo;
 pub mod identity;

@@ -15,6 +15,7 @@ use crate::evidence::{
     Assurance, Certificate, Declaration, Duty, Permit, PermitKind, Recovery, Test, TestMethod,
     TestResult, Trace, TraceClass, Vaccination,
 };
+use crate::form::{self, Count, Degrees, Object, Words};
 use crate::geo::{Area, Place, Position};
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate};
 
@@ -46,7 +47,13 @@ impl HypotheticalFacts {
     /// # Errors
     /// [`FactsError`], with the place.
     pub fn parse(json: &[u8]) -> Result<Self, FactsError> {
-        let mut reader = serde_json::Deserializer::from_slice(json);
+        let text = form::text(json).map_err(|(message, line)| FactsError {
+            place: ".".to_owned(),
+            line,
+            column: 1,
+            message: message.to_owned(),
+        })?;
+        let mut reader = serde_json::Deserializer::from_str(text);
         let fail = |place: String, error: &serde_json::Error| FactsError {
             place,
             line: error.line(),
@@ -78,7 +85,7 @@ fn without_position(error: &serde_json::Error) -> String {
 
 impl<'de> Deserialize<'de> for HypotheticalFacts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        FactsForm::deserialize(deserializer).map(FactsForm::into_facts)
+        Object::<FactsForm>::deserialize(deserializer).map(|Object(form)| form.into_facts())
     }
 }
 
@@ -89,20 +96,20 @@ struct FactsForm {
     at: Time,
     checkpoint: Option<SiteForm>,
     binding: Option<BindingForm>,
-    roster: Option<RosterForm>,
+    roster: Option<Object<RosterForm>>,
     employer: Option<String>,
     sector: Option<String>,
     home: Option<PlaceForm>,
     work: Option<PlaceForm>,
-    declaration: Option<DeclarationForm>,
-    vaccinations: Option<Record<VaccinationForm>>,
-    recoveries: Option<Record<RecoveryForm>>,
-    tests: Option<Record<TestForm>>,
+    declaration: Option<Object<DeclarationForm>>,
+    vaccinations: Option<Record<Object<VaccinationForm>>>,
+    recoveries: Option<Record<Object<RecoveryForm>>>,
+    tests: Option<Record<Object<TestForm>>>,
     certificates: Option<Record<CertificateForm>>,
     value_sets: Option<BTreeMap<String, Vec<String>>>,
-    trace: Option<Record<TraceForm>>,
+    trace: Option<Record<Object<TraceForm>>>,
     seen: Option<Vec<SeenForm>>,
-    permits: Option<Record<PermitForm>>,
+    permits: Option<Record<Object<PermitForm>>>,
     evidence_of_another_person: Option<bool>,
     evidence_unclear: Option<bool>,
     evidence_invalid: Option<bool>,
@@ -110,12 +117,12 @@ struct FactsForm {
 
 impl FactsForm {
     fn into_facts(self) -> HypotheticalFacts {
-        let binding = self.binding.map(BindingForm::holder);
+        let binding = self.binding.map(|form| form.holder);
         // A live code vouches for what is inside it.
         let inside =
             if binding == Some(HolderBinding::Live) { Assurance::Live } else { Assurance::Signed };
         let mut ticked = SeenSet::EMPTY;
-        if matches!(self.binding, Some(BindingForm::Card)) {
+        if self.binding.is_some_and(|form| form.card) {
             ticked.insert(SeenKind::StaffCard);
         }
         let mut seen = Vec::new();
@@ -129,7 +136,7 @@ impl FactsForm {
             at: self.at.0,
             checkpoint: self.checkpoint.map(|site| site.0),
             binding,
-            roster: self.roster.map(|roster| RosterFact {
+            roster: self.roster.map(|Object(roster)| RosterFact {
                 listed: roster.listed,
                 duty: roster.duty.map(|duty| duty.0),
             }),
@@ -137,25 +144,28 @@ impl FactsForm {
             sector: self.sector,
             home: self.home.map(|place| place.0),
             work: self.work.map(|place| place.0),
-            declaration: self.declaration.map(|form| Declared {
+            declaration: self.declaration.map(|Object(form)| Declared {
                 declaration: Declaration { at: form.at.0, symptoms: form.symptoms },
-                assurance: form.assurance.map_or(Assurance::SelfDeclared, AssuranceForm::value),
+                assurance: or(form.assurance, Assurance::SelfDeclared),
             }),
-            vaccinations: self.vaccinations.map(|r| r.map(|form| form.into_dose(inside))),
+            vaccinations: self.vaccinations.map(|r| r.map(|Object(form)| form.into_dose(inside))),
             recoveries: self.recoveries.map(|r| {
-                r.map(|form| Recovery { date: form.date.0, assurance: or(form.assurance, inside) })
+                r.map(|Object(form)| Recovery {
+                    date: form.date.0,
+                    assurance: or(form.assurance, inside),
+                })
             }),
-            tests: self.tests.map(|r| r.map(|form| form.into_test(inside))),
+            tests: self.tests.map(|r| r.map(|Object(form)| form.into_test(inside))),
             certificates: self.certificates.map(|r| r.map(|form| form.into_certificate(inside))),
             value_sets: self.value_sets.map_or_else(Arc::default, |sets| {
                 let sets = sets.into_iter();
                 Arc::new(sets.map(|(name, codes)| (name, serde_json::Value::from(codes))).collect())
             }),
-            trace: self.trace.map(|r| r.map(TraceForm::into_trace)),
+            trace: self.trace.map(|r| r.map(|Object(form)| form.into_trace())),
             seen: ticked,
             permits: self
                 .permits
-                .map_or_else(Vec::new, |r| r.map(|form| form.into_permit(inside)).items),
+                .map_or_else(Vec::new, |r| r.map(|Object(form)| form.into_permit(inside)).items),
             revocation_unknown: false,
             evidence_of_another_person: self.evidence_of_another_person.unwrap_or(false),
             evidence_unclear: self.evidence_unclear.unwrap_or(false),
@@ -166,29 +176,29 @@ impl FactsForm {
 }
 
 /// What ties the passage to the person: the policy's words, or the reason why it isn't live.
-#[derive(Clone, Copy, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum BindingForm {
-    Live,
-    Signed,
-    Card,
-    StalePresentation,
-    PresentationFromFuture,
-    PresentedAlready,
-    NoHolderBinding,
-    FoundInList,
+#[derive(Clone, Copy)]
+struct BindingForm {
+    holder: HolderBinding,
+    /// The officer compared the card.
+    card: bool,
 }
 
-impl BindingForm {
-    fn holder(self) -> HolderBinding {
-        match self {
-            Self::Live => HolderBinding::Live,
-            Self::Signed | Self::NoHolderBinding => HolderBinding::Print,
-            Self::Card | Self::FoundInList => HolderBinding::LookedUp,
-            Self::StalePresentation => HolderBinding::Stale,
-            Self::PresentationFromFuture => HolderBinding::FromFuture,
-            Self::PresentedAlready => HolderBinding::PresentedAlready,
+impl<'de> Deserialize<'de> for BindingForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const fn is(holder: HolderBinding) -> BindingForm {
+            BindingForm { holder, card: false }
         }
+        const WORDS: &[(&str, BindingForm)] = &[
+            ("live", is(HolderBinding::Live)),
+            ("signed", is(HolderBinding::Print)),
+            ("card", BindingForm { holder: HolderBinding::LookedUp, card: true }),
+            ("stale-presentation", is(HolderBinding::Stale)),
+            ("presentation-from-future", is(HolderBinding::FromFuture)),
+            ("presented-already", is(HolderBinding::PresentedAlready)),
+            ("no-holder-binding", is(HolderBinding::Print)),
+            ("found-in-list", is(HolderBinding::LookedUp)),
+        ];
+        Words(WORDS).read(deserializer)
     }
 }
 
@@ -212,23 +222,25 @@ impl<'de> Deserialize<'de> for DutyForm {
 #[serde(deny_unknown_fields)]
 struct PlaceFields {
     area: String,
-    lat: Option<f64>,
-    lon: Option<f64>,
+    lat: Option<Degrees>,
+    lon: Option<Degrees>,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SiteFields {
     area: String,
-    lat: Option<f64>,
-    lon: Option<f64>,
-    heading: Option<f64>,
+    lat: Option<Degrees>,
+    lon: Option<Degrees>,
+    heading: Option<Degrees>,
 }
 
-fn position(lat: Option<f64>, lon: Option<f64>) -> Result<Option<Position>, String> {
+fn position(lat: Option<Degrees>, lon: Option<Degrees>) -> Result<Option<Position>, String> {
     match (lat, lon) {
         (None, None) => Ok(None),
-        (Some(lat), Some(lon)) => Position::new(lat, lon).map(Some).map_err(|e| e.to_string()),
+        (Some(Degrees(lat)), Some(Degrees(lon))) => {
+            Position::new(lat, lon).map(Some).map_err(|e| e.to_string())
+        }
         _ => Err("lat and lon come together, or not at all".to_owned()),
     }
 }
@@ -237,7 +249,7 @@ struct PlaceForm(Place);
 
 impl<'de> Deserialize<'de> for PlaceForm {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let fields = PlaceFields::deserialize(deserializer)?;
+        let fields = Object::<PlaceFields>::deserialize(deserializer)?.0;
         let position = position(fields.lat, fields.lon).map_err(de::Error::custom)?;
         Ok(Self(Place { area: Area(fields.area), position }))
     }
@@ -247,12 +259,13 @@ struct SiteForm(Site);
 
 impl<'de> Deserialize<'de> for SiteForm {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let fields = SiteFields::deserialize(deserializer)?;
+        let fields = Object::<SiteFields>::deserialize(deserializer)?.0;
         let position = position(fields.lat, fields.lon).map_err(de::Error::custom)?;
-        if fields.heading.is_some_and(|heading| !(0.0..=360.0).contains(&heading)) {
+        let heading_deg = fields.heading.map(|Degrees(heading)| heading);
+        if heading_deg.is_some_and(|heading| !(0.0..=360.0).contains(&heading)) {
             return Err(de::Error::custom("a heading is 0 to 360 degrees, clockwise from north"));
         }
-        Ok(Self(Site { area: Area(fields.area), position, heading_deg: fields.heading }))
+        Ok(Self(Site { area: Area(fields.area), position, heading_deg }))
     }
 }
 
@@ -267,8 +280,8 @@ struct DeclarationForm {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct VaccinationForm {
-    dose: u8,
-    series: Option<u8>,
+    dose: Count,
+    series: Option<Count>,
     date: Day,
     product: Option<String>,
     assurance: Option<AssuranceForm>,
@@ -277,8 +290,8 @@ struct VaccinationForm {
 impl VaccinationForm {
     fn into_dose(self, inside: Assurance) -> Vaccination {
         Vaccination {
-            dose: self.dose,
-            series: self.series,
+            dose: self.dose.0,
+            series: self.series.map(|Count(series)| series),
             date: self.date.0,
             product: self.product,
             assurance: or(self.assurance, inside),
@@ -302,31 +315,30 @@ struct TestForm {
     assurance: Option<AssuranceForm>,
 }
 
-#[derive(Clone, Copy, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum MethodForm {
-    Pcr,
-    Antigen,
+struct MethodForm(TestMethod);
+
+impl<'de> Deserialize<'de> for MethodForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let words = Words(&[("pcr", TestMethod::Pcr), ("antigen", TestMethod::Antigen)]);
+        words.read(deserializer).map(Self)
+    }
 }
 
-#[derive(Clone, Copy, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum ResultForm {
-    Negative,
-    Positive,
+struct ResultForm(TestResult);
+
+impl<'de> Deserialize<'de> for ResultForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let words =
+            Words(&[("negative", TestResult::Negative), ("positive", TestResult::Positive)]);
+        words.read(deserializer).map(Self)
+    }
 }
 
 impl TestForm {
     fn into_test(self, inside: Assurance) -> Test {
         Test {
-            method: match self.method {
-                MethodForm::Pcr => TestMethod::Pcr,
-                MethodForm::Antigen => TestMethod::Antigen,
-            },
-            result: match self.result {
-                ResultForm::Negative => TestResult::Negative,
-                ResultForm::Positive => TestResult::Positive,
-            },
+            method: self.method.0,
+            result: self.result.0,
             taken_at: self.taken_at.0,
             assurance: or(self.assurance, inside),
         }
@@ -350,11 +362,14 @@ impl CertificateForm {
     }
 }
 
-#[derive(Clone, Copy, serde::Deserialize)]
-enum ClassForm {
-    F0,
-    F1,
-    F2,
+struct ClassForm(TraceClass);
+
+impl<'de> Deserialize<'de> for ClassForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let words =
+            Words(&[("F0", TraceClass::F0), ("F1", TraceClass::F1), ("F2", TraceClass::F2)]);
+        words.read(deserializer).map(Self)
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -368,23 +383,24 @@ struct TraceForm {
 impl TraceForm {
     fn into_trace(self) -> Trace {
         Trace {
-            class: match self.class {
-                ClassForm::F0 => TraceClass::F0,
-                ClassForm::F1 => TraceClass::F1,
-                ClassForm::F2 => TraceClass::F2,
-            },
+            class: self.class.0,
             from: self.from.map(|day| day.0),
             until: self.until.map(|day| day.0),
         }
     }
 }
 
-#[derive(Clone, Copy, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum KindForm {
-    Duty,
-    Special,
-    Shift,
+struct KindForm(PermitKind);
+
+impl<'de> Deserialize<'de> for KindForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let words = Words(&[
+            ("duty", PermitKind::Duty),
+            ("special", PermitKind::Special),
+            ("shift", PermitKind::Shift),
+        ]);
+        words.read(deserializer).map(Self)
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -403,11 +419,7 @@ impl PermitForm {
     fn into_permit(self, inside: Assurance) -> Permit {
         Permit {
             number: self.number.unwrap_or_default(),
-            kind: match self.kind {
-                KindForm::Duty => PermitKind::Duty,
-                KindForm::Special => PermitKind::Special,
-                KindForm::Shift => PermitKind::Shift,
-            },
+            kind: self.kind.0,
             valid_from: self.valid_from.0,
             valid_until: self.valid_until.0,
             areas: self.areas.unwrap_or_default().into_iter().map(Area).collect(),
@@ -417,31 +429,23 @@ impl PermitForm {
     }
 }
 
-#[derive(Clone, Copy, serde::Deserialize)]
-enum AssuranceForm {
-    #[serde(rename = "live")]
-    Live,
-    #[serde(rename = "signed")]
-    Signed,
-    #[serde(rename = "paper")]
-    Paper,
-    #[serde(rename = "self")]
-    SelfDeclared,
-}
+#[derive(Clone, Copy)]
+struct AssuranceForm(Assurance);
 
-impl AssuranceForm {
-    fn value(self) -> Assurance {
-        match self {
-            Self::Live => Assurance::Live,
-            Self::Signed => Assurance::Signed,
-            Self::Paper => Assurance::Paper,
-            Self::SelfDeclared => Assurance::SelfDeclared,
-        }
+impl<'de> Deserialize<'de> for AssuranceForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let words = Words(&[
+            ("live", Assurance::Live),
+            ("signed", Assurance::Signed),
+            ("paper", Assurance::Paper),
+            ("self", Assurance::SelfDeclared),
+        ]);
+        words.read(deserializer).map(Self)
     }
 }
 
 fn or(form: Option<AssuranceForm>, inside: Assurance) -> Assurance {
-    form.map_or(inside, AssuranceForm::value)
+    form.map_or(inside, |AssuranceForm(assurance)| assurance)
 }
 
 /// A bare name ticks; the command line's form with details is evidence too. A portal declaration

@@ -91,7 +91,7 @@ fn errors_say_where_and_what_was_expected() {
     for (key, value, place, message) in [
         ("at", json!("7 o'clock"), "at", "an RFC 3339 time"),
         ("rooster", json!(1), "rooster", "unknown field `rooster`"),
-        ("binding", json!("alive"), "binding", "unknown variant"),
+        ("binding", json!("alive"), "binding", "expected `live`, `signed`, `card`"),
         (
             "roster",
             json!({ "listed": true, "duty": "weekdays" }),
@@ -115,7 +115,7 @@ fn errors_say_where_and_what_was_expected() {
             "tests",
             json!({ "some": [{ "method": "lamp" }] }),
             "tests.some[0].method",
-            "expected `pcr` or `antigen`",
+            "expected `pcr`, `antigen`",
         ),
         ("certificates", json!(["HC1:..."]), "certificates[0]", "expected a map"),
         ("value_sets", json!({ "x": [1] }), "value_sets.x[0]", "expected a string"),
@@ -197,4 +197,70 @@ fn nothing_personal_is_printed() {
     assert!(!printed.contains("117") && !printed.contains("Examples"), "{printed}");
     let printed = format!("{:?}", facts.resolved(vietnam()).certificates.unwrap().items);
     assert!(!printed.contains("1990"), "{printed}");
+}
+
+/// A list of an object's values isn't that object, and an object with a word as its key isn't that
+/// word; the schema says so too.
+#[test]
+fn an_object_is_no_list_and_a_word_no_object() {
+    for (key, value, place, message) in [
+        ("roster", json!([true, "Mon-Fri"]), "roster", "expected an object"),
+        ("checkpoint", json!(["d7", 10.73, 106.72, null]), "checkpoint", "expected an object"),
+        ("checkpoint", json!("d7"), "checkpoint", "expected an object"),
+        ("home", json!(["d7", 10.73, 106.72]), "home", "expected an object"),
+        ("declaration", json!(["2021-10-05T06:00:00+07:00", false]), "declaration", "an object"),
+        ("vaccinations", json!([[2, null, "2021-08-20"]]), "vaccinations[0]", "an object"),
+        ("tests", json!([{ "method": { "pcr": null } }]), "tests[0].method", "`pcr`, `antigen`"),
+        ("trace", json!([["F1"]]), "trace[0]", "expected an object"),
+        ("trace", json!([{ "class": { "F1": null } }]), "trace[0].class", "`F0`, `F1`, `F2`"),
+        ("permits", json!([{ "kind": { "duty": null } }]), "permits[0].kind", "`duty`, `special`"),
+        ("binding", json!({ "live": null }), "binding", "expected `live`"),
+        ("binding", json!(true), "binding", "expected `live`"),
+        (
+            "vaccinations",
+            json!([{ "dose": -1, "date": "2021-08-20" }]),
+            "vaccinations[0].dose",
+            "a whole number from 0 to 255",
+        ),
+        (
+            "vaccinations",
+            json!([{ "dose": 256, "date": "2021-08-20" }]),
+            "vaccinations[0].dose",
+            "a whole number from 0 to 255",
+        ),
+        (
+            "vaccinations",
+            json!([{ "dose": 2.0, "date": "2021-08-20" }]),
+            "vaccinations[0].dose",
+            "a whole number from 0 to 255",
+        ),
+        ("home", json!({ "area": "d7", "lat": "10,73", "lon": 106 }), "home.lat", "of degrees"),
+    ] {
+        let error = error(&[(key, value)]);
+        assert_eq!(error.place, place, "{error}");
+        assert!(error.message.contains(message), "{error}");
+    }
+    let positional = Value::Array(full().as_object().unwrap().values().cloned().collect());
+    let error = HypotheticalFacts::parse(positional.to_string().as_bytes()).unwrap_err();
+    assert!(error.message.contains("expected an object"), "{error}");
+    // A whole number of degrees is a number.
+    let mut whole = full();
+    whole["home"] = json!({ "area": "d7", "lat": 10, "lon": -106 });
+    HypotheticalFacts::parse(whole.to_string().as_bytes()).unwrap();
+}
+
+#[test]
+fn what_the_bytes_are_is_said_before_what_they_mean() {
+    let refused = |bytes: &[u8]| {
+        let error = HypotheticalFacts::parse(bytes).unwrap_err();
+        (error.line, error.message)
+    };
+    let facts = full().to_string();
+    let marked = [b"\xef\xbb\xbf", facts.as_bytes()].concat();
+    assert!(refused(&marked).1.contains("byte-order mark"));
+    let wide: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(refused(&wide).1.contains("UTF-16"));
+    assert_eq!(refused(b""), (1, "the file is empty".to_owned()));
+    assert_eq!(refused(b" \n "), (1, "the file is empty".to_owned()));
+    assert_eq!(refused(b"{\n\"employer\": \"S\xe0\"}"), (2, "not UTF-8".to_owned()));
 }

@@ -93,7 +93,7 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
     // Where those are wrong, the conditions are still read, so that all errors come at once.
     let mut vocabulary = Vocabulary {
         groups: groups.as_deref().unwrap_or_default(),
-        corridors: corridors.as_deref().unwrap_or_default(),
+        corridors: corridors.as_deref(),
         areas: areas.as_ref().and_then(Option::as_ref),
         conditions: 0,
     };
@@ -302,19 +302,23 @@ fn phase(
             .map(Some)
     });
     let listed = fields.need(found, "rules").cloned();
-    let listed =
-        listed.and_then(|at| at.list(found, "rules", |item, found| named_rule(item, found, rules)));
+    let mut chosen: Vec<Arc<Rule>> = Vec::new();
+    let listed = listed.and_then(|at| {
+        at.list(found, "rules", |item, found| {
+            if let Some(rule) = named_rule(item, found, rules)? {
+                if chosen.iter().any(|other| other.id == rule.id) {
+                    return found.error(item, format!("the rule `{}` stands here twice", rule.id));
+                }
+                chosen.push(rule);
+            }
+            Some(())
+        })
+    });
     let dates = DateRange { from: from?, until: until? };
     if dates.is_empty() {
         return found.error(at, "no day is in the phase: `from` is in, `until` is out");
     }
-    let mut chosen: Vec<Arc<Rule>> = Vec::new();
-    for rule in listed?.into_iter().flatten() {
-        if chosen.iter().any(|other| other.id == rule.id) {
-            return found.error(at, format!("the rule `{}` stands here twice", rule.id));
-        }
-        chosen.push(rule);
-    }
+    listed?;
     Some(Phase { id: id?, dates, share: share?, rules: chosen })
 }
 
@@ -331,7 +335,11 @@ fn named_rule(
         None => {
             let ids = || rules.iter().map(|(rule, _)| rule.id.as_str());
             let hint = did_you_mean(name, ids());
-            found.error(at, format!("unknown rule `{name}`{hint}: expected {}", listed(ids())))
+            let expected = match rules {
+                [] => "the policy has no `rules`".to_owned(),
+                _ => format!("expected {}", listed(ids())),
+            };
+            found.error(at, format!("unknown rule `{name}`{hint}: {expected}"))
         }
     }
 }

@@ -47,13 +47,14 @@ impl Corridor {
 
 /// Reads `corridors`: by name, a list of points `[lat, lon]`.
 pub(super) fn corridors(at: &Cursor<'_>, found: &mut Findings) -> Option<Vec<Arc<Corridor>>> {
-    let mut lines = Vec::new();
+    let (mut lines, mut whole) = (Vec::new(), true);
     for (name, at) in at.entries(found, "corridors, an object of lists of points")? {
-        if let Some(points) = points(&at, found) {
-            lines.push(Arc::new(Corridor { name: name.to_owned(), points }));
+        match points(&at, found) {
+            Some(points) => lines.push(Arc::new(Corridor { name: name.to_owned(), points })),
+            None => whole = false,
         }
     }
-    Some(lines)
+    whole.then_some(lines)
 }
 
 fn points(at: &Cursor<'_>, found: &mut Findings) -> Option<Vec<Position>> {

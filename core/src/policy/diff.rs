@@ -279,6 +279,10 @@ impl Changes<'_> {
             (Condition::TimeIn(old), Condition::TimeIn(new)) => self.windows(id, name, old, new),
             _ => {
                 let [old, new] = [before, after].map(|part| phrase::condition(part, self.words));
+                // An expression is told by its length alone.
+                if old == new {
+                    return self.clause("diff-asks-otherwise", id, name, after);
+                }
                 let args = [("rule", name.into()), ("before", old.into()), ("after", new.into())];
                 self.add("diff-asks-other", id, args);
             }
@@ -396,7 +400,7 @@ fn alike<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
 
 /// True where two conditions mean the same. Groups and corridors are compared by name: what
 /// changes in them is told once, not in every rule.
-fn same(a: &Condition, b: &Condition) -> bool {
+pub(super) fn same(a: &Condition, b: &Condition) -> bool {
     use Condition::{All, Any, AreaIn, AtLeast, EmployerGroup, HoldsPermit, Not, OnRoute};
     use Condition::{Assurance, SectorIn, TimeIn, TracedAs};
     match (bare(a), bare(b)) {

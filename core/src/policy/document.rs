@@ -5,6 +5,7 @@
 use serde::de::IgnoredAny;
 
 use super::finding::PolicyError;
+use crate::form;
 
 /// The most bytes that a policy may have.
 const LIMIT: usize = 4 << 20;
@@ -41,10 +42,7 @@ impl Node {
             column,
             message: message.to_owned(),
         };
-        let text = std::str::from_utf8(bytes).map_err(|error| {
-            let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            not_json(1 + count_lines(good), 1, "not UTF-8")
-        })?;
+        let text = form::text(bytes).map_err(|(message, line)| not_json(line, 1, message))?;
         serde_json::from_str::<IgnoredAny>(text).map_err(|error| {
             let whole = error.to_string();
             let message = whole.split(" at line ").next().unwrap_or_default();

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use super::calendar::DateRange;
+use super::calendar::{Calendar, DateRange};
 use super::compile::{Compiled, Place, policy};
 use super::condition::{BindingLevel, Condition, Near, Route};
+use super::diff::same;
 use super::finding::{Finding, Severity};
-use super::{Effect, Rule};
+use super::{Effect, Rule, outlook};
 use crate::evidence::Assurance;
 use crate::facts::SeenKind;
 use crate::reason::{Decision, Reason};
+use crate::time::{NaiveDate, TimeDelta};
 
 /// Everything that is wrong with a policy (errors: devices refuse it) or worth a look (warnings),
 /// in the order of the file.
@@ -84,11 +86,18 @@ fn about(rule: &Arc<Rule>, compiled: &Compiled) -> Vec<String> {
         messages.push(format!("`{}` never decides: its conditions exclude each other", rule.id));
     } else if !dates.is_empty() && dates.iter().all(|dates| never(&rule.when, *dates)) {
         messages.push(format!("`{}` never decides: its dates lie outside its phases", rule.id));
+    } else if is_closed(&rule.when, &dates, compiled.policy.calendar) {
+        messages.push(format!(
+            "`{}` never decides: no hour of any day is in all its windows, weekdays and dates",
+            rule.id
+        ));
     }
     let shadowed = users.iter().all(|phase| {
         let before = phase.rules.iter().take_while(|other| other.id != rule.id);
         before.into_iter().any(|other| {
-            other.effect == rule.effect && rule.effect == Effect::Permit && other.when == rule.when
+            other.effect == rule.effect
+                && rule.effect == Effect::Permit
+                && same(&other.when, &rule.when)
         })
     });
     if !users.is_empty() && shadowed {
@@ -176,6 +185,40 @@ fn never(condition: &Condition, days: DateRange) -> bool {
     }
 }
 
+/// True where a condition is closed at every hour of every day on which its phases might ask it,
+/// whoever passes.
+fn is_closed(condition: &Condition, phases: &[DateRange], calendar: Calendar) -> bool {
+    /// More dates than a person writes are not looked through.
+    const MOST_DATES: usize = 50;
+    let mut dates: Vec<DateRange> = phases.to_vec();
+    each_date(condition, &mut |range| dates.push(range));
+    if dates.len() > MOST_DATES {
+        return false;
+    }
+    // From each date to the next the weeks are alike, so one week after each is enough, and one
+    // before the first.
+    let mut begins: Vec<NaiveDate> =
+        dates.iter().flat_map(|range| [range.from, range.until]).flatten().collect();
+    let first = begins.iter().min().copied().unwrap_or_default();
+    begins.push(first.checked_sub_signed(TimeDelta::days(7)).unwrap_or(first));
+    begins.iter().flat_map(|begin| begin.iter_days().take(7)).all(|day| {
+        let asked = phases.is_empty() || phases.iter().any(|phase| phase.contains(day));
+        !(asked && outlook::opens(condition, day, calendar))
+    })
+}
+
+/// Calls for each range of dates that a condition asks, at any depth.
+fn each_date(condition: &Condition, call: &mut impl FnMut(DateRange)) {
+    match condition {
+        Condition::DateIn(dates) => call(*dates),
+        Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
+            of.iter().for_each(|part| each_date(part, call));
+        }
+        Condition::Not(of) | Condition::Assurance { of, .. } => each_date(of, call),
+        _ => {}
+    }
+}
+
 /// What all has to hold, with nested `all`s laid flat.
 fn flatten<'a>(condition: &'a Condition, parts: &mut Vec<&'a Condition>) {
     match condition {
@@ -187,6 +230,7 @@ fn flatten<'a>(condition: &'a Condition, parts: &mut Vec<&'a Condition>) {
 fn exclude_each_other(parts: &[&Condition], days: DateRange) -> bool {
     let mut left = days;
     let mut areas: Option<Vec<_>> = None;
+    let mut sectors: Option<Vec<_>> = None;
     let mut weekdays = u8::MAX;
     for part in parts {
         match part {
@@ -196,12 +240,17 @@ fn exclude_each_other(parts: &[&Condition], days: DateRange) -> bool {
                 Some(areas) => areas.retain(|area| more.contains(area)),
                 None => areas = Some(more.clone()),
             },
+            Condition::SectorIn(more) => match &mut sectors {
+                Some(sectors) => sectors.retain(|sector| more.contains(sector)),
+                None => sectors = Some(more.clone()),
+            },
             _ => {}
         }
     }
     left.is_empty()
         || weekdays == 0
         || areas.is_some_and(|areas| areas.is_empty())
+        || sectors.is_some_and(|sectors| sectors.is_empty())
         || parts.iter().any(|part| never(part, left))
         || contradicted(parts)
 }

@@ -161,6 +161,11 @@ fn spans(when: &Condition, day: NaiveDate, calendar: Calendar) -> Vec<Span> {
     spans
 }
 
+/// True where a condition may hold at some hour of this day, whoever passes.
+pub(super) fn opens(when: &Condition, day: NaiveDate, calendar: Calendar) -> bool {
+    !spans(when, day, calendar).is_empty()
+}
+
 /// Calls for each window that a condition asks, at any depth.
 fn each_window(condition: &Condition, call: &mut impl FnMut(&Window)) {
     match condition {

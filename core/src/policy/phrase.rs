@@ -199,8 +199,9 @@ fn route(way: &Route, words: &Words) -> String {
             let args = arguments([
                 ("factor", factor.to_string().into()),
                 ("metres", slack_m.to_string().into()),
+                ("areas", areas.as_str().into()),
             ]);
-            words.phrase("rule-detour", &args)
+            words.phrase(if areas.is_empty() { "rule-detour" } else { "rule-detour-areas" }, &args)
         }
         Near::Corridor { within_m, lines } => {
             let lines: Vec<_> = lines.iter().map(|line| line.name()).collect();

@@ -51,8 +51,8 @@ const MOST: usize = 10_000;
 /// What conditions may refer to.
 pub(super) struct Vocabulary<'a> {
     pub(super) groups: &'a [Arc<Group>],
-    /// The policy's listed lines.
-    pub(super) corridors: &'a [Arc<Corridor>],
+    /// The policy's listed lines; none where they couldn't be read.
+    pub(super) corridors: Option<&'a [Arc<Corridor>]>,
     /// The policy's own list of areas, where it has one.
     pub(super) areas: Option<&'a HashSet<String>>,
     pub(super) conditions: usize,
@@ -192,7 +192,7 @@ impl Vocabulary<'_> {
             return found.error(at, "expected `detour` and `slack_m`, or `corridor_m`, not both");
         }
         let within_m = within.number(found, 1.0, 100_000.0);
-        let every = self.corridors.to_vec();
+        let every = self.corridors.unwrap_or_default().to_vec();
         let lines = fields.or(found, "corridors", every, |at, found| {
             at.list(found, "corridors", |item, found| self.corridor(item, found))
         })?;
@@ -203,8 +203,10 @@ impl Vocabulary<'_> {
 
     fn corridor(&self, at: &Cursor<'_>, found: &mut Findings) -> Option<Arc<Corridor>> {
         let name = at.text(found, "the name of a corridor")?;
-        let names = || self.corridors.iter().map(|line| line.name());
-        let line = self.corridors.iter().find(|line| line.name() == name);
+        // Where they couldn't be read, that is said already.
+        let corridors = self.corridors?;
+        let names = || corridors.iter().map(|line| line.name());
+        let line = corridors.iter().find(|line| line.name() == name);
         line.cloned().or_else(|| unlisted(at, found, "corridor", "corridors", name, names()))
     }
 
@@ -312,7 +314,10 @@ fn window(at: &Cursor<'_>, found: &mut Findings) -> Option<Window> {
     let leg = fields.or(found, "leg", None, |at, found| at.name(found, "leg", &LEGS).map(Some));
     let days = fields.or(found, "days", None, |at, found| weekdays(at, found).map(Some));
     let (from, until) = (from?, until?);
-    if from == until || from == calendar::DAY {
+    if from == calendar::DAY {
+        return found.error(at, "a window begins before 24:00: midnight is `00:00` in `from`");
+    }
+    if from == until {
         return found.error(
             at,
             "the window is empty: `from` is in, `until` is out; a whole day is 00:00 to 24:00",

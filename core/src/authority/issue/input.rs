@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::evidence::{Assurance, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
+use crate::form::{self, Object};
 use crate::geo::{Area, Place, Position};
 use crate::storage::without_values;
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -312,10 +313,11 @@ fn place(input: Option<&PlaceInput>, at: &'static str) -> Result<Option<Place>, 
 }
 
 fn parse<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, InputError> {
-    let mut reader = serde_json::Deserializer::from_slice(json);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|e| InputError::Json {
-        place: e.path().to_string(),
-        what: without_values(e.inner()),
+    let text = form::text(json)
+        .map_err(|(what, _)| InputError::Json { place: ".".into(), what: what.to_owned() })?;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
+        InputError::Json { place: e.path().to_string(), what: without_values(e.inner()) }
     })?;
     reader.end().map_err(|e| InputError::Json { place: ".".into(), what: without_values(&e) })?;
     Ok(value)
@@ -343,5 +345,12 @@ mod tests {
             r#"{"id_number": "1", "name": "A", "health": [{"kind": "vaccination", "doses": 0, "date": "2021-08-20"}]}"#,
         );
         assert!(doses.contains("1 to 20"), "{doses}");
+    }
+
+    #[test]
+    fn a_file_is_an_object_and_says_what_it_is_instead() {
+        assert!(fault(r#"["079090001234", "Nguyễn Văn Ví Dụ"]"#).contains("expected an object"));
+        assert!(fault("\u{feff}{}").contains("byte-order mark"));
+        assert!(fault("").contains("the file is empty"));
     }
 }

@@ -432,3 +432,18 @@ fn whom_a_rule_is_for_is_said_once() {
     let [change] = changes.as_slice() else { panic!("{changes:?}") };
     assert!(change.text.starts_with("r (in the list of staff): "), "{}", change.text);
 }
+
+#[test]
+fn what_reads_the_same_and_is_not_is_told() {
+    let rule =
+        |doses: u8| asking(&json!({ "certlogic": { ">=": [{ "var": "payload.v.0.dn" }, doses] } }));
+    let changes = changes_in(&rule(1), &rule(2), Language::English);
+    let [change] = changes.as_slice() else { panic!("{changes:?}") };
+    assert_eq!((change.code, change.subject.as_str()), ("asks-otherwise", "r"));
+    let way = |area: &str| {
+        asking(&json!({ "on_route": { "detour": 1.4, "slack_m": 9, "areas": [area] } }))
+    };
+    let changes = changes_in(&way("d2"), &way("d3"), Language::English);
+    let [change] = changes.as_slice() else { panic!("{changes:?}") };
+    assert!(change.text.contains("d3"), "{}", change.text);
+}

@@ -221,7 +221,7 @@ fn the_rest_of_the_document_is_as_strict() {
         ("/phases/1/id", json!("office-third"), "/phases/1", "two phases"),
         ("/phases/1/on_site_share", json!("3/2"), "/phases/1/on_site_share", "`1/3`"),
         ("/phases/1/rules/0", json!("trased"), "/phases/1/rules/0", "did you mean `traced`?"),
-        ("/phases/1/rules/1", json!("traced"), "/phases/1", "stands here twice"),
+        ("/phases/1/rules/1", json!("traced"), "/phases/1/rules/1", "stands here twice"),
         ("/rules/traced/effect", json!("forbid"), "/rules/traced/effect", "`permit`, `deny`"),
         ("/rules/traced/on_unknown", json!("deny"), "/rules/traced/on_unknown", "`ignore`"),
         (
@@ -451,6 +451,8 @@ fn what_can_never_hold_is_seen_through_every_connective() {
         (at_least(2, json!([past, past, duty])), true),
         (assured(&past), true),
         (assured(&first), false),
+        (json!({ "all": [{ "sector_in": ["a"] }, { "sector_in": ["b"] }] }), true),
+        (json!({ "all": [{ "sector_in": ["a", "b"] }, { "sector_in": ["b"] }] }), false),
     ] {
         assert_eq!(warnings(&when, "deny").contains("never decides"), never, "{when}");
     }
@@ -543,4 +545,74 @@ fn several_faults_are_told_one_by_one() {
         first.contains("/version (line 1)") && second.starts_with("/offset (line 1)"),
         "{error}"
     );
+}
+
+/// 2021-10-01, on which the phase begins, is a Friday.
+#[test]
+fn windows_that_never_meet_are_seen() {
+    let window = |from: &str, until: &str, days: Value| json!({ "time_in": [{ "from": from, "until": until, "days": days }] });
+    let all = json!(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]);
+    let early = window("06:00", "08:00", all.clone());
+    let late = window("09:00", "10:00", all.clone());
+    let night = window("22:00", "07:00", all);
+    let only = |from: &str, until: &str| json!({ "date_in": { "from": from, "until": until } });
+    for (when, closed) in [
+        (json!({ "all": [early, late] }), true),
+        (json!({ "all": [early, night] }), false),
+        (json!({ "any": [early, late] }), false),
+        (json!({ "at_least": { "count": 2, "of": [early, late] } }), true),
+        (
+            json!({ "all": [{ "weekday_in": ["Mon"] }, window("06:00", "08:00", json!(["Tue"]))] }),
+            true,
+        ),
+        (
+            json!({ "all": [{ "weekday_in": ["Mon"] }, window("06:00", "08:00", json!(["Mon"]))] }),
+            false,
+        ),
+        (json!({ "all": [{ "weekday_in": ["Mon"] }, only("2021-10-01", "2021-10-04")] }), true),
+        (json!({ "all": [{ "weekday_in": ["Mon"] }, only("2021-10-01", "2021-10-05")] }), false),
+        (json!({ "all": [{ "weekday_in": ["Sun"] }, only("2021-10-31", "2021-11-09")] }), false),
+        (json!({ "all": [{ "weekday_in": ["Mon"] }, only("2021-10-31", "2021-11-09")] }), true),
+        (json!({ "all": [early, { "not": early }] }), true),
+    ] {
+        assert_eq!(warnings(&when, "deny").contains("never decides"), closed, "{when}");
+    }
+}
+
+#[test]
+fn the_same_conditions_in_another_order_are_the_same() {
+    let mut policy = city_json();
+    let mut again = policy["rules"]["commute"].clone();
+    again["when"]["all"].as_array_mut().unwrap().reverse();
+    policy["rules"]["office-run"] = again;
+    policy["phases"][0]["rules"].as_array_mut().unwrap().push(json!("office-run"));
+    assert!(warning_of(&policy).contains("before it has the same conditions"));
+}
+
+#[test]
+fn one_fault_brings_no_other() {
+    let mut policy =
+        policy_of(&json!({ "on_route": { "corridor_m": 300, "corridors": ["east"] } }));
+    policy["corridors"] = json!({ "east": [[10.8, 106.7], [12.8, 106.7]] });
+    let (place, message) = error_of(&policy);
+    assert_eq!(place, "/corridors/east", "{message}");
+    let mut policy = policy_of(&json!({ "on_duty": true }));
+    policy["rules"] = json!({});
+    let text = policy.to_string();
+    let error = Policy::parse(text.as_bytes()).unwrap_err().to_string();
+    assert!(!error.ends_with("expected "), "{error}");
+    let late = json!({ "time_in": [{ "from": "24:00", "until": "05:00" }] });
+    assert!(error_of(&policy_of(&late)).1.contains("`00:00` in `from`"));
+}
+
+#[test]
+fn what_a_file_is_is_said_before_what_it_means() {
+    for (bytes, message) in [
+        (&b""[..], "the file is empty"),
+        (b"\xef\xbb\xbf{}", "byte-order mark"),
+        (b"\xff\xfe{\0}\0", "UTF-16"),
+    ] {
+        let error = Policy::parse(bytes).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
 }
