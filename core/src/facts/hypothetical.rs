@@ -17,6 +17,7 @@ use crate::evidence::{
 };
 use crate::form::{self, Count, Degrees, Object, Words};
 use crate::geo::{Area, Place, Position};
+use crate::names::composed;
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate};
 
 /// Facts that somebody wrote down. The rules give a [`Preview`](crate::policy::Preview) of them,
@@ -140,8 +141,8 @@ impl FactsForm {
                 listed: roster.listed,
                 duty: roster.duty.map(|duty| duty.0),
             }),
-            employer: self.employer,
-            sector: self.sector,
+            employer: self.employer.as_deref().map(composed),
+            sector: self.sector.as_deref().map(composed),
             home: self.home.map(|place| place.0),
             work: self.work.map(|place| place.0),
             declaration: self.declaration.map(|Object(form)| Declared {

@@ -12,6 +12,7 @@ use super::finding::{Finding, PolicyError};
 use super::read::{Cursor, Fields, Findings, did_you_mean, listed};
 use super::vocabulary::{Vocabulary, date, length};
 use super::{Effect, Freshness, Obligation, Phase, Policy, Rule, Share};
+use crate::names::composed;
 use crate::reason::Decision;
 use crate::time::TimeDelta;
 
@@ -192,7 +193,7 @@ fn groups(at: &Cursor<'_>, found: &mut Findings) -> Option<Vec<Arc<Group>>> {
     let mut groups = Vec::new();
     for (name, members) in at.entries(found, "groups, an object of lists")? {
         let members = members.list(found, "employers", |item, found| {
-            item.text(found, "an employer's name").map(str::to_owned)
+            item.text(found, "an employer's name").map(composed)
         });
         let members = members.unwrap_or_default().into_iter().collect();
         groups.push(Arc::new(Group { name: name.to_owned(), members }));

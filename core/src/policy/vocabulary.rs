@@ -12,6 +12,7 @@ use super::read::{Cursor, Findings, did_you_mean, listed};
 use crate::evidence::{Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::facts::SeenKind;
 use crate::geo::Area;
+use crate::names::composed;
 use crate::time::{NaiveDate, TimeDelta, Weekday};
 
 /// Every condition of this version.
@@ -248,7 +249,7 @@ fn leaf(name: &str, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> 
         "on_roster" => at.truth(found).map(|()| Condition::OnRoster),
         "on_duty" => at.truth(found).map(|()| Condition::OnDuty),
         "sector_in" => at
-            .list(found, "sectors", |item, found| item.text(found, "a sector").map(str::to_owned))
+            .list(found, "sectors", |item, found| item.text(found, "a sector").map(composed))
             .map(Condition::SectorIn),
         "declared_within" => length(at, found).map(Condition::DeclaredWithin),
         "declared_symptoms" => at.truth(found).map(|()| Condition::DeclaredSymptoms),

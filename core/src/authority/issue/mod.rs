@@ -15,6 +15,7 @@ pub use revoke::{Revoked, credential_id, revoke};
 
 use crate::credential::{Complete, Credential, HolderKey, PermitClaim};
 use crate::identity::{IdNumber, NotAnIdNumber, RosterHashKey, RosterKey};
+use crate::names::composed;
 use crate::status_list::StatusList;
 use crate::time::{FixedOffset, Instant, TimeDelta};
 use crate::trust::key::hex;
@@ -221,8 +222,8 @@ fn credential(
         name: Some(person.name.clone()),
         birth_date: person.birth_date,
         id_last_four: id.last_four().parse().ok(),
-        employer: person.employer.clone().filter(|_| !listed),
-        sector: person.sector.clone(),
+        employer: person.employer.as_deref().filter(|_| !listed).map(composed),
+        sector: person.sector.as_deref().map(composed),
         home: person.home()?.filter(|_| !listed),
         work: person.work()?.filter(|_| !listed),
         vaccinations,

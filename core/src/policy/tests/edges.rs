@@ -261,3 +261,23 @@ fn a_detour_is_measured_with_its_slack() {
     // Halfway there is no detour at all.
     assert_eq!(route(10.05, 1.0, 1), "permit");
 }
+
+/// A Mac writes a letter and its tone apart; the same name it is.
+#[test]
+fn names_match_however_their_letters_are_composed() {
+    use unicode_normalization::UnicodeNormalization as _;
+    let (written, apart) = ("Sở Mẫu", "Sở Mẫu".nfd().collect::<String>());
+    assert_ne!(written, apart);
+    for (listed, named) in [(written, apart.as_str()), (apart.as_str(), written)] {
+        let policy = json!({
+            "policy": "p", "version": 1, "offset": "+07:00", "groups": { "office": [listed] },
+            "phases": [{ "id": "ever", "rules": ["r"] }],
+            "rules": { "r": { "effect": "permit", "when": { "all": [
+                { "binding": "live" }, { "employer_group": "office" }, { "sector_in": [listed] }
+            ] } } }
+        });
+        let policy = Policy::parse(policy.to_string().as_bytes()).unwrap();
+        let facts = with(lan(), json!({ "employer": named, "sector": named }));
+        assert_eq!(policy.preview(&hypothetical(&facts)).decision().code(), "permit");
+    }
+}
