@@ -13,8 +13,9 @@ if [ $# -gt 0 ]; then
 fi
 "$environment/bin/python" "$here/read_vectors.py"
 cd "$here/../.."
-# With the features that the Rust tests have: they have built it then.
-cargo build --quiet --workspace --all-features --bin chot
+# With the features that the Rust tests have, those of the tests' own dependencies among them: they have
+# built it then.
+cargo build --quiet --workspace --all-features --all-targets
 "$environment/bin/python" "$here/tuf_reads_us.py"
 "$environment/bin/python" "$here/tuf_client.py"
 "$environment/bin/python" "$here/tuf_attacks.py"

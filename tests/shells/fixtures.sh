@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=${1:?OUT}
 rm -rf "$out"
-cargo build --quiet --workspace --all-features
+cargo build --quiet --workspace --all-features --all-targets
 ./target/debug/chot-shell-fixtures "$out"

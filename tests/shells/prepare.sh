@@ -10,8 +10,9 @@ cd "$(dirname "$0")/../.."
 language=${1:?kotlin or swift}
 profile=${CHOT_PROFILE:-release}
 
-# With the features that the tests have: they have built it then.
-cargo build --workspace --all-features
+# With the features that the tests have, those of their own dependencies among them: they have built it
+# then.
+cargo build --workspace --all-features --all-targets
 [ "$profile" = debug ] || cargo build -p chot-ffi --release
 generate() {
   ./target/debug/chot-bindgen generate --language "$language" --no-format --out-dir "$1" \

@@ -188,11 +188,13 @@ fn never(condition: &Condition, days: DateRange) -> bool {
 /// True where a condition is closed at every hour of every day on which its phases might ask it,
 /// whoever passes.
 fn is_closed(condition: &Condition, phases: &[DateRange], calendar: Calendar) -> bool {
-    /// More dates than a person writes are not looked through.
-    const MOST_DATES: usize = 50;
+    /// More dates or windows than a person writes in a rule would take long to look through.
+    const MOST: usize = 20;
     let mut dates: Vec<DateRange> = phases.to_vec();
     each_date(condition, &mut |range| dates.push(range));
-    if dates.len() > MOST_DATES {
+    let mut windows = 0_usize;
+    outlook::each_window(condition, &mut |_| windows += 1);
+    if dates.len() > MOST || windows > MOST {
         return false;
     }
     // From each date to the next the weeks are alike, so one week after each is enough, and one

@@ -167,7 +167,7 @@ pub(super) fn opens(when: &Condition, day: NaiveDate, calendar: Calendar) -> boo
 }
 
 /// Calls for each window that a condition asks, at any depth.
-fn each_window(condition: &Condition, call: &mut impl FnMut(&Window)) {
+pub(super) fn each_window(condition: &Condition, call: &mut impl FnMut(&Window)) {
     match condition {
         Condition::TimeIn(windows) => windows.iter().for_each(call),
         Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {

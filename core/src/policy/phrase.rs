@@ -5,7 +5,7 @@ use chrono::Datelike as _;
 use super::calendar::{DAY, DateRange, Leg, Window};
 use super::condition::{BindingLevel, Condition, Near, Route};
 use super::outlook::Span;
-use super::{Phase, Policy};
+use super::{Phase, Policy, Share};
 use crate::evidence::{Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::geo::Area;
 use crate::time::{NaiveDate, TimeDelta, Weekday};
@@ -41,7 +41,9 @@ pub(super) fn phase(phase: &Phase, words: &Words) -> String {
         ("dates", dates(phase.dates, words).into()),
         ("share", phase.share.map(|share| share.to_string()).unwrap_or_default().into()),
     ]);
-    words.phrase(if phase.share.is_some() { "show-phase-share" } else { "show-phase" }, &args)
+    // A share of all of them is none to speak of.
+    let some = phase.share.is_some_and(|share| !share.equals(Share::WHOLE));
+    words.phrase(if some { "show-phase-share" } else { "show-phase" }, &args)
 }
 
 /// What holds beside the rules.
