@@ -58,6 +58,10 @@ pub enum Fault {
         /// The column, as the list calls it.
         column: String,
     },
+    /// A quote that isn't closed in its row; the rows after it are judged by themselves.
+    OpenQuote,
+    /// The end of a quoted cell whose beginning is in a row before, where a quote was left open.
+    CloseQuote,
     /// A row with an ID number above the header.
     AboveHeader,
     /// The ID number isn't one.
@@ -169,7 +173,11 @@ impl Fault {
     #[must_use]
     pub fn columns(&self) -> Vec<&str> {
         match self {
-            Self::Cells { .. } | Self::AboveHeader | Self::Site(_) => vec![],
+            Self::Cells { .. }
+            | Self::OpenQuote
+            | Self::CloseQuote
+            | Self::AboveHeader
+            | Self::Site(_) => vec![],
             Self::Control { column } => vec![column],
             Self::Id(_) | Self::IdShort(_) | Self::IdRounded | Self::Duplicate { .. } => {
                 vec!["id_number"]

@@ -11,8 +11,8 @@
 //!
 //! Read as workbooks (`.xlsx`), and as rows of text with commas, semicolons or tabs between cells
 //! (RFC 4180, in the encodings that spreadsheets write). The header is found below titles; its
-//! headings may be Vietnamese. A cell that holds a line break is refused: it is nearly always a quote
-//! left open, which would swallow the rows after it.
+//! headings may be Vietnamese. A cell that holds a line break is refused, and a quote left open costs
+//! no row but its own.
 
 mod build;
 mod cells;
@@ -23,6 +23,7 @@ mod error;
 mod header;
 mod report;
 mod row;
+mod rows;
 mod share;
 mod sheet;
 mod table;

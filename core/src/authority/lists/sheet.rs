@@ -92,6 +92,7 @@ impl Sheet {
         let above: Vec<TableRow> = rows.by_ref().take(found.index).collect();
         let Some(header) = rows.next() else { return Ok(()) };
         let named = at(header.line);
+        let header_fault = header.fault;
         let header: Vec<String> = header
             .cells
             .iter()
@@ -99,7 +100,7 @@ impl Sheet {
             .collect();
         let places = places(&named, &header, columns)?;
         if let (Some(first), Some(last)) = (above.first(), above.last()) {
-            let (first, last) = (at(first.line), last.line);
+            let (first, last) = (at(first.line), last.last);
             self.notes.push(Warning::AboveHeader { first, last });
         }
         // A person above the header would be passed over in silence.
@@ -108,6 +109,10 @@ impl Sheet {
                 let (column, fault) = (String::new(), Fault::AboveHeader);
                 self.rows.push(Err(BadRow { at: at(row.line), column, fault }));
             }
+        }
+        // Its columns are known all the same, but somebody should look at what it says.
+        if let Some(fault) = header_fault {
+            self.rows.push(Err(BadRow { at: named.clone(), column: String::new(), fault }));
         }
         let used: HashSet<usize> = places.iter().flatten().copied().collect();
         let extra =
@@ -124,6 +129,10 @@ impl Sheet {
         let ends_early = table.sheet.is_some();
         for row in rows.filter(|row| !row.is_blank()) {
             let at = at(row.line);
+            if let Some(fault) = row.fault {
+                self.rows.push(Err(BadRow { at, column: String::new(), fault }));
+                continue;
+            }
             self.rows.push(match fault(&header, &row, ends_early) {
                 Some((column, fault)) => Err(BadRow { at, column, fault }),
                 None => Ok(Row {

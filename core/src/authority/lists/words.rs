@@ -24,6 +24,14 @@ fn english(fault: &Fault) -> (String, String) {
         Fault::Control { .. } => {
             pair("there is a line break or control character in the cell", "is a quote left open?")
         }
+        Fault::OpenQuote => pair(
+            "a quote is left open",
+            "close it at the end of its cell, or take it out; no cell holds a line break",
+        ),
+        Fault::CloseQuote => pair(
+            "a cell ends in a quote that was left open in a row above",
+            "take the quote out, or put the pieces of the row together",
+        ),
         Fault::AboveHeader => pair(
             "there is an ID number in a row above the header",
             "move the row below the row of headings",
@@ -117,6 +125,14 @@ fn vietnamese(fault: &Fault) -> (String, String) {
         Fault::Control { .. } => pair(
             "trong ô có dấu xuống dòng hoặc ký tự điều khiển",
             "kiểm tra xem có thiếu dấu ngoặc kép đóng không",
+        ),
+        Fault::OpenQuote => pair(
+            "có dấu ngoặc kép mở mà không đóng",
+            "đóng dấu ngoặc kép ở cuối ô hoặc xóa đi; trong ô không được xuống dòng",
+        ),
+        Fault::CloseQuote => pair(
+            "ô kết thúc bằng dấu ngoặc kép được mở ở một dòng phía trên",
+            "xóa dấu ngoặc kép, hoặc ghép các phần của dòng lại với nhau",
         ),
         Fault::AboveHeader => pair(
             "có số giấy tờ ở dòng nằm trên dòng tiêu đề",

@@ -95,7 +95,7 @@ fn read_rows(
         match rows.last() {
             Some(last) if last.line > line => return Err("its rows are out of order".to_owned()),
             Some(last) if last.line == line => {}
-            _ => rows.push(TableRow { line, cells: Vec::new() }),
+            _ => rows.push(TableRow { line, last: line, cells: Vec::new(), fault: None }),
         }
         let column = usize::try_from(column.min(MAX_COLUMNS)).unwrap_or(0);
         if let Some(row) = rows.last_mut() {
