@@ -2,9 +2,12 @@
 //!
 //! UTF-8 with or without a byte order mark; UTF-16 (Excel's "Unicode text"); and Windows-1258, where
 //! the bytes are no UTF-8. The last has a letter for nearly every byte, so what it gives is believed
-//! only if it reads as text: every tone mark on a letter that has it, and no control characters.
+//! only if it reads as text: every tone mark on a letter that has it, and no control characters. And
+//! not where the bytes are UTF-8 but for a few: as Windows-1258 every name in them would be garbled,
+//! and pass. Those few are faults of their rows.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
 use unicode_normalization::UnicodeNormalization as _;
@@ -16,19 +19,31 @@ pub(super) struct Decoded<'a> {
     pub(super) text: Cow<'a, str>,
     /// The encoding's name, where it isn't UTF-8.
     pub(super) encoding: Option<&'static str>,
+    /// By line, the first byte that no character of UTF-8 has, counted from 1 within the line. In the
+    /// text there is a replacement character in its place.
+    pub(super) bad: BTreeMap<u64, usize>,
+}
+
+impl<'a> Decoded<'a> {
+    fn whole(text: Cow<'a, str>, encoding: Option<&'static str>) -> Self {
+        Self { text, encoding, bad: BTreeMap::new() }
+    }
 }
 
 pub(super) fn decode<'a>(list: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, ListError> {
     if let Some(encoding) = utf16(bytes) {
         let (text, malformed) = encoding.decode_with_bom_removal(bytes);
         return match malformed {
-            false => Ok(Decoded { text, encoding: Some(encoding.name()) }),
+            false => Ok(Decoded::whole(text, Some(encoding.name()))),
             true => Err(not_text(list, &text, Some('\u{fffd}'))),
         };
     }
     if let Ok(text) = str::from_utf8(bytes) {
         let text = Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text));
-        return Ok(Decoded { text, encoding: None });
+        return Ok(Decoded::whole(text, None));
+    }
+    if is_nearly_utf8(bytes) {
+        return Ok(mended(bytes));
     }
     // What calls itself UTF-8 and isn't, isn't Windows-1258 either.
     if bytes.starts_with(b"\xef\xbb\xbf") {
@@ -39,9 +54,51 @@ pub(super) fn decode<'a>(list: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, Lis
     // Tones are characters of their own there.
     let text: String = text.nfc().collect();
     match text.chars().find(|c| is_foreign(*c)) {
-        None => Ok(Decoded { text: text.into(), encoding: Some(WINDOWS_1258.name()) }),
+        None => Ok(Decoded::whole(text.into(), Some(WINDOWS_1258.name()))),
         foreign => Err(not_text(list, &text, foreign)),
     }
+}
+
+/// Whether bytes that aren't UTF-8 can be nothing else, but for a few of them. In Windows-1258 letters
+/// come after one another only in ways that make no Vietnamese letter of UTF-8; so where there is one
+/// for every four places that are wrong, it is no chance.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let vietnamese = |c: &char| matches!(c, '\u{c0}'..='\u{1b0}' | '\u{300}'..='\u{323}' | '\u{1ea0}'..='\u{1ef9}');
+    let (mut letters, mut wrong) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        letters = letters.saturating_add(chunk.valid().chars().filter(vietnamese).count());
+        wrong = wrong.saturating_add(usize::from(!chunk.invalid().is_empty()));
+    }
+    letters.saturating_mul(4) > wrong
+}
+
+/// UTF-8 with replacement characters for what is wrong in it, and where that is.
+fn mended(bytes: &[u8]) -> Decoded<'_> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut text = String::with_capacity(bytes.len());
+    let mut bad = BTreeMap::new();
+    // Where the line begins, in the bytes, and how many of them have gone by.
+    let (mut line, mut line_start, mut passed) = (1_u64, 0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        for (at, c) in chunk.valid().char_indices() {
+            let next = passed.saturating_add(at).saturating_add(1);
+            // The second half of a CRLF is part of the same break.
+            let half = c == '\n' && text.ends_with('\r');
+            if matches!(c, '\n' | '\r') {
+                line = line.saturating_add(u64::from(!half));
+                line_start = next;
+            }
+            text.push(c);
+        }
+        passed = passed.saturating_add(chunk.valid().len());
+        if !chunk.invalid().is_empty() {
+            let byte = passed.saturating_sub(line_start).saturating_add(1);
+            bad.entry(line).or_insert(byte);
+            text.push(char::REPLACEMENT_CHARACTER);
+            passed = passed.saturating_add(chunk.invalid().len());
+        }
+    }
+    Decoded { text: text.into(), encoding: None, bad }
 }
 
 /// UTF-16, by its mark, or by the zeros that a header in Latin letters has in it.
@@ -132,6 +189,32 @@ mod tests {
             let decoded = decode("a.csv", &bytes).unwrap();
             assert_eq!((decoded.text.as_ref(), decoded.encoding), (TEXT, encoding));
         }
+    }
+
+    #[test]
+    fn utf8_with_a_few_wrong_bytes_stays_utf8_and_they_are_named() {
+        let good = TEXT.as_bytes();
+        for (mut bytes, end) in [(good.to_vec(), "\n"), (TEXT.replace('\n', "\r\n").into(), "\r\n")]
+        {
+            // On the third line, the second byte; half of a letter; and one at the end.
+            bytes.extend_from_slice(b"A\xffB\xfeC");
+            bytes.extend_from_slice(end.as_bytes());
+            bytes.extend_from_slice("Sở\u{1ebf}".as_bytes());
+            bytes.pop();
+            for mark in [&b""[..], b"\xef\xbb\xbf"] {
+                let bytes = [mark, &bytes].concat();
+                let decoded = decode("a.csv", &bytes).unwrap();
+                assert_eq!(decoded.encoding, None);
+                assert_eq!(decoded.bad, BTreeMap::from([(3, 2), (4, 5)]));
+                let expected =
+                    format!("{}A\u{fffd}B\u{fffd}C{end}Sở\u{fffd}", TEXT.replace('\n', end));
+                assert_eq!(decoded.text, expected);
+            }
+        }
+        // Windows-1258 with what may be taken for a letter of UTF-8 (`Ă` before a hard space).
+        let mut bytes = windows_1258(TEXT);
+        bytes.extend_from_slice(b"\xc3\xa0 ");
+        assert_eq!(decode("a.csv", &bytes).unwrap().encoding, Some("windows-1258"));
     }
 
     #[test]

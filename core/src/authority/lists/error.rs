@@ -62,6 +62,13 @@ pub enum Fault {
     OpenQuote,
     /// The end of a quoted cell whose beginning is in a row before, where a quote was left open.
     CloseQuote,
+    /// A byte that no character of UTF-8 has, in a list that is UTF-8 otherwise.
+    BadByte {
+        /// Its line: one of the row's.
+        line: u64,
+        /// Where in the line it is, from 1.
+        byte: usize,
+    },
     /// A row with an ID number above the header.
     AboveHeader,
     /// The ID number isn't one.
@@ -176,6 +183,7 @@ impl Fault {
             Self::Cells { .. }
             | Self::OpenQuote
             | Self::CloseQuote
+            | Self::BadByte { .. }
             | Self::AboveHeader
             | Self::Site(_) => vec![],
             Self::Control { column } => vec![column],

@@ -58,7 +58,12 @@ pub(super) fn read(list: &str, bytes: &[u8], columns: &[&str]) -> Result<File, L
     }
     let decoded = decode(list, bytes)?;
     let delimiter = delimiter(&decoded.text, columns);
-    let rows = Rows::new(&decoded.text, delimiter, columns).collect();
+    let mut rows: Vec<TableRow> = Rows::new(&decoded.text, delimiter, columns).collect();
+    for row in rows.iter_mut().filter(|_| !decoded.bad.is_empty()) {
+        if let Some((line, byte)) = decoded.bad.range(row.line..=row.last).next() {
+            row.fault = Some(Fault::BadByte { line: *line, byte: *byte });
+        }
+    }
     let table = Table { sheet: None, rows };
     Ok(File { tables: vec![table], encoding: decoded.encoding })
 }

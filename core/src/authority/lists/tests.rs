@@ -423,6 +423,27 @@ fn areas() -> crate::areas::Areas {
 }
 
 #[test]
+fn a_bad_byte_in_utf8_is_its_rows_fault_and_no_reason_to_guess_another_encoding() {
+    let text = rows(&[row(1, "Sở Ví Dụ", ""), row(2, "Sở Ví Dụ", ""), row(3, "Sở Ví Dụ", "")]);
+    let mut bytes = text.into_bytes();
+    let clerk = bytes.windows(5).rposition(|bytes| bytes == b"clerk").unwrap();
+    bytes[clerk + 1] = 0xff;
+    let lists = [list("a.csv", bytes.clone())];
+    let options = BuildOptions { skip_bad: true, ..options() };
+    let built = build_roster(&lists, &options, &hash_key()).unwrap();
+    assert_eq!((built.report.rows, built.report.entries), (3, 2));
+    assert!(built.report.warnings.is_empty(), "{:?}", built.report.warnings);
+    assert_eq!(built.report.lists[0].employers, ["Sở Ví Dụ"]);
+    let said = built.report.skipped[0].to_string();
+    assert!(said.starts_with("a.csv:4: the list is UTF-8, but byte 56 of line 4 is not"), "{said}");
+    // In the header.
+    bytes[clerk + 1] = b'l';
+    bytes.splice(0..0, *b"STT\xff,").count();
+    let error = build(&[list("a.csv", bytes)]).unwrap_err().to_string();
+    assert!(error.contains("a.csv:1: the list is UTF-8, but byte 4 of line 1 is not"), "{error}");
+}
+
+#[test]
 fn positions_may_be_left_out_and_a_person_above_the_header_is_not_passed_over() {
     let header = "id_number,name,birth_date,employer,position,home_area,work_area,duty";
     let row = |number: u32| format!("{number:012},Person,1980-01-02,Department A,clerk,d7,d1,\n");

@@ -32,6 +32,10 @@ fn english(fault: &Fault) -> (String, String) {
             "a cell ends in a quote that was left open in a row above",
             "take the quote out, or put the pieces of the row together",
         ),
+        Fault::BadByte { line, byte } => (
+            format!("the list is UTF-8, but byte {byte} of line {line} is not"),
+            "type the cell anew, and save the list as \"CSV UTF-8\" or as a workbook (.xlsx)".to_owned(),
+        ),
         Fault::AboveHeader => pair(
             "there is an ID number in a row above the header",
             "move the row below the row of headings",
@@ -133,6 +137,10 @@ fn vietnamese(fault: &Fault) -> (String, String) {
         Fault::CloseQuote => pair(
             "ô kết thúc bằng dấu ngoặc kép được mở ở một dòng phía trên",
             "xóa dấu ngoặc kép, hoặc ghép các phần của dòng lại với nhau",
+        ),
+        Fault::BadByte { line, byte } => (
+            format!("danh sách dùng mã UTF-8 nhưng byte thứ {byte} của dòng {line} bị hỏng"),
+            "nhập lại ô này rồi lưu danh sách dạng \"CSV UTF-8\" hoặc Excel (.xlsx)".to_owned(),
         ),
         Fault::AboveHeader => pair(
             "có số giấy tờ ở dòng nằm trên dòng tiêu đề",
