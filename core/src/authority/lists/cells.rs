@@ -99,14 +99,40 @@ pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, digits(month, &[1, 2])?, digits(day, &[1, 2])?)
 }
 
+/// A date without the midnight that a spreadsheet saved with it, and no cell showed: `0:00`,
+/// `00:00:00.000`, `12:00:00 AM` or `SA`. Any other time says that the cell is no day, and stays.
+fn without_time(text: &str) -> &str {
+    let Some((date, time)) = split_time(text) else { return text };
+    let (clock, half) = match time.split_once(' ') {
+        Some((clock, half)) => (clock, half.trim()),
+        None => (time, ""),
+    };
+    let zeros = |text: &str| text.bytes().all(|b| matches!(b, b'0' | b':' | b'.'));
+    let midnight = match half {
+        "" => zeros(clock),
+        "AM" | "SA" => zeros(clock.strip_prefix("12").unwrap_or(clock)),
+        _ => false,
+    };
+    if midnight { date } else { text }
+}
+
+/// A date and the time of day behind it: digits and colons after a space or a `T`, and perhaps the
+/// half of the day.
+fn split_time(text: &str) -> Option<(&str, &str)> {
+    let (before, _) = text.split_once(':')?;
+    let start = before.rfind([' ', 'T'])?;
+    let (date, time) = text.split_at_checked(start)?;
+    let time = time.get(1..)?;
+    let allowed = |b: u8| b.is_ascii_digit() || matches!(b, b':' | b'.');
+    let clock = time.split(' ').next().unwrap_or_default();
+    let clock = clock.strip_suffix('Z').unwrap_or(clock);
+    (clock.starts_with(|c: char| c.is_ascii_digit()) && clock.bytes().all(allowed))
+        .then(|| (date.trim_end(), time.strip_suffix('Z').unwrap_or(time)))
+}
+
 /// Three numbers with one mark between them.
 fn date_parts(text: &str) -> Option<[&str; 3]> {
-    let text = text.trim();
-    // A date that a spreadsheet saved with the time that no cell showed.
-    let text = [" 00:00:00", "T00:00:00", " 0:00:00", " 00:00", " 0:00"]
-        .iter()
-        .find_map(|midnight| text.strip_suffix(midnight))
-        .unwrap_or(text);
+    let text = without_time(text.trim());
     let parts = ['-', '/', '.'].iter().find_map(|mark| {
         let parts: Vec<&str> = text.split(*mark).map(str::trim).collect();
         <[&str; 3]>::try_from(parts).ok()
@@ -120,7 +146,9 @@ pub(super) fn date(column: &'static str, cell: &str) -> Result<NaiveDate, Fault>
         return Ok(date);
     }
     let digits = !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
+    let date_and_time = || split_time(cell).is_some_and(|(day, _)| parse_date(day).is_some());
     Err(match date_parts(cell) {
+        _ if date_and_time() => Fault::DateTime { column },
         Some([first, _, year]) if first.len() <= 2 && year.len() == 2 => {
             Fault::YearShort { column }
         }
@@ -249,6 +277,11 @@ mod tests {
             "9 / 8 / 2021",
             "2021-08-09 00:00:00",
             "09/08/2021 0:00",
+            "2021-08-09T00:00:00",
+            "2021-08-09T00:00:00.000Z",
+            "2021-08-09T00:00",
+            "9/8/2021 12:00:00 AM",
+            "09/08/2021 12:00:00 SA",
         ] {
             assert_eq!(parse_date(cell).unwrap().to_string(), "2021-08-09", "{cell}");
         }
@@ -260,7 +293,15 @@ mod tests {
             ("08/20/2021", Fault::Date { column }),
             ("30/02/2021", Fault::Date { column }),
             ("20/08-2021", Fault::Date { column }),
-            ("20/08/2021 07:00", Fault::Date { column }),
+            ("20/08/2021 07:00", Fault::DateTime { column }),
+            ("2021-08-20T07:30:00", Fault::DateTime { column }),
+            ("20/08/2021 12:00:00 PM", Fault::DateTime { column }),
+            ("20/08/2021 12:00", Fault::DateTime { column }),
+            ("20/08/2021 1:00:00 SA", Fault::DateTime { column }),
+            ("30/02/2021 00:00", Fault::Date { column }),
+            ("20/08/2021 T:", Fault::Date { column }),
+            ("20/08/21 0:00", Fault::YearShort { column }),
+            ("07:00", Fault::Date { column }),
             ("20/08/0000", Fault::Date { column }),
             ("", Fault::Empty { column }),
         ] {

@@ -99,6 +99,11 @@ pub enum Fault {
         /// The column.
         column: &'static str,
     },
+    /// A date with a time of day that isn't midnight.
+    DateTime {
+        /// The column.
+        column: &'static str,
+    },
     /// A date whose year has two digits.
     YearShort {
         /// The column.
@@ -194,6 +199,7 @@ impl Fault {
             | Self::Long { column, .. }
             | Self::LostLetters { column }
             | Self::Date { column }
+            | Self::DateTime { column }
             | Self::YearShort { column }
             | Self::YearAlone { column }
             | Self::DateNumber { column }

@@ -58,6 +58,10 @@ fn english(fault: &Fault) -> (String, String) {
             "save the list again as \"CSV UTF-8\" or as a workbook (.xlsx)",
         ),
         Fault::Date { .. } => pair("not a date", "expected 1985-03-31 or 31/03/1985, the day first"),
+        Fault::DateTime { .. } => pair(
+            "a date with a time of day",
+            "expected the date alone, as in 31/03/1985",
+        ),
         Fault::YearShort { .. } => {
             pair("the year has two digits", "expected four, as in 31/03/1985")
         }
@@ -162,6 +166,7 @@ fn vietnamese(fault: &Fault) -> (String, String) {
             "lưu lại danh sách dạng \"CSV UTF-8\" hoặc Excel (.xlsx)",
         ),
         Fault::Date { .. } => pair("không phải ngày hợp lệ", "ngày trước, ví dụ 31/03/1985"),
+        Fault::DateTime { .. } => pair("ngày có kèm giờ", "chỉ ghi ngày, ví dụ 31/03/1985"),
         Fault::YearShort { .. } => pair("năm chỉ có hai chữ số", "năm đủ bốn chữ số, ví dụ 31/03/1985"),
         Fault::YearAlone { .. } => pair("chỉ có năm", "đủ ngày, tháng, năm, ví dụ 31/03/1985"),
         Fault::DateNumber { .. } => pair(

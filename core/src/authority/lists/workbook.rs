@@ -149,9 +149,12 @@ fn bounded(text: &str) -> String {
 /// A day as `2021-08-20`; what has a time too, or is none, is left as it is counted.
 fn date(at: &ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, milli) = at.to_ymd_hms_milli();
-    if at.is_datetime() && at.as_f64() >= 1.0 && (hour, minute, second, milli) == (0, 0, 0, 0) {
-        format!("{year:04}-{month:02}-{day:02}")
-    } else {
-        at.as_f64().to_string()
+    if !at.is_datetime() || at.as_f64() < 1.0 {
+        return at.as_f64().to_string();
+    }
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    match (hour, minute, second, milli) {
+        (0, 0, 0, 0) => date,
+        _ => format!("{date} {hour:02}:{minute:02}:{second:02}.{milli:03}"),
     }
 }
