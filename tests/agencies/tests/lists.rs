@@ -42,7 +42,8 @@ fn is(fault: &Fault, kind: FaultKind) -> bool {
     let columns = fault.columns();
     match kind {
         FaultKind::IdShort => *fault == Fault::IdShort(11),
-        FaultKind::IdLetter | FaultKind::IdEmpty => matches!(fault, Fault::Id(_)),
+        FaultKind::IdLetter => matches!(fault, Fault::Id(_)),
+        FaultKind::IdEmpty => *fault == Fault::IdEmpty,
         FaultKind::IdRounded => *fault == Fault::IdRounded,
         FaultKind::NameEmpty => *fault == Fault::Empty { column: "name" },
         FaultKind::NameLong => matches!(fault, Fault::Long { column: "name", .. }),

@@ -15,6 +15,9 @@ pub(super) const MAX_NAME: usize = 300;
 /// What a spreadsheet did take for a number is refused: with its zeros in front gone, a number of 11
 /// digits may as well be one that lacks another digit, and an identity isn't guessed.
 pub(super) fn id_number(cell: &str) -> Result<IdNumber, Fault> {
+    if cell.is_empty() {
+        return Err(Fault::IdEmpty);
+    }
     let cell = cell.strip_prefix('\'').unwrap_or(cell);
     let spaceless: String = cell.split_whitespace().collect();
     if is_rounded(&spaceless) {
@@ -259,7 +262,8 @@ mod tests {
             ("791900001.000", Fault::Id(NotAnIdNumber)),
             ("0791.90000101", Fault::Id(NotAnIdNumber)),
             ("079-190-000-101", Fault::Id(NotAnIdNumber)),
-            ("", Fault::Id(NotAnIdNumber)),
+            ("", Fault::IdEmpty),
+            ("'", Fault::Id(NotAnIdNumber)),
             ("079190000l01", Fault::Id(NotAnIdNumber)),
         ] {
             assert_eq!(id_number(cell).unwrap_err(), fault, "{cell}");

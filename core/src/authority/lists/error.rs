@@ -71,6 +71,26 @@ pub enum Fault {
     },
     /// A row with an ID number above the header.
     AboveHeader,
+    /// The header again, in the midst of the rows.
+    HeaderAgain,
+    /// A line of totals, as people put below a list.
+    Totals,
+    /// A row whose cells have another mark between them than the list's.
+    OtherSeparator {
+        /// The list's.
+        expected: char,
+        /// The row's.
+        found: char,
+    },
+    /// A row with quotes around all of it, which make it a single cell.
+    QuotedWhole,
+    /// A zero byte in a cell.
+    Nul {
+        /// The column, as the list calls it.
+        column: String,
+    },
+    /// There is no ID number.
+    IdEmpty,
     /// The ID number isn't one.
     Id(NotAnIdNumber),
     /// The ID number has a digit or two too few, as when a spreadsheet took it for a number.
@@ -189,10 +209,18 @@ impl Fault {
             | Self::OpenQuote
             | Self::CloseQuote
             | Self::BadByte { .. }
+            | Self::HeaderAgain
+            | Self::Totals
+            | Self::OtherSeparator { .. }
+            | Self::QuotedWhole
             | Self::AboveHeader
             | Self::Site(_) => vec![],
-            Self::Control { column } => vec![column],
-            Self::Id(_) | Self::IdShort(_) | Self::IdRounded | Self::Duplicate { .. } => {
+            Self::Control { column } | Self::Nul { column } => vec![column],
+            Self::Id(_)
+            | Self::IdEmpty
+            | Self::IdShort(_)
+            | Self::IdRounded
+            | Self::Duplicate { .. } => {
                 vec!["id_number"]
             }
             Self::Empty { column }

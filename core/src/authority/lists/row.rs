@@ -71,7 +71,8 @@ impl Person {
                 differ.push(column);
             }
         };
-        compare(self.name == other.name, "name");
+        // Capitals throughout are a way of writing a name, and no other name.
+        compare(self.name.to_lowercase() == other.name.to_lowercase(), "name");
         compare(self.birth_date == other.birth_date, "birth_date");
         compare(self.entry.employer == other.entry.employer, "employer");
         compare(self.entry.home == other.entry.home, HOME.area);

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::build::Warning;
+use super::cells::id_number;
 use super::error::{BadRow, Fault, ListError, Origin};
 use super::header::{meaning, required};
-use super::table::{self, HEADER_WITHIN, Table, TableRow};
+use super::table::{self, HEADER_WITHIN, SEPARATORS, Table, TableRow};
 use crate::identity::IdNumber;
 
 /// A list, decoded, and where its columns are.
@@ -129,7 +130,8 @@ impl Sheet {
         let ends_early = table.sheet.is_some();
         for row in rows.filter(|row| !row.is_blank()) {
             let at = at(row.line);
-            if let Some(fault) = row.fault {
+            let looks_like = || no_person(&row, &places, columns, table.separator);
+            if let Some(fault) = row.fault.clone().or_else(looks_like) {
                 self.rows.push(Err(BadRow { at, column: String::new(), fault }));
                 continue;
             }
@@ -203,6 +205,53 @@ fn places(
     Err(ListError::MissingColumns { at: at.clone(), missing, expected: columns.join(",") })
 }
 
+/// What a row without an ID number (without a name, where those aren't asked for) looks like, if that
+/// is something that people leave in lists: the mistake is told by what it is, and not by its first
+/// cell.
+fn no_person(
+    row: &TableRow,
+    places: &[Option<usize>],
+    columns: &[&str],
+    separator: Option<char>,
+) -> Option<Fault> {
+    let cell = |place: &Option<usize>| place.and_then(|place| row.cells.get(place));
+    let first = places.first().and_then(cell).map_or("", String::as_str);
+    let of_people = columns.first() == Some(&"id_number");
+    if of_people && id_number(first).is_ok() {
+        return None;
+    }
+    let named = places.iter().flatten().count();
+    let headings = columns.iter().zip(places).filter(|(column, place)| {
+        cell(place).is_some_and(|cell| meaning(cell, &[column]).is_some())
+    });
+    if headings.count() >= (named / 2).max(2) {
+        return Some(Fault::HeaderAgain);
+    }
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
+    let alone = filled.next()?;
+    if of_people && is_total(alone) {
+        return Some(Fault::Totals);
+    }
+    // All of it in one cell: behind another mark, or in quotes.
+    let separator = separator.filter(|_| filled.next().is_none() && named > 2)?;
+    let parts = |mark: &char| alone.split(*mark).count();
+    let found = SEPARATORS.into_iter().filter(|mark| parts(mark) >= named).max_by_key(parts)?;
+    Some(match found == separator {
+        true => Fault::QuotedWhole,
+        false => Fault::OtherSeparator { expected: separator, found },
+    })
+}
+
+/// Whether a cell is the words before a list's totals. With their tones: `Tống Cộng Hòa` is a name.
+fn is_total(cell: &str) -> bool {
+    let cell = cell.to_lowercase();
+    let words = cell.trim_end_matches(|c: char| !c.is_alphabetic());
+    matches!(words, "cộng" | "tổng" | "tong cong" | "tong so" | "total" | "totals" | "sum")
+        || ["tổng cộng", "tổng số"].iter().any(|total| {
+            cell.strip_prefix(total).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+        })
+}
+
 /// What is wrong with a row whatever its columns mean, and where.
 fn fault(header: &[String], row: &TableRow, ends_early: bool) -> Option<(String, Fault)> {
     for (cell, index) in row.cells.iter().zip(0..) {
@@ -210,7 +259,11 @@ fn fault(header: &[String], row: &TableRow, ends_early: bool) -> Option<(String,
             let number = || format!("cell {}", index + 1);
             let column =
                 header.get(index).filter(|h| !h.is_empty()).cloned().unwrap_or_else(number);
-            return Some((column.clone(), Fault::Control { column }));
+            let fault = match cell.contains('\0') {
+                true => Fault::Nul { column: column.clone() },
+                false => Fault::Control { column: column.clone() },
+            };
+            return Some((column, fault));
         }
     }
     // Spreadsheets end rows with empty cells as they please; workbooks leave empty cells out.

@@ -15,6 +15,8 @@ pub(super) const HEADER_WITHIN: usize = 30;
 pub(super) struct Table {
     /// The sheet's name, in a workbook.
     pub(super) sheet: Option<String>,
+    /// What separates its cells, in a text.
+    pub(super) separator: Option<char>,
     pub(super) rows: Vec<TableRow>,
 }
 
@@ -64,7 +66,7 @@ pub(super) fn read(list: &str, bytes: &[u8], columns: &[&str]) -> Result<File, L
             row.fault = Some(Fault::BadByte { line: *line, byte: *byte });
         }
     }
-    let table = Table { sheet: None, rows };
+    let table = Table { sheet: None, separator: Some(delimiter), rows };
     Ok(File { tables: vec![table], encoding: decoded.encoding })
 }
 
@@ -74,6 +76,9 @@ pub(super) fn cell(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }
 
+/// What may stand between the cells of a text.
+pub(super) const SEPARATORS: [char; 3] = [',', ';', '\t'];
+
 /// The separator under which the header is best known; the comma where there is no telling.
 fn delimiter(text: &str, columns: &[&str]) -> char {
     let known = |delimiter: char| {
@@ -81,8 +86,8 @@ fn delimiter(text: &str, columns: &[&str]) -> char {
         rows.map(|row| row.cells.iter().filter(|cell| meaning(cell, columns).is_some()).count())
             .max()
     };
-    let mut best = (',', known(',').unwrap_or(0));
-    for other in [';', '\t'] {
+    let mut best = (',', 0);
+    for other in SEPARATORS {
         let count = known(other).unwrap_or(0);
         if count > best.1 {
             best = (other, count);

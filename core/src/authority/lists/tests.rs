@@ -444,6 +444,42 @@ fn a_bad_byte_in_utf8_is_its_rows_fault_and_no_reason_to_guess_another_encoding(
 }
 
 #[test]
+fn rows_that_are_no_person_are_told_by_what_they_look_like() {
+    let good = [row(1, "Department A", ""), row(2, "Department A", "")];
+    let tail = ",,,,,,,,,,,";
+    let semicolons = row(3, "Department A", "").replace(',', ";");
+    let tabs = row(3, "Department A", "").replace(',', "\t");
+    let nul = row(3, "Department A", "").replace("clerk", "cl\0rk");
+    let open = "a.csv:3: position: there is a zero byte (NUL) in the cell";
+    for (bad, says) in [
+        (HEADER.to_owned(), "a.csv:3: the header again, and no person; take the row out"),
+        (HEADER.to_uppercase(), "a.csv:3: the header again"),
+        (format!("Tổng cộng: 2 người{tail}"), "a.csv:3: a line of totals, and no person"),
+        ("TỔNG SỐ: 2".to_owned(), "a.csv:3: a line of totals"),
+        (format!(",Cộng,2{}", &tail[2..]), "a.csv:3: a line of totals"),
+        (format!(",Tống Cộng Hòa{}", &tail[1..]), "a.csv:3: id_number: there is no ID number"),
+        (",,,,,,,,,Người lập,,".to_owned(), "a.csv:3: id_number: there is no ID number; 12 digits"),
+        (
+            format!("\"{}\"", row(3, "Department A", "").replace('"', "\"\"")),
+            "a.csv:3: there are quotes around the whole row",
+        ),
+        (semicolons, "a.csv:3: there is a semicolon between the cells, and in the header a comma"),
+        (tabs, "a.csv:3: there is a tab between the cells, and in the header a comma"),
+        (nul, open),
+    ] {
+        let text = rows(&[good[0].clone(), bad, good[1].clone()]);
+        let Err(ListError::BadRows(bad)) = build(&[list("a.csv", text)]) else { panic!("{says}") };
+        assert_eq!(bad.len(), 1, "{says}: {bad:?}");
+        assert!(bad[0].to_string().starts_with(says), "{} should say {says}", bad[0]);
+        let vietnamese = bad[0].fault.what(crate::words::Language::Vietnamese);
+        assert!(!vietnamese.is_empty());
+    }
+    let header = "name,area,lat,lon,heading\nCộng Hòa,d7,,,\nname,area,lat,lon,heading\n";
+    let error = build_checkpoints("c.csv", header.as_bytes()).unwrap_err().to_string();
+    assert!(error.contains("1 bad row") && error.contains("c.csv:3: the header again"), "{error}");
+}
+
+#[test]
 fn positions_may_be_left_out_and_a_person_above_the_header_is_not_passed_over() {
     let header = "id_number,name,birth_date,employer,position,home_area,work_area,duty";
     let row = |number: u32| format!("{number:012},Person,1980-01-02,Department A,clerk,d7,d1,\n");
@@ -492,6 +528,14 @@ fn one_number_for_two_people_is_told_from_one_person_twice() {
             .contains("differ in name, employer: two people under one number")
     );
     assert!(says((",d7,", ",d4,")).contains("differ in employer, home_area: two agencies"));
+    // Capitals are a way of writing a name.
+    let text = |name: &str| row(1, "Department A", "").replace("Person Number 1", name);
+    let twice = rows(&[text("Nguyễn Văn A"), text("NGUYỄN  VĂN A")]);
+    let built = build(&[list("a.csv", twice)]).unwrap();
+    assert_eq!((built.report.entries, built.report.lists[0].twice), (1, 1));
+    let moved = text("NGUYỄN VĂN A").replace(",d7,", ",d4,");
+    let error = message(&rows(&[text("Nguyễn Văn A"), moved]));
+    assert!(error.contains("the rows differ in home_area: one person, listed twice"), "{error}");
 }
 
 #[test]

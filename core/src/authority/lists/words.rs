@@ -40,6 +40,25 @@ fn english(fault: &Fault) -> (String, String) {
             "there is an ID number in a row above the header",
             "move the row below the row of headings",
         ),
+        Fault::HeaderAgain => pair("the header again, and no person", "take the row out"),
+        Fault::Totals => pair("a line of totals, and no person", "take the row out"),
+        Fault::OtherSeparator { expected, found } => (
+            format!(
+                "there is {} between the cells, and in the header {}",
+                separator_in_english(*found),
+                separator_in_english(*expected)
+            ),
+            "use one mark in the whole list".to_owned(),
+        ),
+        Fault::QuotedWhole => pair(
+            "there are quotes around the whole row, which make it a single cell",
+            "take out the first and the last quote",
+        ),
+        Fault::Nul { .. } => pair(
+            "there is a zero byte (NUL) in the cell",
+            "the file may be damaged: save the list again as \"CSV UTF-8\" or as a workbook (.xlsx)",
+        ),
+        Fault::IdEmpty => pair("there is no ID number", "12 digits, or 9 on the older card"),
         Fault::Id(_) => {
             pair("an ID number has 12 digits, or 9 on the older card, and nothing else", "")
         }
@@ -120,6 +139,22 @@ fn english(fault: &Fault) -> (String, String) {
     }
 }
 
+fn separator_in_english(mark: char) -> &'static str {
+    match mark {
+        ';' => "a semicolon",
+        '\t' => "a tab",
+        _ => "a comma",
+    }
+}
+
+fn separator_in_vietnamese(mark: char) -> &'static str {
+    match mark {
+        ';' => "dấu chấm phẩy",
+        '\t' => "dấu tab",
+        _ => "dấu phẩy",
+    }
+}
+
 fn is_other_person(differ: &[&str]) -> bool {
     differ.contains(&"birth_date") || differ.contains(&"name")
 }
@@ -150,6 +185,25 @@ fn vietnamese(fault: &Fault) -> (String, String) {
             "có số giấy tờ ở dòng nằm trên dòng tiêu đề",
             "chuyển dòng này xuống dưới dòng tiêu đề",
         ),
+        Fault::HeaderAgain => pair("lặp lại dòng tiêu đề, không phải một người", "xóa dòng này"),
+        Fault::Totals => pair("dòng tổng cộng, không phải một người", "xóa dòng này"),
+        Fault::OtherSeparator { expected, found } => (
+            format!(
+                "các ô ngăn cách bằng {}, còn dòng tiêu đề dùng {}",
+                separator_in_vietnamese(*found),
+                separator_in_vietnamese(*expected)
+            ),
+            "dùng một dấu ngăn cách cho cả danh sách".to_owned(),
+        ),
+        Fault::QuotedWhole => pair(
+            "cả dòng nằm trong dấu ngoặc kép nên thành một ô duy nhất",
+            "xóa dấu ngoặc kép ở đầu và cuối dòng",
+        ),
+        Fault::Nul { .. } => pair(
+            "trong ô có byte 0 (NUL)",
+            "tệp có thể bị hỏng: lưu lại danh sách dạng \"CSV UTF-8\" hoặc Excel (.xlsx)",
+        ),
+        Fault::IdEmpty => pair("không có số CCCD/CMND", "12 chữ số (CCCD) hoặc 9 chữ số (CMND)"),
         Fault::Id(_) => pair("không phải số CCCD/CMND", "12 chữ số (CCCD) hoặc 9 chữ số (CMND)"),
         Fault::IdShort(digits) => (
             format!("chỉ có {digits} chữ số; có thể bảng tính đã bỏ số 0 ở đầu"),

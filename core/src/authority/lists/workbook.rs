@@ -69,7 +69,7 @@ fn read_sheets(bytes: &[u8]) -> Result<Vec<Table>, String> {
         let rows = read_rows(&mut book, &sheet, &mut left)
             .map_err(|what| format!("sheet \"{}\": {what}", sheet.escape_debug()))?;
         if !rows.is_empty() {
-            tables.push(Table { sheet: Some(sheet), rows });
+            tables.push(Table { sheet: Some(sheet), separator: None, rows });
         }
     }
     Ok(tables)
@@ -146,7 +146,8 @@ fn bounded(text: &str) -> String {
     cell(text.get(..cut).unwrap_or_default())
 }
 
-/// A day as `2021-08-20`; what has a time too, or is none, is left as it is counted.
+/// A day as `2021-08-20`, with the time where it has one, which its column's rule then refuses; what
+/// is no day is left as it is counted.
 fn date(at: &ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, milli) = at.to_ymd_hms_milli();
     if !at.is_datetime() || at.as_f64() < 1.0 {
