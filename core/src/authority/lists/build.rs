@@ -1,7 +1,7 @@
 //! Agencies' lists → a roster's base.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use super::cells;
@@ -235,6 +235,15 @@ pub fn examine(
         report.lists.push(summary);
     }
     report.entries = people.listed.len();
+    // Here, so that a mistyped agency is named too where its share then stops the run.
+    let employers: HashSet<&str> =
+        people.listed.values().map(|(_, person)| person.entry.employer.as_str()).collect();
+    for employer in options.approvals.keys() {
+        let employer = cells::name("employer", employer).unwrap_or_default();
+        if !employers.contains(employer.as_str()) {
+            report.warnings.push(Warning::ApprovalUnused { employer });
+        }
+    }
     Ok(Examined { report, people })
 }
 
@@ -313,9 +322,6 @@ impl People {
             if number.trim().is_empty() {
                 let what = format!("the approval for \"{employer}\" has no number");
                 return Err(ListError::Options(what));
-            }
-            if !agencies.contains_key(employer.as_str()) {
-                warnings.push(Warning::ApprovalUnused { employer: employer.clone() });
             }
             approvals.insert(employer.clone(), number);
         }

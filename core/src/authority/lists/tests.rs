@@ -286,6 +286,11 @@ fn the_share_of_the_phase_is_enforced_for_each_agency_and_day() {
     assert!(warnings[0].to_string().contains("by approval 12/QD"), "{warnings:?}");
     assert!(matches!(approve("Department A", " "), Err(ListError::Options(_))));
     assert!(matches!(approve("Department C", "1"), Err(ListError::Share(_))));
+    // That no list has it is said although the share stops the run.
+    let approvals = BTreeMap::from([("Department C".to_owned(), "1".to_owned())]);
+    let examined = examine(&lists, &BuildOptions { approvals, ..options() }, &hash_key()).unwrap();
+    let warnings: Vec<_> = examined.report().warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(warnings, ["approval for \"Department C\": no list has this employer"]);
 
     // The day is past, or the phase is.
     assert!(run(BuildOptions { today: day(10, 21), ..options() }).is_ok());
