@@ -189,6 +189,9 @@ pub(crate) enum Authority {
         /// Leaves bad rows out instead of refusing the lists.
         #[arg(long)]
         skip_bad: bool,
+        /// Takes lists without anybody, although there are people in the roster: all of them go.
+        #[arg(long)]
+        allow_empty: bool,
         #[command(flatten)]
         at: At,
     },

@@ -130,6 +130,37 @@ fn the_report_has_every_faulty_row_with_its_line_and_its_reason() {
 }
 
 #[test]
+fn lists_that_take_people_away() {
+    let city = Place::running();
+    let lines: Vec<&str> = LIST.lines().collect();
+    // The header of a list whose rows were lost.
+    city.write("empty.csv", lines[0]);
+    let before = city.snapshot("A");
+    let empty = ["authority", "roster", "A", "empty.csv", "--at", MADE];
+    let refused =
+        city.run(&empty).fails("no row of the lists is taken, and the roster has 3 people");
+    refused.complains("--allow-empty");
+    assert!(city.snapshot("A") == before, "a refused list changed the authority's folder");
+    // One of three is left: taken, and said loudly.
+    city.write("one.csv", lines[..2].join("\n"));
+    let one = city.run(&["authority", "roster", "A", "one.csv", "--at", MADE]).ends(0);
+    let one = one.complains("WARNING: 3 people were in the roster, and 1 are left");
+    assert!(one.out.contains("1 people of 1 rows"), "{}", one.out);
+    let allowed = city.run(&[&empty[..], &["--allow-empty"]].concat()).ends(0);
+    assert!(allowed.out.contains("0 people of 0 rows"), "{}", allowed.out);
+    // From nobody to nobody nothing is lost.
+    city.does(&empty);
+}
+
+#[test]
+fn an_approval_for_an_agency_that_no_list_has() {
+    let city = Place::running();
+    let run =
+        ["authority", "roster", "A", "harbour.csv", "--at", MADE, "--approval", "Unknown=117"];
+    city.run(&run).ends(0).complains("approval for \"Unknown\": no list has this employer");
+}
+
+#[test]
 fn a_list_with_bad_rows() {
     let city = Place::running();
     let mut rows: Vec<&str> = LIST.lines().collect();

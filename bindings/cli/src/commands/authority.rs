@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use chot_core::authority::issue::{PermitFile, PersonFile, credential_id};
 use chot_core::authority::lists::{
-    BadRow, BuildOptions, ListError, ListSummary, NamedList, PhaseShare, Report, build_checkpoints,
-    build_trace, examine, fault_table,
+    BadRow, BuildOptions, ListError, ListSummary, NamedList, PhaseShare, Report, Shrinkage,
+    build_checkpoints, build_trace, examine, fault_table,
 };
 use chot_core::authority::{Authority, HealthTarget, PublishReport, RosterChange, Rotated};
 use chot_core::credential::HolderKey;
@@ -44,8 +44,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let id = IdNumber::parse(&id_number).about("ID_NUMBER")?;
             say(Authority::open(&dir)?.subject(&id)?);
         }
-        Command::Roster { dir, lists, report, approval, skip_bad, at } => {
-            let options = RosterOptions { report, approval, skip_bad, language };
+        Command::Roster { dir, lists, report, approval, skip_bad, allow_empty, at } => {
+            let options = RosterOptions { report, approval, skip_bad, allow_empty, language };
             return roster(&dir, &lists, options, clock::now(at.at));
         }
         Command::Policy { dir, policy, at: _ } => return policy_file(&dir, &policy),
@@ -180,6 +180,7 @@ struct RosterOptions {
     report: Option<PathBuf>,
     approval: Vec<(String, String)>,
     skip_bad: bool,
+    allow_empty: bool,
     language: Language,
 }
 
@@ -223,6 +224,22 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
     warn(&built.report);
     for row in &built.report.skipped {
         complain(&format!("left out: {}", faulty(row, asked.language)));
+    }
+    let before = authority.roster()?.map_or(0, |roster| roster.len());
+    let now = built.report.entries;
+    match Shrinkage::of(before, now) {
+        Shrinkage::Little => {}
+        Shrinkage::Most => complain(&format!(
+            "WARNING: {before} people were in the roster, and {now} are left. If a list is cut off or \
+             missing, run it again with all of them before you publish."
+        )),
+        Shrinkage::All if asked.allow_empty => {}
+        Shrinkage::All => {
+            return Err(Failure::new(format!(
+                "no row of the lists is taken, and the roster has {before} people: nothing was changed. Give \
+                 lists with people in them, or take everybody out with --allow-empty."
+            )));
+        }
     }
     let change = authority.set_roster(built.segment)?;
     let what = match change {

@@ -38,6 +38,6 @@ pub use build::{
 };
 pub use checkpoints::build_checkpoints;
 pub use error::{BadRow, DutyFault, Fault, ListError, Origin};
-pub use report::{ListSummary, fault_table};
+pub use report::{ListSummary, Shrinkage, fault_table};
 pub use share::{PhaseShare, ShareExceeded};
 pub use trace::build_trace;
