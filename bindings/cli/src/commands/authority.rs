@@ -204,11 +204,13 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
     if let Some(path) = &asked.report {
         let table = fault_table(&examined.report().skipped, asked.language);
         files::write(path, &table, true)?;
-        remark(format!("The faulty rows are in {}.", path.display()));
+        let path = path.display();
+        remark(match examined.report().skipped.is_empty() {
+            true => format!("No row is faulty: {path} has no rows."),
+            false => format!("The faulty rows are in {path}."),
+        });
     }
-    if lists.len() > 1 || !examined.report().skipped.is_empty() {
-        examined.report().lists.iter().for_each(|list| remark(summary(list)));
-    }
+    examined.report().lists.iter().for_each(|list| remark(summary(list)));
     let warnings = examined.report().clone();
     let built = match examined.into_roster(&options) {
         Ok(built) => built,
