@@ -1,12 +1,11 @@
 //! A list's cells, whatever file they came in.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use super::encoding::decode;
 use super::error::{Fault, ListError};
 use super::header::meaning;
 use super::rows::Rows;
 use super::workbook;
+use crate::names::composed;
 
 /// How far down a header is looked for.
 pub(super) const HEADER_WITHIN: usize = 30;
@@ -73,7 +72,7 @@ pub(super) fn read(list: &str, bytes: &[u8], columns: &[&str]) -> Result<File, L
 /// A cell's text as it is compared: composed, trimmed.
 pub(super) fn cell(text: &str) -> String {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
-    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
+    composed(text)
 }
 
 /// What may stand between the cells of a text.
