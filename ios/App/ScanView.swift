@@ -76,7 +76,11 @@ struct ScanView: View {
                 VerdictView(
                     verdict: VerdictState(passage, seen: seen),
                     tick: { screen.model.tick($0, isSeen: $1) },
+                    portal: { screen.model.showPortal() },
                     next: { screen.model.next() })
+            }
+            if case .portal(let code, _, _) = screen.state {
+                PortalView(code: code, close: { screen.model.hidePortal() })
             }
         }
         .task {
@@ -103,7 +107,7 @@ struct ScanView: View {
             }
         case .broken(let fault): word(fault.word)
         case .working: word(.working)
-        case .opening, .choosing, .judged: word(.opening)
+        case .opening, .choosing, .judged, .portal: word(.opening)
         }
     }
 }

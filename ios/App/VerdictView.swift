@@ -5,6 +5,7 @@ import SwiftUI
 struct VerdictView: View {
     let verdict: VerdictState
     let tick: @MainActor (Seen, Bool) -> Void
+    let portal: @MainActor () -> Void
     let next: @MainActor () -> Void
 
     var body: some View {
@@ -24,6 +25,11 @@ struct VerdictView: View {
                     ForEach(verdict.sections) { section in
                         Text(word(section.title)).font(.headline)
                         ForEach(section.lines, id: \.self) { line in Text(line).font(.title3) }
+                    }
+                    if verdict.offersPortal {
+                        Button(word(.showPortal), action: portal)
+                            .font(.title3.bold())
+                            .frame(maxWidth: .infinity, minHeight: 56)
                     }
                     if verdict.offersTicks { ticks }
                 }

@@ -109,6 +109,27 @@ public final class ScanModel: @unchecked Sendable {
         }
     }
 
+    /// The officer shows the health portal's code to somebody whose app fails. That it is shown is
+    /// recorded.
+    public func showPortal() {
+        onWorker { [self] in
+            guard case .judged(let passage, let seen) = state else { return }
+            var code: PortalCode?
+            do {
+                code = try opened().showPortal(clock: clocks.read())
+            } catch ChotError.NothingThere, ChotError.BadInput {
+                code = nil
+            }
+            show(.portal(code, over: passage, seen: seen))
+        }
+    }
+
+    /// The code is put away again; the verdict under it stands.
+    public func hidePortal() {
+        guard case .portal(_, let passage, let seen) = state else { return }
+        show(.judged(passage, seen: seen))
+    }
+
     /// The next vehicle.
     public func next() {
         if case .judged = state { show(.searching) }

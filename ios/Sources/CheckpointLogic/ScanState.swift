@@ -12,6 +12,9 @@ public enum ScanState: Equatable, Sendable {
     case working
     /// A verdict. It stays until the officer asks for the next vehicle.
     case judged(PassageView, seen: Set<Seen>)
+    /// The health portal's code lies over the verdict that it may mend. No code: the rules name no
+    /// portal.
+    case portal(PortalCode?, over: PassageView, seen: Set<Seen>)
     /// Nothing can be judged until this is mended.
     case broken(Fault)
 

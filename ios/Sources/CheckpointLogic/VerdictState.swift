@@ -69,6 +69,8 @@ public struct VerdictState: Equatable, Sendable {
     public let sections: [VerdictSection]
     /// True where what the officer has seen can mend it, or already has.
     public let offersTicks: Bool
+    /// True where declaring on the health portal would mend it.
+    public let offersPortal: Bool
     public let seen: Set<Seen>
 
     public init(_ passage: PassageView, seen: Set<Seen>) {
@@ -85,6 +87,7 @@ public struct VerdictState: Equatable, Sendable {
             VerdictSection(title: .reasons, lines: passage.reasons.map(\.text)),
         ].filter { !$0.lines.isEmpty }
         offersTicks = passage.decision == .refer || !seen.isEmpty
+        offersPortal = passage.remedies.contains { $0.code == "declare-at-portal" }
         self.seen = seen
     }
 

@@ -3,7 +3,8 @@ import ChotCore
 /// The keys of the app's own words, `App/*.lproj/Localizable.strings`. The core's sentences come
 /// in the session's language and have no key.
 public enum WordKey: String, CaseIterable, Sendable {
-    case aim, cancel, next, opening, working, permit, deny, refer, obligations, remedies, reasons
+    case aim, cancel, close, next, opening, working
+    case permit, deny, refer, obligations, remedies, reasons
     case alreadyJudged = "already_judged"
     case born
     case checkpointAt = "checkpoint_at"
@@ -25,10 +26,13 @@ public enum WordKey: String, CaseIterable, Sendable {
     case noCode = "no_code"
     case notRecorded = "not_recorded"
     case notTravel = "not_travel"
+    case portalNone = "portal_none"
+    case portalScan = "portal_scan"
     case seen
     case seenPortalDeclaration = "seen_portal_declaration"
     case seenStaffCard = "seen_staff_card"
     case seenWorkSchedule = "seen_work_schedule"
+    case showPortal = "show_portal"
     case torch
     case tryAgain = "try_again"
 }

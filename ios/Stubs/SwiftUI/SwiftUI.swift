@@ -83,6 +83,15 @@ public struct AccessibilityChildBehavior: Sendable { public static let ignore = 
 
 public struct Text: Leaf { public init<S: StringProtocol>(_ text: S) {} }
 public struct Image: Leaf { public init(systemName: String) {} }
+public struct Path: Sendable { public init(_ rect: CGRect) {} }
+public struct GraphicsContext {
+    public struct Shading { public static func color(_ colour: Color) -> Self { Self() } }
+    public func fill(_ path: Path, with shading: Shading) {}
+}
+public struct Canvas: Leaf {
+    public init(renderer: @escaping (inout GraphicsContext, CGSize) -> Void) {}
+}
+public enum ContentMode: Sendable { case fit, fill }
 public struct Spacer: Leaf { public init() {} }
 public struct Button: Leaf {
     public init<S: StringProtocol>(_ title: S, action: @escaping @MainActor () -> Void) {}
@@ -115,7 +124,10 @@ extension View {
     public func font(_ font: Font) -> some View { self }
     public func foregroundColor(_ colour: Color) -> some View { self }
     public func background<V: View>(_ view: V) -> some View { self }
-    public func frame(maxWidth: CGFloat? = nil, minHeight: CGFloat? = nil) -> some View { self }
+    public func frame(
+        maxWidth: CGFloat? = nil, minHeight: CGFloat? = nil, maxHeight: CGFloat? = nil
+    ) -> some View { self }
+    public func aspectRatio(_ ratio: CGFloat?, contentMode: ContentMode) -> some View { self }
     public func ignoresSafeArea() -> some View { self }
     public func onDisappear(_ action: @escaping @MainActor () -> Void) -> some View { self }
     public func task(_ action: @escaping @Sendable @MainActor () async -> Void) -> some View {

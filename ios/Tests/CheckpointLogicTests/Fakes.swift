@@ -8,16 +8,19 @@ let someCorners = [
     FramePoint(x: 1, y: 0), FramePoint(x: 2, y: 0), FramePoint(x: 2, y: 1), FramePoint(x: 1, y: 1),
 ]
 
+let somePortal = PortalCode(
+    address: "https://portal.example/", size: 2, modules: Data([1, 0, 0, 1]), recorded: true)
+
 func passage(
     _ decision: Decision, obligations: [String] = [], remedies: [String] = [],
-    recorded: Bool = true
+    remedyCode: String = "code", recorded: Bool = true
 ) -> PassageView {
-    func explained(_ texts: [String]) -> [Explained] {
-        texts.map { Explained(code: "code", text: $0) }
+    func explained(_ texts: [String], _ code: String = "code") -> [Explained] {
+        texts.map { Explained(code: code, text: $0) }
     }
     return PassageView(
         decision: decision, sentence: "A sentence.", reasons: explained(["A reason."]),
-        obligations: explained(obligations), remedies: explained(remedies),
+        obligations: explained(obligations), remedies: explained(remedies, remedyCode),
         holder: HolderView(
             name: "Lan Ví Dụ", birthDate: "1990-04-12", idLastFour: "6789",
             employer: "Sở Ví dụ"),
@@ -31,6 +34,7 @@ final class FakeSession: CheckpointSessionProtocol, @unchecked Sendable {
     var onLookUp: (String) throws -> PassageView = { _ in passage(.refer) }
     var onScanEvidence: () throws -> EvidenceScan = { .nothing(hint: nil) }
     var onSee: ([String]) throws -> PassageView = { _ in passage(.refer) }
+    var onPortal: () throws -> PortalCode = { somePortal }
     var scans = 0
 
     func scan(plane: Data, geometry: FrameGeometry, clock: ClockReading) throws -> ScanOutcome {
@@ -44,10 +48,7 @@ final class FakeSession: CheckpointSessionProtocol, @unchecked Sendable {
 
     func see(seen: [String], clock: ClockReading) throws -> PassageView { try onSee(seen) }
 
-    func showPortal(clock: ClockReading) throws -> PortalCode {
-        PortalCode(
-            address: "https://portal.example/", size: 1, modules: Data([1]), recorded: true)
-    }
+    func showPortal(clock: ClockReading) throws -> PortalCode { try onPortal() }
 
     func scanEvidence(
         plane: Data, geometry: FrameGeometry, seen: [String], clock: ClockReading

@@ -87,6 +87,29 @@ final class ScanModelTests: XCTestCase {
         XCTAssertEqual(asked, [portal, ["staff-card"] + portal, portal])
     }
 
+    func testThePortalsCodeLiesOverTheVerdictUntilItIsPutAway() {
+        frame(found(.refer))
+        model.showPortal()
+        let portal = ScanState.portal(somePortal, over: passage(.refer), seen: [])
+        XCTAssertEqual(model.state, portal)
+        frame(found(.permit))
+        model.next()
+        model.tick(.staffCard, isSeen: true)
+        XCTAssertEqual(model.state, portal)
+        XCTAssertEqual(session.scans, 1, "not even scanned")
+        model.hidePortal()
+        XCTAssertEqual(model.state, .judged(passage(.refer), seen: []))
+        XCTAssertEqual(signals.given, [.refer])
+
+        session.onPortal = { throw ChotError.NothingThere(what: "no portal") }
+        model.showPortal()
+        XCTAssertEqual(model.state, .portal(nil, over: passage(.refer), seen: []))
+        model.hidePortal()
+        model.next()
+        model.showPortal()
+        XCTAssertEqual(model.state, .searching, "only over a verdict")
+    }
+
     func testANumberThatIsNoneIsSaidAndTheCameraGoesOn() {
         session.onLookUp = { _ in throw ChotError.BadInput(what: "12 digits") }
         model.lookUp("1")

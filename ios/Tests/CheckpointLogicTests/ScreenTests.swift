@@ -19,6 +19,18 @@ final class ScreenTests: XCTestCase {
         XCTAssertEqual(VerdictState.asOnTheCard("1990"), "1990")
     }
 
+    func testThePortalIsOfferedWhereItMendsAndItsCodeHasABorder() {
+        XCTAssertFalse(VerdictState(passage(.refer, remedies: ["Scan."]), seen: []).offersPortal)
+        let mended = passage(.refer, remedies: ["There."], remedyCode: "declare-at-portal")
+        XCTAssertTrue(VerdictState(mended, seen: []).offersPortal)
+        let symbol = PortalSymbol(somePortal)
+        XCTAssertEqual(symbol.side, 10)
+        let dark = (0..<10).flatMap { row in
+            (0..<10).filter { symbol.isDark($0, row) }.map { [$0, row] }
+        }
+        XCTAssertEqual(dark, [[4, 4], [5, 5]])
+    }
+
     func testLooksDifferByMoreThanColourAndStandOutInSunlight() {
         XCTAssertEqual(Set(VerdictLook.allCases.map(\.symbol)).count, 3)
         XCTAssertEqual(Set(VerdictLook.allCases.map(\.word)).count, 3)

@@ -51,6 +51,7 @@ class FakeSession : CheckpointSessionInterface {
     var onLookUp: (String) -> PassageView = { passage(Decision.REFER) }
     var onScanEvidence: () -> EvidenceScan = { EvidenceScan.Nothing(null) }
     var onSee: (List<String>) -> PassageView = { passage(Decision.REFER) }
+    var onPortal: () -> PortalCode = { PortalCode("https://portal.example/", 1u, byteArrayOf(1), true) }
     var scans = 0
 
     override fun scan(plane: ByteBuffer, geometry: FrameGeometry, clock: ClockReading): ScanOutcome {
@@ -62,7 +63,7 @@ class FakeSession : CheckpointSessionInterface {
 
     override fun see(seen: List<String>, clock: ClockReading): PassageView = onSee(seen)
 
-    override fun showPortal(clock: ClockReading) = PortalCode("https://portal.example/", 1u, byteArrayOf(1), true)
+    override fun showPortal(clock: ClockReading): PortalCode = onPortal()
 
     override fun scanEvidence(
         plane: ByteBuffer,

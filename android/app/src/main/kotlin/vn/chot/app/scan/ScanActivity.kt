@@ -20,6 +20,7 @@ import vn.chot.app.ChotApplication
 import vn.chot.app.R
 import vn.chot.app.device.Devices
 import vn.chot.app.verdict.VerdictScreen
+import vn.chot.app.verdict.portalView
 import vn.chot.core.Language
 
 /** The officer's screen: the camera until there is a verdict, the verdict until there is a next vehicle. */
@@ -57,7 +58,7 @@ class ScanActivity : Activity() {
             ScanModel(devices.checkpoints, devices.clocks, devices.signals, language, worker) { ui ->
                 runOnUiThread { render(ui) }
             }
-        verdict = VerdictScreen(findViewById(R.id.verdict), model::tick, model::next)
+        verdict = VerdictScreen(findViewById(R.id.verdict), model::tick, model::showPortal, model::next)
         findViewById<Button>(R.id.no_code).setOnClickListener { askForId() }
         val torch = findViewById<ToggleButton>(R.id.torch)
         torch.visibility = if (devices.torch.available) View.VISIBLE else View.GONE
@@ -118,7 +119,8 @@ class ScanActivity : Activity() {
 
     private fun render(ui: ScanUi) {
         if (isDestroyed) return
-        if (ui is ScanUi.Judged) verdict.show(ui) else verdict.hide()
+        val judged = (ui as? ScanUi.Portal)?.over ?: ui as? ScanUi.Judged
+        if (judged != null) verdict.show(judged) else verdict.hide()
         outline.outline = (ui as? ScanUi.Searching)?.outline
         findViewById<TextView>(R.id.checkpoint).text =
             devices.checkpoints.chosen?.let { getString(R.string.checkpoint_at, it) } ?: getString(R.string.app_name)
@@ -133,6 +135,7 @@ class ScanActivity : Activity() {
         when (ui) {
             is ScanUi.Choosing -> ask { choose(it, ui.names) }
             is ScanUi.Broken -> ask { retry(it, ui.fault) }
+            is ScanUi.Portal -> ask { portal(it, ui) }
             else -> Unit
         }
     }
@@ -149,6 +152,11 @@ class ScanActivity : Activity() {
             model.open()
             startFrames()
         }
+    }
+
+    private fun portal(builder: AlertDialog.Builder, ui: ScanUi.Portal) {
+        builder.setView(portalView(this, ui.code)).setPositiveButton(R.string.close, null)
+        builder.setOnDismissListener { model.hidePortal() }
     }
 
     private fun askForId() = ask { builder ->

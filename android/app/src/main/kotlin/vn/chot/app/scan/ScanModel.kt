@@ -106,6 +106,28 @@ class ScanModel(
         }
     }
 
+    /** The officer shows the health portal's code to somebody whose app fails. That it is shown is recorded. */
+    fun showPortal() {
+        if (ui !is ScanUi.Judged) return
+        onWorker {
+            val over = ui as? ScanUi.Judged ?: return@onWorker
+            val code =
+                try {
+                    session().showPortal(clocks.read())
+                } catch (_: ChotException.NothingThere) {
+                    null
+                } catch (_: ChotException.BadInput) {
+                    null
+                }
+            show(ScanUi.Portal(code, over))
+        }
+    }
+
+    /** The code is put away again; the verdict under it stands. */
+    fun hidePortal() {
+        (ui as? ScanUi.Portal)?.let { show(it.over) }
+    }
+
     /** The next vehicle. */
     fun next() {
         if (ui is ScanUi.Judged) show(ScanUi.Searching())

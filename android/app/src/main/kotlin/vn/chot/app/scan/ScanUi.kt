@@ -3,6 +3,7 @@ package vn.chot.app.scan
 import vn.chot.core.FrameGeometry
 import vn.chot.core.FramePoint
 import vn.chot.core.PassageView
+import vn.chot.core.PortalCode
 
 /** What the officer's one screen shows. */
 sealed interface ScanUi {
@@ -20,6 +21,9 @@ sealed interface ScanUi {
 
     /** A verdict. It stays until the officer asks for the next vehicle. */
     data class Judged(val passage: PassageView, val seen: Set<Seen> = emptySet()) : ScanUi
+
+    /** The health portal's code lies over the verdict that it may mend. [code]: none where the rules name no portal. */
+    data class Portal(val code: PortalCode?, val over: Judged) : ScanUi
 
     /** Nothing can be judged until this is mended. */
     data class Broken(val fault: Fault) : ScanUi

@@ -15,13 +15,19 @@ import vn.chot.core.Explained
 import vn.chot.core.HolderView
 
 /** Shows a verdict: colour, symbol, shape and word say the same, so that none of them has to be seen alone. */
-class VerdictScreen(private val root: View, private val ticked: (Seen, Boolean) -> Unit, next: () -> Unit) {
+class VerdictScreen(
+    private val root: View,
+    private val ticked: (Seen, Boolean) -> Unit,
+    portal: () -> Unit,
+    next: () -> Unit
+) {
     private val context = root.context
     private val inflater = LayoutInflater.from(context)
     private var shown: ScanUi.Judged? = null
 
     init {
         root.findViewById<View>(R.id.next).setOnClickListener { next() }
+        root.findViewById<View>(R.id.show_portal).setOnClickListener { portal() }
     }
 
     fun hide() {
@@ -39,6 +45,7 @@ class VerdictScreen(private val root: View, private val ticked: (Seen, Boolean) 
         holder(passage.holder)
         list(R.id.obligations_heading, R.id.obligations, passage.obligations)
         list(R.id.remedies_heading, R.id.remedies, passage.remedies)
+        root.findViewById<View>(R.id.show_portal).visible = passage.remedies.any { it.code == AT_PORTAL }
         list(R.id.reasons_heading, R.id.reasons, passage.reasons)
         seen(judged)
         root.findViewById<View>(R.id.not_recorded).visible = !passage.recorded
@@ -133,6 +140,9 @@ internal fun asOnTheCard(date: String): String {
     val (year, month, day) = ISO_DATE.matchEntire(date)?.destructured ?: return date
     return "$day/$month/$year"
 }
+
+/** The core's word for the remedy that the portal's code is. */
+private const val AT_PORTAL = "declare-at-portal"
 
 private val ISO_DATE = Regex("""(\d{4})-(\d{2})-(\d{2})""")
 

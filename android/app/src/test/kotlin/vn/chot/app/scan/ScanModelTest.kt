@@ -129,6 +129,32 @@ class ScanModelTest {
     }
 
     @Test
+    fun `the portal's code lies over the verdict until it is put away`() {
+        frame(judged(Decision.REFER))
+        val over = ScanUi.Judged(passage(Decision.REFER))
+        model.showPortal()
+        val portal = model.ui as ScanUi.Portal
+        assertEquals(over, portal.over)
+        assertEquals("https://portal.example/", portal.code?.address)
+        frame(judged(Decision.PERMIT))
+        model.next()
+        model.tick(Seen.STAFF_CARD, true)
+        assertEquals(portal, model.ui)
+        assertEquals("not even scanned", 1, session.scans)
+        model.hidePortal()
+        assertEquals(over, model.ui)
+        assertEquals(listOf("refer"), signals.felt)
+
+        session.onPortal = { throw ChotException.NothingThere("no portal") }
+        model.showPortal()
+        assertEquals(ScanUi.Portal(null, over), model.ui)
+        model.hidePortal()
+        model.next()
+        model.showPortal()
+        assertEquals("only over a verdict", ScanUi.Searching(), model.ui)
+    }
+
+    @Test
     fun `a number that is none is said, and the camera goes on`() {
         session.onLookUp = { throw ChotException.BadInput("an ID number has 12 digits") }
         model.lookUp("1")

@@ -3,11 +3,13 @@ package vn.chot.app.verdict
 import android.graphics.Bitmap
 import android.graphics.Canvas
 import android.graphics.Color
+import android.graphics.drawable.BitmapDrawable
 import android.graphics.drawable.ColorDrawable
 import android.os.Looper
 import android.view.View
 import android.view.ViewGroup
 import android.widget.CheckBox
+import android.widget.ImageView
 import android.widget.LinearLayout
 import android.widget.TextView
 import java.io.File
@@ -22,6 +24,7 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
+import org.robolectric.shadows.ShadowDialog
 import vn.chot.app.ChotApplication
 import vn.chot.app.FakeDevices
 import vn.chot.app.FakeOpener
@@ -29,8 +32,11 @@ import vn.chot.app.FakeSession
 import vn.chot.app.R
 import vn.chot.app.passage
 import vn.chot.app.scan.ScanActivity
+import vn.chot.app.scan.ScanUi
 import vn.chot.core.Decision
+import vn.chot.core.Explained
 import vn.chot.core.PassageView
+import vn.chot.core.PortalCode
 
 /** Draws the verdict as a phone would, to a picture under target/shots, and holds it to what an officer needs. */
 @RunWith(RobolectricTestRunner::class)
@@ -57,8 +63,9 @@ class VerdictScreenTest {
         return activity
     }
 
-    private fun shot(activity: ScanActivity, name: String) {
-        val view = activity.window.decorView
+    private fun shot(activity: ScanActivity, name: String) = shot(activity.window.decorView, name)
+
+    private fun shot(view: View, name: String) {
         val picture = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888)
         view.draw(Canvas(picture))
         val file = File(System.getProperty("chot.shots"), "$name.png")
@@ -163,6 +170,45 @@ class VerdictScreenTest {
     }
 
     @Test
+    @Config(qualifiers = "vi-w360dp-h740dp-xhdpi")
+    fun `the portal's code is offered where it mends, and drawn module by module`() {
+        assertEquals(View.GONE, verdict(refer()).findViewById<View>(R.id.show_portal).visibility)
+        val dark = ByteArray(21 * 21) { if (it % 3 == 0) 1 else 0 }
+        session.onPortal = { PortalCode("https://portal.example/?at=1", 21u, dark, false) }
+        val remedy = Explained("declare-at-portal", "Hoặc quét mã của cổng y tế và khai báo tại đó.")
+        val activity = verdict(refer().copy(remedies = listOf(remedy)))
+        shot(activity, "refer-portal-vi")
+        readable(activity)
+        activity.findViewById<View>(R.id.show_portal).performClick()
+        idle()
+        val dialog = ShadowDialog.getLatestDialog()
+        assertTrue(dialog.isShowing)
+        fun text(id: Int) = dialog.findViewById<TextView>(id).text.toString()
+        assertEquals("Quét mã này bằng điện thoại của bạn và khai báo y tế tại đó", text(R.id.portal_heading))
+        assertEquals("https://portal.example/?at=1", text(R.id.portal_address))
+        assertEquals(View.VISIBLE, dialog.findViewById<View>(R.id.portal_not_recorded).visibility)
+        shot(checkNotNull(dialog.window).decorView, "portal-vi")
+        // A phone at arm's length reads it: more than half the screen's width, whole pixels a module.
+        val image = dialog.findViewById<ImageView>(R.id.portal_code)
+        val shown = (image.drawable as BitmapDrawable).bitmap
+        assertEquals(0, shown.width % 29)
+        assertTrue("${shown.width} px", shown.width * 2 > activity.resources.displayMetrics.widthPixels)
+        assertEquals(shown.width to shown.height, image.width to image.height)
+        val drawn = symbol(PortalCode("", 21u, dark, true))
+        assertEquals(29, drawn.width)
+        for (y in 0 until 29) {
+            for (x in 0 until 29) {
+                val inside = x in 4 until 25 && y in 4 until 25
+                val expected = inside && dark[(y - 4) * 21 + x - 4] == 1.toByte()
+                assertEquals("$x, $y", if (expected) Color.BLACK else Color.WHITE, drawn.getPixel(x, y))
+            }
+        }
+        dialog.dismiss()
+        idle()
+        assertTrue(activity.model.ui is ScanUi.Judged)
+    }
+
+    @Test
     @Config(qualifiers = "en-w411dp-h891dp-xhdpi")
     fun `a tick judges again and keeps the box`() {
         session.onSee = { passage(if (it == listOf("staff-card")) Decision.PERMIT else Decision.REFER) }
@@ -207,12 +253,13 @@ class VerdictScreenTest {
         if (view is ViewGroup) (0 until view.childCount).flatMap { all(view.getChildAt(it)) } else listOf()
 
     private fun ground(view: View): Int {
+        val darkButtons = listOf(R.id.next, R.id.no_code, R.id.torch, R.id.show_portal)
         var at: View? = view
         while (at != null) {
             val colour = (at.background as? ColorDrawable)?.color
             if (colour != null && Color.alpha(colour) > 200) return colour
             // The dark buttons are shapes, not plain colours.
-            if (at.id in listOf(R.id.next, R.id.no_code, R.id.torch)) return at.context.getColor(R.color.ink)
+            if (at.id in darkButtons) return at.context.getColor(R.color.ink)
             at = at.parent as? View
         }
         return Color.WHITE
