@@ -10,7 +10,7 @@
 //!
 //! | stage | type | made only by |
 //! |---|---|---|
-//! | camera | [`LumaFrame`](frame::LumaFrame) | `LumaFrame::new` |
+//! | camera | [`LumaFrame`](symbol::LumaFrame) | `LumaFrame::new` |
 //! | scan | [`Symbol`](symbol::Symbol) | [`symbol::scan`] |
 //! | read | [`Envelope`](envelope::Envelope) | `Envelope::parse` |
 //! | verify | [`Verified`](credential::Verified) | `Envelope::verify` |
@@ -37,7 +37,6 @@ pub mod epochs;
 pub mod evidence;
 pub mod facts;
 mod form;
-pub mod frame;
 pub mod geo;
 pub mod identity;
 mod inflate;

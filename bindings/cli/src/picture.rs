@@ -4,8 +4,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use chot_core::frame::{FrameError, Geometry, LumaFrame};
-use chot_core::symbol::{self, ScanLimits};
+use chot_core::symbol::{self, FrameError, Geometry, LumaFrame, ScanLimits};
 use chot_core::wallet::Modules;
 use image::{GrayImage, ImageError, ImageReader, Limits, Luma};
 

@@ -36,7 +36,6 @@ use crate::credential::{Credential, Verified};
 use crate::envelope::{CitizenCard, Envelope, Foreign, ParseError};
 use crate::evidence::Assurance;
 use crate::facts::{FactSet, Facts, HolderBinding, Seen};
-use crate::frame::LumaFrame;
 use crate::identity::IdNumber;
 use crate::journal::{
     Journal, JournalError, Paper, Passage as PassageRecord, PolicyVersion, PortalShown,
@@ -45,7 +44,7 @@ use crate::names::SamePerson;
 use crate::policy::{Circumstances, Policy, Request, Verdict};
 use crate::reason::Reason;
 use crate::status_list::{IssuerStatuses, Status};
-use crate::symbol::{Scan, ScanLimits, Scanner, Symbol};
+use crate::symbol::{LumaFrame, Scan, ScanLimits, Scanner, Symbol};
 use crate::time::{ClockPast, ClockReading, Instant};
 use case::{Case, Gathered};
 use evidence::About;

@@ -1,14 +1,14 @@
 //! What is tried with one grid: area samples, several ideas of dark and light, equalisation and
 //! erasures, the cheaper first.
 
-use super::decode::{Decoded, Effort, SoftModules, decode};
-use super::equalise::{self, Equalised, Field, agreement};
-use super::grid::{self, Grid};
-use super::layout::Layout;
-use super::levels::{self, Levels};
+use super::code::decode::{Decoded, Effort, SoftModules, decode};
+use super::code::layout::Layout;
+use super::locate::grid::{self, Grid};
 use super::meter::Meter;
-use super::number::real;
-use super::view::View;
+use super::picture::equalise::{self, Equalised, Field, agreement};
+use super::picture::levels::{self, Levels};
+use super::picture::number::real;
+use super::picture::view::View;
 
 /// Modules around the symbol that are sampled for the equaliser.
 const MARGIN: usize = 3;

@@ -1,9 +1,9 @@
 //! What to tell the officer when nothing was read.
 
-use super::grid;
-use super::number::{real, units};
+use super::locate::grid;
+use super::picture::number::{real, units};
+use super::picture::view::View;
 use super::search::Candidate;
-use super::view::View;
 
 /// Why nothing was read, as far as the picture says so; what to do about it is the app's to word.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -6,8 +6,8 @@
 
 use std::time::Duration;
 
-use super::decode::Work;
-use super::number::share;
+use super::code::decode::Work;
+use super::picture::number::share;
 
 /// Units between two looks at the stopwatch.
 const BETWEEN_LOOKS: u64 = 200_000;

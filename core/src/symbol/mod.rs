@@ -1,17 +1,17 @@
 //! Finds and reads QR symbols (ISO/IEC 18004) in a frame or in a video.
 //!
-//! A [`Scanner`] is the only way to a [`Symbol`]. Its stages, each a file:
+//! A [`Scanner`] is the only way to a [`Symbol`]. Its stages, each a folder or a file:
 //!
-//! * **Bits** (`binarise`, `bits`): dark and light by thresholds that follow the light, in several ways
-//!   and sizes, the cheapest first.
-//! * **Finder patterns** (`finder`, `outline`): the ratio 1:1:3:1:1 in rows, columns and diagonals, then
-//!   the outline of the square, measured in the grey, with its likeness to a finder pattern.
-//! * **Arrangement** (`arrange`): which three are one symbol's, or which two, the third covered.
-//! * **Grid** (`fit`, `homography`, `grid`): perspective and version from the outlines, the timing
-//!   patterns and the version information; then all alignment patterns, with a mesh for what is bent.
-//! * **Modules** (`levels`, `equalise`, `effort`): soft values, their blur undone by a filter that is
-//!   trained on the modules whose colour is known.
-//! * **Content** (`decode` and what it uses): format, Reed–Solomon with erasures, segments, text.
+//! * **Picture** (`picture`): dark and light by thresholds that follow the light, in several ways and
+//!   sizes, the cheapest first (`binarise`, `bits`); soft module values (`levels`), their blur undone by a
+//!   filter that is trained on the modules whose colour is known (`equalise`).
+//! * **Where** (`locate`): the ratio 1:1:3:1:1 in rows, columns and diagonals, then the outline of the
+//!   square, measured in the grey, with its likeness to a finder pattern (`finder`, `outline`); which three
+//!   are one symbol's, or which two, the third covered (`arrange`); perspective and version from the
+//!   outlines, the timing patterns and the version information; then all alignment patterns, with a mesh
+//!   for what is bent (`fit`, `homography`, `grid`).
+//! * **Content** (`code`): format, Reed–Solomon with erasures, segments, text.
+//! * **Attempts** (`search`, `effort`): what is tried, in which order, and how hard.
 //! * **Video** (`tracker`): where symbols were, and module values added up over frames.
 //!
 //! Work is counted (`meter`) and charged before it is done, so that a frame gives the same result on
@@ -20,36 +20,21 @@
 //!
 //! `core/design/SCANNING.md` says what this reads, what it costs, and what was tried.
 
-mod arrange;
-mod binarise;
-mod bits;
-mod charset;
-mod decode;
+mod code;
 mod effort;
-mod equalise;
-mod finder;
-mod fit;
-mod format;
-mod gf256;
-mod grid;
+mod frame;
 mod hint;
-mod homography;
-mod layout;
-mod levels;
+mod locate;
 mod meter;
-mod number;
-mod outline;
-mod reed_solomon;
+mod picture;
 mod scanner;
 mod search;
-mod segments;
 mod tracker;
-mod version;
-mod view;
 
 use std::fmt;
 use std::time::Duration;
 
+pub use frame::{FrameError, Geometry, LumaFrame, MAX_PIXELS, Region, Rotation};
 pub use hint::Hint;
 pub use scanner::{Scanner, scan};
 
@@ -82,7 +67,7 @@ impl EcLevel {
 /// A symbol that was read. Made only by a [`Scanner`].
 #[derive(Clone, PartialEq)]
 pub struct Symbol {
-    content: segments::Content,
+    content: code::segments::Content,
     version: u8,
     ec_level: EcLevel,
     mask: u8,

@@ -3,18 +3,17 @@
 
 use std::time::Duration;
 
-use super::binarise::{self, Scratch};
-use super::bits::Bits;
-use super::decode::Decoded;
-use super::hint;
-use super::layout::Layouts;
+use super::code::decode::Decoded;
+use super::code::layout::Layouts;
 use super::meter::{Meter, Stopwatch};
-use super::number::{real, rounded, units};
+use super::picture::binarise::{self, Scratch};
+use super::picture::bits::Bits;
+use super::picture::number::{real, rounded, units};
+use super::picture::view::{Point, View};
 use super::search::{Buffers, Candidate, Reading, Search};
 use super::tracker::Tracker;
-use super::view::{Point, View};
-use super::{Scan, ScanLimits, Symbol};
-use crate::frame::LumaFrame;
+use super::{Scan, ScanLimits, Symbol, hint};
+use crate::symbol::LumaFrame;
 
 /// How the bits of an attempt are made.
 #[derive(Clone, Copy)]
@@ -385,6 +384,6 @@ impl ScanLimits {
     #[must_use]
     pub const fn within(time: Duration) -> Self {
         // A unit was measured to take 0.7 to 2 ns: where it takes more than one, a stopwatch ends it.
-        Self { work: super::number::nanoseconds(time), time }
+        Self { work: super::picture::number::nanoseconds(time), time }
     }
 }

@@ -6,22 +6,22 @@
 
 use std::mem::take;
 
-use super::arrange::{Combinations, Finder, Triple};
-use super::bits::Bits;
-use super::decode::{Decoded, Effort, SoftModules, decode};
+use super::code::decode::{Decoded, Effort, SoftModules, decode};
+use super::code::layout::Layouts;
+use super::code::version::{Version, read_information};
 use super::effort::{self, Outcome, Workspace};
-use super::equalise::{Equalised, agreement};
-use super::finder::{self, Hit};
-use super::fit;
-use super::grid::{self, Grid};
-use super::homography::{Homography, Match, cross};
-use super::layout::Layouts;
-use super::levels::Levels;
+use super::locate::arrange::{Combinations, Finder, Triple};
+use super::locate::finder::{self, Hit};
+use super::locate::fit;
+use super::locate::grid::{self, Grid};
+use super::locate::homography::{Homography, Match, cross};
+use super::locate::outline::{self, distance};
 use super::meter::Meter;
-use super::number::real;
-use super::outline::{self, distance};
-use super::version::{Version, read_information};
-use super::view::{Point, View};
+use super::picture::bits::Bits;
+use super::picture::equalise::{Equalised, agreement};
+use super::picture::levels::Levels;
+use super::picture::number::real;
+use super::picture::view::{Point, View};
 
 /// Triples that are sampled an attempt.
 const MOST_SAMPLED: usize = 24;

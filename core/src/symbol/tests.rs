@@ -1,9 +1,10 @@
 use std::time::Duration;
 
-use super::*;
-use crate::frame::{Geometry, LumaFrame, Region};
 use proptest::prelude::*;
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
+
+use super::*;
+use crate::symbol::{Geometry, LumaFrame, Region};
 
 /// A plane of 8-bit luma.
 struct Picture {

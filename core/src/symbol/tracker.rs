@@ -6,14 +6,14 @@
 //! may be: of the same version, at about the same place, and agreeing where both are sure. Wallets
 //! sign a code anew every few seconds, and people change places.
 
-use super::decode::{Decoded, Effort, SoftModules, decode};
-use super::layout::Layouts;
+use super::code::decode::{Decoded, Effort, SoftModules, decode};
+use super::code::layout::Layouts;
+use super::code::version::Version;
+use super::locate::outline::distance;
 use super::meter::Meter;
-use super::number::{real, units};
-use super::outline::distance;
+use super::picture::number::{real, units};
+use super::picture::view::Point;
 use super::search::Candidate;
-use super::version::Version;
-use super::view::Point;
 
 /// Symbols that are followed at a time.
 const MOST_TRACKS: usize = 3;

@@ -3,11 +3,10 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use chot_core::frame::{Geometry, LumaFrame};
-use chot_core::symbol::{Scan, ScanLimits, Scanner};
+use chot_core::symbol::{Geometry, LumaFrame, Scan, ScanLimits, Scanner};
+use clock::stopwatch;
 
 use crate::pictures::Picture;
-use clock::stopwatch;
 
 /// A symbol's content, in the forms that a decoder gives it in: its text as UTF-8, and its bytes.
 pub struct Reading {

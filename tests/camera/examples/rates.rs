@@ -4,8 +4,7 @@
 use std::time::{Duration, Instant};
 
 use chot_camera::{Condition, Modules, Shot, Surface, photograph};
-use chot_core::frame::{Geometry, LumaFrame};
-use chot_core::symbol::{ScanLimits, scan};
+use chot_core::symbol::{Geometry, LumaFrame, ScanLimits, scan};
 use qrcodegen::{QrCode, QrCodeEcc};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,8 +1,7 @@
 //! What the camera simulates mildly, the scanner reads.
 
 use chot_camera::{Condition, Modules, Shot, Surface, photograph};
-use chot_core::frame::{Geometry, LumaFrame};
-use chot_core::symbol::{ScanLimits, scan};
+use chot_core::symbol::{Geometry, LumaFrame, ScanLimits, scan};
 use qrcodegen::{QrCode, QrCodeEcc};
 
 #[test]

@@ -8,10 +8,9 @@ use chot_core::credential::{Credential, Verified};
 use chot_core::dcc::{CertificateClaims, HealthCertificate, VerifiedCertificate};
 use chot_core::envelope::{Envelope, Sign1};
 use chot_core::facts::{FactSet, Facts, HypotheticalFacts};
-use chot_core::frame::LumaFrame;
 use chot_core::journal::Recorded;
 use chot_core::policy::{Preview, Verdict};
-use chot_core::symbol::Symbol;
+use chot_core::symbol::{LumaFrame, Symbol};
 use serde::de::DeserializeOwned;
 use static_assertions::assert_not_impl_any;
 

@@ -5,8 +5,7 @@
 #![cfg(test)]
 
 use chot_camera::hostile::{Frame, frames};
-use chot_core::frame::{Geometry, LumaFrame};
-use chot_core::symbol::{ScanLimits, Scanner};
+use chot_core::symbol::{Geometry, LumaFrame, ScanLimits, Scanner};
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]

@@ -1,5 +1,6 @@
 //! Playing a scenario: from the person's papers to the recorded verdict.
 
+use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
 use chot_camera::{Condition, Modules, Photo, Shot, Surface, drawn, photograph};
@@ -7,12 +8,10 @@ use chot_core::checkpoint::{Beside, Corners, Outcome, Passage, Sighting};
 use chot_core::credential::{Credential, CredentialSigner};
 use chot_core::envelope::{self, Foreign};
 use chot_core::facts::Seen;
-use chot_core::frame::{Geometry, LumaFrame};
 use chot_core::identity::RosterKey;
-use chot_core::symbol::{Hint, ScanLimits};
+use chot_core::symbol::{Geometry, Hint, LumaFrame, ScanLimits};
 use chot_core::time::{ClockReading, Instant, TimeDelta};
 use chot_core::wallet::draw;
-use std::sync::Arc;
 
 use crate::health;
 use crate::spec::{Forge, PhotoSpec, Scenario, Show, Step};

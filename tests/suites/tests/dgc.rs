@@ -15,6 +15,7 @@ use chot_core::dcc::{
 };
 use chot_core::time::{DateTime, Instant};
 use serde_json::Value;
+
 use support::json;
 
 /// Certificates that the suite believes and we don't, each with what we say of it and why.
@@ -212,8 +213,8 @@ fn pictures(dir: &Path, found: &mut Vec<PathBuf>) {
 /// form is right and its claims can be read, up to the signature that nobody here can check.
 #[test]
 fn every_picture_of_quality_assurance_is_a_certificate_or_named() {
-    use chot_core::frame::{Geometry, LumaFrame};
     use chot_core::inspect::{Inspection, Keys, SignatureState};
+    use chot_core::symbol::{Geometry, LumaFrame};
     use chot_core::symbol::{ScanLimits, scan};
     let Some(dir) = chot_suites::suite("dcc-quality-assurance") else { return };
     let mut paths = Vec::new();

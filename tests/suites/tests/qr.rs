@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chot_core::frame::{Geometry, LumaFrame};
-use chot_core::symbol::{ScanLimits, Scanner};
+use chot_core::symbol::{Geometry, LumaFrame, ScanLimits, Scanner};
 
 /// What is read of a folder, upright and turned by a quarter, a half and three quarters: at least so
 /// many images. No image may be misread. Measured; may only grow.

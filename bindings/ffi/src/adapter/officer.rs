@@ -8,11 +8,10 @@ use chot_core::checkpoint::{
 };
 use chot_core::envelope::{Envelope, Foreign, ParseError};
 use chot_core::facts::Seen;
-use chot_core::frame::{Geometry, LumaFrame, Rotation};
 use chot_core::identity::IdNumber;
 use chot_core::names::SamePerson;
 use chot_core::reason::Decision as CoreDecision;
-use chot_core::symbol::{Hint, ScanLimits, Scanner};
+use chot_core::symbol::{Geometry, Hint, LumaFrame, Rotation, ScanLimits, Scanner};
 use chot_core::time::ClockReading;
 use chot_core::wallet::draw;
 use chot_core::words::Words;

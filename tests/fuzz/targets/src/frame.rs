@@ -3,8 +3,7 @@
 
 use std::time::Duration;
 
-use chot_core::frame::{Geometry, LumaFrame, Region, Rotation};
-use chot_core::symbol::{Scan, ScanLimits, Scanner, scan};
+use chot_core::symbol::{Geometry, LumaFrame, Region, Rotation, Scan, ScanLimits, Scanner, scan};
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
 use crate::input::Input;

@@ -2,8 +2,7 @@
 //! what is read is what was drawn, or nothing; without a fault and at three pixels a module or more it
 //! is read.
 
-use chot_core::frame::{Geometry, LumaFrame};
-use chot_core::symbol::{EcLevel, ScanLimits, scan};
+use chot_core::symbol::{EcLevel, Geometry, LumaFrame, ScanLimits, scan};
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, QrSegmentMode, Version};
 
 use crate::input::Input;

@@ -1,8 +1,7 @@
 //! The scanner over the frames of a video in which two codes take turns: what it reads is the code
 //! that is shown, though it adds up what the frames show.
 
-use chot_core::frame::{Geometry, LumaFrame};
-use chot_core::symbol::{Scan, ScanLimits, Scanner, scan};
+use chot_core::symbol::{Geometry, LumaFrame, Scan, ScanLimits, Scanner, scan};
 use qrcodegen::QrCode;
 
 use crate::frame::code;

@@ -3,7 +3,7 @@
 //! Addition is `^`. α is the element 2, whose powers are all elements but 0.
 
 /// The highest power of α that [`times_power`] multiplies by: the most parity codewords of a block.
-pub(super) const HIGHEST_POWER: usize = 30;
+pub(in crate::symbol) const HIGHEST_POWER: usize = 30;
 
 /// `POWERS[i]` is α to the i; twice around, so that a sum of two logarithms needs no reduction.
 static POWERS: [u8; 512] = powers();
@@ -13,14 +13,14 @@ static LOGARITHMS: [u8; 256] = logarithms();
 static TIMES: [[u8; 256]; HIGHEST_POWER + 1] = times();
 
 /// α to the `exponent`, of any sign.
-pub(super) fn power(exponent: i32) -> u8 {
+pub(in crate::symbol) fn power(exponent: i32) -> u8 {
     let reduced = usize::try_from(exponent.rem_euclid(255)).unwrap_or(0);
     POWERS.get(reduced).copied().unwrap_or(0)
 }
 
 /// The product.
 #[inline]
-pub(super) fn multiply(a: u8, b: u8) -> u8 {
+pub(in crate::symbol) fn multiply(a: u8, b: u8) -> u8 {
     if a == 0 || b == 0 {
         return 0;
     }
@@ -30,7 +30,7 @@ pub(super) fn multiply(a: u8, b: u8) -> u8 {
 
 /// The quotient; 0 if `divisor` is 0, which callers rule out.
 #[inline]
-pub(super) fn divide(dividend: u8, divisor: u8) -> u8 {
+pub(in crate::symbol) fn divide(dividend: u8, divisor: u8) -> u8 {
     if dividend == 0 || divisor == 0 {
         return 0;
     }
@@ -39,16 +39,16 @@ pub(super) fn divide(dividend: u8, divisor: u8) -> u8 {
 }
 
 /// The table of products with one power of α.
-pub(super) type Products = [u8; 256];
+pub(in crate::symbol) type Products = [u8; 256];
 
 /// The tables of products with α⁰, α¹, … α³⁰.
-pub(super) fn power_products() -> &'static [Products; HIGHEST_POWER + 1] {
+pub(in crate::symbol) fn power_products() -> &'static [Products; HIGHEST_POWER + 1] {
     &TIMES
 }
 
 /// The product of the table's power of α with `a`.
 #[inline]
-pub(super) fn product(table: &Products, a: u8) -> u8 {
+pub(in crate::symbol) fn product(table: &Products, a: u8) -> u8 {
     table.get(usize::from(a)).copied().unwrap_or(0)
 }
 

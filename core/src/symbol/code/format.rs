@@ -1,6 +1,6 @@
 //! Format information: level and mask, read by correlation (ISO/IEC 18004, 7.9, annex C).
 
-use super::EcLevel;
+use crate::symbol::EcLevel;
 
 /// The least score of a reading that is worth a try: chance alone rarely reaches it, and a symbol
 /// with one copy lost and an eighth of the other wrong still does.
@@ -11,38 +11,38 @@ const MARGIN: f32 = 0.27;
 
 /// What format information says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Format {
+pub(in crate::symbol) struct Format {
     /// The error correction level.
-    pub(super) level: EcLevel,
+    pub(in crate::symbol) level: EcLevel,
     /// The data mask pattern, 0 to 7.
-    pub(super) mask: u8,
+    pub(in crate::symbol) mask: u8,
 }
 
 /// One way to read it.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct FormatReading {
+pub(in crate::symbol) struct FormatReading {
     /// What it would be.
-    pub(super) format: Format,
+    pub(in crate::symbol) format: Format,
     /// Whether the symbol would be mirrored: rows for columns.
-    pub(super) mirrored: bool,
+    pub(in crate::symbol) mirrored: bool,
     /// How well it fits, from -1 to 1: the share of confidence in modules that agree less that in
     /// those that disagree.
-    pub(super) score: f32,
+    pub(in crate::symbol) score: f32,
 }
 
 /// The best readings, best first.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct FormatReadings([FormatReading; 2]);
+pub(in crate::symbol) struct FormatReadings([FormatReading; 2]);
 
 impl FormatReadings {
     /// The best.
-    pub(super) fn best(&self) -> FormatReading {
+    pub(in crate::symbol) fn best(&self) -> FormatReading {
         self.0[0]
     }
 
     /// The next best.
     #[cfg(test)]
-    pub(super) fn runner_up(&self) -> FormatReading {
+    pub(in crate::symbol) fn runner_up(&self) -> FormatReading {
         self.0[1]
     }
 
@@ -57,7 +57,7 @@ impl FormatReadings {
     }
 
     /// Those that are worth decoding by, best first; none if the best is no better than chance.
-    pub(super) fn worthwhile(&self) -> impl Iterator<Item = FormatReading> + use<> {
+    pub(in crate::symbol) fn worthwhile(&self) -> impl Iterator<Item = FormatReading> + use<> {
         let least = LEAST_SCORE.max(self.best().score - MARGIN);
         self.0.into_iter().filter(move |reading| reading.score >= least)
     }
@@ -65,7 +65,7 @@ impl FormatReadings {
 
 /// Columns and rows of both copies in a symbol with `size` modules a side, the most significant bit
 /// first: around the upper left finder pattern; below the upper right and beside the lower left.
-pub(super) fn places(size: usize) -> [[(usize, usize); 15]; 2] {
+pub(in crate::symbol) fn places(size: usize) -> [[(usize, usize); 15]; 2] {
     let around = [0, 1, 2, 3, 4, 5, 7, 8, 8, 8, 8, 8, 8, 8, 8];
     let beside = [8, 8, 8, 8, 8, 8, 8, 8, 7, 5, 4, 3, 2, 1, 0];
     let mut copies = [[(8, 8); 15]; 2];
@@ -81,7 +81,7 @@ pub(super) fn places(size: usize) -> [[(usize, usize); 15]; 2] {
 
 /// Reads both copies, and both as they would lie in a mirrored symbol. `value` gives a module's
 /// value by column and row, as in [`SoftModules`](super::decode::SoftModules).
-pub(super) fn read(size: usize, value: impl Fn(usize, usize) -> f32) -> FormatReadings {
+pub(in crate::symbol) fn read(size: usize, value: impl Fn(usize, usize) -> f32) -> FormatReadings {
     let places = places(size);
     let own: [f32; 31] = values(&places, size, &value);
     let mirrored: [f32; 31] = values(&places, size, |x, y| value(y, x));
@@ -128,7 +128,7 @@ fn fit(word: u16, values: &[f32; 31]) -> f32 {
 
 /// The 15 bits of format information, masked: 5 of data, 10 of a BCH code with the generator
 /// x¹⁰ + x⁸ + x⁵ + x⁴ + x² + x + 1.
-pub(super) fn word(format: Format) -> u16 {
+pub(in crate::symbol) fn word(format: Format) -> u16 {
     let level = match format.level {
         EcLevel::M => 0,
         EcLevel::L => 1,

@@ -1,11 +1,11 @@
 //! Decoding: from the soft values of a symbol's modules to its content (ISO/IEC 18004, clause 12).
 
-use super::EcLevel;
 use super::format::{self, Format, FormatReading};
 use super::layout::Layout;
 use super::reed_solomon::{self, Correction, LONGEST_BLOCK, Syndromes};
 use super::segments::{self, Content, SegmentError};
 use super::version::{Blocks, Version};
+use crate::symbol::EcLevel;
 
 /// The most confident that a value may be: sums of all of a symbol's stay finite.
 const MOST_CONFIDENT: f32 = 1.0e12;
@@ -13,7 +13,7 @@ const MOST_CONFIDENT: f32 = 1.0e12;
 const DOUBT_STEEPNESS: f32 = 8.0;
 
 /// What may end work that goes on too long.
-pub(super) trait Work {
+pub(in crate::symbol) trait Work {
     /// Takes `units` off the allowance, a nanosecond or so each; false if it does not hold them.
     fn spend(&mut self, units: u64) -> bool;
 }
@@ -27,14 +27,14 @@ impl<F: FnMut(u64) -> bool> Work for F {
 /// The values of a symbol's modules, row by row: dark above 0, and the farther from 0 the surer.
 /// Their unit is the caller's own.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct SoftModules {
+pub(in crate::symbol) struct SoftModules {
     size: usize,
     values: Vec<f32>,
 }
 
 impl SoftModules {
     /// `None` if `values` are not `size` rows of `size`. What is not a number counts as unknown: 0.
-    pub(super) fn new(size: usize, mut values: Vec<f32>) -> Option<Self> {
+    pub(in crate::symbol) fn new(size: usize, mut values: Vec<f32>) -> Option<Self> {
         if size.checked_mul(size) != Some(values.len()) {
             return None;
         }
@@ -46,23 +46,23 @@ impl SoftModules {
     }
 
     /// Modules a side.
-    pub(super) fn size(&self) -> usize {
+    pub(in crate::symbol) fn size(&self) -> usize {
         self.size
     }
 
     /// All, row by row.
-    pub(super) fn values(&self) -> &[f32] {
+    pub(in crate::symbol) fn values(&self) -> &[f32] {
         &self.values
     }
 
     /// The buffer, to be used again.
     #[cfg(test)]
-    pub(super) fn into_values(self) -> Vec<f32> {
+    pub(in crate::symbol) fn into_values(self) -> Vec<f32> {
         self.values
     }
 
     /// The module in column `x` and row `y`; 0 outside.
-    pub(super) fn value(&self, x: usize, y: usize) -> f32 {
+    pub(in crate::symbol) fn value(&self, x: usize, y: usize) -> f32 {
         let place = y.saturating_mul(self.size).saturating_add(x);
         if x < self.size { self.values.get(place).copied().unwrap_or(0.0) } else { 0.0 }
     }
@@ -76,7 +76,7 @@ impl SoftModules {
 
 /// How far decoding goes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Effort {
+pub(in crate::symbol) enum Effort {
     /// Each module is dark or light.
     Hard,
     /// If that fails, the most doubtful codewords count as unknown.
@@ -85,26 +85,26 @@ pub(super) enum Effort {
 
 /// What was decoded.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Decoded {
-    pub(super) version: Version,
-    pub(super) ec_level: EcLevel,
+pub(in crate::symbol) struct Decoded {
+    pub(in crate::symbol) version: Version,
+    pub(in crate::symbol) ec_level: EcLevel,
     /// The data mask pattern, 0 to 7.
-    pub(super) mask: u8,
+    pub(in crate::symbol) mask: u8,
     /// Whether it was read with rows for columns.
-    pub(super) mirrored: bool,
-    pub(super) content: Content,
+    pub(in crate::symbol) mirrored: bool,
+    pub(in crate::symbol) content: Content,
     /// The share of the parity codewords that the errors and erasures of the worst block use up,
     /// 0 to 1: what a further error would have met.
-    pub(super) corrected: f32,
+    pub(in crate::symbol) corrected: f32,
     /// Wrong codewords, erased ones among them, of all blocks together.
-    pub(super) errors: usize,
+    pub(in crate::symbol) errors: usize,
     /// Whether a block needed erasures.
-    pub(super) by_erasures: bool,
+    pub(in crate::symbol) by_erasures: bool,
 }
 
 /// Why nothing was decoded, by how far it came.
 #[derive(Clone, Copy, PartialEq, Debug, thiserror::Error)]
-pub(super) enum DecodeFailure {
+pub(in crate::symbol) enum DecodeFailure {
     #[error("{modules} modules a side, expected {layout} as the version has them")]
     Size { modules: usize, layout: usize },
     #[error("the format information fits none better than chance (best score {score})")]
@@ -119,7 +119,7 @@ pub(super) enum DecodeFailure {
 
 impl DecodeFailure {
     /// How far it came, from 0 to 1: what to try again first.
-    pub(super) fn progress(&self) -> f32 {
+    pub(in crate::symbol) fn progress(&self) -> f32 {
         match *self {
             Self::Size { .. } | Self::Exhausted => 0.0,
             Self::Format { score } => 0.1 * score.max(0.0),
@@ -130,7 +130,7 @@ impl DecodeFailure {
 }
 
 /// Decodes modules of the version that `layout` is of.
-pub(super) fn decode(
+pub(in crate::symbol) fn decode(
     modules: &SoftModules,
     layout: &Layout,
     effort: Effort,

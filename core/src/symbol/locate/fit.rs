@@ -2,25 +2,25 @@
 
 use super::arrange::{Finder, Pair, Role, Triple};
 use super::homography::{Homography, Match};
-use super::layout::Layout;
-use super::levels::Levels;
-use super::meter::Meter;
-use super::number::{real, units, whole};
 use super::outline::distance;
-use super::view::{Point, View};
+use crate::symbol::code::layout::Layout;
+use crate::symbol::meter::Meter;
+use crate::symbol::picture::levels::Levels;
+use crate::symbol::picture::number::{real, units, whole};
+use crate::symbol::picture::view::{Point, View};
 
 /// A symbol's place before it is known more closely.
 #[derive(Clone, Copy)]
-pub(super) struct Estimate {
+pub(in crate::symbol) struct Estimate {
     /// Modules a side.
-    pub(super) size: usize,
-    pub(super) homography: Homography,
+    pub(in crate::symbol) size: usize,
+    pub(in crate::symbol) homography: Homography,
     /// How well the timing patterns alternate: 1 perfectly, 0 not at all.
-    pub(super) timing: f32,
+    pub(in crate::symbol) timing: f32,
 }
 
 /// The sizes and perspectives that a triple suggests, likeliest first.
-pub(super) fn estimates(
+pub(in crate::symbol) fn estimates(
     view: &View<'_>,
     finders: &[Finder],
     triple: &Triple,
@@ -57,7 +57,7 @@ fn sizes(between: f32, spread: f32) -> impl Iterator<Item = usize> {
 }
 
 /// Where the corners and centres of the finder patterns are, in modules and in pixels.
-pub(super) fn matches(finders: &[Finder], triple: &Triple, size: usize) -> Vec<Match> {
+pub(in crate::symbol) fn matches(finders: &[Finder], triple: &Triple, size: usize) -> Vec<Match> {
     let [a, b, c] = triple.finders.map(|i| finders.get(i));
     let (Some(a), Some(b), Some(c)) = (a, b, c) else { return Vec::new() };
     let far = real(size) - 7.0;
@@ -90,7 +90,7 @@ fn add_matches(
 
 /// The sizes that a pair suggests, with maps that know little of the far side, likeliest first, and
 /// the points that they are fitted to.
-pub(super) fn pair_estimates(
+pub(in crate::symbol) fn pair_estimates(
     view: &View<'_>,
     finders: &[Finder],
     pair: &Pair,
@@ -155,7 +155,7 @@ fn parallelogram(finders: &[Finder], triple: &Triple, size: usize) -> Option<Hom
 
 /// How well both timing patterns alternate under a map, whatever the light: the mean of both and the
 /// weaker.
-pub(super) fn timing(view: &View<'_>, homography: &Homography, size: usize) -> f32 {
+pub(in crate::symbol) fn timing(view: &View<'_>, homography: &Homography, size: usize) -> f32 {
     let across = timing_along(view, homography, size, false);
     let down = timing_along(view, homography, size, true);
     f32::midpoint(f32::midpoint(across, down), across.min(down))
@@ -184,7 +184,7 @@ fn timing_along(view: &View<'_>, homography: &Homography, size: usize, down: boo
 /// The 5 × 5 modules of an alignment pattern, sought around where it is expected.
 ///
 /// Gives the offset in modules, and the correlation: 1 for a perfect picture of one.
-pub(super) fn alignment(
+pub(in crate::symbol) fn alignment(
     view: &View<'_>,
     homography: &Homography,
     centre: Point,
@@ -271,7 +271,7 @@ struct Target {
 ///
 /// Coordinate ascent on the sum over the known modules of how much darker or lighter each is than
 /// the middle of its surroundings.
-pub(super) fn ascend(
+pub(in crate::symbol) fn ascend(
     view: &View<'_>,
     start: &Homography,
     layout: &Layout,

@@ -2,48 +2,48 @@
 //! into blocks, and the version information (ISO/IEC 18004, 5.3.1, 6.3.6, 7.10, tables 7 and 9,
 //! annexes D and E).
 
-use super::EcLevel;
+use crate::symbol::EcLevel;
 
 /// The version of a symbol, 1 to 40.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(super) struct Version(u8);
+pub(in crate::symbol) struct Version(u8);
 
 impl Version {
     /// The largest version.
-    pub(super) const MAX: u8 = 40;
+    pub(in crate::symbol) const MAX: u8 = 40;
     /// The least version that has version information.
-    pub(super) const FIRST_WITH_INFORMATION: u8 = 7;
+    pub(in crate::symbol) const FIRST_WITH_INFORMATION: u8 = 7;
 
     /// `None` if `number` is not one of 1 to 40.
-    pub(super) fn new(number: u8) -> Option<Self> {
+    pub(in crate::symbol) fn new(number: u8) -> Option<Self> {
         (1..=Self::MAX).contains(&number).then_some(Self(number))
     }
 
     /// The version with `size` modules a side, if there is one.
-    pub(super) fn from_size(size: usize) -> Option<Self> {
+    pub(in crate::symbol) fn from_size(size: usize) -> Option<Self> {
         let steps = size.checked_sub(17)?;
         if steps % 4 == 0 { Self::new(u8::try_from(steps / 4).ok()?) } else { None }
     }
 
     /// 1 to 40.
-    pub(super) fn number(self) -> u8 {
+    pub(in crate::symbol) fn number(self) -> u8 {
         self.0
     }
 
     /// Modules a side, 21 to 177.
-    pub(super) fn size(self) -> usize {
+    pub(in crate::symbol) fn size(self) -> usize {
         17 + 4 * usize::from(self.0)
     }
 
     /// Whether the symbol carries its version.
-    pub(super) fn has_information(self) -> bool {
+    pub(in crate::symbol) fn has_information(self) -> bool {
         self.0 >= Self::FIRST_WITH_INFORMATION
     }
 
     /// Columns, which are also the rows, of the centres of the alignment patterns, rising. A pattern
     /// lies where any two of them cross, but for the three crossings that a finder pattern takes
     /// (annex E).
-    pub(super) fn alignment_centres(self) -> Vec<usize> {
+    pub(in crate::symbol) fn alignment_centres(self) -> Vec<usize> {
         if self.0 == 1 {
             return Vec::new();
         }
@@ -59,7 +59,7 @@ impl Version {
     /// Columns and rows of both copies of the version information, the least significant bit first:
     /// below the upper right finder pattern's left side, and right of the lower left one's top.
     /// They lie there only if [`has_information`](Self::has_information).
-    pub(super) fn information_places(self) -> [[(usize, usize); 18]; 2] {
+    pub(in crate::symbol) fn information_places(self) -> [[(usize, usize); 18]; 2] {
         let near = self.size() - 11;
         let place = |bit: usize| (near + bit % 3, bit / 3);
         let copy: [_; 18] = std::array::from_fn(place);
@@ -67,7 +67,7 @@ impl Version {
     }
 
     /// Codewords of the symbol, data and error correction.
-    pub(super) fn codewords(self) -> usize {
+    pub(in crate::symbol) fn codewords(self) -> usize {
         let size = self.size();
         // Everything but finder patterns with separators, format information and dark module;
         let mut modules = size * size - 3 * 64 - 31;
@@ -86,7 +86,7 @@ impl Version {
     }
 
     /// How the codewords are divided at `level`.
-    pub(super) fn blocks(self, level: EcLevel) -> Blocks {
+    pub(in crate::symbol) fn blocks(self, level: EcLevel) -> Blocks {
         let row = BLOCKS.get(usize::from(self.0) - 1).copied().unwrap_or_default();
         let [low, medium, quartile, high] = row;
         let (parity, count) = match level {
@@ -104,31 +104,31 @@ impl Version {
 /// The blocks of a symbol: `count - long` with [`short_data`](Self::short_data) codewords of data,
 /// then `long` with one more; each with `parity` of error correction.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Blocks {
+pub(in crate::symbol) struct Blocks {
     /// Error correction codewords of a block.
-    pub(super) parity: usize,
+    pub(in crate::symbol) parity: usize,
     /// Blocks in all.
-    pub(super) count: usize,
+    pub(in crate::symbol) count: usize,
     /// How many of them are longer by one.
-    pub(super) long: usize,
+    pub(in crate::symbol) long: usize,
     /// Data codewords of a short block.
-    pub(super) short_data: usize,
+    pub(in crate::symbol) short_data: usize,
 }
 
 impl Blocks {
     /// Data codewords of all blocks: the symbol's capacity.
-    pub(super) fn data(self) -> usize {
+    pub(in crate::symbol) fn data(self) -> usize {
         self.count * self.short_data + self.long
     }
 
     /// Data codewords of block `index`.
-    pub(super) fn data_of(self, index: usize) -> usize {
+    pub(in crate::symbol) fn data_of(self, index: usize) -> usize {
         self.short_data + usize::from(index >= self.count - self.long)
     }
 
     /// Where in the interleaved sequence the codeword at `place` of block `index` lies, its data
     /// first (7.6).
-    pub(super) fn interleaved(self, index: usize, place: usize) -> usize {
+    pub(in crate::symbol) fn interleaved(self, index: usize, place: usize) -> usize {
         let data = self.data_of(index);
         if place < self.short_data {
             place * self.count + index
@@ -188,21 +188,21 @@ const BLOCKS: [[(u8, u8); 4]; 40] = [
 
 /// What version information says.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct VersionReading {
+pub(in crate::symbol) struct VersionReading {
     /// The version whose word is nearest.
-    pub(super) version: Version,
+    pub(in crate::symbol) version: Version,
     /// How many of the 18 modules of each copy disagree with it.
-    pub(super) wrong: [u32; 2],
+    pub(in crate::symbol) wrong: [u32; 2],
     /// How well it fits, from -1 to 1: the share of confidence in modules that agree less that in
     /// those that disagree.
-    pub(super) score: f32,
+    pub(in crate::symbol) score: f32,
     /// The same for the next best version.
-    pub(super) runner_up: f32,
+    pub(in crate::symbol) runner_up: f32,
 }
 
 impl VersionReading {
     /// Whether a copy is within what the code corrects: words differ in 8 modules or more.
-    pub(super) fn is_certain(&self) -> bool {
+    pub(in crate::symbol) fn is_certain(&self) -> bool {
         self.wrong.iter().any(|&wrong| wrong <= 3)
     }
 }
@@ -210,7 +210,7 @@ impl VersionReading {
 /// The version of 7 or more whose word fits the values of both copies best. Values are as in
 /// [`SoftModules`](super::decode::SoftModules), in the order of
 /// [`information_places`](Version::information_places); a copy that could not be sampled is zeros.
-pub(super) fn read_information(copies: &[[f32; 18]; 2]) -> VersionReading {
+pub(in crate::symbol) fn read_information(copies: &[[f32; 18]; 2]) -> VersionReading {
     let total: f32 = copies.iter().flatten().map(|value| value.abs()).sum();
     let mut best = VersionReading {
         version: Version(Version::FIRST_WITH_INFORMATION),
@@ -241,7 +241,7 @@ pub(super) fn read_information(copies: &[[f32; 18]; 2]) -> VersionReading {
 
 /// The 18 bits of version information: 6 of data, 12 of a BCH code with the generator
 /// x¹² + x¹¹ + x¹⁰ + x⁹ + x⁸ + x⁵ + x² + 1 (annex D).
-pub(super) fn information_word(version: Version) -> u32 {
+pub(in crate::symbol) fn information_word(version: Version) -> u32 {
     let data = u32::from(version.0) << 12;
     let mut rest = data;
     for bit in (12..18).rev() {

@@ -2,31 +2,31 @@
 
 /// A byte a pixel: 1 where it is dark, 0 where it is light.
 #[derive(Default)]
-pub(super) struct Bits {
-    pub(super) width: usize,
-    pub(super) height: usize,
+pub(in crate::symbol) struct Bits {
+    pub(in crate::symbol) width: usize,
+    pub(in crate::symbol) height: usize,
     cells: Vec<u8>,
 }
 
 impl Bits {
     /// Makes room for a picture of this size; the rows are filled by [`rows_mut`](Self::rows_mut).
-    pub(super) fn reset(&mut self, width: usize, height: usize) {
+    pub(in crate::symbol) fn reset(&mut self, width: usize, height: usize) {
         (self.width, self.height) = (width, height);
         self.cells.resize(width * height, 0);
     }
 
     /// All rows, top to bottom.
-    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [u8]> {
+    pub(in crate::symbol) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [u8]> {
         self.cells.chunks_exact_mut(self.width.max(1))
     }
 
     /// Row `y`; empty outside.
-    pub(super) fn row(&self, y: usize) -> &[u8] {
+    pub(in crate::symbol) fn row(&self, y: usize) -> &[u8] {
         self.cells.get(y * self.width..(y + 1) * self.width).unwrap_or_default()
     }
 
     /// The pixel in column `x` and row `y`: 1 dark, 0 light; `None` outside.
-    pub(super) fn at(&self, x: usize, y: usize) -> Option<u8> {
+    pub(in crate::symbol) fn at(&self, x: usize, y: usize) -> Option<u8> {
         if x >= self.width || y >= self.height {
             None
         } else {
@@ -35,7 +35,7 @@ impl Bits {
     }
 
     /// The pixels from one on, along a row, a column or a diagonal, to the picture's edge.
-    pub(super) fn line(
+    pub(in crate::symbol) fn line(
         &self,
         x: usize,
         y: usize,
@@ -59,7 +59,7 @@ impl Bits {
 
     /// The columns at which row `y` changes, with a change before its first column if that is dark:
     /// dark runs go from an even entry to the next odd one. The row's end closes the last.
-    pub(super) fn changes(&self, y: usize, into: &mut Vec<u32>) {
+    pub(in crate::symbol) fn changes(&self, y: usize, into: &mut Vec<u32>) {
         into.clear();
         let row = self.row(y);
         let (mut before, mut base) = (0_u64, 0_u32);

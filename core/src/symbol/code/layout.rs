@@ -8,7 +8,7 @@ use super::version::{Version, information_word};
 
 /// What a module is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Purpose {
+pub(in crate::symbol) enum Purpose {
     /// A bit of a codeword, or one of the few left over.
     Data,
     /// Part of a finder pattern or of the separator around it.
@@ -27,17 +27,17 @@ pub(super) enum Purpose {
 
 /// A module whose colour follows from the version.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct KnownModule {
+pub(in crate::symbol) struct KnownModule {
     /// Column.
-    pub(super) x: u8,
+    pub(in crate::symbol) x: u8,
     /// Row.
-    pub(super) y: u8,
+    pub(in crate::symbol) y: u8,
     /// Its colour.
-    pub(super) dark: bool,
+    pub(in crate::symbol) dark: bool,
 }
 
 /// The modules of a version. Columns and rows count from the corner between the finder patterns.
-pub(super) struct Layout {
+pub(in crate::symbol) struct Layout {
     version: Version,
     size: usize,
     #[cfg(test)]
@@ -50,7 +50,7 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Costs about 10 ns a module.
-    pub(super) fn new(version: Version) -> Self {
+    pub(in crate::symbol) fn new(version: Version) -> Self {
         let size = version.size();
         let mut drawing = Drawing::new(size);
         drawing.timing();
@@ -87,58 +87,58 @@ impl Layout {
     }
 
     /// The version.
-    pub(super) fn version(&self) -> Version {
+    pub(in crate::symbol) fn version(&self) -> Version {
         self.version
     }
 
     /// Modules a side.
-    pub(super) fn size(&self) -> usize {
+    pub(in crate::symbol) fn size(&self) -> usize {
         self.size
     }
 
     /// What the module in column `x` and row `y` is for; `None` outside.
     #[cfg(test)]
-    pub(super) fn purpose(&self, x: usize, y: usize) -> Option<Purpose> {
+    pub(in crate::symbol) fn purpose(&self, x: usize, y: usize) -> Option<Purpose> {
         if x < self.size { self.purposes.get(y * self.size + x).copied() } else { None }
     }
 
     /// The modules that are the same in every symbol of the version, row by row: finder patterns
     /// with separators, timing and alignment patterns, and the dark module, which is the only one
     /// that changes its place in a mirrored symbol. Version information is not among them.
-    pub(super) fn known(&self) -> &[KnownModule] {
+    pub(in crate::symbol) fn known(&self) -> &[KnownModule] {
         &self.known
     }
 
     /// The modules of the version information, row by row; none below version 7. Known too, if the
     /// version is certain.
-    pub(super) fn version_information(&self) -> &[KnownModule] {
+    pub(in crate::symbol) fn version_information(&self) -> &[KnownModule] {
         &self.version_information
     }
 
     /// For each data module in the order of the codewords' bits, the most significant first, its
     /// index row by row. Ends with the remainder bits, at most 7.
-    pub(super) fn data(&self) -> &[u16] {
+    pub(in crate::symbol) fn data(&self) -> &[u16] {
         &self.data
     }
 
     /// For each data module in the same order, the masks: bit m says whether mask m inverts it.
-    pub(super) fn masks(&self) -> &[u8] {
+    pub(in crate::symbol) fn masks(&self) -> &[u8] {
         &self.masks
     }
 }
 
 /// The layouts of all versions, each made when first asked for.
-pub(super) struct Layouts([OnceCell<Box<Layout>>; 40]);
+pub(in crate::symbol) struct Layouts([OnceCell<Box<Layout>>; 40]);
 
 impl Layouts {
     /// None made yet.
-    pub(super) const fn new() -> Self {
+    pub(in crate::symbol) const fn new() -> Self {
         Self([const { OnceCell::new() }; 40])
     }
 
     /// The layout of `version`.
     #[expect(clippy::indexing_slicing, reason = "a version is one of 1 to 40")]
-    pub(super) fn get(&self, version: Version) -> &Layout {
+    pub(in crate::symbol) fn get(&self, version: Version) -> &Layout {
         self.0[usize::from(version.number()) - 1].get_or_init(|| Box::new(Layout::new(version)))
     }
 }

@@ -3,10 +3,10 @@
 
 use super::fit;
 use super::homography::{Homography, Match};
-use super::layout::Layout;
-use super::meter::Meter;
-use super::number::{real, units};
-use super::view::{Point, View};
+use crate::symbol::code::layout::Layout;
+use crate::symbol::meter::Meter;
+use crate::symbol::picture::number::{real, units};
+use crate::symbol::picture::view::{Point, View};
 
 /// The least correlation of an alignment pattern that was found.
 const FOUND: f32 = 0.62;
@@ -15,8 +15,8 @@ const MOST_BENT: f32 = 1.5;
 
 /// A fitted grid.
 #[derive(Clone)]
-pub(super) struct Grid {
-    pub(super) homography: Homography,
+pub(in crate::symbol) struct Grid {
+    pub(in crate::symbol) homography: Homography,
     mesh: Option<Mesh>,
 }
 
@@ -51,12 +51,12 @@ impl Mesh {
 }
 
 impl Grid {
-    pub(super) fn plain(homography: Homography) -> Self {
+    pub(in crate::symbol) fn plain(homography: Homography) -> Self {
         Self { homography, mesh: None }
     }
 
     /// Where a point of the symbol, in modules, is seen.
-    pub(super) fn map(&self, point: Point) -> Option<Point> {
+    pub(in crate::symbol) fn map(&self, point: Point) -> Option<Point> {
         match &self.mesh {
             None => self.homography.map(point),
             Some(mesh) => {
@@ -68,7 +68,7 @@ impl Grid {
 
     /// Where the corners of a symbol of `size` modules are seen, clockwise from the upper left. `None`
     /// if one lies behind the camera.
-    pub(super) fn corners(&self, size: usize) -> Option<[Point; 4]> {
+    pub(in crate::symbol) fn corners(&self, size: usize) -> Option<[Point; 4]> {
         let side = real(size);
         let [a, b, c, d] =
             [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]].map(|corner| self.map(corner));
@@ -77,7 +77,7 @@ impl Grid {
 
     /// Samples the symbol and `margin` modules around it, row by row, at an offset from each
     /// module's centre in modules; adds to what `into` has.
-    pub(super) fn sample(
+    pub(in crate::symbol) fn sample(
         &self,
         view: &View<'_>,
         size: usize,
@@ -105,7 +105,7 @@ impl Grid {
 ///
 /// The one farthest from the finder patterns is sought within `radius` modules.
 /// Gives the grid and the share of the alignment patterns that were found.
-pub(super) fn align(
+pub(in crate::symbol) fn align(
     view: &View<'_>,
     start: &Homography,
     known: &[Match],
@@ -224,12 +224,12 @@ fn bend(
 }
 
 /// The cost of sampling a grid once.
-pub(super) fn cost(size: usize, margin: usize) -> u64 {
+pub(in crate::symbol) fn cost(size: usize, margin: usize) -> u64 {
     units((size + 2 * margin) * (size + 2 * margin) * 6)
 }
 
 /// A module's length in pixels, at the symbol's middle.
-pub(super) fn module_length(homography: &Homography, size: usize) -> f32 {
+pub(in crate::symbol) fn module_length(homography: &Homography, size: usize) -> f32 {
     let middle = real(size) / 2.0;
     let at = |u: f32, v: f32| homography.map([u, v]);
     match (at(middle, middle), at(middle + 1.0, middle), at(middle, middle + 1.0)) {

@@ -7,19 +7,19 @@ use super::version::Version;
 
 /// What a symbol says.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Content {
+pub(in crate::symbol) struct Content {
     /// The content of the segments in their order: characters of the numeric and alphanumeric modes
     /// as ASCII, bytes as they are, kanji as Shift JIS, hanzi as GB 2312 (EUC-CN).
-    pub(super) bytes: Vec<u8>,
+    pub(in crate::symbol) bytes: Vec<u8>,
     /// The same as text: by the symbol's own word (ECI) where it has one, otherwise by what the
     /// bytes look like. What cannot be text is U+FFFD.
-    pub(super) text: String,
+    pub(in crate::symbol) text: String,
     /// Its place in a sequence of symbols.
-    pub(super) structured_append: Option<StructuredAppend>,
+    pub(in crate::symbol) structured_append: Option<StructuredAppend>,
     /// Whose application's identifiers it holds.
-    pub(super) fnc1: Option<Fnc1>,
+    pub(in crate::symbol) fnc1: Option<Fnc1>,
     /// The first assignment number of the symbol's whose meaning is not known here.
-    pub(super) unknown_eci: Option<u32>,
+    pub(in crate::symbol) unknown_eci: Option<u32>,
 }
 
 /// The content is a person's: only its length is printed.
@@ -36,18 +36,18 @@ impl fmt::Debug for Content {
 
 /// One of several symbols that hold a message together (clause 8).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct StructuredAppend {
+pub(in crate::symbol) struct StructuredAppend {
     /// Its place, from 0.
-    pub(super) index: u8,
+    pub(in crate::symbol) index: u8,
     /// How many there are, 1 to 16.
-    pub(super) count: u8,
+    pub(in crate::symbol) count: u8,
     /// All bytes of the whole message, added without carry.
-    pub(super) parity: u8,
+    pub(in crate::symbol) parity: u8,
 }
 
 /// The data's format is one that others define (7.4.8).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Fnc1 {
+pub(in crate::symbol) enum Fnc1 {
     /// GS1's application identifiers.
     First,
     /// An industry's, by AIM's application indicator as it is coded: 0 to 99 for a number, a
@@ -57,7 +57,7 @@ pub(super) enum Fnc1 {
 
 /// Why data codewords make no content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub(super) enum SegmentError {
+pub(in crate::symbol) enum SegmentError {
     #[error("there is no mode with the indicator {0:04b}")]
     Mode(u8),
     #[error("a segment's {wanted} bits are more than the {left} that are left")]
@@ -87,7 +87,10 @@ const GROUP_SEPARATOR: u8 = 0x1D;
 
 /// Reads the segments of the data codewords of a symbol of `version`, up to the terminator. It may
 /// be missing where the data end; what follows it is not looked at.
-pub(super) fn parse(codewords: &[u8], version: Version) -> Result<Content, SegmentError> {
+pub(in crate::symbol) fn parse(
+    codewords: &[u8],
+    version: Version,
+) -> Result<Content, SegmentError> {
     let mut reader =
         Reader { bits: Bits { codewords, at: 0 }, bytes: Vec::new(), pieces: Vec::new() };
     reader.bytes.reserve(codewords.len());

@@ -1,11 +1,12 @@
 //! Against the generator, and against rqrr's decoder as the oracle.
 
-use super::*;
-use crate::symbol::layout::Layouts;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, QrSegmentMode};
 use rqrr::{Grid, SimpleGrid};
+
+use super::*;
+use crate::symbol::code::layout::Layouts;
 
 const LEVELS: [(QrCodeEcc, EcLevel); 4] = [
     (QrCodeEcc::Low, EcLevel::L),

@@ -4,10 +4,10 @@
 //! Rows are searched for the ratio, each hit is checked down its column and across again, and the
 //! hits of one pattern are gathered.
 
-use super::bits::Bits;
-use super::meter::Meter;
-use super::number::{real, units, whole};
-use super::view::Point;
+use crate::symbol::meter::Meter;
+use crate::symbol::picture::bits::Bits;
+use crate::symbol::picture::number::{real, units, whole};
+use crate::symbol::picture::view::Point;
 
 /// The most hits of rows that are followed up, of large and of small patterns.
 const MOST_HITS: usize = 4096;
@@ -19,20 +19,20 @@ const SMALL: f32 = 14.0;
 
 /// What crossing a finder pattern found.
 #[derive(Clone, Copy)]
-pub(super) struct Hit {
-    pub(super) centre: Point,
+pub(in crate::symbol) struct Hit {
+    pub(in crate::symbol) centre: Point,
     /// A module's length along the row and the column through the centre, in pixels.
-    pub(super) across: f32,
-    pub(super) down: f32,
+    pub(in crate::symbol) across: f32,
+    pub(in crate::symbol) down: f32,
     /// How many rows said so.
-    pub(super) support: u16,
+    pub(in crate::symbol) support: u16,
     /// Whether it is light on dark.
-    pub(super) inverted: bool,
+    pub(in crate::symbol) inverted: bool,
 }
 
 /// Adds the finder patterns that every `step`th row crosses. `ink` is 1 for dark on light and 0 for
 /// light on dark.
-pub(super) fn find(
+pub(in crate::symbol) fn find(
     bits: &Bits,
     ink: u8,
     step: usize,

@@ -1,25 +1,24 @@
 //! A grey picture that is looked at: the frame's own rows, or a smaller copy.
 
-use crate::frame::LumaFrame;
-
 use super::number::{byte, real, whole};
+use crate::symbol::LumaFrame;
 
 /// A point in pixels; the first pixel's centre is at (0.5, 0.5).
-pub(super) type Point = [f32; 2];
+pub(in crate::symbol) type Point = [f32; 2];
 
 /// Rows of grey pixels with a stride.
 #[derive(Clone, Copy)]
-pub(super) struct View<'a> {
+pub(in crate::symbol) struct View<'a> {
     pixels: &'a [u8],
-    pub(super) width: usize,
-    pub(super) height: usize,
+    pub(in crate::symbol) width: usize,
+    pub(in crate::symbol) height: usize,
     stride: usize,
     negative: bool,
 }
 
 impl<'a> View<'a> {
     /// `None` unless every row lies within the pixels and there is a row and a column.
-    pub(super) fn new(
+    pub(in crate::symbol) fn new(
         pixels: &'a [u8],
         width: usize,
         height: usize,
@@ -36,13 +35,19 @@ impl<'a> View<'a> {
     }
 
     /// The region of a frame.
-    pub(super) fn of(frame: &LumaFrame<'a>) -> Option<Self> {
+    pub(in crate::symbol) fn of(frame: &LumaFrame<'a>) -> Option<Self> {
         let region = frame.region();
         Self::new(frame.region_bytes(), region.width, region.height, frame.stride())
     }
 
     /// A part of it; `None` if it is empty or not all within.
-    pub(super) fn part(&self, x: usize, y: usize, width: usize, height: usize) -> Option<Self> {
+    pub(in crate::symbol) fn part(
+        &self,
+        x: usize,
+        y: usize,
+        width: usize,
+        height: usize,
+    ) -> Option<Self> {
         let fits = x.checked_add(width)? <= self.width && y.checked_add(height)? <= self.height;
         let pixels = self.pixels.get(y * self.stride + x..)?;
         let part = Self::new(pixels, width, height, self.stride).filter(|_| fits)?;
@@ -50,18 +55,18 @@ impl<'a> View<'a> {
     }
 
     /// The same picture with light for dark where it is sampled; its rows stay as they are.
-    pub(super) fn negative(self) -> Self {
+    pub(in crate::symbol) fn negative(self) -> Self {
         Self { negative: !self.negative, ..self }
     }
 
     /// Row `y`; empty outside.
-    pub(super) fn row(&self, y: usize) -> &'a [u8] {
+    pub(in crate::symbol) fn row(&self, y: usize) -> &'a [u8] {
         let start = y * self.stride;
         self.pixels.get(start..start + self.width).unwrap_or_default()
     }
 
     /// The pixel nearest to a point; the edge repeats outside.
-    pub(super) fn near(&self, [x, y]: Point) -> f32 {
+    pub(in crate::symbol) fn near(&self, [x, y]: Point) -> f32 {
         let (x, y) = (whole(x).min(self.width - 1), whole(y).min(self.height - 1));
         self.sign(byte(self.pixels.get(y * self.stride + x).copied().unwrap_or(0)))
     }
@@ -71,7 +76,7 @@ impl<'a> View<'a> {
     }
 
     /// The bilinear value at a point; the edge repeats outside.
-    pub(super) fn at(&self, [x, y]: Point) -> f32 {
+    pub(in crate::symbol) fn at(&self, [x, y]: Point) -> f32 {
         let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
         let (left, top) = (whole(x), whole(y));
         if left + 1 >= self.width || top + 1 >= self.height {
@@ -88,7 +93,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether a point lies within the picture, `margin` pixels outside included.
-    pub(super) fn holds(&self, [x, y]: Point, margin: f32) -> bool {
+    pub(in crate::symbol) fn holds(&self, [x, y]: Point, margin: f32) -> bool {
         x >= -margin
             && y >= -margin
             && x <= real(self.width) + margin

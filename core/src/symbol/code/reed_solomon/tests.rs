@@ -1,8 +1,9 @@
-use super::*;
-use crate::symbol::EcLevel;
-use crate::symbol::version::Version;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng};
+
+use super::*;
+use crate::symbol::EcLevel;
+use crate::symbol::code::version::Version;
 
 const LEVELS: [EcLevel; 4] = [EcLevel::L, EcLevel::M, EcLevel::Q, EcLevel::H];
 

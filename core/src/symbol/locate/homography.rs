@@ -4,32 +4,32 @@
 //! Points of the symbol are in modules: (0, 0) is its upper left corner, (0.5, 0.5) the centre of
 //! its first module, and (n, n) its lower right corner.
 
-use super::number::single;
-use super::view::Point;
+use crate::symbol::picture::number::single;
+use crate::symbol::picture::view::Point;
 
 /// Eight numbers: `x = (a·u + b·v + c) / (g·u + h·v + 1)`, `y = (d·u + e·v + f) / (…)`.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Homography {
+pub(in crate::symbol) struct Homography {
     terms: [f64; 8],
 }
 
 /// A point of the symbol, where it was seen, and how much that counts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Match {
-    pub(super) module: Point,
-    pub(super) pixel: Point,
-    pub(super) weight: f32,
+pub(in crate::symbol) struct Match {
+    pub(in crate::symbol) module: Point,
+    pub(in crate::symbol) pixel: Point,
+    pub(in crate::symbol) weight: f32,
 }
 
 impl Homography {
     /// The map that brings each point nearest to where it was seen, by least squares of the
     /// linearised equations. `None` if the points do not determine one.
-    pub(super) fn fit(matches: &[Match]) -> Option<Self> {
+    pub(in crate::symbol) fn fit(matches: &[Match]) -> Option<Self> {
         Self::fit_stiff(matches, 1e-9)
     }
 
     /// The same with a preference for no perspective, for points that say little of it.
-    pub(super) fn fit_stiff(matches: &[Match], stiffness: f64) -> Option<Self> {
+    pub(in crate::symbol) fn fit_stiff(matches: &[Match], stiffness: f64) -> Option<Self> {
         // Both sides are moved and scaled, so that the equations are well conditioned.
         let total: f64 = matches.iter().map(|m| f64::from(m.weight)).sum();
         if matches.len() < 4 || total <= 0.0 {
@@ -88,7 +88,7 @@ impl Homography {
     }
 
     /// The map of a square of `side` modules onto four corners, clockwise from the upper left.
-    pub(super) fn of_corners(side: f32, corners: [Point; 4]) -> Option<Self> {
+    pub(in crate::symbol) fn of_corners(side: f32, corners: [Point; 4]) -> Option<Self> {
         let modules = [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]];
         let mut matches = [Match { module: [0.0; 2], pixel: [0.0; 2], weight: 1.0 }; 4];
         for (one, (module, pixel)) in matches.iter_mut().zip(modules.into_iter().zip(corners)) {
@@ -98,7 +98,7 @@ impl Homography {
     }
 
     /// The same map seen from a picture that begins `by` earlier.
-    pub(super) fn shifted(&self, [x, y]: Point) -> Self {
+    pub(in crate::symbol) fn shifted(&self, [x, y]: Point) -> Self {
         let (x, y) = (f64::from(x), f64::from(y));
         let [a, b, c, d, e, f, g, h] = self.terms;
         Self { terms: [a + x * g, b + x * h, c + x, d + y * g, e + y * h, f + y, g, h] }
@@ -109,7 +109,7 @@ impl Homography {
     }
 
     /// Where a point of the symbol is seen. `None` behind the camera or nearly so.
-    pub(super) fn map(&self, [u, v]: Point) -> Option<Point> {
+    pub(in crate::symbol) fn map(&self, [u, v]: Point) -> Option<Point> {
         let [a, b, c, d, e, f, g, h] = self.terms;
         let (u, v) = (f64::from(u), f64::from(v));
         let depth = g * u + h * v + 1.0;
@@ -120,7 +120,7 @@ impl Homography {
     }
 
     /// The point of the symbol that is seen at a pixel. `None` if none is.
-    pub(super) fn unmap(&self, [x, y]: Point) -> Option<Point> {
+    pub(in crate::symbol) fn unmap(&self, [x, y]: Point) -> Option<Point> {
         let [a, b, c, d, e, f, g, h] = self.terms;
         let (x, y) = (f64::from(x), f64::from(y));
         // Two equations linear in (u, v): x · (g·u + h·v + 1) = a·u + b·v + c, and so for y.
@@ -133,7 +133,7 @@ impl Homography {
 
     /// Whether the whole of a symbol of `side` modules lies before the camera, is not turned over,
     /// and no corner is more than `most` times as near as another.
-    pub(super) fn is_sound(&self, side: f32, most: f64) -> bool {
+    pub(in crate::symbol) fn is_sound(&self, side: f32, most: f64) -> bool {
         let [.., g, h] = self.terms;
         let side_ = f64::from(side);
         let depths = [1.0, 1.0 + g * side_, 1.0 + h * side_, 1.0 + (g + h) * side_];
@@ -148,7 +148,7 @@ impl Homography {
     }
 
     /// The numbers that a row of modules needs: three sums and what a step of a module adds.
-    pub(super) fn row(&self, v: f32) -> Row {
+    pub(in crate::symbol) fn row(&self, v: f32) -> Row {
         let [a, b, c, d, e, f, g, h] = self.terms;
         let v = f64::from(v);
         Row {
@@ -160,14 +160,14 @@ impl Homography {
 
 /// The image of a row of the symbol.
 #[derive(Clone, Copy)]
-pub(super) struct Row {
+pub(in crate::symbol) struct Row {
     start: [f32; 3],
     step: [f32; 3],
 }
 
 impl Row {
     /// Where the point `u` of the row is seen; nowhere near if behind the camera.
-    pub(super) fn at(&self, u: f32) -> Point {
+    pub(in crate::symbol) fn at(&self, u: f32) -> Point {
         let [x, y, depth] = self.start;
         let [dx, dy, dd] = self.step;
         let near = 1.0 / (depth + dd * u).max(1e-3);
@@ -176,7 +176,7 @@ impl Row {
 }
 
 /// Twice the area of the triangle, positive if the points turn clockwise as the picture shows them.
-pub(super) fn cross([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point) -> f32 {
+pub(in crate::symbol) fn cross([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point) -> f32 {
     (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
 }
 

@@ -5,42 +5,42 @@
 #![expect(clippy::as_conversions, reason = "the one place where the scanner converts numbers")]
 
 /// A count as a length; saturates at 2³². (From 32 bits a processor converts in one step.)
-pub(super) fn real(count: usize) -> f32 {
+pub(in crate::symbol) fn real(count: usize) -> f32 {
     count.min(u32::MAX as usize) as u32 as f32
 }
 
 /// A grey value or a small number.
-pub(super) fn byte(value: u8) -> f32 {
+pub(in crate::symbol) fn byte(value: u8) -> f32 {
     f32::from(value)
 }
 
 /// The whole number below; 0 for what is negative or not a number, `u32::MAX` for what is too large.
-pub(super) fn whole(length: f32) -> usize {
+pub(in crate::symbol) fn whole(length: f32) -> usize {
     length as u32 as usize
 }
 
 /// The whole number nearest; saturates.
-pub(super) fn rounded(value: f32) -> i32 {
+pub(in crate::symbol) fn rounded(value: f32) -> i32 {
     value.round() as i32
 }
 
 /// Narrows a result of a computation in double precision.
-pub(super) fn single(value: f64) -> f32 {
+pub(in crate::symbol) fn single(value: f64) -> f32 {
     value as f32
 }
 
 /// A count of work.
-pub(super) fn units(count: usize) -> u64 {
+pub(in crate::symbol) fn units(count: usize) -> u64 {
     count as u64
 }
 
 /// How many times one count is another.
-pub(super) fn share(part: u64, whole: u64) -> f64 {
+pub(in crate::symbol) fn share(part: u64, whole: u64) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
 /// A time in nanoseconds; at most what fits.
-pub(super) const fn nanoseconds(time: std::time::Duration) -> u64 {
+pub(in crate::symbol) const fn nanoseconds(time: std::time::Duration) -> u64 {
     let nanos = time.as_nanos();
     if nanos > u64::MAX as u128 { u64::MAX } else { nanos as u64 }
 }

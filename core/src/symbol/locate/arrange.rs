@@ -1,10 +1,10 @@
 //! Which three finder patterns are one symbol's (ISO/IEC 18004, 6.3.3: in three of its corners).
 
 use super::finder::Hit;
-use super::meter::Meter;
-use super::number::units;
 use super::outline::Outline;
-use super::view::Point;
+use crate::symbol::meter::Meter;
+use crate::symbol::picture::number::units;
+use crate::symbol::picture::view::Point;
 
 /// The most patterns that are combined, and the partners of each.
 const MOST_PATTERNS: usize = 64;
@@ -13,22 +13,22 @@ const MOST_PARTNERS: usize = 14;
 const LEAST_PAIR: f32 = 1.6;
 const MOST_PAIRS: usize = 24;
 /// The most combinations that are given on.
-pub(super) const MOST_TRIPLES: usize = 64;
+pub(in crate::symbol) const MOST_TRIPLES: usize = 64;
 
 /// A finder pattern with its outline, if that was seen.
 #[derive(Clone, Copy)]
-pub(super) struct Finder {
-    pub(super) hit: Hit,
-    pub(super) outline: Option<Outline>,
+pub(in crate::symbol) struct Finder {
+    pub(in crate::symbol) hit: Hit,
+    pub(in crate::symbol) outline: Option<Outline>,
 }
 
 impl Finder {
-    pub(super) fn centre(&self) -> Point {
+    pub(in crate::symbol) fn centre(&self) -> Point {
         self.outline.map_or(self.hit.centre, |outline| outline.centre)
     }
 
     /// The same pattern in a picture that is `scale` times as large.
-    pub(super) fn scaled(mut self, scale: f32) -> Self {
+    pub(in crate::symbol) fn scaled(mut self, scale: f32) -> Self {
         let longer = |point: Point| point.map(|at| at * scale);
         self.hit.centre = longer(self.hit.centre);
         self.hit.across *= scale;
@@ -42,7 +42,7 @@ impl Finder {
     }
 
     /// A module's mean length, in pixels.
-    pub(super) fn module(&self) -> f32 {
+    pub(in crate::symbol) fn module(&self) -> f32 {
         match self.outline {
             Some(Outline { axes: [[a, b], [c, d]], .. }) => (a * d - b * c).abs().sqrt(),
             None => (self.hit.across * self.hit.down).sqrt() * 0.9,
@@ -50,7 +50,7 @@ impl Finder {
     }
 
     /// How much it looks like a finder pattern, 0 to 1; little is known of one without an outline.
-    pub(super) fn likeness(&self) -> f32 {
+    pub(in crate::symbol) fn likeness(&self) -> f32 {
         self.outline.map_or(0.35, |outline| outline.likeness)
     }
 
@@ -76,29 +76,29 @@ impl Finder {
 
 /// Three patterns as a symbol's: the one between the others, then clockwise.
 #[derive(Clone, Copy)]
-pub(super) struct Triple {
+pub(in crate::symbol) struct Triple {
     /// Upper left, upper right, lower left; which picture's corners these are is not said.
-    pub(super) finders: [usize; 3],
+    pub(in crate::symbol) finders: [usize; 3],
     /// Modules from the first pattern's centre to the second's and to the third's.
-    pub(super) modules: [f32; 2],
+    pub(in crate::symbol) modules: [f32; 2],
     /// How little they look like a symbol's; 0 is perfect.
-    pub(super) oddness: f32,
+    pub(in crate::symbol) oddness: f32,
 }
 
 /// Combinations of finder patterns, and the memory that they are made in.
 #[derive(Default)]
-pub(super) struct Combinations {
+pub(in crate::symbol) struct Combinations {
     /// The likeliest triples, best first.
-    pub(super) triples: Vec<Triple>,
+    pub(in crate::symbol) triples: Vec<Triple>,
     /// Pairs of patterns that were seen well, best first.
-    pub(super) pairs: Vec<Pair>,
+    pub(in crate::symbol) pairs: Vec<Pair>,
     likeliest: Vec<usize>,
     partners: Vec<(f32, usize)>,
 }
 
 impl Combinations {
     /// Makes the triples.
-    pub(super) fn combine(&mut self, finders: &[Finder], meter: &mut Meter<'_>) {
+    pub(in crate::symbol) fn combine(&mut self, finders: &[Finder], meter: &mut Meter<'_>) {
         let Self { triples, likeliest, partners, .. } = self;
         triples.clear();
         likeliest.clear();
@@ -136,7 +136,7 @@ impl Combinations {
     }
 
     /// Makes the pairs.
-    pub(super) fn pair(&mut self, finders: &[Finder], meter: &mut Meter<'_>) {
+    pub(in crate::symbol) fn pair(&mut self, finders: &[Finder], meter: &mut Meter<'_>) {
         self.pairs.clear();
         for (a, first) in finders.iter().enumerate() {
             if !meter.spend(units(finders.len() * 60)) {
@@ -182,7 +182,7 @@ fn likeliest(pairs: &mut Vec<Pair>) {
 
 /// Which of a symbol's finder patterns two are; the third was not seen.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Role {
+pub(in crate::symbol) enum Role {
     /// Upper left and upper right.
     Top,
     /// Upper left and lower left.
@@ -193,14 +193,14 @@ pub(super) enum Role {
 
 /// Two patterns as a symbol's.
 #[derive(Clone, Copy)]
-pub(super) struct Pair {
-    pub(super) finders: [usize; 2],
-    pub(super) role: Role,
+pub(in crate::symbol) struct Pair {
+    pub(in crate::symbol) finders: [usize; 2],
+    pub(in crate::symbol) role: Role,
     /// Modules between their centres, along a side.
-    pub(super) modules: f32,
+    pub(in crate::symbol) modules: f32,
     /// Unit vectors, in pixels, along which the symbol's columns and rows count.
-    pub(super) right: Point,
-    pub(super) down: Point,
+    pub(in crate::symbol) right: Point,
+    pub(in crate::symbol) down: Point,
     likeness: f32,
 }
 

@@ -17,7 +17,7 @@ const AROUND: usize = 2;
 
 /// Buffers that one frame leaves to the next.
 #[derive(Default)]
-pub(super) struct Scratch {
+pub(in crate::symbol) struct Scratch {
     least: Vec<u8>,
     most: Vec<u8>,
     sums: Vec<u16>,
@@ -30,7 +30,7 @@ pub(super) struct Scratch {
 }
 
 /// The standard deviation of the sensor's noise, estimated: neighbours mostly differ by no more.
-pub(super) fn noise(view: &View<'_>) -> u8 {
+pub(in crate::symbol) fn noise(view: &View<'_>) -> u8 {
     let mut counts = [0_u32; 256];
     let step = (view.height / 24).max(1);
     for y in (step / 2..view.height).step_by(step) {
@@ -57,7 +57,12 @@ pub(super) fn noise(view: &View<'_>) -> u8 {
 ///
 /// A block does so if its luma spans at least `contrast`; where none around does, everything is
 /// light.
-pub(super) fn by_blocks(view: &View<'_>, contrast: u8, bits: &mut Bits, scratch: &mut Scratch) {
+pub(in crate::symbol) fn by_blocks(
+    view: &View<'_>,
+    contrast: u8,
+    bits: &mut Bits,
+    scratch: &mut Scratch,
+) {
     let columns = view.width.div_ceil(BLOCK);
     scratch.blocks.clear();
     for band in 0..view.height.div_ceil(BLOCK) {
@@ -87,7 +92,7 @@ pub(super) fn by_blocks(view: &View<'_>, contrast: u8, bits: &mut Bits, scratch:
 }
 
 /// Dark is `bias` below the mean of the window of 4-pixel tiles within `radius` around.
-pub(super) fn by_window(
+pub(in crate::symbol) fn by_window(
     view: &View<'_>,
     radius: usize,
     bias: u8,
@@ -117,7 +122,7 @@ pub(super) fn by_window(
 
 /// Dark is below a threshold that is the same everywhere and separates the two heaps of luma best
 /// (Otsu 1979).
-pub(super) fn by_histogram(view: &View<'_>, bits: &mut Bits) {
+pub(in crate::symbol) fn by_histogram(view: &View<'_>, bits: &mut Bits) {
     let mut counts = [0_u32; 256];
     for y in (0..view.height).step_by(2) {
         for &luma in view.row(y) {
@@ -211,7 +216,7 @@ fn below(view: &View<'_>, size: usize, columns: usize, bits: &mut Bits, scratch:
 }
 
 /// The picture averaged down by a whole factor, in `into`, with its width and height.
-pub(super) fn shrink(
+pub(in crate::symbol) fn shrink(
     view: &View<'_>,
     factor: usize,
     into: &mut Vec<u8>,
@@ -240,7 +245,7 @@ pub(super) fn shrink(
 }
 
 /// The picture at twice the size, bilinear, in `into`: what runs of single pixels need.
-pub(super) fn enlarge(
+pub(in crate::symbol) fn enlarge(
     view: &View<'_>,
     into: &mut Vec<u8>,
     scratch: &mut Scratch,

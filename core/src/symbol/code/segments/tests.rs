@@ -1,5 +1,6 @@
-use super::*;
 use proptest::prelude::*;
+
+use super::*;
 
 /// Bits written as a standard would print them.
 fn codewords(bits: &str) -> Vec<u8> {

@@ -10,7 +10,7 @@ const TILE: usize = 5;
 
 /// The levels of each tile.
 #[derive(Clone)]
-pub(super) struct Levels {
+pub(in crate::symbol) struct Levels {
     columns: usize,
     tiles: Vec<Tile>,
 }
@@ -29,7 +29,7 @@ const UNKNOWN: Tile = Tile { middle: 128.0, scale: 1.0 / 64.0 };
 
 impl Levels {
     /// Of samples, row by row of a square symbol.
-    pub(super) fn of(greys: &[f32], size: usize) -> Self {
+    pub(in crate::symbol) fn of(greys: &[f32], size: usize) -> Self {
         let columns = size.div_ceil(TILE).max(1);
         let mut extremes = vec![(f32::INFINITY, f32::NEG_INFINITY); columns * columns];
         for (y, row) in greys.chunks_exact(size.max(1)).enumerate() {
@@ -73,7 +73,7 @@ impl Levels {
 
     /// The same everywhere, from modules whose colour is known: for a symbol evenly lit in which
     /// something else is brighter or darker than its modules.
-    pub(super) fn even(samples: impl Iterator<Item = (f32, bool)>) -> Self {
+    pub(in crate::symbol) fn even(samples: impl Iterator<Item = (f32, bool)>) -> Self {
         let (mut dark, mut darks, mut light, mut lights) = (0.0, 0.0, 0.0, 0.0);
         for (grey, is_dark) in samples {
             if is_dark {
@@ -89,7 +89,7 @@ impl Levels {
     }
 
     /// The middle, and 1 by half of the contrast, at a module.
-    pub(super) fn at(&self, x: usize, y: usize) -> (f32, f32) {
+    pub(in crate::symbol) fn at(&self, x: usize, y: usize) -> (f32, f32) {
         let last = self.columns - 1;
         let tile = (y / TILE).min(last) * self.columns + (x / TILE).min(last);
         let tile = self.tiles.get(tile).copied().unwrap_or(UNKNOWN);
@@ -98,7 +98,7 @@ impl Levels {
 
     /// The samples as values from about −1, light, to 1, dark. The middle is interpolated between
     /// the tiles.
-    pub(super) fn normalise(&self, greys: &[f32], size: usize, into: &mut Vec<f32>) {
+    pub(in crate::symbol) fn normalise(&self, greys: &[f32], size: usize, into: &mut Vec<f32>) {
         into.clear();
         let place = |i: usize| {
             let at = ((real(i) + 0.5) / real(TILE) - 0.5).max(0.0);
@@ -128,7 +128,12 @@ impl Levels {
 ///
 /// Five by five modules of one colour are as good as impossible in a symbol, so a lack of contrast
 /// means that what was there is covered, saturated or too dark.
-pub(super) fn local(greys: &[f32], side: usize, values: &mut Vec<f32>, trust: &mut Vec<f32>) {
+pub(in crate::symbol) fn local(
+    greys: &[f32],
+    side: usize,
+    values: &mut Vec<f32>,
+    trust: &mut Vec<f32>,
+) {
     let least = smoothed(&extreme(greys, side, f32::min), side);
     let most = smoothed(&extreme(greys, side, f32::max), side);
     let mut contrasts: Vec<f32> =

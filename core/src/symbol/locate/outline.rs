@@ -4,11 +4,11 @@
 //! Corners give what a centre cannot: how the pattern is turned, how long a module is along each of
 //! its axes, and with three patterns the perspective.
 
-use super::bits::Bits;
 use super::finder::Hit;
 use super::homography::{Homography, cross};
-use super::number::{real, whole};
-use super::view::{Point, View};
+use crate::symbol::picture::bits::Bits;
+use crate::symbol::picture::number::{real, whole};
+use crate::symbol::picture::view::{Point, View};
 
 /// Directions in which the edge is looked for.
 const RAYS: usize = 32;
@@ -48,19 +48,19 @@ const ENOUGH: usize = 18;
 
 /// A finder pattern whose outline was seen.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Outline {
+pub(in crate::symbol) struct Outline {
     /// Where the diagonals cross.
-    pub(super) centre: Point,
+    pub(in crate::symbol) centre: Point,
     /// Clockwise as the picture shows them; which is first is chance.
-    pub(super) corners: [Point; 4],
+    pub(in crate::symbol) corners: [Point; 4],
     /// A module along the sides from corner 0 to 1 and from 0 to 3, in pixels.
-    pub(super) axes: [Point; 2],
+    pub(in crate::symbol) axes: [Point; 2],
     /// How well the 7 × 7 modules within correlate with a finder pattern's: 1 is perfect.
-    pub(super) likeness: f32,
+    pub(in crate::symbol) likeness: f32,
 }
 
 /// Follows the rays. `None` if too few end as those of a finder pattern do.
-pub(super) fn trace(view: &View<'_>, bits: &Bits, hit: &Hit) -> Option<Outline> {
+pub(in crate::symbol) fn trace(view: &View<'_>, bits: &Bits, hit: &Hit) -> Option<Outline> {
     let ink = u8::from(!hit.inverted);
     let module = hit.across.min(hit.down);
     let longest = hit.across.max(hit.down) * 7.0;
@@ -282,6 +282,6 @@ fn meet(&[a, b, c]: &[f32; 3], &[d, e, f]: &[f32; 3]) -> Option<Point> {
 }
 
 /// The square of the distance.
-pub(super) fn distance([ax, ay]: Point, [bx, by]: Point) -> f32 {
+pub(in crate::symbol) fn distance([ax, ay]: Point, [bx, by]: Point) -> f32 {
     (bx - ax) * (bx - ax) + (by - ay) * (by - ay)
 }

@@ -5,14 +5,14 @@ use encoding_rs::Encoding;
 
 /// Bytes from the end of the piece before.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Piece {
-    pub(super) end: usize,
-    pub(super) script: Script,
+pub(in crate::symbol) struct Piece {
+    pub(in crate::symbol) end: usize,
+    pub(in crate::symbol) script: Script,
 }
 
 /// How a piece was written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Script {
+pub(in crate::symbol) enum Script {
     /// In the numeric or the alphanumeric mode.
     Ascii,
     /// In the byte mode, without a word on what the bytes mean.
@@ -34,12 +34,12 @@ enum Charset {
 }
 
 /// Whether an assignment number names a character set that is known here.
-pub(super) fn is_known(eci: u32) -> bool {
+pub(in crate::symbol) fn is_known(eci: u32) -> bool {
     assigned(eci).is_some()
 }
 
 /// The text of all pieces.
-pub(super) fn text(bytes: &[u8], pieces: &[Piece]) -> String {
+pub(in crate::symbol) fn text(bytes: &[u8], pieces: &[Piece]) -> String {
     let guessed = guess(bytes, pieces);
     let ascii = if guessed.is_ascii_compatible() { guessed } else { sets::UTF_8 };
     let mut text = String::with_capacity(bytes.len());

@@ -21,9 +21,9 @@
 use super::gf256::{self, HIGHEST_POWER};
 
 /// The most parity codewords of a block (table 9).
-pub(super) const MOST_PARITY: usize = 30;
+pub(in crate::symbol) const MOST_PARITY: usize = 30;
 /// The longest block.
-pub(super) const LONGEST_BLOCK: usize = 255;
+pub(in crate::symbol) const LONGEST_BLOCK: usize = 255;
 /// The most likely that a chance block may pass for a corrected one: one in two to this.
 const CERTAINTY: u32 = 30;
 /// The fewest parity codewords that must be left over from erasures: with less, nothing is believed.
@@ -34,14 +34,14 @@ type Polynomial = [u8; MOST_PARITY + 1];
 
 /// A block's value at the roots of the generator: all 0 if it is a code word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Syndromes {
+pub(in crate::symbol) struct Syndromes {
     values: [u8; MOST_PARITY],
     parity: usize,
 }
 
 impl Syndromes {
     /// Those of a block with `parity` codewords of error correction.
-    pub(super) fn of(block: &[u8], parity: usize) -> Self {
+    pub(in crate::symbol) fn of(block: &[u8], parity: usize) -> Self {
         let parity = parity.min(MOST_PARITY);
         let mut values = [0; MOST_PARITY];
         for &codeword in block {
@@ -54,7 +54,7 @@ impl Syndromes {
     }
 
     /// Whether the block is a code word.
-    pub(super) fn are_zero(&self) -> bool {
+    pub(in crate::symbol) fn are_zero(&self) -> bool {
         self.values.iter().all(|&value| value == 0)
     }
 
@@ -65,23 +65,23 @@ impl Syndromes {
 
 /// What was done to a block.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(super) struct Correction {
+pub(in crate::symbol) struct Correction {
     /// Wrong codewords that were found.
-    pub(super) errors: usize,
+    pub(in crate::symbol) errors: usize,
     /// Codewords that were taken for unknown.
-    pub(super) erasures: usize,
+    pub(in crate::symbol) erasures: usize,
 }
 
 impl Correction {
     /// Parity codewords used up.
-    pub(super) fn used(self) -> usize {
+    pub(in crate::symbol) fn used(self) -> usize {
         2 * self.errors + self.erasures
     }
 }
 
 /// Corrects a block by its syndromes, taking the codewords at `erased` for unknown. `None`, and the
 /// block as it was, if that is impossible or not [`believable`].
-pub(super) fn correct(
+pub(in crate::symbol) fn correct(
     block: &mut [u8],
     syndromes: &Syndromes,
     erased: &[u8],
@@ -124,13 +124,18 @@ fn correct_if(
 
 /// How many codewords are taken for unknown in the trials of a block with `parity`, in their order.
 /// Going by two loses next to nothing, since only pairs of parity codewords correct errors.
-pub(super) fn trials(parity: usize) -> impl Iterator<Item = usize> {
+pub(in crate::symbol) fn trials(parity: usize) -> impl Iterator<Item = usize> {
     let first = if parity.is_multiple_of(2) { 2 } else { 1 };
     (first..=parity.saturating_sub(LEAST_LEFT)).step_by(2)
 }
 
 /// Whether a correction is no accident; see above.
-pub(super) fn believable(length: usize, parity: usize, errors: usize, erasures: usize) -> bool {
+pub(in crate::symbol) fn believable(
+    length: usize,
+    parity: usize,
+    errors: usize,
+    erasures: usize,
+) -> bool {
     let Some(spare) = parity.checked_sub(erasures + 2 * errors) else { return false };
     let free = length.saturating_sub(erasures);
     let mut ways = 1_u128;

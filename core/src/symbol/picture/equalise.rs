@@ -6,18 +6,18 @@
 //! fitted again, wider. Linear equalisation and decision direction as in digital reception (Proakis,
 //! *Digital Communications*, ch. 9, 10), in the plane.
 
-use super::layout::Layout;
-use super::meter::Meter;
 use super::number::{real, units};
+use crate::symbol::code::layout::Layout;
+use crate::symbol::meter::Meter;
 
 /// Values of a symbol and of some modules around it.
-pub(super) struct Field<'a> {
-    pub(super) values: &'a [f32],
+pub(in crate::symbol) struct Field<'a> {
+    pub(in crate::symbol) values: &'a [f32],
     /// How far each is to be trusted, 0 to 1.
-    pub(super) trust: &'a [f32],
+    pub(in crate::symbol) trust: &'a [f32],
     /// Modules a side of the symbol, and around it.
-    pub(super) size: usize,
-    pub(super) margin: usize,
+    pub(in crate::symbol) size: usize,
+    pub(in crate::symbol) margin: usize,
 }
 
 /// An example: a module's place and what it should be, −1 or 1, and how much it counts.
@@ -29,11 +29,11 @@ struct Example {
 
 /// What an equaliser made of the symbol.
 #[derive(Clone)]
-pub(super) struct Equalised {
+pub(in crate::symbol) struct Equalised {
     /// Row by row; the sign is the colour, dark positive.
-    pub(super) values: Vec<f32>,
+    pub(in crate::symbol) values: Vec<f32>,
     /// The mean square error of the examples.
-    pub(super) error: f32,
+    pub(in crate::symbol) error: f32,
 }
 
 impl Field<'_> {
@@ -66,7 +66,7 @@ impl Field<'_> {
 }
 
 /// Fits to the known modules and applies.
-pub(super) fn first(
+pub(in crate::symbol) fn first(
     field: &Field<'_>,
     layout: &Layout,
     meter: &mut Meter<'_>,
@@ -76,7 +76,7 @@ pub(super) fn first(
 }
 
 /// Fits again, with the surer part of what `before` decided as examples.
-pub(super) fn again(
+pub(in crate::symbol) fn again(
     field: &Field<'_>,
     layout: &Layout,
     before: &Equalised,
@@ -204,7 +204,7 @@ fn cholesky(mut lower: Vec<f32>, mut right: Vec<f32>, n: usize) -> Option<Vec<f3
 }
 
 /// How surely the values show the known modules: the share that are right, 0 to 1.
-pub(super) fn agreement(values: &[f32], size: usize, layout: &Layout) -> f32 {
+pub(in crate::symbol) fn agreement(values: &[f32], size: usize, layout: &Layout) -> f32 {
     let known = layout.known();
     let right = known
         .iter()
