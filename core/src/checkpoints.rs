@@ -11,6 +11,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::encoding::letters::edits;
 use crate::geo::{Area, Position};
 
 /// The document's path among the targets.
@@ -263,30 +264,11 @@ impl Checkpoints {
 
     /// The name that takes the fewest changes, if at most a third of its letters.
     fn nearest(&self, name: &str) -> Option<&str> {
-        let wanted: Vec<char> = name.to_lowercase().chars().take(100).collect();
+        let wanted = name.to_lowercase();
         let best =
             self.names().map(|known| (edits(&wanted, &known.to_lowercase()), known)).min()?;
-        (best.0.saturating_mul(3) <= wanted.len()).then_some(best.1)
+        (best.0.saturating_mul(3) <= wanted.chars().count()).then_some(best.1)
     }
-}
-
-/// Levenshtein distance, a row at a time.
-pub(crate) fn edits(from: &[char], to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=from.len()).collect();
-    for (letter, line) in to.chars().take(100).zip(1_usize..) {
-        let mut left = line;
-        let mut next = vec![left];
-        for ((other, above_left), above) in from.iter().zip(&row).zip(row.iter().skip(1)) {
-            let same = usize::from(*other != letter);
-            left = above_left
-                .saturating_add(same)
-                .min(above.saturating_add(1))
-                .min(left.saturating_add(1));
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -317,6 +299,8 @@ mod tests {
             "there is no checkpoint \"y bridg\" (did you mean \"Y bridge\"?); known: Y bridge, Tân Thuận"
         );
         assert_eq!(list.find("elsewhere").unwrap_err().nearest, None);
+        // Two neighbours that changed places are one slip.
+        assert_eq!(list.find("Yb rigde").unwrap_err().nearest.as_deref(), Some("Y bridge"));
     }
 
     #[test]

@@ -10,6 +10,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroize;
 
+use crate::encoding::hex::write_hex;
+
 /// The number of an identity card: 12 digits (chip card), or 9 (the older card).
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdNumber(String);
@@ -75,7 +77,7 @@ pub struct Subject(pub [u8; 16]);
 
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+        write_hex(&self.0, f)
     }
 }
 

@@ -32,6 +32,7 @@ pub mod credential;
 pub mod dcc;
 pub mod device;
 mod ed25519;
+pub mod encoding;
 pub mod envelope;
 pub mod epochs;
 pub mod evidence;

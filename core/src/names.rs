@@ -221,12 +221,6 @@ enum Umlauts {
     One,
 }
 
-/// A text as it is compared: with each letter and its marks as one (NFC). A Mac writes them apart, and a
-/// name that looks the same would be another.
-pub(crate) fn composed(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
-}
-
 /// A name in the alphabet of the machine-readable zone. None where a letter has no place in it, as
 /// those of other scripts, whose transliteration differs by country and language.
 fn mrz(name: &str, umlauts: Umlauts) -> Option<String> {

@@ -2,8 +2,6 @@
 //!
 //! The algorithm is the key's. A message's own word for it is compared, and never followed.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use p256::ecdsa::signature::Verifier as _;
 use rsa::traits::PublicKeyParts as _;
 use sha2::Sha256;
@@ -292,7 +290,8 @@ fn country(subject: &x509_cert::name::Name) -> Option<String> {
     two.then(|| text.to_ascii_uppercase())
 }
 
-/// The DER of a file that is DER, or PEM of one object.
+/// The DER of a file that is DER, or PEM (RFC 7468). Around the object there may be anything: texts,
+/// further certificates; and spaces at the ends of its lines.
 ///
 /// # Errors
 /// [`PublicKeyError::NotAKey`] for PEM that isn't, or of a private key.
@@ -307,10 +306,70 @@ fn der_of_file(bytes: &[u8]) -> Result<Vec<u8>, PublicKeyError> {
     ["CERTIFICATE", "PUBLIC KEY"]
         .into_iter()
         .find_map(|label| {
-            let (_, rest) = text.split_once(&format!("-----BEGIN {label}-----"))?;
-            let (body, _) = rest.split_once(&format!("-----END {label}-----"))?;
-            let body: String = body.chars().filter(|c| !c.is_whitespace()).collect();
-            STANDARD.decode(body).ok()
+            let (begin, end) =
+                (format!("-----BEGIN {label}-----"), format!("-----END {label}-----"));
+            let (_, rest) = text.split_once(&begin)?;
+            let (body, _) = rest.split_once(&end)?;
+            let body = body.lines().map(str::trim).filter(|line| !line.is_empty());
+            let lines: Vec<&str> =
+                std::iter::once(begin.as_str()).chain(body).chain([end.as_str()]).collect();
+            der_of_pem(&lines.join("\n"))
         })
         .ok_or(PublicKeyError::NotAKey)
+}
+
+/// The DER in the PEM of one object and nothing else, its lines of whatever length.
+fn der_of_pem(object: &str) -> Option<Vec<u8>> {
+    let mut der = Vec::new();
+    let mut decoder = pem_rfc7468::Decoder::new_detect_wrap(object.as_bytes()).ok()?;
+    decoder.decode_to_end(&mut der).ok()?;
+    Some(der)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An Ed25519 key: OpenSSL's own spelling of it.
+    const PEM: &str = "-----BEGIN PUBLIC KEY-----\n\
+        MCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n\
+        -----END PUBLIC KEY-----\n";
+
+    #[test]
+    fn a_key_is_read_from_pem_however_its_lines_end_and_whatever_stands_around_it() {
+        let key = PublicKey::from_file(PEM.as_bytes()).unwrap();
+        assert_eq!(key.algorithm(), Algorithm::EdDsa);
+        let (head, body) = PEM.split_at(60);
+        for other in [
+            PEM.replace('\n', "\r\n"),
+            PEM.replace('\n', " \n"),
+            PEM.replace('\n', "\n  "),
+            PEM.replace("KEY-----\n", "KEY-----\n\n"),
+            PEM.trim_end().to_owned(),
+            format!("what it is for\n{PEM}and what else\n{PEM}"),
+            format!("-----BEGIN X-----\nAAAA\n-----END X-----\n{PEM}"),
+            format!("{head}\n{body}"),
+        ] {
+            assert_eq!(PublicKey::from_file(other.as_bytes()), Ok(key.clone()), "{other}");
+        }
+        let der = der_of_file(PEM.as_bytes()).unwrap();
+        assert_eq!(PublicKey::from_file(&der), Ok(key));
+    }
+
+    #[test]
+    fn what_is_no_pem_of_a_public_key_is_refused() {
+        for bad in [
+            PEM.replace("PUBLIC", "PRIVATE"),
+            PEM.replace("END PUBLIC", "END"),
+            PEM.replace("b1w=", "b1w"),
+            PEM.replace("b1w=", "b1x="),
+            PEM.replace("MCow", "M-ow"),
+            PEM.replace("MCow", ""),
+            PEM.replace("KEY-----\nMC", "KEY-----\nProc-Type: 4,ENCRYPTED\nMC"),
+            "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n".to_owned(),
+        ] {
+            let error = PublicKey::from_file(bad.as_bytes());
+            assert_eq!(error, Err(PublicKeyError::NotAKey), "{bad}");
+        }
+    }
 }

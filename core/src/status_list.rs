@@ -16,9 +16,9 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 use sha2::{Digest as _, Sha256};
 
 use crate::cbor;
+use crate::encoding::hex::hex;
 use crate::inflate::{InflateError, inflate};
 use crate::time::Instant;
-use crate::trust::key::hex;
 
 /// The folder of the lists among the targets.
 pub const STATUS_FOLDER: &str = "status/";

@@ -151,7 +151,7 @@ fn temporary_beside(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?.to_string_lossy();
     let mut random = [0; 6];
     getrandom::fill(&mut random).map_err(io::Error::other)?;
-    let random: String = random.iter().map(|b| format!("{b:02x}")).collect();
+    let random = base16ct::lower::encode_string(&random);
     Ok(parent(path).join(format!(".{name}.{random}{TEMPORARY}")))
 }
 

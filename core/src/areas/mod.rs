@@ -21,11 +21,9 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::checkpoints::edits;
+use crate::encoding::letters::{edits, fold};
 use crate::geo::Area;
 use crate::storage::{DocumentError, parse_document, published_document};
-
-pub(crate) use names::fold;
 
 /// The document's path among the targets.
 pub const AREAS_PATH: &str = "areas/areas.json";
@@ -297,7 +295,7 @@ impl Areas {
     /// where a part was asked for.
     fn nearest(&self, text: &str) -> Vec<String> {
         let meant = self.resolve(text).map(|entry| entry.id.clone());
-        let wanted: Vec<char> = text.to_lowercase().chars().take(100).collect();
+        let wanted = text.to_lowercase();
         let alike = |e: &&AreaEntry| e.parent.is_some() == text.contains('/');
         let mut ids: Vec<(usize, &str)> = (self.entries.iter().filter(alike))
             .map(|e| (edits(&wanted, &e.id), e.id.as_str()))

@@ -1,6 +1,6 @@
 //! Names of areas as people write them.
 
-use unicode_normalization::UnicodeNormalization as _;
+use crate::encoding::letters::fold;
 
 /// Words for kinds of areas, folded, and their short forms.
 const KINDS: [(&str, &[&str]); 8] = [
@@ -16,23 +16,6 @@ const KINDS: [(&str, &[&str]); 8] = [
 
 /// English kinds, which follow the name.
 const KINDS_AFTER: [&str; 6] = ["city", "rural district", "district", "ward", "commune", "town"];
-
-/// Lower case without diacritics; what isn't a letter or digit separates words by one space.
-pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.nfd().flat_map(char::to_lowercase) {
-        match c {
-            '\u{300}'..='\u{36f}' => {}
-            // Not a letter with a mark, for Unicode; and the Icelandic one that looks like it.
-            'đ' | 'ð' => folded.push('d'),
-            c if c.is_alphanumeric() => folded.push(c),
-            _ if folded.ends_with(' ') || folded.is_empty() => {}
-            _ => folded.push(' '),
-        }
-    }
-    folded.truncate(folded.trim_end().len());
-    folded
-}
 
 /// True for the name of the city whose areas these are, after a district's.
 pub(super) fn is_city(folded: &str) -> bool {

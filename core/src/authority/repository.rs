@@ -11,11 +11,12 @@ use sha2::{Digest as _, Sha256};
 use super::keys::{ROOT_THRESHOLD, root_key_names};
 use super::rotation::RootOffer;
 use super::{Authority, AuthorityError, MAX_TARGET};
+use crate::encoding::hex::hex;
 use crate::status_list::{StatusDocument, list_path};
 use crate::storage::{self, Access};
 use crate::time::Instant;
 use crate::trust::delegation::{DelegatedRole, Delegations};
-use crate::trust::key::{RoleKey, Schemes, hex};
+use crate::trust::key::{RoleKey, Schemes};
 use crate::trust::metadata::{
     MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp,
     Unverified, sign_metadata,

@@ -7,10 +7,11 @@ use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 
 use super::{Device, DeviceError, MAX_FILE};
+use crate::encoding::percent::quoted;
 use crate::storage::{self, Access};
 use crate::time::Instant;
 use crate::trust::metadata::TargetFile;
-use crate::trust::{Limits, MetadataFiles, TrustError, TrustedSet, quoted};
+use crate::trust::{Limits, MetadataFiles, TrustError, TrustedSet};
 
 const FORMAT: &str = "chot-generation";
 const VERSION: u64 = 1;

@@ -11,13 +11,13 @@ use serde::de::{self, Deserialize, Deserializer};
 use super::{
     Declared, FactSet, HolderBinding, Record, RosterFact, Seen, SeenKind, SeenSet, Site, duty,
 };
+use crate::encoding::letters::composed;
 use crate::evidence::{
     Assurance, Certificate, Declaration, Duty, Permit, PermitKind, Recovery, Test, TestMethod,
     TestResult, Trace, TraceClass, Vaccination,
 };
 use crate::form::{self, Count, Degrees, Object, Words};
 use crate::geo::{Area, Place, Position};
-use crate::names::composed;
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate};
 
 /// Facts that somebody wrote down. The rules give a [`Preview`](crate::policy::Preview) of them,

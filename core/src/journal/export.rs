@@ -8,9 +8,9 @@ use serde::Serialize;
 use super::Journal;
 use super::error::JournalError;
 use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
+use crate::encoding::hex::hex;
 use crate::evidence::Assurance;
 use crate::time::{FixedOffset, Instant};
-use crate::trust::key::hex;
 
 /// Why an export stopped.
 #[derive(Debug, thiserror::Error)]

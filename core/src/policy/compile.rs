@@ -12,7 +12,7 @@ use super::finding::{Finding, PolicyError};
 use super::read::{Cursor, Fields, Findings, did_you_mean, listed};
 use super::vocabulary::{Vocabulary, date, length};
 use super::{Effect, Freshness, Obligation, Phase, Policy, Rule, Share};
-use crate::names::composed;
+use crate::encoding::letters::composed;
 use crate::reason::Decision;
 use crate::time::TimeDelta;
 

@@ -1,8 +1,8 @@
 //! The health portal's address, filled in for a checkpoint.
 
 use super::Policy;
+use crate::encoding::percent::quoted;
 use crate::time::Instant;
-use crate::trust::quoted;
 
 impl Policy {
     /// The portal's address for a checkpoint and a time, percent-encoded (RFC 3986); `None` where

@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::bytes::Cursor;
 use super::error::RosterError;
+use crate::encoding::hex::{unhex_small, write_hex};
 
 pub(super) const MAGIC: &[u8; 8] = b"CHOTSEGM";
 pub(super) const VERSION: u16 = 1;
@@ -27,29 +28,13 @@ impl SegmentId {
     /// The name from its 64 small hexadecimal digits.
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
-        let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
-        let mut id = [0; 32];
-        if pairs.len() != id.len() {
-            return None;
-        }
-        for (byte, [high, low]) in id.iter_mut().zip(pairs) {
-            *byte = hex_digit(*high)? << 4 | hex_digit(*low)?;
-        }
-        Some(Self(id))
-    }
-}
-
-fn hex_digit(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
+        unhex_small(text).map(Self)
     }
 }
 
 impl fmt::Display for SegmentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write_hex(&self.0, f)
     }
 }
 

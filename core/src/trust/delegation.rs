@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::key::{RoleKey, hex};
+use super::key::RoleKey;
 use super::metadata::RoleKeys;
+use crate::encoding::hex::hex;
 
 /// The roles that targets metadata delegates to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

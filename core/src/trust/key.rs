@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::canonical::{NotCanonical, canonical};
 use crate::ed25519::verifies_strictly;
+use crate::encoding::hex::{hex, unhex};
 use crate::signature::{Salt, verifies_pss};
 
 /// Which signature schemes a client takes. A key of another scheme counts for nothing.
@@ -132,24 +133,6 @@ impl Verifier {
 pub fn sign(key: &SigningKey, message: &[u8]) -> Result<(String, String), NotCanonical> {
     let id = RoleKey::ed25519(&key.verifying_key()).id()?;
     Ok((id, hex(&key.sign(message).to_bytes())))
-}
-
-/// Bytes as lower-case hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
-}
-
-/// Hexadecimal of either case as bytes; none where it isn't that.
-#[must_use]
-pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    let nibble = |c: u8| char::from(c).to_digit(16).and_then(|d| u8::try_from(d).ok());
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    if !rest.is_empty() {
-        return None;
-    }
-    pairs.iter().map(|&[high, low]| Some(nibble(high)? << 4 | nibble(low)?)).collect()
 }
 
 #[cfg(test)]
@@ -280,14 +263,6 @@ mod tests {
             let text = format!(r#"{{"keytype":"k","scheme":"s","keyval":{value}}}"#);
             let key: RoleKey = serde_json::from_str(&text).unwrap();
             assert_eq!(key.verifier(Schemes::WithRsa), None);
-        }
-    }
-
-    #[test]
-    fn hexadecimal_is_read_back() {
-        assert_eq!(unhex(&hex(&[0, 0x9f, 0xff])).unwrap(), [0, 0x9f, 0xff]);
-        for bad in ["0", "0g", "é"] {
-            assert_eq!(unhex(bad), None);
         }
     }
 }

@@ -12,7 +12,8 @@ use sha2::{Digest as _, Sha256, Sha512};
 use super::canonical::{NotCanonical, canonical_value};
 use super::delegation::Delegations;
 use super::error::{MetadataRole, TrustError};
-use super::key::{RoleKey, Schemes, Verifier, hex, sign};
+use super::key::{RoleKey, Schemes, Verifier, sign};
+use crate::encoding::hex::hex;
 use crate::time::Instant;
 
 /// The version of the specification that what we publish follows.

@@ -35,4 +35,4 @@ pub use issuers::{
 };
 pub use set::{Lookup, TrustedSet};
 pub use source::{Folder, MAX_PATH_LENGTH, Partial, Source, SourceError, is_plain_path};
-pub use updater::{Limits, MetadataFiles, Updater, quoted};
+pub use updater::{Limits, MetadataFiles, Updater};

@@ -7,6 +7,7 @@ use super::key::Schemes;
 use super::metadata::TargetFile;
 use super::set::{Lookup, TrustedSet};
 use super::source::{MAX_PATH_LENGTH, Partial, Source, is_plain_path};
+use crate::encoding::percent::quoted;
 use crate::time::Instant;
 
 /// The most of everything that this client accepts, whoever signed it.
@@ -390,19 +391,4 @@ fn check_path(path: &str) -> Result<(), TrustError> {
     } else {
         Err(TrustError::Path { path: path.chars().take(100).collect() })
     }
-}
-
-/// A role's name as a part of a file's name or of a URL: percent-encoded but for RFC 3986's
-/// unreserved characters, as the reference implementation does.
-#[must_use]
-pub fn quoted(name: &str) -> String {
-    let mut text = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"_.-~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            text.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    text
 }

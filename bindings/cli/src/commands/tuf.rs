@@ -7,9 +7,10 @@
 
 use std::path::{Path, PathBuf};
 
+use chot_core::encoding::percent::quoted;
 use chot_core::storage::{self, Access};
 use chot_core::trust::key::Schemes;
-use chot_core::trust::{Limits, MetadataFiles, TrustedSet, Updater, quoted};
+use chot_core::trust::{Limits, MetadataFiles, TrustedSet, Updater};
 
 use crate::args::{Tuf as Arguments, TufVerb as Verb};
 use crate::http::Http;

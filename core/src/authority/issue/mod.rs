@@ -14,11 +14,11 @@ pub use register::{Register, RegisterError};
 pub use revoke::{Revoked, credential_id, revoke};
 
 use crate::credential::{Complete, Credential, HolderKey, PermitClaim};
+use crate::encoding::hex::hex;
+use crate::encoding::letters::composed;
 use crate::identity::{IdNumber, NotAnIdNumber, RosterHashKey, RosterKey};
-use crate::names::composed;
 use crate::status_list::StatusList;
 use crate::time::{FixedOffset, Instant, TimeDelta};
-use crate::trust::key::hex;
 use input::Moment;
 use register::{CredentialEntry, Entry, PermitEntry};
 

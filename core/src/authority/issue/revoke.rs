@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::register::Register;
 use super::{IssueError, is_revoked};
+use crate::encoding::hex::hex;
 use crate::envelope::Envelope;
-use crate::trust::key::hex;
 
 /// Something that is revoked now.
 #[derive(Clone, Debug, PartialEq, Eq)]

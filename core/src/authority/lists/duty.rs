@@ -8,7 +8,7 @@
 
 use super::cells::parse_date;
 use super::error::{DutyFault, Fault};
-use crate::areas::fold;
+use crate::encoding::letters::fold;
 use crate::evidence::{Duty, WeekdaySet};
 use crate::time::{NaiveDate, Weekday};
 

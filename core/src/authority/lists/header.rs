@@ -1,6 +1,6 @@
 //! What a column means, by its heading: the fixed English one, or those that agencies write.
 
-use crate::areas::fold;
+use crate::encoding::letters::fold;
 
 /// Headings of the columns' meanings beside the fixed names, folded: lower case, no diacritics, one
 /// space for whatever else.

@@ -5,7 +5,7 @@ use super::error::{Fault, ListError};
 use super::header::meaning;
 use super::rows::Rows;
 use super::workbook;
-use crate::names::composed;
+use crate::encoding::letters::composed;
 
 /// How far down a header is looked for.
 pub(super) const HEADER_WITHIN: usize = 30;
