@@ -24,7 +24,6 @@
 pub mod areas;
 #[cfg(feature = "authority")]
 pub mod authority;
-pub mod cbor;
 pub mod certlogic;
 pub mod checkpoint;
 pub mod checkpoints;
@@ -37,10 +36,8 @@ pub mod envelope;
 pub mod epochs;
 pub mod evidence;
 pub mod facts;
-mod form;
 pub mod geo;
 pub mod identity;
-mod inflate;
 pub mod inspect;
 pub mod journal;
 pub mod names;

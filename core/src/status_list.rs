@@ -15,9 +15,9 @@ use minicbor::Decoder;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use sha2::{Digest as _, Sha256};
 
-use crate::cbor;
+use crate::encoding::cbor;
 use crate::encoding::hex::hex;
-use crate::inflate::{InflateError, inflate};
+use crate::encoding::inflate::{InflateError, inflate};
 use crate::time::Instant;
 
 /// The folder of the lists among the targets.

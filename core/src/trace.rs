@@ -11,9 +11,9 @@
 //! An entry is roster key (16), class (1: `0`, `1`, `2`), first day (3), last day (3), zero (1). Days
 //! count from 0001-01-01, which is 1; 0 is an end left open. Numbers are little-endian.
 
+use crate::encoding::bytes::{Cursor, size, u24_bytes};
 use crate::evidence::{Trace, TraceClass};
 use crate::identity::RosterKey;
-use crate::roster::bytes::{Cursor, size, u24_bytes};
 use crate::roster::duty::{date, day_number};
 use crate::time::NaiveDate;
 

@@ -21,9 +21,9 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::encoding::document::{DocumentError, parse_document, published_document};
 use crate::encoding::letters::{edits, fold};
 use crate::geo::Area;
-use crate::storage::{DocumentError, parse_document, published_document};
 
 /// The document's path among the targets.
 pub const AREAS_PATH: &str = "areas/areas.json";

@@ -36,9 +36,10 @@ pub use rotation::{RootOffer, Rotated, Waiting};
 use self::issue::RegisterError;
 use self::keys::KeyFolder;
 use crate::device::{Enrolment, FileKeystore, Keystore as _, KeystoreError, secret};
+use crate::encoding::document::{DocumentError, parse_document};
 use crate::identity::{PseudonymKey, RosterHashKey};
 use crate::seal::EpochKey;
-use crate::storage::{self, Access, DocumentError, LockError, StorageError, StoreLock};
+use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;
 use crate::trust::{ISSUERS_PATH, IssuerKey, IssuerKeys, KeyId, NotCanonical, Purpose, TrustError};
 
@@ -300,7 +301,7 @@ impl Authority {
         let path = folder.join("authority.json");
         let bytes = storage::read_if_there(&path, 1 << 16)?
             .ok_or_else(|| AuthorityError::NotAnAuthority { folder: folder.to_owned() })?;
-        let header: Header = storage::parse_document(&bytes, FORMAT, VERSION)
+        let header: Header = parse_document(&bytes, FORMAT, VERSION)
             .map_err(|source| AuthorityError::Document { path, source })?;
         let lock = StoreLock::take(folder)?;
         storage::remove_leftovers(folder);

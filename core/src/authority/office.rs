@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::issue::{
-    IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError, Revoked,
+    self, IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError,
+    Revoked,
 };
-use super::{Authority, AuthorityError, issue};
+use super::{Authority, AuthorityError};
 use crate::areas::{AREAS_PATH, Areas, AreasError, UnknownArea};
 use crate::checkpoint::POLICY_PATH;
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints, CheckpointsError};
@@ -15,6 +16,7 @@ use crate::credential::{CredentialSigner, HolderKey};
 use crate::dcc::{
     HEALTH_KEYS_PATH, HealthKeys, HealthKeysError, VALUE_SETS_PATH, ValueSets, ValueSetsError,
 };
+use crate::encoding::document::DocumentError;
 use crate::envelope::Envelope;
 use crate::identity::{IdNumber, Subject};
 use crate::policy::{Policy, PolicyError};
@@ -22,7 +24,6 @@ use crate::roster::{
     MANIFEST_PATH, MemoryPages, Next, Roster, RosterError, RosterManifest, next_segment,
 };
 use crate::seal::{SealError, seal, unseal};
-use crate::storage::DocumentError;
 use crate::time::{FixedOffset, Instant, UTC};
 use crate::trace::{TRACE_PATH, TraceError, TraceList};
 use crate::wallet::{QUESTIONNAIRE_PATH, Questionnaire, QuestionnaireError};

@@ -4,7 +4,7 @@ use minicbor::Decoder;
 use minicbor::data::Type;
 
 use super::{HolderKey, claim_key, json, travel_key};
-use crate::cbor::{self, Rules};
+use crate::encoding::cbor::{self, Rules};
 use crate::envelope::{Form, Malformation, SignedMessage};
 use crate::evidence::{
     Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination,

@@ -7,7 +7,7 @@ use super::{
     Credential, HolderKey, HolderSigner, PermitClaim, Presentation, SigningError, claim_key, json,
     travel_key,
 };
-use crate::cbor::{self, EncodeError};
+use crate::encoding::cbor::{self, EncodeError};
 use crate::envelope::{KCWT, header_label, jws, sig_structure, sign1};
 use crate::evidence::{PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
 use crate::geo::Place;

@@ -5,8 +5,8 @@ use minicbor::{Decoder, Encoder};
 use p256::ecdsa::signature::Verifier as _;
 use thiserror::Error;
 
-use crate::cbor::EncodeError;
 use crate::ed25519::verifies_strictly;
+use crate::encoding::cbor::EncodeError;
 use crate::signature::Algorithm;
 
 /// A holder's public key: COSE_Key (RFC 9052, section 7), public parts only.
@@ -199,8 +199,9 @@ mod tests {
         let secret = p256::ecdsa::SigningKey::from_slice(&[1; 32]).unwrap();
         let p256 = HolderKey::p256(secret.verifying_key().to_sec1_point(false).as_bytes()).unwrap();
         for key in [ed25519, p256] {
-            let bytes = crate::cbor::encode(64, |e| key.write(e));
-            crate::cbor::check(&bytes, crate::cbor::Rules::Deterministic).unwrap();
+            let bytes = crate::encoding::cbor::encode(64, |e| key.write(e));
+            crate::encoding::cbor::check(&bytes, crate::encoding::cbor::Rules::Deterministic)
+                .unwrap();
             assert_eq!(HolderKey::read(&mut Decoder::new(&bytes)), Some(key));
         }
     }

@@ -4,17 +4,18 @@
 //! twice is refused. Times are NumericDates in whole seconds, days are ISO 8601 dates, bytes are
 //! base64url without padding, positions are degrees with at most three decimals.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::jwk::Jwk;
 use super::{Complete, Credential, PermitClaim, Presentation};
+use crate::encoding::document::base64url;
 use crate::envelope::Malformation;
 use crate::evidence::{
     Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination,
 };
 use crate::geo::{Area, Place, Position};
 use crate::identity::RosterKey;
-use crate::storage::base64url;
 use crate::time::{DateTime, Instant, NaiveDate};
 
 type Read<T> = Result<T, Malformation>;

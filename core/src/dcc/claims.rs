@@ -6,7 +6,7 @@ use minicbor::Decoder;
 use minicbor::data::Type;
 
 use super::message::CertificateFormError;
-use crate::cbor::{self, Rules};
+use crate::encoding::cbor::{self, Rules};
 use crate::time::{DateTime, Instant, NaiveDate};
 
 /// CWT's claims (RFC 8392, section 4), and the certificate's own.

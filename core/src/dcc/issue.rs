@@ -7,7 +7,7 @@ use p256::ecdsa::{Signature, SigningKey};
 
 use super::claims::{CertificateClaims, Entry, PartialDate};
 use super::message::PREFIX;
-use crate::cbor::{self, EncodeError};
+use crate::encoding::cbor::{self, EncodeError};
 use crate::envelope::{header_label, sig_structure};
 use crate::signature::Algorithm;
 use crate::trust::KeyId;

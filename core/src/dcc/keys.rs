@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use sha2::{Digest as _, Sha256};
 
 use crate::credential::HolderKey;
+use crate::encoding::document::{DocumentError, base64url, parse_document, published_document};
 use crate::signature::{Certificate, PublicKey, PublicKeyError};
-use crate::storage::{DocumentError, base64url, parse_document, published_document};
 use crate::time::{DateTime, Instant};
 use crate::trust::KeyId;
 

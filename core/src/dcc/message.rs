@@ -4,11 +4,10 @@ use minicbor::Decoder;
 use minicbor::data::Type;
 use thiserror::Error;
 
-use crate::cbor::{self, CborError, Rules};
-use crate::envelope::{
-    MAX_TEXT, Malformation, Profile, Sign1, Sign1Error, header_label, strict_base45,
-};
-use crate::inflate::{InflateError, inflate};
+use crate::encoding::base45::strict_base45;
+use crate::encoding::cbor::{self, CborError, Rules};
+use crate::encoding::inflate::{InflateError, inflate};
+use crate::envelope::{MAX_TEXT, Profile, Sign1, Sign1Error, header_label};
 use crate::signature::Algorithm;
 use crate::trust::KeyId;
 
@@ -83,10 +82,7 @@ impl HealthCertificate {
         if text.len() > MAX_TEXT {
             return Err(CertificateFormError::TooLong { length: text.len() });
         }
-        let compressed = strict_base45(encoded).map_err(|error| match error {
-            Malformation::TooLong { length } => CertificateFormError::TooLong { length },
-            _ => CertificateFormError::NotBase45,
-        })?;
+        let compressed = strict_base45(encoded).map_err(|_| CertificateFormError::NotBase45)?;
         Self::parse_message(&decompressed(&compressed)?)
     }
 

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::encoding::document::{DocumentError, base64url, parse_document};
 use crate::identity::{PseudonymKey, RosterHashKey};
 use crate::seal::EpochKey;
-use crate::storage::{DocumentError, base64url, parse_document};
 
 const FORMAT: &str = "chot-enrolment";
 const VERSION: u64 = 1;

@@ -7,6 +7,7 @@ use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 
 use super::{Device, DeviceError, MAX_FILE};
+use crate::encoding::document::parse_document;
 use crate::encoding::percent::quoted;
 use crate::storage::{self, Access};
 use crate::time::Instant;
@@ -187,7 +188,7 @@ impl Generation {
     fn state(&self) -> Result<State, DeviceError> {
         let path = self.folder.join("state.json");
         let bytes = storage::read_bounded(&path, MAX_FILE)?;
-        storage::parse_document(&bytes, FORMAT, VERSION)
+        parse_document(&bytes, FORMAT, VERSION)
             .map_err(|source| DeviceError::Document { path, source })
     }
 }

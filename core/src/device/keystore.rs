@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::storage::{self, Access, DocumentError, StorageError};
+use crate::encoding::document::{DocumentError, base64url, parse_document};
+use crate::storage::{self, Access, StorageError};
 
 /// The names of a phone's secrets.
 pub mod secret {
@@ -90,7 +91,7 @@ struct File {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Entry(#[serde(with = "storage::base64url")] Bytes);
+struct Entry(#[serde(with = "base64url")] Bytes);
 
 struct Bytes(Zeroizing<Vec<u8>>);
 
@@ -117,7 +118,7 @@ impl FileKeystore {
         match storage::read_if_there(&self.path, 1 << 20)?.map(Zeroizing::new) {
             None => Ok(BTreeMap::new()),
             Some(bytes) => {
-                let file: File = storage::parse_document(&bytes, FORMAT, VERSION)?;
+                let file: File = parse_document(&bytes, FORMAT, VERSION)?;
                 Ok(file.secrets)
             }
         }

@@ -37,10 +37,11 @@ pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
 pub use update::{UpdateReport, Validate};
 
 use self::generation::Generation;
+use crate::encoding::document::{DocumentError, parse_document};
 use crate::epochs::EpochKeys;
 use crate::identity::{PseudonymKey, RosterHashKey};
 use crate::seal::EpochKey;
-use crate::storage::{self, Access, DocumentError, LockError, StorageError, StoreLock};
+use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;
 use crate::trust::{ISSUERS_PATH, IssuerKeys, IssuerKeysError, TrustError, TrustStore, TrustedSet};
 
@@ -247,7 +248,7 @@ impl Device {
         let path = folder.join("device.json");
         let bytes = storage::read_if_there(&path, MAX_FILE)?
             .ok_or_else(|| DeviceError::NotADevice { folder: folder.to_owned() })?;
-        let header: Header = storage::parse_document(&bytes, FORMAT, VERSION)
+        let header: Header = parse_document(&bytes, FORMAT, VERSION)
             .map_err(|source| DeviceError::Document { path, source })?;
         let pinned_root = storage::read_bounded(&folder.join("root.json"), MAX_FILE)?;
         let device = Self { folder: folder.to_owned(), city: header.city, pinned_root, keystore };

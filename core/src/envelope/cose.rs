@@ -3,8 +3,8 @@
 use minicbor::Decoder;
 use thiserror::Error;
 
-use crate::cbor::{self, CborError, Rules};
 use crate::credential::HolderKey;
+use crate::encoding::cbor::{self, CborError, Rules};
 use crate::signature::Algorithm;
 
 /// Header labels, RFC 9052, section 3.1.

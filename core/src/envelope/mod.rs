@@ -6,7 +6,6 @@
 mod cose;
 mod foreign;
 pub(crate) mod jws;
-mod spelling;
 
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
@@ -15,9 +14,9 @@ pub(crate) use cose::{KCWT, header_label, sig_structure, sign1};
 pub use cose::{Profile, Sign1, Sign1Error};
 pub use foreign::{CitizenCard, Foreign};
 pub use jws::{JwsError, MAX_JWS};
-pub use spelling::strict_base45;
 
-use crate::cbor::{self, CborError, Rules};
+use crate::encoding::base45::{NotBase45, strict_base45};
+use crate::encoding::cbor::{self, CborError, Rules};
 use crate::signature::Algorithm;
 use crate::trust::KeyId;
 
@@ -108,6 +107,12 @@ pub enum Malformation {
     NoHolderKey,
 }
 
+impl From<NotBase45> for Malformation {
+    fn from(NotBase45: NotBase45) -> Self {
+        Self::NotBase45
+    }
+}
+
 impl Envelope {
     /// Reads a symbol's text, or what a hand-held imager typed; or the JOSE twin, from a link.
     ///
@@ -127,7 +132,7 @@ impl Envelope {
         if text.len() > MAX_TEXT {
             return Err(Malformation::TooLong { length: text.len() }.into());
         }
-        Ok(Self::parse_bytes(&strict_base45(encoded)?)?)
+        Ok(Self::parse_bytes(&strict_base45(encoded).map_err(Malformation::from)?)?)
     }
 
     /// Reads the bytes that a text's base45 stands for.

@@ -12,11 +12,11 @@ use super::{
     Declared, FactSet, HolderBinding, Record, RosterFact, Seen, SeenKind, SeenSet, Site, duty,
 };
 use crate::encoding::letters::composed;
+use crate::encoding::strict::{self, Count, Degrees, Object, Words};
 use crate::evidence::{
     Assurance, Certificate, Declaration, Duty, Permit, PermitKind, Recovery, Test, TestMethod,
     TestResult, Trace, TraceClass, Vaccination,
 };
-use crate::form::{self, Count, Degrees, Object, Words};
 use crate::geo::{Area, Place, Position};
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate};
 
@@ -48,7 +48,7 @@ impl HypotheticalFacts {
     /// # Errors
     /// [`FactsError`], with the place.
     pub fn parse(json: &[u8]) -> Result<Self, FactsError> {
-        let text = form::text(json).map_err(|(message, line)| FactsError {
+        let text = strict::text(json).map_err(|(message, line)| FactsError {
             place: ".".to_owned(),
             line,
             column: 1,

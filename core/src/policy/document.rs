@@ -5,7 +5,7 @@
 use serde::de::IgnoredAny;
 
 use super::finding::PolicyError;
-use crate::form;
+use crate::encoding::strict;
 
 /// The most bytes that a policy may have.
 const LIMIT: usize = 4 << 20;
@@ -42,7 +42,7 @@ impl Node {
             column,
             message: message.to_owned(),
         };
-        let text = form::text(bytes).map_err(|(message, line)| not_json(line, 1, message))?;
+        let text = strict::text(bytes).map_err(|(message, line)| not_json(line, 1, message))?;
         serde_json::from_str::<IgnoredAny>(text).map_err(|error| {
             let whole = error.to_string();
             let message = whole.split(" at line ").next().unwrap_or_default();

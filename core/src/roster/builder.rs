@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use super::duty;
 use super::entry::RosterEntry;
 use super::error::RosterError;
 use super::layout::{
@@ -11,7 +12,7 @@ use super::layout::{
 use super::place::{self, Grid};
 use super::record::{MAX_U16, MAX_U24, Record};
 use super::table::Table;
-use super::{bytes::size, duty};
+use crate::encoding::bytes::size;
 use crate::geo::Place;
 use crate::identity::RosterKey;
 

@@ -4,11 +4,11 @@ use std::fmt;
 
 use super::Roster;
 use super::builder::SegmentBuilder;
-use super::bytes::size;
 use super::error::RosterError;
 use super::layout::SegmentKind;
 use super::pages::{MemoryPages, Pages};
 use super::segment::{Found, Segment};
+use crate::encoding::bytes::size;
 
 /// What to publish next.
 #[derive(Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::bytes::{u24, u24_bytes};
+use crate::encoding::bytes::{u24, u24_bytes};
 use crate::evidence::{Duty, WeekdaySet};
 
 pub(super) fn encode(duty: &Duty) -> Vec<u8> {

@@ -4,8 +4,8 @@ use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
-use super::bytes::Cursor;
 use super::error::RosterError;
+use crate::encoding::bytes::Cursor;
 use crate::encoding::hex::{unhex_small, write_hex};
 
 pub(super) const MAGIC: &[u8; 8] = b"CHOTSEGM";

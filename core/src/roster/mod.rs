@@ -6,7 +6,6 @@
 //! since the last, [`RosterManifest`] names those that make today's roster.
 
 mod builder;
-pub(crate) mod bytes;
 mod delta;
 mod directory;
 pub(crate) mod duty;
@@ -31,7 +30,7 @@ pub use manifest::{MANIFEST_PATH, RosterManifest, SegmentRef};
 pub use pages::{FilePages, MemoryPages, Pages};
 pub use segment::{Found, Segment};
 
-use self::bytes::size;
+use crate::encoding::bytes::size;
 use crate::identity::RosterKey;
 
 /// A base with its deltas.

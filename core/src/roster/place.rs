@@ -4,9 +4,9 @@
 //! 2^23; both zero where the position isn't known). A thousandth of a degree is 111 m north to
 //! south, and less east to west, so what is published is within about 80 m.
 
-use super::bytes::{Cursor, u24_bytes};
 use super::error::RosterError;
 use super::table::Table;
+use crate::encoding::bytes::{Cursor, u24_bytes};
 use crate::geo::{Area, Place, Position};
 
 pub(super) const PLACE_LEN: usize = 8;
@@ -75,7 +75,7 @@ impl Places {
     }
 
     pub(super) fn get(&self, index: u32, areas: &Table) -> Option<Place> {
-        let (area, position) = decode(self.0.get(super::bytes::size(index))?)?;
+        let (area, position) = decode(self.0.get(crate::encoding::bytes::size(index))?)?;
         Some(Place { area: Area(areas.text(area.into())?.to_owned()), position })
     }
 }

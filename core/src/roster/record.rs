@@ -1,7 +1,7 @@
 //! A record's value: twelve bytes that point into the side tables.
 
-use super::bytes::{Cursor, u24_bytes};
 use super::layout::VALUE_LEN;
+use crate::encoding::bytes::{Cursor, u24_bytes};
 
 /// Stands for a place that isn't known.
 const NO_PLACE: u32 = 0x00ff_ffff;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::directory::Directory;
+use super::duty;
 use super::entry::RosterEntry;
 use super::error::RosterError;
 use super::layout::{
@@ -12,7 +13,7 @@ use super::pages::{MemoryPages, Pages};
 use super::place::Places;
 use super::record::{MAX_U16, MAX_U24, Record};
 use super::table::{Table, check_text};
-use super::{bytes::size, duty};
+use crate::encoding::bytes::size;
 use crate::identity::RosterKey;
 
 /// A base or delta of the roster.

@@ -2,8 +2,8 @@
 //!
 //! `count` (4 bytes), the end of each string in the blob (4 bytes each), the blob.
 
-use super::bytes::{Cursor, size};
 use super::error::RosterError;
+use crate::encoding::bytes::{Cursor, size};
 
 /// A table, checked, still in the form that it has in the file: no object for each string.
 pub(super) struct Table {

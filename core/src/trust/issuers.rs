@@ -7,9 +7,9 @@ use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::encoding::document::{DocumentError, base64url, parse_document};
 use crate::encoding::hex::write_hex;
 use crate::geo::Area;
-use crate::storage::{DocumentError, base64url, parse_document};
 use crate::time::Instant;
 
 /// The path of the target that holds the issuers' keys.

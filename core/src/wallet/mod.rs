@@ -318,6 +318,6 @@ fn read(text: &str) -> Result<Credential, WalletError> {
 
 fn bytes_of(text: &str) -> Result<Vec<u8>, WalletError> {
     let encoded = text.strip_prefix(PREFIX).unwrap_or_default();
-    crate::envelope::strict_base45(encoded)
-        .map_err(|what| WalletError::NotACredential(ParseError::Malformed(what)))
+    crate::encoding::base45::strict_base45(encoded)
+        .map_err(|what| WalletError::NotACredential(ParseError::Malformed(what.into())))
 }

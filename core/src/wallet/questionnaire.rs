@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::QUESTIONNAIRE;
 use super::declaration::QUESTIONS;
-use crate::storage::{DocumentError, parse_document, published_document};
+use crate::encoding::document::{DocumentError, parse_document, published_document};
 
 /// The document's path among the targets.
 pub const QUESTIONNAIRE_PATH: &str = "app/questionnaire.json";

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::credential::{HolderKey, HolderSigner, Jwk, SigningError};
+use crate::encoding::document::without_values;
 use crate::identity::IdNumber;
-use crate::storage::without_values;
 
 const FORMAT: &str = "chot-holder-request";
 

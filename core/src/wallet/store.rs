@@ -7,10 +7,10 @@ use thiserror::Error;
 
 use super::QUESTIONNAIRE;
 use crate::credential::Presentation;
+use crate::encoding::document::{DocumentError, parse_document};
 use crate::evidence::Declaration;
 use crate::storage::{
-    Access, DocumentError, LockError, StorageError, StoreLock, make_folder, parse_document,
-    read_bounded, write_atomically,
+    Access, LockError, StorageError, StoreLock, make_folder, read_bounded, write_atomically,
 };
 use crate::time::Instant;
 

@@ -1,11 +1,12 @@
 //! Everything in the core that reads what others wrote.
 
 use chot_core::authority::issue::{PermitFile, PersonFile};
-use chot_core::cbor::{self, Rules};
 use chot_core::checkpoints::Checkpoints;
 use chot_core::dcc::{HealthCertificate, HealthKeys, ValueSets};
 use chot_core::device::Enrolment;
-use chot_core::envelope::{Envelope, Profile, Sign1, strict_base45};
+use chot_core::encoding::base45::strict_base45;
+use chot_core::encoding::cbor::{self, Rules};
+use chot_core::envelope::{Envelope, Profile, Sign1};
 use chot_core::facts::{HypotheticalFacts, Seen};
 use chot_core::identity::IdNumber;
 use chot_core::inspect::{Inspection, Keys};

@@ -203,7 +203,7 @@ fn shown_text(
 fn forged(text: &str, forge: Forge) -> Result<String, WorldError> {
     let wrong = |error: &dyn std::fmt::Display| WorldError(error.to_string());
     let encoded = text.strip_prefix(envelope::PREFIX).unwrap_or_default();
-    let mut bytes = envelope::strict_base45(encoded).map_err(|e| wrong(&e))?;
+    let mut bytes = chot_core::encoding::base45::strict_base45(encoded).map_err(|e| wrong(&e))?;
     match forge {
         Forge::PayloadBit => {
             // The name stands within the payload that the issuer signed.

@@ -4,7 +4,8 @@
 
 mod support;
 
-use chot_core::envelope::strict_base45;
+use chot_core::encoding::base45::strict_base45;
+
 use support::{hex, json};
 
 #[test]

@@ -2,8 +2,9 @@
 
 use chot_core::checkpoint::InstallationError;
 use chot_core::device::{DeviceError, KeystoreError};
+use chot_core::encoding::document::DocumentError;
 use chot_core::journal::JournalError;
-use chot_core::storage::{DocumentError, LockError};
+use chot_core::storage::LockError;
 use chot_core::wallet::{StoreError, WalletError};
 
 use crate::ChotError;

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::encoding::document::without_values;
+use crate::encoding::strict::{self, Object};
 use crate::evidence::{Assurance, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
-use crate::form::{self, Object};
 use crate::geo::{Area, Place, Position};
-use crate::storage::without_values;
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// Why an input file isn't taken.
@@ -313,7 +313,7 @@ fn place(input: Option<&PlaceInput>, at: &'static str) -> Result<Option<Place>, 
 }
 
 fn parse<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, InputError> {
-    let text = form::text(json)
+    let text = strict::text(json)
         .map_err(|(what, _)| InputError::Json { place: ".".into(), what: what.to_owned() })?;
     let mut reader = serde_json::Deserializer::from_str(text);
     let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|e| {

@@ -15,11 +15,11 @@ use thiserror::Error;
 
 use super::{PermitFile, PersonFile};
 use crate::credential::HolderKey;
+use crate::encoding::document::{DocumentError, parse_document};
 use crate::identity::RosterKey;
 use crate::status_list::{Bits, StatusList, StatusListError};
 use crate::storage::{
-    Access, DocumentError, StorageError, make_folder, names_in, parse_document, read_bounded,
-    read_if_there, write_atomically,
+    Access, StorageError, make_folder, names_in, read_bounded, read_if_there, write_atomically,
 };
 use crate::time::Instant;
 

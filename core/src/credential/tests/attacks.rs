@@ -55,7 +55,7 @@ fn a_presentation_around_anothers_credential_is_refused() {
         let issuing = CredentialSigner::new(&key);
         let (from, to) = (issuing.sign(&own), issuing.sign(&theirs));
         let encoded = cose.strip_prefix("CHOT1:").unwrap();
-        let mut bytes = crate::envelope::strict_base45(encoded).unwrap();
+        let mut bytes = crate::encoding::base45::strict_base45(encoded).unwrap();
         let at = bytes.windows(from.len()).position(|window| window == from).unwrap();
         if from.len() == to.len() {
             bytes.splice(at..at + from.len(), to);
@@ -88,7 +88,7 @@ fn a_changed_time_of_signing_is_refused() {
         let [cose, jws] = shown(&theirs, honest.as_ref());
         let old = u32::try_from(presentation().issued_at.timestamp()).unwrap().to_be_bytes();
         let mut bytes =
-            crate::envelope::strict_base45(cose.strip_prefix("CHOT1:").unwrap()).unwrap();
+            crate::encoding::base45::strict_base45(cose.strip_prefix("CHOT1:").unwrap()).unwrap();
         let at = bytes.windows(4).rposition(|window| window == old).unwrap();
         bytes[at + 3] ^= 0x10;
         let error = Envelope::parse_bytes(&bytes).unwrap().verify(&trust(), now());

@@ -1,7 +1,8 @@
 //! A code's text, or the bytes in it: one spelling of one message, whichever way it comes in.
 
-use chot_core::cbor::{Rules, check};
-use chot_core::envelope::{Envelope, ParseError, Profile, Sign1, strict_base45, to_text};
+use chot_core::encoding::base45::strict_base45;
+use chot_core::encoding::cbor::{Rules, check};
+use chot_core::envelope::{Envelope, ParseError, Profile, Sign1, to_text};
 use ciborium::Value;
 
 use crate::credential::{Holder, codes};

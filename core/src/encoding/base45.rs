@@ -4,7 +4,7 @@
 //! character of the alphabet: it cost more than all the other work on a code beside the signatures.
 //! So the alphabet is the library's, and so is encoding; decoding is by a table.
 
-use super::Malformation;
+use thiserror::Error;
 
 /// No character of the alphabet.
 const NONE: u8 = u8::MAX;
@@ -26,12 +26,17 @@ const fn values() -> [u8; 256] {
     values
 }
 
+/// A text that isn't base45.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("not base45 (RFC 9285), or not the one spelling of its bytes")]
+pub struct NotBase45;
+
 /// Decodes base45, and refuses a text that isn't the spelling of what it decodes to.
 ///
 /// # Errors
-/// [`Malformation::NotBase45`].
-pub fn strict_base45(text: &str) -> Result<Vec<u8>, Malformation> {
-    decoded(text.as_bytes()).ok_or(Malformation::NotBase45)
+/// [`NotBase45`].
+pub fn strict_base45(text: &str) -> Result<Vec<u8>, NotBase45> {
+    decoded(text.as_bytes()).ok_or(NotBase45)
 }
 
 /// Three characters are two bytes, two are one (RFC 9285, section 4). Each number has one spelling
@@ -79,7 +84,7 @@ mod tests {
     #[test]
     fn numbers_beyond_their_bytes_and_lone_characters_are_refused() {
         for bad in ["GGW", ":::", "V5", "**", "A", "BB8A", "bb8", "BB8é", "BB\n", "U5\0"] {
-            assert_eq!(strict_base45(bad), Err(Malformation::NotBase45), "{bad}");
+            assert_eq!(strict_base45(bad), Err(NotBase45), "{bad}");
         }
         assert_eq!(strict_base45("FGW").unwrap(), [0xff, 0xff]);
         assert_eq!(strict_base45("U5").unwrap(), [0xff]);
