@@ -6,8 +6,8 @@
 use std::fmt;
 
 use crate::geo::Area;
+use crate::keys::KeyId;
 use crate::time::{Instant, NaiveDate, Weekday};
-use crate::trust::KeyId;
 
 /// How good a piece of evidence is. Ordered: the greater, the better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,16 +5,15 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::credential::json as credential_json;
-use crate::credential::{Credential, Presentation, Signer, VerifyError};
+use crate::credential::{Credential, Presentation, Signer, VerifyError, json as credential_json};
 use crate::dcc::{
     CertificateClaims, CertificateError, Entry, HealthCertificate, HealthKey, HealthKeys,
     HealthTrust, PREFIX as DCC_PREFIX, PartialDate, ValueSets,
 };
 use crate::envelope::{CitizenCard, Envelope, Foreign, PREFIX, ParseError};
-use crate::signature::PublicKey;
+use crate::keys::{KeyId, PublicKey};
 use crate::time::Instant;
-use crate::trust::{IssuerKey, IssuerKeys, KeyId, Purpose, TrustStore};
+use crate::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};
 
 /// By whose keys a code is verified.
 pub enum Keys<'a> {
@@ -375,7 +374,7 @@ mod tests {
 
     fn public(seed: u8) -> PublicKey {
         let bytes = key(seed).verifying_key().to_bytes();
-        PublicKey::of_curve(crate::credential::HolderKey::ed25519(&bytes).unwrap())
+        PublicKey::of_curve(crate::keys::HolderKey::ed25519(&bytes).unwrap())
     }
 
     fn credential() -> Credential {

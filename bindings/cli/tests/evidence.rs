@@ -6,11 +6,12 @@ mod common;
 
 use chot_core::dcc::issue::CertificateSigner;
 use chot_core::dcc::{CertificateClaims, Common, Entry, PartialDate, Subject};
-use chot_core::trust::KeyId;
-use common::{MORNING, PERSON, PUBLISHED, Place, THAO};
+use chot_core::keys::KeyId;
 use p256::ecdsa::SigningKey;
 use p256::pkcs8::{EncodePublicKey as _, LineEnding};
 use serde_json::{Value, json};
+
+use common::{MORNING, PERSON, PUBLISHED, Place, THAO};
 
 const KEY_ID: KeyId = KeyId(*b"example1");
 

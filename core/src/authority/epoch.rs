@@ -3,10 +3,11 @@
 use zeroize::Zeroizing;
 
 use super::{Authority, AuthorityError, OfficeError};
-use crate::device::{Keystore as _, KeystoreError, secret};
-use crate::epochs::{EPOCHS_FOLDER, hand_over};
+use crate::keys::{
+    EPOCHS_FOLDER, EpochKey, Keystore as _, KeystoreError, epoch_of, hand_over, seal, secret,
+    unseal,
+};
 use crate::roster::MANIFEST_PATH;
-use crate::seal::{EpochKey, epoch_of, seal, unseal};
 
 impl Authority {
     /// Begins a new epoch: roster and trace list are staged sealed under its key, and enrolments hold
@@ -154,9 +155,9 @@ mod tests {
         assert_eq!(authority.begin_epoch(false).unwrap(), 2);
         // As if it had stopped before the last list was sealed anew.
         authority.stage(TRACE_PATH, &old).unwrap();
-        authority.unstage(&crate::epochs::epoch_path(2)).unwrap();
+        authority.unstage(&crate::keys::epoch_path(2)).unwrap();
         assert_eq!(authority.begin_epoch(false).unwrap(), 2);
-        assert!(authority.staged(&crate::epochs::epoch_path(2)).unwrap().is_some());
+        assert!(authority.staged(&crate::keys::epoch_path(2)).unwrap().is_some());
         let sealed = authority.staged(TRACE_PATH).unwrap().unwrap();
         assert_eq!(epoch_of(&sealed).unwrap(), 2);
         assert_eq!(authority.begin_epoch(false).unwrap(), 3);

@@ -35,13 +35,13 @@ pub use rotation::{RootOffer, Rotated, Waiting};
 
 use self::issue::RegisterError;
 use self::keys::KeyFolder;
-use crate::device::{Enrolment, FileKeystore, Keystore as _, KeystoreError, secret};
+use crate::device::Enrolment;
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::identity::{PseudonymKey, RosterHashKey};
-use crate::seal::EpochKey;
+use crate::keys::{EpochKey, FileKeystore, KeyId, Keystore as _, KeystoreError, secret};
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;
-use crate::trust::{ISSUERS_PATH, IssuerKey, IssuerKeys, KeyId, NotCanonical, Purpose, TrustError};
+use crate::trust::{ISSUERS_PATH, IssuerKey, IssuerKeys, NotCanonical, Purpose, TrustError};
 
 const FORMAT: &str = "chot-authority";
 const VERSION: u64 = 1;

@@ -12,18 +12,18 @@ use super::{Authority, AuthorityError};
 use crate::areas::{AREAS_PATH, Areas, AreasError, UnknownArea};
 use crate::checkpoint::POLICY_PATH;
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints, CheckpointsError};
-use crate::credential::{CredentialSigner, HolderKey};
+use crate::credential::CredentialSigner;
 use crate::dcc::{
     HEALTH_KEYS_PATH, HealthKeys, HealthKeysError, VALUE_SETS_PATH, ValueSets, ValueSetsError,
 };
 use crate::encoding::document::DocumentError;
 use crate::envelope::Envelope;
 use crate::identity::{IdNumber, Subject};
+use crate::keys::{HolderKey, SealError, seal, unseal};
 use crate::policy::{Policy, PolicyError};
 use crate::roster::{
     MANIFEST_PATH, MemoryPages, Next, Roster, RosterError, RosterManifest, next_segment,
 };
-use crate::seal::{SealError, seal, unseal};
 use crate::time::{FixedOffset, Instant, UTC};
 use crate::trace::{TRACE_PATH, TraceError, TraceList};
 use crate::wallet::{QUESTIONNAIRE_PATH, Questionnaire, QuestionnaireError};

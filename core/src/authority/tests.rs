@@ -353,7 +353,7 @@ fn areas_and_questions_are_signed_by_the_citys_operations_and_reach_phones() {
     assert_eq!(device.installed().unwrap().target("areas/areas.json"), Some(AREAS));
     // A phone takes no areas that it can't read.
     let epoch = authority.epoch_key().unwrap();
-    let keys = crate::epochs::EpochKeys::new(epoch);
+    let keys = crate::keys::EpochKeys::new(epoch);
     let refused = crate::checkpoint::validate_target(&keys, "areas/areas.json", b"{}");
     assert!(refused.unwrap_err().contains("chot-areas"));
 }

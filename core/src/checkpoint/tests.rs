@@ -7,11 +7,12 @@ use crate::authority::Authority;
 use crate::authority::issue::PersonFile;
 use crate::checkpoints::Checkpoints;
 use crate::credential::{
-    HolderKey, HolderSigner, JwsPresentationDraft, Presentation, PresentationDraft, SigningError,
+    HolderSigner, JwsPresentationDraft, Presentation, PresentationDraft, SigningError,
     SoftwareHolder,
 };
 use crate::device::Device;
 use crate::envelope::to_text;
+use crate::keys::HolderKey;
 use crate::reason::Decision;
 use crate::time::TimeDelta;
 use crate::trust::Folder;

@@ -3,7 +3,7 @@
 use minicbor::Decoder;
 use minicbor::data::Type;
 
-use super::{HolderKey, claim_key, json, travel_key};
+use super::{claim_key, json, travel_key};
 use crate::encoding::cbor::{self, Rules};
 use crate::envelope::{Form, Malformation, SignedMessage};
 use crate::evidence::{
@@ -11,6 +11,7 @@ use crate::evidence::{
 };
 use crate::geo::{Area, Place, Position};
 use crate::identity::RosterKey;
+use crate::keys::HolderKey;
 use crate::time::{DateTime, Instant, NaiveDate};
 
 /// What the issuer says of a person.

@@ -4,16 +4,15 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use minicbor::Encoder;
 
 use super::{
-    Credential, HolderKey, HolderSigner, PermitClaim, Presentation, SigningError, claim_key, json,
-    travel_key,
+    Credential, HolderSigner, PermitClaim, Presentation, SigningError, claim_key, json, travel_key,
 };
 use crate::encoding::cbor::{self, EncodeError};
-use crate::envelope::{KCWT, header_label, jws, sig_structure, sign1};
+use crate::envelope::jws;
 use crate::evidence::{PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
 use crate::geo::Place;
-use crate::signature::Algorithm;
+use crate::keys::sign1::{KCWT, header_label, sig_structure, sign1};
+use crate::keys::{Algorithm, HolderKey, KeyId};
 use crate::time::NaiveDate;
-use crate::trust::KeyId;
 
 type Written = Result<(), EncodeError>;
 

@@ -7,7 +7,6 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::jwk::Jwk;
 use super::{Complete, Credential, PermitClaim, Presentation};
 use crate::encoding::document::base64url;
 use crate::envelope::Malformation;
@@ -16,6 +15,7 @@ use crate::evidence::{
 };
 use crate::geo::{Area, Place, Position};
 use crate::identity::RosterKey;
+use crate::keys::jwk::Jwk;
 use crate::time::{DateTime, Instant, NaiveDate};
 
 type Read<T> = Result<T, Malformation>;

@@ -2,17 +2,14 @@
 
 mod claims;
 mod encode;
-mod holder;
 pub(crate) mod json;
-mod jwk;
 #[cfg(test)]
 mod tests;
 mod verify;
 
+pub use crate::keys::{HolderSigner, SigningError, SoftwareHolder};
 pub use claims::{Complete, Credential, PermitClaim, Presentation};
 pub use encode::{CredentialSigner, JwsPresentationDraft, PresentationDraft};
-pub use holder::{HolderKey, HolderKeyError, HolderSigner, SigningError, SoftwareHolder};
-pub(crate) use jwk::Jwk;
 pub use verify::{Signer, Verified, VerifyError};
 
 /// Claims keys of the payloads: CWT's own (RFC 8392, section 4; RFC 8747 for `cnf`), and two of

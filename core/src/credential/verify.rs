@@ -5,12 +5,12 @@ use std::fmt;
 use thiserror::Error;
 
 use super::{Credential, Presentation};
-use crate::ed25519::verifies_strictly;
 use crate::envelope::{Envelope, Malformation};
+use crate::keys::ed25519::verifies_strictly;
+use crate::keys::{Algorithm, KeyId};
 use crate::reason::Reason;
-use crate::signature::Algorithm;
 use crate::time::Instant;
-use crate::trust::{KeyId, Purpose, TrustStore};
+use crate::trust::{Purpose, TrustStore};
 
 /// Claims whose signatures, key and dates were right at the instant that was asked about.
 ///

@@ -8,9 +8,8 @@ use p256::ecdsa::{Signature, SigningKey};
 use super::claims::{CertificateClaims, Entry, PartialDate};
 use super::message::PREFIX;
 use crate::encoding::cbor::{self, EncodeError};
-use crate::envelope::{header_label, sig_structure};
-use crate::signature::Algorithm;
-use crate::trust::KeyId;
+use crate::keys::sign1::{header_label, sig_structure};
+use crate::keys::{Algorithm, KeyId};
 
 /// Signs certificates with ES256.
 pub struct CertificateSigner<'a> {

@@ -8,11 +8,9 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use sha2::{Digest as _, Sha256};
 
-use crate::credential::HolderKey;
 use crate::encoding::document::{DocumentError, base64url, parse_document, published_document};
-use crate::signature::{Certificate, PublicKey, PublicKeyError};
+use crate::keys::{HolderKey, KeyCertificate, KeyId, PublicKey, PublicKeyError};
 use crate::time::{DateTime, Instant};
-use crate::trust::KeyId;
 
 /// The path of the target that holds the keys.
 pub const HEALTH_KEYS_PATH: &str = "health/keys.json";
@@ -251,7 +249,7 @@ impl Entry {
 
     /// What the entry says goes before what the certificate says, as far as that allows.
     fn of_certificate(&self, der: &[u8]) -> Result<HealthKey, EntryFault> {
-        let certificate = Certificate::parse(der)?;
+        let certificate = KeyCertificate::parse(der)?;
         let mut id = [0; 8];
         id.copy_from_slice(Sha256::digest(der).split_at(8).0);
         let expected = KeyId(id);
@@ -288,7 +286,7 @@ impl HealthKey {
             Err(EntryFault::Country)
         } else if self.valid_from >= self.valid_until {
             Err(EntryFault::Time)
-        } else if self.key.algorithm() == crate::signature::Algorithm::EdDsa {
+        } else if self.key.algorithm() == crate::keys::Algorithm::EdDsa {
             Err(EntryFault::Ed25519)
         } else {
             Ok(self)
@@ -301,7 +299,7 @@ impl HealthKey {
     /// # Errors
     /// [`EntryFault`] says why it is none.
     pub fn of_certificate(der: &[u8], country: Option<&str>) -> Result<Self, EntryFault> {
-        let country = match Certificate::parse(der)?.country {
+        let country = match KeyCertificate::parse(der)?.country {
             Some(_) => None,
             None => country.map(str::to_owned),
         };

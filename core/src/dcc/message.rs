@@ -7,9 +7,9 @@ use thiserror::Error;
 use crate::encoding::base45::strict_base45;
 use crate::encoding::cbor::{self, CborError, Rules};
 use crate::encoding::inflate::{InflateError, inflate};
-use crate::envelope::{MAX_TEXT, Profile, Sign1, Sign1Error, header_label};
-use crate::signature::Algorithm;
-use crate::trust::KeyId;
+use crate::envelope::MAX_TEXT;
+use crate::keys::sign1::header_label;
+use crate::keys::{Algorithm, KeyId, Profile, Sign1, Sign1Error};
 
 /// What a certificate's text begins with.
 pub const PREFIX: &str = "HC1:";

@@ -4,10 +4,8 @@ use p256::ecdsa::SigningKey;
 
 use super::claims::Common;
 use super::*;
-use crate::credential::HolderKey;
-use crate::signature::PublicKey;
+use crate::keys::{HolderKey, KeyId, PublicKey};
 use crate::time::{Instant, NaiveDate};
-use crate::trust::KeyId;
 
 pub(super) fn p256_key(seed: u8) -> SigningKey {
     SigningKey::from_slice(&[seed; 32]).unwrap()

@@ -11,8 +11,8 @@ use super::keys::{CertificatePurpose, HealthKey, HealthKeys};
 use super::message::{CertificateFormError, HealthCertificate};
 use super::values::{COVID_19, ValueSets, test_method, test_result, value_set};
 use crate::evidence::{Assurance, Certificate, Recovery, Test, Vaccination};
+use crate::keys::KeyId;
 use crate::time::{Instant, NaiveDate};
-use crate::trust::KeyId;
 
 /// Health authorities' keys and value sets, as this phone knows them.
 #[derive(Clone, Debug, Default)]

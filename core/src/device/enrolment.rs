@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::encoding::document::{DocumentError, base64url, parse_document};
 use crate::identity::{PseudonymKey, RosterHashKey};
-use crate::seal::EpochKey;
+use crate::keys::EpochKey;
 
 const FORMAT: &str = "chot-enrolment";
 const VERSION: u64 = 1;

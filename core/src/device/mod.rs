@@ -14,7 +14,6 @@
 
 mod enrolment;
 mod generation;
-mod keystore;
 mod partial;
 mod status;
 mod update;
@@ -32,15 +31,13 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 pub use enrolment::{Enrolment, EnrolmentError};
-pub use keystore::{FileKeystore, Keystore, KeystoreError, secret};
 pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
 pub use update::{UpdateReport, Validate};
 
 use self::generation::Generation;
 use crate::encoding::document::{DocumentError, parse_document};
-use crate::epochs::EpochKeys;
 use crate::identity::{PseudonymKey, RosterHashKey};
-use crate::seal::EpochKey;
+use crate::keys::{EpochKey, EpochKeys, FileKeystore, Keystore, KeystoreError, secret};
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;
 use crate::trust::{ISSUERS_PATH, IssuerKeys, IssuerKeysError, TrustError, TrustStore, TrustedSet};

@@ -274,7 +274,7 @@ fn a_store_is_never_made_twice_nor_read_when_newer() {
     let again = Device::init(device.folder(), &enrolment);
     assert!(matches!(again, Err(DeviceError::Exists { .. })));
     assert_eq!(device.journal_key().unwrap(), journal_key);
-    let sealed = crate::seal::seal(&enrolment.epoch_key, "p", b"x");
+    let sealed = crate::keys::seal(&enrolment.epoch_key, "p", b"x");
     assert_eq!(device.epoch_keys().unwrap().unseal("p", &sealed).unwrap(), b"x");
     let path = device.folder().join("device.json");
     let text = fs::read_to_string(&path).unwrap();

@@ -15,8 +15,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{Form, SignedMessage};
-use crate::signature::Algorithm;
-use crate::trust::KeyId;
+use crate::keys::{Algorithm, KeyId};
 
 /// The longest text that is read, in bytes. The fullest code has less than half of it.
 pub const MAX_JWS: usize = 8192;

@@ -3,22 +3,19 @@
 //! An [`Envelope`] can be asked for nothing but a hint of the issuer's key. Its claims come out of
 //! [`Envelope::verify`](crate::envelope::Envelope::verify), or not at all.
 
-mod cose;
 mod foreign;
 pub(crate) mod jws;
 
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-pub(crate) use cose::{KCWT, header_label, sig_structure, sign1};
-pub use cose::{Profile, Sign1, Sign1Error};
 pub use foreign::{CitizenCard, Foreign};
 pub use jws::{JwsError, MAX_JWS};
 
 use crate::encoding::base45::{NotBase45, strict_base45};
 use crate::encoding::cbor::{self, CborError, Rules};
-use crate::signature::Algorithm;
-use crate::trust::KeyId;
+use crate::keys::sign1::{KCWT, header_label};
+use crate::keys::{Algorithm, KeyId, Profile, Sign1, Sign1Error};
 
 /// What a travel code's text begins with.
 pub const PREFIX: &str = "CHOT1:";

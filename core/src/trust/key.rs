@@ -8,9 +8,9 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::canonical::{NotCanonical, canonical};
-use crate::ed25519::verifies_strictly;
 use crate::encoding::hex::{hex, unhex};
-use crate::signature::{Salt, verifies_pss};
+use crate::keys::ed25519::verifies_strictly;
+use crate::keys::rsa::{Salt, verifies_pss};
 
 /// Which signature schemes a client takes. A key of another scheme counts for nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -30,9 +30,7 @@ mod tests;
 
 pub use canonical::{NotCanonical, canonical};
 pub use error::{MetadataRole, TrustError};
-pub use issuers::{
-    ISSUERS_PATH, IssuerKey, IssuerKeys, IssuerKeysError, KeyId, Purpose, TrustStore,
-};
+pub use issuers::{ISSUERS_PATH, IssuerKey, IssuerKeys, IssuerKeysError, Purpose, TrustStore};
 pub use set::{Lookup, TrustedSet};
 pub use source::{Folder, MAX_PATH_LENGTH, Partial, Source, SourceError, is_plain_path};
 pub use updater::{Limits, MetadataFiles, Updater};

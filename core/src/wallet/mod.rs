@@ -23,13 +23,12 @@ pub use request::{HolderRequest, RequestError};
 pub use store::StoreError;
 
 use crate::credential::{
-    Credential, HolderKey, HolderSigner, JwsPresentationDraft, PresentationDraft, SigningError,
-    SoftwareHolder,
+    Credential, HolderSigner, JwsPresentationDraft, PresentationDraft, SigningError, SoftwareHolder,
 };
-use crate::device::{Keystore, KeystoreError};
 use crate::envelope::{Envelope, PREFIX, ParseError, to_text};
 use crate::evidence::Declaration;
 use crate::identity::{IdNumber, RosterKey};
+use crate::keys::{HolderKey, Keystore, KeystoreError};
 use crate::time::{Instant, NaiveDate, TimeDelta};
 use store::{Card, Store};
 

@@ -5,9 +5,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::credential::{HolderKey, HolderSigner, Jwk, SigningError};
+use crate::credential::{HolderSigner, SigningError};
 use crate::encoding::document::without_values;
 use crate::identity::IdNumber;
+use crate::keys::HolderKey;
+use crate::keys::jwk::Jwk;
 
 const FORMAT: &str = "chot-holder-request";
 

@@ -8,7 +8,8 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::credential::CredentialSigner;
-use crate::trust::{IssuerKey, IssuerKeys, KeyId, Purpose, TrustStore};
+use crate::keys::KeyId;
+use crate::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};
 
 /// A key store in memory.
 #[derive(Default)]

@@ -1,18 +1,14 @@
 //! A city's keys and status lists, and two people's codes.
 
-use chot_core::credential::{
-    Complete, Credential, CredentialSigner, HolderKey, HolderSigner, PermitClaim, Presentation,
-    PresentationDraft, SigningError,
-};
-use chot_core::envelope::{Envelope, Profile, Sign1, to_text};
-use chot_core::evidence::{
-    Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination,
-};
+use chot_core::credential::{Complete, Credential, CredentialSigner, HolderSigner, PermitClaim, Presentation, PresentationDraft, SigningError};
+use chot_core::envelope::{Envelope, to_text};
+use chot_core::evidence::{Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
 use chot_core::geo::{Area, Place, Position};
 use chot_core::identity::RosterKey;
+use chot_core::keys::{HolderKey, Profile, Sign1, KeyId};
 use chot_core::status_list::{Bits, Status, StatusDocument, StatusList, StatusLists, list_path};
 use chot_core::time::{Instant, TimeDelta};
-use chot_core::trust::{IssuerKey, IssuerKeys, KeyId, Purpose, TrustStore};
+use chot_core::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};
 use ed25519_dalek::{SigningKey, VerifyingKey};
 
 const CITY: &str = "Example City";

@@ -1,7 +1,7 @@
 //! A certificate that nobody verified, passed off as verified.
 
 use chot_core::dcc::{CertificateClaims, VerifiedCertificate};
-use chot_core::trust::KeyId;
+use chot_core::keys::KeyId;
 
 fn forge(claims: CertificateClaims) -> VerifiedCertificate {
     VerifiedCertificate { claims, signed_claims: Vec::new(), issuer_key: KeyId([0; 8]) }

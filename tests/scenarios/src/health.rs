@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chot_core::dcc::issue::CertificateSigner;
 use chot_core::dcc::{CertificateClaims, Common, Entry, PartialDate, Subject};
+use chot_core::keys::KeyId;
 use chot_core::time::{Instant, TimeDelta};
-use chot_core::trust::KeyId;
 use serde_json::{Value, json};
 
 use crate::spec::CertificateSpec;

@@ -11,8 +11,9 @@ use chot_core::authority::{Authority, OfficeError};
 use chot_core::checkpoint::{
     Checkpoint, Installation, InstallationError, open_journal, validate_target,
 };
-use chot_core::device::{Device, DeviceError, FileKeystore};
+use chot_core::device::{Device, DeviceError};
 use chot_core::identity::IdNumber;
+use chot_core::keys::FileKeystore;
 use chot_core::time::{Instant, TimeDelta};
 use chot_core::trust::{Folder, ISSUERS_PATH};
 use chot_core::wallet::{Answers, Wallet, WalletError};
@@ -51,7 +52,7 @@ from!(
     chot_core::authority::issue::InputError,
     chot_core::authority::lists::ListError,
     chot_core::checkpoint::NoSuchCheckpoint,
-    chot_core::device::KeystoreError,
+    chot_core::keys::KeystoreError,
     chot_core::facts::SeenError,
     chot_core::identity::NotAnIdNumber,
     chot_core::wallet::DrawError,

@@ -8,7 +8,8 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use chot_core::credential::HolderKey;
+use chot_core::keys::HolderKey;
+
 use support::{hex, json};
 
 /// Flags under which strict verification refuses, and why.

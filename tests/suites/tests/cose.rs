@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::credential::HolderKey;
-use chot_core::envelope::{Profile, Sign1};
+use chot_core::keys::{HolderKey, Profile, Sign1};
 use serde_json::Value;
+
 use support::{hex, json};
 
 /// What an example is to this program.

@@ -6,10 +6,9 @@ mod support;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::credential::HolderKey;
-use chot_core::envelope::{Profile, Sign1};
-use chot_core::signature::PublicKey;
+use chot_core::keys::{HolderKey, Profile, PublicKey, Sign1};
 use serde_json::Value;
+
 use support::{hex, json};
 
 /// The key, where its algorithm is one of ours.

@@ -8,7 +8,8 @@
 
 mod support;
 
-use chot_core::credential::HolderKey;
+use chot_core::keys::HolderKey;
+
 use support::{hex, json};
 
 #[test]

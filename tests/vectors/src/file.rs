@@ -1,9 +1,10 @@
 //! A vector as a JSON document.
 
 use chot_core::credential::{Credential, Presentation};
-use chot_core::envelope::{Profile, Sign1, to_text};
+use chot_core::envelope::to_text;
 use chot_core::evidence::{PermitKind, TestMethod, TestResult};
 use chot_core::geo::Place;
+use chot_core::keys::{Profile, Sign1};
 use chot_core::time::Instant;
 use chot_core::wallet::draw;
 use serde_json::{Map, Value, json};

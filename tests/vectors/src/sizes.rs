@@ -1,7 +1,8 @@
 //! Where the bytes of each good vector go, for `README.md`.
 
 use chot_core::credential::{Credential, PresentationDraft};
-use chot_core::envelope::{Profile, Sign1, to_text};
+use chot_core::envelope::to_text;
+use chot_core::keys::{Profile, Sign1};
 use chot_core::wallet::draw;
 
 use crate::good::Good;

@@ -5,7 +5,7 @@ use std::path::Path;
 use chot_core::checkpoint;
 use chot_core::device::Device;
 use chot_core::inspect::{DateState, Inspection, Keys, SignatureState};
-use chot_core::signature::PublicKey;
+use chot_core::keys::PublicKey;
 use chot_core::words::{Language, Words};
 use serde_json::{Value, json};
 

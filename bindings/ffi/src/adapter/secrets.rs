@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chot_core::device::{Keystore as CoreKeystore, KeystoreError};
+use chot_core::keys::{Keystore as CoreKeystore, KeystoreError};
 use zeroize::Zeroizing;
 
 use crate::Keystore;

@@ -13,10 +13,11 @@ pub use input::{InputError, PermitFile, PersonFile};
 pub use register::{Register, RegisterError};
 pub use revoke::{Revoked, credential_id, revoke};
 
-use crate::credential::{Complete, Credential, HolderKey, PermitClaim};
+use crate::credential::{Complete, Credential, PermitClaim};
 use crate::encoding::hex::hex;
 use crate::encoding::letters::composed;
 use crate::identity::{IdNumber, NotAnIdNumber, RosterHashKey, RosterKey};
+use crate::keys::HolderKey;
 use crate::status_list::StatusList;
 use crate::time::{FixedOffset, Instant, TimeDelta};
 use input::Moment;

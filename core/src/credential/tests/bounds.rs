@@ -1,12 +1,12 @@
 //! Each claim's bounds, from both sides, and each kind that a claim can have.
 
-use super::super::jwk::Jwk;
 use super::*;
+use crate::keys::jwk::Jwk;
 
 /// The payload of a credential.
 fn payload(credential: &Credential) -> Vec<u8> {
     let code = sign(credential);
-    let sign1 = crate::envelope::Sign1::parse(&code, crate::envelope::Profile::Travel).unwrap();
+    let sign1 = crate::keys::Sign1::parse(&code, crate::keys::Profile::Travel).unwrap();
     sign1.payload().to_vec()
 }
 

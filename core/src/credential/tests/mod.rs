@@ -14,8 +14,9 @@ use crate::evidence::{
 };
 use crate::geo::{Area, Place, Position};
 use crate::identity::RosterKey;
+use crate::keys::{HolderKey, KeyId};
 use crate::time::{Instant, NaiveDate, TimeDelta};
-use crate::trust::{IssuerKey, IssuerKeys, KeyId, Purpose, TrustStore};
+use crate::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};
 
 fn at(text: &str) -> Instant {
     text.parse().unwrap()
@@ -120,7 +121,7 @@ fn sign(credential: &Credential) -> Vec<u8> {
 /// A message of these claims that nobody signed.
 fn unsigned(claims: &[u8], form: Form) -> SignedMessage {
     SignedMessage {
-        algorithm: crate::signature::Algorithm::EdDsa,
+        algorithm: crate::keys::Algorithm::EdDsa,
         to_be_signed: Vec::new(),
         signature: Vec::new(),
         claims: claims.to_vec(),
@@ -329,7 +330,7 @@ proptest! {
         place in 0usize..200, value in any::<u8>(),
     ) {
         let code = sign(&credential());
-        let sign1 = crate::envelope::Sign1::parse(&code, crate::envelope::Profile::Travel).unwrap();
+        let sign1 = crate::keys::Sign1::parse(&code, crate::keys::Profile::Travel).unwrap();
         let mut payload = sign1.payload().to_vec();
         let place = place % payload.len();
         payload[place] = value;

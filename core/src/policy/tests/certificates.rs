@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::{hypothetical, lan, with};
 use crate::evidence::{Assurance, Certificate};
 use crate::facts::{FactSet, Facts, Record};
+use crate::keys::KeyId;
 use crate::policy::{Circumstances, Policy, Request, Verdict};
 use crate::reason::Reason;
 use crate::time::ClockTrust;
-use crate::trust::KeyId;
 
 /// A rule of this one condition: `permit` is true, `deny` false, `refer` unknown.
 fn policy(when: &Value) -> Policy {

@@ -1,15 +1,13 @@
 //! Health certificates of others (EU DCC): any text, any message, and any claims, signed by a key
 //! that is trusted.
 
-use chot_core::credential::HolderKey;
 use chot_core::dcc::issue::CertificateSigner;
 use chot_core::dcc::{
     CertificateClaims, CertificateError, CertificatePurpose, Common, Entry, HealthCertificate,
     HealthKey, HealthKeys, HealthTrust, PREFIX, PartialDate, Subject, ValueSets,
 };
-use chot_core::signature::PublicKey;
+use chot_core::keys::{HolderKey, KeyId, PublicKey};
 use chot_core::time::Instant;
-use chot_core::trust::KeyId;
 
 const KEY_ID: KeyId = KeyId([3; 8]);
 
@@ -134,8 +132,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
         let text = CertificateSigner::new(&key(7), KEY_ID).sign(&claims);
         let compressed = base45::decode(text.strip_prefix(PREFIX).unwrap()).unwrap();
         let message = miniz_oxide::inflate::decompress_to_vec_zlib(&compressed).unwrap();
-        let parsed =
-            chot_core::envelope::Sign1::parse(&message, chot_core::envelope::Profile::Foreign);
+        let parsed = chot_core::keys::Sign1::parse(&message, chot_core::keys::Profile::Foreign);
         let payload = parsed.unwrap().payload().to_vec();
         seeds.push([&[0], text.as_bytes()].concat());
         seeds.push([&[1], message.as_slice()].concat());

@@ -133,7 +133,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
 }
 
 fn issuers() -> String {
-    use chot_core::trust::{IssuerKey, KeyId, Purpose};
+    use chot_core::keys::KeyId;
+    use chot_core::trust::{IssuerKey, Purpose};
     let key = ed25519_dalek::SigningKey::from_bytes(&[1; 32]).verifying_key();
     let keys = IssuerKeys::new(vec![IssuerKey {
         id: KeyId::of(&key),

@@ -6,7 +6,7 @@ use chot_core::credential::{
     CredentialSigner, HolderSigner as _, JwsPresentationDraft, VerifyError,
 };
 use chot_core::envelope::Envelope;
-use chot_core::trust::KeyId;
+use chot_core::keys::KeyId;
 use ed25519_dalek::Signer as _;
 
 use crate::credential::{Holder, fullest, issuer, least, now, presentations, trust};

@@ -8,7 +8,8 @@ mod holders;
 mod signatures;
 
 use chot_core::credential::CredentialSigner;
-use chot_core::envelope::{Profile, Sign1, to_text};
+use chot_core::envelope::to_text;
+use chot_core::keys::{Profile, Sign1};
 use ed25519_dalek::Signer as _;
 use minicbor::Encoder;
 

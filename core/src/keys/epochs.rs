@@ -1,7 +1,7 @@
 //! The epochs of a city's sealed targets, and how a phone follows from one to the next.
 //!
 //! A phone is given the key of one epoch, at enrolment. When a new one begins, its key is published
-//! under the key of the epoch before it, as the target `epochs/NUMBER.key` (sealed as [`crate::seal`]
+//! under the key of the epoch before it, as the target `epochs/NUMBER.key` (sealed as [`crate::keys`]
 //! says, with the target's path bound in): so phones that were enrolled earlier follow, from epoch to
 //! epoch, until the authority takes these targets away. From then on only phones that were enrolled
 //! since can open what is published.
@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::seal::{EpochKey, SealError, epoch_of, seal, unseal};
+use crate::keys::{EpochKey, SealError, epoch_of, seal, unseal};
 
 /// What the paths of published epoch keys begin with.
 pub const EPOCHS_FOLDER: &str = "epochs/";

@@ -3,9 +3,8 @@
 use minicbor::Decoder;
 use thiserror::Error;
 
-use crate::credential::HolderKey;
 use crate::encoding::cbor::{self, CborError, Rules};
-use crate::signature::Algorithm;
+use crate::keys::{Algorithm, HolderKey};
 
 /// Header labels, RFC 9052, section 3.1.
 pub(crate) mod header_label {

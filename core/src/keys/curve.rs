@@ -5,9 +5,9 @@ use minicbor::{Decoder, Encoder};
 use p256::ecdsa::signature::Verifier as _;
 use thiserror::Error;
 
-use crate::ed25519::verifies_strictly;
 use crate::encoding::cbor::EncodeError;
-use crate::signature::Algorithm;
+use crate::keys::Algorithm;
+use crate::keys::ed25519::verifies_strictly;
 
 /// A holder's public key: COSE_Key (RFC 9052, section 7), public parts only.
 #[derive(Clone, PartialEq, Eq)]

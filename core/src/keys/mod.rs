@@ -1,0 +1,24 @@
+//! Keys: what verifies, what seals, how they are named, and where a phone keeps its own.
+
+pub(crate) mod algorithm;
+mod certificate;
+mod curve;
+pub(crate) mod ed25519;
+mod epochs;
+mod id;
+pub(crate) mod jwk;
+mod public;
+pub(crate) mod rsa;
+mod seal;
+pub(crate) mod sign1;
+mod store;
+
+pub use algorithm::Algorithm;
+pub use certificate::KeyCertificate;
+pub use curve::{HolderKey, HolderKeyError, HolderSigner, SigningError, SoftwareHolder};
+pub use epochs::{EPOCHS_FOLDER, EpochKeys, epoch_path, hand_over};
+pub use id::KeyId;
+pub use public::{LEAST_RSA_BITS, MAX_KEY_FILE, MOST_RSA_BITS, PublicKey, PublicKeyError};
+pub use seal::{EpochKey, SealError, epoch_of, seal, unseal};
+pub use sign1::{Profile, Sign1, Sign1Error};
+pub use store::{FileKeystore, Keystore, KeystoreError, secret};
