@@ -12,7 +12,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::encoding::letters::edits;
-use crate::geo::{Area, Position};
+use crate::model::{Area, Position};
 
 /// The document's path among the targets.
 pub const CHECKPOINTS_PATH: &str = "checkpoints/checkpoints.json";

@@ -8,10 +8,11 @@ use serde_json::{Map, Value, json};
 use crate::credential::{Credential, Presentation, Signer, VerifyError, json as credential_json};
 use crate::dcc::{
     CertificateClaims, CertificateError, Entry, HealthCertificate, HealthKey, HealthKeys,
-    HealthTrust, PREFIX as DCC_PREFIX, PartialDate, ValueSets,
+    HealthTrust, PREFIX as DCC_PREFIX, ValueSets,
 };
 use crate::envelope::{CitizenCard, Envelope, Foreign, PREFIX, ParseError};
 use crate::keys::{KeyId, PublicKey};
+use crate::model::PartialDate;
 use crate::time::Instant;
 use crate::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};
 
@@ -362,7 +363,7 @@ mod tests {
     use super::*;
     use crate::credential::CredentialSigner;
     use crate::envelope::to_text;
-    use crate::identity::RosterKey;
+    use crate::model::RosterKey;
 
     fn at(text: &str) -> Instant {
         text.parse().unwrap()

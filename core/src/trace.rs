@@ -12,8 +12,7 @@
 //! count from 0001-01-01, which is 1; 0 is an end left open. Numbers are little-endian.
 
 use crate::encoding::bytes::{Cursor, size, u24_bytes};
-use crate::evidence::{Trace, TraceClass};
-use crate::identity::RosterKey;
+use crate::model::{RosterKey, Trace, TraceClass};
 use crate::roster::duty::{date, day_number};
 use crate::time::NaiveDate;
 

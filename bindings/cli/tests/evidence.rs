@@ -5,8 +5,9 @@
 mod common;
 
 use chot_core::dcc::issue::CertificateSigner;
-use chot_core::dcc::{CertificateClaims, Common, Entry, PartialDate, Subject};
+use chot_core::dcc::{CertificateClaims, Common, Entry};
 use chot_core::keys::KeyId;
+use chot_core::model::{CertificateName, PartialDate};
 use p256::ecdsa::SigningKey;
 use p256::pkcs8::{EncodePublicKey as _, LineEnding};
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use chot_core::identity::IdNumber;
+use chot_core::model::IdNumber;
 
 use crate::engine::CheckpointEngine;
 use crate::{

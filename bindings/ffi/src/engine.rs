@@ -3,7 +3,7 @@
 //! The surface checks arguments, holds the lock and speaks uniffi; an engine judges. The adapter
 //! makes engines from the core, tests make others.
 
-use chot_core::identity::IdNumber;
+use chot_core::model::IdNumber;
 use chot_core::time::ClockReading;
 
 use crate::{

@@ -1,6 +1,6 @@
 //! Engines that judge by the frame's first pixel: to try the surface alone.
 
-use chot_core::identity::IdNumber;
+use chot_core::model::IdNumber;
 use chot_core::time::ClockReading;
 
 use crate::engine::{CheckpointEngine, WalletEngine};

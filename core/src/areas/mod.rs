@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::encoding::document::{DocumentError, parse_document, published_document};
 use crate::encoding::letters::{edits, fold};
-use crate::geo::Area;
+use crate::model::Area;
 
 /// The document's path among the targets.
 pub const AREAS_PATH: &str = "areas/areas.json";

@@ -18,8 +18,8 @@ use crate::dcc::{
 };
 use crate::encoding::document::DocumentError;
 use crate::envelope::Envelope;
-use crate::identity::{IdNumber, Subject};
 use crate::keys::{HolderKey, SealError, seal, unseal};
+use crate::model::{IdNumber, Subject};
 use crate::policy::{Policy, PolicyError};
 use crate::roster::{
     MANIFEST_PATH, MemoryPages, Next, Roster, RosterError, RosterManifest, next_segment,

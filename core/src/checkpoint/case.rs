@@ -3,8 +3,7 @@
 use super::evidence::{Beside, EvidenceOutcome};
 use super::{Checkpoint, Passage};
 use crate::facts::{Seen, SeenKind};
-use crate::identity::Subject;
-use crate::names::SamePerson;
+use crate::model::{SamePerson, Subject};
 use crate::time::Instant;
 
 /// How many further codes, and how many papers of earlier showings, are kept for a case.

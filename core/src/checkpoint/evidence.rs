@@ -4,10 +4,10 @@ use super::{Installation, Person};
 use crate::credential::{Credential, Verified};
 use crate::dcc::{HealthCertificate, PREFIX};
 use crate::envelope::{Envelope, Foreign, ParseError};
-use crate::evidence::{Assurance, Certificate, Recovery, Test, Vaccination};
 use crate::facts::{FactSet, Record, Seen};
-use crate::identity::RosterKey;
-use crate::names::{Known, SamePerson};
+use crate::model::{
+    Assurance, Certificate, Known, Recovery, RosterKey, SamePerson, Test, Vaccination,
+};
 use crate::status_list::Status;
 use crate::time::{FixedOffset, Instant};
 

@@ -34,15 +34,12 @@ pub use times::{StageTimes, Stopwatch};
 use crate::checkpoints::CheckpointSite;
 use crate::credential::{Credential, Verified};
 use crate::envelope::{CitizenCard, Envelope, Foreign, ParseError};
-use crate::evidence::Assurance;
 use crate::facts::{FactSet, Facts, HolderBinding, Seen};
-use crate::identity::IdNumber;
 use crate::journal::{
     Journal, JournalError, Paper, Passage as PassageRecord, PolicyVersion, PortalShown,
 };
-use crate::names::SamePerson;
+use crate::model::{Assurance, IdNumber, Reason, SamePerson};
 use crate::policy::{Circumstances, Policy, Request, Verdict};
-use crate::reason::Reason;
 use crate::status_list::{IssuerStatuses, Status};
 use crate::symbol::{LumaFrame, Scan, ScanLimits, Scanner, Symbol};
 use crate::time::{ClockPast, ClockReading, Instant};

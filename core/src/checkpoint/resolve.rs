@@ -3,9 +3,8 @@
 use super::Installation;
 use crate::checkpoints::CheckpointSite;
 use crate::credential::{Credential, Verified};
-use crate::evidence::{Assurance, Permit, Recovery, Test, Vaccination};
 use crate::facts::{Declared, FactSet, HolderBinding, Record, RosterFact, Site};
-use crate::identity::RosterKey;
+use crate::model::{Assurance, Permit, Recovery, RosterKey, Test, Vaccination};
 use crate::status_list::{IssuerStatuses, Status};
 use crate::time::Instant;
 

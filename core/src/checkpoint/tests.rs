@@ -13,7 +13,7 @@ use crate::credential::{
 use crate::device::Device;
 use crate::envelope::to_text;
 use crate::keys::HolderKey;
-use crate::reason::Decision;
+use crate::model::Decision;
 use crate::time::TimeDelta;
 use crate::trust::Folder;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Passage;
-use crate::identity::IdNumber;
+use crate::model::IdNumber;
 use crate::time::{Instant, TimeDelta};
 
 /// How long after it was last seen a code is still the same passage, in seconds.

@@ -6,12 +6,11 @@ use minicbor::data::Type;
 use super::{claim_key, json, travel_key};
 use crate::encoding::cbor::{self, Rules};
 use crate::envelope::{Form, Malformation, SignedMessage};
-use crate::evidence::{
-    Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination,
-};
-use crate::geo::{Area, Place, Position};
-use crate::identity::RosterKey;
 use crate::keys::HolderKey;
+use crate::model::{
+    Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
+    TestMethod, TestResult, Vaccination, personal,
+};
 use crate::time::{DateTime, Instant, NaiveDate};
 
 /// What the issuer says of a person.
@@ -113,15 +112,6 @@ pub struct Presentation {
     pub questionnaire: Option<u32>,
 }
 
-macro_rules! personal {
-    ($($type:ident),*) => {$(
-        impl std::fmt::Debug for $type {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($type), "(..)"))
-            }
-        }
-    )*};
-}
 personal!(Credential, PermitClaim, Presentation);
 
 type Read<T> = Result<T, Malformation>;

@@ -8,10 +8,9 @@ use super::{
 };
 use crate::encoding::cbor::{self, EncodeError};
 use crate::envelope::jws;
-use crate::evidence::{PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
-use crate::geo::Place;
 use crate::keys::sign1::{KCWT, header_label, sig_structure, sign1};
 use crate::keys::{Algorithm, HolderKey, KeyId};
+use crate::model::{PermitKind, Place, Recovery, Test, TestMethod, TestResult, Vaccination};
 use crate::time::NaiveDate;
 
 type Written = Result<(), EncodeError>;

@@ -10,12 +10,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Complete, Credential, PermitClaim, Presentation};
 use crate::encoding::document::base64url;
 use crate::envelope::Malformation;
-use crate::evidence::{
-    Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination,
-};
-use crate::geo::{Area, Place, Position};
-use crate::identity::RosterKey;
 use crate::keys::jwk::Jwk;
+use crate::model::{
+    Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
+    TestMethod, TestResult, Vaccination,
+};
 use crate::time::{DateTime, Instant, NaiveDate};
 
 type Read<T> = Result<T, Malformation>;

@@ -8,7 +8,7 @@ use super::{Credential, Presentation};
 use crate::envelope::{Envelope, Malformation};
 use crate::keys::ed25519::verifies_strictly;
 use crate::keys::{Algorithm, KeyId};
-use crate::reason::Reason;
+use crate::model::Reason;
 use crate::time::Instant;
 use crate::trust::{Purpose, TrustStore};
 

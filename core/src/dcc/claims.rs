@@ -1,12 +1,11 @@
 //! What a certificate says: the CWT's claims, and the certificate in them (JSON schema 1.3).
 
-use std::fmt;
-
 use minicbor::Decoder;
 use minicbor::data::Type;
 
 use super::message::CertificateFormError;
 use crate::encoding::cbor::{self, Rules};
+use crate::model::{CertificateName, PartialDate, personal};
 use crate::time::{DateTime, Instant, NaiveDate};
 
 /// CWT's claims (RFC 8392, section 4), and the certificate's own.
@@ -35,37 +34,9 @@ pub struct CertificateClaims {
     /// The version of the certificate's schema.
     pub version: String,
     /// Whom it is about.
-    pub subject: Subject,
+    pub subject: CertificateName,
     /// What it attests: one thing.
     pub entry: Entry,
-}
-
-/// Whom a certificate is about.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Subject {
-    /// Surnames as written, `fn`.
-    pub family: Option<String>,
-    /// Given names as written, `gn`.
-    pub given: Option<String>,
-    /// Surnames as a passport's machine-readable zone has them, `fnt`: `A`–`Z` and `<`.
-    pub family_mrz: Option<String>,
-    /// Given names likewise, `gnt`.
-    pub given_mrz: Option<String>,
-    /// The birth date, or as much of it as is known.
-    pub birth_date: PartialDate,
-}
-
-/// A date of which day or month may be unknown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum PartialDate {
-    /// Nothing is known.
-    Unknown,
-    /// The year.
-    Year(i32),
-    /// Year and month, 1 to 12.
-    Month(i32, u32),
-    /// The whole date.
-    Day(NaiveDate),
 }
 
 /// What a certificate attests. Codes are as in the certificate; value sets say what they mean.
@@ -125,16 +96,7 @@ pub struct Common {
     pub id: String,
 }
 
-macro_rules! personal {
-    ($($type:ident),*) => {$(
-        impl fmt::Debug for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($type), "(..)"))
-            }
-        }
-    )*};
-}
-personal!(CertificateClaims, Subject, PartialDate, Entry, Common);
+personal!(CertificateClaims, Entry, Common);
 
 type Read<T> = Result<T, CertificateFormError>;
 
@@ -181,7 +143,7 @@ impl CertificateClaims {
             not_before,
             expires_at: missing(expires_at, "exp")?,
             version: missing(certificate.version, "ver")?,
-            subject: Subject {
+            subject: CertificateName {
                 birth_date: missing(certificate.birth_date, "dob")?,
                 ..missing(certificate.subject, "nam")?
             },
@@ -194,7 +156,7 @@ impl CertificateClaims {
 #[derive(Default)]
 struct Certificate {
     version: Option<String>,
-    subject: Option<Subject>,
+    subject: Option<CertificateName>,
     birth_date: Option<PartialDate>,
     entries: Vec<Entry>,
 }
@@ -229,7 +191,7 @@ impl Certificate {
     }
 }
 
-fn subject(d: &mut Decoder<'_>) -> Read<Subject> {
+fn subject(d: &mut Decoder<'_>) -> Read<CertificateName> {
     let (mut family, mut given, mut family_mrz, mut given_mrz) = (None, None, None, None);
     for _ in 0..map(d, "nam")? {
         let field = match d.str().map_err(|_| wrong("nam", "text keys"))? {
@@ -250,7 +212,7 @@ fn subject(d: &mut Decoder<'_>) -> Read<Subject> {
         }
     }
     let birth_date = PartialDate::Unknown;
-    Ok(Subject { family, given, family_mrz, given_mrz, birth_date })
+    Ok(CertificateName { family, given, family_mrz, given_mrz, birth_date })
 }
 
 /// An entry's fields, whatever its kind.

@@ -5,11 +5,12 @@ use minicbor::Encoder;
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
 
-use super::claims::{CertificateClaims, Entry, PartialDate};
+use super::claims::{CertificateClaims, Entry};
 use super::message::PREFIX;
 use crate::encoding::cbor::{self, EncodeError};
 use crate::keys::sign1::{header_label, sig_structure};
 use crate::keys::{Algorithm, KeyId};
+use crate::model::PartialDate;
 
 /// Signs certificates with ES256.
 pub struct CertificateSigner<'a> {

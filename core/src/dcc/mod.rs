@@ -20,7 +20,8 @@ mod tests;
 mod values;
 mod verify;
 
-pub use claims::{CertificateClaims, Common, Entry, PartialDate, Subject};
+pub use crate::model::{CertificateName, PartialDate};
+pub use claims::{CertificateClaims, Common, Entry};
 pub use keys::{
     CertificatePurpose, EntryFault, HEALTH_KEYS_PATH, HealthKey, HealthKeys, HealthKeysError,
 };

@@ -54,7 +54,7 @@ fn claims() -> CertificateClaims {
         not_before: None,
         expires_at: parse_time("2022-09-01T00:00:00Z"),
         version: "1.3.0".into(),
-        subject: Subject {
+        subject: CertificateName {
             family: Some("Ví Dụ".into()),
             given: Some("Lan".into()),
             family_mrz: Some("VI<DU".into()),
@@ -95,7 +95,10 @@ fn a_certificate_becomes_evidence() {
     assert_eq!((dose.dose, dose.series, dose.date), (2, Some(2), day("2021-08-20")));
     assert_eq!(dose.product.as_deref(), Some("EU/1/21/1529"));
     assert!(evidence.recoveries.is_empty() && evidence.tests.is_empty());
-    assert_eq!(format!("{:?} {evidence:?}", verified.subject()), "Subject(..) HealthEvidence(..)");
+    assert_eq!(
+        format!("{:?} {evidence:?}", verified.subject()),
+        "CertificateName(..) HealthEvidence(..)"
+    );
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::encoding::document::{DocumentError, parse_document, published_document};
-use crate::evidence::{TestMethod, TestResult};
+use crate::model::{TestMethod, TestResult};
 
 /// The path of the target that holds the value sets.
 pub const VALUE_SETS_PATH: &str = "health/value-sets.json";

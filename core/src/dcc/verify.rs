@@ -5,13 +5,13 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::claims::{CertificateClaims, Entry, Subject};
+use super::claims::{CertificateClaims, Entry};
 use super::document;
 use super::keys::{CertificatePurpose, HealthKey, HealthKeys};
 use super::message::{CertificateFormError, HealthCertificate};
 use super::values::{COVID_19, ValueSets, test_method, test_result, value_set};
-use crate::evidence::{Assurance, Certificate, Recovery, Test, Vaccination};
 use crate::keys::KeyId;
+use crate::model::{Assurance, Certificate, CertificateName, Recovery, Test, Vaccination};
 use crate::time::{Instant, NaiveDate};
 
 /// Health authorities' keys and value sets, as this phone knows them.
@@ -230,7 +230,7 @@ fn check_codes(entry: &Entry, values: &ValueSets) -> Result<(), CertificateError
 impl VerifiedCertificate {
     /// Whom it is about.
     #[must_use]
-    pub fn subject(&self) -> &Subject {
+    pub fn subject(&self) -> &CertificateName {
         &self.claims.subject
     }
 

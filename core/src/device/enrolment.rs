@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::encoding::document::{DocumentError, base64url, parse_document};
-use crate::identity::{PseudonymKey, RosterHashKey};
 use crate::keys::EpochKey;
+use crate::model::{PseudonymKey, RosterHashKey};
 
 const FORMAT: &str = "chot-enrolment";
 const VERSION: u64 = 1;

@@ -36,8 +36,8 @@ pub use update::{UpdateReport, Validate};
 
 use self::generation::Generation;
 use crate::encoding::document::{DocumentError, parse_document};
-use crate::identity::{PseudonymKey, RosterHashKey};
 use crate::keys::{EpochKey, EpochKeys, FileKeystore, Keystore, KeystoreError, secret};
+use crate::model::{PseudonymKey, RosterHashKey};
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;
 use crate::trust::{ISSUERS_PATH, IssuerKeys, IssuerKeysError, TrustError, TrustStore, TrustedSet};

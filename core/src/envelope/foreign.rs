@@ -1,6 +1,6 @@
 //! What a code is that isn't a travel code. It is named, and never opened.
 
-use crate::identity::IdNumber;
+use crate::model::IdNumber;
 use crate::time::NaiveDate;
 
 /// What a code is that isn't a travel code, as far as its text tells.

@@ -8,16 +8,13 @@ use std::sync::Arc;
 
 use serde::de::{self, Deserialize, Deserializer};
 
-use super::{
-    Declared, FactSet, HolderBinding, Record, RosterFact, Seen, SeenKind, SeenSet, Site, duty,
-};
+use super::{Declared, FactSet, HolderBinding, Record, RosterFact, Seen, SeenKind, SeenSet, Site};
 use crate::encoding::letters::composed;
 use crate::encoding::strict::{self, Count, Degrees, Object, Words};
-use crate::evidence::{
-    Assurance, Certificate, Declaration, Duty, Permit, PermitKind, Recovery, Test, TestMethod,
-    TestResult, Trace, TraceClass, Vaccination,
+use crate::model::{
+    Area, Assurance, Certificate, Declaration, Duty, Permit, PermitKind, Place, Position, Recovery,
+    Test, TestMethod, TestResult, Trace, TraceClass, Vaccination, duty_text,
 };
-use crate::geo::{Area, Place, Position};
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate};
 
 /// Facts that somebody wrote down. The rules give a [`Preview`](crate::policy::Preview) of them,
@@ -215,7 +212,7 @@ struct DutyForm(Duty);
 impl<'de> Deserialize<'de> for DutyForm {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        duty::parse(&text).map(Self).map_err(de::Error::custom)
+        duty_text::parse(&text).map(Self).map_err(de::Error::custom)
     }
 }
 

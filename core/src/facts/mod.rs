@@ -9,26 +9,25 @@
 //! [`Record`] that isn't complete where some of it is. Permits and what an officer ticked are the
 //! other way round: what wasn't shown isn't held.
 
-mod duty;
 mod hypothetical;
 mod record;
 mod seen;
 #[cfg(test)]
 mod tests;
 
-pub use hypothetical::{FactsError, HypotheticalFacts};
-pub use record::Record;
-pub use seen::{Seen, SeenError, SeenKind, SeenSet, When};
-
 use std::fmt;
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::evidence::{
-    Assurance, Certificate, Declaration, Duty, Permit, Recovery, Test, Trace, Vaccination,
+pub use hypothetical::{FactsError, HypotheticalFacts};
+pub use record::Record;
+pub use seen::{Seen, SeenError, SeenKind, SeenSet, When};
+
+use crate::model::{
+    Area, Assurance, Certificate, Declaration, Duty, Permit, Place, Position, Recovery, Test,
+    Trace, Vaccination,
 };
-use crate::geo::{Area, Place, Position};
 use crate::time::Instant;
 
 /// Where the passage takes place.

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::Days;
 
 use super::{Declared, FactSet, Record};
-use crate::evidence::{Assurance, Declaration, Permit, PermitKind, Vaccination};
+use crate::model::{Assurance, Declaration, Permit, PermitKind, Vaccination};
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime};
 
 /// Something that an officer can tick, without its details.

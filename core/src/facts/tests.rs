@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{HolderBinding, HypotheticalFacts, SeenKind};
-use crate::evidence::Assurance;
+use crate::model::Assurance;
 use crate::time::FixedOffset;
 
 const SCHEMA: &str = include_str!("../../design/facts.schema.json");

@@ -5,8 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use super::Journal;
 use super::error::JournalError;
 use super::record::{PastPassage, Record};
-use crate::identity::Subject;
-use crate::reason::Decision;
+use crate::model::{Decision, Subject};
 use crate::time::{Instant, TimeDelta};
 
 /// How long after its last step a case that wasn't let through may be gone on with: time to declare

@@ -9,11 +9,8 @@ use minicbor::{Decoder, Encoder};
 
 use super::passage::{Paper, Passage, PolicyVersion};
 use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown};
-use crate::evidence::Assurance;
-use crate::geo::Area;
-use crate::identity::Subject;
+use crate::model::{Area, Assurance, Decision, Reason, Subject};
 use crate::policy::{Obligation, Verdict};
-use crate::reason::{Decision, Reason};
 use crate::time::{BootId, Instant};
 
 /// The form of most records.

@@ -9,7 +9,7 @@ use super::Journal;
 use super::error::JournalError;
 use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
 use crate::encoding::hex::hex;
-use crate::evidence::Assurance;
+use crate::model::Assurance;
 use crate::time::{FixedOffset, Instant};
 
 /// Why an export stopped.

@@ -3,9 +3,7 @@
 use std::fmt;
 
 use super::error::JournalError;
-use crate::evidence::Assurance;
-use crate::geo::Area;
-use crate::identity::Subject;
+use crate::model::{Area, Assurance, Subject};
 use crate::policy::Verdict;
 use crate::time::{ClockReading, Instant};
 

@@ -2,11 +2,8 @@
 
 use super::key::Hash;
 use super::passage::{Paper, PolicyVersion};
-use crate::evidence::Assurance;
-use crate::geo::Area;
-use crate::identity::Subject;
+use crate::model::{Area, Assurance, Decision, Reason, Subject};
 use crate::policy::Obligation;
-use crate::reason::{Decision, Reason};
 use crate::time::{BootId, Instant};
 
 /// A record of the journal.

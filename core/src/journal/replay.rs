@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::record::PastPassage;
-use crate::reason::Decision;
+use crate::model::Decision;
 use crate::time::Instant;
 
 /// How many presentations are remembered at most; also how many records are read back for them.

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDateTime, Timelike as _};
 
-use crate::evidence::WeekdaySet;
+use crate::model::WeekdaySet;
 use crate::time::{FixedOffset, Instant, NaiveDate, TimeDelta};
 
 /// Seconds of a day.

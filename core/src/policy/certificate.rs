@@ -7,8 +7,7 @@ use super::document::Value;
 use super::read::{Cursor, Findings};
 use super::truth::{Holds, View};
 use crate::certlogic::{Data, Expression};
-use crate::evidence::Certificate;
-use crate::reason::Reason;
+use crate::model::{Certificate, Reason};
 use crate::time::Instant;
 
 /// Reads the expression of a `certlogic` condition. What isn't CertLogic is noted at its place.

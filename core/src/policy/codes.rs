@@ -2,7 +2,7 @@
 
 use super::{Obligation, Remedy};
 use crate::facts::{SeenKind, SeenSet};
-use crate::reason::Reason;
+use crate::model::Reason;
 
 /// The obligations that have words of their own. A policy may name others.
 pub const OBLIGATIONS: &[&str] = &[

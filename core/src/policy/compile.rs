@@ -13,7 +13,7 @@ use super::read::{Cursor, Fields, Findings, did_you_mean, listed};
 use super::vocabulary::{Vocabulary, date, length};
 use super::{Effect, Freshness, Obligation, Phase, Policy, Rule, Share};
 use crate::encoding::letters::composed;
-use crate::reason::Decision;
+use crate::model::Decision;
 use crate::time::TimeDelta;
 
 /// A policy, and what lint needs beside it.

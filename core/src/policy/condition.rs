@@ -6,9 +6,8 @@ use std::sync::Arc;
 use super::calendar::{DateRange, Window};
 use super::corridor::Corridor;
 use crate::certlogic::Expression;
-use crate::evidence::{Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::facts::SeenSet;
-use crate::geo::Area;
+use crate::model::{Area, Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::time::TimeDelta;
 
 /// On which way a checkpoint lies.

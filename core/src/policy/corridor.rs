@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::document::Value;
 use super::read::{Cursor, Findings};
-use crate::geo::Position;
+use crate::model::Position;
 
 /// The most points of one line: a road across a province, with a point each hundred metres.
 const MOST_POINTS: usize = 2_000;

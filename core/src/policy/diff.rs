@@ -11,7 +11,7 @@ use super::compile::{Compiled, policy};
 use super::condition::{Condition, Group, Near, Route};
 use super::finding::PolicyError;
 use super::{Effect, Phase, Policy, Rule, Share, phrase};
-use crate::geo::Area;
+use crate::model::Area;
 use crate::words::{Words, phrase_arguments as arguments};
 
 /// A policy with all that its document says, rules that no phase uses too.

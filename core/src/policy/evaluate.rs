@@ -1,13 +1,13 @@
 //! From the truth of the rules to the decision, its reasons, and the caps on it.
 
-use super::codes;
 use super::combine::{Combined, Truth, combine};
 use super::explain::{Explanation, add_charges, carried_by_permit, closeness, is_closer};
 use super::truth::{Doubt, View, judge};
-use super::{Circumstances, Effect, Obligation, Phase, Policy, Preview, Remedy, Rule, Verdict};
-use crate::evidence::Assurance;
+use super::{
+    Circumstances, Effect, Obligation, Phase, Policy, Preview, Remedy, Rule, Verdict, codes,
+};
 use crate::facts::FactSet;
-use crate::reason::{Decision, Reason};
+use crate::model::{Assurance, Decision, Reason};
 
 /// What was decided. A verdict or a preview is made of it, and neither of the other.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,9 +5,8 @@ use super::condition::Condition;
 use super::person::best_permit;
 use super::truth::{View, holds, judge, raised};
 use super::{Rule, codes};
-use crate::evidence::Assurance;
 use crate::facts::SeenSet;
-use crate::reason::Reason;
+use crate::model::{Assurance, Reason};
 
 /// What kept rules from being true.
 #[derive(Debug, Default)]

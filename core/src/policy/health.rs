@@ -1,9 +1,8 @@
 //! Health: declarations, doses, recoveries, tests, contacts.
 
 use super::truth::{Holds, View};
-use crate::evidence::{Test, TestMethod, TestResult, TraceClass};
 use crate::facts::{Declared, Record};
-use crate::reason::Reason;
+use crate::model::{Reason, Test, TestMethod, TestResult, TraceClass};
 use crate::time::{Instant, NaiveDate, TimeDelta};
 
 /// A declared *no* counts for this long: symptoms come overnight.

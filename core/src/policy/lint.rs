@@ -8,9 +8,8 @@ use super::condition::{BindingLevel, Condition, Near, Route};
 use super::diff::same;
 use super::finding::{Finding, Severity};
 use super::{Effect, Rule, outlook};
-use crate::evidence::Assurance;
 use crate::facts::SeenKind;
-use crate::reason::{Decision, Reason};
+use crate::model::{Assurance, Decision, Reason};
 use crate::time::{NaiveDate, TimeDelta};
 
 /// Everything that is wrong with a policy (errors: devices refuse it) or worth a look (warnings),

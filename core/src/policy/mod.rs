@@ -44,6 +44,8 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 pub use calendar::Leg;
 pub use codes::{OBLIGATIONS, REMEDIES};
 pub use combine::Truth;
@@ -56,14 +58,11 @@ pub use share::{NotAShare, Share};
 pub use tree::{ExplainedCondition, ExplainedRule, ExplanationTree};
 pub use verdict::{Obligation, Remedy, Verdict};
 
-use std::sync::Arc;
-
+use crate::facts::{Facts, HypotheticalFacts};
+use crate::model::{Decision, Reason};
+use crate::time::{ClockTrust, FixedOffset, Instant, NaiveDate, TimeDelta};
 use calendar::{Calendar, DateRange};
 use condition::Condition;
-
-use crate::facts::{Facts, HypotheticalFacts};
-use crate::reason::{Decision, Reason};
-use crate::time::{ClockTrust, FixedOffset, Instant, NaiveDate, TimeDelta};
 
 /// The JSON Schema (draft 2020-12) of a policy, for editors: what it refuses [`Policy::parse`] refuses
 /// too. The other way round not always: a schema can't see that a name is missing, or that phases

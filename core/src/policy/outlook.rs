@@ -5,7 +5,7 @@ use chrono::Datelike as _;
 use super::calendar::{Calendar, DAY, Leg, Window};
 use super::condition::Condition;
 use super::{Effect, Obligation, Phase, Policy, Rule, phrase};
-use crate::reason::Decision;
+use crate::model::Decision;
 use crate::time::NaiveDate;
 use crate::words::Words;
 

@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use super::combine::Truth;
 use super::condition::BindingLevel;
 use super::truth::{Holds, View};
-use crate::evidence::{Assurance, Duty, Permit, PermitKind};
 use crate::facts::{HolderBinding, SeenKind, SeenSet};
-use crate::reason::Reason;
+use crate::model::{Assurance, Duty, Permit, PermitKind, Reason};
 
 pub(super) fn on_roster(view: View<'_>) -> Holds {
     view.if_standing(match &view.facts.roster {

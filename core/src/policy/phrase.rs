@@ -6,8 +6,7 @@ use super::calendar::{DAY, DateRange, Leg, Window};
 use super::condition::{BindingLevel, Condition, Near, Route};
 use super::outlook::Span;
 use super::{Phase, Policy, Share};
-use crate::evidence::{Assurance, PermitKind, TraceClass, WeekdaySet};
-use crate::geo::Area;
+use crate::model::{Area, Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::time::{NaiveDate, TimeDelta, Weekday};
 use crate::words::{Words, phrase_arguments as arguments};
 

@@ -5,9 +5,7 @@ use chrono::Datelike as _;
 use super::calendar::{DateRange, Leg, Window};
 use super::condition::{Near, Route};
 use super::truth::{Holds, View};
-use crate::evidence::WeekdaySet;
-use crate::geo::{Area, angle_between_deg};
-use crate::reason::Reason;
+use crate::model::{Area, Reason, WeekdaySet, angle_between_deg};
 
 pub(super) fn time_in(windows: &[Window], view: View<'_>) -> Holds {
     let time = view.calendar.time_of_day(view.facts.at);

@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::evaluate::Outcome;
 use super::{Obligation, Remedy};
-use crate::reason::{Decision, Reason};
+use crate::model::{Decision, Reason};
 
 /// What the rules would say. It has all of a verdict's answers and is none: nothing turns it into
 /// a [`Verdict`](super::Verdict), so nothing tried out is ever recorded as a passage.

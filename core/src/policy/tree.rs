@@ -10,7 +10,7 @@ use super::explain::Explanation;
 use super::truth::{Doubt, View, judge, raised};
 use super::{Effect, Policy, Remedy, Rule, codes};
 use crate::facts::FactSet;
-use crate::reason::Reason;
+use crate::model::Reason;
 
 /// Each rule of the phase with its truth, in the phase's order. None where no phase covers the
 /// instant. The truths of the rules combine to the decision.

@@ -4,9 +4,8 @@ use super::calendar::Calendar;
 use super::combine::Truth;
 use super::condition::Condition;
 use super::{certificate, health, person, place};
-use crate::evidence::Assurance;
 use crate::facts::{FactSet, HolderBinding};
-use crate::reason::Reason;
+use crate::model::{Assurance, Reason};
 use crate::time::TimeDelta;
 
 /// What can't be believed, so that what rests on it is unknown. Only to find out whether a denial

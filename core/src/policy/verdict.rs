@@ -1,6 +1,6 @@
 //! What the rules say of one passage.
 
-use crate::reason::{Decision, Reason};
+use crate::model::{Decision, Reason};
 
 /// What an officer must do, by its code (`compare-card`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -10,9 +10,8 @@ use super::corridor::Corridor;
 use super::duration::Span;
 use super::read::{Cursor, Findings, did_you_mean, listed};
 use crate::encoding::letters::composed;
-use crate::evidence::{Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::facts::SeenKind;
-use crate::geo::Area;
+use crate::model::{Area, Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::time::{NaiveDate, TimeDelta, Weekday};
 
 /// Every condition of this version.

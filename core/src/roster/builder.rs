@@ -13,8 +13,7 @@ use super::place::{self, Grid};
 use super::record::{MAX_U16, MAX_U24, Record};
 use super::table::Table;
 use crate::encoding::bytes::size;
-use crate::geo::Place;
-use crate::identity::RosterKey;
+use crate::model::{Place, RosterKey};
 
 /// Collects records and writes them as a segment. The same records give the same bytes, in
 /// whatever order they come.

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::error::RosterError;
 use super::layout::{DIRECTORY_ENTRY_LEN, KEY_LEN};
-use crate::identity::RosterKey;
+use crate::model::RosterKey;
 
 /// In memory as a whole: 48 bytes for each 4 KiB of index, so that a look-up reads one page.
 pub(super) struct Directory {

@@ -4,7 +4,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::encoding::bytes::{u24, u24_bytes};
-use crate::evidence::{Duty, WeekdaySet};
+use crate::model::{Duty, WeekdaySet};
 
 pub(super) fn encode(duty: &Duty) -> Vec<u8> {
     match duty {

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use crate::evidence::Duty;
-use crate::geo::Place;
+use crate::model::{Duty, Place};
 
 /// A listed person's entry. Name and birth date are not in it: the person's card and code have
 /// them, and what is not published can't leak.

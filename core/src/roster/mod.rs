@@ -31,7 +31,7 @@ pub use pages::{FilePages, MemoryPages, Pages};
 pub use segment::{Found, Segment};
 
 use crate::encoding::bytes::size;
-use crate::identity::RosterKey;
+use crate::model::RosterKey;
 
 /// A base with its deltas.
 pub struct Roster<P = MemoryPages> {

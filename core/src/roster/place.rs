@@ -7,7 +7,7 @@
 use super::error::RosterError;
 use super::table::Table;
 use crate::encoding::bytes::{Cursor, u24_bytes};
-use crate::geo::{Area, Place, Position};
+use crate::model::{Area, Place, Position};
 
 pub(super) const PLACE_LEN: usize = 8;
 /// Added to thousandths of a degree, so that they are positive.

@@ -14,7 +14,7 @@ use super::place::Places;
 use super::record::{MAX_U16, MAX_U24, Record};
 use super::table::{Table, check_text};
 use crate::encoding::bytes::size;
-use crate::identity::RosterKey;
+use crate::model::RosterKey;
 
 /// A base or delta of the roster.
 ///

@@ -4,8 +4,7 @@ use std::io::Write as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::evidence::{Duty, WeekdaySet};
-use crate::geo::{Area, Place, Position};
+use crate::model::{Area, Duty, Place, Position, WeekdaySet};
 use crate::time::NaiveDate;
 
 fn entry(number: u32) -> RosterEntry {

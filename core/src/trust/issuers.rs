@@ -6,8 +6,8 @@ use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 
 use crate::encoding::document::{DocumentError, base64url, parse_document};
-use crate::geo::Area;
 use crate::keys::KeyId;
+use crate::model::Area;
 use crate::time::Instant;
 
 /// The path of the target that holds the issuers' keys.

@@ -26,9 +26,8 @@ use crate::credential::{
     Credential, HolderSigner, JwsPresentationDraft, PresentationDraft, SigningError, SoftwareHolder,
 };
 use crate::envelope::{Envelope, PREFIX, ParseError, to_text};
-use crate::evidence::Declaration;
-use crate::identity::{IdNumber, RosterKey};
 use crate::keys::{HolderKey, Keystore, KeystoreError};
+use crate::model::{Declaration, IdNumber, RosterKey};
 use crate::time::{Instant, NaiveDate, TimeDelta};
 use store::{Card, Store};
 

@@ -7,9 +7,9 @@ use thiserror::Error;
 
 use crate::credential::{HolderSigner, SigningError};
 use crate::encoding::document::without_values;
-use crate::identity::IdNumber;
 use crate::keys::HolderKey;
 use crate::keys::jwk::Jwk;
+use crate::model::IdNumber;
 
 const FORMAT: &str = "chot-holder-request";
 

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::QUESTIONNAIRE;
 use crate::credential::Presentation;
 use crate::encoding::document::{DocumentError, parse_document};
-use crate::evidence::Declaration;
+use crate::model::Declaration;
 use crate::storage::{
     Access, LockError, StorageError, StoreLock, make_folder, read_bounded, write_atomically,
 };

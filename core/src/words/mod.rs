@@ -15,9 +15,8 @@ use crate::checkpoint::EvidenceOutcome;
 use crate::envelope::Foreign;
 use crate::facts::SeenKind;
 use crate::journal::Recorded;
-use crate::names::SamePerson;
+use crate::model::{Decision, Reason, SamePerson};
 use crate::policy::{Obligation, Remedy};
-use crate::reason::{Decision, Reason};
 use crate::symbol::Hint;
 
 /// A language that there are words in.

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use chot_core::areas::Areas;
 use chot_core::authority::lists::{BuildOptions, NamedList, build_roster};
-use chot_core::identity::RosterHashKey;
+use chot_core::model::RosterHashKey;
 use chot_core::time::NaiveDate;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -8,8 +8,7 @@ use chot_core::areas::Areas;
 use chot_core::authority::lists::{
     BuildOptions, Examined, Fault, NamedList, Warning, examine, fault_table,
 };
-use chot_core::evidence::Duty;
-use chot_core::identity::{IdNumber, RosterHashKey};
+use chot_core::model::{Duty, IdNumber, RosterHashKey};
 use chot_core::roster::Roster;
 use chot_core::time::NaiveDate;
 use chot_core::words::Language;
@@ -124,7 +123,8 @@ fn everybody_of_a_good_row_is_found_and_nobody_of_a_faulty_one() {
     for person in &made.good {
         let entry = roster.get(&key(&person.id)).unwrap_or_else(|| panic!("{person:?}"));
         assert_eq!(entry.employer, person.employer);
-        let place = |place: Option<chot_core::geo::Place>| place.unwrap().area.as_str().to_owned();
+        let place =
+            |place: Option<chot_core::model::Place>| place.unwrap().area.as_str().to_owned();
         assert_eq!(
             (place(entry.home), place(entry.work)),
             (person.home.into(), person.work.into())

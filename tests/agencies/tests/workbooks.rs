@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 
 use chot_core::authority::lists::{BuildOptions, Examined, ListError, NamedList, examine};
-use chot_core::identity::RosterHashKey;
+use chot_core::model::RosterHashKey;
 use chot_core::time::NaiveDate;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use zip::write::SimpleFileOptions;

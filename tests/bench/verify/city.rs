@@ -2,10 +2,8 @@
 
 use chot_core::credential::{Complete, Credential, CredentialSigner, HolderSigner, PermitClaim, Presentation, PresentationDraft, SigningError};
 use chot_core::envelope::{Envelope, to_text};
-use chot_core::evidence::{Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
-use chot_core::geo::{Area, Place, Position};
-use chot_core::identity::RosterKey;
 use chot_core::keys::{HolderKey, Profile, Sign1, KeyId};
+use chot_core::model::{Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination, Area, Place, Position, RosterKey};
 use chot_core::status_list::{Bits, Status, StatusDocument, StatusList, StatusLists, list_path};
 use chot_core::time::{Instant, TimeDelta};
 use chot_core::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};

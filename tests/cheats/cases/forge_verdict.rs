@@ -1,7 +1,7 @@
 //! The rules decide, nobody else.
 
 use chot_core::policy::Verdict;
-use chot_core::reason::Decision;
+use chot_core::model::Decision;
 
 fn cheat() -> Verdict {
     Verdict {

@@ -1,7 +1,7 @@
 //! What couldn't be recorded was capped; the cap doesn't come off.
 
 use chot_core::journal::Recorded;
-use chot_core::reason::Decision;
+use chot_core::model::Decision;
 
 fn cheat(recorded: &Recorded) {
     recorded.verdict().decision = Decision::Permit;

@@ -3,8 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chot_core::dcc::issue::CertificateSigner;
-use chot_core::dcc::{CertificateClaims, Common, Entry, PartialDate, Subject};
+use chot_core::dcc::{CertificateClaims, Common, Entry};
 use chot_core::keys::KeyId;
+use chot_core::model::{CertificateName, PartialDate};
 use chot_core::time::{Instant, TimeDelta};
 use serde_json::{Value, json};
 
@@ -49,7 +50,7 @@ pub(crate) fn certificate(spec: &CertificateSpec, now: Instant) -> Result<String
         not_before: None,
         expires_at: now + TimeDelta::days(300),
         version: "1.3.0".into(),
-        subject: Subject {
+        subject: CertificateName {
             family: Some(spec.family.clone()),
             given: Some(spec.given.clone()),
             family_mrz: None,

@@ -8,7 +8,7 @@ use chot_core::checkpoint::{Beside, Corners, Outcome, Passage, Sighting};
 use chot_core::credential::{Credential, CredentialSigner};
 use chot_core::envelope::{self, Foreign};
 use chot_core::facts::Seen;
-use chot_core::identity::RosterKey;
+use chot_core::model::RosterKey;
 use chot_core::symbol::{Geometry, Hint, LumaFrame, ScanLimits};
 use chot_core::time::{ClockReading, Instant, TimeDelta};
 use chot_core::wallet::draw;

@@ -12,8 +12,8 @@ use chot_core::checkpoint::{
     Checkpoint, Installation, InstallationError, open_journal, validate_target,
 };
 use chot_core::device::{Device, DeviceError};
-use chot_core::identity::IdNumber;
 use chot_core::keys::FileKeystore;
+use chot_core::model::IdNumber;
 use chot_core::time::{Instant, TimeDelta};
 use chot_core::trust::{Folder, ISSUERS_PATH};
 use chot_core::wallet::{Answers, Wallet, WalletError};
@@ -54,7 +54,7 @@ from!(
     chot_core::checkpoint::NoSuchCheckpoint,
     chot_core::keys::KeystoreError,
     chot_core::facts::SeenError,
-    chot_core::identity::NotAnIdNumber,
+    chot_core::model::NotAnIdNumber,
     chot_core::wallet::DrawError,
 );
 

@@ -22,8 +22,8 @@ use chot_core::authority::Authority;
 use chot_core::authority::issue::PersonFile;
 use chot_core::authority::lists::{BuildOptions, NamedList, build_checkpoints, build_roster};
 use chot_core::envelope::to_text;
-use chot_core::identity::IdNumber;
 use chot_core::keys::{FileKeystore, Keystore as _};
+use chot_core::model::IdNumber;
 use chot_core::time::{Instant, TimeDelta};
 use chot_core::wallet::{Answers, Wallet, draw};
 

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use chot_core::certlogic::{Data, Expression};
 use chot_core::facts::HypotheticalFacts;
+use chot_core::model::Decision;
 use chot_core::policy::Policy;
-use chot_core::reason::Decision;
 use serde_json::{Value, json};
 
 /// Files of rules that are refused, each with the reason.

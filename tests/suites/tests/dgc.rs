@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chot_core::dcc::{
-    CertificateClaims, Entry, HealthCertificate, HealthKey, HealthKeys, HealthTrust, PartialDate,
-    ValueSets,
+    CertificateClaims, Entry, HealthCertificate, HealthKey, HealthKeys, HealthTrust, ValueSets,
 };
+use chot_core::model::PartialDate;
 use chot_core::time::{DateTime, Instant};
 use serde_json::Value;
 

@@ -2,9 +2,8 @@
 
 use chot_core::credential::{Credential, Presentation};
 use chot_core::envelope::to_text;
-use chot_core::evidence::{PermitKind, TestMethod, TestResult};
-use chot_core::geo::Place;
 use chot_core::keys::{Profile, Sign1};
+use chot_core::model::{PermitKind, Place, TestMethod, TestResult};
 use chot_core::time::Instant;
 use chot_core::wallet::draw;
 use serde_json::{Map, Value, json};

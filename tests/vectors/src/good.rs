@@ -4,11 +4,10 @@ use chot_core::credential::{
     Complete, Credential, CredentialSigner, HolderSigner as _, JwsPresentationDraft, PermitClaim,
     Presentation, PresentationDraft,
 };
-use chot_core::evidence::{
-    Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination,
+use chot_core::model::{
+    Area, Assurance, Declaration, IdNumber, PermitKind, Place, Position, Recovery, RosterHashKey,
+    Test, TestMethod, TestResult, Vaccination,
 };
-use chot_core::geo::{Area, Place, Position};
-use chot_core::identity::{IdNumber, RosterHashKey};
 use chot_core::time::NaiveDate;
 
 use crate::keys::{self, Holder, ISSUER, at};

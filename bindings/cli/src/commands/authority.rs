@@ -10,8 +10,8 @@ use chot_core::authority::lists::{
 };
 use chot_core::authority::{Authority, HealthTarget, PublishReport, RosterChange, Rotated};
 use chot_core::envelope::to_text;
-use chot_core::identity::IdNumber;
 use chot_core::keys::HolderKey;
+use chot_core::model::IdNumber;
 use chot_core::policy::{Severity, lint};
 use chot_core::time::{Instant, NaiveDate};
 use chot_core::wallet::{HolderRequest, draw};

@@ -6,9 +6,7 @@ use chot_core::checkpoint::{Beside, Checkpoint, Installation, Outcome, Passage, 
 use chot_core::device::Device;
 use chot_core::envelope::Foreign;
 use chot_core::facts::Seen;
-use chot_core::identity::IdNumber;
-use chot_core::names::SamePerson;
-use chot_core::reason::{Decision, Reason};
+use chot_core::model::{Decision, IdNumber, Reason, SamePerson};
 use chot_core::symbol::{Hint, ScanLimits};
 use chot_core::words::{Language, Words};
 use serde::Serialize;
@@ -16,8 +14,8 @@ use serde::Serialize;
 use super::scan::micros;
 use crate::args::Check;
 use crate::output::{Ended, Result, complain, say};
-use crate::picture::Picture;
-use crate::{clock, files, picture};
+use crate::picture::{self, Picture};
+use crate::{clock, files};
 
 pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
     let paths = files::expand(&args.paths)?;

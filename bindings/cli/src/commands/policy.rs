@@ -3,14 +3,13 @@
 use std::path::Path;
 
 use chot_core::facts::HypotheticalFacts;
+use chot_core::model::Reason;
 use chot_core::policy::{Draft, ExplainedCondition, Policy, SCHEMA, Severity, Truth, diff, lint};
-use chot_core::reason::Reason;
 use chot_core::time::NaiveDate;
 use chot_core::words::{Language, Words};
 use serde_json::json;
 
 use super::timeline;
-
 use crate::args::Policy as Command;
 use crate::output::{About as _, Ended, Failure, Result, say};
 use crate::{clock, files};

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use chot_core::encoding::document::without_values;
-use chot_core::identity::IdNumber;
 use chot_core::keys::FileKeystore;
+use chot_core::model::IdNumber;
 use chot_core::time::{FixedOffset, Instant};
 use chot_core::wallet::{Answers, CardView, Wallet};
 use serde_json::{Value, json};

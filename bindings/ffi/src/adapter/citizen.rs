@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chot_core::identity::IdNumber;
+use chot_core::model::IdNumber;
 use chot_core::time::ClockReading;
 use chot_core::wallet::{Answers, CardView, StoreError, Wallet, WalletError};
 

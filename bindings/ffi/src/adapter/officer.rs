@@ -8,9 +8,7 @@ use chot_core::checkpoint::{
 };
 use chot_core::envelope::{Envelope, Foreign, ParseError};
 use chot_core::facts::Seen;
-use chot_core::identity::IdNumber;
-use chot_core::names::SamePerson;
-use chot_core::reason::Decision as CoreDecision;
+use chot_core::model::{Decision as CoreDecision, IdNumber, SamePerson};
 use chot_core::symbol::{Geometry, Hint, LumaFrame, Rotation, ScanLimits, Scanner};
 use chot_core::time::ClockReading;
 use chot_core::wallet::draw;

@@ -5,8 +5,10 @@ use thiserror::Error;
 
 use crate::encoding::document::without_values;
 use crate::encoding::strict::{self, Object};
-use crate::evidence::{Assurance, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination};
-use crate::geo::{Area, Place, Position};
+use crate::model::{
+    Area, Assurance, PermitKind, Place, Position, Recovery, Test, TestMethod, TestResult,
+    Vaccination,
+};
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// Why an input file isn't taken.

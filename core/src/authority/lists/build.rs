@@ -11,7 +11,7 @@ use super::row::{COLUMNS, Person};
 use super::share::{Attendance, PhaseShare};
 use super::sheet::{Row, Sheet};
 use crate::areas::Areas;
-use crate::identity::{RosterHashKey, RosterKey};
+use crate::model::{RosterHashKey, RosterKey};
 use crate::roster::{RosterEntry, SegmentBuilder};
 use crate::time::NaiveDate;
 

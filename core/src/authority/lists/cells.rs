@@ -2,8 +2,7 @@
 
 use super::error::Fault;
 use crate::areas::Areas;
-use crate::geo::{Area, Place, Position};
-use crate::identity::{IdNumber, NotAnIdNumber};
+use crate::model::{Area, IdNumber, NotAnIdNumber, Place, Position};
 use crate::time::NaiveDate;
 
 /// The longest name that a list may hold, in bytes.

@@ -7,7 +7,7 @@ use super::cells::{self, PlaceColumns};
 use super::error::{Fault, ListError, Origin};
 use super::sheet::{Row, Sheet};
 use crate::checkpoints::{CheckpointSite, Checkpoints};
-use crate::geo::Position;
+use crate::model::Position;
 
 const COLUMNS: [&str; 5] = ["name", "area", "lat", "lon", "heading"];
 const PLACE: PlaceColumns = PlaceColumns { area: "area", lat: "lat", lon: "lon" };

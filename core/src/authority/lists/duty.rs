@@ -9,7 +9,7 @@
 use super::cells::parse_date;
 use super::error::{DutyFault, Fault};
 use crate::encoding::letters::fold;
-use crate::evidence::{Duty, WeekdaySet};
+use crate::model::{Duty, WeekdaySet};
 use crate::time::{NaiveDate, Weekday};
 
 /// Three years of days: more is a mistyped year.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::share::ShareExceeded;
 use super::words;
 use crate::checkpoints::{CheckpointsError, SiteFault};
-use crate::identity::NotAnIdNumber;
+use crate::model::NotAnIdNumber;
 use crate::roster::RosterError;
 use crate::trace::TraceError;
 use crate::words::Language;

@@ -5,7 +5,7 @@ use super::duty;
 use super::error::Fault;
 use super::sheet::Row;
 use crate::areas::Areas;
-use crate::identity::IdNumber;
+use crate::model::IdNumber;
 use crate::roster::RosterEntry;
 use crate::time::NaiveDate;
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::Datelike as _;
 
-use crate::evidence::Duty;
+use crate::model::Duty;
 use crate::policy::Share;
 use crate::time::{NaiveDate, Weekday};
 
@@ -137,7 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::evidence::WeekdaySet;
+    use crate::model::WeekdaySet;
 
     fn day(month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2021, month, day).unwrap()

@@ -7,7 +7,7 @@ use super::cells::id_number;
 use super::error::{BadRow, Fault, ListError, Origin};
 use super::header::{meaning, required};
 use super::table::{self, HEADER_WITHIN, SEPARATORS, Table, TableRow};
-use crate::identity::IdNumber;
+use crate::model::IdNumber;
 
 /// A list, decoded, and where its columns are.
 pub(super) struct Sheet {

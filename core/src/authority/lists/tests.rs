@@ -1,8 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::evidence::Duty;
-use crate::identity::{IdNumber, RosterHashKey};
+use crate::model::{Duty, IdNumber, RosterHashKey};
 use crate::roster::{Next, Roster, next_segment};
 use crate::time::NaiveDate;
 use crate::trace::TraceList;
@@ -53,7 +52,7 @@ fn build(lists: &[NamedList]) -> Result<RosterBuild, ListError> {
     build_roster(lists, &options(), &hash_key())
 }
 
-fn key(number: u32) -> crate::identity::RosterKey {
+fn key(number: u32) -> crate::model::RosterKey {
     hash_key().roster_key(&IdNumber::parse(&format!("{number:012}")).unwrap())
 }
 

@@ -4,8 +4,7 @@ use super::build::Report;
 use super::cells;
 use super::error::{Fault, ListError};
 use super::sheet::{Row, Sheet};
-use crate::evidence::{Trace, TraceClass};
-use crate::identity::{RosterHashKey, RosterKey};
+use crate::model::{RosterHashKey, RosterKey, Trace, TraceClass};
 use crate::trace::TraceList;
 
 const COLUMNS: [&str; 4] = ["id_number", "class", "from", "until"];

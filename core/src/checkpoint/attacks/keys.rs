@@ -2,7 +2,7 @@
 //! other areas. Each has its own reason.
 
 use super::*;
-use crate::geo::Area;
+use crate::model::Area;
 use crate::trust::{ISSUERS_PATH, IssuerKeys, Purpose};
 
 /// A city whose published issuing key differs, and a credential from before.

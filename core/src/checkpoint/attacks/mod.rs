@@ -14,7 +14,7 @@ use crate::checkpoints::Checkpoints;
 use crate::credential::{Presentation, PresentationDraft, SoftwareHolder};
 use crate::device::Device;
 use crate::envelope::to_text;
-use crate::reason::Decision;
+use crate::model::Decision;
 use crate::trust::Folder;
 
 const ID: &str = "079190000101";

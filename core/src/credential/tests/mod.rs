@@ -9,12 +9,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::envelope::{Envelope, Form, Malformation, SignedMessage};
-use crate::evidence::{
-    Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination,
-};
-use crate::geo::{Area, Place, Position};
-use crate::identity::RosterKey;
 use crate::keys::{HolderKey, KeyId};
+use crate::model::{
+    Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
+    TestMethod, TestResult, Vaccination,
+};
 use crate::time::{Instant, NaiveDate, TimeDelta};
 use crate::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};
 

@@ -12,10 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::*;
-use crate::evidence::Assurance;
-use crate::geo::Area;
-use crate::identity::Subject;
-use crate::reason::{Decision, Reason};
+use crate::model::{Area, Assurance, Decision, Reason, Subject};
 use crate::time::{BootId, ClockReading, TimeDelta};
 
 pub(super) fn key() -> JournalKey {

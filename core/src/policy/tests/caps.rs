@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{city, lan, pilot_employee, resolved, with};
 use crate::facts::Facts;
+use crate::model::Reason;
 use crate::policy::{Circumstances, Request, Verdict};
-use crate::reason::Reason;
 use crate::time::{ClockTrust, DateTime, Instant};
 
 fn at() -> Instant {

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::{hypothetical, lan, with};
-use crate::evidence::{Assurance, Certificate};
 use crate::facts::{FactSet, Facts, Record};
 use crate::keys::KeyId;
+use crate::model::{Assurance, Certificate, Reason};
 use crate::policy::{Circumstances, Policy, Request, Verdict};
-use crate::reason::Reason;
 use crate::time::ClockTrust;
 
 /// A rule of this one condition: `permit` is true, `deny` false, `refer` unknown.

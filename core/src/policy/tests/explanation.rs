@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{city, hypothetical, lan, with};
+use crate::model::{Decision, Reason};
 use crate::policy::vocabulary::CONDITIONS;
 use crate::policy::{ExplainedCondition, ExplanationTree, Policy, Truth};
-use crate::reason::{Decision, Reason};
 
 fn explain(changes: Value) -> ExplanationTree {
     city().explain_preview(&hypothetical(&with(lan(), changes)))

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::{explanation, hypothetical, lan};
 use crate::facts::{Facts, HypotheticalFacts, Record};
+use crate::model::Decision;
 use crate::policy::{Circumstances, Policy, Request, Truth, lint};
-use crate::reason::Decision;
 use crate::time::ClockTrust;
 
 /// Conditions that favourable evidence can only make truer.

@@ -4,9 +4,10 @@
 use chot_core::dcc::issue::CertificateSigner;
 use chot_core::dcc::{
     CertificateClaims, CertificateError, CertificatePurpose, Common, Entry, HealthCertificate,
-    HealthKey, HealthKeys, HealthTrust, PREFIX, PartialDate, Subject, ValueSets,
+    HealthKey, HealthKeys, HealthTrust, PREFIX, ValueSets,
 };
 use chot_core::keys::{HolderKey, KeyId, PublicKey};
+use chot_core::model::{CertificateName, PartialDate};
 use chot_core::time::Instant;
 
 const KEY_ID: KeyId = KeyId([3; 8]);

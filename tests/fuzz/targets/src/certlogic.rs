@@ -2,8 +2,8 @@
 
 use chot_core::certlogic::{Data, Expression, MOST_NODES};
 use chot_core::facts::HypotheticalFacts;
+use chot_core::model::Decision;
 use chot_core::policy::{Policy, Severity, lint};
-use chot_core::reason::Decision;
 use serde_json::{Value, json};
 
 /// A complete series, and long enough ago.

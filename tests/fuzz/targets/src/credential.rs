@@ -6,12 +6,11 @@ use chot_core::credential::{
     PresentationDraft, SigningError, SoftwareHolder, VerifyError,
 };
 use chot_core::envelope::Envelope;
-use chot_core::evidence::{
-    Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination,
-};
-use chot_core::geo::{Area, Place, Position};
-use chot_core::identity::RosterKey;
 use chot_core::keys::{HolderKey, KeyId, Profile, Sign1};
+use chot_core::model::{
+    Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
+    TestMethod, TestResult, Vaccination,
+};
 use chot_core::time::{Instant, TimeDelta};
 use chot_core::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};
 use ed25519_dalek::{Signer as _, SigningKey};

@@ -5,7 +5,7 @@ use chot_core::authority::issue::{PermitFile, PersonFile};
 use chot_core::checkpoints::Checkpoints;
 use chot_core::device::Enrolment;
 use chot_core::facts::{HypotheticalFacts, Seen};
-use chot_core::identity::IdNumber;
+use chot_core::model::IdNumber;
 use chot_core::roster::RosterManifest;
 use chot_core::trust::IssuerKeys;
 use chot_core::wallet::{HolderRequest, Questionnaire};

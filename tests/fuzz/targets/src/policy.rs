@@ -1,8 +1,8 @@
 //! Rules of any city, and what they make of a passage.
 
 use chot_core::facts::HypotheticalFacts;
+use chot_core::model::{Decision, Reason};
 use chot_core::policy::{Circumstances, Draft, Policy, Severity, diff, lint};
-use chot_core::reason::{Decision, Reason};
 use chot_core::time::{ClockTrust, Instant, NaiveDate};
 use chot_core::words::{Language, Words};
 

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chot_core::evidence::{Duty, Trace, TraceClass, WeekdaySet};
-use chot_core::geo::{Area, Place, Position};
-use chot_core::identity::RosterKey;
+use chot_core::model::{Area, Duty, Place, Position, RosterKey, Trace, TraceClass, WeekdaySet};
 use chot_core::roster::{
     Found, MemoryPages, Roster, RosterEntry, Segment, SegmentBuilder, SegmentKind,
 };

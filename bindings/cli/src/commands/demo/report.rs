@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use chot_core::checkpoint::{Corners, Passage, StageTimes};
-use chot_core::reason::Reason;
+use chot_core::model::Reason;
 use chot_core::words::{Language, Words};
 use chot_scenarios::{Came, Played, Scenario, Step};
 

@@ -12,7 +12,6 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::dcc::{PartialDate, Subject};
 use crate::time::NaiveDate;
 
 /// The longest name that is compared, in bytes; one that is longer can't be told.
@@ -21,6 +20,36 @@ const MAX_NAME: usize = 400;
 /// Lengths at which fields of names are cut: the machine-readable zones of ICAO Doc 9303-4 to -6
 /// (39, 31 and 30 characters), and the fields of an EU certificate (80).
 const CUT_AT: [usize; 4] = [30, 31, 39, 80];
+
+/// Whom a certificate is about.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CertificateName {
+    /// Surnames as written, `fn`.
+    pub family: Option<String>,
+    /// Given names as written, `gn`.
+    pub given: Option<String>,
+    /// Surnames as a passport's machine-readable zone has them, `fnt`: `A`–`Z` and `<`.
+    pub family_mrz: Option<String>,
+    /// Given names likewise, `gnt`.
+    pub given_mrz: Option<String>,
+    /// The birth date, or as much of it as is known.
+    pub birth_date: PartialDate,
+}
+
+/// A date of which day or month may be unknown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum PartialDate {
+    /// Nothing is known.
+    Unknown,
+    /// The year.
+    Year(i32),
+    /// Year and month, 1 to 12.
+    Month(i32, u32),
+    /// The whole date.
+    Day(NaiveDate),
+}
+
+personal!(CertificateName, PartialDate);
 
 /// Whether two documents are about one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +86,7 @@ pub struct Known<'a> {
 impl Known<'_> {
     /// Whether a certificate is about this person.
     #[must_use]
-    pub fn is(&self, subject: &Subject) -> SamePerson {
+    pub fn is(&self, subject: &CertificateName) -> SamePerson {
         let dates = same_date(self.birth_date, subject.birth_date);
         let names = self.name.map_or(SamePerson::CannotTell, |name| same_name(name, subject));
         match (names, dates) {
@@ -82,7 +111,7 @@ fn same_date(ours: Option<NaiveDate>, theirs: PartialDate) -> SamePerson {
     if consistent { SamePerson::CannotTell } else { SamePerson::Other }
 }
 
-fn same_name(name: &str, subject: &Subject) -> SamePerson {
+fn same_name(name: &str, subject: &CertificateName) -> SamePerson {
     let family = field(subject.family_mrz.as_deref(), subject.family.as_deref());
     let given = field(subject.given_mrz.as_deref(), subject.given.as_deref());
     let (Some(family), Some(given)) = (family, given) else { return SamePerson::CannotTell };
@@ -282,8 +311,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn subject(family: &str, given: &str) -> Subject {
-        Subject {
+    fn subject(family: &str, given: &str) -> CertificateName {
+        CertificateName {
             family: None,
             given: None,
             family_mrz: Some(family.into()),
@@ -380,7 +409,7 @@ mod tests {
     #[test]
     fn birth_dates_are_exact() {
         let person = known("Lan Ví Dụ");
-        let with = |birth_date| Subject { birth_date, ..subject("VI<DU", "LAN") };
+        let with = |birth_date| CertificateName { birth_date, ..subject("VI<DU", "LAN") };
         for (date, answer) in [
             (PartialDate::Day(day("1990-03-14")), Same),
             (PartialDate::Day(day("1990-03-15")), Other),

@@ -1,6 +1,6 @@
 //! Duty as a text: `Mon-Fri`, `Mon,Wed,Sat`, `2021-10-05,2021-10-07`, or nothing.
 
-use crate::evidence::{Duty, WeekdaySet};
+use crate::model::{Duty, WeekdaySet};
 use crate::time::{NaiveDate, Weekday};
 
 /// Reads the days of duty. Parts are separated by commas; a range of weekdays may run over
@@ -8,7 +8,7 @@ use crate::time::{NaiveDate, Weekday};
 ///
 /// # Errors
 /// A sentence on what is wrong and what was expected.
-pub(super) fn parse(text: &str) -> Result<Duty, String> {
+pub(crate) fn parse(text: &str) -> Result<Duty, String> {
     let mut days = WeekdaySet::default();
     let mut dates = Vec::new();
     for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {

@@ -1,0 +1,31 @@
+//! The words of the matter: people, places, names, duty, evidence, reasons.
+
+/// `Debug` that keeps people's data to itself: the type's name alone.
+macro_rules! personal {
+    ($($type:ident),*) => {$(
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($type), "(..)"))
+            }
+        }
+    )*};
+}
+pub(crate) use personal;
+
+mod duty;
+pub(crate) mod duty_text;
+mod evidence;
+mod identity;
+mod name;
+mod place;
+mod reason;
+
+pub use duty::{Duty, WeekdaySet};
+pub use evidence::{
+    Assurance, Certificate, Declaration, Permit, PermitKind, Recovery, Test, TestMethod,
+    TestResult, Trace, TraceClass, Vaccination,
+};
+pub use identity::{IdNumber, NotAnIdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
+pub use name::{CertificateName, Known, PartialDate, SamePerson};
+pub use place::{Area, NotAPosition, Place, Position, angle_between_deg};
+pub use reason::{Decision, Reason};
