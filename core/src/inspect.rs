@@ -5,16 +5,17 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::credential::{Credential, Presentation, Signer, VerifyError, json as credential_json};
 use crate::dcc::{
     CertificateClaims, CertificateError, Entry, HealthCertificate, HealthKey, HealthKeys,
     HealthTrust, PREFIX as DCC_PREFIX, ValueSets,
 };
-use crate::envelope::{CitizenCard, Envelope, Foreign, PREFIX, ParseError};
 use crate::keys::{KeyId, PublicKey};
 use crate::model::PartialDate;
 use crate::time::Instant;
-use crate::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};
+use crate::travel::{
+    CitizenCard, Credential, Envelope, Foreign, IssuerKey, IssuerKeys, PREFIX, ParseError,
+    Presentation, Purpose, Signer, TrustStore, VerifyError, claims_json as credential_json,
+};
 
 /// By whose keys a code is verified.
 pub enum Keys<'a> {
@@ -361,9 +362,9 @@ mod tests {
     use ed25519_dalek::SigningKey;
 
     use super::*;
-    use crate::credential::CredentialSigner;
-    use crate::envelope::to_text;
     use crate::model::RosterKey;
+    use crate::travel::CredentialSigner;
+    use crate::travel::to_text;
 
     fn at(text: &str) -> Instant {
         text.parse().unwrap()

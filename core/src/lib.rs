@@ -12,8 +12,8 @@
 //! |---|---|---|
 //! | camera | [`LumaFrame`](symbol::LumaFrame) | `LumaFrame::new` |
 //! | scan | [`Symbol`](symbol::Symbol) | [`symbol::scan`] |
-//! | read | [`Envelope`](envelope::Envelope) | `Envelope::parse` |
-//! | verify | [`Verified`](credential::Verified) | `Envelope::verify` |
+//! | read | [`Envelope`](travel::Envelope) | `Envelope::parse` |
+//! | verify | [`Verified`](travel::Verified) | `Envelope::verify` |
 //! | resolve | [`Facts`](facts::Facts) | `checkpoint`, from verified claims and the authority's lists |
 //! | decide | [`Verdict`](policy::Verdict) | `Policy::evaluate` |
 //! | record | [`Recorded`](journal::Recorded) | `Journal::append` |
@@ -27,11 +27,9 @@ pub mod authority;
 pub mod certlogic;
 pub mod checkpoint;
 pub mod checkpoints;
-pub mod credential;
 pub mod dcc;
 pub mod device;
 pub mod encoding;
-pub mod envelope;
 pub mod facts;
 pub mod inspect;
 pub mod journal;
@@ -44,6 +42,7 @@ pub mod storage;
 pub mod symbol;
 pub mod time;
 pub mod trace;
-pub mod trust;
+pub mod travel;
+pub mod tuf;
 pub mod wallet;
 pub mod words;

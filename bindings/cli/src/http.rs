@@ -7,7 +7,7 @@ use std::io::Read as _;
 use std::time::{Duration, Instant};
 
 use chot_core::encoding::percent::quoted;
-use chot_core::trust::{Partial, Source, SourceError};
+use chot_core::tuf::{Partial, Source, SourceError};
 use indicatif::{ProgressBar, ProgressStyle};
 use ureq::http::{Response, StatusCode, header};
 use ureq::{Agent, Body};

@@ -81,7 +81,7 @@ mod tests {
     use crate::roster::SegmentBuilder;
     use crate::time::Instant;
     use crate::trace::{TRACE_PATH, TraceList};
-    use crate::trust::Folder;
+    use crate::tuf::Folder;
 
     fn start() -> Instant {
         "2021-10-05T00:00:00Z".parse().unwrap()

@@ -11,7 +11,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::AuthorityError;
 use crate::storage::{self, Access};
-use crate::trust::key::RoleKey;
+use crate::tuf::key::RoleKey;
 
 /// How many root keys there are; [`ROOT_THRESHOLD`] of them sign.
 pub const ROOT_KEYS: usize = 3;

@@ -41,7 +41,8 @@ use crate::keys::{EpochKey, FileKeystore, KeyId, Keystore as _, KeystoreError, s
 use crate::model::{PseudonymKey, RosterHashKey};
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;
-use crate::trust::{ISSUERS_PATH, IssuerKey, IssuerKeys, NotCanonical, Purpose, TrustError};
+use crate::travel::{ISSUERS_PATH, IssuerKey, IssuerKeys, Purpose};
+use crate::tuf::{NotCanonical, TrustError};
 
 const FORMAT: &str = "chot-authority";
 const VERSION: u64 = 1;

@@ -12,12 +12,10 @@ use super::{Authority, AuthorityError};
 use crate::areas::{AREAS_PATH, Areas, AreasError, UnknownArea};
 use crate::checkpoint::POLICY_PATH;
 use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints, CheckpointsError};
-use crate::credential::CredentialSigner;
 use crate::dcc::{
     HEALTH_KEYS_PATH, HealthKeys, HealthKeysError, VALUE_SETS_PATH, ValueSets, ValueSetsError,
 };
 use crate::encoding::document::DocumentError;
-use crate::envelope::Envelope;
 use crate::keys::{HolderKey, SealError, seal, unseal};
 use crate::model::{IdNumber, Subject};
 use crate::policy::{Policy, PolicyError};
@@ -26,6 +24,7 @@ use crate::roster::{
 };
 use crate::time::{FixedOffset, Instant, UTC};
 use crate::trace::{TRACE_PATH, TraceError, TraceList};
+use crate::travel::{CredentialSigner, Envelope};
 use crate::wallet::{QUESTIONNAIRE_PATH, Questionnaire, QuestionnaireError};
 
 /// Why an office's work isn't taken.

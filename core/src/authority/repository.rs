@@ -15,13 +15,13 @@ use crate::encoding::hex::hex;
 use crate::status_list::{StatusDocument, list_path};
 use crate::storage::{self, Access};
 use crate::time::Instant;
-use crate::trust::delegation::{DelegatedRole, Delegations};
-use crate::trust::key::{RoleKey, Schemes};
-use crate::trust::metadata::{
+use crate::tuf::delegation::{DelegatedRole, Delegations};
+use crate::tuf::key::{RoleKey, Schemes};
+use crate::tuf::metadata::{
     MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp,
     Unverified, sign_metadata,
 };
-use crate::trust::{Limits, MetadataFiles, MetadataRole, TrustError, TrustedSet};
+use crate::tuf::{Limits, MetadataFiles, MetadataRole, TrustError, TrustedSet};
 
 /// The roles to which `targets` delegates, with what each may name. All are terminating; what no
 /// pattern covers is named by `targets` itself.

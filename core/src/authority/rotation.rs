@@ -15,9 +15,9 @@ use super::repository::{Signed, after, check_time};
 use super::{Authority, AuthorityError, DELEGATED_ROLES, LIFETIMES, PublishReport};
 use crate::storage::{self, Access};
 use crate::time::Instant;
-use crate::trust::key::{RoleKey, Schemes};
-use crate::trust::metadata::{RoleKeys, Root, Unverified, add_signatures, sign_metadata};
-use crate::trust::{Limits, MetadataRole, TrustError};
+use crate::tuf::key::{RoleKey, Schemes};
+use crate::tuf::metadata::{RoleKeys, Root, Unverified, add_signatures, sign_metadata};
+use crate::tuf::{Limits, MetadataRole, TrustError};
 
 /// What became of a new root.
 #[derive(Clone, Debug, PartialEq, Eq)]

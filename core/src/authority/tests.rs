@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::*;
 use crate::checkpoints::{CheckpointSite, Checkpoints};
 use crate::device::{Device, UpdateReport};
-use crate::trust::Folder;
+use crate::tuf::Folder;
 
 fn start() -> Instant {
     "2021-10-05T00:00:00Z".parse().unwrap()

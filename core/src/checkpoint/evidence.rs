@@ -1,15 +1,14 @@
 //! Other codes of the same person: certificates that fill what the travel code doesn't say.
 
 use super::{Installation, Person};
-use crate::credential::{Credential, Verified};
 use crate::dcc::{HealthCertificate, PREFIX};
-use crate::envelope::{Envelope, Foreign, ParseError};
 use crate::facts::{FactSet, Record, Seen};
 use crate::model::{
     Assurance, Certificate, Known, Recovery, RosterKey, SamePerson, Test, Vaccination,
 };
 use crate::status_list::Status;
 use crate::time::{FixedOffset, Instant};
+use crate::travel::{Credential, Envelope, Foreign, ParseError, Verified};
 
 /// What the officer has beside the code: what was seen, and the texts of further codes that were
 /// scanned as evidence.

@@ -14,7 +14,7 @@ use crate::roster::{MANIFEST_PATH, MemoryPages, Roster, RosterError, RosterManif
 use crate::status_list::{IssuerStatuses, STATUS_FOLDER, Status, StatusDocument, StatusLists};
 use crate::time::{Instant, TimeDelta};
 use crate::trace::{TRACE_PATH, TraceList};
-use crate::trust::TrustStore;
+use crate::travel::TrustStore;
 use crate::wallet::{QUESTIONNAIRE_PATH, Questionnaire};
 
 /// The path of the target that holds the policy.

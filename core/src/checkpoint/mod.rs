@@ -32,8 +32,6 @@ pub use outcome::{Corners, Outcome, Passage, Person, Sighting};
 pub use times::{StageTimes, Stopwatch};
 
 use crate::checkpoints::CheckpointSite;
-use crate::credential::{Credential, Verified};
-use crate::envelope::{CitizenCard, Envelope, Foreign, ParseError};
 use crate::facts::{FactSet, Facts, HolderBinding, Seen};
 use crate::journal::{
     Journal, JournalError, Paper, Passage as PassageRecord, PolicyVersion, PortalShown,
@@ -43,6 +41,7 @@ use crate::policy::{Circumstances, Policy, Request, Verdict};
 use crate::status_list::{IssuerStatuses, Status};
 use crate::symbol::{LumaFrame, Scan, ScanLimits, Scanner, Symbol};
 use crate::time::{ClockPast, ClockReading, Instant};
+use crate::travel::{CitizenCard, Credential, Envelope, Foreign, ParseError, Verified};
 use case::{Case, Gathered};
 use evidence::About;
 use times::Lap;
@@ -536,7 +535,7 @@ impl Checkpoint {
 
 /// The first travel code, else the first code with text, else the first.
 fn pick(symbols: &[Symbol]) -> Option<&Symbol> {
-    let travel = |s: &&Symbol| s.text().is_some_and(|t| t.starts_with(crate::envelope::PREFIX));
+    let travel = |s: &&Symbol| s.text().is_some_and(|t| t.starts_with(crate::travel::PREFIX));
     symbols
         .iter()
         .find(travel)

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{EvidenceOutcome, StageTimes};
-use crate::envelope::Foreign;
 use crate::journal::Recorded;
 use crate::policy::Verdict;
 use crate::symbol::Hint;
 use crate::time::NaiveDate;
+use crate::travel::Foreign;
 
 /// What came of a frame or a text.
 #[derive(Debug)]

@@ -2,11 +2,11 @@
 
 use super::Installation;
 use crate::checkpoints::CheckpointSite;
-use crate::credential::{Credential, Verified};
 use crate::facts::{Declared, FactSet, HolderBinding, Record, RosterFact, Site};
 use crate::model::{Assurance, Permit, Recovery, RosterKey, Test, Vaccination};
 use crate::status_list::{IssuerStatuses, Status};
 use crate::time::Instant;
+use crate::travel::{Credential, Verified};
 
 /// The facts of a verified code.
 pub(super) fn code(

@@ -6,16 +6,15 @@ use super::*;
 use crate::authority::Authority;
 use crate::authority::issue::PersonFile;
 use crate::checkpoints::Checkpoints;
-use crate::credential::{
-    HolderSigner, JwsPresentationDraft, Presentation, PresentationDraft, SigningError,
-    SoftwareHolder,
-};
 use crate::device::Device;
-use crate::envelope::to_text;
 use crate::keys::HolderKey;
 use crate::model::Decision;
 use crate::time::TimeDelta;
-use crate::trust::Folder;
+use crate::travel::{
+    HolderSigner, JwsPresentationDraft, Presentation, PresentationDraft, SigningError,
+    SoftwareHolder, to_text,
+};
+use crate::tuf::Folder;
 
 /// Lets every live code through, and every vaccinated person whose card was compared.
 const POLICY: &[u8] = br#"{

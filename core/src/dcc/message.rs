@@ -7,9 +7,9 @@ use thiserror::Error;
 use crate::encoding::base45::strict_base45;
 use crate::encoding::cbor::{self, CborError, Rules};
 use crate::encoding::inflate::{InflateError, inflate};
-use crate::envelope::MAX_TEXT;
 use crate::keys::sign1::header_label;
 use crate::keys::{Algorithm, KeyId, Profile, Sign1, Sign1Error};
+use crate::travel::MAX_TEXT;
 
 /// What a certificate's text begins with.
 pub const PREFIX: &str = "HC1:";

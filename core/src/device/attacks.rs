@@ -5,10 +5,10 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::trust::key::RoleKey;
-use crate::trust::metadata::{RoleKeys, TargetFile};
-use crate::trust::testing::{DELEGATED, Repo, TARGET, signer, start};
-use crate::trust::{Partial, Source, SourceError};
+use crate::tuf::key::RoleKey;
+use crate::tuf::metadata::{RoleKeys, TargetFile};
+use crate::tuf::testing::{DELEGATED, Repo, TARGET, signer, start};
+use crate::tuf::{Partial, Source, SourceError};
 
 const ROLES: [&str; 5] = ["root", "timestamp", "snapshot", "targets", DELEGATED];
 

@@ -11,8 +11,8 @@ use crate::encoding::document::parse_document;
 use crate::encoding::percent::quoted;
 use crate::storage::{self, Access};
 use crate::time::Instant;
-use crate::trust::metadata::TargetFile;
-use crate::trust::{Limits, MetadataFiles, TrustError, TrustedSet};
+use crate::tuf::metadata::TargetFile;
+use crate::tuf::{Limits, MetadataFiles, TrustError, TrustedSet};
 
 const FORMAT: &str = "chot-generation";
 const VERSION: u64 = 1;

@@ -40,7 +40,8 @@ use crate::keys::{EpochKey, EpochKeys, FileKeystore, Keystore, KeystoreError, se
 use crate::model::{PseudonymKey, RosterHashKey};
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;
-use crate::trust::{ISSUERS_PATH, IssuerKeys, IssuerKeysError, TrustError, TrustStore, TrustedSet};
+use crate::travel::{ISSUERS_PATH, IssuerKeys, IssuerKeysError, TrustStore};
+use crate::tuf::{TrustError, TrustedSet};
 
 const FORMAT: &str = "chot-device";
 const VERSION: u64 = 1;

@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::storage::{self, Access, Operation, StorageError};
-use crate::trust::{Partial, SourceError};
+use crate::tuf::{Partial, SourceError};
 
 /// The folder of the targets that are being fetched.
 pub(super) struct PartialFolder {

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::authority::Authority;
-use crate::trust::{Folder, Source, SourceError};
+use crate::tuf::{Folder, Source, SourceError};
 
 const POLICY: &str = "policy/policy.json";
 

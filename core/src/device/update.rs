@@ -9,8 +9,9 @@ use super::partial::PartialFolder;
 use super::{Device, DeviceError};
 use crate::storage::{self, Access, StoreLock};
 use crate::time::Instant;
-use crate::trust::metadata::TargetFile;
-use crate::trust::{ISSUERS_PATH, IssuerKeys, Limits, MetadataFiles, Source, TrustError, Updater};
+use crate::travel::{ISSUERS_PATH, IssuerKeys};
+use crate::tuf::metadata::TargetFile;
+use crate::tuf::{Limits, MetadataFiles, Source, TrustError, Updater};
 
 /// Says why this program can't read the target at a path (first) with these bytes (second).
 pub type Validate<'a> = dyn Fn(&str, &[u8]) -> Result<(), String> + 'a;

@@ -183,7 +183,7 @@ impl<'a> Sign1<'a> {
     /// For messages of others; a travel code is verified by [`Envelope::verify`], which knows
     /// whom to trust.
     ///
-    /// [`Envelope::verify`]: crate::envelope::Envelope::verify
+    /// [`Envelope::verify`]: crate::travel::Envelope::verify
     #[must_use]
     pub fn is_signed_by(&self, key: &HolderKey, external: &[u8]) -> bool {
         self.headers().is_ok_and(|headers| headers.algorithm == key.algorithm())

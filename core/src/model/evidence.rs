@@ -1,7 +1,7 @@
 //! What is said about a person: health evidence, permits, declarations, duty, trace class.
 //!
 //! Plain values. Whether they can be believed is said by the type that holds them:
-//! [`Verified`](crate::credential::Verified), or the authority's lists.
+//! [`Verified`](crate::travel::Verified), or the authority's lists.
 
 use crate::keys::KeyId;
 use crate::model::Area;

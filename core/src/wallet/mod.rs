@@ -22,13 +22,13 @@ pub use questionnaire::{QUESTIONNAIRE_PATH, Question, Questionnaire, Questionnai
 pub use request::{HolderRequest, RequestError};
 pub use store::StoreError;
 
-use crate::credential::{
-    Credential, HolderSigner, JwsPresentationDraft, PresentationDraft, SigningError, SoftwareHolder,
-};
-use crate::envelope::{Envelope, PREFIX, ParseError, to_text};
 use crate::keys::{HolderKey, Keystore, KeystoreError};
 use crate::model::{Declaration, IdNumber, RosterKey};
 use crate::time::{Instant, NaiveDate, TimeDelta};
+use crate::travel::{
+    Credential, Envelope, HolderSigner, JwsPresentationDraft, PREFIX, ParseError,
+    PresentationDraft, SigningError, SoftwareHolder, to_text,
+};
 use store::{Card, Store};
 
 /// How long a live code is shown before it is signed again, in seconds.

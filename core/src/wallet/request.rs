@@ -5,11 +5,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::credential::{HolderSigner, SigningError};
 use crate::encoding::document::without_values;
 use crate::keys::HolderKey;
 use crate::keys::jwk::Jwk;
 use crate::model::IdNumber;
+use crate::travel::{HolderSigner, SigningError};
 
 const FORMAT: &str = "chot-holder-request";
 
@@ -119,7 +119,7 @@ fn to_be_signed(id: &IdNumber, key: &HolderKey) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credential::SoftwareHolder;
+    use crate::travel::SoftwareHolder;
 
     fn request() -> HolderRequest {
         let id = IdNumber::parse("079199000001").unwrap();

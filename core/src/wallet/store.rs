@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::QUESTIONNAIRE;
-use crate::credential::Presentation;
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::model::Declaration;
 use crate::storage::{
     Access, LockError, StorageError, StoreLock, make_folder, read_bounded, write_atomically,
 };
 use crate::time::Instant;
+use crate::travel::Presentation;
 
 const FORMAT: &str = "chot-wallet";
 const VERSION: u64 = 1;

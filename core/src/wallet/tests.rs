@@ -7,9 +7,8 @@ use ed25519_dalek::SigningKey;
 use zeroize::Zeroizing;
 
 use super::*;
-use crate::credential::CredentialSigner;
 use crate::keys::KeyId;
-use crate::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};
+use crate::travel::{CredentialSigner, IssuerKey, IssuerKeys, Purpose, TrustStore};
 
 /// A key store in memory.
 #[derive(Default)]

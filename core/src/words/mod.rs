@@ -12,12 +12,12 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::checkpoint::EvidenceOutcome;
-use crate::envelope::Foreign;
 use crate::facts::SeenKind;
 use crate::journal::Recorded;
 use crate::model::{Decision, Reason, SamePerson};
 use crate::policy::{Obligation, Remedy};
 use crate::symbol::Hint;
+use crate::travel::Foreign;
 
 /// A language that there are words in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

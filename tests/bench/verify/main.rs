@@ -8,11 +8,11 @@ mod city;
 
 use std::hint::black_box;
 
-use chot_core::credential::{HolderSigner, SoftwareHolder};
-use chot_core::envelope::Envelope;
-use city::{City, Code, Fullness, Hardware, Signed};
+use chot_core::travel::{HolderSigner, SoftwareHolder, Envelope};
 use ed25519_dalek::{Signature, VerifyingKey};
 use p256::ecdsa::signature::Verifier as _;
+
+use city::{City, Code, Fullness, Hardware, Signed};
 
 /// How much longer than the two bare verifications the whole may take.
 const MOST: f64 = 1.15;

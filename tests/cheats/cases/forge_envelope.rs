@@ -1,6 +1,6 @@
 //! An envelope comes from parsing: no form but the strict one is ever verified.
 
-use chot_core::envelope::Envelope;
+use chot_core::travel::Envelope;
 use chot_core::keys::KeyId;
 
 fn cheat(mut envelope: Envelope) -> Envelope {

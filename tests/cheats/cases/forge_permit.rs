@@ -1,6 +1,6 @@
 //! A permit can't be added to what the issuer signed.
 
-use chot_core::credential::{Credential, PermitClaim, Verified};
+use chot_core::travel::{Credential, PermitClaim, Verified};
 
 fn cheat(verified: Verified<Credential>, permit: PermitClaim) {
     verified.claims().permits.push(permit);

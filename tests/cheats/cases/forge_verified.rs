@@ -1,6 +1,6 @@
 //! Claims are believed because they were verified, not because somebody says so.
 
-use chot_core::credential::{Credential, Verified};
+use chot_core::travel::{Credential, Verified};
 use chot_core::keys::KeyId;
 
 fn cheat(claims: Credential) -> Verified<Credential> {

@@ -1,6 +1,6 @@
 //! Nor can the claims' bytes be taken out of an envelope.
 
-use chot_core::envelope::Envelope;
+use chot_core::travel::Envelope;
 
 fn cheat(envelope: Envelope) {
     let _ = envelope.credential;

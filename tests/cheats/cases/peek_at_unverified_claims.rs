@@ -1,6 +1,6 @@
 //! The escape hatch for the wallet and for `inspect` stays inside the core.
 
-use chot_core::envelope::Envelope;
+use chot_core::travel::Envelope;
 
 fn cheat(envelope: Envelope) {
     let _ = envelope.dangerous_unverified_claims();

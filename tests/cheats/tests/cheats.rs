@@ -4,14 +4,13 @@ use std::borrow::BorrowMut;
 use std::ops::DerefMut;
 
 use chot_core::checkpoint::Passage;
-use chot_core::credential::{Credential, Verified};
 use chot_core::dcc::{CertificateClaims, HealthCertificate, VerifiedCertificate};
-use chot_core::envelope::Envelope;
 use chot_core::facts::{FactSet, Facts, HypotheticalFacts};
 use chot_core::journal::Recorded;
 use chot_core::keys::Sign1;
 use chot_core::policy::{Preview, Verdict};
 use chot_core::symbol::{LumaFrame, Symbol};
+use chot_core::travel::{Credential, Envelope, Verified};
 use serde::de::DeserializeOwned;
 use static_assertions::assert_not_impl_any;
 

@@ -6,7 +6,6 @@ use chot_core::dcc::{HealthCertificate, HealthKeys, ValueSets};
 use chot_core::device::Enrolment;
 use chot_core::encoding::base45::strict_base45;
 use chot_core::encoding::cbor::{self, Rules};
-use chot_core::envelope::Envelope;
 use chot_core::facts::{HypotheticalFacts, Seen};
 use chot_core::inspect::{Inspection, Keys};
 use chot_core::keys::{Profile, PublicKey, Sign1};
@@ -15,8 +14,9 @@ use chot_core::policy::Policy;
 use chot_core::roster::Roster;
 use chot_core::status_list::StatusDocument;
 use chot_core::trace::TraceList;
-use chot_core::trust::metadata::{Root, Snapshot, Targets, Timestamp, Unverified};
-use chot_core::trust::{IssuerKeys, MetadataRole};
+use chot_core::travel::{Envelope, IssuerKeys};
+use chot_core::tuf::MetadataRole;
+use chot_core::tuf::metadata::{Root, Snapshot, Targets, Timestamp, Unverified};
 use chot_core::wallet::HolderRequest;
 
 /// A parser by its name. It says whether it took the input.

@@ -15,7 +15,7 @@ use chot_core::facts::Seen;
 use chot_core::model::{Area, Decision, Duty, IdNumber, Place, Position};
 use chot_core::roster::{RosterEntry, SegmentBuilder};
 use chot_core::time::{ClockReading, Instant, TimeDelta};
-use chot_core::trust::Folder;
+use chot_core::tuf::Folder;
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]

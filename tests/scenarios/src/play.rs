@@ -5,12 +5,11 @@ use std::time::Instant as Stopwatch;
 
 use chot_camera::{Condition, Modules, Photo, Shot, Surface, drawn, photograph};
 use chot_core::checkpoint::{Beside, Corners, Outcome, Passage, Sighting};
-use chot_core::credential::{Credential, CredentialSigner};
-use chot_core::envelope::{self, Foreign};
 use chot_core::facts::Seen;
 use chot_core::model::RosterKey;
 use chot_core::symbol::{Geometry, Hint, LumaFrame, ScanLimits};
 use chot_core::time::{ClockReading, Instant, TimeDelta};
+use chot_core::travel::{self, Credential, CredentialSigner, Foreign};
 use chot_core::wallet::draw;
 
 use crate::health;
@@ -202,7 +201,7 @@ fn shown_text(
 /// What a forger makes of a code.
 fn forged(text: &str, forge: Forge) -> Result<String, WorldError> {
     let wrong = |error: &dyn std::fmt::Display| WorldError(error.to_string());
-    let encoded = text.strip_prefix(envelope::PREFIX).unwrap_or_default();
+    let encoded = text.strip_prefix(travel::PREFIX).unwrap_or_default();
     let mut bytes = chot_core::encoding::base45::strict_base45(encoded).map_err(|e| wrong(&e))?;
     match forge {
         Forge::PayloadBit => {
@@ -211,7 +210,7 @@ fn forged(text: &str, forge: Forge) -> Result<String, WorldError> {
             let place = bytes.windows(name.len()).position(|window| window == name);
             let byte = place.and_then(|place| bytes.get_mut(place));
             *byte.ok_or_else(|| WorldError("no name in the code".into()))? ^= 1;
-            Ok(envelope::to_text(&bytes))
+            Ok(travel::to_text(&bytes))
         }
         Forge::UnknownKey => forger_credential(),
     }
@@ -226,7 +225,7 @@ fn forger_credential() -> Result<String, WorldError> {
         name: Some("Lan Ví Dụ".into()),
         ..Credential::least("Example City", [6; 8], RosterKey([6; 16]), issued, expires)
     };
-    Ok(envelope::to_text(&CredentialSigner::new(&key).sign(&credential)))
+    Ok(travel::to_text(&CredentialSigner::new(&key).sign(&credential)))
 }
 
 fn symbol(text: &str) -> Result<Modules, WorldError> {

@@ -15,7 +15,8 @@ use chot_core::device::{Device, DeviceError};
 use chot_core::keys::FileKeystore;
 use chot_core::model::IdNumber;
 use chot_core::time::{Instant, TimeDelta};
-use chot_core::trust::{Folder, ISSUERS_PATH};
+use chot_core::travel::ISSUERS_PATH;
+use chot_core::tuf::Folder;
 use chot_core::wallet::{Answers, Wallet, WalletError};
 use include_dir::{Dir, include_dir};
 use serde_json::Value;
@@ -179,7 +180,7 @@ impl World {
         for permit in &scenario.permits {
             bytes = authority.permit(&permit_of(permit)?, issued_at)?;
         }
-        let credential = chot_core::envelope::to_text(&bytes);
+        let credential = chot_core::travel::to_text(&bytes);
         if let Some(wallet) = &mut wallet {
             wallet.add(&credential)?;
             if let Some(declared) = &scenario.declared {

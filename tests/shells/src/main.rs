@@ -21,10 +21,10 @@ use chot_camera::{Condition, Modules, Shot, Surface, photograph};
 use chot_core::authority::Authority;
 use chot_core::authority::issue::PersonFile;
 use chot_core::authority::lists::{BuildOptions, NamedList, build_checkpoints, build_roster};
-use chot_core::envelope::to_text;
 use chot_core::keys::{FileKeystore, Keystore as _};
 use chot_core::model::IdNumber;
 use chot_core::time::{Instant, TimeDelta};
+use chot_core::travel::to_text;
 use chot_core::wallet::{Answers, Wallet, draw};
 
 /// When the photo was taken: the first scenario's instant.

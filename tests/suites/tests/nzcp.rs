@@ -4,9 +4,9 @@
 #![cfg(test)]
 
 use chot_core::dcc::HealthCertificate;
-use chot_core::envelope::{Envelope, Foreign, ParseError};
 use chot_core::inspect::{Inspection, Keys};
 use chot_core::keys::{Profile, Sign1};
+use chot_core::travel::{Envelope, Foreign, ParseError};
 
 #[test]
 fn a_pass_is_named_and_never_opened() {

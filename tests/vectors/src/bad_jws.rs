@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::credential::{CredentialSigner, HolderSigner as _, JwsPresentationDraft};
+use chot_core::travel::{CredentialSigner, HolderSigner as _, JwsPresentationDraft};
 use ed25519_dalek::Signer as _;
 
 use crate::{good, keys};

@@ -1,10 +1,9 @@
 //! A vector as a JSON document.
 
-use chot_core::credential::{Credential, Presentation};
-use chot_core::envelope::to_text;
 use chot_core::keys::{Profile, Sign1};
 use chot_core::model::{PermitKind, Place, TestMethod, TestResult};
 use chot_core::time::Instant;
+use chot_core::travel::{Credential, Presentation, to_text};
 use chot_core::wallet::draw;
 use serde_json::{Map, Value, json};
 

@@ -1,14 +1,14 @@
 //! The good cases: fictional people, fixed claims.
 
-use chot_core::credential::{
-    Complete, Credential, CredentialSigner, HolderSigner as _, JwsPresentationDraft, PermitClaim,
-    Presentation, PresentationDraft,
-};
 use chot_core::model::{
     Area, Assurance, Declaration, IdNumber, PermitKind, Place, Position, Recovery, RosterHashKey,
     Test, TestMethod, TestResult, Vaccination,
 };
 use chot_core::time::NaiveDate;
+use chot_core::travel::{
+    Complete, Credential, CredentialSigner, HolderSigner as _, JwsPresentationDraft, PermitClaim,
+    Presentation, PresentationDraft,
+};
 
 use crate::keys::{self, Holder, ISSUER, at};
 

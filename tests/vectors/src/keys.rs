@@ -2,10 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::credential::{HolderSigner, SigningError, SoftwareHolder};
 use chot_core::keys::{HolderKey, KeyId};
 use chot_core::time::Instant;
-use chot_core::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};
+use chot_core::travel::{
+    HolderSigner, IssuerKey, IssuerKeys, Purpose, SigningError, SoftwareHolder, TrustStore,
+};
 use ed25519_dalek::SigningKey;
 use p256::ecdsa::signature::Signer as _;
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use chot_core::envelope::{Envelope, ParseError};
+use chot_core::travel::{Envelope, ParseError};
 use serde_json::Value;
 
 use crate::{bad, bad_jws, file, good, keys, sizes};
@@ -66,7 +66,7 @@ fn bad_jws_are_those_committed() {
 #[test]
 fn good_vectors_are_believed_and_read_back() {
     for case in good::all() {
-        let text = chot_core::envelope::to_text(&case.bytes());
+        let text = chot_core::travel::to_text(&case.bytes());
         for text in [text, case.jws()] {
             let envelope = Envelope::parse(&text).unwrap();
             let verified = envelope.verify(&keys::trust(), keys::at(good::NOW)).unwrap();
@@ -103,7 +103,7 @@ fn the_readme_has_the_measured_sizes_and_they_are_within_the_budget() {
     let cases = good::all();
     for (name, most) in sizes::BUDGETS {
         let case = cases.iter().find(|case| case.name == name).unwrap();
-        let characters = chot_core::envelope::to_text(&case.bytes()).len();
+        let characters = chot_core::travel::to_text(&case.bytes()).len();
         assert!(characters <= most, "{name}: {characters} characters, of {most}");
     }
     let path = folder().join("README.md");

@@ -1,8 +1,7 @@
 //! Where the bytes of each good vector go, for `README.md`.
 
-use chot_core::credential::{Credential, PresentationDraft};
-use chot_core::envelope::to_text;
 use chot_core::keys::{Profile, Sign1};
+use chot_core::travel::{Credential, PresentationDraft, to_text};
 use chot_core::wallet::draw;
 
 use crate::good::Good;

@@ -9,11 +9,11 @@ use chot_core::authority::lists::{
     build_checkpoints, build_trace, examine, fault_table,
 };
 use chot_core::authority::{Authority, HealthTarget, PublishReport, RosterChange, Rotated};
-use chot_core::envelope::to_text;
 use chot_core::keys::HolderKey;
 use chot_core::model::IdNumber;
 use chot_core::policy::{Severity, lint};
 use chot_core::time::{Instant, NaiveDate};
+use chot_core::travel::to_text;
 use chot_core::wallet::{HolderRequest, draw};
 use chot_core::words::Language;
 use ed25519_dalek::pkcs8::DecodePublicKey as _;

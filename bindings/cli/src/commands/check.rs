@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use chot_core::checkpoint::{Beside, Checkpoint, Installation, Outcome, Passage, open_journal};
 use chot_core::device::Device;
-use chot_core::envelope::Foreign;
 use chot_core::facts::Seen;
 use chot_core::model::{Decision, IdNumber, Reason, SamePerson};
 use chot_core::symbol::{Hint, ScanLimits};
+use chot_core::travel::Foreign;
 use chot_core::words::{Language, Words};
 use serde::Serialize;
 

@@ -8,7 +8,7 @@ use chot_core::checkpoint::{
 use chot_core::device::{Device, Enrolment};
 use chot_core::roster::Roster;
 use chot_core::time::{ClockReading, Instant};
-use chot_core::trust::{Folder, Source};
+use chot_core::tuf::{Folder, Source};
 use chot_core::wallet::draw;
 
 use super::wallet::local;

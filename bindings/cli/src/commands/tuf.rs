@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use chot_core::encoding::percent::quoted;
 use chot_core::storage::{self, Access};
-use chot_core::trust::key::Schemes;
-use chot_core::trust::{Limits, MetadataFiles, TrustedSet, Updater};
+use chot_core::tuf::key::Schemes;
+use chot_core::tuf::{Limits, MetadataFiles, TrustedSet, Updater};
 
 use crate::args::{Tuf as Arguments, TufVerb as Verb};
 use crate::http::Http;

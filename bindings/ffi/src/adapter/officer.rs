@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 use chot_core::checkpoint::{
     Beside, Checkpoint, Corners, MOST_EVIDENCE, Outcome, Passage, Person, Sighting, StageTimes,
 };
-use chot_core::envelope::{Envelope, Foreign, ParseError};
 use chot_core::facts::Seen;
 use chot_core::model::{Decision as CoreDecision, IdNumber, SamePerson};
 use chot_core::symbol::{Geometry, Hint, LumaFrame, Rotation, ScanLimits, Scanner};
 use chot_core::time::ClockReading;
+use chot_core::travel::{Envelope, Foreign, ParseError};
 use chot_core::wallet::draw;
 use chot_core::words::Words;
 

@@ -13,13 +13,13 @@ pub use input::{InputError, PermitFile, PersonFile};
 pub use register::{Register, RegisterError};
 pub use revoke::{Revoked, credential_id, revoke};
 
-use crate::credential::{Complete, Credential, PermitClaim};
 use crate::encoding::hex::hex;
 use crate::encoding::letters::composed;
 use crate::keys::HolderKey;
 use crate::model::{IdNumber, NotAnIdNumber, RosterHashKey, RosterKey};
 use crate::status_list::StatusList;
 use crate::time::{FixedOffset, Instant, TimeDelta};
+use crate::travel::{Complete, Credential, PermitClaim};
 use input::Moment;
 use register::{CredentialEntry, Entry, PermitEntry};
 
@@ -250,7 +250,7 @@ fn is_revoked(revoked: &StatusList, index: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credential::{HolderSigner as _, SoftwareHolder};
+    use crate::travel::{HolderSigner as _, SoftwareHolder};
 
     const PERSON: &str = r#"{"id_number": "079199000001", "name": "Lê Thị Ví Dụ", "birth_date": "1990-02-01",
         "employer": "Sở Mẫu", "sector": "government", "home": {"area": "d7", "lat": 10.73, "lon": 106.72},

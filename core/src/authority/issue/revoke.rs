@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::register::Register;
 use super::{IssueError, is_revoked};
 use crate::encoding::hex::hex;
-use crate::envelope::Envelope;
+use crate::travel::Envelope;
 
 /// Something that is revoked now.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::model::Area;
-use crate::trust::{ISSUERS_PATH, IssuerKeys, Purpose};
+use crate::travel::{ISSUERS_PATH, IssuerKeys, Purpose};
 
 /// A city whose published issuing key differs, and a credential from before.
 fn with_key(change: impl Fn(&mut IssuerKeys)) -> (City, Vec<u8>) {

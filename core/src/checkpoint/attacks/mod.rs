@@ -11,11 +11,10 @@ use super::*;
 use crate::authority::Authority;
 use crate::authority::issue::{PermitFile, PersonFile};
 use crate::checkpoints::Checkpoints;
-use crate::credential::{Presentation, PresentationDraft, SoftwareHolder};
 use crate::device::Device;
-use crate::envelope::to_text;
 use crate::model::Decision;
-use crate::trust::Folder;
+use crate::travel::{Presentation, PresentationDraft, SoftwareHolder, to_text};
+use crate::tuf::Folder;
 
 const ID: &str = "079190000101";
 
@@ -93,7 +92,7 @@ impl City {
         );
         let person = PersonFile::parse(person.as_bytes()).unwrap();
         let id = IdNumber::parse(ID).unwrap();
-        let key = crate::credential::HolderSigner::key(&self.holder);
+        let key = crate::travel::HolderSigner::key(&self.holder);
         self.authority.issue(&person, Some((&id, &key)), self.issued_at()).unwrap()
     }
 

@@ -1,18 +1,17 @@
 //! What lies behind the signatures: claims and presentations of any bytes, signed by a key that is
 //! trusted.
 
-use chot_core::credential::{
-    Complete, Credential, CredentialSigner, HolderSigner, PermitClaim, Presentation,
-    PresentationDraft, SigningError, SoftwareHolder, VerifyError,
-};
-use chot_core::envelope::Envelope;
 use chot_core::keys::{HolderKey, KeyId, Profile, Sign1};
 use chot_core::model::{
     Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
     TestMethod, TestResult, Vaccination,
 };
 use chot_core::time::{Instant, TimeDelta};
-use chot_core::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};
+use chot_core::travel::{
+    Complete, Credential, CredentialSigner, Envelope, HolderSigner, IssuerKey, IssuerKeys,
+    PermitClaim, Presentation, PresentationDraft, Purpose, SigningError, SoftwareHolder,
+    TrustStore, VerifyError,
+};
 use ed25519_dalek::{Signer as _, SigningKey};
 use minicbor::Encoder;
 

@@ -7,7 +7,7 @@ use chot_core::device::Enrolment;
 use chot_core::facts::{HypotheticalFacts, Seen};
 use chot_core::model::IdNumber;
 use chot_core::roster::RosterManifest;
-use chot_core::trust::IssuerKeys;
+use chot_core::travel::IssuerKeys;
 use chot_core::wallet::{HolderRequest, Questionnaire};
 
 /// Readers of documents; each says whether it took the bytes, and what it took reads back.
@@ -134,7 +134,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
 
 fn issuers() -> String {
     use chot_core::keys::KeyId;
-    use chot_core::trust::{IssuerKey, Purpose};
+    use chot_core::travel::{IssuerKey, Purpose};
     let key = ed25519_dalek::SigningKey::from_bytes(&[1; 32]).verifying_key();
     let keys = IssuerKeys::new(vec![IssuerKey {
         id: KeyId::of(&key),
@@ -153,7 +153,7 @@ fn issuers() -> String {
 fn request() -> String {
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-    use chot_core::credential::{HolderSigner as _, SoftwareHolder};
+    use chot_core::travel::{HolderSigner as _, SoftwareHolder};
     let holder = SoftwareHolder::new(&[3; 32]);
     let id = b"079199000001".as_slice();
     let key = holder.key().to_bytes();

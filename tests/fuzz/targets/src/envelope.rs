@@ -2,8 +2,8 @@
 
 use chot_core::encoding::base45::strict_base45;
 use chot_core::encoding::cbor::{Rules, check};
-use chot_core::envelope::{Envelope, ParseError, to_text};
 use chot_core::keys::{Profile, Sign1};
+use chot_core::travel::{Envelope, ParseError, to_text};
 use ciborium::Value;
 
 use crate::credential::{Holder, codes};

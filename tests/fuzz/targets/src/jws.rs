@@ -2,11 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::credential::{
-    CredentialSigner, HolderSigner as _, JwsPresentationDraft, VerifyError,
-};
-use chot_core::envelope::Envelope;
 use chot_core::keys::KeyId;
+use chot_core::travel::{
+    CredentialSigner, Envelope, HolderSigner as _, JwsPresentationDraft, VerifyError,
+};
 use ed25519_dalek::Signer as _;
 
 use crate::credential::{Holder, fullest, issuer, least, now, presentations, trust};

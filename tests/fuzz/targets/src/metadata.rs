@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use chot_core::time::Instant;
-use chot_core::trust::delegation::{DelegatedRole, Delegations};
-use chot_core::trust::key::{RoleKey, Schemes};
-use chot_core::trust::metadata::{
+use chot_core::tuf::delegation::{DelegatedRole, Delegations};
+use chot_core::tuf::key::{RoleKey, Schemes};
+use chot_core::tuf::metadata::{
     MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp,
     Unverified, sign_metadata,
 };
-use chot_core::trust::{Lookup, MetadataRole, TrustedSet};
+use chot_core::tuf::{Lookup, MetadataRole, TrustedSet};
 use ed25519_dalek::SigningKey;
 use serde_json::Value;
 

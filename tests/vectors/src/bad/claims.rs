@@ -1,6 +1,6 @@
 //! Faults of the claims, rightly signed, and of the dates in them.
 
-use chot_core::credential::Credential;
+use chot_core::travel::Credential;
 
 use super::{Bad, MALFORMED, NO_HEADERS, Parts, bad, edit, issued, print};
 use crate::{good, keys};

@@ -1,6 +1,6 @@
 //! Faults of spelling, and of the CBOR around the claims.
 
-use chot_core::envelope::{PREFIX, to_text};
+use chot_core::travel::{PREFIX, to_text};
 use minicbor::Encoder;
 
 use super::{Bad, MALFORMED, Parts, bad, print, text};

@@ -1,7 +1,7 @@
 //! Faults of the holder's key, and of what the holder signed.
 
-use chot_core::credential::{HolderSigner as _, PresentationDraft};
 use chot_core::keys::{Profile, Sign1};
+use chot_core::travel::{HolderSigner as _, PresentationDraft};
 
 use super::{Bad, MALFORMED, NO_HEADERS, assemble, bad, edit, issued, print};
 use crate::good::{self, Good};

@@ -7,9 +7,8 @@ mod headers;
 mod holders;
 mod signatures;
 
-use chot_core::credential::CredentialSigner;
-use chot_core::envelope::to_text;
 use chot_core::keys::{Profile, Sign1};
+use chot_core::travel::{CredentialSigner, to_text};
 use ed25519_dalek::Signer as _;
 use minicbor::Encoder;
 

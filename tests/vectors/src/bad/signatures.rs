@@ -1,6 +1,6 @@
 //! What was changed after signing, or signed by somebody else.
 
-use chot_core::credential::CredentialSigner;
+use chot_core::travel::CredentialSigner;
 use ed25519_dalek::Signer as _;
 
 use super::{Bad, NO_HEADERS, Parts, assemble, bad, edit, print, to_be_signed};

@@ -14,7 +14,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Form, SignedMessage};
+use super::message::{Form, SignedMessage};
 use crate::keys::{Algorithm, KeyId};
 
 /// The longest text that is read, in bytes. The fullest code has less than half of it.

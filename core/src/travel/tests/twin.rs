@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::Signer as _;
 
-use super::super::json;
+use super::super::claims_json;
 use super::*;
 
 fn verify_text(text: &str) -> Result<Verified<Credential>, VerifyError> {
@@ -14,11 +14,9 @@ fn verify_text(text: &str) -> Result<Verified<Credential>, VerifyError> {
 /// A JWS of these claims with the issuer's right signature.
 fn signed_claims(claims: &str) -> String {
     let key = issuer();
-    let to_be_signed = crate::envelope::jws::credential_to_be_signed(
-        KeyId::of(&key.verifying_key()),
-        claims.as_bytes(),
-    );
-    crate::envelope::jws::compact(&to_be_signed, &key.sign(to_be_signed.as_bytes()).to_bytes())
+    let to_be_signed =
+        jws::credential_to_be_signed(KeyId::of(&key.verifying_key()), claims.as_bytes());
+    jws::compact(&to_be_signed, &key.sign(to_be_signed.as_bytes()).to_bytes())
 }
 
 #[test]
@@ -82,7 +80,7 @@ fn every_changed_character_is_refused() {
 
 #[test]
 fn claims_are_strict_json() {
-    let good = String::from_utf8(json::write_credential(&credential())).unwrap();
+    let good = String::from_utf8(claims_json::write_credential(&credential())).unwrap();
     assert!(verify_text(&signed_claims(&good)).is_ok());
     for (what, from, to) in [
         ("a name twice", "\"iss\":", "\"iss\":\"x\",\"iss\":"),

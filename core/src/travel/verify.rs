@@ -5,12 +5,11 @@ use std::fmt;
 use thiserror::Error;
 
 use super::{Credential, Presentation};
-use crate::envelope::{Envelope, Malformation};
 use crate::keys::ed25519::verifies_strictly;
 use crate::keys::{Algorithm, KeyId};
 use crate::model::Reason;
 use crate::time::Instant;
-use crate::trust::{Purpose, TrustStore};
+use crate::travel::{Envelope, Malformation, Purpose, TrustStore};
 
 /// Claims whose signatures, key and dates were right at the instant that was asked about.
 ///

@@ -3,15 +3,16 @@
 use minicbor::Decoder;
 use minicbor::data::Type;
 
-use super::{claim_key, json, travel_key};
+use super::{claim_key, claims_json, travel_key};
 use crate::encoding::cbor::{self, Rules};
-use crate::envelope::{Form, Malformation, SignedMessage};
 use crate::keys::HolderKey;
 use crate::model::{
     Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
     TestMethod, TestResult, Vaccination, personal,
 };
 use crate::time::{DateTime, Instant, NaiveDate};
+use crate::travel::Malformation;
+use crate::travel::message::{Form, SignedMessage};
 
 /// What the issuer says of a person.
 ///
@@ -160,7 +161,7 @@ impl Credential {
     pub(super) fn read(message: &SignedMessage) -> Read<Self> {
         match message.form {
             Form::Cbor => Self::read_cbor(&message.claims),
-            Form::Json => json::read_credential(&message.claims),
+            Form::Json => claims_json::read_credential(&message.claims),
         }
     }
 
@@ -217,7 +218,7 @@ impl Presentation {
     pub(super) fn read(message: &SignedMessage) -> Read<Self> {
         match message.form {
             Form::Cbor => Self::read_cbor(&message.claims),
-            Form::Json => json::read_presentation(&message.claims),
+            Form::Json => claims_json::read_presentation(&message.claims),
         }
     }
 

@@ -4,14 +4,15 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use minicbor::Encoder;
 
 use super::{
-    Credential, HolderSigner, PermitClaim, Presentation, SigningError, claim_key, json, travel_key,
+    Credential, HolderSigner, PermitClaim, Presentation, SigningError, claim_key, claims_json,
+    travel_key,
 };
 use crate::encoding::cbor::{self, EncodeError};
-use crate::envelope::jws;
 use crate::keys::sign1::{KCWT, header_label, sig_structure, sign1};
 use crate::keys::{Algorithm, HolderKey, KeyId};
 use crate::model::{PermitKind, Place, Recovery, Test, TestMethod, TestResult, Vaccination};
 use crate::time::NaiveDate;
+use crate::travel::jws;
 
 type Written = Result<(), EncodeError>;
 
@@ -44,7 +45,7 @@ impl<'a> CredentialSigner<'a> {
     /// The credential's JOSE twin: a compact JWS of the same claims.
     #[must_use]
     pub fn sign_jws(&self, credential: &Credential) -> String {
-        let claims = json::write_credential(credential);
+        let claims = claims_json::write_credential(credential);
         let to_be_signed = jws::credential_to_be_signed(self.id, &claims);
         jws::compact(&to_be_signed, &self.key.sign(to_be_signed.as_bytes()).to_bytes())
     }
@@ -64,7 +65,7 @@ impl JwsPresentationDraft<'_> {
     /// # Errors
     /// [`SigningError`] when the holder's key can't sign just now.
     pub fn sign(&self, holder: &dyn HolderSigner) -> Result<String, SigningError> {
-        let claims = json::write_presentation(self.presentation);
+        let claims = claims_json::write_presentation(self.presentation);
         let algorithm = holder.key().algorithm();
         let to_be_signed = jws::presentation_to_be_signed(algorithm, self.credential, &claims);
         let signature = holder.sign(to_be_signed.as_bytes())?;

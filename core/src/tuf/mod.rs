@@ -8,15 +8,13 @@
 //! - [`metadata`]: the documents of the five roles;
 //! - [`key`]: role keys and their signatures;
 //! - [`TrustedSet`]: the pure part, bytes in, trusted documents out;
-//! - [`Updater`]: the workflow of the specification's section 5, over a [`Source`];
-//! - [`TrustStore`]: the credential issuers' keys, themselves a target.
+//! - [`Updater`]: the workflow of the specification's section 5, over a [`Source`].
 //!
 //! `core/design/UPDATES.md` says what follows the specification and what is only modelled on it.
 
 mod canonical;
 pub mod delegation;
 mod error;
-mod issuers;
 pub mod key;
 pub mod metadata;
 mod set;
@@ -30,7 +28,6 @@ mod tests;
 
 pub use canonical::{NotCanonical, canonical};
 pub use error::{MetadataRole, TrustError};
-pub use issuers::{ISSUERS_PATH, IssuerKey, IssuerKeys, IssuerKeysError, Purpose, TrustStore};
 pub use set::{Lookup, TrustedSet};
 pub use source::{Folder, MAX_PATH_LENGTH, Partial, Source, SourceError, is_plain_path};
 pub use updater::{Limits, MetadataFiles, Updater};

@@ -8,14 +8,14 @@ use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
 
 use super::*;
-use crate::envelope::{Envelope, Form, Malformation, SignedMessage};
 use crate::keys::{HolderKey, KeyId};
 use crate::model::{
     Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
     TestMethod, TestResult, Vaccination,
 };
 use crate::time::{Instant, NaiveDate, TimeDelta};
-use crate::trust::{IssuerKey, IssuerKeys, Purpose, TrustStore};
+use crate::travel::message::{Form, SignedMessage};
+use crate::travel::{Envelope, IssuerKey, IssuerKeys, Malformation, Purpose, TrustStore};
 
 fn at(text: &str) -> Instant {
     text.parse().unwrap()

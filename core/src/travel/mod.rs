@@ -1,15 +1,27 @@
-//! Claims that can be believed: a credential, and the presentation around it.
+//! The travel code: from a symbol's text to claims that can be believed.
+//!
+//! An [`Envelope`] is a code whose form is right; its claims come out of [`Envelope::verify`] as
+//! [`Verified<Credential>`](Verified), or not at all.
 
 mod claims;
-mod encode;
-pub(crate) mod json;
+pub(crate) mod claims_json;
+mod envelope;
+mod foreign;
+mod issuers;
+pub(crate) mod jws;
+mod message;
+mod sign;
 #[cfg(test)]
 mod tests;
 mod verify;
 
 pub use crate::keys::{HolderSigner, SigningError, SoftwareHolder};
 pub use claims::{Complete, Credential, PermitClaim, Presentation};
-pub use encode::{CredentialSigner, JwsPresentationDraft, PresentationDraft};
+pub use envelope::{Envelope, MAX_TEXT, Malformation, PREFIX, ParseError, to_text};
+pub use foreign::{CitizenCard, Foreign};
+pub use issuers::{ISSUERS_PATH, IssuerKey, IssuerKeys, IssuerKeysError, Purpose, TrustStore};
+pub use jws::{JwsError, MAX_JWS};
+pub use sign::{CredentialSigner, JwsPresentationDraft, PresentationDraft};
 pub use verify::{Signer, Verified, VerifyError};
 
 /// Claims keys of the payloads: CWT's own (RFC 8392, section 4; RFC 8747 for `cnf`), and two of

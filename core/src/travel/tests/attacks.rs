@@ -1,7 +1,7 @@
 //! What somebody with another's code, or another's key, would try: in both forms, with both kinds of
 //! holders' keys. Whether a presentation is fresh is for the checkpoint to say: `checkpoint::tests`.
 
-use super::super::json;
+use super::super::claims_json;
 use super::*;
 
 const REFUSED: VerifyError = VerifyError::SignatureInvalid { signer: Signer::Holder };
@@ -22,7 +22,7 @@ fn shown(credential: &Credential, signer: &dyn HolderSigner) -> [String; 2] {
     let cose = present(&issuing.sign(credential), signer);
     let jws = issuing.sign_jws(credential);
     let jws = JwsPresentationDraft { credential: &jws, presentation: &presentation };
-    [crate::envelope::to_text(&cose), jws.sign(signer).unwrap()]
+    [to_text(&cose), jws.sign(signer).unwrap()]
 }
 
 fn verdict(text: &str) -> Result<Verified<Credential>, VerifyError> {
@@ -114,7 +114,7 @@ fn algorithm_confusion_is_refused() {
         let theirs = Credential { holder: Some(honest.key()), ..credential() };
         let jws = CredentialSigner::new(&issuer()).sign_jws(&theirs);
         let header = format!(r#"{{"alg":"{other}","typ":"chot-kb+jwt","kjwt":"{jws}"}}"#);
-        let claims = json::write_presentation(&presentation());
+        let claims = claims_json::write_presentation(&presentation());
         let signed = format!("{}.{}", base64url.encode(header), base64url.encode(claims));
         let signature = honest.sign(signed.as_bytes()).unwrap();
         let text = format!("{signed}.{}", base64url.encode(signature));
@@ -129,7 +129,7 @@ fn a_credential_under_the_holders_own_key_is_refused() {
     use ed25519_dalek::Signer as _;
     let base64url = base64::engine::general_purpose::URL_SAFE_NO_PAD;
     let attacker = SigningKey::from_bytes(&[66; 32]);
-    let claims = json::write_credential(&credential());
+    let claims = claims_json::write_credential(&credential());
     let kid = base64url.encode(KeyId::of(&issuer().verifying_key()).0);
     let header = format!(r#"{{"alg":"EdDSA","typ":"chot+jwt","kid":"{kid}"}}"#);
     let signed = format!("{}.{}", base64url.encode(header), base64url.encode(claims));

@@ -1,17 +1,13 @@
 //! From a symbol's text to signed messages: the form is checked, nothing in it is believed.
 //!
 //! An [`Envelope`] can be asked for nothing but a hint of the issuer's key. Its claims come out of
-//! [`Envelope::verify`](crate::envelope::Envelope::verify), or not at all.
+//! [`Envelope::verify`](crate::travel::Envelope::verify), or not at all.
 
-mod foreign;
-pub(crate) mod jws;
-
-use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-pub use foreign::{CitizenCard, Foreign};
-pub use jws::{JwsError, MAX_JWS};
-
+use super::foreign::Foreign;
+use super::jws::{self, JwsError};
+use super::message::{Form, SignedMessage};
 use crate::encoding::base45::{NotBase45, strict_base45};
 use crate::encoding::cbor::{self, CborError, Rules};
 use crate::keys::sign1::{KCWT, header_label};
@@ -28,33 +24,6 @@ pub struct Envelope {
     pub(crate) issuer_key: KeyId,
     pub(crate) credential: SignedMessage,
     pub(crate) presentation: Option<SignedMessage>,
-}
-
-/// A signed message, whatever its form was: what was signed, by which algorithm, and the claims'
-/// bytes.
-pub(crate) struct SignedMessage {
-    pub(crate) algorithm: Algorithm,
-    pub(crate) to_be_signed: Vec<u8>,
-    pub(crate) signature: Vec<u8>,
-    pub(crate) claims: Vec<u8>,
-    pub(crate) form: Form,
-}
-
-/// In which form the claims are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// CWT claims in COSE.
-    Cbor,
-    /// JWT claims in JOSE.
-    Json,
-}
-
-impl SignedMessage {
-    /// SHA-256 of what was signed: names the message for replay. Not of the signature, which
-    /// others can vary (ECDSA's high S).
-    pub(crate) fn digest(&self) -> [u8; 32] {
-        Sha256::digest(&self.to_be_signed).into()
-    }
 }
 
 /// Why a code can't be read as a travel code.

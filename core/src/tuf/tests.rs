@@ -8,6 +8,7 @@ use super::metadata::{RoleKeys, TargetFile, Targets, sign_metadata};
 use super::testing::{DELEGATED, Files, Repo, TARGET, signer, start};
 use super::*;
 use crate::time::Instant;
+use crate::travel::IssuerKeys;
 
 fn update(
     repo: &Repo,

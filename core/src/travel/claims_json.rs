@@ -9,13 +9,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Complete, Credential, PermitClaim, Presentation};
 use crate::encoding::document::base64url;
-use crate::envelope::Malformation;
 use crate::keys::jwk::Jwk;
 use crate::model::{
     Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
     TestMethod, TestResult, Vaccination,
 };
 use crate::time::{DateTime, Instant, NaiveDate};
+use crate::travel::Malformation;
 
 type Read<T> = Result<T, Malformation>;
 

@@ -1,0 +1,32 @@
+//! A signed message of either form: what was signed, and the claims' bytes.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::keys::Algorithm;
+
+/// A signed message, whatever its form was: what was signed, by which algorithm, and the claims'
+/// bytes.
+pub(crate) struct SignedMessage {
+    pub(crate) algorithm: Algorithm,
+    pub(crate) to_be_signed: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+    pub(crate) claims: Vec<u8>,
+    pub(crate) form: Form,
+}
+
+/// In which form the claims are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// CWT claims in COSE.
+    Cbor,
+    /// JWT claims in JOSE.
+    Json,
+}
+
+impl SignedMessage {
+    /// SHA-256 of what was signed: names the message for replay. Not of the signature, which
+    /// others can vary (ECDSA's high S).
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        Sha256::digest(&self.to_be_signed).into()
+    }
+}
