@@ -21,12 +21,10 @@
 //! The crate holds no clock, no socket and no thread: time is an argument ([`time::ClockReading`]),
 //! updates come through a trait, and storage is the only input and output.
 
-pub mod areas;
 #[cfg(feature = "authority")]
 pub mod authority;
 pub mod certlogic;
 pub mod checkpoint;
-pub mod checkpoints;
 pub mod dcc;
 pub mod device;
 pub mod encoding;
@@ -36,12 +34,10 @@ pub mod journal;
 pub mod keys;
 pub mod model;
 pub mod policy;
-pub mod roster;
-pub mod status_list;
+pub mod published;
 pub mod storage;
 pub mod symbol;
 pub mod time;
-pub mod trace;
 pub mod travel;
 pub mod tuf;
 pub mod wallet;

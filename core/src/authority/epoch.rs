@@ -7,7 +7,7 @@ use crate::keys::{
     EPOCHS_FOLDER, EpochKey, Keystore as _, KeystoreError, epoch_of, hand_over, seal, secret,
     unseal,
 };
-use crate::roster::MANIFEST_PATH;
+use crate::published::roster::MANIFEST_PATH;
 
 impl Authority {
     /// Begins a new epoch: roster and trace list are staged sealed under its key, and enrolments hold
@@ -78,9 +78,9 @@ mod tests {
     use super::*;
     use crate::checkpoint::validate_target;
     use crate::device::Device;
-    use crate::roster::SegmentBuilder;
+    use crate::published::roster::SegmentBuilder;
+    use crate::published::{TRACE_PATH, TraceList};
     use crate::time::Instant;
-    use crate::trace::{TRACE_PATH, TraceList};
     use crate::tuf::Folder;
 
     fn start() -> Instant {

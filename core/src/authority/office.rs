@@ -9,9 +9,7 @@ use super::issue::{
     Revoked,
 };
 use super::{Authority, AuthorityError};
-use crate::areas::{AREAS_PATH, Areas, AreasError, UnknownArea};
 use crate::checkpoint::POLICY_PATH;
-use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints, CheckpointsError};
 use crate::dcc::{
     HEALTH_KEYS_PATH, HealthKeys, HealthKeysError, VALUE_SETS_PATH, ValueSets, ValueSetsError,
 };
@@ -19,13 +17,16 @@ use crate::encoding::document::DocumentError;
 use crate::keys::{HolderKey, SealError, seal, unseal};
 use crate::model::{IdNumber, Subject};
 use crate::policy::{Policy, PolicyError};
-use crate::roster::{
+use crate::published::areas::{AREAS_PATH, Areas, AreasError, UnknownArea};
+use crate::published::roster::{
     MANIFEST_PATH, MemoryPages, Next, Roster, RosterError, RosterManifest, next_segment,
 };
+use crate::published::{
+    CHECKPOINTS_PATH, Checkpoints, CheckpointsError, QUESTIONNAIRE_PATH, Questionnaire,
+    QuestionnaireError, TRACE_PATH, TraceError, TraceList,
+};
 use crate::time::{FixedOffset, Instant, UTC};
-use crate::trace::{TRACE_PATH, TraceError, TraceList};
 use crate::travel::{CredentialSigner, Envelope};
-use crate::wallet::{QUESTIONNAIRE_PATH, Questionnaire, QuestionnaireError};
 
 /// Why an office's work isn't taken.
 #[derive(Debug, thiserror::Error)]
@@ -118,7 +119,7 @@ impl Authority {
     /// [`OfficeError`] if they can't be staged.
     pub fn stage_empty_lists(&mut self) -> Result<(), OfficeError> {
         if self.staged(MANIFEST_PATH)?.is_none() {
-            let empty = crate::roster::SegmentBuilder::new().base()?;
+            let empty = crate::published::roster::SegmentBuilder::new().base()?;
             self.set_roster(empty)?;
         }
         if self.staged(TRACE_PATH)?.is_none() {

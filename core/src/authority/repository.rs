@@ -12,7 +12,7 @@ use super::keys::{ROOT_THRESHOLD, root_key_names};
 use super::rotation::RootOffer;
 use super::{Authority, AuthorityError, MAX_TARGET};
 use crate::encoding::hex::hex;
-use crate::status_list::{StatusDocument, list_path};
+use crate::published::{StatusDocument, list_path};
 use crate::storage::{self, Access};
 use crate::time::Instant;
 use crate::tuf::delegation::{DelegatedRole, Delegations};

@@ -5,8 +5,8 @@ use std::fs;
 use chrono::TimeDelta;
 
 use super::*;
-use crate::checkpoints::{CheckpointSite, Checkpoints};
 use crate::device::{Device, UpdateReport};
+use crate::published::{CheckpointSite, Checkpoints};
 use crate::tuf::Folder;
 
 fn start() -> Instant {
@@ -21,7 +21,7 @@ fn city(folder: &Path) -> Authority {
 fn a_new_authority_has_published_an_empty_repository() {
     let folder = tempfile::tempdir().unwrap();
     let authority = city(&folder.path().join("a"));
-    let list = crate::status_list::list_path(authority.city());
+    let list = crate::published::list_path(authority.city());
     assert_eq!(authority.staged_paths().unwrap(), [ISSUERS_PATH, list.as_str()]);
     let names = storage::names_in(&authority.folder().join("public/metadata")).unwrap();
     assert_eq!(

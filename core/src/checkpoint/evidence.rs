@@ -6,7 +6,7 @@ use crate::facts::{FactSet, Record, Seen};
 use crate::model::{
     Assurance, Certificate, Known, Recovery, RosterKey, SamePerson, Test, Vaccination,
 };
-use crate::status_list::Status;
+use crate::published::Status;
 use crate::time::{FixedOffset, Instant};
 use crate::travel::{Credential, Envelope, Foreign, ParseError, Verified};
 

@@ -2,20 +2,20 @@
 
 use thiserror::Error;
 
-use crate::areas::{AREAS_PATH, Areas};
-use crate::checkpoints::{CHECKPOINTS_PATH, Checkpoints};
 use crate::dcc::{HEALTH_KEYS_PATH, HealthKeys, HealthTrust, VALUE_SETS_PATH, ValueSets};
 use crate::device::{Device, DeviceError, Installed};
 use crate::journal::{Journal, JournalError, JournalKey};
 use crate::keys::{EPOCHS_FOLDER, EpochKeys, KeystoreError};
 use crate::model::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
 use crate::policy::{Policy, PolicyError};
-use crate::roster::{MANIFEST_PATH, MemoryPages, Roster, RosterError, RosterManifest};
-use crate::status_list::{IssuerStatuses, STATUS_FOLDER, Status, StatusDocument, StatusLists};
+use crate::published::areas::{AREAS_PATH, Areas};
+use crate::published::roster::{MANIFEST_PATH, MemoryPages, Roster, RosterError, RosterManifest};
+use crate::published::{
+    CHECKPOINTS_PATH, Checkpoints, IssuerStatuses, QUESTIONNAIRE_PATH, Questionnaire,
+    STATUS_FOLDER, Status, StatusDocument, StatusLists, TRACE_PATH, TraceList,
+};
 use crate::time::{Instant, TimeDelta};
-use crate::trace::{TRACE_PATH, TraceList};
 use crate::travel::TrustStore;
-use crate::wallet::{QUESTIONNAIRE_PATH, Questionnaire};
 
 /// The path of the target that holds the policy.
 pub const POLICY_PATH: &str = "policy/policy.json";

@@ -31,14 +31,13 @@ pub use installation::{
 pub use outcome::{Corners, Outcome, Passage, Person, Sighting};
 pub use times::{StageTimes, Stopwatch};
 
-use crate::checkpoints::CheckpointSite;
 use crate::facts::{FactSet, Facts, HolderBinding, Seen};
 use crate::journal::{
     Journal, JournalError, Paper, Passage as PassageRecord, PolicyVersion, PortalShown,
 };
 use crate::model::{Assurance, IdNumber, Reason, SamePerson};
 use crate::policy::{Circumstances, Policy, Request, Verdict};
-use crate::status_list::{IssuerStatuses, Status};
+use crate::published::{CheckpointSite, IssuerStatuses, Status};
 use crate::symbol::{LumaFrame, Scan, ScanLimits, Scanner, Symbol};
 use crate::time::{ClockPast, ClockReading, Instant};
 use crate::travel::{CitizenCard, Credential, Envelope, Foreign, ParseError, Verified};

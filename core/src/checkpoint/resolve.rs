@@ -1,10 +1,9 @@
 //! Facts from verified claims and the authority's lists: XACML's policy information point.
 
 use super::Installation;
-use crate::checkpoints::CheckpointSite;
 use crate::facts::{Declared, FactSet, HolderBinding, Record, RosterFact, Site};
 use crate::model::{Assurance, Permit, Recovery, RosterKey, Test, Vaccination};
-use crate::status_list::{IssuerStatuses, Status};
+use crate::published::{CheckpointSite, IssuerStatuses, Status};
 use crate::time::Instant;
 use crate::travel::{Credential, Verified};
 

@@ -5,10 +5,10 @@ use std::path::Path;
 use super::*;
 use crate::authority::Authority;
 use crate::authority::issue::PersonFile;
-use crate::checkpoints::Checkpoints;
 use crate::device::Device;
 use crate::keys::HolderKey;
 use crate::model::Decision;
+use crate::published::Checkpoints;
 use crate::time::TimeDelta;
 use crate::travel::{
     HolderSigner, JwsPresentationDraft, Presentation, PresentationDraft, SigningError,

@@ -2,13 +2,6 @@
 
 use serde::Deserialize;
 
-/// The version of the questionnaire whose answers [`Answers`] holds.
-pub const QUESTIONNAIRE: u32 = 1;
-
-/// The identifiers of its questions, [`Answers`]' fields.
-pub(super) const QUESTIONS: [&str; 5] =
-    ["fever", "cough", "breathless", "loss_of_taste_or_smell", "contact_with_case"];
-
 /// Answers to the daily questions. Each must be given; none has a default.
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]

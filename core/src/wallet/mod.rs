@@ -5,7 +5,6 @@
 
 mod declaration;
 mod drawing;
-mod questionnaire;
 mod request;
 mod store;
 #[cfg(test)]
@@ -16,9 +15,9 @@ use std::path::Path;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-pub use declaration::{Answers, QUESTIONNAIRE};
+pub use crate::published::QUESTIONNAIRE;
+pub use declaration::Answers;
 pub use drawing::{DrawError, Modules, draw};
-pub use questionnaire::{QUESTIONNAIRE_PATH, Question, Questionnaire, QuestionnaireError};
 pub use request::{HolderRequest, RequestError};
 pub use store::StoreError;
 

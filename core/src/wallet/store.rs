@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::QUESTIONNAIRE;
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::model::Declaration;
+use crate::published::QUESTIONNAIRE;
 use crate::storage::{
     Access, LockError, StorageError, StoreLock, make_folder, read_bounded, write_atomically,
 };

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use chot_core::areas::Areas;
 use chot_core::authority::lists::{BuildOptions, NamedList, build_roster};
 use chot_core::model::RosterHashKey;
+use chot_core::published::areas::Areas;
 use chot_core::time::NaiveDate;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

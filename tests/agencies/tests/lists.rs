@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chot_agencies::{AGENCIES, Agencies, FAULTS, FAULTY, FaultKind, ROWS, agencies};
-use chot_core::areas::Areas;
 use chot_core::authority::lists::{
     BuildOptions, Examined, Fault, NamedList, Warning, examine, fault_table,
 };
 use chot_core::model::{Duty, IdNumber, RosterHashKey};
-use chot_core::roster::Roster;
+use chot_core::published::areas::Areas;
+use chot_core::published::roster::Roster;
 use chot_core::time::NaiveDate;
 use chot_core::words::Language;
 

@@ -2,7 +2,7 @@
 
 use chot_core::keys::{HolderKey, Profile, Sign1, KeyId};
 use chot_core::model::{Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination, Area, Place, Position, RosterKey};
-use chot_core::status_list::{Bits, Status, StatusDocument, StatusList, StatusLists, list_path};
+use chot_core::published::{Bits, Status, StatusDocument, StatusList, StatusLists, list_path};
 use chot_core::time::{Instant, TimeDelta};
 use chot_core::travel::{Complete, Credential, CredentialSigner, HolderSigner, PermitClaim, Presentation, PresentationDraft, SigningError, Envelope, to_text, IssuerKey, IssuerKeys, Purpose, TrustStore};
 use ed25519_dalek::{SigningKey, VerifyingKey};

@@ -1,7 +1,6 @@
 //! Everything in the core that reads what others wrote.
 
 use chot_core::authority::issue::{PermitFile, PersonFile};
-use chot_core::checkpoints::Checkpoints;
 use chot_core::dcc::{HealthCertificate, HealthKeys, ValueSets};
 use chot_core::device::Enrolment;
 use chot_core::encoding::base45::strict_base45;
@@ -11,9 +10,8 @@ use chot_core::inspect::{Inspection, Keys};
 use chot_core::keys::{Profile, PublicKey, Sign1};
 use chot_core::model::IdNumber;
 use chot_core::policy::Policy;
-use chot_core::roster::Roster;
-use chot_core::status_list::StatusDocument;
-use chot_core::trace::TraceList;
+use chot_core::published::roster::Roster;
+use chot_core::published::{Checkpoints, StatusDocument, TraceList};
 use chot_core::travel::{Envelope, IssuerKeys};
 use chot_core::tuf::MetadataRole;
 use chot_core::tuf::metadata::{Root, Snapshot, Targets, Timestamp, Unverified};

@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use chot_core::authority::Authority;
 use chot_core::checkpoint::{Beside, Checkpoint, Installation, open_journal};
-use chot_core::checkpoints::Checkpoints;
 use chot_core::device::Device;
 use chot_core::facts::Seen;
 use chot_core::model::{Area, Decision, Duty, IdNumber, Place, Position};
-use chot_core::roster::{RosterEntry, SegmentBuilder};
+use chot_core::published::Checkpoints;
+use chot_core::published::roster::{RosterEntry, SegmentBuilder};
 use chot_core::time::{ClockReading, Instant, TimeDelta};
 use chot_core::tuf::Folder;
 use peak_alloc::PeakAlloc;

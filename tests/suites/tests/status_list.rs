@@ -7,7 +7,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::status_list::{Bits, StatusDocument, StatusList};
+use chot_core::published::{Bits, StatusDocument, StatusList};
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()

@@ -6,7 +6,7 @@ use chot_core::checkpoint::{
     Checkpoint, DataFreshness, Installation, open_journal, validate_target,
 };
 use chot_core::device::{Device, Enrolment};
-use chot_core::roster::Roster;
+use chot_core::published::roster::Roster;
 use chot_core::time::{ClockReading, Instant};
 use chot_core::tuf::{Folder, Source};
 use chot_core::wallet::draw;

@@ -17,7 +17,7 @@ use crate::encoding::hex::hex;
 use crate::encoding::letters::composed;
 use crate::keys::HolderKey;
 use crate::model::{IdNumber, NotAnIdNumber, RosterHashKey, RosterKey};
-use crate::status_list::StatusList;
+use crate::published::StatusList;
 use crate::time::{FixedOffset, Instant, TimeDelta};
 use crate::travel::{Complete, Credential, PermitClaim};
 use input::Moment;

@@ -17,7 +17,7 @@ use super::{PermitFile, PersonFile};
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::keys::HolderKey;
 use crate::model::RosterKey;
-use crate::status_list::{Bits, StatusList, StatusListError};
+use crate::published::{Bits, StatusList, StatusListError};
 use crate::storage::{
     Access, StorageError, make_folder, names_in, read_bounded, read_if_there, write_atomically,
 };

@@ -10,9 +10,9 @@ use super::report::ListSummary;
 use super::row::{COLUMNS, Person};
 use super::share::{Attendance, PhaseShare};
 use super::sheet::{Row, Sheet};
-use crate::areas::Areas;
 use crate::model::{RosterHashKey, RosterKey};
-use crate::roster::{RosterEntry, SegmentBuilder};
+use crate::published::areas::Areas;
+use crate::published::roster::{RosterEntry, SegmentBuilder};
 use crate::time::NaiveDate;
 
 /// A list, and what to call it in messages.
@@ -42,7 +42,7 @@ pub struct BuildOptions {
 }
 
 /// A base of the roster, and what to say about it. The next step, where a roster is published
-/// already, is [`next_segment`](crate::roster::next_segment).
+/// already, is [`next_segment`](crate::published::roster::next_segment).
 #[derive(Clone)]
 pub struct RosterBuild {
     /// The segment; a base.

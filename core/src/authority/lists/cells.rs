@@ -1,8 +1,8 @@
 //! Cells that several lists have: ID numbers, dates, degrees, places.
 
 use super::error::Fault;
-use crate::areas::Areas;
 use crate::model::{Area, IdNumber, NotAnIdNumber, Place, Position};
+use crate::published::areas::Areas;
 use crate::time::NaiveDate;
 
 /// The longest name that a list may hold, in bytes.

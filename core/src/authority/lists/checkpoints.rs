@@ -6,8 +6,8 @@ use super::build::Report;
 use super::cells::{self, PlaceColumns};
 use super::error::{Fault, ListError, Origin};
 use super::sheet::{Row, Sheet};
-use crate::checkpoints::{CheckpointSite, Checkpoints};
 use crate::model::Position;
+use crate::published::{CheckpointSite, Checkpoints};
 
 const COLUMNS: [&str; 5] = ["name", "area", "lat", "lon", "heading"];
 const PLACE: PlaceColumns = PlaceColumns { area: "area", lat: "lat", lon: "lon" };

@@ -4,10 +4,9 @@ use std::fmt;
 
 use super::share::ShareExceeded;
 use super::words;
-use crate::checkpoints::{CheckpointsError, SiteFault};
 use crate::model::NotAnIdNumber;
-use crate::roster::RosterError;
-use crate::trace::TraceError;
+use crate::published::roster::RosterError;
+use crate::published::{CheckpointsError, SiteFault, TraceError};
 use crate::words::Language;
 
 /// A place in a list.

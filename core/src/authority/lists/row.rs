@@ -4,9 +4,9 @@ use super::cells::{self, PlaceColumns};
 use super::duty;
 use super::error::Fault;
 use super::sheet::Row;
-use crate::areas::Areas;
 use crate::model::IdNumber;
-use crate::roster::RosterEntry;
+use crate::published::areas::Areas;
+use crate::published::roster::RosterEntry;
 use crate::time::NaiveDate;
 
 /// The columns of `LIST.csv`.

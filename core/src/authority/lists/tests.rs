@@ -2,9 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::model::{Duty, IdNumber, RosterHashKey};
-use crate::roster::{Next, Roster, next_segment};
+use crate::published::TraceList;
+use crate::published::roster::{Next, Roster, next_segment};
 use crate::time::NaiveDate;
-use crate::trace::TraceList;
 
 const HEADER: &str = "id_number,name,birth_date,employer,position,home_area,home_lat,home_lon,\
                       work_area,work_lat,work_lon,duty";
@@ -422,8 +422,9 @@ fn lists_come_in_vietnamese() {
     assert!(last.starts_with("a.csv:5: areas are taken as they are written"), "{last}");
 }
 
-fn areas() -> crate::areas::Areas {
-    crate::areas::Areas::parse(include_bytes!("../../../../tests/areas/hcmc-2021.json")).unwrap()
+fn areas() -> crate::published::areas::Areas {
+    crate::published::areas::Areas::parse(include_bytes!("../../../../tests/areas/hcmc-2021.json"))
+        .unwrap()
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::cells;
 use super::error::{Fault, ListError};
 use super::sheet::{Row, Sheet};
 use crate::model::{RosterHashKey, RosterKey, Trace, TraceClass};
-use crate::trace::TraceList;
+use crate::published::TraceList;
 
 const COLUMNS: [&str; 4] = ["id_number", "class", "from", "until"];
 

@@ -10,9 +10,9 @@ use chrono::TimeDelta;
 use super::*;
 use crate::authority::Authority;
 use crate::authority::issue::{PermitFile, PersonFile};
-use crate::checkpoints::Checkpoints;
 use crate::device::Device;
 use crate::model::Decision;
+use crate::published::Checkpoints;
 use crate::travel::{Presentation, PresentationDraft, SoftwareHolder, to_text};
 use crate::tuf::Folder;
 

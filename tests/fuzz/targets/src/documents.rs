@@ -1,14 +1,14 @@
 //! The other documents: files that people and programs hand over, and what an officer types.
 
-use chot_core::areas::Areas;
 use chot_core::authority::issue::{PermitFile, PersonFile};
-use chot_core::checkpoints::Checkpoints;
 use chot_core::device::Enrolment;
 use chot_core::facts::{HypotheticalFacts, Seen};
 use chot_core::model::IdNumber;
-use chot_core::roster::RosterManifest;
+use chot_core::published::areas::Areas;
+use chot_core::published::roster::RosterManifest;
+use chot_core::published::{Checkpoints, Questionnaire};
 use chot_core::travel::IssuerKeys;
-use chot_core::wallet::{HolderRequest, Questionnaire};
+use chot_core::wallet::HolderRequest;
 
 /// Readers of documents; each says whether it took the bytes, and what it took reads back.
 const READERS: &[fn(&[u8]) -> bool] = &[

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use chot_core::model::{Area, Duty, Place, Position, RosterKey, Trace, TraceClass, WeekdaySet};
-use chot_core::roster::{
+use chot_core::published::TraceList;
+use chot_core::published::roster::{
     Found, MemoryPages, Roster, RosterEntry, Segment, SegmentBuilder, SegmentKind,
 };
-use chot_core::trace::TraceList;
 use sha2::{Digest as _, Sha256};
 
 /// Sizes of `core/design/ROSTER.md`.

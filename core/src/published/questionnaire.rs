@@ -6,14 +6,19 @@
 //!     { "id": "fever", "vi": "Anh/chị có sốt không?", "en": "Do you have a fever?" } ] }
 //! ```
 //!
-//! `questionnaire` is the number that a declaration carries. Number 1 is the one that
-//! [`Answers`](super::Answers) holds, so its questions are those and no others.
+//! `questionnaire` is the number that a declaration carries. Number 1 is the one that every wallet
+//! asks by itself, so its questions are those and no others.
 
 use serde::Deserialize;
 
-use super::QUESTIONNAIRE;
-use super::declaration::QUESTIONS;
 use crate::encoding::document::{DocumentError, parse_document, published_document};
+
+/// The number of the questionnaire that every wallet asks by itself.
+pub const QUESTIONNAIRE: u32 = 1;
+
+/// The identifiers of its questions.
+const QUESTIONS: [&str; 5] =
+    ["fever", "cough", "breathless", "loss_of_taste_or_smell", "contact_with_case"];
 
 /// The document's path among the targets.
 pub const QUESTIONNAIRE_PATH: &str = "app/questionnaire.json";

@@ -1,6 +1,6 @@
 use super::*;
 
-const HCMC: &[u8] = include_bytes!("../../../tests/areas/hcmc-2021.json");
+const HCMC: &[u8] = include_bytes!("../../../../tests/areas/hcmc-2021.json");
 
 fn hcmc() -> Areas {
     Areas::parse(HCMC).unwrap()

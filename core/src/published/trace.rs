@@ -13,7 +13,7 @@
 
 use crate::encoding::bytes::{Cursor, size, u24_bytes};
 use crate::model::{RosterKey, Trace, TraceClass};
-use crate::roster::duty::{date, day_number};
+use crate::published::roster::duty::{date, day_number};
 use crate::time::NaiveDate;
 
 /// The list's path among the targets.
