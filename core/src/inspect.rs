@@ -15,7 +15,9 @@ use crate::time::Instant;
 use crate::travel::{
     CitizenCard, Credential, Envelope, Foreign, IssuerKey, IssuerKeys, PREFIX, ParseError,
     Presentation, Purpose, Signer, TrustStore, VerifyError, claims_json as credential_json,
+    kind_in_words,
 };
+use crate::words::Words;
 
 /// By whose keys a code is verified.
 pub enum Keys<'a> {
@@ -146,6 +148,18 @@ impl Inspection {
             dates: None,
             error: None,
         }
+    }
+
+    /// What the code is, in words.
+    #[must_use]
+    pub fn kind_in_words(&self, words: &Words) -> String {
+        kind_in_words(self.kind, words)
+    }
+
+    /// A label or a finding of an inspection, by its code, in words.
+    #[must_use]
+    pub fn label(code: &str, words: &Words) -> String {
+        words.coded("inspect", code)
     }
 
     /// True where signatures and dates are valid and nothing else is wrong: what its claims say can

@@ -9,6 +9,7 @@ use crate::model::{
 use crate::published::Status;
 use crate::time::{FixedOffset, Instant};
 use crate::travel::{Credential, Envelope, Foreign, ParseError, Verified};
+use crate::words::{Worded, Words};
 
 /// What the officer has beside the code: what was seen, and the texts of further codes that were
 /// scanned as evidence.
@@ -47,6 +48,13 @@ pub struct EvidenceOutcome {
     pub person: Option<SamePerson>,
     /// Why it can't be believed, or is no evidence.
     pub error: Option<String>,
+}
+
+/// Whose the code is.
+impl Worded for EvidenceOutcome {
+    fn in_words(&self, words: &Words) -> String {
+        words.coded("evidence", self.person.map_or("invalid", SamePerson::code))
+    }
 }
 
 /// Whom the evidence has to be about.

@@ -8,6 +8,7 @@ use crate::policy::Verdict;
 use crate::symbol::Hint;
 use crate::time::NaiveDate;
 use crate::travel::Foreign;
+use crate::words::{Words, phrase_arguments as arguments};
 
 /// What came of a frame or a text.
 #[derive(Debug)]
@@ -26,6 +27,14 @@ pub enum Outcome {
     },
     /// Somebody passes.
     Passage(Sighting),
+}
+
+impl Outcome {
+    /// That no code could be read, in words.
+    #[must_use]
+    pub fn nothing_readable(words: &Words) -> String {
+        words.phrase("nothing-readable", &arguments([]))
+    }
 }
 
 /// The corners of a symbol in the frame: clockwise from its top left, in pixels.

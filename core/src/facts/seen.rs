@@ -7,6 +7,7 @@ use chrono::Days;
 use super::{Declared, FactSet, Record};
 use crate::model::{Assurance, Declaration, Permit, PermitKind, Vaccination};
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime};
+use crate::words::{Worded, Words};
 
 /// Something that an officer can tick, without its details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +22,12 @@ pub enum SeenKind {
     PaperPermit,
     /// A vaccination certificate on paper.
     VaccinationPaper,
+}
+
+impl Worded for SeenKind {
+    fn in_words(&self, words: &Words) -> String {
+        words.coded("seen", self.code())
+    }
 }
 
 impl SeenKind {

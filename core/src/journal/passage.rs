@@ -6,6 +6,7 @@ use super::error::JournalError;
 use crate::model::{Area, Assurance, Subject};
 use crate::policy::Verdict;
 use crate::time::{ClockReading, Instant};
+use crate::words::{Worded, Words};
 
 /// What is written down of a passage, beside its verdict.
 ///
@@ -100,6 +101,13 @@ pub struct Recorded {
     pub(super) subject: Option<Subject>,
     pub(super) continues: Option<u64>,
     pub(super) failure: Option<JournalError>,
+}
+
+/// In a sentence: the decision and the main reason.
+impl Worded for Recorded {
+    fn in_words(&self, words: &Words) -> String {
+        self.verdict.decision().sentence(self.verdict.reasons(), words)
+    }
 }
 
 impl Recorded {

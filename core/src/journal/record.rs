@@ -5,6 +5,7 @@ use super::passage::{Paper, PolicyVersion};
 use crate::model::{Area, Assurance, Decision, Reason, Subject};
 use crate::policy::Obligation;
 use crate::time::{BootId, Instant};
+use crate::words::{Worded, Words, phrase_arguments as arguments};
 
 /// A record of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +78,13 @@ pub struct PortalShown {
     pub area: Area,
     /// The record of the passage that it was shown for, where one was on screen.
     pub continues: Option<u64>,
+}
+
+/// That it was shown.
+impl Worded for PortalShown {
+    fn in_words(&self, words: &Words) -> String {
+        words.phrase("portal-shown", &arguments([]))
+    }
 }
 
 /// Something about the journal itself or the phone, written down before the next passage.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::words::{Worded, Words, phrase_arguments as arguments};
+
 /// What is decided at the barrier. XACML's vocabulary; *refer* is its indeterminate: a person
 /// decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +26,27 @@ impl Decision {
             Self::Deny => "deny",
             Self::Refer => "refer",
         }
+    }
+
+    /// The decision and its main reason, the first, in a sentence.
+    #[must_use]
+    pub fn sentence(self, reasons: &[Reason], words: &Words) -> String {
+        let decision = words.of(&self).into();
+        let (id, args) = match reasons.first() {
+            Some(reason) => {
+                let reason = words.of(reason).into();
+                ("sentence", arguments([("decision", decision), ("reason", reason)]))
+            }
+            None => ("sentence-bare", arguments([("decision", decision)])),
+        };
+        words.message(id, &args).unwrap_or_else(|| self.code().to_owned())
+    }
+}
+
+/// In a word or two, as on the officer's card.
+impl Worded for Decision {
+    fn in_words(&self, words: &Words) -> String {
+        words.coded("decision", self.code())
     }
 }
 
@@ -202,6 +225,13 @@ reasons! {
     JournalFailed = "journal-failed",
     /// Not a travel code.
     NotATravelCode = "not-a-travel-code",
+}
+
+/// In a clause without a full stop.
+impl Worded for Reason {
+    fn in_words(&self, words: &Words) -> String {
+        words.coded("reason", self.code())
+    }
 }
 
 impl fmt::Display for Reason {

@@ -39,6 +39,14 @@ pub struct Change {
     pub text: String,
 }
 
+impl Change {
+    /// That one policy says the same as another, in words.
+    #[must_use]
+    pub fn none(words: &Words) -> String {
+        words.phrase("diff-none", &arguments([]))
+    }
+}
+
 /// What changes from one policy to another; empty where nothing does. The list `areas` and the
 /// order of rules in the document change nothing for anybody, and aren't compared.
 #[must_use]
@@ -114,7 +122,7 @@ impl Changes<'_> {
             }
             (None, None) => {}
         }
-        let (from, to) = (words.decision(a.otherwise), words.decision(b.otherwise));
+        let (from, to) = (words.of(&a.otherwise), words.of(&b.otherwise));
         self.value("diff-otherwise", from, to);
     }
 
@@ -229,7 +237,7 @@ impl Changes<'_> {
             ("diff-duty-added", &after.obligations, &before.obligations),
         ] {
             for duty in these.iter().filter(|duty| !those.contains(duty)) {
-                let what = self.words.obligation(duty);
+                let what = self.words.of(duty);
                 self.add(code, id, [("rule", name.as_str().into()), ("duty", what.into())]);
             }
         }

@@ -95,6 +95,12 @@ impl Outlook<'_> {
     pub fn notes(&self, words: &Words) -> Vec<String> {
         phrase::notes(self.policy, words)
     }
+
+    /// A label of a day under the rules, by its code, in words.
+    #[must_use]
+    pub fn label(code: &str, words: &Words) -> String {
+        phrase::label(code, words)
+    }
 }
 
 impl RuleOutlook<'_> {

@@ -57,6 +57,11 @@ pub(super) fn notes(policy: &Policy, words: &Words) -> Vec<String> {
     notes
 }
 
+/// A label of a day under the rules, by its code.
+pub(super) fn label(code: &str, words: &Words) -> String {
+    words.phrase(&format!("show-{code}"), &arguments([]))
+}
+
 pub(super) fn passed_over(words: &Words) -> String {
     words.phrase("show-passed-over", &arguments([]))
 }
@@ -150,7 +155,7 @@ fn clause(of: &Condition, words: &Words, inside: Inside) -> String {
             words.phrase("rule-permit", &arguments([("kinds", kinds.join(", ").into())]))
         }
         Condition::Seen(kinds) => {
-            let kinds: Vec<_> = kinds.iter().map(|kind| words.seen(kind)).collect();
+            let kinds: Vec<_> = kinds.iter().map(|kind| words.of(&kind)).collect();
             words.phrase("rule-seen", &arguments([("papers", kinds.join("; ").into())]))
         }
         Condition::Binding(BindingLevel::Live) => plain("rule-binding-live"),

@@ -1,14 +1,27 @@
 //! What the rules say of one passage.
 
 use crate::model::{Decision, Reason};
+use crate::words::{Worded, Words};
 
 /// What an officer must do, by its code (`compare-card`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Obligation(pub String);
 
+impl Worded for Obligation {
+    fn in_words(&self, words: &Words) -> String {
+        words.coded("obligation", &self.0)
+    }
+}
+
 /// What would mend a refusal, by its code (`declare-now`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Remedy(pub String);
+
+impl Worded for Remedy {
+    fn in_words(&self, words: &Words) -> String {
+        words.coded("remedy", &self.0)
+    }
+}
 
 /// What the rules say of one passage. Only `Policy::evaluate` and `Policy::refuse` make it.
 #[derive(Clone, Debug, PartialEq, Eq)]

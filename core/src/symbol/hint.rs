@@ -4,6 +4,7 @@ use super::locate::grid;
 use super::picture::number::{real, units};
 use super::picture::view::View;
 use super::search::Candidate;
+use crate::words::{Worded, Words};
 
 /// Why nothing was read, as far as the picture says so; what to do about it is the app's to word.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -53,6 +54,13 @@ impl Hint {
             Self::CutOff => "cut-off",
             Self::Glare => "glare",
         }
+    }
+}
+
+/// What the person at the camera could do so that a code is read.
+impl Worded for Hint {
+    fn in_words(&self, words: &Words) -> String {
+        words.coded("hint", self.code())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::model::IdNumber;
 use crate::time::NaiveDate;
+use crate::words::{Worded, Words};
 
 /// What a code is that isn't a travel code, as far as its text tells.
 #[derive(Debug)]
@@ -137,6 +138,18 @@ fn has_scheme(text: &str) -> bool {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     })
+}
+
+impl Worded for Foreign {
+    fn in_words(&self, words: &Words) -> String {
+        kind_in_words(self.code(), words)
+    }
+}
+
+/// What a code is, in words, by the code of its kind: one of [`Foreign::CODES`], or a travel code's.
+#[must_use]
+pub fn kind_in_words(code: &str, words: &Words) -> String {
+    words.coded("kind", code)
 }
 
 /// What the QR code on a chip ID card says. Unsigned: anybody can print one.

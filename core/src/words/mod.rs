@@ -3,6 +3,9 @@
 //! Codes are what the core decides with; words are looked up at the edge, in Project Fluent files
 //! (`core/l10n/`) that translators edit. A code without words of its own (a rule of some city, an
 //! obligation that a policy made up) is shown as a general sentence with the code in it.
+//!
+//! Which message is whose stands beside each type, in its [`Worded`]: nothing here knows what there
+//! is to say.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,14 +13,6 @@ use std::str::FromStr;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
-
-use crate::checkpoint::EvidenceOutcome;
-use crate::facts::SeenKind;
-use crate::journal::Recorded;
-use crate::model::{Decision, Reason, SamePerson};
-use crate::policy::{Obligation, Remedy};
-use crate::symbol::Hint;
-use crate::travel::Foreign;
 
 /// A language that there are words in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,120 +107,19 @@ impl Words {
         self.language
     }
 
-    /// The decision, in a word or two, as on the officer's card.
+    /// Something, in words.
     #[must_use]
-    pub fn decision(&self, decision: Decision) -> String {
-        self.coded("decision", decision.code())
+    pub fn of(&self, what: &(impl Worded + ?Sized)) -> String {
+        what.in_words(self)
     }
 
-    /// A reason, in a clause without a full stop.
-    #[must_use]
-    pub fn reason(&self, reason: &Reason) -> String {
-        self.coded("reason", reason.code())
-    }
-
-    /// What the officer must do.
-    #[must_use]
-    pub fn obligation(&self, obligation: &Obligation) -> String {
-        self.coded("obligation", &obligation.0)
-    }
-
-    /// What would mend a refusal.
-    #[must_use]
-    pub fn remedy(&self, remedy: &Remedy) -> String {
-        self.coded("remedy", &remedy.0)
-    }
-
-    /// Something that an officer can tick.
-    #[must_use]
-    pub fn seen(&self, kind: SeenKind) -> String {
-        self.coded("seen", kind.code())
-    }
-
-    /// What a code is that isn't a travel code.
-    #[must_use]
-    pub fn foreign(&self, foreign: &Foreign) -> String {
-        self.kind(foreign.code())
-    }
-
-    /// What a code is, by the code of its kind.
-    #[must_use]
-    pub fn kind(&self, code: &str) -> String {
-        self.coded("kind", code)
-    }
-
-    /// A label or a finding of an inspection.
-    #[must_use]
-    pub fn inspect(&self, code: &str) -> String {
-        self.coded("inspect", code)
-    }
-
-    /// A label of a day under the rules.
-    #[must_use]
-    pub fn outlook(&self, code: &str) -> String {
-        self.phrase(&format!("show-{code}"), &FluentArgs::new())
-    }
-
-    /// That one policy says the same as another.
-    #[must_use]
-    pub fn no_change(&self) -> String {
-        self.phrase("diff-none", &FluentArgs::new())
-    }
-
-    /// A phrase of those that rules are told in; its id where there is none.
+    /// A phrase of those that have no code; its id where there is none.
     pub(crate) fn phrase(&self, id: &str, args: &FluentArgs<'_>) -> String {
         self.message(id, args).unwrap_or_else(|| id.to_owned())
     }
 
-    /// Whose a code is that was scanned as evidence.
-    #[must_use]
-    pub fn evidence(&self, outcome: &EvidenceOutcome) -> String {
-        self.coded("evidence", outcome.person.map_or("invalid", SamePerson::code))
-    }
-
-    /// What the person at the camera could do so that a code is read.
-    #[must_use]
-    pub fn hint(&self, hint: Hint) -> String {
-        self.coded("hint", hint.code())
-    }
-
-    /// That no code could be read.
-    #[must_use]
-    pub fn nothing_readable(&self) -> String {
-        let text = self.message("nothing-readable", &FluentArgs::new());
-        text.unwrap_or_else(|| "nothing-readable".to_owned())
-    }
-
-    /// That the health portal's code was shown.
-    #[must_use]
-    pub fn portal_shown(&self) -> String {
-        let text = self.message("portal-shown", &FluentArgs::new());
-        text.unwrap_or_else(|| "portal-shown".to_owned())
-    }
-
-    /// A recorded verdict in a sentence: the decision and the main reason.
-    #[must_use]
-    pub fn verdict(&self, recorded: &Recorded) -> String {
-        self.sentence(recorded.verdict().decision(), recorded.verdict().reasons())
-    }
-
-    /// A decision and its main reason, the first, in a sentence.
-    #[must_use]
-    pub fn sentence(&self, decision: Decision, reasons: &[Reason]) -> String {
-        let mut args = FluentArgs::new();
-        args.set("decision", self.decision(decision));
-        let id = match reasons.first() {
-            Some(reason) => {
-                args.set("reason", self.reason(reason));
-                "sentence"
-            }
-            None => "sentence-bare",
-        };
-        self.message(id, &args).unwrap_or_else(|| decision.code().to_owned())
-    }
-
     /// The message for a code, or the general one with the code in it.
-    fn coded(&self, kind: &str, code: &str) -> String {
+    pub(crate) fn coded(&self, kind: &str, code: &str) -> String {
         let mut args = FluentArgs::new();
         args.set("code", code.to_owned());
         self.message(&format!("{kind}-{code}"), &args)
@@ -233,11 +127,21 @@ impl Words {
             .unwrap_or_else(|| code.to_owned())
     }
 
-    fn message(&self, id: &str, args: &FluentArgs<'_>) -> Option<String> {
+    /// The message of an id, filled in.
+    pub(crate) fn message(&self, id: &str, args: &FluentArgs<'_>) -> Option<String> {
         let pattern = self.bundle.get_message(id)?.value()?;
         let text = self.bundle.format_pattern(pattern, Some(args), &mut Vec::new());
         Some(text.into_owned())
     }
+}
+
+/// Something that there are words for.
+///
+/// It is implemented beside each type, which alone knows what its messages are called and what is
+/// filled in.
+pub trait Worded {
+    /// It, in the language of these words.
+    fn in_words(&self, words: &Words) -> String;
 }
 
 /// Arguments of a phrase.

@@ -152,31 +152,28 @@ impl Teller<'_> {
             return Line::of(self.words, file, passage, self.evidence).say();
         }
         let verdict = passage.verdict();
-        let decision = self.words.decision(verdict.decision()).to_uppercase();
-        let text = verdict.reasons().first().map(|r| self.words.reason(r)).unwrap_or_default();
+        let decision = self.words.of(&verdict.decision()).to_uppercase();
+        let text = verdict.reasons().first().map(|r| self.words.of(r)).unwrap_or_default();
         let name = passage.person().name.as_deref().map(|n| format!(" · {n}")).unwrap_or_default();
         say(format!("{}{decision}{name}: {text}", prefix(file)));
         for reason in verdict.reasons().iter().skip(1) {
-            say(format!("    · {}", self.words.reason(reason)));
+            say(format!("    · {}", self.words.of(reason)));
         }
         for (path, outcome) in self.evidence.iter().zip(passage.evidence()) {
             let error = outcome.error.as_deref().map(|e| format!(" ({e})")).unwrap_or_default();
-            say(format!("    + {}: {}{error}", path.display(), self.words.evidence(outcome)));
+            say(format!("    + {}: {}{error}", path.display(), self.words.of(outcome)));
         }
         for obligation in verdict.obligations() {
-            say(format!("    ! {}", self.words.obligation(obligation)));
+            say(format!("    ! {}", self.words.of(obligation)));
         }
         for remedy in verdict.remedies() {
-            say(format!("    → {}", self.words.remedy(remedy)));
+            say(format!("    → {}", self.words.of(remedy)));
         }
     }
 
     fn foreign(&self, file: &Path, foreign: &Foreign) {
-        let text = format!(
-            "{} ({})",
-            self.words.reason(&Reason::NotATravelCode),
-            self.words.foreign(foreign)
-        );
+        let text =
+            format!("{} ({})", self.words.of(&Reason::NotATravelCode), self.words.of(foreign));
         if self.json {
             let reason = Some(Reason::NotATravelCode.code());
             let kind = Some(foreign.code());
@@ -186,7 +183,7 @@ impl Teller<'_> {
     }
 
     fn nothing(&self, file: &Path, hint: Option<Hint>) {
-        let text = self.words.nothing_readable();
+        let text = Outcome::nothing_readable(self.words);
         if self.json {
             let (reason, hint) = (Some("nothing-readable"), hint.map(Hint::code));
             return Line { reason, hint, text: Some(text), ..Line::about(Some(file)) }.say();
@@ -279,7 +276,7 @@ impl<'a> Line<'a> {
             rule: verdict.rule(),
             phase: verdict.phase(),
             subject: recorded.subject().map(|subject| subject.to_string()),
-            text: Some(words.verdict(recorded)),
+            text: Some(words.of(recorded)),
             kind: passage.kind(),
             evidence: outcomes.collect(),
             sequence: recorded.sequence(),

@@ -69,8 +69,9 @@ fn line(found: &Inspection) -> Value {
 }
 
 fn tell(found: &Inspection, words: &Words) {
-    say(words.kind(found.kind));
-    let row = |label: &str, value: String| say(format!("  {}: {value}", words.inspect(label)));
+    say(found.kind_in_words(words));
+    let row =
+        |label: &str, value: String| say(format!("  {}: {value}", Inspection::label(label, words)));
     if let Some(issuer) = &found.issuer {
         row("issuer", issuer.clone());
     }
@@ -78,15 +79,15 @@ fn tell(found: &Inspection, words: &Words) {
         row("key", id.to_string());
     }
     let signature = found.signature.map_or("none", SignatureState::code);
-    row("signature", words.inspect(&format!("signature-{signature}")));
+    row("signature", Inspection::label(&format!("signature-{signature}"), words));
     let dates = found.dates.map_or("none", DateState::code);
-    row("dates", words.inspect(&format!("dates-{dates}")));
+    row("dates", Inspection::label(&format!("dates-{dates}"), words));
     if let Some(error) = &found.error {
         row("error", error.clone());
     }
     if let Some(claims) = &found.claims {
         let label = if found.holds() { "claims" } else { "claims-not-believed" };
-        say(format!("  {}:", words.inspect(label)));
+        say(format!("  {}:", Inspection::label(label, words)));
         for line in format!("{claims:#}").lines() {
             say(format!("    {line}"));
         }

@@ -8,6 +8,7 @@ use chot_core::device::Device;
 use chot_core::facts::SeenKind;
 use chot_core::journal::{Entry, ExportError, Journal, Paper, Record};
 use chot_core::time::{FixedOffset, Instant, UTC};
+use chot_core::travel::kind_in_words;
 use chot_core::words::{Language, Words};
 use serde_json::json;
 
@@ -91,8 +92,8 @@ fn step(record: &Record, offset: FixedOffset, words: &Words) -> String {
     let number = record.sequence();
     match record.entry() {
         Entry::Passage(passage) => {
-            let decision = words.decision(passage.decision()).to_uppercase();
-            let reason = passage.reasons().first().map(|reason| words.reason(reason));
+            let decision = words.of(&passage.decision()).to_uppercase();
+            let reason = passage.reasons().first().map(|reason| words.of(reason));
             let papers: Vec<_> = passage.papers().iter().map(|paper| named(paper, words)).collect();
             let papers = papers.join(", ");
             let with = if papers.is_empty() { papers } else { format!(" [{papers}]") };
@@ -100,7 +101,7 @@ fn step(record: &Record, offset: FixedOffset, words: &Words) -> String {
             format!("{number} · {} · {decision}: {reason}{with}", time(passage.at()))
         }
         Entry::PortalShown(shown) => {
-            format!("{number} · {} · {}", time(shown.at), words.portal_shown())
+            format!("{number} · {} · {}", time(shown.at), words.of(shown))
         }
         // A notice is about the journal, and part of no case.
         Entry::Notice(_) => number.to_string(),
@@ -109,8 +110,8 @@ fn step(record: &Record, offset: FixedOffset, words: &Words) -> String {
 
 /// A paper that was seen, with its number, or a code that was merged.
 fn named(paper: &Paper, words: &Words) -> String {
-    let kind = SeenKind::from_code(&paper.kind).map(|kind| words.seen(kind));
-    let kind = kind.unwrap_or_else(|| words.kind(&paper.kind));
+    let kind = SeenKind::from_code(&paper.kind).map(|kind| words.of(&kind));
+    let kind = kind.unwrap_or_else(|| kind_in_words(&paper.kind, words));
     match &paper.number {
         Some(number) => format!("{kind} {number}"),
         None => kind,

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use chot_core::facts::HypotheticalFacts;
 use chot_core::model::Reason;
-use chot_core::policy::{Draft, ExplainedCondition, Policy, SCHEMA, Severity, Truth, diff, lint};
+use chot_core::policy::{
+    Change, Draft, ExplainedCondition, Policy, SCHEMA, Severity, Truth, diff, lint,
+};
 use chot_core::time::NaiveDate;
 use chot_core::words::{Language, Words};
 use serde_json::json;
@@ -63,7 +65,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 }
             }
             if changes.is_empty() && !json {
-                say(words.no_change());
+                say(Change::none(&words));
             }
             Ok(Ended::Done)
         }
@@ -76,7 +78,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let facts = HypotheticalFacts::parse(&files::read(&facts)?).about(facts.display())?;
             let preview = rules.preview(&facts);
             let words = Words::new(language);
-            let text = words.sentence(preview.decision(), preview.reasons());
+            let text = preview.decision().sentence(preview.reasons(), &words);
             if json {
                 let reasons: Vec<_> = preview.reasons().iter().map(Reason::code).collect();
                 say(json!({
@@ -92,10 +94,10 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                     "explanation": rules.explain_preview(&facts),
                 }));
             } else {
-                let decision = words.decision(preview.decision()).to_uppercase();
+                let decision = words.of(&preview.decision()).to_uppercase();
                 say(format!("{decision} (preview): {text}"));
                 for reason in preview.reasons().iter().skip(1) {
-                    say(format!("    · {}", words.reason(reason)));
+                    say(format!("    · {}", words.of(reason)));
                 }
                 if explain {
                     for rule in rules.explain_preview(&facts).rules {
@@ -152,11 +154,11 @@ fn outline(node: &ExplainedCondition, depth: usize, words: &Words) {
     if let Some(count) = node.count {
         line.push_str(&format!(" {count}"));
     }
-    let reasons: Vec<_> = node.reasons.iter().map(|reason| words.reason(reason)).collect();
+    let reasons: Vec<_> = node.reasons.iter().map(|reason| words.of(reason)).collect();
     if !reasons.is_empty() {
         line.push_str(&format!(": {}", reasons.join("; ")));
     }
-    let remedies: Vec<_> = node.remedies.iter().map(|remedy| words.remedy(remedy)).collect();
+    let remedies: Vec<_> = node.remedies.iter().map(|remedy| words.of(remedy)).collect();
     if !remedies.is_empty() {
         line.push_str(&format!(" → {}", remedies.join("; ")));
     }

@@ -72,11 +72,11 @@ impl Officer {
     }
 
     fn hint(&self, hint: Option<Hint>) -> Option<Explained> {
-        hint.map(|hint| Explained { code: hint.code().to_owned(), text: self.words.hint(hint) })
+        hint.map(|hint| Explained { code: hint.code().to_owned(), text: self.words.of(&hint) })
     }
 
     fn named(&self, foreign: &Foreign) -> NotTravel {
-        NotTravel { kind: foreign.code().to_owned(), text: self.words.foreign(foreign) }
+        NotTravel { kind: foreign.code().to_owned(), text: self.words.of(foreign) }
     }
 
     /// What became of the code that came last.
@@ -87,7 +87,7 @@ impl Officer {
             kind: outcome.map_or("text", |outcome| outcome.kind).to_owned(),
             person: Explained {
                 code: code.to_owned(),
-                text: outcome.map(|outcome| self.words.evidence(outcome)).unwrap_or_default(),
+                text: outcome.map(|outcome| self.words.of(outcome)).unwrap_or_default(),
             },
         }
     }
@@ -226,14 +226,10 @@ fn view(passage: &Passage, words: &Words) -> PassageView {
             CoreDecision::Deny => Decision::Deny,
             CoreDecision::Refer => Decision::Refer,
         },
-        sentence: words.verdict(recorded),
-        reasons: verdict.reasons().iter().map(|r| explained(r.code(), words.reason(r))).collect(),
-        obligations: verdict
-            .obligations()
-            .iter()
-            .map(|o| explained(&o.0, words.obligation(o)))
-            .collect(),
-        remedies: verdict.remedies().iter().map(|r| explained(&r.0, words.remedy(r))).collect(),
+        sentence: words.of(recorded),
+        reasons: verdict.reasons().iter().map(|r| explained(r.code(), words.of(r))).collect(),
+        obligations: verdict.obligations().iter().map(|o| explained(&o.0, words.of(o))).collect(),
+        remedies: verdict.remedies().iter().map(|r| explained(&r.0, words.of(r))).collect(),
         holder: holder(passage.person()),
         subject: recorded.subject().map(|subject| subject.to_string()),
         recorded: recorded.sequence().is_some(),

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use chot_core::checkpoint::Outcome;
 use chot_core::words::{Language, Words};
 use chot_scenarios::{Came, Played, Scenario, Shown, all, play_all};
 use image::codecs::jpeg::JpegEncoder;
@@ -93,9 +94,9 @@ fn line(
     language: Language,
 ) -> String {
     let said = match &played.came {
-        Came::Passage(passage, _) => words.verdict(passage.recorded()),
-        Came::Foreign(foreign, _) => words.foreign(foreign),
-        Came::Nothing(_) => words.nothing_readable(),
+        Came::Passage(passage, _) => words.of(passage.recorded()),
+        Came::Foreign(foreign, _) => words.of(foreign),
+        Came::Nothing(_) => Outcome::nothing_readable(words),
     };
     let decision = played.came.decision().unwrap_or("—").to_uppercase();
     let time = step.at.format("%H:%M:%S");

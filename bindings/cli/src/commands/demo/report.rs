@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use chot_core::checkpoint::{Corners, Passage, StageTimes};
+use chot_core::checkpoint::{Corners, Outcome, Passage, StageTimes};
 use chot_core::model::Reason;
 use chot_core::words::{Language, Words};
 use chot_scenarios::{Came, Played, Scenario, Step};
@@ -88,13 +88,13 @@ impl Card {
         match came {
             Came::Passage(passage, _) => Self::passage(passage, words),
             Came::Foreign(foreign, _) => Self {
-                reason: words.foreign(foreign),
+                reason: words.of(foreign),
                 codes: format!("not-a-travel-code · {}", foreign.code()),
-                ..Self::neutral(words.reason(&Reason::NotATravelCode))
+                ..Self::neutral(words.of(&Reason::NotATravelCode))
             },
             Came::Nothing(hint) => Self {
-                reason: hint.map(|hint| words.hint(hint)).unwrap_or_default(),
-                ..Self::neutral(words.nothing_readable())
+                reason: hint.map(|hint| words.of(&hint)).unwrap_or_default(),
+                ..Self::neutral(Outcome::nothing_readable(words))
             },
         }
     }
@@ -135,11 +135,11 @@ impl Card {
                 "deny" => "✕",
                 _ => "?",
             },
-            decision: words.decision(verdict.decision()),
-            reason: verdict.reasons().first().map(|r| words.reason(r)).unwrap_or_default(),
+            decision: words.of(&verdict.decision()),
+            reason: verdict.reasons().first().map(|r| words.of(r)).unwrap_or_default(),
             person,
-            obligations: verdict.obligations().iter().map(|o| words.obligation(o)).collect(),
-            remedies: verdict.remedies().iter().map(|r| words.remedy(r)).collect(),
+            obligations: verdict.obligations().iter().map(|o| words.of(o)).collect(),
+            remedies: verdict.remedies().iter().map(|r| words.of(r)).collect(),
             codes: format!("{} · {}", codes.join(", "), place.join(" · ")),
             recorded: record,
             times: Some(passage.times()),

@@ -6,7 +6,7 @@ mod terminal;
 pub(crate) use svg::as_svg;
 pub(crate) use terminal::{on_terminal, terminal_width};
 
-use chot_core::policy::{RuleOutlook, Span};
+use chot_core::policy::{Outlook, RuleOutlook, Span};
 use chot_core::words::Words;
 
 /// Seconds of a day.
@@ -25,9 +25,9 @@ fn told(rule: &RuleOutlook<'_>, words: &Words) -> Vec<Told> {
     let mut told = Vec::new();
     let mut asks = rule.asks(words);
     if asks.is_empty() {
-        asks.push(words.outlook("anybody"));
+        asks.push(Outlook::label("anybody", words));
     }
-    let label = words.outlook(if rule.permits() { "asks" } else { "where" });
+    let label = Outlook::label(if rule.permits() { "asks" } else { "where" }, words);
     match asks.as_slice() {
         [one] => told.push(Told::Plain(format!("{label}: {one}"))),
         _ => {
@@ -35,9 +35,9 @@ fn told(rule: &RuleOutlook<'_>, words: &Words) -> Vec<Told> {
             told.extend(asks.into_iter().map(Told::Item));
         }
     }
-    let duties: Vec<_> = rule.obligations().iter().map(|duty| words.obligation(duty)).collect();
+    let duties: Vec<_> = rule.obligations().iter().map(|duty| words.of(duty)).collect();
     if !duties.is_empty() {
-        let label = words.outlook("then");
+        let label = Outlook::label("then", words);
         told.push(Told::Plain(format!("{label}: {}", duties.join("; "))));
     }
     told.extend(rule.where_unknown(words).map(Told::Plain));
@@ -46,7 +46,7 @@ fn told(rule: &RuleOutlook<'_>, words: &Words) -> Vec<Told> {
 
 /// The rule's id with what it does.
 fn heading(rule: &RuleOutlook<'_>, words: &Words) -> (String, String) {
-    let does = words.outlook(if rule.permits() { "lets-through" } else { "stops" });
+    let does = Outlook::label(if rule.permits() { "lets-through" } else { "stops" }, words);
     (rule.id().to_owned(), does)
 }
 
