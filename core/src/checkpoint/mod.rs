@@ -20,8 +20,6 @@ mod view;
 
 use std::sync::Arc;
 
-use thiserror::Error;
-
 pub use case::MOST_EVIDENCE;
 pub use evidence::{Beside, EvidenceOutcome};
 pub use installation::{
@@ -37,7 +35,7 @@ use crate::journal::{
 };
 use crate::model::{Assurance, IdNumber, Reason, SamePerson};
 use crate::policy::{Circumstances, Policy, Request, Verdict};
-use crate::published::{CheckpointSite, IssuerStatuses, Status};
+use crate::published::{CheckpointSite, IssuerStatuses, Status, UnknownCheckpoint};
 use crate::symbol::{LumaFrame, Scan, ScanLimits, Scanner, Symbol};
 use crate::time::{ClockPast, ClockReading, Instant};
 use crate::travel::{CitizenCard, Credential, Envelope, Foreign, ParseError, Verified};
@@ -57,34 +55,17 @@ pub struct Checkpoint {
     scanner: Scanner,
 }
 
-/// There is no checkpoint of that name.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("there is no checkpoint {asked:?} among the authority's; it has: {}", list(.known))]
-pub struct NoSuchCheckpoint {
-    /// The name that was asked for.
-    pub asked: String,
-    /// The names that there are.
-    pub known: Vec<String>,
-}
-
-fn list(names: &[String]) -> String {
-    if names.is_empty() { "none yet".to_owned() } else { names.join(", ") }
-}
-
 impl Checkpoint {
     /// Begins a session.
     ///
     /// # Errors
-    /// [`NoSuchCheckpoint`] names the checkpoints that there are.
+    /// [`UnknownCheckpoint`] names the checkpoints that there are.
     pub fn open(
         installation: Installation,
         mut journal: Journal,
         name: &str,
-    ) -> Result<Self, NoSuchCheckpoint> {
-        let Some(site) = installation.sites().get(name).cloned() else {
-            let known = installation.sites().names().map(str::to_owned).collect();
-            return Err(NoSuchCheckpoint { asked: name.to_owned(), known });
-        };
+    ) -> Result<Self, UnknownCheckpoint> {
+        let site = installation.sites().find(name)?.clone();
         // Newer data say later than this phone's own record what time it is.
         journal.decides_with(installation.published_at());
         Ok(Self {

@@ -151,6 +151,18 @@ fn everybody() -> (City, Vec<Held>) {
 }
 
 #[test]
+fn a_session_at_an_unknown_checkpoint_is_told_the_nearest_and_all_that_there_are() {
+    let city = City::new();
+    let phone = city.phone();
+    let device = Device::open(&phone).unwrap();
+    let installation = Installation::open(&device).unwrap();
+    let opened = Checkpoint::open(installation, open_journal(&device).unwrap(), "brigde");
+    let error = opened.err().unwrap();
+    assert_eq!(error.nearest.as_deref(), Some("bridge"));
+    assert_eq!(error.known, ["bridge"]);
+}
+
+#[test]
 fn replay_of_a_code_that_was_let_through_is_referred() {
     let (city, everybody) = everybody();
     for held in everybody {

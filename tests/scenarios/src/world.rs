@@ -52,7 +52,7 @@ from!(
     chot_core::authority::AuthorityError,
     chot_core::authority::issue::InputError,
     chot_core::authority::lists::ListError,
-    chot_core::checkpoint::NoSuchCheckpoint,
+    chot_core::published::UnknownCheckpoint,
     chot_core::keys::KeystoreError,
     chot_core::facts::SeenError,
     chot_core::model::NotAnIdNumber,
