@@ -12,6 +12,7 @@ mod evidence;
 mod installation;
 mod outcome;
 mod resolve;
+mod step;
 #[cfg(test)]
 #[cfg(feature = "authority")]
 mod tests;
@@ -29,18 +30,15 @@ pub use installation::{
 pub use outcome::{Corners, Outcome, Passage, Person, Sighting};
 pub use times::{StageTimes, Stopwatch};
 
-use crate::facts::{FactSet, Facts, HolderBinding, Seen};
-use crate::journal::{
-    Journal, JournalError, Paper, Passage as PassageRecord, PolicyVersion, PortalShown,
-};
-use crate::model::{Assurance, IdNumber, Reason, SamePerson};
-use crate::policy::{Circumstances, Policy, Request, Verdict};
-use crate::published::{CheckpointSite, IssuerStatuses, Status, UnknownCheckpoint};
+use crate::journal::{Journal, JournalError, PortalShown};
+use crate::model::IdNumber;
+use crate::policy::{Circumstances, Policy};
+use crate::published::{CheckpointSite, UnknownCheckpoint};
 use crate::symbol::{LumaFrame, Scan, ScanLimits, Scanner, Symbol};
-use crate::time::{ClockPast, ClockReading, Instant};
-use crate::travel::{CitizenCard, Credential, Envelope, Foreign, ParseError, Verified};
-use case::{Case, Gathered};
-use evidence::About;
+use crate::time::{ClockPast, ClockReading};
+use crate::travel::Foreign;
+use case::Cases;
+use step::{Read, Step};
 use times::Lap;
 use view::{InView, Shown, View};
 
@@ -50,8 +48,8 @@ pub struct Checkpoint {
     site: CheckpointSite,
     journal: Journal,
     view: View,
-    /// What was gathered, by person; whoever was judged last comes last.
-    cases: Vec<Case>,
+    /// What was gathered, by person.
+    cases: Cases,
     scanner: Scanner,
 }
 
@@ -73,7 +71,7 @@ impl Checkpoint {
             site,
             journal,
             view: View::default(),
-            cases: Vec::new(),
+            cases: Cases::default(),
             scanner: Scanner::new(),
         })
     }
@@ -165,11 +163,9 @@ impl Checkpoint {
         clock: &ClockReading,
         stopwatch: Stopwatch<'_>,
     ) -> Arc<Passage> {
-        let lap = Lap::start(stopwatch);
-        let shown = Shown::Number(id.clone());
-        let person = Person::default();
-        let passage = self.judge_number(id, person, (None, None), beside.into(), clock, lap);
-        self.put_in_view(shown, passage, clock)
+        let step = Step::begin(self, None, beside.into(), clock, Lap::start(stopwatch));
+        let passage = step.judge(Read::Number(id.clone()));
+        self.put_in_view(Shown::Number(id.clone()), passage, clock)
     }
 
     /// Judges the passage on screen again, with what the officer has by now, however long that took.
@@ -183,22 +179,17 @@ impl Checkpoint {
         clock: &ClockReading,
         stopwatch: Stopwatch<'_>,
     ) -> Option<Arc<Passage>> {
-        let beside = beside.into();
         let (shown, before) = self.view.get()?;
-        let before = Some(before.as_ref());
         let lap = Lap::start(stopwatch);
-        let passage = match &shown {
-            Shown::Number(id) => {
-                self.judge_number(id, Person::default(), (None, before), beside, clock, lap)
-            }
-            Shown::Code(text) => match Envelope::parse(text) {
-                Ok(envelope) => self.judge_code(envelope, before, beside, clock, lap),
-                Err(ParseError::NotATravelCode(Foreign::CitizenId(card))) => {
-                    self.judge_card(&card, before, beside, clock, lap)
-                }
-                Err(_) => return None,
+        let read = match &shown {
+            Shown::Number(id) => Read::Number(id.clone()),
+            Shown::Code(text) => match Read::text(text) {
+                // What says nothing that can be believed gets no better by papers.
+                Ok(Read::Malformed) | Err(_) => return None,
+                Ok(read) => read,
             },
         };
+        let passage = Step::begin(self, Some(&before), beside.into(), clock, lap).judge(read);
         Some(self.put_in_view(shown, passage, clock))
     }
 
@@ -265,188 +256,18 @@ impl Checkpoint {
         {
             return Outcome::Passage(Sighting { passage, again: true, corners });
         }
-        let before = before.as_deref();
-        let parsed = Envelope::parse(text);
+        let read = Read::text(text);
         lap.times.parse = lap.split();
-        let passage = match parsed {
-            Ok(envelope) => self.judge_code(envelope, before, beside, clock, lap),
-            Err(ParseError::Malformed(_)) => self.refuse(Reason::Malformed, before, clock, lap),
-            Err(ParseError::NotATravelCode(Foreign::CitizenId(card))) => {
-                self.judge_card(&card, before, beside, clock, lap)
-            }
-            Err(ParseError::NotATravelCode(foreign)) => {
-                return Outcome::NotATravelCode { foreign, corners };
-            }
+        let read = match read {
+            Ok(read) => read,
+            Err(foreign) => return Outcome::NotATravelCode { foreign, corners },
         };
+        let passage = Step::begin(self, before.as_deref(), beside, clock, lap).judge(read);
         let passage = self.put_in_view(Shown::Code(text.to_owned()), passage, clock);
         Outcome::Passage(Sighting { passage, again: false, corners })
     }
 
-    /// Judges a code; `before` is its passage where it is on screen already.
-    fn judge_code(
-        &mut self,
-        envelope: Envelope,
-        before: Option<&Passage>,
-        beside: Beside<'_>,
-        clock: &ClockReading,
-        mut lap: Lap<'_>,
-    ) -> Passage {
-        let verified = envelope.verify(self.installation.trust(), clock.wall);
-        lap.times.verify = lap.split();
-        let verified = match verified {
-            Ok(verified) => verified,
-            Err(error) => return self.refuse(error.reason(), before, clock, lap),
-        };
-        let binding = self.binding(&verified, before.is_some(), clock.wall);
-        let claims = verified.claims();
-        let subject = self.installation.subject(&claims.roster_key);
-        let gathered = self.gathered(subject, before, beside, clock.wall);
-        let statuses = self.installation.statuses(&claims.issuer, clock.wall);
-        let mut facts =
-            resolve::code(&self.installation, &self.site, &verified, statuses, binding, clock.wall);
-        let person = Person {
-            name: claims.name.clone(),
-            birth_date: claims.birth_date,
-            id_last_four: claims.id_last_four,
-            employer: facts.employer.clone(),
-        };
-        let about = About::new(&person, claims.roster_key, Assurance::Signed);
-        let evidence = self.supplement(&mut facts, &gathered, beside, &about);
-        let verdict = match self.disowned(&verified, statuses) {
-            Some(reason) => self.policy().refuse(reason, &self.circumstances(clock)),
-            None => self.evaluate(Facts::from_resolved(facts), clock),
-        };
-        lap.times.evaluate = lap.split();
-        let mut record = self.record(&gathered, beside.seen, &evidence, clock);
-        record.subject = Some(subject);
-        record.issuer_key = Some(verified.issuer_key().0);
-        record.presentation = verified.presentation_digest();
-        record.assurance = Some(match binding {
-            HolderBinding::Live => Assurance::Live,
-            _ => Assurance::Signed,
-        });
-        self.conclude(verdict, record, (person, None), (gathered, beside, evidence), lap)
-    }
-
-    fn judge_card(
-        &mut self,
-        card: &CitizenCard,
-        before: Option<&Passage>,
-        beside: Beside<'_>,
-        clock: &ClockReading,
-        lap: Lap<'_>,
-    ) -> Passage {
-        let person = Person {
-            name: Some(card.name().to_owned()),
-            birth_date: card.birth_date(),
-            id_last_four: card.id().last_four().parse().ok(),
-            employer: None,
-        };
-        let kind = Some("citizen-id");
-        self.judge_number(card.id(), person, (kind, before), beside, clock, lap)
-    }
-
-    fn judge_number(
-        &mut self,
-        id: &IdNumber,
-        mut person: Person,
-        (kind, before): (Option<&'static str>, Option<&Passage>),
-        beside: Beside<'_>,
-        clock: &ClockReading,
-        mut lap: Lap<'_>,
-    ) -> Passage {
-        let roster_key = self.installation.roster_key(id);
-        let subject = self.installation.subject(&roster_key);
-        let gathered = self.gathered(subject, before, beside, clock.wall);
-        let mut facts = resolve::number(&self.installation, &self.site, &roster_key, clock.wall);
-        // The name on a card's unsigned code is worth what the officer compares it with.
-        let about = About::new(&person, roster_key, Assurance::Paper);
-        let evidence = self.supplement(&mut facts, &gathered, beside, &about);
-        person.employer = facts.employer.clone();
-        person.id_last_four = id.last_four().parse().ok();
-        let verdict = self.evaluate(Facts::from_resolved(facts), clock);
-        lap.times.evaluate = lap.split();
-        let papers = !beside.seen.is_empty() || !gathered.papers.is_empty();
-        let mut record = self.record(&gathered, beside.seen, &evidence, clock);
-        record.subject = Some(subject);
-        record.assurance = papers.then_some(Assurance::Paper);
-        self.conclude(verdict, record, (person, kind), (gathered, beside, evidence), lap)
-    }
-
-    fn refuse(
-        &mut self,
-        reason: Reason,
-        before: Option<&Passage>,
-        clock: &ClockReading,
-        mut lap: Lap<'_>,
-    ) -> Passage {
-        let verdict = self.policy().refuse(reason, &self.circumstances(clock));
-        lap.times.evaluate = lap.split();
-        let gathered = Gathered::nothing(before);
-        let record = self.record(&gathered, &[], &[], clock);
-        let nothing = (gathered, Beside::default(), Vec::new());
-        self.conclude(verdict, record, (Person::default(), None), nothing, lap)
-    }
-
-    /// Adds what the officer saw, and the evidence of further codes that is the same person's: what
-    /// was gathered before, and what is beside the code now.
-    fn supplement(
-        &self,
-        facts: &mut FactSet,
-        gathered: &Gathered,
-        beside: Beside<'_>,
-        about: &About<'_>,
-    ) -> Vec<EvidenceOutcome> {
-        let (now, offset) = (facts.at, self.policy().offset());
-        for (seen, at) in &gathered.papers {
-            facts.apply_seen(std::slice::from_ref(seen), *at, offset);
-        }
-        facts.apply_seen(beside.seen, now, offset);
-        let installation = &self.installation;
-        let mut outcomes =
-            evidence::merge(installation, facts, about, &gathered.evidence, now, offset);
-        outcomes.extend(evidence::merge(installation, facts, about, beside.evidence, now, offset));
-        outcomes
-    }
-
-    /// Why a credential that verifies counts for nothing here and now: its issuer isn't competent
-    /// for this area, or it was taken back.
-    fn disowned(
-        &self,
-        verified: &Verified<Credential>,
-        statuses: IssuerStatuses<'_>,
-    ) -> Option<Reason> {
-        let key = self.installation.trust().issuer(&verified.issuer_key());
-        if key.is_some_and(|key| !key.is_competent_in(&self.site.area)) {
-            return Some(Reason::AreaNotCovered);
-        }
-        let status = statuses.at(verified.claims().status_index);
-        (status == Status::Revoked).then_some(Reason::CredentialRevoked)
-    }
-
-    /// What ties the code to who shows it (`core/design/POLICY.md`, Binding).
-    fn binding(
-        &self,
-        verified: &Verified<Credential>,
-        in_view: bool,
-        now: Instant,
-    ) -> HolderBinding {
-        let Some(presentation) = verified.presentation() else { return HolderBinding::Print };
-        let freshness = self.policy().freshness();
-        let age = now - presentation.issued_at;
-        let before =
-            verified.presentation_digest().and_then(|digest| self.journal.presented(&digest));
-        if age < -freshness.clock_tolerance {
-            HolderBinding::FromFuture
-        } else if age > freshness.presentation + freshness.clock_tolerance {
-            HolderBinding::Stale
-        } else if before.is_some() && !in_view {
-            HolderBinding::PresentedAlready
-        } else {
-            HolderBinding::Live
-        }
-    }
-
+    /// The state of this phone; a record that is written moves the floor that clocks are judged by.
     fn circumstances(&self, clock: &ClockReading) -> Circumstances {
         let freshness = self.policy().freshness();
         let past = ClockPast {
@@ -460,57 +281,6 @@ impl Checkpoint {
             clock: past.judge(clock, freshness.clock_tolerance),
         }
     }
-
-    fn evaluate(&self, facts: Facts, clock: &ClockReading) -> Verdict {
-        let circumstances = self.circumstances(clock);
-        self.policy().evaluate(&Request { facts: &facts, circumstances })
-    }
-
-    fn record(
-        &self,
-        gathered: &Gathered,
-        seen: &[Seen],
-        evidence: &[EvidenceOutcome],
-        clock: &ClockReading,
-    ) -> PassageRecord {
-        let policy = self.policy();
-        let freshness = policy.freshness();
-        let mut record = PassageRecord::new(*clock, self.site.name.clone(), self.site.area.clone());
-        record.clock_trusted = self.circumstances(clock).clock.is_trusted();
-        record.policy = Some(PolicyVersion {
-            id: policy.id().to_owned(),
-            version: u64::from(policy.version()),
-        });
-        record.published_at = Some(self.installation.published_at());
-        let merged = evidence.iter().filter(|e| e.person == Some(SamePerson::Same));
-        let merged = merged.map(|e| Paper { kind: e.kind.to_owned(), number: None });
-        let before = gathered.papers.iter().map(|(seen, _)| seen);
-        record.papers = before.chain(seen).map(paper).chain(merged).collect();
-        record.continues = gathered.continues;
-        record.replay_horizon =
-            Some(clock.wall - freshness.presentation - freshness.clock_tolerance * 2);
-        record
-    }
-
-    /// Writes a verdict down, and keeps what was gathered for the next step.
-    fn conclude(
-        &mut self,
-        verdict: Verdict,
-        record: PassageRecord,
-        (person, kind): (Person, Option<&'static str>),
-        (gathered, beside, mut evidence): (Gathered, Beside<'_>, Vec<EvidenceOutcome>),
-        mut lap: Lap<'_>,
-    ) -> Passage {
-        let recorded = self.journal.append(verdict, record);
-        lap.times.journal = lap.split();
-        // What came before was told before.
-        evidence.drain(..gathered.evidence.len().min(evidence.len()));
-        if let Some(subject) = recorded.subject() {
-            let step = (recorded.sequence(), recorded.at());
-            self.keep(subject, gathered, beside, &evidence, step);
-        }
-        Passage { recorded, person, kind, evidence, times: lap.times }
-    }
 }
 
 /// The first travel code, else the first code with text, else the first.
@@ -521,12 +291,4 @@ fn pick(symbols: &[Symbol]) -> Option<&Symbol> {
         .find(travel)
         .or_else(|| symbols.iter().find(|s| s.text().is_some()))
         .or_else(|| symbols.first())
-}
-
-fn paper(seen: &Seen) -> Paper {
-    let number = match seen {
-        Seen::PaperPermit { number, .. } => Some(number.clone()),
-        _ => None,
-    };
-    Paper { kind: seen.kind().code().to_owned(), number }
 }

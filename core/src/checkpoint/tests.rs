@@ -6,10 +6,11 @@ use super::*;
 use crate::authority::Authority;
 use crate::authority::issue::PersonFile;
 use crate::device::Device;
+use crate::facts::Seen;
 use crate::keys::HolderKey;
-use crate::model::Decision;
+use crate::model::{Decision, Reason, SamePerson};
 use crate::published::Checkpoints;
-use crate::time::TimeDelta;
+use crate::time::{Instant, TimeDelta};
 use crate::travel::{
     HolderSigner, JwsPresentationDraft, Presentation, PresentationDraft, SigningError,
     SoftwareHolder, to_text,
@@ -417,7 +418,7 @@ fn what_is_gathered_is_bounded() {
     for n in 0..40 {
         look_up(&mut session, n, std::slice::from_ref(&paper));
     }
-    assert_eq!(session.cases.len(), 32);
+    assert_eq!(session.cases.0.len(), 32);
     for (n, decision) in [(7, Decision::Refer), (39, Decision::Permit)] {
         let passage = look_up(&mut session, n, &[Seen::StaffCard]);
         assert_eq!(passage.verdict().decision(), decision, "{n}");

@@ -11,8 +11,9 @@ use super::*;
 use crate::authority::Authority;
 use crate::authority::issue::{PermitFile, PersonFile};
 use crate::device::Device;
-use crate::model::Decision;
+use crate::model::{Decision, Reason};
 use crate::published::Checkpoints;
+use crate::time::Instant;
 use crate::travel::{Presentation, PresentationDraft, SoftwareHolder, to_text};
 use crate::tuf::Folder;
 

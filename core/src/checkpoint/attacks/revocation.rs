@@ -4,6 +4,7 @@ use super::*;
 use crate::authority::issue::credential_id;
 use crate::authority::{LIFETIMES, OfficeError};
 use crate::published::{Bits, StatusDocument, StatusList, list_path};
+use crate::travel::Envelope;
 
 fn noon() -> Instant {
     at("2021-10-05T12:00:00+07:00")
