@@ -118,6 +118,58 @@ impl Condition {
         }
     }
 
+    /// The conditions right inside it, in the document's order; none where it asks for a fact itself.
+    pub(super) fn parts(&self) -> &[Self] {
+        match self {
+            Self::All(of) | Self::Any(of) | Self::AtLeast { of, .. } => of,
+            Self::Not(of) | Self::Assurance { of, .. } => std::slice::from_ref(of.as_ref()),
+            Self::TimeIn(_)
+            | Self::DateIn(_)
+            | Self::WeekdayIn(_)
+            | Self::AreaIn(_)
+            | Self::OnRoute(_)
+            | Self::OnRoster
+            | Self::OnDuty
+            | Self::EmployerGroup(_)
+            | Self::SectorIn(_)
+            | Self::DeclaredWithin(_)
+            | Self::DeclaredSymptoms
+            | Self::Vaccinated { .. }
+            | Self::RecoveredWithin(_)
+            | Self::TestedNegativeWithin { .. }
+            | Self::TracedAs(_)
+            | Self::HoldsPermit(_)
+            | Self::Seen(_)
+            | Self::CertLogic(_)
+            | Self::Binding(_) => &[],
+        }
+    }
+
+    /// Its parts, each with the place where it stands: a JSON Pointer. `place` is its own.
+    pub(super) fn placed_parts(&self, place: &str) -> impl Iterator<Item = (String, &Self)> {
+        let name = self.name();
+        let (within, alone) = match self {
+            Self::Not(_) => (format!("{place}/{name}"), true),
+            Self::Assurance { .. } => (format!("{place}/{name}/of"), true),
+            Self::AtLeast { .. } => (format!("{place}/{name}/of"), false),
+            _ => (format!("{place}/{name}"), false),
+        };
+        self.parts().iter().enumerate().map(move |(n, part)| {
+            let place = if alone { within.clone() } else { format!("{within}/{n}") };
+            (place, part)
+        })
+    }
+
+    /// It and every condition inside it, at any depth, in the document's order.
+    pub(super) fn walk(&self) -> impl Iterator<Item = &Self> {
+        let mut left = vec![self];
+        std::iter::from_fn(move || {
+            let next = left.pop()?;
+            left.extend(next.parts().iter().rev());
+            Some(next)
+        })
+    }
+
     /// The conditions that a rule's closeness is counted in.
     pub(super) fn top_level(&self) -> &[Self] {
         match self {

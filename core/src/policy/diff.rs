@@ -462,24 +462,35 @@ fn who<'a>(condition: &'a Condition, found: &mut Vec<&'a Condition>) {
         | Condition::SectorIn(_)
         | Condition::TracedAs(_)
         | Condition::DeclaredSymptoms
-        | Condition::HoldsPermit(_)
-            if !found.contains(&condition) =>
-        {
-            found.push(condition);
+        | Condition::HoldsPermit(_) => {
+            if !found.contains(&condition) {
+                found.push(condition);
+            }
         }
-        _ => {}
+        // Nobody is told by what isn't so, nor by when, where to and how well something is known.
+        Condition::Not(_)
+        | Condition::AtLeast { .. }
+        | Condition::Assurance { .. }
+        | Condition::TimeIn(_)
+        | Condition::DateIn(_)
+        | Condition::WeekdayIn(_)
+        | Condition::OnRoute(_)
+        | Condition::OnDuty
+        | Condition::DeclaredWithin(_)
+        | Condition::Vaccinated { .. }
+        | Condition::RecoveredWithin(_)
+        | Condition::TestedNegativeWithin { .. }
+        | Condition::Seen(_)
+        | Condition::CertLogic(_)
+        | Condition::Binding(_) => {}
     }
 }
 
 fn asks_for(condition: &Condition, group: &str) -> bool {
-    match condition {
+    condition.walk().any(|part| match part {
         Condition::EmployerGroup(asked) => asked.name == group,
-        Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
-            of.iter().any(|part| asks_for(part, group))
-        }
-        Condition::Not(of) | Condition::Assurance { of, .. } => asks_for(of, group),
         _ => false,
-    }
+    })
 }
 
 /// The members of a group that another hasn't, in order.

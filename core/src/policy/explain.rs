@@ -3,7 +3,7 @@
 use super::combine::Truth;
 use super::condition::Condition;
 use super::person::best_permit;
-use super::truth::{View, holds, judge, raised};
+use super::truth::{View, holds, judge};
 use super::{Rule, codes};
 use crate::facts::SeenSet;
 use crate::model::{Assurance, Reason};
@@ -25,33 +25,35 @@ impl Explanation {
         if truth == Truth::True {
             return;
         }
+        let parts = condition.parts();
+        let inside = view.inside(condition);
         match condition {
-            Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
-                of.iter().filter(|c| judge(c, view) == truth).for_each(|c| self.add(c, view));
-            }
-            Condition::Assurance { of, least } => self.add(of, raised(view, *least)),
             Condition::Not(of) if truth == Truth::False => self.add_unwanted(of, view),
-            Condition::Not(of) => self.add(of, view),
-            leaf => {
+            leaf if parts.is_empty() => {
                 if let Condition::Seen(wanted) = leaf {
                     let missing = wanted.iter().filter(|kind| !view.facts.seen.contains(*kind));
                     self.unseen.push(missing.collect());
                 }
                 holds(leaf, view).why.into_iter().flatten().for_each(|why| self.push(why));
             }
+            _ => {
+                let alike = parts.iter().filter(|part| judge(part, inside) == truth);
+                alike.for_each(|part| self.add(part, inside));
+            }
         }
     }
 
     /// Adds what makes `condition` true, where it was to be false.
     fn add_unwanted(&mut self, condition: &Condition, view: View<'_>) {
+        let parts = condition.parts();
+        let inside = view.inside(condition);
         match condition {
-            Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => of
-                .iter()
-                .filter(|c| judge(c, view) == Truth::True)
-                .for_each(|c| self.add_unwanted(c, view)),
-            Condition::Assurance { of, least } => self.add_unwanted(of, raised(view, *least)),
             Condition::Not(of) => self.add(of, view),
-            leaf => self.push(unwanted(leaf)),
+            leaf if parts.is_empty() => self.push(unwanted(leaf).reason),
+            _ => {
+                let held = parts.iter().filter(|part| judge(part, inside) == Truth::True);
+                held.for_each(|part| self.add_unwanted(part, inside));
+            }
         }
     }
 
@@ -79,18 +81,40 @@ impl Explanation {
     }
 }
 
-fn unwanted(leaf: &Condition) -> Reason {
+/// What is said where a condition holds that was to be false.
+struct Unwanted {
+    reason: Reason,
+    /// True where it is held against the person, so that a denial names it.
+    charge: bool,
+}
+
+fn unwanted(leaf: &Condition) -> Unwanted {
+    let charge = |reason| Unwanted { reason, charge: true };
+    let plain = |reason| Unwanted { reason, charge: false };
     match leaf {
-        Condition::TracedAs(_) => Reason::Traced,
-        Condition::DeclaredSymptoms => Reason::Symptoms,
-        Condition::TimeIn(_) => Reason::OutsideWindows,
-        Condition::DateIn(_) | Condition::WeekdayIn(_) => Reason::OutsideDates,
-        Condition::AreaIn(_) => Reason::AreaNotCovered,
-        Condition::OnRoute(_) => Reason::OffRoute,
-        Condition::EmployerGroup(_) => Reason::EmployerNotInGroup,
-        Condition::SectorIn(_) => Reason::SectorNotCovered,
-        Condition::CertLogic(_) => Reason::CertificateRule,
-        _ => Reason::NoRule,
+        Condition::TracedAs(_) => charge(Reason::Traced),
+        Condition::DeclaredSymptoms => charge(Reason::Symptoms),
+        Condition::TimeIn(_) => plain(Reason::OutsideWindows),
+        Condition::DateIn(_) | Condition::WeekdayIn(_) => plain(Reason::OutsideDates),
+        Condition::AreaIn(_) => plain(Reason::AreaNotCovered),
+        Condition::OnRoute(_) => plain(Reason::OffRoute),
+        Condition::EmployerGroup(_) => plain(Reason::EmployerNotInGroup),
+        Condition::SectorIn(_) => plain(Reason::SectorNotCovered),
+        Condition::CertLogic(_) => plain(Reason::CertificateRule),
+        Condition::OnRoster
+        | Condition::OnDuty
+        | Condition::DeclaredWithin(_)
+        | Condition::Vaccinated { .. }
+        | Condition::RecoveredWithin(_)
+        | Condition::TestedNegativeWithin { .. }
+        | Condition::HoldsPermit(_)
+        | Condition::Seen(_)
+        | Condition::Binding(_)
+        | Condition::Assurance { .. }
+        | Condition::All(_)
+        | Condition::Any(_)
+        | Condition::Not(_)
+        | Condition::AtLeast { .. } => plain(Reason::NoRule),
     }
 }
 
@@ -126,7 +150,7 @@ pub(super) fn carried_by_permit(condition: &Condition, view: View<'_>) -> Option
             }
             if otherwise >= spare { None } else { best }
         }
-        Condition::Assurance { of, least } => carried_by_permit(of, raised(view, *least)),
+        Condition::Assurance { of, .. } => carried_by_permit(of, view.inside(condition)),
         _ => None,
     }
 }
@@ -137,12 +161,15 @@ pub(super) fn add_charges(condition: &Condition, view: View<'_>, reasons: &mut V
         return;
     }
     match condition {
-        Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
-            of.iter().for_each(|c| add_charges(c, view, reasons));
+        // Where it is false that something holds against somebody, nothing does.
+        Condition::Not(_) => {}
+        leaf if leaf.parts().is_empty() => {
+            let said = unwanted(leaf);
+            reasons.extend(said.charge.then_some(said.reason));
         }
-        Condition::Assurance { of, least } => add_charges(of, raised(view, *least), reasons),
-        Condition::TracedAs(_) => reasons.push(Reason::Traced),
-        Condition::DeclaredSymptoms => reasons.push(Reason::Symptoms),
-        _ => {}
+        _ => {
+            let inside = view.inside(condition);
+            condition.parts().iter().for_each(|part| add_charges(part, inside, reasons));
+        }
     }
 }

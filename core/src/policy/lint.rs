@@ -133,14 +133,10 @@ fn about(rule: &Arc<Rule>, compiled: &Compiled) -> Vec<String> {
 
 /// True where a rule about certificates asks which country this is.
 fn asks_for_country(condition: &Condition) -> bool {
-    match condition {
+    condition.walk().any(|part| match part {
         Condition::CertLogic(expression) => expression.reads(&["external", "countryCode"]),
-        Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
-            of.iter().any(asks_for_country)
-        }
-        Condition::Not(of) | Condition::Assurance { of, .. } => asks_for_country(of),
         _ => false,
-    }
+    })
 }
 
 /// A rule's id is its reason; one that already means something else misleads.
@@ -158,14 +154,10 @@ fn misleading_id(rule: &Rule) -> Option<String> {
 
 /// True where a corridor is asked for and there is no line that could be one.
 fn asks_for_no_line(condition: &Condition) -> bool {
-    match condition {
+    condition.walk().any(|part| match part {
         Condition::OnRoute(Route { near: Near::Corridor { lines, .. }, .. }) => lines.is_empty(),
-        Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
-            of.iter().any(asks_for_no_line)
-        }
-        Condition::Not(of) | Condition::Assurance { of, .. } => asks_for_no_line(of),
         _ => false,
-    }
+    })
 }
 
 /// True where a condition can't hold on any of these days, as far as is easily seen.
@@ -190,10 +182,11 @@ fn is_closed(condition: &Condition, phases: &[DateRange], calendar: Calendar) ->
     /// More dates or windows than a person writes in a rule would take long to look through.
     const MOST: usize = 20;
     let mut dates: Vec<DateRange> = phases.to_vec();
-    each_date(condition, &mut |range| dates.push(range));
-    let mut windows = 0_usize;
-    outlook::each_window(condition, &mut |_| windows += 1);
-    if dates.len() > MOST || windows > MOST {
+    dates.extend(condition.walk().filter_map(|part| match part {
+        Condition::DateIn(dates) => Some(*dates),
+        _ => None,
+    }));
+    if dates.len() > MOST || outlook::windows(condition).count() > MOST {
         return false;
     }
     // From each date to the next the weeks are alike, so one week after each is enough, and one
@@ -206,18 +199,6 @@ fn is_closed(condition: &Condition, phases: &[DateRange], calendar: Calendar) ->
         let asked = phases.is_empty() || phases.iter().any(|phase| phase.contains(day));
         !(asked && outlook::opens(condition, day, calendar))
     })
-}
-
-/// Calls for each range of dates that a condition asks, at any depth.
-fn each_date(condition: &Condition, call: &mut impl FnMut(DateRange)) {
-    match condition {
-        Condition::DateIn(dates) => call(*dates),
-        Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
-            of.iter().for_each(|part| each_date(part, call));
-        }
-        Condition::Not(of) | Condition::Assurance { of, .. } => each_date(of, call),
-        _ => {}
-    }
 }
 
 /// What all has to hold, with nested `all`s laid flat.
@@ -274,6 +255,23 @@ fn binds(condition: &Condition) -> bool {
         Condition::Any(of) => of.iter().all(binds),
         Condition::AtLeast { count, of } => of.iter().filter(|c| !binds(c)).count() < *count,
         Condition::Assurance { of, least } => *least == Assurance::Live || binds(of),
-        _ => false,
+        Condition::Not(_)
+        | Condition::TimeIn(_)
+        | Condition::DateIn(_)
+        | Condition::WeekdayIn(_)
+        | Condition::AreaIn(_)
+        | Condition::OnRoute(_)
+        | Condition::OnRoster
+        | Condition::OnDuty
+        | Condition::EmployerGroup(_)
+        | Condition::SectorIn(_)
+        | Condition::DeclaredWithin(_)
+        | Condition::DeclaredSymptoms
+        | Condition::Vaccinated { .. }
+        | Condition::RecoveredWithin(_)
+        | Condition::TestedNegativeWithin { .. }
+        | Condition::TracedAs(_)
+        | Condition::HoldsPermit(_)
+        | Condition::CertLogic(_) => false,
     }
 }

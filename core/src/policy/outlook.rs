@@ -149,7 +149,7 @@ impl RuleOutlook<'_> {
 
 fn spans(when: &Condition, day: NaiveDate, calendar: Calendar) -> Vec<Span> {
     let mut bounds = vec![0, calendar.service_day_from, DAY];
-    each_window(when, &mut |window| bounds.extend([window.from, window.until]));
+    bounds.extend(windows(when).flat_map(|window| [window.from, window.until]));
     bounds.sort_unstable();
     bounds.dedup();
     let mut spans: Vec<Span> = Vec::new();
@@ -172,16 +172,12 @@ pub(super) fn opens(when: &Condition, day: NaiveDate, calendar: Calendar) -> boo
     !spans(when, day, calendar).is_empty()
 }
 
-/// Calls for each window that a condition asks, at any depth.
-pub(super) fn each_window(condition: &Condition, call: &mut impl FnMut(&Window)) {
-    match condition {
-        Condition::TimeIn(windows) => windows.iter().for_each(call),
-        Condition::All(of) | Condition::Any(of) | Condition::AtLeast { of, .. } => {
-            of.iter().for_each(|part| each_window(part, call));
-        }
-        Condition::Not(of) | Condition::Assurance { of, .. } => each_window(of, call),
-        _ => {}
-    }
+/// Each window that a condition asks, at any depth.
+pub(super) fn windows(condition: &Condition) -> impl Iterator<Item = &Window> {
+    condition.walk().flat_map(|part| match part {
+        Condition::TimeIn(windows) => windows.as_slice(),
+        _ => &[],
+    })
 }
 
 /// A moment of the day; nothing changes until the next bound.
@@ -239,7 +235,22 @@ impl Moment {
                 May { hold: of.fail, fail: of.hold }
             }
             Condition::Assurance { of, .. } => self.may(of),
-            _ => May { hold: true, fail: true },
+            Condition::AreaIn(_)
+            | Condition::OnRoute(_)
+            | Condition::OnRoster
+            | Condition::OnDuty
+            | Condition::EmployerGroup(_)
+            | Condition::SectorIn(_)
+            | Condition::DeclaredWithin(_)
+            | Condition::DeclaredSymptoms
+            | Condition::Vaccinated { .. }
+            | Condition::RecoveredWithin(_)
+            | Condition::TestedNegativeWithin { .. }
+            | Condition::TracedAs(_)
+            | Condition::HoldsPermit(_)
+            | Condition::Seen(_)
+            | Condition::CertLogic(_)
+            | Condition::Binding(_) => May { hold: true, fail: true },
         }
     }
 

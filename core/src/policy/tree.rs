@@ -7,7 +7,7 @@ use serde::ser::Serializer;
 use super::combine::Truth;
 use super::condition::Condition;
 use super::explain::Explanation;
-use super::truth::{Doubt, View, judge, raised};
+use super::truth::{Doubt, View, judge};
 use super::{Effect, Policy, Remedy, Rule, codes};
 use crate::facts::FactSet;
 use crate::model::Reason;
@@ -88,19 +88,12 @@ fn explained(rule: &Rule, view: View<'_>) -> ExplainedRule {
 fn condition(condition: &Condition, place: String, view: View<'_>) -> ExplainedCondition {
     let truth = judge(condition, view);
     let name = condition.name();
-    let (of, count) = match condition {
-        Condition::All(of) | Condition::Any(of) => {
-            (parts(of, &format!("{place}/{name}"), view), None)
-        }
-        Condition::AtLeast { count, of } => {
-            (parts(of, &format!("{place}/at_least/of"), view), Some(*count))
-        }
-        Condition::Not(of) => (vec![self::condition(of, format!("{place}/not"), view)], None),
-        Condition::Assurance { of, least } => {
-            let view = raised(view, *least);
-            (vec![self::condition(of, format!("{place}/assurance/of"), view)], None)
-        }
-        _ => (Vec::new(), None),
+    let inside = view.inside(condition);
+    let parts = condition.placed_parts(&place);
+    let of: Vec<_> = parts.map(|(place, part)| self::condition(part, place, inside)).collect();
+    let count = match condition {
+        Condition::AtLeast { count, .. } => Some(*count),
+        _ => None,
     };
     let mut why = Explanation::default();
     // What holds under a `not` that doesn't has no reason of its own.
@@ -117,11 +110,6 @@ fn condition(condition: &Condition, place: String, view: View<'_>) -> ExplainedC
     reasons.retain(|reason| *reason != Reason::NoRule);
     let remedies = codes::remedies(&reasons, &unseen);
     ExplainedCondition { condition: name, place, truth, count, reasons, remedies, of }
-}
-
-fn parts(of: &[Condition], place: &str, view: View<'_>) -> Vec<ExplainedCondition> {
-    let of = of.iter().enumerate();
-    of.map(|(n, part)| condition(part, format!("{place}/{n}"), view)).collect()
 }
 
 fn effect<S: Serializer>(effect: &Effect, serializer: S) -> Result<S::Ok, S::Error> {

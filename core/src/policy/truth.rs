@@ -37,6 +37,14 @@ impl View<'_> {
         Self { least: self.least.max(least), ..self }
     }
 
+    /// The view of a condition's parts.
+    pub(super) fn inside(self, condition: &Condition) -> Self {
+        match condition {
+            Condition::Assurance { least, .. } => self.at_least(*least),
+            _ => self,
+        }
+    }
+
     /// What is known of the person from a signed list or a signed code is worth as much as the
     /// passage itself.
     fn standing(self) -> Assurance {
@@ -99,14 +107,9 @@ pub(super) fn judge(condition: &Condition, view: View<'_>) -> Truth {
         Condition::AtLeast { count, of } => {
             Truth::at_least(*count, of.iter().map(|c| judge(c, view)))
         }
-        Condition::Assurance { of, least } => judge(of, view.at_least(*least)),
+        Condition::Assurance { of, .. } => judge(of, view.inside(condition)),
         leaf => holds(leaf, view).truth,
     }
-}
-
-/// The view inside an `assurance` condition.
-pub(super) fn raised(view: View<'_>, least: Assurance) -> View<'_> {
-    view.at_least(least)
 }
 
 /// Whether a condition of one fact holds. Connectives hold nothing back here: they come to
