@@ -87,35 +87,69 @@ pub(super) enum Condition {
     },
 }
 
+/// Declares the kinds of condition, each with the key that it has in a policy; nowhere else is either
+/// listed.
+macro_rules! kinds {
+    ($($kind:ident = $key:literal,)*) => {
+        /// What a condition asks, without what it compares with.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Kind {
+            $($kind,)*
+        }
+
+        impl Kind {
+            /// Every kind of this version.
+            pub(super) const ALL: &'static [Self] = &[$(Self::$kind,)*];
+
+            /// The key that it has in a policy.
+            pub(super) fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $key,)*
+                }
+            }
+        }
+
+        impl Condition {
+            pub(super) fn kind(&self) -> Kind {
+                match self {
+                    $(Self::$kind { .. } => Kind::$kind,)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    TimeIn = "time_in",
+    DateIn = "date_in",
+    WeekdayIn = "weekday_in",
+    AreaIn = "area_in",
+    OnRoute = "on_route",
+    OnRoster = "on_roster",
+    OnDuty = "on_duty",
+    EmployerGroup = "employer_group",
+    SectorIn = "sector_in",
+    DeclaredWithin = "declared_within",
+    DeclaredSymptoms = "declared_symptoms",
+    Vaccinated = "vaccinated",
+    RecoveredWithin = "recovered_within",
+    TestedNegativeWithin = "tested_negative_within",
+    TracedAs = "traced_as",
+    HoldsPermit = "holds_permit",
+    Seen = "seen",
+    CertLogic = "certlogic",
+    Binding = "binding",
+    Assurance = "assurance",
+    All = "all",
+    Any = "any",
+    Not = "not",
+    AtLeast = "at_least",
+}
+
 impl Condition {
     /// The key that it has in a policy.
     pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::TimeIn(_) => "time_in",
-            Self::DateIn(_) => "date_in",
-            Self::WeekdayIn(_) => "weekday_in",
-            Self::AreaIn(_) => "area_in",
-            Self::OnRoute(_) => "on_route",
-            Self::OnRoster => "on_roster",
-            Self::OnDuty => "on_duty",
-            Self::EmployerGroup(_) => "employer_group",
-            Self::SectorIn(_) => "sector_in",
-            Self::DeclaredWithin(_) => "declared_within",
-            Self::DeclaredSymptoms => "declared_symptoms",
-            Self::Vaccinated { .. } => "vaccinated",
-            Self::RecoveredWithin(_) => "recovered_within",
-            Self::TestedNegativeWithin { .. } => "tested_negative_within",
-            Self::TracedAs(_) => "traced_as",
-            Self::HoldsPermit(_) => "holds_permit",
-            Self::Seen(_) => "seen",
-            Self::CertLogic(_) => "certlogic",
-            Self::Binding(_) => "binding",
-            Self::Assurance { .. } => "assurance",
-            Self::All(_) => "all",
-            Self::Any(_) => "any",
-            Self::Not(_) => "not",
-            Self::AtLeast { .. } => "at_least",
-        }
+        self.kind().name()
     }
 
     /// The conditions right inside it, in the document's order; none where it asks for a fact itself.

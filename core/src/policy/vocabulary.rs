@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::calendar::{self, DateRange, Leg, Window};
 use super::certificate;
-use super::condition::{BindingLevel, Condition, Group, Near, Route};
+use super::condition::{BindingLevel, Condition, Group, Kind, Near, Route};
 use super::corridor::Corridor;
 use super::duration::Span;
 use super::read::{Cursor, Findings, did_you_mean, listed};
@@ -13,34 +13,6 @@ use crate::encoding::letters::composed;
 use crate::facts::SeenKind;
 use crate::model::{Area, Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::time::{NaiveDate, TimeDelta, Weekday};
-
-/// Every condition of this version.
-pub(super) const CONDITIONS: [&str; 24] = [
-    "time_in",
-    "date_in",
-    "weekday_in",
-    "area_in",
-    "on_route",
-    "on_roster",
-    "on_duty",
-    "employer_group",
-    "sector_in",
-    "declared_within",
-    "declared_symptoms",
-    "vaccinated",
-    "recovered_within",
-    "tested_negative_within",
-    "traced_as",
-    "holds_permit",
-    "seen",
-    "certlogic",
-    "binding",
-    "assurance",
-    "all",
-    "any",
-    "not",
-    "at_least",
-];
 
 /// Deeper nesting is no rule that a person can read.
 const DEPTH: usize = 16;
@@ -79,17 +51,17 @@ impl Vocabulary<'_> {
                 ),
             );
         };
-        match *name {
-            "all" => self.list(argument, found, depth).map(Condition::All),
-            "any" => self.list(argument, found, depth).map(Condition::Any),
-            "not" => Some(Condition::Not(Box::new(self.nested(argument, found, depth)?))),
-            "at_least" => self.at_least(argument, found, depth),
-            "assurance" => self.assurance(argument, found, depth),
-            "area_in" => self.areas(argument, found).map(Condition::AreaIn),
-            "on_route" => self.route(argument, found).map(Condition::OnRoute),
-            "employer_group" => self.group(argument, found),
-            "certlogic" => self.certlogic(argument, found),
-            other => leaf(other, argument, found),
+        match Kind::ALL.iter().find(|kind| kind.name() == *name) {
+            Some(kind) => read(self, *kind, argument, found, depth),
+            None => {
+                let names = || Kind::ALL.iter().map(|kind| kind.name());
+                let hint = did_you_mean(name, names());
+                let expected = listed(names());
+                found.unknown(
+                    argument,
+                    format!("unknown condition `{name}`{hint}: expected {expected}"),
+                )
+            }
         }
     }
 
@@ -240,28 +212,44 @@ fn unlisted<'n, T>(
     found.error(at, format!("unknown {what} `{name}`{hint}: {names}"))
 }
 
-fn leaf(name: &str, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
-    match name {
-        "time_in" => at.list(found, "windows", window).map(Condition::TimeIn),
-        "date_in" => dates(at, found).map(Condition::DateIn),
-        "weekday_in" => weekdays(at, found).map(Condition::WeekdayIn),
-        "on_roster" => at.truth(found).map(|()| Condition::OnRoster),
-        "on_duty" => at.truth(found).map(|()| Condition::OnDuty),
-        "sector_in" => at
+/// Reads what a condition of this kind compares with, and what is inside it.
+fn read(
+    vocabulary: &mut Vocabulary<'_>,
+    kind: Kind,
+    at: &Cursor<'_>,
+    found: &mut Findings,
+    depth: usize,
+) -> Option<Condition> {
+    match kind {
+        Kind::All => vocabulary.list(at, found, depth).map(Condition::All),
+        Kind::Any => vocabulary.list(at, found, depth).map(Condition::Any),
+        Kind::Not => Some(Condition::Not(Box::new(vocabulary.nested(at, found, depth)?))),
+        Kind::AtLeast => vocabulary.at_least(at, found, depth),
+        Kind::Assurance => vocabulary.assurance(at, found, depth),
+        Kind::AreaIn => vocabulary.areas(at, found).map(Condition::AreaIn),
+        Kind::OnRoute => vocabulary.route(at, found).map(Condition::OnRoute),
+        Kind::EmployerGroup => vocabulary.group(at, found),
+        Kind::CertLogic => vocabulary.certlogic(at, found),
+        Kind::TimeIn => at.list(found, "windows", window).map(Condition::TimeIn),
+        Kind::DateIn => dates(at, found).map(Condition::DateIn),
+        Kind::WeekdayIn => weekdays(at, found).map(Condition::WeekdayIn),
+        Kind::OnRoster => at.truth(found).map(|()| Condition::OnRoster),
+        Kind::OnDuty => at.truth(found).map(|()| Condition::OnDuty),
+        Kind::SectorIn => at
             .list(found, "sectors", |item, found| item.text(found, "a sector").map(composed))
             .map(Condition::SectorIn),
-        "declared_within" => length(at, found).map(Condition::DeclaredWithin),
-        "declared_symptoms" => at.truth(found).map(|()| Condition::DeclaredSymptoms),
-        "vaccinated" => vaccinated(at, found),
-        "recovered_within" => days(at, found).map(Condition::RecoveredWithin),
-        "tested_negative_within" => tested(at, found),
-        "traced_as" => {
+        Kind::DeclaredWithin => length(at, found).map(Condition::DeclaredWithin),
+        Kind::DeclaredSymptoms => at.truth(found).map(|()| Condition::DeclaredSymptoms),
+        Kind::Vaccinated => vaccinated(at, found),
+        Kind::RecoveredWithin => days(at, found).map(Condition::RecoveredWithin),
+        Kind::TestedNegativeWithin => tested(at, found),
+        Kind::TracedAs => {
             const NAMES: [(&str, TraceClass); 3] =
                 [("F0", TraceClass::F0), ("F1", TraceClass::F1), ("F2", TraceClass::F2)];
             at.list(found, "classes", |item, found| item.name(found, "class", &NAMES))
                 .map(Condition::TracedAs)
         }
-        "holds_permit" => {
+        Kind::HoldsPermit => {
             const NAMES: [(&str, PermitKind); 3] = [
                 ("duty", PermitKind::Duty),
                 ("special", PermitKind::Special),
@@ -273,29 +261,19 @@ fn leaf(name: &str, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> 
                 .list(found, "kinds", |item, found| item.name(found, "kind of permit", &NAMES))
                 .map(Condition::HoldsPermit)
         }
-        "seen" => {
+        Kind::Seen => {
             let names = SeenKind::ALL.map(|kind| (kind.code(), kind));
             let seen =
                 at.list(found, "things seen", |item, found| item.name(found, "thing seen", &names));
             Some(Condition::Seen(seen?.into_iter().collect()))
         }
-        "binding" => {
+        Kind::Binding => {
             const NAMES: [(&str, BindingLevel); 3] = [
                 ("live", BindingLevel::Live),
                 ("signed", BindingLevel::Signed),
                 ("card", BindingLevel::Card),
             ];
             at.name(found, "binding", &NAMES).map(Condition::Binding)
-        }
-        other => {
-            let hint = did_you_mean(other, CONDITIONS.into_iter());
-            found.unknown(
-                at,
-                format!(
-                    "unknown condition `{other}`{hint}: expected {}",
-                    listed(CONDITIONS.into_iter())
-                ),
-            )
         }
     }
 }

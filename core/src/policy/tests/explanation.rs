@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{city, hypothetical, lan, with};
 use crate::model::{Decision, Reason};
-use crate::policy::vocabulary::CONDITIONS;
+use crate::policy::condition::Kind;
 use crate::policy::{ExplainedCondition, ExplanationTree, Policy, Truth};
 
 fn explain(changes: Value) -> ExplanationTree {
@@ -137,7 +137,7 @@ pub(super) fn decision(tree: &ExplanationTree, otherwise: Decision) -> Decision 
 /// That each condition's truth is what its parts come to, that it is the one that stands in the
 /// document, and that what isn't known has a reason.
 pub(super) fn check(node: &ExplainedCondition, document: &Value) {
-    assert!(CONDITIONS.contains(&node.condition));
+    assert!(Kind::ALL.iter().any(|kind| kind.name() == node.condition));
     let written = document.pointer(&node.place).unwrap().as_object().unwrap();
     assert!(written.len() == 1 && written.contains_key(node.condition), "{}", node.place);
     let truths: Vec<_> = node.of.iter().map(|part| part.truth).collect();
