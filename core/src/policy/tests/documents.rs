@@ -1,9 +1,12 @@
 //! Documents that are right, wrong, or worth a look.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::{CITY, EVACUATION, FACTORY, LOCKDOWN, city};
-use crate::policy::{Policy, PolicyError, Severity, lint};
+use crate::policy::condition::Kind;
+use crate::policy::{Policy, PolicyError, SCHEMA, Severity, lint};
 
 /// The smallest policy with this rule.
 fn policy_of(when: &Value) -> Value {
@@ -80,7 +83,7 @@ fn the_example_of_the_design_is_a_policy() {
 
 #[test]
 fn every_condition_is_read() {
-    for when in [
+    let conditions = [
         json!({ "time_in": [{ "from": "06:30", "until": "24:00", "leg": "to-work", "days": ["Mon"] }] }),
         json!({ "date_in": { "from": "2021-10-01", "until": "2021-11-01" } }),
         json!({ "date_in": { "from": "2021-10-01" } }),
@@ -108,12 +111,34 @@ fn every_condition_is_read() {
         json!({ "assurance": { "of": { "on_roster": true }, "least": "self" } }),
         json!({ "any": [{ "not": { "on_duty": true } }] }),
         json!({ "at_least": { "count": 2, "of": [{ "on_duty": true }, { "on_roster": true }] } }),
-    ] {
+    ];
+    let written: String = conditions.iter().map(|when| policy_of(when).to_string()).collect();
+    for kind in Kind::ALL {
+        let key = format!("{{\"{}\":", kind.name());
+        assert!(written.contains(&key), "no example of {}", kind.name());
+    }
+    for when in conditions {
         let policy = policy_of(&when).to_string();
         if let Err(error) = Policy::parse(policy.as_bytes()) {
             panic!("{when}: {error}");
         }
     }
+}
+
+/// Whoever adds a condition tells editors and readers of it.
+#[test]
+fn the_schema_and_the_design_have_every_condition_and_no_other() {
+    let expected: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let properties = schema["$defs"]["condition"]["properties"].as_object().unwrap();
+    assert_eq!(properties.keys().map(String::as_str).collect::<BTreeSet<_>>(), expected);
+
+    let design = include_str!("../../../design/POLICY.md");
+    let section = design.split("\n## Conditions\n").nth(1).unwrap();
+    let rows = section.lines().skip_while(|line| !line.starts_with("|---")).skip(1);
+    let rows = rows.take_while(|line| line.starts_with('|'));
+    let names = rows.flat_map(|row| row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2));
+    assert_eq!(names.collect::<BTreeSet<_>>(), expected);
 }
 
 #[test]
