@@ -1,9 +1,5 @@
 //! What the authority's offices do: stage a policy, lists and checkpoints; issue credentials.
 
-use std::collections::BTreeSet;
-
-use serde_json::Value;
-
 use super::issue::{
     self, IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError,
     Revoked,
@@ -16,7 +12,7 @@ use crate::dcc::{
 use crate::encoding::document::DocumentError;
 use crate::keys::{HolderKey, SealError, seal, unseal};
 use crate::model::{IdNumber, Subject};
-use crate::policy::{Policy, PolicyError};
+use crate::policy::{Draft, Policy, PolicyError};
 use crate::published::areas::{AREAS_PATH, Areas, AreasError, UnknownArea};
 use crate::published::roster::{
     MANIFEST_PATH, MemoryPages, Next, Roster, RosterError, RosterManifest, next_segment,
@@ -66,12 +62,18 @@ pub enum OfficeError {
     #[error("the areas are refused: {0}")]
     Areas(#[from] AreasError),
     /// What is staged or given names areas that the list of areas doesn't have.
-    #[error("{what} names areas that the staged list doesn't have: {}", unknown_words(unknown))]
+    #[error(
+        "{what} names areas that the staged list doesn't have{}: {}",
+        lines_words(lines),
+        unknown_words(unknown)
+    )]
     UnknownAreas {
         /// The document: "the policy", or a checkpoint.
         what: String,
         /// Each, with the nearest.
         unknown: Vec<UnknownArea>,
+        /// The lines of the document that name them, from 1; none for a checkpoint.
+        lines: Vec<usize>,
     },
     /// The questionnaire.
     #[error("the questionnaire is refused: {0}")]
@@ -86,6 +88,15 @@ pub enum OfficeError {
 
 fn unknown_words(unknown: &[UnknownArea]) -> String {
     unknown.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+fn lines_words(lines: &[usize]) -> String {
+    let numbers = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match lines {
+        [] => String::new(),
+        [_] => format!(" (line {numbers})"),
+        _ => format!(" (lines {numbers})"),
+    }
 }
 
 /// What a health document was.
@@ -133,9 +144,9 @@ impl Authority {
     /// # Errors
     /// [`OfficeError::Policy`], with every mistake's place; [`OfficeError::UnknownAreas`].
     pub fn set_policy(&mut self, json: &[u8]) -> Result<(), OfficeError> {
-        Policy::parse(json)?;
+        let policy = Draft::parse(json)?;
         if let Some(areas) = self.areas()? {
-            check_policy(json, &areas)?;
+            check_policy(&policy, &areas)?;
         }
         Ok(self.stage(POLICY_PATH, json)?)
     }
@@ -179,7 +190,7 @@ impl Authority {
             check_checkpoints(&Checkpoints::parse(&checkpoints)?, &areas)?;
         }
         if let Some(policy) = self.staged(POLICY_PATH)? {
-            check_policy(&policy, &areas)?;
+            check_policy(&Draft::parse(&policy)?, &areas)?;
         }
         self.stage(AREAS_PATH, json)?;
         Ok(areas.len())
@@ -396,40 +407,31 @@ fn check_checkpoints(checkpoints: &Checkpoints, areas: &Areas) -> Result<(), Off
     for site in checkpoints.iter() {
         if let Err(unknown) = areas.find(site.area.as_str()) {
             let what = format!("checkpoint \"{}\"", site.name);
-            return Err(OfficeError::UnknownAreas { what, unknown: vec![unknown] });
+            return Err(OfficeError::UnknownAreas {
+                what,
+                unknown: vec![unknown],
+                lines: Vec::new(),
+            });
         }
     }
     Ok(())
 }
 
-/// Looks at every list of areas that a policy's document has, whatever rule it stands in.
-fn check_policy(json: &[u8], areas: &Areas) -> Result<(), OfficeError> {
-    // The policy has been parsed, so its document is JSON of bounded depth.
-    let document: Value = serde_json::from_slice(json).unwrap_or_default();
-    let mut named = BTreeSet::new();
-    collect_areas(&document, &mut named);
-    let unknown: Vec<_> = named.into_iter().filter_map(|id| areas.find(id).err()).collect();
-    let what = || "the policy".to_owned();
-    if unknown.is_empty() {
-        Ok(())
-    } else {
-        Err(OfficeError::UnknownAreas { what: what(), unknown })
-    }
-}
-
-fn collect_areas<'a>(value: &'a Value, named: &mut BTreeSet<&'a str>) {
-    match value {
-        Value::Object(members) => {
-            for (key, value) in members {
-                match value {
-                    Value::Array(items) if matches!(key.as_str(), "area_in" | "areas") => {
-                        named.extend(items.iter().filter_map(Value::as_str));
-                    }
-                    value => collect_areas(value, named),
-                }
-            }
+/// Looks at every area that a policy names, whatever rule it stands in.
+fn check_policy(policy: &Draft, areas: &Areas) -> Result<(), OfficeError> {
+    let (mut unknown, mut lines) = (Vec::new(), Vec::new());
+    for named in policy.areas() {
+        if let Err(area) = areas.find(named.area.as_str()) {
+            lines.push(named.line);
+            unknown.push(area);
         }
-        Value::Array(items) => items.iter().for_each(|item| collect_areas(item, named)),
-        _ => {}
     }
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    lines.sort_unstable();
+    lines.dedup();
+    unknown.sort_by(|a, b| a.asked.cmp(&b.asked));
+    unknown.dedup();
+    Err(OfficeError::UnknownAreas { what: "the policy".to_owned(), unknown, lines })
 }

@@ -378,6 +378,22 @@ fn what_names_an_unknown_area_is_refused_with_the_nearest() {
     let policy = String::from_utf8(POLICY.to_vec()).unwrap();
     let error = says(authority.set_policy(policy.replace("\"can-gio\"", "\"cangio\"").as_bytes()));
     assert!(error.contains("the policy names areas") && error.contains("can-gio"), "{error}");
+    // Its own list names it, and a rule.
+    let lines = policy.lines().enumerate().filter(|(_, line)| line.contains("\"can-gio\""));
+    let lines: Vec<_> = lines.map(|(n, _)| (n + 1).to_string()).collect();
+    let said = format!("doesn't have (lines {}): there is no area \"cangio\"", lines.join(", "));
+    assert!(error.contains(&said), "{error}");
+    // A group's employers are no areas, whatever the group is called.
+    let group = policy.replace("\"green-pilot\"", "\"areas\"");
+    assert_ne!(group, policy);
+    authority.set_policy(group.as_bytes()).unwrap();
+    // It doesn't matter whether a phase uses the rule.
+    let mut unused: serde_json::Value = serde_json::from_slice(POLICY).unwrap();
+    unused.as_object_mut().unwrap().remove("areas");
+    unused["rules"]["unused"] = serde_json::json!({ "effect": "deny", "when": { "not":
+        { "on_route": { "detour": 1.4, "slack_m": 0, "areas": ["d77"] } } } });
+    let error = says(authority.set_policy(unused.to_string().as_bytes()));
+    assert!(error.contains("(line 1): there is no area \"d77\""), "{error}");
     authority.set_policy(POLICY).unwrap();
     let fewer =
         br#"{"format":"chot-areas","version":1,"areas":[{"id":"cu-chi","vi":"a","en":"b"}]}"#;

@@ -13,13 +13,15 @@ use super::read::{Cursor, Fields, Findings, did_you_mean, listed};
 use super::vocabulary::{Vocabulary, date, length};
 use super::{Effect, Freshness, Obligation, Phase, Policy, Rule, Share};
 use crate::encoding::letters::composed;
-use crate::model::Decision;
+use crate::model::{Area, Decision};
 use crate::time::TimeDelta;
 
 /// A policy, and what lint needs beside it.
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub(super) policy: Policy,
+    /// The policy's own list of areas; none where any may be named.
+    pub(super) areas: Vec<Area>,
     pub(super) groups: Vec<Arc<Group>>,
     pub(super) corridors: Vec<Arc<Corridor>>,
     /// Every rule with its place, whether a phase uses it or not.
@@ -42,10 +44,9 @@ impl From<&Cursor<'_>> for Place {
     }
 }
 
-pub(super) fn policy(json: &[u8]) -> Result<Compiled, PolicyError> {
-    let node = Node::parse(json)?;
+pub(super) fn policy(document: &Node) -> Result<Compiled, PolicyError> {
     let mut found = Findings::default();
-    match compile(&Cursor::root(&node), &mut found) {
+    match compile(&Cursor::root(document), &mut found) {
         Some(compiled) if found.0.is_empty() => Ok(compiled),
         _ => Err(PolicyError::Refused(errors(found))),
     }
@@ -89,13 +90,15 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
     let freshness = freshness(&top, found);
     let portal = top.or(found, "portal", None, |at, found| portal(at, found).map(Some));
     let areas = top.or(found, "areas", None, |at, found| areas(at, found).map(Some));
+    let known = areas.as_ref().and_then(Option::as_ref);
+    let known: Option<HashSet<_>> = known.map(|areas| areas.iter().collect());
     let groups = top.or(found, "groups", Vec::new(), groups);
     let corridors = top.or(found, "corridors", Vec::new(), corridor::corridors);
     // Where those are wrong, the conditions are still read, so that all errors come at once.
     let mut vocabulary = Vocabulary {
         groups: groups.as_deref().unwrap_or_default(),
         corridors: corridors.as_deref(),
-        areas: areas.as_ref().and_then(Option::as_ref),
+        areas: known.as_ref(),
         conditions: 0,
     };
     let rules = top.need(found, "rules").cloned();
@@ -108,7 +111,6 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
         at.name(found, "decision", &NAMES)
     });
     let (phases, phase_places) = phases?.into_iter().unzip();
-    areas?;
     Some(Compiled {
         policy: Policy {
             id: id?,
@@ -120,6 +122,7 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
             phases,
             otherwise: otherwise?,
         },
+        areas: areas?.unwrap_or_default(),
         groups: groups?,
         corridors: corridors?,
         rules: rules?,
@@ -182,11 +185,10 @@ fn portal(at: &Cursor<'_>, found: &mut Findings) -> Option<String> {
     Some(address.to_owned())
 }
 
-fn areas(at: &Cursor<'_>, found: &mut Findings) -> Option<HashSet<String>> {
-    let areas = at.list(found, "areas", |item, found| {
-        item.text(found, "an area, such as `d7`").map(str::to_owned)
-    })?;
-    Some(areas.into_iter().collect())
+fn areas(at: &Cursor<'_>, found: &mut Findings) -> Option<Vec<Area>> {
+    at.list(found, "areas", |item, found| {
+        item.text(found, "an area, such as `d7`").map(|area| Area(area.to_owned()))
+    })
 }
 
 fn groups(at: &Cursor<'_>, found: &mut Findings) -> Option<Vec<Arc<Group>>> {

@@ -179,6 +179,36 @@ impl Condition {
         }
     }
 
+    /// The areas that it names itself, and where in it their list stands.
+    pub(super) fn areas(&self) -> Option<(&'static str, &[Area])> {
+        match self {
+            Self::AreaIn(areas) => Some(("area_in", areas)),
+            Self::OnRoute(Route { near: _, areas }) => Some(("on_route/areas", areas)),
+            Self::TimeIn(_)
+            | Self::DateIn(_)
+            | Self::WeekdayIn(_)
+            | Self::OnRoster
+            | Self::OnDuty
+            | Self::EmployerGroup(_)
+            | Self::SectorIn(_)
+            | Self::DeclaredWithin(_)
+            | Self::DeclaredSymptoms
+            | Self::Vaccinated { .. }
+            | Self::RecoveredWithin(_)
+            | Self::TestedNegativeWithin { .. }
+            | Self::TracedAs(_)
+            | Self::HoldsPermit(_)
+            | Self::Seen(_)
+            | Self::CertLogic(_)
+            | Self::Binding(_)
+            | Self::Assurance { .. }
+            | Self::All(_)
+            | Self::Any(_)
+            | Self::Not(_)
+            | Self::AtLeast { .. } => None,
+        }
+    }
+
     /// Its parts, each with the place where it stands: a JSON Pointer. `place` is its own.
     pub(super) fn placed_parts(&self, place: &str) -> impl Iterator<Item = (String, &Self)> {
         let name = self.name();
@@ -201,6 +231,17 @@ impl Condition {
             let next = left.pop()?;
             left.extend(next.parts().iter().rev());
             Some(next)
+        })
+    }
+
+    /// As [`Condition::walk`], each with the place where it stands. `place` is its own.
+    pub(super) fn placed_walk(&self, place: String) -> impl Iterator<Item = (String, &Self)> {
+        let mut left = vec![(place, self)];
+        std::iter::from_fn(move || {
+            let (place, next) = left.pop()?;
+            let parts: Vec<_> = next.placed_parts(&place).collect();
+            left.extend(parts.into_iter().rev());
+            Some((place, next))
         })
     }
 

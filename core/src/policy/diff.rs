@@ -7,26 +7,12 @@ use std::sync::Arc;
 use fluent_bundle::FluentValue;
 
 use super::calendar::Window;
-use super::compile::{Compiled, policy};
+use super::compile::Compiled;
 use super::condition::{Condition, Group, Near, Route};
-use super::finding::PolicyError;
+use super::draft::Draft;
 use super::{Effect, Phase, Policy, Rule, Share, phrase};
 use crate::model::Area;
 use crate::words::{Words, phrase_arguments as arguments};
-
-/// A policy with all that its document says, rules that no phase uses too.
-#[derive(Debug)]
-pub struct Draft(Compiled);
-
-impl Draft {
-    /// Reads a policy, as [`Policy::parse`](super::Policy::parse) does.
-    ///
-    /// # Errors
-    /// [`PolicyError`].
-    pub fn parse(json: &[u8]) -> Result<Self, PolicyError> {
-        policy(json).map(Self)
-    }
-}
 
 /// Something that changes from one policy to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,11 +38,12 @@ impl Change {
 #[must_use]
 pub fn diff(before: &Draft, after: &Draft, words: &Words) -> Vec<Change> {
     let mut changes = Changes { words, found: Vec::new() };
-    changes.header(&before.0, &after.0);
-    changes.phases(&before.0, &after.0);
-    changes.rules(&before.0, &after.0);
-    changes.groups(&before.0, &after.0);
-    changes.corridors(&before.0, &after.0);
+    let (before, after) = (&before.compiled, &after.compiled);
+    changes.header(before, after);
+    changes.phases(before, after);
+    changes.rules(before, after);
+    changes.groups(before, after);
+    changes.corridors(before, after);
     changes.found
 }
 

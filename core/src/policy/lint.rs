@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::calendar::{Calendar, DateRange};
-use super::compile::{Compiled, Place, policy};
+use super::compile::{Compiled, Place};
 use super::condition::{BindingLevel, Condition, Near, Route};
 use super::diff::same;
+use super::draft::Draft;
 use super::finding::{Finding, Severity};
 use super::{Effect, Rule, outlook};
 use crate::facts::SeenKind;
@@ -16,8 +17,8 @@ use crate::time::{NaiveDate, TimeDelta};
 /// in the order of the file.
 #[must_use]
 pub fn lint(json: &[u8]) -> Vec<Finding> {
-    match policy(json) {
-        Ok(compiled) => warnings(&compiled),
+    match Draft::parse(json) {
+        Ok(draft) => warnings(&draft.compiled),
         Err(error) => error.into_findings(),
     }
 }

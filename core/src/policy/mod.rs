@@ -6,7 +6,7 @@
 //! Decisions follow XACML's deny-overrides with indeterminates; conditions have three values
 //! (Kleene). The rules of the rules are in `core/design/POLICY.md`.
 //!
-//! One file each: the document with its places (`document`, `read`), what it may say
+//! One file each: the document with its places (`document`, `read`, `draft`), what it may say
 //! (`vocabulary`, `compile`, `duration`, `calendar`, `corridor`), whether a condition holds (`truth`
 //! and what it asks: `place`, `person`, `health`, `certificate`), why not (`explain`, and `tree` on
 //! demand), and what follows from that (`combine`, `evaluate`, `codes`). For those who write one:
@@ -22,6 +22,7 @@ mod condition;
 mod corridor;
 mod diff;
 mod document;
+mod draft;
 mod duration;
 mod evaluate;
 mod explain;
@@ -49,7 +50,8 @@ use std::sync::Arc;
 pub use calendar::Leg;
 pub use codes::{OBLIGATIONS, REMEDIES};
 pub use combine::Truth;
-pub use diff::{Change, Draft, diff};
+pub use diff::{Change, diff};
+pub use draft::{Draft, NamedArea};
 pub use finding::{Finding, PolicyError, Severity};
 pub use lint::lint;
 pub use outlook::{Outlook, RuleOutlook, Span};
@@ -191,7 +193,7 @@ impl Policy {
     /// # Errors
     /// [`PolicyError`], with every place that is wrong and what was expected there.
     pub fn parse(json: &[u8]) -> Result<Self, PolicyError> {
-        compile::policy(json).map(|compiled| compiled.policy)
+        Draft::parse(json).map(|draft| draft.compiled.policy)
     }
 
     /// Decides on a passage.

@@ -26,7 +26,7 @@ pub(super) struct Vocabulary<'a> {
     /// The policy's listed lines; none where they couldn't be read.
     pub(super) corridors: Option<&'a [Arc<Corridor>]>,
     /// The policy's own list of areas, where it has one.
-    pub(super) areas: Option<&'a HashSet<String>>,
+    pub(super) areas: Option<&'a HashSet<&'a Area>>,
     pub(super) conditions: usize,
 }
 
@@ -136,12 +136,13 @@ impl Vocabulary<'_> {
 
     fn areas(&self, at: &Cursor<'_>, found: &mut Findings) -> Option<Vec<Area>> {
         at.list(found, "areas", |item, found| {
-            let area = item.text(found, "an area, such as `d7`")?;
-            if self.areas.is_some_and(|known| !known.contains(area)) {
+            let area = Area(item.text(found, "an area, such as `d7`")?.to_owned());
+            if self.areas.is_some_and(|known| !known.contains(&area)) {
+                let area = area.as_str();
                 return found
                     .error(item, format!("the area `{area}` isn't among the policy's `areas`"));
             }
-            Some(Area(area.to_owned()))
+            Some(area)
         })
     }
 
