@@ -1,5 +1,6 @@
 //! A policy as those read it who write, compare and publish one.
 
+use super::Policy;
 use super::compile::{Compiled, policy};
 use super::document::Node;
 use super::finding::PolicyError;
@@ -24,8 +25,19 @@ pub struct NamedArea<'a> {
     pub line: usize,
 }
 
+impl Policy {
+    /// Reads a policy. One that isn't understood in every part is refused whole, so that no rule
+    /// is ever applied without another that was meant to go with it.
+    ///
+    /// # Errors
+    /// [`PolicyError`], with every place that is wrong and what was expected there.
+    pub fn parse(json: &[u8]) -> Result<Self, PolicyError> {
+        Draft::parse(json).map(|draft| draft.compiled.policy)
+    }
+}
+
 impl Draft {
-    /// Reads a policy, as [`Policy::parse`](super::Policy::parse) does.
+    /// Reads a policy, as [`Policy::parse`] does.
     ///
     /// # Errors
     /// [`PolicyError`].

@@ -3,33 +3,15 @@
 use super::combine::{Combined, Truth, combine};
 use super::explain::{Explanation, add_charges, carried_by_permit, closeness, is_closer};
 use super::truth::{Doubt, View, judge};
+use super::verdict::Outcome;
 use super::{
-    Circumstances, Effect, Obligation, Phase, Policy, Preview, Remedy, Rule, Verdict, codes,
+    Circumstances, Effect, Obligation, Phase, Policy, Preview, Request, Rule, Verdict, codes,
 };
-use crate::facts::FactSet;
+use crate::facts::{FactSet, HypotheticalFacts};
 use crate::model::{Assurance, Decision, Reason};
-
-/// What was decided. A verdict or a preview is made of it, and neither of the other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Outcome {
-    pub(super) decision: Decision,
-    pub(super) reasons: Vec<Reason>,
-    pub(super) obligations: Vec<Obligation>,
-    pub(super) remedies: Vec<Remedy>,
-    pub(super) rule: Option<String>,
-    pub(super) phase: Option<String>,
-}
+use crate::time::ClockTrust;
 
 impl Outcome {
-    pub(super) fn into_verdict(self) -> Verdict {
-        let Self { decision, reasons, obligations, remedies, rule, phase } = self;
-        Verdict { decision, reasons, obligations, remedies, rule, phase }
-    }
-
-    pub(super) fn into_preview(self) -> Preview {
-        Preview::new(self)
-    }
-
     fn refused(decision: Decision, why: Explanation, rule: Option<&Rule>) -> Self {
         let unseen = why.unseen.clone();
         let mut reasons = why.into_reasons();
@@ -49,6 +31,28 @@ impl Outcome {
 }
 
 impl Policy {
+    /// Decides on a passage.
+    #[must_use]
+    pub fn evaluate(&self, request: &Request<'_>) -> Verdict {
+        self.judge(request.facts.get(), &request.circumstances).into_verdict()
+    }
+
+    /// The verdict on a code that was refused before the rules could apply.
+    #[must_use]
+    pub fn refuse(&self, reason: Reason, circumstances: &Circumstances) -> Verdict {
+        self.refusal(reason, circumstances).into_verdict()
+    }
+
+    /// What the rules would say of facts that somebody wrote down, on a device that is up to date
+    /// and whose clock is right. Never a verdict.
+    #[must_use]
+    pub fn preview(&self, facts: &HypotheticalFacts) -> Preview {
+        let facts = facts.resolved(self.calendar.offset);
+        let circumstances =
+            Circumstances { at: facts.at, updates_stale: false, clock: ClockTrust::Trusted };
+        Preview::new(self.judge(&facts, &circumstances))
+    }
+
     pub(super) fn view<'a>(&'a self, facts: &'a FactSet, doubt: Doubt) -> View<'a> {
         View {
             facts,
@@ -60,7 +64,7 @@ impl Policy {
         }
     }
 
-    pub(super) fn judge(&self, facts: &FactSet, circumstances: &Circumstances) -> Outcome {
+    fn judge(&self, facts: &FactSet, circumstances: &Circumstances) -> Outcome {
         let plain = self.view(facts, Doubt::default());
         let Some(phase) = self.phase_at(facts.at) else {
             let mut why = Explanation::default();
@@ -120,7 +124,7 @@ impl Policy {
     }
 
     /// The outcome for a code that was refused before the rules.
-    pub(super) fn refusal(&self, reason: Reason, circumstances: &Circumstances) -> Outcome {
+    fn refusal(&self, reason: Reason, circumstances: &Circumstances) -> Outcome {
         let rests_on_time = matches!(
             reason,
             Reason::IssuerKeyExpired | Reason::CredentialExpired | Reason::CredentialNotYetValid

@@ -60,8 +60,8 @@ pub use share::{NotAShare, Share};
 pub use tree::{ExplainedCondition, ExplainedRule, ExplanationTree};
 pub use verdict::{Obligation, Remedy, Verdict};
 
-use crate::facts::{Facts, HypotheticalFacts};
-use crate::model::{Decision, Reason};
+use crate::facts::Facts;
+use crate::model::Decision;
 use crate::time::{ClockTrust, FixedOffset, Instant, NaiveDate, TimeDelta};
 use calendar::{Calendar, DateRange};
 use condition::Condition;
@@ -187,50 +187,6 @@ pub struct Circumstances {
 }
 
 impl Policy {
-    /// Reads a policy. One that isn't understood in every part is refused whole, so that no rule
-    /// is ever applied without another that was meant to go with it.
-    ///
-    /// # Errors
-    /// [`PolicyError`], with every place that is wrong and what was expected there.
-    pub fn parse(json: &[u8]) -> Result<Self, PolicyError> {
-        Draft::parse(json).map(|draft| draft.compiled.policy)
-    }
-
-    /// Decides on a passage.
-    #[must_use]
-    pub fn evaluate(&self, request: &Request<'_>) -> Verdict {
-        self.judge(request.facts.get(), &request.circumstances).into_verdict()
-    }
-
-    /// The verdict on a code that was refused before the rules could apply.
-    #[must_use]
-    pub fn refuse(&self, reason: Reason, circumstances: &Circumstances) -> Verdict {
-        self.refusal(reason, circumstances).into_verdict()
-    }
-
-    /// What the rules would say of facts that somebody wrote down, on a device that is up to date
-    /// and whose clock is right. Never a verdict.
-    #[must_use]
-    pub fn preview(&self, facts: &HypotheticalFacts) -> Preview {
-        let facts = facts.resolved(self.calendar.offset);
-        let circumstances =
-            Circumstances { at: facts.at, updates_stale: false, clock: ClockTrust::Trusted };
-        self.judge(&facts, &circumstances).into_preview()
-    }
-
-    /// Every rule of the phase and every condition in it with its truth, for facts that somebody
-    /// wrote down. It is made on demand alone: a decision doesn't need it.
-    #[must_use]
-    pub fn explain_preview(&self, facts: &HypotheticalFacts) -> ExplanationTree {
-        self.tree(&facts.resolved(self.calendar.offset))
-    }
-
-    /// As [`Policy::explain_preview`], for a passage. What caps the verdict is not in the tree.
-    #[must_use]
-    pub fn explain(&self, facts: &Facts) -> ExplanationTree {
-        self.tree(facts.get())
-    }
-
     /// The country whose rules these are (ISO 3166-1 alpha-2): what a `certlogic` condition reads as
     /// `external.countryCode`.
     #[must_use]

@@ -2,8 +2,7 @@
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::evaluate::Outcome;
-use super::{Obligation, Remedy};
+use super::verdict::{Obligation, Outcome, Remedy};
 use crate::model::{Decision, Reason};
 
 /// What the rules would say. It has all of a verdict's answers and is none: nothing turns it into

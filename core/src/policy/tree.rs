@@ -9,7 +9,7 @@ use super::condition::Condition;
 use super::explain::Explanation;
 use super::truth::{Doubt, View, judge};
 use super::{Effect, Policy, Remedy, Rule, codes};
-use crate::facts::FactSet;
+use crate::facts::{FactSet, Facts, HypotheticalFacts};
 use crate::model::Reason;
 
 /// Each rule of the phase with its truth, in the phase's order. None where no phase covers the
@@ -65,7 +65,20 @@ pub struct ExplainedCondition {
 }
 
 impl Policy {
-    pub(super) fn tree(&self, facts: &FactSet) -> ExplanationTree {
+    /// Every rule of the phase and every condition in it with its truth, for facts that somebody
+    /// wrote down. It is made on demand alone: a decision doesn't need it.
+    #[must_use]
+    pub fn explain_preview(&self, facts: &HypotheticalFacts) -> ExplanationTree {
+        self.tree(&facts.resolved(self.calendar.offset))
+    }
+
+    /// As [`Policy::explain_preview`], for a passage. What caps the verdict is not in the tree.
+    #[must_use]
+    pub fn explain(&self, facts: &Facts) -> ExplanationTree {
+        self.tree(facts.get())
+    }
+
+    fn tree(&self, facts: &FactSet) -> ExplanationTree {
         let view = self.view(facts, Doubt::default());
         let rules = self.phase_at(facts.at).map(|phase| phase.rules.as_slice());
         let rules = rules.unwrap_or_default().iter().map(|rule| explained(rule, view));

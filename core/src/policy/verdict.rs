@@ -26,12 +26,30 @@ impl Worded for Remedy {
 /// What the rules say of one passage. Only `Policy::evaluate` and `Policy::refuse` make it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
+    decision: Decision,
+    reasons: Vec<Reason>,
+    obligations: Vec<Obligation>,
+    remedies: Vec<Remedy>,
+    rule: Option<String>,
+    phase: Option<String>,
+}
+
+/// What was decided. A verdict or a preview is made of it, and neither of the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Outcome {
     pub(super) decision: Decision,
     pub(super) reasons: Vec<Reason>,
     pub(super) obligations: Vec<Obligation>,
     pub(super) remedies: Vec<Remedy>,
     pub(super) rule: Option<String>,
     pub(super) phase: Option<String>,
+}
+
+impl Outcome {
+    pub(super) fn into_verdict(self) -> Verdict {
+        let Self { decision, reasons, obligations, remedies, rule, phase } = self;
+        Verdict { decision, reasons, obligations, remedies, rule, phase }
+    }
 }
 
 impl Verdict {
