@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::calendar::{self, Calendar, DateRange};
 use super::condition::Group;
-use super::corridor::{self, Corridor};
+use super::corridor::Corridor;
 use super::document::Node;
 use super::duration::Span;
 use super::finding::{Finding, PolicyError};
 use super::read::{Cursor, Fields, Findings, did_you_mean, listed};
 use super::vocabulary::{Vocabulary, date, length};
-use super::{Effect, Freshness, Obligation, Phase, Policy, Rule, Share};
+use super::{Effect, Freshness, Obligation, Phase, Policy, Rule, Share, lines};
 use crate::encoding::letters::composed;
 use crate::model::{Area, Decision};
 use crate::time::TimeDelta;
@@ -93,7 +93,7 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
     let known = areas.as_ref().and_then(Option::as_ref);
     let known: Option<HashSet<_>> = known.map(|areas| areas.iter().collect());
     let groups = top.or(found, "groups", Vec::new(), groups);
-    let corridors = top.or(found, "corridors", Vec::new(), corridor::corridors);
+    let corridors = top.or(found, "corridors", Vec::new(), lines::corridors);
     // Where those are wrong, the conditions are still read, so that all errors come at once.
     let mut vocabulary = Vocabulary {
         groups: groups.as_deref().unwrap_or_default(),

@@ -28,6 +28,7 @@ mod evaluate;
 mod explain;
 mod finding;
 mod health;
+mod lines;
 mod lint;
 mod outlook;
 mod person;
