@@ -98,6 +98,17 @@ impl Window {
     }
 }
 
+/// Hours of the day in which a rule can be true, if everything else that it asks is met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Seconds after midnight; in.
+    pub from: u32,
+    /// Seconds after midnight, up to 86 400; out.
+    pub until: u32,
+    /// The ways that are open then; empty: both.
+    pub legs: Vec<Leg>,
+}
+
 /// A time of day, `06:30` or `06:30:15`, up to `24:00`, in seconds after midnight.
 pub(super) fn time_of_day(text: &str) -> Option<u32> {
     let mut parts = text.split(':');

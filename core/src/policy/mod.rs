@@ -48,14 +48,14 @@ mod tests;
 
 use std::sync::Arc;
 
-pub use calendar::Leg;
+pub use calendar::{Leg, Span};
 pub use codes::{OBLIGATIONS, REMEDIES};
 pub use combine::Truth;
 pub use diff::{Change, diff};
 pub use draft::{Draft, NamedArea};
 pub use finding::{Finding, PolicyError, Severity};
 pub use lint::lint;
-pub use outlook::{Outlook, RuleOutlook, Span};
+pub use outlook::{Outlook, RuleOutlook};
 pub use preview::Preview;
 pub use share::{NotAShare, Share};
 pub use tree::{ExplainedCondition, ExplainedRule, ExplanationTree};

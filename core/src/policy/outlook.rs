@@ -2,7 +2,7 @@
 
 use chrono::Datelike as _;
 
-use super::calendar::{Calendar, DAY, Leg, Window};
+use super::calendar::{Calendar, DAY, Leg, Span, Window};
 use super::condition::Condition;
 use super::{Effect, Obligation, Phase, Policy, Rule, phrase};
 use crate::model::Decision;
@@ -23,17 +23,6 @@ pub struct Outlook<'p> {
 pub struct RuleOutlook<'p> {
     rule: &'p Rule,
     spans: Vec<Span>,
-}
-
-/// Hours of the day in which a rule can be true, if everything else that it asks is met.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// Seconds after midnight; in.
-    pub from: u32,
-    /// Seconds after midnight, up to 86 400; out.
-    pub until: u32,
-    /// The ways that are open then; empty: both.
-    pub legs: Vec<Leg>,
 }
 
 impl Policy {

@@ -2,9 +2,8 @@
 
 use chrono::Datelike as _;
 
-use super::calendar::{DAY, DateRange, Leg, Window};
+use super::calendar::{DAY, DateRange, Leg, Span, Window};
 use super::condition::{BindingLevel, Condition, Near, Route};
-use super::outlook::Span;
 use super::{Phase, Policy, Share};
 use crate::model::{Area, Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::time::{NaiveDate, TimeDelta, Weekday};
