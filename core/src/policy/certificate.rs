@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::combine::Truth;
 use super::document::Value;
 use super::read::{Cursor, Findings};
-use super::truth::{Holds, View};
+use super::view::{Holds, View};
 use crate::certlogic::{Data, Expression};
 use crate::model::{Certificate, Reason};
 use crate::time::Instant;

@@ -2,8 +2,9 @@
 
 use super::combine::{Combined, Truth, combine};
 use super::explain::{Explanation, add_charges, carried_by_permit, closeness, is_closer};
-use super::truth::{Doubt, View, judge};
+use super::truth::judge;
 use super::verdict::Outcome;
+use super::view::{Doubt, View};
 use super::{
     Circumstances, Effect, Obligation, Phase, Policy, Preview, Request, Rule, Verdict, codes,
 };

@@ -3,7 +3,8 @@
 use super::combine::Truth;
 use super::condition::Condition;
 use super::person::best_permit;
-use super::truth::{View, holds, judge};
+use super::truth::{holds, judge};
+use super::view::View;
 use super::{Rule, codes};
 use crate::facts::SeenSet;
 use crate::model::{Assurance, Reason};

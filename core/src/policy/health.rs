@@ -1,6 +1,6 @@
 //! Health: declarations, doses, recoveries, tests, contacts.
 
-use super::truth::{Holds, View};
+use super::view::{Holds, View};
 use crate::facts::{Declared, Record};
 use crate::model::{Reason, Test, TestMethod, TestResult, TraceClass};
 use crate::time::{Instant, NaiveDate, TimeDelta};

@@ -41,6 +41,7 @@ mod share;
 mod tree;
 mod truth;
 mod verdict;
+mod view;
 mod vocabulary;
 
 #[cfg(test)]

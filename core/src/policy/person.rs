@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::combine::Truth;
 use super::condition::BindingLevel;
-use super::truth::{Holds, View};
+use super::view::{Holds, View};
 use crate::facts::{HolderBinding, SeenKind, SeenSet};
 use crate::model::{Assurance, Duty, Permit, PermitKind, Reason};
 

@@ -4,7 +4,7 @@ use chrono::Datelike as _;
 
 use super::calendar::{DateRange, Leg, Window};
 use super::condition::{Near, Route};
-use super::truth::{Holds, View};
+use super::view::{Holds, View};
 use crate::model::{Area, Reason, WeekdaySet, angle_between_deg};
 
 pub(super) fn time_in(windows: &[Window], view: View<'_>) -> Holds {
