@@ -15,6 +15,7 @@
 
 mod calendar;
 mod certificate;
+mod certlogic;
 mod codes;
 mod combine;
 mod compile;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::calendar::{self, DateRange, Leg, Window};
-use super::certificate;
+use super::certlogic;
 use super::condition::{BindingLevel, Condition, Group, Kind, Near, Route};
 use super::corridor::Corridor;
 use super::duration::Span;
@@ -125,7 +125,7 @@ impl Vocabulary<'_> {
     }
 
     fn certlogic(&mut self, at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
-        let expression = certificate::expression(at, found)?;
+        let expression = certlogic::expression(at, found)?;
         // An operation costs what a condition does.
         self.conditions += expression.operations();
         if self.conditions > MOST {
