@@ -7,11 +7,11 @@ use std::sync::Arc;
 use fluent_bundle::FluentValue;
 
 use super::calendar::Window;
-use super::compile::Compiled;
 use super::condition::{Condition, Group, Near, Route};
-use super::draft::Draft;
 use super::{Effect, Phase, Policy, Rule, Share, phrase};
 use crate::model::Area;
+use crate::policy::language::compile::Compiled;
+use crate::policy::language::draft::Draft;
 use crate::words::{Words, phrase_arguments as arguments};
 
 /// Something that changes from one policy to another.

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::calendar::{Calendar, DateRange};
-use super::compile::{Compiled, Place};
 use super::condition::{BindingLevel, Condition, Near, Route};
 use super::diff::same;
-use super::draft::Draft;
-use super::finding::{Finding, Severity};
 use super::{Effect, Rule, outlook};
 use crate::facts::SeenKind;
 use crate::model::{Assurance, Decision, Reason};
+use crate::policy::language::compile::{Compiled, Place};
+use crate::policy::language::draft::Draft;
+use crate::policy::language::finding::{Finding, Severity};
 use crate::time::{NaiveDate, TimeDelta};
 
 /// Everything that is wrong with a policy (errors: devices refuse it) or worth a look (warnings),

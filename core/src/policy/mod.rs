@@ -15,21 +15,15 @@
 
 mod calendar;
 mod certificate;
-mod certlogic;
 mod codes;
 mod combine;
-mod compile;
 mod condition;
 mod corridor;
 mod diff;
-mod document;
-mod draft;
-mod duration;
 mod evaluate;
 mod explain;
-mod finding;
 mod health;
-mod lines;
+mod language;
 mod lint;
 mod outlook;
 mod person;
@@ -37,13 +31,11 @@ mod phrase;
 mod place;
 mod portal;
 mod preview;
-mod read;
 mod share;
 mod tree;
 mod truth;
 mod verdict;
 mod view;
-mod vocabulary;
 
 #[cfg(test)]
 mod tests;
@@ -54,8 +46,8 @@ pub use calendar::{Leg, Span};
 pub use codes::{OBLIGATIONS, REMEDIES};
 pub use combine::Truth;
 pub use diff::{Change, diff};
-pub use draft::{Draft, NamedArea};
-pub use finding::{Finding, PolicyError, Severity};
+pub use language::draft::{Draft, NamedArea};
+pub use language::finding::{Finding, PolicyError, Severity};
 pub use lint::lint;
 pub use outlook::{Outlook, RuleOutlook};
 pub use preview::Preview;

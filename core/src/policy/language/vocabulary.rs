@@ -3,15 +3,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::calendar::{self, DateRange, Leg, Window};
 use super::certlogic;
-use super::condition::{BindingLevel, Condition, Group, Kind, Near, Route};
-use super::corridor::Corridor;
 use super::duration::Span;
 use super::read::{Cursor, Findings, did_you_mean, listed};
 use crate::encoding::letters::composed;
 use crate::facts::SeenKind;
 use crate::model::{Area, Assurance, PermitKind, TraceClass, WeekdaySet};
+use crate::policy::calendar::{self, DateRange, Leg, Window};
+use crate::policy::condition::{BindingLevel, Condition, Group, Kind, Near, Route};
+use crate::policy::corridor::Corridor;
 use crate::time::{NaiveDate, TimeDelta, Weekday};
 
 /// Deeper nesting is no rule that a person can read.

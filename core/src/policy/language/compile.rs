@@ -3,39 +3,40 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::calendar::{self, Calendar, DateRange};
-use super::condition::Group;
-use super::corridor::Corridor;
 use super::document::Node;
 use super::duration::Span;
 use super::finding::{Finding, PolicyError};
+use super::lines;
 use super::read::{Cursor, Fields, Findings, did_you_mean, listed};
 use super::vocabulary::{Vocabulary, date, length};
-use super::{Effect, Freshness, Obligation, Phase, Policy, Rule, Share, lines};
 use crate::encoding::letters::composed;
 use crate::model::{Area, Decision};
+use crate::policy::calendar::{self, Calendar, DateRange};
+use crate::policy::condition::Group;
+use crate::policy::corridor::Corridor;
+use crate::policy::{Effect, Freshness, Obligation, Phase, Policy, Rule, Share};
 use crate::time::TimeDelta;
 
 /// A policy, and what lint needs beside it.
 #[derive(Debug)]
-pub(super) struct Compiled {
-    pub(super) policy: Policy,
+pub(in crate::policy) struct Compiled {
+    pub(in crate::policy) policy: Policy,
     /// The policy's own list of areas; none where any may be named.
-    pub(super) areas: Vec<Area>,
-    pub(super) groups: Vec<Arc<Group>>,
-    pub(super) corridors: Vec<Arc<Corridor>>,
+    pub(in crate::policy) areas: Vec<Area>,
+    pub(in crate::policy) groups: Vec<Arc<Group>>,
+    pub(in crate::policy) corridors: Vec<Arc<Corridor>>,
     /// Every rule with its place, whether a phase uses it or not.
-    pub(super) rules: Vec<(Arc<Rule>, Place)>,
-    pub(super) phases: Vec<Place>,
-    pub(super) otherwise: Option<Place>,
-    pub(super) portal: Option<Place>,
+    pub(in crate::policy) rules: Vec<(Arc<Rule>, Place)>,
+    pub(in crate::policy) phases: Vec<Place>,
+    pub(in crate::policy) otherwise: Option<Place>,
+    pub(in crate::policy) portal: Option<Place>,
 }
 
 /// Where something stands.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub(super) pointer: String,
-    pub(super) line: usize,
+pub(in crate::policy) struct Place {
+    pub(in crate::policy) pointer: String,
+    pub(in crate::policy) line: usize,
 }
 
 impl From<&Cursor<'_>> for Place {

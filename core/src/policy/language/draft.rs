@@ -1,16 +1,16 @@
 //! A policy as those read it who write, compare and publish one.
 
-use super::Policy;
 use super::compile::{Compiled, policy};
 use super::document::Node;
 use super::finding::PolicyError;
 use super::read::Cursor;
 use crate::model::Area;
+use crate::policy::Policy;
 
 /// A policy with all that its document says, rules that no phase uses too.
 #[derive(Debug)]
 pub struct Draft {
-    pub(super) compiled: Compiled,
+    pub(in crate::policy) compiled: Compiled,
     document: Node,
 }
 
@@ -148,8 +148,8 @@ mod tests {
 
     #[test]
     fn what_a_citys_document_has_is_named() {
-        let city = include_str!("../../../tests/policies/hcmc-2021.json");
-        let evacuation = include_str!("../../../tests/policies/evacuation-corridor.json");
+        let city = include_str!("../../../../tests/policies/hcmc-2021.json");
+        let evacuation = include_str!("../../../../tests/policies/evacuation-corridor.json");
         for json in [city, evacuation] {
             let mut expected = Vec::new();
             written(&serde_json::from_str(json).unwrap(), "", &mut expected);

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::corridor::Corridor;
 use super::document::Value;
 use super::read::{Cursor, Findings};
 use crate::model::Position;
+use crate::policy::corridor::Corridor;
 
 /// The most points of one line: a road across a province, with a point each hundred metres.
 const MOST_POINTS: usize = 2_000;
