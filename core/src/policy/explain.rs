@@ -1,13 +1,13 @@
 //! Why a condition doesn't hold, and what carried one that does.
 
-use super::combine::Truth;
 use super::condition::Condition;
-use super::person::best_permit;
-use super::truth::{holds, judge};
-use super::view::View;
 use super::{Rule, codes};
 use crate::facts::SeenSet;
 use crate::model::{Assurance, Reason};
+use crate::policy::judge::combine::Truth;
+use crate::policy::judge::person::best_permit;
+use crate::policy::judge::truth::{holds, judge};
+use crate::policy::judge::view::View;
 
 /// What kept rules from being true.
 #[derive(Debug, Default)]

@@ -14,28 +14,22 @@
 //! words (`phrase`).
 
 mod calendar;
-mod certificate;
 mod codes;
-mod combine;
 mod condition;
 mod corridor;
 mod diff;
 mod evaluate;
 mod explain;
-mod health;
+mod judge;
 mod language;
 mod lint;
 mod outlook;
-mod person;
 mod phrase;
-mod place;
 mod portal;
 mod preview;
 mod share;
 mod tree;
-mod truth;
 mod verdict;
-mod view;
 
 #[cfg(test)]
 mod tests;
@@ -44,8 +38,8 @@ use std::sync::Arc;
 
 pub use calendar::{Leg, Span};
 pub use codes::{OBLIGATIONS, REMEDIES};
-pub use combine::Truth;
 pub use diff::{Change, diff};
+pub use judge::combine::Truth;
 pub use language::draft::{Draft, NamedArea};
 pub use language::finding::{Finding, PolicyError, Severity};
 pub use lint::lint;

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::combine::Truth;
-use super::condition::BindingLevel;
 use super::view::{Holds, View};
 use crate::facts::{HolderBinding, SeenKind, SeenSet};
 use crate::model::{Assurance, Duty, Permit, PermitKind, Reason};
+use crate::policy::condition::BindingLevel;
 
 pub(super) fn on_roster(view: View<'_>) -> Holds {
     view.if_standing(match &view.facts.roster {
@@ -132,7 +132,7 @@ fn covers(permit: &Permit, view: View<'_>) -> Holds {
 }
 
 /// The best assurance of the permits that make [`holds_permit`] true.
-pub(super) fn best_permit(kinds: &[PermitKind], view: View<'_>) -> Option<Assurance> {
+pub(in crate::policy) fn best_permit(kinds: &[PermitKind], view: View<'_>) -> Option<Assurance> {
     let shown = view.facts.permits.iter().filter(|permit| kinds.contains(&permit.kind));
     shown
         .filter(|permit| covers(permit, view).truth == Truth::True)

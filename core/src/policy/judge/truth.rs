@@ -1,12 +1,12 @@
 //! Whether a condition holds, in three values, and which fact kept it from holding.
 
 use super::combine::Truth;
-use super::condition::Condition;
 use super::view::{Holds, View};
 use super::{certificate, health, person, place};
+use crate::policy::condition::Condition;
 
 /// Whether a condition holds.
-pub(super) fn judge(condition: &Condition, view: View<'_>) -> Truth {
+pub(in crate::policy) fn judge(condition: &Condition, view: View<'_>) -> Truth {
     match condition {
         Condition::All(of) => Truth::all(of.iter().map(|c| judge(c, view))),
         Condition::Any(of) => Truth::any(of.iter().map(|c| judge(c, view))),
@@ -21,7 +21,7 @@ pub(super) fn judge(condition: &Condition, view: View<'_>) -> Truth {
 
 /// Whether a condition of one fact holds. Connectives hold nothing back here: they come to
 /// [`judge`].
-pub(super) fn holds(leaf: &Condition, view: View<'_>) -> Holds {
+pub(in crate::policy) fn holds(leaf: &Condition, view: View<'_>) -> Holds {
     match leaf {
         Condition::TimeIn(windows) => place::time_in(windows, view),
         Condition::DateIn(dates) => place::date_in(*dates, view),

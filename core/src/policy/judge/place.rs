@@ -2,10 +2,10 @@
 
 use chrono::Datelike as _;
 
-use super::calendar::{DateRange, Leg, Window};
-use super::condition::{Near, Route};
 use super::view::{Holds, View};
 use crate::model::{Area, Reason, WeekdaySet, angle_between_deg};
+use crate::policy::calendar::{DateRange, Leg, Window};
+use crate::policy::condition::{Near, Route};
 
 pub(super) fn time_in(windows: &[Window], view: View<'_>) -> Holds {
     let time = view.calendar.time_of_day(view.facts.at);

@@ -1,34 +1,34 @@
 //! The facts as a condition sees them, and what it answers.
 
-use super::calendar::Calendar;
 use super::combine::Truth;
-use super::condition::Condition;
 use crate::facts::{FactSet, HolderBinding};
 use crate::model::{Assurance, Reason};
+use crate::policy::calendar::Calendar;
+use crate::policy::condition::Condition;
 use crate::time::TimeDelta;
 
 /// What can't be believed, so that what rests on it is unknown. Only to find out whether a denial
 /// rests on it: a verdict is reached without doubt, and then capped.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Doubt {
+pub(in crate::policy) struct Doubt {
     /// The clock.
-    pub(super) time: bool,
+    pub(in crate::policy) time: bool,
     /// Absence from the authority's lists.
-    pub(super) lists: bool,
+    pub(in crate::policy) lists: bool,
 }
 
 /// The facts as a condition sees them.
 #[derive(Clone, Copy)]
-pub(super) struct View<'a> {
-    pub(super) facts: &'a FactSet,
-    pub(super) calendar: Calendar,
+pub(in crate::policy) struct View<'a> {
+    pub(in crate::policy) facts: &'a FactSet,
+    pub(in crate::policy) calendar: Calendar,
     /// The country whose rules these are, for rules in CertLogic.
-    pub(super) country: Option<&'a str>,
+    pub(in crate::policy) country: Option<&'a str>,
     /// How far a holder's clock may be off.
-    pub(super) tolerance: TimeDelta,
+    pub(in crate::policy) tolerance: TimeDelta,
     /// Evidence below this doesn't count.
-    pub(super) least: Assurance,
-    pub(super) doubt: Doubt,
+    pub(in crate::policy) least: Assurance,
+    pub(in crate::policy) doubt: Doubt,
 }
 
 impl View<'_> {
@@ -37,7 +37,7 @@ impl View<'_> {
     }
 
     /// The view of a condition's parts.
-    pub(super) fn inside(self, condition: &Condition) -> Self {
+    pub(in crate::policy) fn inside(self, condition: &Condition) -> Self {
         match condition {
             Condition::Assurance { least, .. } => self.at_least(*least),
             _ => self,
@@ -62,9 +62,9 @@ impl View<'_> {
 /// Whether a condition of one fact holds, and why not. No allocation: these reasons have codes of
 /// their own.
 #[derive(Clone, Debug)]
-pub(super) struct Holds {
-    pub(super) truth: Truth,
-    pub(super) why: [Option<Reason>; 2],
+pub(in crate::policy) struct Holds {
+    pub(in crate::policy) truth: Truth,
+    pub(in crate::policy) why: [Option<Reason>; 2],
 }
 
 impl Holds {

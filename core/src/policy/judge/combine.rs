@@ -1,6 +1,6 @@
 //! Three values, and how rules combine: XACML's deny-overrides with indeterminates.
 
-use super::Effect;
+use crate::policy::Effect;
 
 /// Kleene's three values. Ordered so that *all* is the least and *any* the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +68,7 @@ impl From<bool> for Truth {
 
 /// What the rules of a phase come to, before `otherwise`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Combined {
+pub(in crate::policy) enum Combined {
     /// A deny rule is true.
     Denied,
     /// A permit rule is true, and no deny rule could be.
@@ -82,7 +82,7 @@ pub(super) enum Combined {
 }
 
 /// Combines the rules of a phase: effect, truth, and whether an unknown one is passed over.
-pub(super) fn combine(rules: impl Iterator<Item = (Effect, Truth, bool)>) -> Combined {
+pub(in crate::policy) fn combine(rules: impl Iterator<Item = (Effect, Truth, bool)>) -> Combined {
     let (mut deny, mut permit) = (Truth::False, Truth::False);
     for (effect, truth, ignores_unknown) in rules {
         if truth == Truth::Unknown && ignores_unknown {
