@@ -14,21 +14,17 @@
 //! words (`phrase`).
 
 mod calendar;
-mod codes;
 mod condition;
 mod corridor;
+mod decide;
 mod diff;
-mod evaluate;
-mod explain;
 mod judge;
 mod language;
 mod lint;
 mod outlook;
 mod phrase;
-mod portal;
 mod preview;
 mod share;
-mod tree;
 mod verdict;
 
 #[cfg(test)]
@@ -37,7 +33,8 @@ mod tests;
 use std::sync::Arc;
 
 pub use calendar::{Leg, Span};
-pub use codes::{OBLIGATIONS, REMEDIES};
+pub use decide::codes::{OBLIGATIONS, REMEDIES};
+pub use decide::tree::{ExplainedCondition, ExplainedRule, ExplanationTree};
 pub use diff::{Change, diff};
 pub use judge::combine::Truth;
 pub use language::draft::{Draft, NamedArea};
@@ -46,7 +43,6 @@ pub use lint::lint;
 pub use outlook::{Outlook, RuleOutlook};
 pub use preview::Preview;
 pub use share::{NotAShare, Share};
-pub use tree::{ExplainedCondition, ExplainedRule, ExplanationTree};
 pub use verdict::{Obligation, Remedy, Verdict};
 
 use crate::facts::Facts;

@@ -206,7 +206,7 @@ fn each_reason_has_the_remedies_that_mend_it() {
         (Reason::Symptoms, &[]),
         (Reason::OutsideWindows, &[]),
     ] {
-        let remedies = crate::policy::codes::remedies(std::slice::from_ref(&reason), &[]);
+        let remedies = crate::policy::decide::codes::remedies(std::slice::from_ref(&reason), &[]);
         let found: Vec<_> = remedies.iter().map(|remedy| remedy.0.as_str()).collect();
         assert_eq!(found, expected, "{}", reason.code());
     }

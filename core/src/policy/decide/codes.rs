@@ -1,8 +1,8 @@
 //! Codes: which reason is the main one, what the officer must do, what would mend a refusal.
 
-use super::{Obligation, Remedy};
 use crate::facts::{SeenKind, SeenSet};
 use crate::model::Reason;
+use crate::policy::{Obligation, Remedy};
 
 /// The obligations that have words of their own. A policy may name others.
 pub const OBLIGATIONS: &[&str] = &[
@@ -94,7 +94,7 @@ fn remedies_of(reason: &Reason) -> &'static [&'static str] {
 }
 
 /// What would mend these, each once, in the order of the reasons.
-pub(super) fn remedies(reasons: &[Reason], unseen: &[SeenSet]) -> Vec<Remedy> {
+pub(in crate::policy) fn remedies(reasons: &[Reason], unseen: &[SeenSet]) -> Vec<Remedy> {
     let mut remedies = Vec::new();
     for reason in reasons {
         for code in remedies_of(reason) {

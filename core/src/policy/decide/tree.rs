@@ -4,14 +4,15 @@
 use serde::Serialize;
 use serde::ser::Serializer;
 
-use super::condition::Condition;
+use super::codes;
 use super::explain::Explanation;
-use super::{Effect, Policy, Remedy, Rule, codes};
 use crate::facts::{FactSet, Facts, HypotheticalFacts};
 use crate::model::Reason;
+use crate::policy::condition::Condition;
 use crate::policy::judge::combine::Truth;
 use crate::policy::judge::truth::judge;
 use crate::policy::judge::view::{Doubt, View};
+use crate::policy::{Effect, Policy, Remedy, Rule};
 
 /// Each rule of the phase with its truth, in the phase's order. None where no phase covers the
 /// instant. The truths of the rules combine to the decision.

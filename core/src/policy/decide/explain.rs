@@ -1,9 +1,10 @@
 //! Why a condition doesn't hold, and what carried one that does.
 
-use super::condition::Condition;
-use super::{Rule, codes};
+use super::codes;
 use crate::facts::SeenSet;
 use crate::model::{Assurance, Reason};
+use crate::policy::Rule;
+use crate::policy::condition::Condition;
 use crate::policy::judge::combine::Truth;
 use crate::policy::judge::person::best_permit;
 use crate::policy::judge::truth::{holds, judge};

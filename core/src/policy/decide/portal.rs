@@ -1,7 +1,7 @@
 //! The health portal's address, filled in for a checkpoint.
 
-use super::Policy;
 use crate::encoding::percent::quoted;
+use crate::policy::Policy;
 use crate::time::Instant;
 
 impl Policy {
@@ -31,7 +31,7 @@ mod tests {
 
     #[test]
     fn the_address_is_filled_in_and_encoded() {
-        let city = include_bytes!("../../../tests/policies/hcmc-2021.json");
+        let city = include_bytes!("../../../../tests/policies/hcmc-2021.json");
         let at = DateTime::parse_from_rfc3339("2021-10-05T00:10:30.250Z").unwrap().to_utc();
         let policy = Policy::parse(city).unwrap();
         assert_eq!(
@@ -39,7 +39,7 @@ mod tests {
             "https://portal.example/declare?checkpoint=c%E1%BA%A7u%20%7Bat%7D%20%26%20co\
              &at=2021-10-05T07%3A10%3A30%2B07%3A00"
         );
-        let factory = include_bytes!("../../../tests/policies/factory-night-bus.json");
+        let factory = include_bytes!("../../../../tests/policies/factory-night-bus.json");
         assert_eq!(Policy::parse(factory).unwrap().portal_address("x", at), None);
     }
 }

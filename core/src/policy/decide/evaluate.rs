@@ -1,15 +1,16 @@
 //! From the truth of the rules to the decision, its reasons, and the caps on it.
 
+use super::codes;
 use super::explain::{Explanation, add_charges, carried_by_permit, closeness, is_closer};
-use super::verdict::Outcome;
-use super::{
-    Circumstances, Effect, Obligation, Phase, Policy, Preview, Request, Rule, Verdict, codes,
-};
 use crate::facts::{FactSet, HypotheticalFacts};
 use crate::model::{Assurance, Decision, Reason};
 use crate::policy::judge::combine::{Combined, Truth, combine};
 use crate::policy::judge::truth::judge;
 use crate::policy::judge::view::{Doubt, View};
+use crate::policy::verdict::Outcome;
+use crate::policy::{
+    Circumstances, Effect, Obligation, Phase, Policy, Preview, Request, Rule, Verdict,
+};
 use crate::time::ClockTrust;
 
 impl Outcome {
