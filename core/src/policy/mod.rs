@@ -6,25 +6,21 @@
 //! Decisions follow XACML's deny-overrides with indeterminates; conditions have three values
 //! (Kleene). The rules of the rules are in `core/design/POLICY.md`.
 //!
-//! One file each: the document with its places (`document`, `read`, `draft`), what it may say
-//! (`vocabulary`, `compile`, `duration`, `calendar`, `corridor`), whether a condition holds (`truth`
-//! and what it asks: `place`, `person`, `health`, `certificate`), why not (`explain`, and `tree` on
-//! demand), and what follows from that (`combine`, `evaluate`, `codes`). For those who write one:
-//! `lint`, a day under its rules (`outlook`), what changes from one to another (`diff`), both in
-//! words (`phrase`).
+//! One folder each, from top to bottom; none imports one above it: for those who write policies
+//! (`study`: lint, a day under the rules, what changes from one to another); the decision and its
+//! explanation (`decide`); whether a condition holds (`judge`); from the document to conditions
+//! (`language`). What all of them speak of stands beside them: `condition`, `calendar`, `corridor`,
+//! `share`, `verdict`, `preview`.
 
 mod calendar;
 mod condition;
 mod corridor;
 mod decide;
-mod diff;
 mod judge;
 mod language;
-mod lint;
-mod outlook;
-mod phrase;
 mod preview;
 mod share;
+mod study;
 mod verdict;
 
 #[cfg(test)]
@@ -35,14 +31,14 @@ use std::sync::Arc;
 pub use calendar::{Leg, Span};
 pub use decide::codes::{OBLIGATIONS, REMEDIES};
 pub use decide::tree::{ExplainedCondition, ExplainedRule, ExplanationTree};
-pub use diff::{Change, diff};
 pub use judge::combine::Truth;
 pub use language::draft::{Draft, NamedArea};
 pub use language::finding::{Finding, PolicyError, Severity};
-pub use lint::lint;
-pub use outlook::{Outlook, RuleOutlook};
 pub use preview::Preview;
 pub use share::{NotAShare, Share};
+pub use study::diff::{Change, diff};
+pub use study::lint::lint;
+pub use study::outlook::{Outlook, RuleOutlook};
 pub use verdict::{Obligation, Remedy, Verdict};
 
 use crate::facts::Facts;

@@ -51,7 +51,7 @@ fn ids() -> Vec<String> {
 /// The phrases that rules are told in, as the code that tells them names them.
 fn phrases() -> Vec<String> {
     const TELLERS: [&str; 2] =
-        [include_str!("../policy/phrase.rs"), include_str!("../policy/diff.rs")];
+        [include_str!("../policy/study/phrase.rs"), include_str!("../policy/study/diff.rs")];
     let coded = |kind: &str, codes: &[&str]| -> Vec<String> {
         codes.iter().map(|code| format!("{kind}-{code}")).collect()
     };

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use super::calendar::{Calendar, DateRange};
-use super::condition::{BindingLevel, Condition, Near, Route};
 use super::diff::same;
-use super::{Effect, Rule, outlook};
+use super::outlook;
 use crate::facts::SeenKind;
 use crate::model::{Assurance, Decision, Reason};
+use crate::policy::calendar::{Calendar, DateRange};
+use crate::policy::condition::{BindingLevel, Condition, Near, Route};
 use crate::policy::language::compile::{Compiled, Place};
 use crate::policy::language::draft::Draft;
 use crate::policy::language::finding::{Finding, Severity};
+use crate::policy::{Effect, Rule};
 use crate::time::{NaiveDate, TimeDelta};
 
 /// Everything that is wrong with a policy (errors: devices refuse it) or worth a look (warnings),

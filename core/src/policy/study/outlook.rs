@@ -2,10 +2,11 @@
 
 use chrono::Datelike as _;
 
-use super::calendar::{Calendar, DAY, Leg, Span, Window};
-use super::condition::Condition;
-use super::{Effect, Obligation, Phase, Policy, Rule, phrase};
+use super::phrase;
 use crate::model::Decision;
+use crate::policy::calendar::{Calendar, DAY, Leg, Span, Window};
+use crate::policy::condition::Condition;
+use crate::policy::{Effect, Obligation, Phase, Policy, Rule};
 use crate::time::NaiveDate;
 use crate::words::Words;
 

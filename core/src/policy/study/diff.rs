@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use fluent_bundle::FluentValue;
 
-use super::calendar::Window;
-use super::condition::{Condition, Group, Near, Route};
-use super::{Effect, Phase, Policy, Rule, Share, phrase};
+use super::phrase;
 use crate::model::Area;
+use crate::policy::calendar::Window;
+use crate::policy::condition::{Condition, Group, Near, Route};
 use crate::policy::language::compile::Compiled;
 use crate::policy::language::draft::Draft;
+use crate::policy::{Effect, Phase, Policy, Rule, Share};
 use crate::words::{Words, phrase_arguments as arguments};
 
 /// Something that changes from one policy to another.

@@ -2,10 +2,10 @@
 
 use chrono::Datelike as _;
 
-use super::calendar::{DAY, DateRange, Leg, Span, Window};
-use super::condition::{BindingLevel, Condition, Near, Route};
-use super::{Phase, Policy, Share};
 use crate::model::{Area, Assurance, PermitKind, TraceClass, WeekdaySet};
+use crate::policy::calendar::{DAY, DateRange, Leg, Span, Window};
+use crate::policy::condition::{BindingLevel, Condition, Near, Route};
+use crate::policy::{Phase, Policy, Share};
 use crate::time::{NaiveDate, TimeDelta, Weekday};
 use crate::words::{Words, phrase_arguments as arguments};
 
