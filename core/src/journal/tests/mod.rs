@@ -1,5 +1,6 @@
 //! Tests of the whole journal.
 
+mod bytes;
 mod case;
 mod crash;
 mod disk;
