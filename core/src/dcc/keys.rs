@@ -8,8 +8,10 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use sha2::{Digest as _, Sha256};
 
+use crate::code::Coded as _;
 use crate::encoding::document::{DocumentError, base64url, parse_document, published_document};
 use crate::keys::{HolderKey, KeyCertificate, KeyId, PublicKey, PublicKeyError};
+use crate::model::EvidenceKind;
 use crate::time::{DateTime, Instant};
 
 /// The path of the target that holds the keys.
@@ -30,8 +32,7 @@ const USAGES: [(&str, CertificatePurpose); 6] = [
 ];
 
 /// What a key may attest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CertificatePurpose {
     /// Vaccinations.
@@ -41,8 +42,24 @@ pub enum CertificatePurpose {
     /// Tests.
     Test,
     /// A purpose of a later version; allows nothing here.
-    #[serde(other)]
     Unknown,
+}
+
+impl From<EvidenceKind> for CertificatePurpose {
+    fn from(kind: EvidenceKind) -> Self {
+        match kind {
+            EvidenceKind::Vaccination => Self::Vaccination,
+            EvidenceKind::Recovery => Self::Recovery,
+            EvidenceKind::Test => Self::Test,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for CertificatePurpose {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        Ok(EvidenceKind::from_code(&word).map_or(Self::Unknown, Self::from))
+    }
 }
 
 impl CertificatePurpose {

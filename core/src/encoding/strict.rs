@@ -9,6 +9,8 @@ use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
+use crate::code::Coded;
+
 /// The text of a JSON file, or what is wrong with its bytes before anything is read in it.
 ///
 /// # Errors
@@ -79,6 +81,16 @@ impl<T: Copy> Visitor<'_> for Words<T> {
         let known = self.0.iter().find(|(word, _)| *word == text);
         let unknown = || de::Error::invalid_value(de::Unexpected::Str(text), &self);
         known.map(|(_, value)| *value).ok_or_else(unknown)
+    }
+}
+
+/// A value as one of its concept's words.
+#[derive(Clone, Copy)]
+pub(crate) struct Worded<T>(pub(crate) T);
+
+impl<'de, T: Coded> Deserialize<'de> for Worded<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Words(T::CODES).read(deserializer).map(Self)
     }
 }
 

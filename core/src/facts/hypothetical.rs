@@ -10,7 +10,7 @@ use serde::de::{self, Deserialize, Deserializer};
 
 use super::{Declared, FactSet, HolderBinding, Record, RosterFact, Seen, SeenKind, SeenSet, Site};
 use crate::encoding::letters::composed;
-use crate::encoding::strict::{self, Count, Degrees, Object, Words};
+use crate::encoding::strict::{self, Count, Degrees, Object, Worded, Words};
 use crate::model::{
     Area, Assurance, Certificate, Declaration, Duty, Permit, PermitKind, Place, Position, Recovery,
     Test, TestMethod, TestResult, Trace, TraceClass, Vaccination, duty_text,
@@ -272,7 +272,7 @@ impl<'de> Deserialize<'de> for SiteForm {
 struct DeclarationForm {
     at: Time,
     symptoms: bool,
-    assurance: Option<AssuranceForm>,
+    assurance: Option<Worded<Assurance>>,
 }
 
 #[derive(serde::Deserialize)]
@@ -282,7 +282,7 @@ struct VaccinationForm {
     series: Option<Count>,
     date: Day,
     product: Option<String>,
-    assurance: Option<AssuranceForm>,
+    assurance: Option<Worded<Assurance>>,
 }
 
 impl VaccinationForm {
@@ -301,35 +301,16 @@ impl VaccinationForm {
 #[serde(deny_unknown_fields)]
 struct RecoveryForm {
     date: Day,
-    assurance: Option<AssuranceForm>,
+    assurance: Option<Worded<Assurance>>,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TestForm {
-    method: MethodForm,
-    result: ResultForm,
+    method: Worded<TestMethod>,
+    result: Worded<TestResult>,
     taken_at: Time,
-    assurance: Option<AssuranceForm>,
-}
-
-struct MethodForm(TestMethod);
-
-impl<'de> Deserialize<'de> for MethodForm {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let words = Words(&[("pcr", TestMethod::Pcr), ("antigen", TestMethod::Antigen)]);
-        words.read(deserializer).map(Self)
-    }
-}
-
-struct ResultForm(TestResult);
-
-impl<'de> Deserialize<'de> for ResultForm {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let words =
-            Words(&[("negative", TestResult::Negative), ("positive", TestResult::Positive)]);
-        words.read(deserializer).map(Self)
-    }
+    assurance: Option<Worded<Assurance>>,
 }
 
 impl TestForm {
@@ -360,20 +341,10 @@ impl CertificateForm {
     }
 }
 
-struct ClassForm(TraceClass);
-
-impl<'de> Deserialize<'de> for ClassForm {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let words =
-            Words(&[("F0", TraceClass::F0), ("F1", TraceClass::F1), ("F2", TraceClass::F2)]);
-        words.read(deserializer).map(Self)
-    }
-}
-
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TraceForm {
-    class: ClassForm,
+    class: Worded<TraceClass>,
     from: Option<Day>,
     until: Option<Day>,
 }
@@ -388,29 +359,16 @@ impl TraceForm {
     }
 }
 
-struct KindForm(PermitKind);
-
-impl<'de> Deserialize<'de> for KindForm {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let words = Words(&[
-            ("duty", PermitKind::Duty),
-            ("special", PermitKind::Special),
-            ("shift", PermitKind::Shift),
-        ]);
-        words.read(deserializer).map(Self)
-    }
-}
-
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PermitForm {
     number: Option<String>,
-    kind: KindForm,
+    kind: Worded<PermitKind>,
     valid_from: Time,
     valid_until: Time,
     areas: Option<Vec<String>>,
     revoked: Option<bool>,
-    assurance: Option<AssuranceForm>,
+    assurance: Option<Worded<Assurance>>,
 }
 
 impl PermitForm {
@@ -427,23 +385,8 @@ impl PermitForm {
     }
 }
 
-#[derive(Clone, Copy)]
-struct AssuranceForm(Assurance);
-
-impl<'de> Deserialize<'de> for AssuranceForm {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let words = Words(&[
-            ("live", Assurance::Live),
-            ("signed", Assurance::Signed),
-            ("paper", Assurance::Paper),
-            ("self", Assurance::SelfDeclared),
-        ]);
-        words.read(deserializer).map(Self)
-    }
-}
-
-fn or(form: Option<AssuranceForm>, inside: Assurance) -> Assurance {
-    form.map_or(inside, |AssuranceForm(assurance)| assurance)
+fn or(form: Option<Worded<Assurance>>, inside: Assurance) -> Assurance {
+    form.map_or(inside, |Worded(assurance)| assurance)
 }
 
 /// A bare name ticks; the command line's form with details is evidence too. A portal declaration

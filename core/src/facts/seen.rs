@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::Days;
 
 use super::{Declared, FactSet, Record};
+use crate::code::{Coded, codes};
 use crate::model::{Assurance, Declaration, Permit, PermitKind, Vaccination};
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime};
 use crate::words::{Worded, Words};
@@ -23,6 +24,14 @@ pub enum SeenKind {
     /// A vaccination certificate on paper.
     VaccinationPaper,
 }
+
+codes! { SeenKind {
+    StaffCard = "staff-card",
+    WorkSchedule = "work-schedule",
+    PortalDeclaration = "portal-declaration",
+    PaperPermit = "paper-permit",
+    VaccinationPaper = "vaccination-paper",
+} }
 
 impl Worded for SeenKind {
     fn in_words(&self, words: &Words) -> String {
@@ -43,19 +52,13 @@ impl SeenKind {
     /// The code, as policies and the command line name it.
     #[must_use]
     pub fn code(self) -> &'static str {
-        match self {
-            Self::StaffCard => "staff-card",
-            Self::WorkSchedule => "work-schedule",
-            Self::PortalDeclaration => "portal-declaration",
-            Self::PaperPermit => "paper-permit",
-            Self::VaccinationPaper => "vaccination-paper",
-        }
+        Coded::code(self)
     }
 
     /// The kind with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
+        Coded::from_code(code)
     }
 
     fn bit(self) -> u8 {
@@ -223,14 +226,13 @@ fn paper_permit(details: &str) -> Result<Seen, SeenError> {
     if number.trim().is_empty() {
         return refuse("the number is missing");
     }
-    let (kind, range) = match rest.split_once(':') {
-        Some(("duty", range)) => (PermitKind::Duty, range),
-        Some(("special", range)) => (PermitKind::Special, range),
-        Some(("shift", range)) => (PermitKind::Shift, range),
-        Some((other, _)) if !other.starts_with(|c: char| c.is_ascii_digit()) => {
-            return refuse("the kind is duty, special or shift");
-        }
-        _ => (PermitKind::Duty, rest),
+    // What begins with a digit is a date or a time, whose colons part no kind from it.
+    let named =
+        rest.split_once(':').filter(|(word, _)| !word.starts_with(|c: char| c.is_ascii_digit()));
+    let (kind, range) = match named.map(|(word, range)| (PermitKind::from_code(word), range)) {
+        Some((Some(kind), range)) => (kind, range),
+        Some((None, _)) => return refuse("the kind is duty, special or shift"),
+        None => (PermitKind::Duty, rest),
     };
     let Some((from, until)) = range.split_once('/') else {
         return refuse("FROM and TO are separated by a slash");

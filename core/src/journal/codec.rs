@@ -9,7 +9,8 @@ use minicbor::{Decoder, Encoder};
 
 use super::passage::{Paper, Passage, PolicyVersion};
 use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown};
-use crate::model::{Area, Assurance, Decision, Reason, Subject};
+use crate::code::Numbered;
+use crate::model::{Area, Reason, Subject};
 use crate::policy::{Obligation, Verdict};
 use crate::time::{BootId, Instant};
 
@@ -101,7 +102,7 @@ fn encode_passage(e: &mut Encoder<&mut Vec<u8>>, p: &PastPassage) -> Encoded {
     if let Some(subject) = p.subject {
         e.u64(8)?.bytes(&subject.0)?;
     }
-    e.u64(9)?.u64(decision_code(p.decision))?;
+    e.u64(9)?.u8(p.decision.number())?;
     e.u64(10)?;
     texts(e, p.reasons.iter().map(Reason::code))?;
     if !p.obligations.is_empty() {
@@ -130,7 +131,7 @@ fn encode_passage(e: &mut Encoder<&mut Vec<u8>>, p: &PastPassage) -> Encoded {
         }
     }
     if let Some(assurance) = p.assurance {
-        e.u64(17)?.u64(assurance_code(assurance))?;
+        e.u64(17)?.u8(assurance.number())?;
     }
     if let Some(digest) = p.presentation {
         e.u64(18)?.bytes(&digest)?;
@@ -200,23 +201,6 @@ fn texts<'t>(
 
 fn length(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
-}
-
-fn decision_code(decision: Decision) -> u64 {
-    match decision {
-        Decision::Permit => 0,
-        Decision::Deny => 1,
-        Decision::Refer => 2,
-    }
-}
-
-fn assurance_code(assurance: Assurance) -> u64 {
-    match assurance {
-        Assurance::SelfDeclared => 0,
-        Assurance::Paper => 1,
-        Assurance::Signed => 2,
-        Assurance::Live => 3,
-    }
 }
 
 /// What bytes should have been and weren't.
@@ -303,7 +287,7 @@ fn decode_passage(d: &mut Decoder<'_>, keys: u64) -> Result<PastPassage, Expecte
             6 => checkpoint = Some(d.str()?.to_owned()),
             7 => area = Some(Area(d.str()?.to_owned())),
             8 => subject = Some(Subject(fixed(d)?)),
-            9 => decision = Some(decision_from(d.u64()?)?),
+            9 => decision = Some(numbered(d, "permit, deny or refer")?),
             10 => {
                 reasons = list(d, |d| {
                     let Ok(reason) = d.str()?.parse::<Reason>();
@@ -319,7 +303,7 @@ fn decode_passage(d: &mut Decoder<'_>, keys: u64) -> Result<PastPassage, Expecte
             }
             15 => published_at = Some(instant(d)?),
             16 => papers = list(d, paper)?,
-            17 => assurance = Some(assurance_from(d.u64()?)?),
+            17 => assurance = Some(numbered(d, "an assurance")?),
             18 => presentation = Some(fixed(d)?),
             19 => issuer_key = Some(fixed(d)?),
             20 => replay_horizon = Some(instant(d)?),
@@ -403,21 +387,7 @@ fn instant(d: &mut Decoder<'_>) -> Result<Instant, Expected> {
     Instant::from_timestamp_micros(d.i64()?).ok_or(Expected("an instant of the calendar"))
 }
 
-fn decision_from(code: u64) -> Result<Decision, Expected> {
-    match code {
-        0 => Ok(Decision::Permit),
-        1 => Ok(Decision::Deny),
-        2 => Ok(Decision::Refer),
-        _ => Err(Expected("permit, deny or refer")),
-    }
-}
-
-fn assurance_from(code: u64) -> Result<Assurance, Expected> {
-    match code {
-        0 => Ok(Assurance::SelfDeclared),
-        1 => Ok(Assurance::Paper),
-        2 => Ok(Assurance::Signed),
-        3 => Ok(Assurance::Live),
-        _ => Err(Expected("an assurance")),
-    }
+/// One of a concept's numbers.
+fn numbered<T: Numbered>(d: &mut Decoder<'_>, expected: &'static str) -> Result<T, Expected> {
+    u8::try_from(d.u64()?).ok().and_then(T::from_number).ok_or(Expected(expected))
 }

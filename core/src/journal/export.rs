@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::Journal;
 use super::error::JournalError;
 use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
+use crate::code::Coded;
 use crate::encoding::hex::hex;
-use crate::model::Assurance;
 use crate::time::{FixedOffset, Instant};
 
 /// Why an export stopped.
@@ -155,7 +155,7 @@ fn passage_line<'r>(
         phase: passage.phase(),
         policy: passage.policy.as_ref().map(|p| PolicyLine { id: &p.id, version: p.version }),
         published_at: passage.published_at.map(text),
-        assurance: passage.assurance.map(assurance_code),
+        assurance: passage.assurance.map(Coded::code),
         papers: passage
             .papers
             .iter()
@@ -196,13 +196,4 @@ fn notice_line(record: &Record, notice: &Notice) -> NoticeLine {
         }
     };
     NoticeLine { seq: record.sequence, notice, of, hash: hex(&record.hash) }
-}
-
-fn assurance_code(assurance: Assurance) -> &'static str {
-    match assurance {
-        Assurance::SelfDeclared => "self",
-        Assurance::Paper => "paper",
-        Assurance::Signed => "signed",
-        Assurance::Live => "live",
-    }
 }

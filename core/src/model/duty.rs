@@ -26,6 +26,16 @@ impl Duty {
     }
 }
 
+codes! { Weekday {
+    Mon = "Mon",
+    Tue = "Tue",
+    Wed = "Wed",
+    Thu = "Thu",
+    Fri = "Fri",
+    Sat = "Sat",
+    Sun = "Sun",
+} }
+
 /// A set of weekdays.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct WeekdaySet(u8);

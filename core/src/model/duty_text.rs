@@ -1,5 +1,6 @@
 //! Duty as a text: `Mon-Fri`, `Mon,Wed,Sat`, `2021-10-05,2021-10-07`, or nothing.
 
+use crate::code::Coded as _;
 use crate::model::{Duty, WeekdaySet};
 use crate::time::{NaiveDate, Weekday};
 
@@ -32,7 +33,7 @@ pub(crate) fn parse(text: &str) -> Result<Duty, String> {
 
 fn add_weekdays(part: &str, days: &mut WeekdaySet) -> Result<(), String> {
     let (first, last) = part.split_once('-').unwrap_or((part, part));
-    match (weekday(first.trim()), weekday(last.trim())) {
+    match (Weekday::from_code(first.trim()), Weekday::from_code(last.trim())) {
         (Some(first), Some(last)) => {
             let mut day = first;
             *days = days.with(day);
@@ -46,20 +47,6 @@ fn add_weekdays(part: &str, days: &mut WeekdaySet) -> Result<(), String> {
             "`{part}` is no duty: expected weekdays (`Mon-Fri`, `Mon,Wed`) or dates (`2021-10-05`)"
         )),
     }
-}
-
-/// A weekday by its English abbreviation, `Mon` to `Sun`.
-fn weekday(name: &str) -> Option<Weekday> {
-    Some(match name {
-        "Mon" => Weekday::Mon,
-        "Tue" => Weekday::Tue,
-        "Wed" => Weekday::Wed,
-        "Thu" => Weekday::Thu,
-        "Fri" => Weekday::Fri,
-        "Sat" => Weekday::Sat,
-        "Sun" => Weekday::Sun,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

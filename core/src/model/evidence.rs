@@ -3,6 +3,7 @@
 //! Plain values. Whether they can be believed is said by the type that holds them:
 //! [`Verified`](crate::travel::Verified), or the authority's lists.
 
+use crate::code::codes;
 use crate::keys::KeyId;
 use crate::model::Area;
 use crate::time::{Instant, NaiveDate};
@@ -19,6 +20,32 @@ pub enum Assurance {
     /// An issuer signed it, and the holder's key signed within the last minutes.
     Live,
 }
+
+// The numbers are the journal's.
+codes! { Assurance {
+    Live = "live", 3;
+    Signed = "signed", 2;
+    Paper = "paper", 1;
+    SelfDeclared = "self", 0;
+} }
+
+/// A kind of health evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EvidenceKind {
+    /// A dose of a vaccine.
+    Vaccination,
+    /// A recovery from the disease.
+    Recovery,
+    /// A test for the virus.
+    Test,
+}
+
+// The numbers are the credential's.
+codes! { EvidenceKind {
+    Vaccination = "vaccination", 1;
+    Recovery = "recovery", 2;
+    Test = "test", 3;
+} }
 
 /// One dose of a vaccine.
 #[derive(Clone, PartialEq, Eq)]
@@ -53,6 +80,12 @@ pub enum TestMethod {
     Antigen,
 }
 
+// The numbers are the credential's.
+codes! { TestMethod {
+    Pcr = "pcr", 0;
+    Antigen = "antigen", 1;
+} }
+
 /// The outcome of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TestResult {
@@ -61,6 +94,11 @@ pub enum TestResult {
     /// The virus was found.
     Positive,
 }
+
+codes! { TestResult {
+    Negative = "negative",
+    Positive = "positive",
+} }
 
 /// A test for the virus.
 #[derive(Clone, PartialEq, Eq)]
@@ -103,6 +141,13 @@ pub enum PermitKind {
     Shift,
 }
 
+// The numbers are the credential's.
+codes! { PermitKind {
+    Duty = "duty", 0;
+    Special = "special", 1;
+    Shift = "shift", 2;
+} }
+
 /// A travel permit.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Permit {
@@ -141,6 +186,13 @@ pub enum TraceClass {
     /// A contact of an F1.
     F2,
 }
+
+// The numbers are the trace list's.
+codes! { TraceClass {
+    F0 = "F0", 0;
+    F1 = "F1", 1;
+    F2 = "F2", 2;
+} }
 
 /// An entry of the trace list that holds on some day.
 #[derive(Clone, PartialEq, Eq)]

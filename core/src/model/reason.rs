@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::{Coded, codes};
 use crate::words::{Worded, Words, phrase_arguments as arguments};
-
 /// What is decided at the barrier. XACML's vocabulary; *refer* is its indeterminate: a person
 /// decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,15 +17,18 @@ pub enum Decision {
     Refer,
 }
 
+// The numbers are the journal's.
+codes! { Decision {
+    Deny = "deny", 1;
+    Refer = "refer", 2;
+    Permit = "permit", 0;
+} }
+
 impl Decision {
     /// The code: `permit`, `deny`, `refer`.
     #[must_use]
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Permit => "permit",
-            Self::Deny => "deny",
-            Self::Refer => "refer",
-        }
+        Coded::code(self)
     }
 
     /// The decision and its main reason, the first, in a sentence.

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDateTime, Timelike as _};
 
+use crate::code::codes;
 use crate::model::WeekdaySet;
 use crate::time::{FixedOffset, Instant, NaiveDate, TimeDelta};
 
@@ -75,6 +76,11 @@ pub enum Leg {
     /// From work to home.
     ToHome,
 }
+
+codes! { Leg {
+    ToWork = "to-work",
+    ToHome = "to-home",
+} }
 
 /// A time of day, which may run over midnight.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::calendar::{DateRange, Window};
 use super::corridor::Corridor;
 use crate::certlogic::Expression;
+use crate::code::codes;
 use crate::facts::SeenSet;
 use crate::model::{Area, Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::time::TimeDelta;
@@ -42,6 +43,12 @@ pub(super) enum BindingLevel {
     Signed,
     Card,
 }
+
+codes! { BindingLevel {
+    Live = "live",
+    Signed = "signed",
+    Card = "card",
+} }
 
 /// A condition.
 #[derive(Clone, Debug, PartialEq)]

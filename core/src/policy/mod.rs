@@ -41,6 +41,7 @@ pub use study::lint::lint;
 pub use study::outlook::{Outlook, RuleOutlook};
 pub use verdict::{Obligation, Remedy, Verdict};
 
+use crate::code::{Coded, codes};
 use crate::facts::Facts;
 use crate::model::Decision;
 use crate::time::{ClockTrust, FixedOffset, Instant, NaiveDate, TimeDelta};
@@ -126,14 +127,16 @@ pub enum Effect {
     Deny,
 }
 
+codes! { Effect {
+    Permit = "permit",
+    Deny = "deny",
+} }
+
 impl Effect {
     /// The code: `permit`, `deny`.
     #[must_use]
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Permit => "permit",
-            Self::Deny => "deny",
-        }
+        Coded::code(self)
     }
 }
 

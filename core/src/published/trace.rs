@@ -11,6 +11,7 @@
 //! An entry is roster key (16), class (1: `0`, `1`, `2`), first day (3), last day (3), zero (1). Days
 //! count from 0001-01-01, which is 1; 0 is an end left open. Numbers are little-endian.
 
+use crate::code::Numbered as _;
 use crate::encoding::bytes::{Cursor, size, u24_bytes};
 use crate::model::{RosterKey, Trace, TraceClass};
 use crate::published::roster::duty::{date, day_number};
@@ -152,18 +153,13 @@ fn key_of(entry: &Entry) -> Option<&[u8; 16]> {
 }
 
 fn encode(key: &RosterKey, trace: &Trace) -> Entry {
-    let class = match trace.class {
-        TraceClass::F0 => 0,
-        TraceClass::F1 => 1,
-        TraceClass::F2 => 2,
-    };
     let days = |day: Option<NaiveDate>| u24_bytes(day.map_or(0, day_number));
     let [f0, f1, f2] = days(trace.from);
     let [u0, u1, u2] = days(trace.until);
     let mut entry = [0; ENTRY_LEN];
     let (head, tail) = entry.split_at_mut(key.0.len());
     head.copy_from_slice(&key.0);
-    tail.copy_from_slice(&[class, f0, f1, f2, u0, u1, u2, 0]);
+    tail.copy_from_slice(&[trace.class.number(), f0, f1, f2, u0, u1, u2, 0]);
     entry
 }
 
@@ -171,12 +167,8 @@ fn decode(entry: &Entry) -> Result<Trace, &'static str> {
     const SHORT: &str = "it is too short";
     let (_, rest) = entry.split_first_chunk::<16>().ok_or(SHORT)?;
     let mut cursor = Cursor::new(rest);
-    let class = match cursor.u8().ok_or(SHORT)? {
-        0 => TraceClass::F0,
-        1 => TraceClass::F1,
-        2 => TraceClass::F2,
-        _ => return Err("its class is not F0, F1 or F2"),
-    };
+    let class = TraceClass::from_number(cursor.u8().ok_or(SHORT)?);
+    let class = class.ok_or("its class is not F0, F1 or F2")?;
     let mut day = || match cursor.u24().ok_or(SHORT)? {
         0 => Ok(None),
         number => date(number).map(Some).ok_or("a day is outside the calendar"),

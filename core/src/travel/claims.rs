@@ -4,11 +4,12 @@ use minicbor::Decoder;
 use minicbor::data::Type;
 
 use super::{claim_key, claims_json, travel_key};
+use crate::code::Numbered as _;
 use crate::encoding::cbor::{self, Rules};
 use crate::keys::HolderKey;
 use crate::model::{
-    Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
-    TestMethod, TestResult, Vaccination, personal,
+    Area, Assurance, Declaration, EvidenceKind, PermitKind, Place, Position, Recovery, RosterKey,
+    Test, TestMethod, TestResult, Vaccination, personal,
 };
 use crate::time::{DateTime, Instant, NaiveDate};
 use crate::travel::Malformation;
@@ -322,23 +323,20 @@ impl Health {
         let mut health = Self::default();
         for _ in 0..array(d, "health evidence")? {
             let length = array(d, "health evidence")?;
-            match (d.u8().map_err(|_| bad())?, length) {
-                (1, 3 | 4) => health.vaccinations.push(Vaccination {
+            let kind = d.u8().ok().and_then(EvidenceKind::from_number).ok_or_else(bad)?;
+            match (kind, length) {
+                (EvidenceKind::Vaccination, 3 | 4) => health.vaccinations.push(Vaccination {
                     dose: d.u8().ok().filter(|n| (1..=20).contains(n)).ok_or_else(bad)?,
                     series: None,
                     date: date(d, "vaccination")?,
                     product: if length == 4 { Some(text(d, "product")?) } else { None },
                     assurance: Assurance::Signed,
                 }),
-                (2, 2) => health
+                (EvidenceKind::Recovery, 2) => health
                     .recoveries
                     .push(Recovery { date: date(d, "recovery")?, assurance: Assurance::Signed }),
-                (3, 4) => health.tests.push(Test {
-                    method: match d.u8() {
-                        Ok(0) => TestMethod::Pcr,
-                        Ok(1) => TestMethod::Antigen,
-                        _ => return Err(bad()),
-                    },
+                (EvidenceKind::Test, 4) => health.tests.push(Test {
+                    method: d.u8().ok().and_then(TestMethod::from_number).ok_or_else(bad)?,
                     result: match d.bool() {
                         Ok(true) => TestResult::Positive,
                         Ok(false) => TestResult::Negative,
@@ -362,12 +360,7 @@ fn permits(d: &mut Decoder<'_>) -> Read<Vec<PermitClaim>> {
             return Err(bad());
         }
         let number = text(d, "permit number")?;
-        let kind = match d.u8() {
-            Ok(0) => PermitKind::Duty,
-            Ok(1) => PermitKind::Special,
-            Ok(2) => PermitKind::Shift,
-            _ => return Err(bad()),
-        };
+        let kind = d.u8().ok().and_then(PermitKind::from_number).ok_or_else(bad)?;
         let (valid_from, valid_until) = (instant(d, "permit")?, instant(d, "permit")?);
         let mut areas = Vec::new();
         for _ in 0..array(d, "permit areas")? {

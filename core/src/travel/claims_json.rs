@@ -8,11 +8,12 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Complete, Credential, PermitClaim, Presentation};
+use crate::code::Code;
 use crate::encoding::document::base64url;
 use crate::keys::jwk::Jwk;
 use crate::model::{
-    Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
-    TestMethod, TestResult, Vaccination,
+    Area, Assurance, Declaration, EvidenceKind, PermitKind, Place, Position, Recovery, RosterKey,
+    Test, TestMethod, TestResult, Vaccination,
 };
 use crate::time::{DateTime, Instant, NaiveDate};
 use crate::travel::Malformation;
@@ -70,7 +71,7 @@ struct Travel {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     health: Vec<Health>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    complete: Vec<Kind>,
+    complete: Vec<Code<EvidenceKind>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     permits: Vec<Permit>,
 }
@@ -85,18 +86,10 @@ struct PlaceJson {
     lon: Option<f64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Kind {
-    Vaccination,
-    Recovery,
-    Test,
-}
-
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Health {
-    kind: Kind,
+    kind: Code<EvidenceKind>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     dose: Option<u8>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -104,37 +97,22 @@ struct Health {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     product: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    method: Option<Method>,
+    method: Option<Code<TestMethod>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     positive: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     taken_at: Option<Seconds>,
 }
 
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Method {
-    Pcr,
-    Antigen,
-}
-
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Permit {
     number: String,
-    kind: PermitWord,
+    kind: Code<PermitKind>,
     from: Seconds,
     until: Seconds,
     areas: Vec<String>,
     status_index: u32,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum PermitWord {
-    Duty,
-    Special,
-    Shift,
 }
 
 /// The payload of a presentation.
@@ -233,9 +211,9 @@ pub(super) fn read_presentation(json: &[u8]) -> Read<Presentation> {
 impl CredentialJson {
     fn of(c: &Credential) -> Self {
         let complete = [
-            (c.complete.vaccination, Kind::Vaccination),
-            (c.complete.recovery, Kind::Recovery),
-            (c.complete.test, Kind::Test),
+            (c.complete.vaccination, EvidenceKind::Vaccination),
+            (c.complete.recovery, EvidenceKind::Recovery),
+            (c.complete.test, EvidenceKind::Test),
         ];
         Self {
             iss: c.issuer.clone(),
@@ -255,7 +233,11 @@ impl CredentialJson {
                 home: c.home.as_ref().map(PlaceJson::of),
                 work: c.work.as_ref().map(PlaceJson::of),
                 health: health_of(c),
-                complete: complete.into_iter().filter(|(is, _)| *is).map(|(_, k)| k).collect(),
+                complete: complete
+                    .into_iter()
+                    .filter(|(is, _)| *is)
+                    .map(|(_, k)| Code(k))
+                    .collect(),
                 permits: c.permits.iter().map(Permit::of).collect(),
             },
         }
@@ -290,9 +272,9 @@ impl CredentialJson {
             )
         };
         credential.complete = Complete {
-            vaccination: t.complete.contains(&Kind::Vaccination),
-            recovery: t.complete.contains(&Kind::Recovery),
-            test: t.complete.contains(&Kind::Test),
+            vaccination: t.complete.contains(&Code(EvidenceKind::Vaccination)),
+            recovery: t.complete.contains(&Code(EvidenceKind::Recovery)),
+            test: t.complete.contains(&Code(EvidenceKind::Test)),
         };
         for entry in t.health {
             entry.read_into(&mut credential)?;
@@ -336,7 +318,7 @@ fn thousandths(degrees: f64) -> f64 {
 
 fn health_of(c: &Credential) -> Vec<Health> {
     let empty = |kind| Health {
-        kind,
+        kind: Code(kind),
         dose: None,
         date: None,
         product: None,
@@ -348,18 +330,17 @@ fn health_of(c: &Credential) -> Vec<Health> {
         dose: Some(v.dose),
         date: Some(Day(v.date)),
         product: v.product.clone(),
-        ..empty(Kind::Vaccination)
+        ..empty(EvidenceKind::Vaccination)
     });
-    let recoveries =
-        c.recoveries.iter().map(|r| Health { date: Some(Day(r.date)), ..empty(Kind::Recovery) });
+    let recoveries = c
+        .recoveries
+        .iter()
+        .map(|r| Health { date: Some(Day(r.date)), ..empty(EvidenceKind::Recovery) });
     let tests = c.tests.iter().map(|t| Health {
-        method: Some(match t.method {
-            TestMethod::Pcr => Method::Pcr,
-            TestMethod::Antigen => Method::Antigen,
-        }),
+        method: Some(Code(t.method)),
         positive: Some(t.result == TestResult::Positive),
         taken_at: Some(Seconds(t.taken_at)),
-        ..empty(Kind::Test)
+        ..empty(EvidenceKind::Test)
     });
     doses.chain(recoveries).chain(tests).collect()
 }
@@ -369,7 +350,7 @@ impl Health {
         let assurance = Assurance::Signed;
         match self {
             Self {
-                kind: Kind::Vaccination,
+                kind: Code(EvidenceKind::Vaccination),
                 dose: Some(dose @ 1..=20),
                 date: Some(Day(date)),
                 product,
@@ -381,7 +362,7 @@ impl Health {
                 credential.vaccinations.push(dose);
             }
             Self {
-                kind: Kind::Recovery,
+                kind: Code(EvidenceKind::Recovery),
                 dose: None,
                 date: Some(Day(date)),
                 product: None,
@@ -390,18 +371,14 @@ impl Health {
                 taken_at: None,
             } => credential.recoveries.push(Recovery { date, assurance }),
             Self {
-                kind: Kind::Test,
+                kind: Code(EvidenceKind::Test),
                 dose: None,
                 date: None,
                 product: None,
-                method: Some(method),
+                method: Some(Code(method)),
                 positive: Some(positive),
                 taken_at: Some(Seconds(taken_at)),
             } => {
-                let method = match method {
-                    Method::Pcr => TestMethod::Pcr,
-                    Method::Antigen => TestMethod::Antigen,
-                };
                 let result = if positive { TestResult::Positive } else { TestResult::Negative };
                 credential.tests.push(Test { method, result, taken_at, assurance });
             }
@@ -418,11 +395,7 @@ impl Permit {
     fn of(permit: &PermitClaim) -> Self {
         Self {
             number: permit.number.clone(),
-            kind: match permit.kind {
-                PermitKind::Duty => PermitWord::Duty,
-                PermitKind::Special => PermitWord::Special,
-                PermitKind::Shift => PermitWord::Shift,
-            },
+            kind: Code(permit.kind),
             from: Seconds(permit.valid_from),
             until: Seconds(permit.valid_until),
             areas: permit.areas.iter().map(|area| area.0.clone()).collect(),
@@ -433,11 +406,7 @@ impl Permit {
     fn read(self) -> PermitClaim {
         PermitClaim {
             number: self.number,
-            kind: match self.kind {
-                PermitWord::Duty => PermitKind::Duty,
-                PermitWord::Special => PermitKind::Special,
-                PermitWord::Shift => PermitKind::Shift,
-            },
+            kind: self.kind.0,
             valid_from: self.from.0,
             valid_until: self.until.0,
             areas: self.areas.into_iter().map(Area).collect(),

@@ -7,10 +7,11 @@ use super::{
     Credential, HolderSigner, PermitClaim, Presentation, SigningError, claim_key, claims_json,
     travel_key,
 };
+use crate::code::Numbered as _;
 use crate::encoding::cbor::{self, EncodeError};
 use crate::keys::sign1::{KCWT, header_label, sig_structure, sign1};
 use crate::keys::{Algorithm, HolderKey, KeyId};
-use crate::model::{PermitKind, Place, Recovery, Test, TestMethod, TestResult, Vaccination};
+use crate::model::{EvidenceKind, Place, Recovery, Test, TestResult, Vaccination};
 use crate::time::NaiveDate;
 use crate::travel::jws;
 
@@ -206,7 +207,8 @@ fn thousandths(degrees: f64) -> i32 {
 }
 
 fn write_vaccination(e: &mut Encoder<Vec<u8>>, v: &Vaccination) -> Written {
-    e.array(if v.product.is_some() { 4 } else { 3 })?.u8(1)?.u8(v.dose)?.i64(days(v.date))?;
+    e.array(if v.product.is_some() { 4 } else { 3 })?.u8(EvidenceKind::Vaccination.number())?;
+    e.u8(v.dose)?.i64(days(v.date))?;
     if let Some(product) = &v.product {
         e.str(product)?;
     }
@@ -214,27 +216,21 @@ fn write_vaccination(e: &mut Encoder<Vec<u8>>, v: &Vaccination) -> Written {
 }
 
 fn write_recovery(e: &mut Encoder<Vec<u8>>, r: &Recovery) -> Written {
-    e.array(2)?.u8(2)?.i64(days(r.date))?;
+    e.array(2)?.u8(EvidenceKind::Recovery.number())?.i64(days(r.date))?;
     Ok(())
 }
 
 fn write_test(e: &mut Encoder<Vec<u8>>, t: &Test) -> Written {
-    let method = match t.method {
-        TestMethod::Pcr => 0,
-        TestMethod::Antigen => 1,
-    };
-    e.array(4)?.u8(3)?.u8(method)?.bool(t.result == TestResult::Positive)?;
+    e.array(4)?
+        .u8(EvidenceKind::Test.number())?
+        .u8(t.method.number())?
+        .bool(t.result == TestResult::Positive)?;
     e.i64(t.taken_at.timestamp())?;
     Ok(())
 }
 
 fn write_permit(e: &mut Encoder<Vec<u8>>, p: &PermitClaim) -> Written {
-    let kind = match p.kind {
-        PermitKind::Duty => 0,
-        PermitKind::Special => 1,
-        PermitKind::Shift => 2,
-    };
-    e.array(6)?.str(&p.number)?.u8(kind)?;
+    e.array(6)?.str(&p.number)?.u8(p.kind.number())?;
     e.i64(p.valid_from.timestamp())?.i64(p.valid_until.timestamp())?;
     e.array(count(p.areas.len()))?;
     p.areas.iter().try_for_each(|area| e.str(area.as_str()).map(|_| ()))?;

@@ -14,6 +14,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::code::{Coded, codes};
 /// A language that there are words in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
@@ -22,6 +23,11 @@ pub enum Language {
     /// English.
     English,
 }
+
+codes! { Language {
+    Vietnamese = "vi",
+    English = "en",
+} }
 
 /// A language that there are no words in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,10 +41,7 @@ impl Language {
     /// The code, ISO 639-1.
     #[must_use]
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Vietnamese => "vi",
-            Self::English => "en",
-        }
+        Coded::code(self)
     }
 
     fn texts(self) -> [&'static str; 6] {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::facts::SeenKind;
 use crate::inspect::{DateState, SignatureState};
-use crate::model::{Decision, Reason};
-use crate::policy::{OBLIGATIONS, Obligation, REMEDIES, Remedy};
+use crate::model::{Assurance, Decision, PermitKind, Reason, TestMethod};
+use crate::policy::{Leg, OBLIGATIONS, Obligation, REMEDIES, Remedy};
 use crate::symbol::Hint;
 use crate::travel::Foreign;
 
@@ -23,7 +23,7 @@ fn ids() -> Vec<String> {
         .map(SignatureState::code);
     let dates = [DateState::Valid, DateState::Expired, DateState::NotYet].map(DateState::code);
     [
-        coded("decision", &["permit", "deny", "refer"]),
+        coded("decision", Decision::WORDS),
         coded("reason", &reasons),
         coded("reason", &["other", "otherwise"]),
         coded("obligation", OBLIGATIONS),
@@ -62,7 +62,12 @@ fn phrases() -> Vec<String> {
     });
     let mut ids: Vec<String> = named.map(str::to_owned).collect();
     ids.extend((1..=7).map(|day| format!("rule-weekday-{day}")));
-    ids.extend(coded("show-otherwise", &["permit", "deny", "refer"]));
+    ids.extend(coded("rule", Leg::WORDS));
+    ids.extend(coded("rule-test", TestMethod::WORDS));
+    ids.extend(coded("rule-permit", PermitKind::WORDS));
+    ids.extend(coded("rule-binding", &["live", "signed", "card"]));
+    ids.extend(coded("rule-assurance", Assurance::WORDS));
+    ids.extend(coded("show-otherwise", Decision::WORDS));
     ids.extend(coded("show", OUTLOOK));
     ids.push("diff-none".to_owned());
     ids

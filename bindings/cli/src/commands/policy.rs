@@ -22,16 +22,12 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let findings = lint(&files::read(&policy)?);
             let mut ended = Ended::Done;
             for finding in &findings {
-                let severity = match finding.severity {
-                    Severity::Error => "error",
-                    Severity::Warning => "warning",
-                };
                 if finding.severity == Severity::Error || strict {
                     ended = Ended::Failed;
                 }
                 if json {
                     say(json!({
-                        "severity": severity,
+                        "severity": finding.severity.code(),
                         "place": finding.place,
                         "line": finding.line,
                         "message": finding.message,

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::code::Code;
 use crate::encoding::document::without_values;
 use crate::encoding::strict::{self, Object};
 use crate::model::{
-    Area, Assurance, PermitKind, Place, Position, Recovery, Test, TestMethod, TestResult,
-    Vaccination,
+    Area, Assurance, EvidenceKind, PermitKind, Place, Position, Recovery, Test, TestMethod,
+    TestResult, Vaccination,
 };
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime, TimeDelta, Utc};
 
@@ -57,7 +58,7 @@ pub struct PersonFile {
     #[serde(default)]
     health: Vec<Health>,
     #[serde(default)]
-    complete: Vec<Kind>,
+    complete: Vec<Code<EvidenceKind>>,
     #[serde(default)]
     pub(super) valid_from: Option<Moment>,
     #[serde(default)]
@@ -73,7 +74,7 @@ pub struct PermitFile {
     /// Whose it is.
     pub id_number: String,
     /// Its kind.
-    pub(super) kind: PermitKindInput,
+    pub(super) kind: Code<PermitKind>,
     pub(super) valid_from: Moment,
     pub(super) valid_until: Moment,
     /// The areas that it covers; empty or left out: all.
@@ -82,32 +83,6 @@ pub struct PermitFile {
     /// What for; kept by the authority, not published.
     #[serde(default)]
     pub purpose: Option<String>,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum PermitKindInput {
-    Duty,
-    Special,
-    Shift,
-}
-
-impl From<PermitKindInput> for PermitKind {
-    fn from(kind: PermitKindInput) -> Self {
-        match kind {
-            PermitKindInput::Duty => Self::Duty,
-            PermitKindInput::Special => Self::Special,
-            PermitKindInput::Shift => Self::Shift,
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Kind {
-    Vaccination,
-    Recovery,
-    Test,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -133,24 +108,10 @@ enum Health {
         date: NaiveDate,
     },
     Test {
-        method: Method,
-        result: Outcome,
+        method: Code<TestMethod>,
+        result: Code<TestResult>,
         taken_at: Moment,
     },
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Method {
-    Pcr,
-    Antigen,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Outcome {
-    Negative,
-    Positive,
 }
 
 /// A date, or an instant: RFC 3339 with an offset.
@@ -235,12 +196,8 @@ impl PersonFile {
         place(self.work.as_ref(), "work")
     }
 
-    pub(super) fn is_complete(&self, kind: &str) -> bool {
-        self.complete.iter().any(|k| match k {
-            Kind::Vaccination => kind == "vaccination",
-            Kind::Recovery => kind == "recovery",
-            Kind::Test => kind == "test",
-        })
+    pub(super) fn is_complete(&self, kind: EvidenceKind) -> bool {
+        self.complete.contains(&Code(kind))
     }
 
     pub(super) fn evidence(
@@ -260,14 +217,8 @@ impl PersonFile {
                 }),
                 Health::Recovery { date } => recoveries.push(Recovery { date: *date, assurance }),
                 Health::Test { method, result, taken_at } => tests.push(Test {
-                    method: match method {
-                        Method::Pcr => TestMethod::Pcr,
-                        Method::Antigen => TestMethod::Antigen,
-                    },
-                    result: match result {
-                        Outcome::Negative => TestResult::Negative,
-                        Outcome::Positive => TestResult::Positive,
-                    },
+                    method: method.0,
+                    result: result.0,
                     taken_at: taken_at.start(offset),
                     assurance,
                 }),
@@ -328,6 +279,7 @@ fn parse<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, InputError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::Coded as _;
 
     fn fault(json: &str) -> String {
         PersonFile::parse(json.as_bytes()).err().unwrap().to_string()
@@ -347,6 +299,27 @@ mod tests {
             r#"{"id_number": "1", "name": "A", "health": [{"kind": "vaccination", "doses": 0, "date": "2021-08-20"}]}"#,
         );
         assert!(doses.contains("1 to 20"), "{doses}");
+    }
+
+    #[test]
+    fn evidence_is_written_with_the_words_of_its_kinds() {
+        for (code, kind) in EvidenceKind::CODES {
+            let (rest, expected) = match kind {
+                EvidenceKind::Vaccination => (r#""doses": 2, "date": "2021-08-20""#, [1, 0, 0]),
+                EvidenceKind::Recovery => (r#""date": "2021-08-20""#, [0, 1, 0]),
+                EvidenceKind::Test => (
+                    r#""method": "pcr", "result": "negative", "taken_at": "2021-10-05""#,
+                    [0, 0, 1],
+                ),
+            };
+            let json = format!(
+                r#"{{"id_number": "1", "name": "A", "health": [{{"kind": "{code}", {rest}}}], "complete": ["{code}"]}}"#
+            );
+            let person = PersonFile::parse(json.as_bytes()).unwrap();
+            let (doses, recoveries, tests) = person.evidence(crate::time::UTC);
+            assert_eq!([doses.len(), recoveries.len(), tests.len()], expected, "{code}");
+            assert!(person.is_complete(*kind), "{code}");
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub use revoke::{Revoked, credential_id, revoke};
 use crate::encoding::hex::hex;
 use crate::encoding::letters::composed;
 use crate::keys::HolderKey;
-use crate::model::{IdNumber, NotAnIdNumber, RosterHashKey, RosterKey};
+use crate::model::{EvidenceKind, IdNumber, NotAnIdNumber, RosterHashKey, RosterKey};
 use crate::published::StatusList;
 use crate::time::{FixedOffset, Instant, TimeDelta};
 use crate::travel::{Complete, Credential, PermitClaim};
@@ -198,7 +198,7 @@ fn credential(
         if valid_until > context.at || held.len() == 1 {
             permits.push(PermitClaim {
                 number: file.number.clone(),
-                kind: file.kind.into(),
+                kind: file.kind.0,
                 valid_from,
                 valid_until,
                 areas: file.areas.clone(),
@@ -231,9 +231,9 @@ fn credential(
         recoveries,
         tests,
         complete: Complete {
-            vaccination: person.is_complete("vaccination"),
-            recovery: person.is_complete("recovery"),
-            test: person.is_complete("test"),
+            vaccination: person.is_complete(EvidenceKind::Vaccination),
+            recovery: person.is_complete(EvidenceKind::Recovery),
+            test: person.is_complete(EvidenceKind::Test),
         },
         permits,
     };

@@ -8,6 +8,7 @@
 
 use super::cells::parse_date;
 use super::error::{DutyFault, Fault};
+use crate::code::Coded as _;
 use crate::encoding::letters::fold;
 use crate::model::{Duty, WeekdaySet};
 use crate::time::{NaiveDate, Weekday};
@@ -182,16 +183,20 @@ fn through(first: Weekday, last: Weekday) -> WeekdaySet {
     days
 }
 
+/// A weekday by its word in lower case, or by another way in which people write it.
 fn weekday(text: &str) -> Option<Weekday> {
-    Some(match text {
-        "mon" | "monday" | "t2" | "thu2" => Weekday::Mon,
-        "tue" | "tues" | "tuesday" | "t3" | "thu3" => Weekday::Tue,
-        "wed" | "wednesday" | "t4" | "thu4" => Weekday::Wed,
-        "thu" | "thur" | "thurs" | "thursday" | "t5" | "thu5" => Weekday::Thu,
-        "fri" | "friday" | "t6" | "thu6" => Weekday::Fri,
-        "sat" | "saturday" | "t7" | "thu7" => Weekday::Sat,
-        "sun" | "sunday" | "cn" => Weekday::Sun,
-        _ => return None,
+    let by_word = Weekday::CODES.iter().find(|(word, _)| word.eq_ignore_ascii_case(text));
+    by_word.map(|(_, day)| *day).or_else(|| {
+        Some(match text {
+            "monday" | "t2" | "thu2" => Weekday::Mon,
+            "tues" | "tuesday" | "t3" | "thu3" => Weekday::Tue,
+            "wednesday" | "t4" | "thu4" => Weekday::Wed,
+            "thur" | "thurs" | "thursday" | "t5" | "thu5" => Weekday::Thu,
+            "friday" | "t6" | "thu6" => Weekday::Fri,
+            "saturday" | "t7" | "thu7" => Weekday::Sat,
+            "sunday" | "cn" => Weekday::Sun,
+            _ => return None,
+        })
     })
 }
 

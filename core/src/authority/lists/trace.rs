@@ -4,6 +4,7 @@ use super::build::Report;
 use super::cells;
 use super::error::{Fault, ListError};
 use super::sheet::{Row, Sheet};
+use crate::code::Coded as _;
 use crate::model::{RosterHashKey, RosterKey, Trace, TraceClass};
 use crate::published::TraceList;
 
@@ -40,12 +41,7 @@ pub fn build_trace(
 fn read(row: &Row, hash_key: &RosterHashKey) -> Result<(RosterKey, Trace), Fault> {
     let [id, class, from, until] = row.cells();
     let key = hash_key.roster_key(&cells::id_number(id)?);
-    let class = match class.to_ascii_uppercase().as_str() {
-        "F0" => TraceClass::F0,
-        "F1" => TraceClass::F1,
-        "F2" => TraceClass::F2,
-        _ => return Err(Fault::Class),
-    };
+    let class = TraceClass::from_code(&class.to_ascii_uppercase()).ok_or(Fault::Class)?;
     let from = cells::optional_date("from", from)?;
     let until = cells::optional_date("until", until)?;
     if let (Some(from), Some(until)) = (from, until)

@@ -9,6 +9,7 @@ use super::finding::{Finding, PolicyError};
 use super::lines;
 use super::read::{Cursor, Fields, Findings, did_you_mean, listed};
 use super::vocabulary::{Vocabulary, date, length};
+use crate::code::Coded as _;
 use crate::encoding::letters::composed;
 use crate::model::{Area, Decision};
 use crate::policy::calendar::{self, Calendar, DateRange};
@@ -107,9 +108,7 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
     let phases = top.need(found, "phases").cloned();
     let phases = phases.and_then(|at| phases_of(&at, found, rules.as_deref()));
     let otherwise = top.or(found, "otherwise", Decision::Deny, |at, found| {
-        const NAMES: [(&str, Decision); 3] =
-            [("deny", Decision::Deny), ("refer", Decision::Refer), ("permit", Decision::Permit)];
-        at.name(found, "decision", &NAMES)
+        at.name(found, "decision", Decision::CODES)
     });
     let (phases, phase_places) = phases?.into_iter().unzip();
     Some(Compiled {
@@ -229,14 +228,13 @@ fn rule(
     found: &mut Findings,
     vocabulary: &mut Vocabulary<'_>,
 ) -> Option<Rule> {
-    const EFFECTS: [(&str, Effect); 2] = [("permit", Effect::Permit), ("deny", Effect::Deny)];
     const ON_UNKNOWN: [(&str, bool); 2] = [("refer", false), ("ignore", true)];
     if !is_code(id) {
         found.error::<()>(at, format!("a rule's id is kebab-case, `{id}` isn't"));
     }
     let fields = at.fields(found, "a rule", &["effect", "when", "obligations", "on_unknown"])?;
     let effect = fields.need(found, "effect").cloned();
-    let effect = effect.and_then(|effect| effect.name(found, "effect", &EFFECTS));
+    let effect = effect.and_then(|effect| effect.name(found, "effect", Effect::CODES));
     let when = fields.need(found, "when").cloned();
     let when = when.and_then(|when| vocabulary.condition(&when, found));
     let obligations = fields.or(found, "obligations", Vec::new(), |at, found| {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::code::{Coded, codes};
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -9,6 +11,19 @@ pub enum Severity {
     Warning,
     /// A device refuses the policy.
     Error,
+}
+
+codes! { Severity {
+    Warning = "warning",
+    Error = "error",
+} }
+
+impl Severity {
+    /// The code: `warning`, `error`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        Coded::code(self)
+    }
 }
 
 /// Something that is wrong with a policy.
@@ -28,10 +43,7 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = match self.severity {
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        };
+        let severity = self.severity.code();
         let place = if self.place.is_empty() { "/" } else { &self.place };
         write!(f, "{severity}: {place} (line {}): {}", self.line, self.message)
     }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::certlogic;
 use super::duration::Span;
 use super::read::{Cursor, Findings, did_you_mean, listed};
+use crate::code::Coded as _;
 use crate::encoding::letters::composed;
 use crate::facts::SeenKind;
-use crate::model::{Area, Assurance, PermitKind, TraceClass, WeekdaySet};
+use crate::model::{Area, Assurance, PermitKind, TestMethod, TraceClass, WeekdaySet};
 use crate::policy::calendar::{self, DateRange, Leg, Window};
 use crate::policy::condition::{BindingLevel, Condition, Group, Kind, Near, Route};
 use crate::policy::corridor::Corridor;
@@ -111,16 +112,10 @@ impl Vocabulary<'_> {
         found: &mut Findings,
         depth: usize,
     ) -> Option<Condition> {
-        const NAMES: [(&str, Assurance); 4] = [
-            ("live", Assurance::Live),
-            ("signed", Assurance::Signed),
-            ("paper", Assurance::Paper),
-            ("self", Assurance::SelfDeclared),
-        ];
         let fields = at.fields(found, "a condition and the least assurance", &["of", "least"])?;
         let of = fields.need(found, "of").cloned();
         let of = of.and_then(|of| self.nested(&of, found, depth));
-        let least = fields.need(found, "least")?.name(found, "assurance", &NAMES)?;
+        let least = fields.need(found, "least")?.name(found, "assurance", Assurance::CODES)?;
         Some(Condition::Assurance { of: Box::new(of?), least })
     }
 
@@ -244,43 +239,29 @@ fn read(
         Kind::Vaccinated => vaccinated(at, found),
         Kind::RecoveredWithin => days(at, found).map(Condition::RecoveredWithin),
         Kind::TestedNegativeWithin => tested(at, found),
-        Kind::TracedAs => {
-            const NAMES: [(&str, TraceClass); 3] =
-                [("F0", TraceClass::F0), ("F1", TraceClass::F1), ("F2", TraceClass::F2)];
-            at.list(found, "classes", |item, found| item.name(found, "class", &NAMES))
-                .map(Condition::TracedAs)
-        }
+        Kind::TracedAs => at
+            .list(found, "classes", |item, found| item.name(found, "class", TraceClass::CODES))
+            .map(Condition::TracedAs),
         Kind::HoldsPermit => {
-            const NAMES: [(&str, PermitKind); 3] = [
-                ("duty", PermitKind::Duty),
-                ("special", PermitKind::Special),
-                ("shift", PermitKind::Shift),
-            ];
             let fields = at.fields(found, "the kinds of permit", &["kinds"])?;
             let kinds = fields.need(found, "kinds").cloned()?;
             kinds
-                .list(found, "kinds", |item, found| item.name(found, "kind of permit", &NAMES))
+                .list(found, "kinds", |item, found| {
+                    item.name(found, "kind of permit", PermitKind::CODES)
+                })
                 .map(Condition::HoldsPermit)
         }
         Kind::Seen => {
-            let names = SeenKind::ALL.map(|kind| (kind.code(), kind));
-            let seen =
-                at.list(found, "things seen", |item, found| item.name(found, "thing seen", &names));
+            let seen = at.list(found, "things seen", |item, found| {
+                item.name(found, "thing seen", SeenKind::CODES)
+            });
             Some(Condition::Seen(seen?.into_iter().collect()))
         }
-        Kind::Binding => {
-            const NAMES: [(&str, BindingLevel); 3] = [
-                ("live", BindingLevel::Live),
-                ("signed", BindingLevel::Signed),
-                ("card", BindingLevel::Card),
-            ];
-            at.name(found, "binding", &NAMES).map(Condition::Binding)
-        }
+        Kind::Binding => at.name(found, "binding", BindingLevel::CODES).map(Condition::Binding),
     }
 }
 
 fn window(at: &Cursor<'_>, found: &mut Findings) -> Option<Window> {
-    const LEGS: [(&str, Leg); 2] = [("to-work", Leg::ToWork), ("to-home", Leg::ToHome)];
     let fields = at.fields(found, "a window", &["from", "until", "leg", "days"])?;
     let time = |found: &mut Findings, key: &str| {
         fields.need(found, key)?.parsed(
@@ -290,7 +271,8 @@ fn window(at: &Cursor<'_>, found: &mut Findings) -> Option<Window> {
         )
     };
     let (from, until) = (time(found, "from"), time(found, "until"));
-    let leg = fields.or(found, "leg", None, |at, found| at.name(found, "leg", &LEGS).map(Some));
+    let leg =
+        fields.or(found, "leg", None, |at, found| at.name(found, "leg", Leg::CODES).map(Some));
     let days = fields.or(found, "days", None, |at, found| weekdays(at, found).map(Some));
     let (from, until) = (from?, until?);
     if from == calendar::DAY {
@@ -326,16 +308,8 @@ fn dates(at: &Cursor<'_>, found: &mut Findings) -> Option<DateRange> {
 }
 
 fn weekdays(at: &Cursor<'_>, found: &mut Findings) -> Option<WeekdaySet> {
-    const NAMES: [(&str, Weekday); 7] = [
-        ("Mon", Weekday::Mon),
-        ("Tue", Weekday::Tue),
-        ("Wed", Weekday::Wed),
-        ("Thu", Weekday::Thu),
-        ("Fri", Weekday::Fri),
-        ("Sat", Weekday::Sat),
-        ("Sun", Weekday::Sun),
-    ];
-    let days = at.list(found, "weekdays", |item, found| item.name(found, "weekday", &NAMES))?;
+    let days =
+        at.list(found, "weekdays", |item, found| item.name(found, "weekday", Weekday::CODES))?;
     Some(days.into_iter().fold(WeekdaySet::default(), WeekdaySet::with))
 }
 
@@ -362,9 +336,11 @@ fn vaccinated(at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
 }
 
 fn tested(at: &Cursor<'_>, found: &mut Findings) -> Option<Condition> {
-    let fields = at.fields(found, "a time for each method", &["pcr", "antigen"])?;
-    let mut within = |key| fields.or(found, key, None, |at, found| length(at, found).map(Some));
-    let (pcr, antigen) = (within("pcr"), within("antigen"));
+    let fields = at.fields(found, "a time for each method", TestMethod::WORDS)?;
+    let mut within = |method: TestMethod| {
+        fields.or(found, method.code(), None, |at, found| length(at, found).map(Some))
+    };
+    let (pcr, antigen) = (within(TestMethod::Pcr), within(TestMethod::Antigen));
     let (pcr, antigen) = (pcr?, antigen?);
     if pcr.is_none() && antigen.is_none() {
         return found.error(at, "expected `pcr` or `antigen`, or both");

@@ -2,7 +2,8 @@
 
 use chrono::Datelike as _;
 
-use crate::model::{Area, Assurance, PermitKind, TraceClass, WeekdaySet};
+use crate::code::Coded as _;
+use crate::model::{Area, PermitKind, TestMethod, WeekdaySet};
 use crate::policy::calendar::{DAY, DateRange, Leg, Span, Window};
 use crate::policy::condition::{BindingLevel, Condition, Near, Route};
 use crate::policy::{Phase, Policy, Share};
@@ -138,15 +139,16 @@ fn clause(of: &Condition, words: &Words, inside: Inside) -> String {
             words.phrase("rule-recovered", &arguments([("days", (*days).into())]))
         }
         Condition::TestedNegativeWithin { pcr, antigen } => {
-            let kinds = [("rule-test-pcr", pcr), ("rule-test-antigen", antigen)];
+            let kinds = [(TestMethod::Pcr, pcr), (TestMethod::Antigen, antigen)];
+            let phrase = |method: TestMethod| format!("rule-test-{}", method.code());
             let kinds: Vec<_> = kinds
                 .iter()
-                .filter_map(|(code, within)| within.map(|within| timed(code, within, words)))
+                .filter_map(|(method, within)| within.map(|w| timed(&phrase(*method), w, words)))
                 .collect();
             words.phrase("rule-tested", &arguments([("kinds", either(&kinds, words).into())]))
         }
         Condition::TracedAs(classes) => {
-            let classes: Vec<_> = classes.iter().map(|class| traced(*class)).collect();
+            let classes: Vec<_> = classes.iter().map(|class| class.code()).collect();
             words.phrase("rule-traced", &arguments([("classes", classes.join(", ").into())]))
         }
         Condition::HoldsPermit(kinds) => {
@@ -157,17 +159,10 @@ fn clause(of: &Condition, words: &Words, inside: Inside) -> String {
             let kinds: Vec<_> = kinds.iter().map(|kind| words.of(&kind)).collect();
             words.phrase("rule-seen", &arguments([("papers", kinds.join("; ").into())]))
         }
-        Condition::Binding(BindingLevel::Live) => plain("rule-binding-live"),
-        Condition::Binding(BindingLevel::Signed) => plain("rule-binding-signed"),
-        Condition::Binding(BindingLevel::Card) => plain("rule-binding-card"),
+        Condition::Binding(level) => plain(&format!("rule-binding-{}", level.code())),
         Condition::Assurance { of, least } => {
-            let code = match least {
-                Assurance::Live => "rule-assurance-live",
-                Assurance::Signed => "rule-assurance-signed",
-                Assurance::Paper => "rule-assurance-paper",
-                Assurance::SelfDeclared => "rule-assurance-self",
-            };
-            words.phrase(code, &arguments([("what", clause(of, words, Inside::All).into())]))
+            let code = format!("rule-assurance-{}", least.code());
+            words.phrase(&code, &arguments([("what", clause(of, words, Inside::All).into())]))
         }
         Condition::CertLogic(expression) => {
             let args = arguments([("count", expression.operations().into())]);
@@ -236,10 +231,7 @@ fn window_words(
     words: &Words,
 ) -> String {
     let mut text = format!("{}–{}", time(from), time(until));
-    let leg = leg.map(|leg| match leg {
-        Leg::ToWork => words.phrase("rule-to-work", &arguments([])),
-        Leg::ToHome => words.phrase("rule-to-home", &arguments([])),
-    });
+    let leg = leg.map(|leg| words.phrase(&format!("rule-{}", leg.code()), &arguments([])));
     for more in leg.into_iter().chain(days.map(|days| weekdays(days, words))) {
         text.push(' ');
         text.push_str(&more);
@@ -308,16 +300,8 @@ fn weekday(day: Weekday, words: &Words) -> String {
 
 /// Weekdays, a run of them as a span.
 fn weekdays(days: WeekdaySet, words: &Words) -> String {
-    const ALL: [Weekday; 7] = [
-        Weekday::Mon,
-        Weekday::Tue,
-        Weekday::Wed,
-        Weekday::Thu,
-        Weekday::Fri,
-        Weekday::Sat,
-        Weekday::Sun,
-    ];
-    let chosen: Vec<Weekday> = ALL.into_iter().filter(|day| days.contains(*day)).collect();
+    let all = Weekday::CODES.iter().map(|(_, day)| *day);
+    let chosen: Vec<Weekday> = all.filter(|day| days.contains(*day)).collect();
     let run = chosen.iter().zip(chosen.iter().skip(1)).all(|(a, b)| a.succ() == *b);
     let days = match chosen.as_slice() {
         [first, .., last] if run && chosen.len() > 2 => {
@@ -336,19 +320,6 @@ pub(super) fn names(areas: &[Area]) -> String {
     areas.iter().map(Area::as_str).collect::<Vec<_>>().join(", ")
 }
 
-fn traced(class: TraceClass) -> &'static str {
-    match class {
-        TraceClass::F0 => "F0",
-        TraceClass::F1 => "F1",
-        TraceClass::F2 => "F2",
-    }
-}
-
 fn permit(kind: PermitKind, words: &Words) -> String {
-    let code = match kind {
-        PermitKind::Duty => "rule-permit-duty",
-        PermitKind::Special => "rule-permit-special",
-        PermitKind::Shift => "rule-permit-shift",
-    };
-    words.phrase(code, &arguments([]))
+    words.phrase(&format!("rule-permit-{}", kind.code()), &arguments([]))
 }
