@@ -9,7 +9,7 @@ use super::evidence::{About, Beside, EvidenceOutcome, merge};
 use super::times::Lap;
 use super::{Checkpoint, Installation, Passage, Person, resolve};
 use crate::facts::{FactSet, Facts, HolderBinding, Seen};
-use crate::journal::{Journal, Paper, Passage as PassageRecord, PolicyVersion};
+use crate::journal::{Journal, Paper, PassageEntry, PolicyVersion};
 use crate::model::{Assurance, IdNumber, Reason, RosterKey, SamePerson, Subject};
 use crate::policy::{Circumstances, Policy, Request, Verdict};
 use crate::published::{CheckpointSite, IssuerStatuses, Status};
@@ -63,7 +63,7 @@ pub(super) struct Step<'a> {
     kind: Option<&'static str>,
     /// What became of the codes that were evidence: of those gathered, then of those beside.
     evidence: Vec<EvidenceOutcome>,
-    record: PassageRecord,
+    record: PassageEntry,
 }
 
 impl<'a> Step<'a> {
@@ -79,7 +79,7 @@ impl<'a> Step<'a> {
         let Checkpoint { installation, site, journal, cases, .. } = session;
         let policy = installation.policy();
         let freshness = policy.freshness();
-        let mut record = PassageRecord::new(*clock, site.name.clone(), site.area.clone());
+        let mut record = PassageEntry::new(*clock, site.name.clone(), site.area.clone());
         record.clock_trusted = circumstances.clock.is_trusted();
         record.policy = Some(PolicyVersion {
             id: policy.id().to_owned(),

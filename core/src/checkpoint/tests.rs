@@ -280,7 +280,7 @@ fn step(passage: &Passage) -> (Option<u64>, Option<u64>) {
 fn papers(session: &Checkpoint, sequence: u64) -> Vec<String> {
     let mut records = session.journal().records(sequence..).unwrap();
     let record = records.next().unwrap().unwrap();
-    record.passage().unwrap().papers().iter().map(|paper| paper.kind.clone()).collect()
+    record.passage().unwrap().entry().papers.iter().map(|paper| paper.kind.clone()).collect()
 }
 
 #[test]

@@ -58,9 +58,9 @@ impl OpenCases {
 fn step(sequence: u64, passage: &PastPassage) -> Option<Step> {
     Some(Step {
         sequence,
-        subject: passage.subject?,
-        checkpoint: passage.checkpoint.clone(),
-        at: passage.at,
+        subject: passage.entry.subject?,
+        checkpoint: passage.entry.checkpoint.clone(),
+        at: passage.at(),
         let_through: passage.decision == Decision::Permit,
     })
 }

@@ -23,14 +23,15 @@ pub(super) struct ClockMemory {
 impl ClockMemory {
     /// Takes note of a passage that was written down.
     pub(super) fn note(&mut self, passage: &PastPassage) {
-        self.published_at = self.published_at.max(passage.published_at);
-        if !passage.clock_trusted {
+        self.published_at = self.published_at.max(passage.entry.published_at);
+        if !passage.entry.clock_trusted {
             return;
         }
-        self.soft_floor = self.soft_floor.max(Some(passage.at));
-        let known = passage.boot != BootId::UNKNOWN;
-        if known && self.reading.is_none_or(|reading| reading.boot != passage.boot) {
-            self.reading = Some(reading(passage));
+        self.soft_floor = self.soft_floor.max(Some(passage.at()));
+        let clock = passage.entry.clock;
+        let known = clock.boot != BootId::UNKNOWN;
+        if known && self.reading.is_none_or(|reading| reading.boot != clock.boot) {
+            self.reading = Some(clock);
         }
     }
 
@@ -45,11 +46,6 @@ impl ClockMemory {
         *self = Self { published_at: Some(published_at), ..Self::default() };
         notice
     }
-}
-
-fn reading(passage: &PastPassage) -> ClockReading {
-    let (monotonic, boot) = passage.since_boot();
-    ClockReading { wall: passage.at, monotonic, boot }
 }
 
 /// Reads the memory back, from the newest record on.
@@ -69,14 +65,15 @@ impl ReadBack {
             return;
         }
         let memory = &mut self.memory;
-        memory.published_at = memory.published_at.max(passage.published_at);
-        if !passage.clock_trusted {
+        memory.published_at = memory.published_at.max(passage.entry.published_at);
+        if !passage.entry.clock_trusted {
             return;
         }
-        memory.soft_floor = memory.soft_floor.max(Some(passage.at));
-        let same = memory.reading.is_none_or(|reading| reading.boot == passage.boot);
-        if same && !self.other_boot && passage.boot != BootId::UNKNOWN {
-            memory.reading = Some(reading(passage));
+        memory.soft_floor = memory.soft_floor.max(Some(passage.at()));
+        let clock = passage.entry.clock;
+        let same = memory.reading.is_none_or(|reading| reading.boot == clock.boot);
+        if same && !self.other_boot && clock.boot != BootId::UNKNOWN {
+            memory.reading = Some(clock);
         } else {
             self.other_boot |= memory.reading.is_some();
         }

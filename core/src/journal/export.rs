@@ -3,14 +3,16 @@
 use std::io::Write;
 use std::ops::RangeBounds;
 
-use serde::Serialize;
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
 
 use super::Journal;
 use super::error::JournalError;
+use super::fields::Field;
 use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
-use crate::code::Coded;
 use crate::encoding::hex::hex;
-use crate::time::{FixedOffset, Instant};
+use crate::model::Reason;
+use crate::time::FixedOffset;
 
 /// Why an export stopped.
 #[derive(Debug, thiserror::Error)]
@@ -70,7 +72,7 @@ impl Journal {
 
 fn write_line(record: &Record, offset: FixedOffset, out: &mut impl Write) -> std::io::Result<()> {
     let line = match &record.entry {
-        Entry::Passage(passage) => serde_json::to_string(&passage_line(record, passage, offset)),
+        Entry::Passage(passage) => serde_json::to_string(&PassageLine { record, passage, offset }),
         Entry::PortalShown(shown) => serde_json::to_string(&portal_line(record, shown, offset)),
         Entry::Notice(notice) => serde_json::to_string(&notice_line(record, notice)),
     };
@@ -78,40 +80,27 @@ fn write_line(record: &Record, offset: FixedOffset, out: &mut impl Write) -> std
     out.write_all(b"\n")
 }
 
-#[derive(Serialize)]
+/// A passage: its number, its fields as they are named in [`FIELDS`](super::fields::FIELDS), its hash.
 struct PassageLine<'r> {
-    seq: u64,
-    at: String,
-    clock_trusted: bool,
-    checkpoint: &'r str,
-    area: &'r str,
-    subject: Option<String>,
-    decision: &'static str,
-    reason: Option<&'r str>,
-    reasons: Vec<&'r str>,
-    obligations: Vec<&'r str>,
-    rule: Option<&'r str>,
-    phase: Option<&'r str>,
-    policy: Option<PolicyLine<'r>>,
-    published_at: Option<String>,
-    assurance: Option<&'static str>,
-    papers: Vec<PaperLine<'r>>,
-    presentation: Option<String>,
-    issuer_key: Option<String>,
-    continues: Option<u64>,
-    hash: String,
+    record: &'r Record,
+    passage: &'r PastPassage,
+    offset: FixedOffset,
 }
 
-#[derive(Serialize)]
-struct PolicyLine<'r> {
-    id: &'r str,
-    version: u64,
-}
-
-#[derive(Serialize)]
-struct PaperLine<'r> {
-    kind: &'r str,
-    number: Option<&'r str>,
+impl Serialize for PassageLine<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut line = serializer.serialize_map(None)?;
+        line.serialize_entry("seq", &self.record.sequence)?;
+        for field in Field::exported() {
+            // The main one apart, for who reads no lists.
+            if field.name == "reasons" {
+                line.serialize_entry("reason", &self.passage.reasons.first().map(Reason::code))?;
+            }
+            line.serialize_entry(field.name, &field.json(self.passage, self.offset))?;
+        }
+        line.serialize_entry("hash", &hex(&self.record.hash))?;
+        line.end()
+    }
 }
 
 #[derive(Serialize)]
@@ -132,40 +121,6 @@ struct PortalLine<'r> {
     area: &'r str,
     continues: Option<u64>,
     hash: String,
-}
-
-fn passage_line<'r>(
-    record: &'r Record,
-    passage: &'r PastPassage,
-    offset: FixedOffset,
-) -> PassageLine<'r> {
-    let text = |at: Instant| at.with_timezone(&offset).to_rfc3339();
-    PassageLine {
-        seq: record.sequence,
-        at: text(passage.at),
-        clock_trusted: passage.clock_trusted,
-        checkpoint: &passage.checkpoint,
-        area: passage.area.as_str(),
-        subject: passage.subject.map(|subject| subject.to_string()),
-        decision: passage.decision.code(),
-        reason: passage.reasons.first().map(|reason| reason.code()),
-        reasons: passage.reasons.iter().map(|reason| reason.code()).collect(),
-        obligations: passage.obligations.iter().map(|o| o.0.as_str()).collect(),
-        rule: passage.rule(),
-        phase: passage.phase(),
-        policy: passage.policy.as_ref().map(|p| PolicyLine { id: &p.id, version: p.version }),
-        published_at: passage.published_at.map(text),
-        assurance: passage.assurance.map(Coded::code),
-        papers: passage
-            .papers
-            .iter()
-            .map(|paper| PaperLine { kind: &paper.kind, number: paper.number.as_deref() })
-            .collect(),
-        presentation: passage.presentation.map(|digest| hex(&digest)),
-        issuer_key: passage.issuer_key.map(|key| hex(&key)),
-        continues: passage.continues,
-        hash: hex(&record.hash),
-    }
 }
 
 fn portal_line<'r>(

@@ -22,11 +22,13 @@ mod clock;
 mod codec;
 mod error;
 mod export;
+mod fields;
 mod key;
 mod passage;
 mod record;
 mod replay;
 mod store;
+mod stored;
 mod verify;
 
 #[cfg(test)]
@@ -42,7 +44,7 @@ pub use anchor::{Anchored, Head, HeadAnchor};
 pub use error::JournalError;
 pub use export::ExportError;
 pub use key::{Hash, JournalKey};
-pub use passage::{Paper, Passage, PolicyVersion, Recorded};
+pub use passage::{Paper, PassageEntry, PolicyVersion, Recorded};
 pub use record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
 pub use redb::StorageBackend;
 pub use replay::Presented;
@@ -56,6 +58,7 @@ use clock::ClockMemory;
 use error::guarded;
 use key::{Sealer, row_hash};
 use replay::{MOST_REMEMBERED, OLDER_IN_A_ROW, ReplayMemory};
+use stored::{Expected, Stored as _};
 
 /// The longest row that is written. A usual one has about 300 bytes.
 const MOST_BYTES: usize = 64 * 1024;
@@ -164,7 +167,7 @@ impl Journal {
     /// Returns when the record is durable: one sync of the disk. Where it can't be written the
     /// verdict is capped (a permit becomes a referral, `journal-failed` comes first) and
     /// [`Recorded::failure`] tells why; the next call tries again. Never panics.
-    pub fn append(&mut self, verdict: Verdict, passage: Passage) -> Recorded {
+    pub fn append(&mut self, verdict: Verdict, passage: PassageEntry) -> Recorded {
         let past = Entry::Passage(Box::new(PastPassage::of(&verdict, &passage)));
         let (verdict, sequence, failure) = match self.write_or_close(&past) {
             Ok(sequence) => (verdict, Some(sequence), None),
@@ -186,9 +189,9 @@ impl Journal {
     ///
     /// # Errors
     /// Why it couldn't be written; the next record tries again. Never panics.
-    pub fn portal_shown(&mut self, shown: PortalShown) -> Result<u64, JournalError> {
-        let at = codec::to_microseconds(shown.at);
-        self.write_or_close(&Entry::PortalShown(PortalShown { at, ..shown }))
+    pub fn portal_shown(&mut self, mut shown: PortalShown) -> Result<u64, JournalError> {
+        shown.at.round();
+        self.write_or_close(&Entry::PortalShown(shown))
     }
 
     fn write_or_close(&mut self, entry: &Entry) -> Result<u64, JournalError> {
@@ -233,8 +236,8 @@ impl Journal {
             self.state.replay.remember(head.sequence, past);
             self.state.cases.note(head.sequence, past);
             self.state.clock.note(past);
-            if past.clock_trusted {
-                self.state.last_trusted = self.state.last_trusted.max(Some(past.at));
+            if past.entry.clock_trusted {
+                self.state.last_trusted = self.state.last_trusted.max(Some(past.at()));
             }
         }
         // The record is durable: the verdict stands, whether or not its head can be anchored.
@@ -262,7 +265,7 @@ impl Journal {
     /// Where a presentation was let through before: by SHA-256 of what the holder signed.
     ///
     /// Known are permits that were written down, back to the last passage's
-    /// [`replay_horizon`](Passage::replay_horizon), and at most 4,096.
+    /// [`replay_horizon`](PassageEntry::replay_horizon), and at most 4,096.
     #[must_use]
     pub fn presented(&self, digest: &[u8; 32]) -> Option<Presented> {
         self.state.replay.get(digest)
@@ -387,7 +390,7 @@ impl Iterator for Records<'_> {
 fn open_row(sealer: &Sealer, sequence: u64, row: &[u8]) -> Result<Record, JournalError> {
     let plain = sealer.open(sequence, row)?;
     let entry = codec::decode(&plain)
-        .map_err(|codec::Expected(expected)| JournalError::NotARecord { sequence, expected })?;
+        .map_err(|Expected(expected)| JournalError::NotARecord { sequence, expected })?;
     Ok(Record { sequence, hash: row_hash(sequence, row), entry })
 }
 
@@ -505,11 +508,11 @@ fn read_back(
             Ok(Entry::Passage(passage)) => {
                 clock.passage(&passage);
                 cases.note_older(sequence, &passage);
-                if last_trusted.is_none() && passage.clock_trusted {
-                    last_trusted = Some(passage.at);
+                if last_trusted.is_none() && passage.entry.clock_trusted {
+                    last_trusted = Some(passage.at());
                 }
-                horizon = horizon.or(passage.replay_horizon);
-                let old = horizon.is_some_and(|horizon| passage.at < horizon);
+                horizon = horizon.or(passage.entry.replay_horizon);
+                let old = horizon.is_some_and(|horizon| passage.at() < horizon);
                 older_in_a_row = if old { older_in_a_row + 1 } else { 0 };
                 replay_done |= older_in_a_row >= OLDER_IN_A_ROW;
                 if !old && !replay_done && !unacknowledged.contains(&sequence) {

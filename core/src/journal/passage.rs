@@ -10,10 +10,10 @@ use crate::words::{Worded, Words};
 
 /// What is written down of a passage, beside its verdict.
 ///
-/// Pseudonyms only: no name, no ID number, no home and no workplace. [`Passage::new`] leaves
-/// everything out that isn't always there.
-#[derive(Clone, Debug)]
-pub struct Passage {
+/// Pseudonyms only: no name, no ID number, no home and no workplace. [`PassageEntry::new`] leaves
+/// everything out that isn't always there. How each field is kept is in the table of `fields.rs`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassageEntry {
     /// The clocks at the scan; the wall clock is the passage's instant.
     pub clock: ClockReading,
     /// False where the wall clock couldn't be believed.
@@ -44,7 +44,7 @@ pub struct Passage {
     pub continues: Option<u64>,
 }
 
-impl Passage {
+impl PassageEntry {
     /// A passage of which only place and time are known, with a trusted clock.
     #[must_use]
     pub fn new(clock: ClockReading, checkpoint: impl Into<String>, area: Area) -> Self {

@@ -1,10 +1,11 @@
 //! A record of the journal, as it is read back.
 
+use super::fields;
 use super::key::Hash;
-use super::passage::{Paper, PolicyVersion};
-use crate::model::{Area, Assurance, Decision, Reason, Subject};
-use crate::policy::Obligation;
-use crate::time::{BootId, Instant};
+use super::passage::PassageEntry;
+use crate::model::{Area, Decision, Reason};
+use crate::policy::{Obligation, Verdict};
+use crate::time::Instant;
 use crate::words::{Worded, Words, phrase_arguments as arguments};
 
 /// A record of the journal.
@@ -47,7 +48,7 @@ impl Record {
     #[must_use]
     pub fn continues(&self) -> Option<u64> {
         match &self.entry {
-            Entry::Passage(passage) => passage.continues,
+            Entry::Passage(passage) => passage.entry.continues,
             Entry::PortalShown(shown) => shown.continues,
             Entry::Notice(_) => None,
         }
@@ -124,67 +125,40 @@ pub enum AnchorProblem {
     },
 }
 
-/// A passage as it was written down.
+/// A passage as it was written down: what a surface filled in, and what the verdict was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastPassage {
-    pub(super) at: Instant,
-    /// Microseconds since the boot.
-    pub(super) monotonic_us: u64,
-    pub(super) boot: BootId,
-    pub(super) clock_trusted: bool,
-    pub(super) checkpoint: String,
-    pub(super) area: Area,
-    pub(super) subject: Option<Subject>,
+    pub(super) entry: PassageEntry,
     pub(super) decision: Decision,
     pub(super) reasons: Vec<Reason>,
     pub(super) obligations: Vec<Obligation>,
     pub(super) rule: Option<String>,
     pub(super) phase: Option<String>,
-    pub(super) policy: Option<PolicyVersion>,
-    pub(super) published_at: Option<Instant>,
-    pub(super) papers: Vec<Paper>,
-    pub(super) assurance: Option<Assurance>,
-    pub(super) presentation: Option<[u8; 32]>,
-    pub(super) issuer_key: Option<[u8; 8]>,
-    pub(super) replay_horizon: Option<Instant>,
-    pub(super) continues: Option<u64>,
 }
 
 impl PastPassage {
+    /// What will be read back of a verdict and its passage.
+    pub(super) fn of(verdict: &Verdict, entry: &PassageEntry) -> Self {
+        fields::rounded(Self {
+            entry: entry.clone(),
+            decision: verdict.decision(),
+            reasons: verdict.reasons().to_vec(),
+            obligations: verdict.obligations().to_vec(),
+            rule: verdict.rule().map(str::to_owned),
+            phase: verdict.phase().map(str::to_owned),
+        })
+    }
+
+    /// What was written down beside the verdict; times to the microsecond.
+    #[must_use]
+    pub fn entry(&self) -> &PassageEntry {
+        &self.entry
+    }
+
     /// When, by the wall clock, to the microsecond.
     #[must_use]
     pub fn at(&self) -> Instant {
-        self.at
-    }
-
-    /// The time since the boot, and which boot: orders passages whatever the wall clock said.
-    #[must_use]
-    pub fn since_boot(&self) -> (std::time::Duration, BootId) {
-        (std::time::Duration::from_micros(self.monotonic_us), self.boot)
-    }
-
-    /// False where the wall clock couldn't be believed.
-    #[must_use]
-    pub fn clock_trusted(&self) -> bool {
-        self.clock_trusted
-    }
-
-    /// The checkpoint's name.
-    #[must_use]
-    pub fn checkpoint(&self) -> &str {
-        &self.checkpoint
-    }
-
-    /// The checkpoint's area.
-    #[must_use]
-    pub fn area(&self) -> &Area {
-        &self.area
-    }
-
-    /// Who: the pseudonym.
-    #[must_use]
-    pub fn subject(&self) -> Option<Subject> {
-        self.subject
+        self.entry.clock.wall
     }
 
     /// Permit, deny or refer.
@@ -215,47 +189,5 @@ impl PastPassage {
     #[must_use]
     pub fn phase(&self) -> Option<&str> {
         self.phase.as_deref()
-    }
-
-    /// The policy that decided.
-    #[must_use]
-    pub fn policy(&self) -> Option<&PolicyVersion> {
-        self.policy.as_ref()
-    }
-
-    /// When the authority published the data that it was decided with.
-    #[must_use]
-    pub fn published_at(&self) -> Option<Instant> {
-        self.published_at
-    }
-
-    /// What the officer saw on paper.
-    #[must_use]
-    pub fn papers(&self) -> &[Paper] {
-        &self.papers
-    }
-
-    /// How good the evidence was.
-    #[must_use]
-    pub fn assurance(&self) -> Option<Assurance> {
-        self.assurance
-    }
-
-    /// SHA-256 of what the holder signed.
-    #[must_use]
-    pub fn presentation(&self) -> Option<&[u8; 32]> {
-        self.presentation.as_ref()
-    }
-
-    /// The number of the record that this one continues: the step before in the same case.
-    #[must_use]
-    pub fn continues(&self) -> Option<u64> {
-        self.continues
-    }
-
-    /// The key id of the credential's issuer.
-    #[must_use]
-    pub fn issuer_key(&self) -> Option<&[u8; 8]> {
-        self.issuer_key.as_ref()
     }
 }

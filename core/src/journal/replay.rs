@@ -46,17 +46,18 @@ impl ReplayMemory {
 
     /// Takes note of a passage: remembers it if it is a permit, and forgets what is too old.
     pub(super) fn remember(&mut self, sequence: u64, passage: &PastPassage) {
-        if let Some(horizon) = passage.replay_horizon {
+        if let Some(horizon) = passage.entry.replay_horizon {
             // All are looked at: a clock that was set makes them come out of order.
             self.known.retain(|(_, presented)| presented.first_permitted_at >= horizon);
         }
-        let (Some(digest), Decision::Permit) = (passage.presentation, passage.decision) else {
+        let (Some(digest), Decision::Permit) = (passage.entry.presentation, passage.decision)
+        else {
             return;
         };
         if self.known.len() >= MOST_REMEMBERED {
             self.known.pop_front();
         }
-        self.known.push_back((digest, Presented { first_permitted_at: passage.at, sequence }));
+        self.known.push_back((digest, Presented { first_permitted_at: passage.at(), sequence }));
     }
 
     pub(super) fn get(&self, digest: &[u8; 32]) -> Option<Presented> {

@@ -94,7 +94,8 @@ fn step(record: &Record, offset: FixedOffset, words: &Words) -> String {
         Entry::Passage(passage) => {
             let decision = words.of(&passage.decision()).to_uppercase();
             let reason = passage.reasons().first().map(|reason| words.of(reason));
-            let papers: Vec<_> = passage.papers().iter().map(|paper| named(paper, words)).collect();
+            let papers: Vec<_> =
+                passage.entry().papers.iter().map(|paper| named(paper, words)).collect();
             let papers = papers.join(", ");
             let with = if papers.is_empty() { papers } else { format!(" [{papers}]") };
             let reason = reason.unwrap_or_default();

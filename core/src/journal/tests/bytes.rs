@@ -3,15 +3,19 @@
 use super::*;
 
 /// A passage with all that one can have.
-fn full() -> (Verdict, Passage) {
+fn full() -> (Verdict, PassageEntry) {
     let wall = morning() + TimeDelta::nanoseconds(1_234_567_891);
     let clock = ClockReading {
         wall,
         monotonic: Duration::from_nanos(98_765_432_199),
         boot: BootId([1; 16]),
     };
-    let passage = Passage {
+    // Every field by its name: a new one has to be thought of here.
+    let passage = PassageEntry {
+        clock,
         clock_trusted: false,
+        checkpoint: "Tân Thuận bridge".into(),
+        area: Area("d7".into()),
         subject: Some(Subject([2; 16])),
         policy: Some(PolicyVersion { id: "hcmc-commute".into(), version: 12 }),
         published_at: Some(morning() - TimeDelta::hours(3)),
@@ -24,7 +28,6 @@ fn full() -> (Verdict, Passage) {
         issuer_key: Some([4; 8]),
         replay_horizon: Some(morning() - TimeDelta::seconds(90)),
         continues: Some(300),
-        ..Passage::new(clock, "Tân Thuận bridge", Area("d7".into()))
     };
     (deny(), passage)
 }
@@ -32,7 +35,7 @@ fn full() -> (Verdict, Passage) {
 /// A passage with no more than one always has.
 fn minimal() -> PastPassage {
     let clock = ClockReading::fresh_boot(morning());
-    let mut past = PastPassage::of(&permit(), &Passage::new(clock, "", Area("d7".into())));
+    let mut past = PastPassage::of(&permit(), &PassageEntry::new(clock, "", Area("d7".into())));
     past.obligations.clear();
     past.rule = None;
     past.phase = None;
@@ -50,8 +53,10 @@ fn check(past: PastPassage, expected: &[&str]) {
 #[test]
 fn a_full_passage_keeps_its_bytes() {
     let (verdict, passage) = full();
+    let past = PastPassage::of(&verdict, &passage);
+    assert_eq!(fields::Field::of(&past).len(), fields::FIELDS.len(), "not all that one can have");
     check(
-        PastPassage::of(&verdict, &passage),
+        past,
         &[
             "b600020100",                                 // version 2, a passage
             "021b0005cd8fd9c67c87",                       // at
@@ -102,7 +107,7 @@ fn a_passage_keeps_its_line_in_an_export() {
     let mut journal = place.open();
     let (verdict, passage) = full();
     assert_eq!(journal.append(verdict, passage).sequence(), Some(1));
-    let bare = Passage::new(ClockReading::fresh_boot(morning()), "", Area("d7".into()));
+    let bare = PassageEntry::new(ClockReading::fresh_boot(morning()), "", Area("d7".into()));
     assert_eq!(journal.append(permit(), bare).sequence(), Some(2));
     let mut out = Vec::new();
     let saigon = crate::time::FixedOffset::east_opt(7 * 3600).unwrap();

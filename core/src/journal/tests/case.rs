@@ -8,7 +8,7 @@ fn somebody(n: u8) -> Subject {
 }
 
 /// A passage of somebody, so many seconds after the first.
-fn step(who: u8, seconds: i64, continues: Option<u64>) -> Passage {
+fn step(who: u8, seconds: i64, continues: Option<u64>) -> PassageEntry {
     let mut passage = passage(0);
     passage.clock.wall = morning() + TimeDelta::seconds(seconds);
     passage.subject = Some(somebody(who));

@@ -70,13 +70,13 @@ fn check(journal: &Journal, shown: &[u64]) {
             Entry::Passage(_) | Entry::PortalShown(_) => None,
         })
         .collect();
-    let there: Vec<&[u8; 32]> = records
+    let there: Vec<[u8; 32]> = records
         .iter()
         .filter(|record| !unacknowledged.contains(&record.sequence()))
-        .filter_map(|record| record.passage()?.presentation())
+        .filter_map(|record| record.passage()?.entry().presentation)
         .collect();
     let expected: Vec<[u8; 32]> = shown.iter().copied().map(digest).collect();
-    assert_eq!(there, expected.iter().collect::<Vec<_>>());
+    assert_eq!(there, expected);
 }
 
 #[test]

@@ -27,20 +27,22 @@ fn a_passage_comes_back_as_it_was_written() {
     assert_eq!(records.len(), 1);
     assert_eq!(records[0].hash(), &journal.head().hash);
     assert_eq!(past.at(), passage(1).clock.wall);
-    assert_eq!(past.since_boot(), (Duration::from_secs(10), BootId([1; 16])));
-    assert!(past.clock_trusted());
-    assert_eq!((past.checkpoint(), past.area().as_str()), ("Tan Thuan bridge", "d7"));
-    assert_eq!(past.subject(), Some(Subject([1; 16])));
+    let entry = past.entry();
+    let since_boot = (entry.clock.monotonic, entry.clock.boot);
+    assert_eq!(since_boot, (Duration::from_secs(10), BootId([1; 16])));
+    assert!(entry.clock_trusted);
+    assert_eq!((entry.checkpoint.as_str(), entry.area.as_str()), ("Tan Thuan bridge", "d7"));
+    assert_eq!(entry.subject, Some(Subject([1; 16])));
     assert_eq!(past.decision(), Decision::Permit);
     assert_eq!(past.reasons(), [Reason::Commute]);
     assert_eq!(past.obligations()[0].0, "compare-card");
     assert_eq!((past.rule(), past.phase()), (Some("commute"), Some("office-half")));
-    assert_eq!(past.policy().unwrap().version, 12);
-    assert_eq!(past.published_at(), Some(morning() - TimeDelta::hours(3)));
-    assert_eq!(past.papers()[1].number.as_deref(), Some("GDD-0001"));
-    assert_eq!(past.assurance(), Some(Assurance::Live));
-    assert_eq!(past.presentation(), Some(&digest(1)));
-    assert_eq!(past.issuer_key(), Some(&[4; 8]));
+    assert_eq!(entry.policy.as_ref().unwrap().version, 12);
+    assert_eq!(entry.published_at, Some(morning() - TimeDelta::hours(3)));
+    assert_eq!(entry.papers[1].number.as_deref(), Some("GDD-0001"));
+    assert_eq!(entry.assurance, Some(Assurance::Live));
+    assert_eq!(entry.presentation, Some(digest(1)));
+    assert_eq!(entry.issuer_key, Some([4; 8]));
 }
 
 #[test]
@@ -48,11 +50,11 @@ fn a_sparse_passage_comes_back_too() {
     let place = Place::new();
     let mut journal = place.open();
     let clock = ClockReading::fresh_boot(morning());
-    let mut sparse = Passage::new(clock, "", Area(String::new()));
+    let mut sparse = PassageEntry::new(clock, "", Area(String::new()));
     sparse.clock_trusted = false;
     assert_eq!(journal.append(deny(), sparse).sequence(), Some(1));
     let record = journal.records(1..=1).unwrap().next().unwrap().unwrap();
-    assert!(!record.passage().unwrap().clock_trusted());
+    assert!(!record.passage().unwrap().entry().clock_trusted);
     assert_eq!(journal.last_at(), None);
     assert!(journal.verify().is_sound());
 }

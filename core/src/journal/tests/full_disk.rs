@@ -85,7 +85,7 @@ fn inside() {
         let there: Vec<[u8; 32]> = journal
             .records(..)
             .unwrap()
-            .filter_map(|record| record.unwrap().passage().and_then(|p| p.presentation().copied()))
+            .filter_map(|record| record.unwrap().passage().and_then(|p| p.entry().presentation))
             .collect();
         assert!(there.iter().eq(&shown.iter().copied().map(digest).collect::<Vec<_>>()));
         drop(journal);

@@ -40,10 +40,10 @@ pub(super) fn digest(n: u64) -> [u8; 32] {
 }
 
 /// The `n`th passage of a morning, one each ten seconds, as full as passages usually are.
-pub(super) fn passage(n: u64) -> Passage {
+pub(super) fn passage(n: u64) -> PassageEntry {
     let seconds = i64::try_from(n).unwrap() * 10;
     let at = morning() + TimeDelta::seconds(seconds);
-    Passage {
+    PassageEntry {
         subject: Some(Subject([u8::try_from(n % 251).unwrap(); 16])),
         policy: Some(PolicyVersion { id: "hcmc-commute".into(), version: 12 }),
         published_at: Some(morning() - TimeDelta::hours(3)),
@@ -51,7 +51,7 @@ pub(super) fn passage(n: u64) -> Passage {
         presentation: Some(digest(n)),
         issuer_key: Some([4; 8]),
         replay_horizon: Some(at - TimeDelta::seconds(90)),
-        ..Passage::new(
+        ..PassageEntry::new(
             ClockReading {
                 wall: at,
                 monotonic: Duration::from_secs(n * 10),
