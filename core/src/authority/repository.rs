@@ -19,9 +19,11 @@ use crate::tuf::delegation::{DelegatedRole, Delegations};
 use crate::tuf::key::{RoleKey, Schemes};
 use crate::tuf::metadata::{
     MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp,
-    Unverified, sign_metadata,
+    sign_metadata,
 };
-use crate::tuf::{Limits, MetadataFiles, MetadataRole, TrustError, TrustedSet};
+use crate::tuf::{
+    Limits, MetadataFiles, MetadataRole, TrustError, Trusted, TrustedSet, Unverified,
+};
 
 /// The roles to which `targets` delegates, with what each may name. All are terminating; what no
 /// pattern covers is named by `targets` itself.
@@ -102,7 +104,7 @@ type Roots = (Vec<u8>, BTreeMap<u64, Vec<u8>>);
 
 /// The signed state of the repository.
 pub(super) struct Signed {
-    pub(super) root: Root,
+    pub(super) root: Trusted<Root>,
     pub(super) files: MetadataFiles,
     first_root: Vec<u8>,
     timestamp: Option<Timestamp>,
@@ -130,7 +132,7 @@ impl Signed {
             return false;
         };
         let file = Unverified::<Targets>::parse(bytes, &name);
-        file.is_ok_and(|file| file.verify(&name, keys, rule, Schemes::Device).is_ok())
+        file.is_ok_and(|file| rule.is_met_by(file.signers(keys, rule, Schemes::Device)))
     }
 }
 
@@ -369,7 +371,8 @@ impl Authority {
         if !is_due(signed.root.expires, at, LIFETIMES.root) {
             return Ok(());
         }
-        let root = Root { expires: after(at, LIFETIMES.root)?, ..signed.root.clone() };
+        let root =
+            Root { expires: after(at, LIFETIMES.root)?, ..signed.root.clone().into_signed() };
         let expires = signed.root.expires;
         match self.offer_root(signed, root, false)? {
             RootOffer::Signed => report.signed.push("root".to_owned()),
@@ -572,7 +575,7 @@ fn check_same_repository(public: &Path, first_root: &[u8]) -> Result<(), Authori
 
 /// Metadata of our own folder. Their signatures are checked together, before publishing.
 fn read_signed<T: Role>(bytes: &[u8], role: &MetadataRole) -> Result<T, TrustError> {
-    Unverified::parse(bytes, role).map(Unverified::into_signed)
+    Unverified::parse(bytes, role).map(Unverified::dangerous_unverified)
 }
 
 /// Whole seconds, in years that every reader of the metadata can read.

@@ -16,8 +16,8 @@ use super::{Authority, AuthorityError, DELEGATED_ROLES, LIFETIMES, PublishReport
 use crate::storage::{self, Access};
 use crate::time::Instant;
 use crate::tuf::key::{RoleKey, Schemes};
-use crate::tuf::metadata::{RoleKeys, Root, Unverified, add_signatures, sign_metadata};
-use crate::tuf::{Limits, MetadataRole, TrustError};
+use crate::tuf::metadata::{RoleKeys, Root, add_signatures, sign_metadata};
+use crate::tuf::{Limits, MetadataRole, TrustError, Unverified};
 
 /// What became of a new root.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Authority {
         let pending = self.pending_root(&signed)?;
         let mut root = match pending {
             Some(bytes) => read_root(&bytes)?,
-            None => signed.root.clone(),
+            None => signed.root.clone().into_signed(),
         };
         let rule = root.roles.get(role).cloned();
         let rule = rule.ok_or_else(|| AuthorityError::NoRole { role: role.to_owned() })?;
@@ -177,8 +177,9 @@ impl Authority {
             usize::try_from(needed).is_ok_and(|needed| found >= needed)
         };
         if enough(by_present) && enough(by_own) {
+            let new = Unverified::parse(&bytes, &MetadataRole::Root)?;
+            signed.root = new.follows(&signed.root, Schemes::Device)?;
             signed.files.roots.insert(root.version, bytes);
-            signed.root = root.clone();
             return Ok(RootOffer::Signed);
         }
         storage::make_folder(&self.folder.join("pending"), Access::Public)?;
@@ -215,8 +216,9 @@ fn delegate_to(signed: &mut Signed, role: &str, key: &SigningKey) -> Result<(), 
     Ok(())
 }
 
+/// A root of our own folder that waits for signatures, so that they can't be asked for yet.
 fn read_root(bytes: &[u8]) -> Result<Root, TrustError> {
-    Unverified::parse(bytes, &MetadataRole::Root).map(Unverified::into_signed)
+    Unverified::parse(bytes, &MetadataRole::Root).map(Unverified::dangerous_unverified)
 }
 
 /// The ids of the keys that may sign the root after `present`.
@@ -230,12 +232,6 @@ fn signatures_by(bytes: &[u8], by: &Root) -> Result<(usize, u32), TrustError> {
     let role = MetadataRole::Root;
     let rule =
         by.roles.get("root").cloned().unwrap_or(RoleKeys { keyids: Vec::new(), threshold: 1 });
-    // All of them are asked for, which is how to be told how many there are.
-    let all = RoleKeys { threshold: u32::MAX, ..rule.clone() };
     let file = Unverified::<Root>::parse(bytes, &role)?;
-    match file.verify(&role, &by.keys, &all, Schemes::Device) {
-        Err(TrustError::Threshold { valid, .. }) => Ok((valid, rule.threshold)),
-        Ok(()) => Ok((usize::MAX, rule.threshold)),
-        Err(error) => Err(error),
-    }
+    Ok((file.signers(&by.keys, &rule, Schemes::Device), rule.threshold))
 }

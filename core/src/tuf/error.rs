@@ -33,6 +33,16 @@ impl MetadataRole {
         }
     }
 
+    /// The value of `_type` that the role's metadata have.
+    pub(super) fn file_type(&self) -> &'static str {
+        match self {
+            Self::Root => "root",
+            Self::Timestamp => "timestamp",
+            Self::Snapshot => "snapshot",
+            Self::Targets | Self::Delegated(_) => "targets",
+        }
+    }
+
     /// The role of targets metadata with this name: the top one, or a delegated one.
     #[must_use]
     pub fn of_targets(name: &str) -> Self {

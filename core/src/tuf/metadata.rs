@@ -1,6 +1,6 @@
 //! The metadata documents of TUF 1.0 (section 4), read and written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDateTime, SubsecRound as _};
 use ed25519_dalek::SigningKey;
@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256, Sha512};
 use super::canonical::{NotCanonical, canonical_value};
 use super::delegation::Delegations;
 use super::error::{MetadataRole, TrustError};
-use super::key::{RoleKey, Schemes, Verifier, sign};
+use super::key::{RoleKey, sign};
 use crate::encoding::hex::hex;
 use crate::time::Instant;
 
@@ -40,16 +40,6 @@ pub struct SignatureEntry {
     pub sig: String,
 }
 
-/// A metadata file that is read but not yet believed.
-#[derive(Clone, Debug)]
-pub struct Unverified<T> {
-    signed: T,
-    /// What the signatures are over: the canonical form of what was received, with the fields that
-    /// this client doesn't know.
-    message: Vec<u8>,
-    signatures: Vec<SignatureEntry>,
-}
-
 /// The keys that may sign for a role, and how many of them have to (section 4.3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleKeys {
@@ -59,97 +49,11 @@ pub struct RoleKeys {
     pub threshold: u32,
 }
 
-impl<T: Role> Unverified<T> {
-    /// Reads a metadata file.
-    ///
-    /// # Errors
-    /// [`TrustError::Malformed`], or [`TrustError::SpecVersion`] for another major version.
-    pub fn parse(bytes: &[u8], role: &MetadataRole) -> Result<Self, TrustError> {
-        #[derive(Deserialize)]
-        struct File {
-            signed: Value,
-            signatures: Vec<SignatureEntry>,
-        }
-        let malformed = |reason: String| TrustError::Malformed { role: role.clone(), reason };
-        let file: File =
-            serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
-        let found = file.signed.get("_type").and_then(Value::as_str);
-        if found != Some(T::TYPE) {
-            return Err(malformed(format!(
-                "its type is {found:?}, where {:?} was expected",
-                T::TYPE
-            )));
-        }
-        let mut signers = BTreeSet::new();
-        if let Some(twice) = file.signatures.iter().find(|s| !signers.insert(s.keyid.as_str())) {
-            // Section 4.2.1: a key id is unique among the signatures.
-            let keyid: String = twice.keyid.chars().take(64).collect();
-            return Err(malformed(format!("it has two signatures by the key {keyid}")));
-        }
-        let message =
-            canonical_value(&file.signed).map_err(|error| malformed(error.to_string()))?;
-        let signed: T = serde_path_to_error::deserialize(file.signed)
-            .map_err(|error| malformed(format!("at {}: {}", error.path(), error.inner())))?;
-        if !follows_1_x(signed.spec_version()) {
-            let found = signed.spec_version().chars().take(32).collect();
-            return Err(TrustError::SpecVersion { role: role.clone(), found });
-        }
-        if signed.version() == 0 {
-            return Err(malformed("its version is 0, where 1 or more was expected".to_owned()));
-        }
-        Ok(Self { signed, message, signatures: file.signatures })
+impl RoleKeys {
+    /// True where so many different keys are enough. None are never enough.
+    pub(crate) fn is_met_by(&self, signers: usize) -> bool {
+        usize::try_from(self.threshold).is_ok_and(|n| n > 0 && signers >= n)
     }
-
-    /// Believes the metadata if enough of the role's keys signed it, by schemes that are taken here.
-    /// Each key counts once, whatever the number of its ids.
-    ///
-    /// # Errors
-    /// [`TrustError::Threshold`].
-    pub fn verify(
-        &self,
-        role: &MetadataRole,
-        keys: &BTreeMap<String, RoleKey>,
-        rule: &RoleKeys,
-        schemes: Schemes,
-    ) -> Result<(), TrustError> {
-        let mut signers: Vec<Verifier> = Vec::new();
-        for id in &rule.keyids {
-            let Some(key) = keys.get(id).and_then(|key| key.verifier(schemes)) else { continue };
-            // Two ids of one key are one signer (TAP 12), or a threshold would be met by one hand.
-            if signers.contains(&key) {
-                continue;
-            }
-            let signature = self.signatures.iter().find(|signature| signature.keyid == *id);
-            if signature.is_some_and(|signature| key.verifies(&self.message, &signature.sig)) {
-                signers.push(key);
-            }
-        }
-        let enough = usize::try_from(rule.threshold).is_ok_and(|n| n > 0 && signers.len() >= n);
-        if enough {
-            Ok(())
-        } else {
-            Err(TrustError::Threshold {
-                role: role.clone(),
-                valid: signers.len(),
-                threshold: rule.threshold,
-            })
-        }
-    }
-
-    /// The signed part, for those who have called [`Unverified::verify`].
-    pub(crate) fn into_signed(self) -> T {
-        self.signed
-    }
-
-    pub(super) fn signed(&self) -> &T {
-        &self.signed
-    }
-}
-
-fn follows_1_x(version: &str) -> bool {
-    let mut parts = version.split('.');
-    let numbers = version.split('.').all(|part| part.parse::<u32>().is_ok());
-    numbers && parts.next() == Some("1") && matches!(parts.count(), 1 | 2)
 }
 
 /// Signs a role's metadata: the bytes of its file.
@@ -462,28 +366,6 @@ mod optional_seconds {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_specifications_first_major_version_is_read() {
-        for (version, good) in [
-            ("1.0.0", true),
-            ("1.0", true),
-            ("1.5.33", true),
-            ("2.0.0", false),
-            ("1", false),
-            ("1.0.0.0", false),
-            ("1.x", false),
-        ] {
-            assert_eq!(follows_1_x(version), good, "{version}");
-        }
-    }
-
-    #[test]
-    fn fractions_in_signed_numbers_are_refused() {
-        let text = br#"{"signed":{"_type":"snapshot","spec_version":"1.0.0","version":1.5},"signatures":[]}"#;
-        let error = Unverified::<Snapshot>::parse(text, &MetadataRole::Snapshot).unwrap_err();
-        assert!(error.to_string().contains("floating-point number 1.5"), "{error}");
-    }
 
     #[test]
     fn every_known_hash_has_to_fit_and_one_has_to_be_known() {

@@ -7,6 +7,7 @@
 //!
 //! - [`metadata`]: the documents of the five roles;
 //! - [`key`]: role keys and their signatures;
+//! - [`Unverified`] and [`Trusted`]: a document before and after its signatures were checked;
 //! - [`TrustedSet`]: the pure part, bytes in, trusted documents out;
 //! - [`Updater`]: the workflow of the specification's section 5, over a [`Source`].
 //!
@@ -20,6 +21,7 @@ pub mod metadata;
 mod set;
 mod source;
 mod updater;
+mod verify;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -31,3 +33,4 @@ pub use error::{MetadataRole, TrustError};
 pub use set::{Lookup, TrustedSet};
 pub use source::{Folder, MAX_PATH_LENGTH, Partial, Source, SourceError, is_plain_path};
 pub use updater::{Limits, MetadataFiles, Updater};
+pub use verify::{Trusted, UnderRoot, Unverified};

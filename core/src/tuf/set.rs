@@ -1,16 +1,16 @@
 //! The pure part of the client: bytes in, trusted metadata out (TUF 1.0, sections 5.3 to 5.6).
 //!
-//! INVARIANT: nothing enters a [`TrustedSet`] but through a method that checked its signatures, and
-//! its place in the chain root → timestamp → snapshot → targets → delegated roles.
+//! INVARIANT: nothing enters a [`TrustedSet`] but through a method that checked its signatures, as
+//! the type [`Trusted`] says, and its place in the chain root → timestamp → snapshot → targets →
+//! delegated roles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::delegation::{DelegatedRole, Delegations};
+use super::delegation::DelegatedRole;
 use super::error::{MetadataRole, TrustError};
-use super::key::{RoleKey, Schemes};
-use super::metadata::{
-    MetaFile, Role, RoleKeys, Root, Snapshot, TargetFile, Targets, Timestamp, Unverified,
-};
+use super::key::Schemes;
+use super::metadata::{MetaFile, Role, RoleKeys, Root, Snapshot, TargetFile, Targets, Timestamp};
+use super::verify::{Trusted, Unverified};
 use crate::time::Instant;
 
 /// Most roles that one search for a target visits.
@@ -19,11 +19,11 @@ const MAX_ROLES_VISITED: usize = 64;
 /// Metadata that passed every check so far.
 #[derive(Clone, Debug)]
 pub struct TrustedSet {
-    root: Root,
-    timestamp: Option<Timestamp>,
-    snapshot: Option<Snapshot>,
+    root: Trusted<Root>,
+    timestamp: Option<Trusted<Timestamp>>,
+    snapshot: Option<Trusted<Snapshot>>,
     /// By (delegating role, role): one role, reached by two ways, is checked for each of them.
-    targets: BTreeMap<(String, String), Targets>,
+    targets: BTreeMap<(String, String), Trusted<Targets>>,
     clock: Option<Instant>,
     schemes: Schemes,
 }
@@ -65,10 +65,7 @@ impl TrustedSet {
         clock: Option<Instant>,
         schemes: Schemes,
     ) -> Result<Self, TrustError> {
-        let unverified = Unverified::<Root>::parse(root, &MetadataRole::Root)?;
-        let (keys, rule) = top_role(unverified.signed(), &MetadataRole::Root)?;
-        unverified.verify(&MetadataRole::Root, keys, rule, schemes)?;
-        let root = unverified.into_signed();
+        let root = Unverified::<Root>::parse(root, &MetadataRole::Root)?.pinned(schemes)?;
         Ok(Self { root, timestamp: None, snapshot: None, targets: BTreeMap::new(), clock, schemes })
     }
 
@@ -78,18 +75,8 @@ impl TrustedSet {
     /// # Errors
     /// [`TrustError`]; the old root stays.
     pub fn update_root(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
-        let role = MetadataRole::Root;
-        let new = Unverified::<Root>::parse(bytes, &role)?;
-        let (keys, rule) = top_role(&self.root, &role)?;
-        new.verify(&role, keys, rule, self.schemes)?;
-        let (keys, rule) = top_role(new.signed(), &role)?;
-        new.verify(&role, keys, rule, self.schemes)?;
-        let expected = self.root.version.saturating_add(1);
-        if new.signed().version != expected {
-            let found = new.signed().version;
-            return Err(TrustError::Version { role, found, expected });
-        }
-        self.root = new.into_signed();
+        let new = Unverified::<Root>::parse(bytes, &MetadataRole::Root)?;
+        self.root = new.follows(&self.root, self.schemes)?;
         // What the old root's keys vouched for has to be shown anew.
         (self.timestamp, self.snapshot) = (None, None);
         self.targets.clear();
@@ -101,7 +88,7 @@ impl TrustedSet {
     /// # Errors
     /// [`TrustError::Expired`].
     pub fn check_root_expiry(&self) -> Result<(), TrustError> {
-        self.check_expiry(&self.root, MetadataRole::Root)
+        self.check_expiry(&self.root)
     }
 
     /// Takes a timestamp (section 5.4); false where it is the trusted version again, which stays.
@@ -112,9 +99,7 @@ impl TrustedSet {
     pub fn update_timestamp(&mut self, bytes: &[u8]) -> Result<bool, TrustError> {
         let role = MetadataRole::Timestamp;
         let new = Unverified::<Timestamp>::parse(bytes, &role)?;
-        let (keys, rule) = top_role(&self.root, &role)?;
-        new.verify(&role, keys, rule, self.schemes)?;
-        let new = new.into_signed();
+        let new = new.verified_by(&self.root, self.schemes)?;
         let meta = snapshot_of(&new)?;
         if let Some(old) = &self.timestamp {
             check_not_older(role, new.version, old.version)?;
@@ -132,7 +117,7 @@ impl TrustedSet {
     /// # Errors
     /// [`TrustError::Expired`], or [`TrustError::OutOfOrder`] if there is none.
     pub fn check_timestamp_expiry(&self) -> Result<(), TrustError> {
-        self.check_expiry(self.timestamp()?, MetadataRole::Timestamp)
+        self.check_expiry(self.timestamp()?)
     }
 
     /// Takes the snapshot of an earlier update, believed only as what the new one must not fall
@@ -141,12 +126,9 @@ impl TrustedSet {
     /// # Errors
     /// [`TrustError`] if its signatures don't suffice.
     pub fn seed_snapshot(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
-        let role = MetadataRole::Snapshot;
         self.timestamp()?;
-        let seed = Unverified::<Snapshot>::parse(bytes, &role)?;
-        let (keys, rule) = top_role(&self.root, &role)?;
-        seed.verify(&role, keys, rule, self.schemes)?;
-        self.snapshot = Some(seed.into_signed());
+        let seed = Unverified::<Snapshot>::parse(bytes, &MetadataRole::Snapshot)?;
+        self.snapshot = Some(seed.verified_by(&self.root, self.schemes)?);
         Ok(())
     }
 
@@ -160,18 +142,17 @@ impl TrustedSet {
         let meta = self.snapshot_meta()?;
         meta.check("snapshot metadata", bytes)?;
         let new = Unverified::<Snapshot>::parse(bytes, &role)?;
-        let (keys, rule) = top_role(&self.root, &role)?;
-        new.verify(&role, keys, rule, self.schemes)?;
-        check_version(role.clone(), new.signed().version, meta.version)?;
+        let new = new.verified_by(&self.root, self.schemes)?;
+        check_version(role, new.version, meta.version)?;
         for (file, old) in self.snapshot.iter().flat_map(|old| &old.meta) {
             let part = MetadataRole::of_targets(file.strip_suffix(".json").unwrap_or(file));
-            let Some(new) = new.signed().meta.get(file) else {
+            let Some(new) = new.meta.get(file) else {
                 return Err(TrustError::RoleRemoved { role: part });
             };
             check_not_older(part, new.version, old.version)?;
         }
-        self.check_expiry(new.signed(), role)?;
-        self.snapshot = Some(new.into_signed());
+        self.check_expiry(&new)?;
+        self.snapshot = Some(new);
         Ok(())
     }
 
@@ -190,22 +171,17 @@ impl TrustedSet {
         let meta = self.role_meta(name)?;
         meta.check(&format!("{name} metadata"), bytes)?;
         let new = Unverified::<Targets>::parse(bytes, &role)?;
-        let (keys, rule) = if parent == "root" {
-            top_role(&self.root, &role)?
+        let new = if parent == "root" {
+            new.verified_by(&self.root, self.schemes)?
         } else {
-            let delegations = self.delegations(parent).ok_or_else(|| TrustError::OutOfOrder {
+            let parent = self.delegating(parent).ok_or_else(|| TrustError::OutOfOrder {
                 role: role.clone(),
                 needed: MetadataRole::of_targets(parent),
             })?;
-            let rule = delegations.rule(name).ok_or_else(|| TrustError::OutOfOrder {
-                role: role.clone(),
-                needed: MetadataRole::of_targets(parent),
-            })?;
-            (&delegations.keys, rule)
+            new.delegated_by(parent, self.schemes)?
         };
-        new.verify(&role, keys, rule, self.schemes)?;
-        check_version(role.clone(), new.signed().version, meta.version)?;
-        for delegated in new.signed().delegations.iter().flat_map(|d| &d.roles) {
+        check_version(role.clone(), new.version, meta.version)?;
+        for delegated in new.delegations.iter().flat_map(|d| &d.roles) {
             let name = delegated.name.as_str();
             if matches!(name, "root" | "timestamp" | "snapshot" | "targets") {
                 // It would be taken for the top role of that name.
@@ -213,8 +189,8 @@ impl TrustedSet {
                 return Err(TrustError::Malformed { role, reason });
             }
         }
-        self.check_expiry(new.signed(), role)?;
-        self.targets.insert((parent.to_owned(), name.to_owned()), new.into_signed());
+        self.check_expiry(&new)?;
+        self.targets.insert((parent.to_owned(), name.to_owned()), new);
         Ok(())
     }
 
@@ -275,7 +251,7 @@ impl TrustedSet {
     /// The roles that loaded metadata delegate to and that aren't loaded: (parent, role).
     #[must_use]
     pub fn roles_to_load(&self) -> Vec<(String, String)> {
-        let delegated = |((_, parent), targets): (&(String, String), &Targets)| {
+        let delegated = |((_, parent), targets): (&(String, String), &Trusted<Targets>)| {
             let roles: Vec<&DelegatedRole> =
                 targets.delegations.iter().flat_map(|d| &d.roles).collect();
             roles.into_iter().map(|r| (parent.clone(), r.name.clone())).collect::<Vec<_>>()
@@ -287,7 +263,7 @@ impl TrustedSet {
 
     /// The trusted root.
     #[must_use]
-    pub fn root(&self) -> &Root {
+    pub fn root(&self) -> &Trusted<Root> {
         &self.root
     }
 
@@ -351,40 +327,31 @@ impl TrustedSet {
         meta.ok_or_else(|| TrustError::Missing { path: format!("{file} (in snapshot metadata)") })
     }
 
-    fn timestamp(&self) -> Result<&Timestamp, TrustError> {
+    fn timestamp(&self) -> Result<&Trusted<Timestamp>, TrustError> {
         self.timestamp.as_ref().ok_or(TrustError::OutOfOrder {
             role: MetadataRole::Snapshot,
             needed: MetadataRole::Timestamp,
         })
     }
 
-    fn delegations(&self, parent: &str) -> Option<&Delegations> {
+    /// The loaded role of that name, if it delegates at all.
+    fn delegating(&self, parent: &str) -> Option<&Trusted<Targets>> {
         let mut loaded = self.targets.iter().filter(|((_, name), _)| name == parent);
-        loaded.find_map(|(_, targets)| targets.delegations.as_ref())
+        loaded.find_map(|(_, targets)| targets.delegations.is_some().then_some(targets))
     }
 
-    fn check_expiry<T: Role>(&self, signed: &T, role: MetadataRole) -> Result<(), TrustError> {
+    fn check_expiry<T: Role>(&self, signed: &Trusted<T>) -> Result<(), TrustError> {
         match self.clock {
             Some(now) if signed.expires() <= now => {
-                Err(TrustError::Expired { role, expired: signed.expires(), now })
+                let (role, expired) = (signed.role().clone(), signed.expires());
+                Err(TrustError::Expired { role, expired, now })
             }
             _ => Ok(()),
         }
     }
 }
 
-fn top_role<'r>(
-    root: &'r Root,
-    role: &MetadataRole,
-) -> Result<(&'r BTreeMap<String, RoleKey>, &'r RoleKeys), TrustError> {
-    let rule = root.roles.get(role.name()).ok_or_else(|| TrustError::Malformed {
-        role: MetadataRole::Root,
-        reason: format!("it names no keys for {role}"),
-    })?;
-    Ok((&root.keys, rule))
-}
-
-fn snapshot_of(timestamp: &Timestamp) -> Result<&MetaFile, TrustError> {
+fn snapshot_of(timestamp: &Trusted<Timestamp>) -> Result<&MetaFile, TrustError> {
     timestamp.meta.get("snapshot.json").ok_or_else(|| TrustError::Malformed {
         role: MetadataRole::Timestamp,
         reason: "it does not name snapshot.json".to_owned(),
