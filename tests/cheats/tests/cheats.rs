@@ -1,7 +1,7 @@
 //! Cheats don't compile, and the stages' types have no back door by a trait.
 
 use std::borrow::BorrowMut;
-use std::ops::DerefMut;
+use std::ops::{Deref, DerefMut};
 
 use chot_core::checkpoint::Passage;
 use chot_core::dcc::{CertificateClaims, HealthCertificate, VerifiedCertificate};
@@ -11,6 +11,9 @@ use chot_core::keys::Sign1;
 use chot_core::policy::{Preview, Verdict};
 use chot_core::symbol::{LumaFrame, Symbol};
 use chot_core::travel::{Credential, Envelope, Verified};
+use chot_core::tuf::metadata::{Root, Targets};
+use chot_core::tuf::{Trusted, UnderRoot, Unverified};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use static_assertions::assert_not_impl_any;
 
@@ -26,6 +29,8 @@ assert_not_impl_any!(Facts: DeserializeOwned, Default, DerefMut);
 assert_not_impl_any!(Verdict: DeserializeOwned, Default, DerefMut);
 assert_not_impl_any!(Recorded: DeserializeOwned, Default, DerefMut);
 assert_not_impl_any!(Passage: DeserializeOwned, Default, DerefMut);
+assert_not_impl_any!(Trusted<Root>: DeserializeOwned, Default, DerefMut, AsMut<Root>);
+assert_not_impl_any!(Unverified<Root>: DeserializeOwned, Default, Deref, AsRef<Root>, Serialize);
 
 // Nor may one stage's type become the next one's by a conversion.
 assert_not_impl_any!(Symbol: From<String>, From<Vec<u8>>);
@@ -33,6 +38,11 @@ assert_not_impl_any!(Envelope: From<String>, From<Vec<u8>>, From<Sign1<'static>>
 assert_not_impl_any!(Verified<Credential>: From<Credential>, From<Envelope>, BorrowMut<Credential>);
 assert_not_impl_any!(Facts: From<HypotheticalFacts>, From<FactSet>, BorrowMut<FactSet>);
 assert_not_impl_any!(Verdict: From<Preview>);
+assert_not_impl_any!(Trusted<Targets>: From<Targets>, From<Unverified<Targets>>);
+assert_not_impl_any!(Trusted<Root>: From<Root>, From<Unverified<Root>>, BorrowMut<Root>);
+assert_not_impl_any!(Root: From<Unverified<Root>>);
+// A root that follows another is signed by its own keys too: the root's keys alone aren't enough.
+assert_not_impl_any!(Root: UnderRoot);
 assert_not_impl_any!(Recorded: From<Verdict>, From<Preview>);
 
 #[test]

@@ -13,8 +13,8 @@ use chot_core::policy::Policy;
 use chot_core::published::roster::Roster;
 use chot_core::published::{Checkpoints, StatusDocument, TraceList};
 use chot_core::travel::{Envelope, IssuerKeys};
-use chot_core::tuf::MetadataRole;
-use chot_core::tuf::metadata::{Root, Snapshot, Targets, Timestamp, Unverified};
+use chot_core::tuf::metadata::{Root, Snapshot, Targets, Timestamp};
+use chot_core::tuf::{MetadataRole, Unverified};
 use chot_core::wallet::HolderRequest;
 
 /// A parser by its name. It says whether it took the input.

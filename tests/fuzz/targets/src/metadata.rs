@@ -2,15 +2,16 @@
 //! signatures is reached; the same without signatures is never believed.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chot_core::time::Instant;
 use chot_core::tuf::delegation::{DelegatedRole, Delegations};
 use chot_core::tuf::key::{RoleKey, Schemes};
 use chot_core::tuf::metadata::{
     MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp,
-    Unverified, sign_metadata,
+    sign_metadata,
 };
-use chot_core::tuf::{Lookup, MetadataRole, TrustedSet};
+use chot_core::tuf::{Lookup, MetadataRole, Trusted, TrustedSet, UnderRoot, Unverified};
 use ed25519_dalek::SigningKey;
 use serde_json::Value;
 
@@ -75,17 +76,43 @@ fn follow(set: &mut TrustedSet, part: &[u8]) {
 
 /// Bytes that nobody signed: read or refused, and never believed.
 fn unsigned(bytes: &[u8]) {
-    fn refused<T: Role>(bytes: &[u8], role: &MetadataRole) {
+    fn refused<T: UnderRoot>(bytes: &[u8], role: &MetadataRole) {
         let Ok(file) = Unverified::<T>::parse(bytes, role) else { return };
-        let rule = RoleKeys { keyids: Vec::new(), threshold: 0 };
-        let verified = file.verify(role, &BTreeMap::new(), &rule, Schemes::WithRsa);
+        let verified = file.verified_by(&LAX, Schemes::WithRsa);
         assert!(verified.is_err(), "a threshold of none is met");
     }
-    refused::<Root>(bytes, &MetadataRole::Root);
+    let root = || Unverified::<Root>::parse(bytes, &MetadataRole::Root).ok();
+    if let Some(Ok(root)) = root().map(|file| file.pinned(Schemes::WithRsa)) {
+        assert!(root.roles["root"].threshold > 0, "a threshold of none is met");
+    }
+    if let Some(file) = root() {
+        assert!(file.follows(&LAX, Schemes::WithRsa).is_err(), "the old root's key didn't sign");
+    }
     refused::<Timestamp>(bytes, &MetadataRole::Timestamp);
     refused::<Snapshot>(bytes, &MetadataRole::Snapshot);
     refused::<Targets>(bytes, &MetadataRole::Targets);
 }
+
+/// A root by a key that signs nothing else; for each role but its own it asks for no signature.
+static LAX: LazyLock<Trusted<Root>> = LazyLock::new(|| {
+    let signer = SigningKey::from_bytes(&[3; 32]);
+    let key = RoleKey::ed25519(&signer.verifying_key());
+    let id = key.id().unwrap();
+    let own = RoleKeys { keyids: vec![id.clone()], threshold: 1 };
+    let nobody = RoleKeys { keyids: Vec::new(), threshold: 0 };
+    let roles = ["timestamp", "snapshot", "targets"].map(|role| (role.to_owned(), nobody.clone()));
+    let root = Root {
+        spec_version: SPEC_VERSION.to_owned(),
+        consistent_snapshot: true,
+        version: 1,
+        expires: now(),
+        keys: BTreeMap::from([(id, key)]),
+        roles: roles.into_iter().chain([("root".to_owned(), own)]).collect(),
+    };
+    let bytes = sign_metadata(&root, [&signer]).unwrap();
+    let file = Unverified::parse(&bytes, &MetadataRole::Root).unwrap();
+    file.pinned(Schemes::Device).unwrap()
+});
 
 /// A role's signed part as a file that both keys signed. None where it isn't that role's, which
 /// holds of `unsigned` too.
