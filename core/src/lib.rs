@@ -31,6 +31,7 @@ pub mod device;
 pub mod encoding;
 pub mod facts;
 pub mod inspect;
+pub mod installation;
 pub mod journal;
 pub mod keys;
 pub mod model;

@@ -76,8 +76,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::checkpoint::validate_target;
     use crate::device::Device;
+    use crate::installation::validate_target;
     use crate::published::roster::SegmentBuilder;
     use crate::published::{TRACE_PATH, TraceList};
     use crate::time::Instant;

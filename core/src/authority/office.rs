@@ -5,11 +5,11 @@ use super::issue::{
     Revoked,
 };
 use super::{Authority, AuthorityError};
-use crate::checkpoint::POLICY_PATH;
 use crate::dcc::{
     HEALTH_KEYS_PATH, HealthKeys, HealthKeysError, VALUE_SETS_PATH, ValueSets, ValueSetsError,
 };
 use crate::encoding::document::DocumentError;
+use crate::installation::POLICY_PATH;
 use crate::keys::{HolderKey, SealError, seal, unseal};
 use crate::model::{IdNumber, Subject};
 use crate::policy::{Draft, Policy, PolicyError};

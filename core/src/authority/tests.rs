@@ -354,7 +354,7 @@ fn areas_and_questions_are_signed_by_the_citys_operations_and_reach_phones() {
     // A phone takes no areas that it can't read.
     let epoch = authority.epoch_key().unwrap();
     let keys = crate::keys::EpochKeys::new(epoch);
-    let refused = crate::checkpoint::validate_target(&keys, "areas/areas.json", b"{}");
+    let refused = crate::installation::validate_target(&keys, "areas/areas.json", b"{}");
     assert!(refused.unwrap_err().contains("chot-areas"));
 }
 

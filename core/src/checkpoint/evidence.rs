@@ -1,8 +1,9 @@
 //! Other codes of the same person: certificates that fill what the travel code doesn't say.
 
-use super::{Installation, Person};
+use super::Person;
 use crate::dcc::{HealthCertificate, PREFIX};
 use crate::facts::{FactSet, Record, Seen};
+use crate::installation::Installation;
 use crate::model::{
     Assurance, Certificate, Known, Recovery, RosterKey, SamePerson, Test, Vaccination,
 };

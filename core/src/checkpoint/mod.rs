@@ -9,7 +9,6 @@
 mod attacks;
 mod case;
 mod evidence;
-mod installation;
 mod outcome;
 mod resolve;
 mod step;
@@ -23,13 +22,10 @@ use std::sync::Arc;
 
 pub use case::MOST_EVIDENCE;
 pub use evidence::{Beside, EvidenceOutcome};
-pub use installation::{
-    DataFreshness, Installation, InstallationError, POLICY_PATH, health, open_journal,
-    validate_target,
-};
 pub use outcome::{Corners, Outcome, Passage, Person, Sighting};
 pub use times::{StageTimes, Stopwatch};
 
+use crate::installation::Installation;
 use crate::journal::{Journal, JournalError, PortalShown};
 use crate::model::IdNumber;
 use crate::policy::{Circumstances, Policy};

@@ -1,7 +1,7 @@
 //! Facts from verified claims and the authority's lists: XACML's policy information point.
 
-use super::Installation;
 use crate::facts::{Declared, FactSet, HolderBinding, Record, RosterFact, Site};
+use crate::installation::Installation;
 use crate::model::{Assurance, Permit, Recovery, RosterKey, Test, Vaccination};
 use crate::published::{CheckpointSite, IssuerStatuses, Status};
 use crate::time::Instant;

@@ -7,6 +7,7 @@ use crate::authority::Authority;
 use crate::authority::issue::PersonFile;
 use crate::device::Device;
 use crate::facts::Seen;
+use crate::installation::open_journal;
 use crate::keys::HolderKey;
 use crate::model::{Decision, Reason, SamePerson};
 use crate::published::Checkpoints;

@@ -8,9 +8,10 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use chot_core::authority::Authority;
-use chot_core::checkpoint::{Beside, Checkpoint, Installation, open_journal};
+use chot_core::checkpoint::{Beside, Checkpoint};
 use chot_core::device::Device;
 use chot_core::facts::Seen;
+use chot_core::installation::{Installation, open_journal};
 use chot_core::model::{Area, Decision, Duty, IdNumber, Place, Position};
 use chot_core::published::Checkpoints;
 use chot_core::published::roster::{RosterEntry, SegmentBuilder};

@@ -8,10 +8,9 @@ use chot_core::authority::lists::{
     BuildOptions, NamedList, build_checkpoints, build_roster, build_trace,
 };
 use chot_core::authority::{Authority, OfficeError};
-use chot_core::checkpoint::{
-    Checkpoint, Installation, InstallationError, open_journal, validate_target,
-};
+use chot_core::checkpoint::Checkpoint;
 use chot_core::device::{Device, DeviceError};
+use chot_core::installation::{Installation, InstallationError, open_journal, validate_target};
 use chot_core::keys::FileKeystore;
 use chot_core::model::IdNumber;
 use chot_core::time::{Instant, TimeDelta};

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use chot_core::checkpoint::{Beside, Checkpoint, Installation, Outcome, Passage, open_journal};
+use chot_core::checkpoint::{Beside, Checkpoint, Outcome, Passage};
 use chot_core::device::Device;
 use chot_core::facts::Seen;
+use chot_core::installation::{Installation, open_journal};
 use chot_core::model::{Decision, IdNumber, Reason, SamePerson};
 use chot_core::symbol::{Hint, ScanLimits};
 use chot_core::travel::Foreign;

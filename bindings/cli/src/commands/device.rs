@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use chot_core::checkpoint::{
-    Checkpoint, DataFreshness, Installation, open_journal, validate_target,
-};
+use chot_core::checkpoint::Checkpoint;
 use chot_core::device::{Device, Enrolment};
+use chot_core::installation::{DataFreshness, Installation, open_journal, validate_target};
 use chot_core::published::roster::Roster;
 use chot_core::time::{ClockReading, Instant};
 use chot_core::tuf::{Folder, Source};

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use chot_core::checkpoint;
 use chot_core::device::Device;
 use chot_core::inspect::{DateState, Inspection, Keys, SignatureState};
+use chot_core::installation;
 use chot_core::keys::PublicKey;
 use chot_core::words::{Language, Words};
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Inspect, language: Language) -> Result<Ended> {
     let installed = match &args.device {
         Some(dir) => {
             let installed = Device::open(dir)?.installed()?;
-            let health = checkpoint::health(&installed)?;
+            let health = installation::health(&installed)?;
             Some((installed.trust, health))
         }
         None => None,

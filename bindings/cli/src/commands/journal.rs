@@ -3,9 +3,9 @@
 use std::io::{BufWriter, StdoutLock, Write as _};
 use std::path::Path;
 
-use chot_core::checkpoint::{Installation, open_journal};
 use chot_core::device::Device;
 use chot_core::facts::SeenKind;
+use chot_core::installation::{Installation, open_journal};
 use chot_core::journal::{Entry, ExportError, Journal, Paper, Record};
 use chot_core::time::{FixedOffset, Instant, UTC};
 use chot_core::travel::kind_in_words;

@@ -1,8 +1,8 @@
 //! The core's errors, one enum a stage, as the few kinds that an app can act on.
 
-use chot_core::checkpoint::InstallationError;
 use chot_core::device::DeviceError;
 use chot_core::encoding::document::DocumentError;
+use chot_core::installation::InstallationError;
 use chot_core::journal::JournalError;
 use chot_core::keys::KeystoreError;
 use chot_core::storage::LockError;

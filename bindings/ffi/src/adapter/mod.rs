@@ -9,8 +9,8 @@ mod secrets;
 use std::path::Path;
 use std::sync::Arc;
 
-use chot_core::checkpoint::{Installation, open_journal, validate_target};
 use chot_core::device::{Device, DeviceError, Enrolment};
+use chot_core::installation::{Installation, open_journal, validate_target};
 use chot_core::published::{CHECKPOINTS_PATH, Checkpoints};
 use chot_core::time::ClockReading;
 use chot_core::tuf::Folder;

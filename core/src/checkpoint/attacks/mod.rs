@@ -11,6 +11,7 @@ use super::*;
 use crate::authority::Authority;
 use crate::authority::issue::{PermitFile, PersonFile};
 use crate::device::Device;
+use crate::installation::{open_journal, validate_target};
 use crate::model::{Decision, Reason};
 use crate::published::Checkpoints;
 use crate::time::Instant;

@@ -2,8 +2,8 @@
 
 use chot_core::authority::Authority;
 use chot_core::authority::issue::PersonFile;
-use chot_core::checkpoint::{Installation, open_journal};
 use chot_core::device::Device;
+use chot_core::installation::{Installation, open_journal};
 use chot_core::published::Checkpoints;
 use chot_core::time::{Instant as At, TimeDelta};
 use chot_core::travel::{

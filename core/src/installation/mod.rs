@@ -202,11 +202,11 @@ impl Installation {
         }
     }
 
-    pub(super) fn roster_key(&self, id: &IdNumber) -> RosterKey {
+    pub(crate) fn roster_key(&self, id: &IdNumber) -> RosterKey {
         self.hash_key.roster_key(id)
     }
 
-    pub(super) fn subject(&self, person: &RosterKey) -> Subject {
+    pub(crate) fn subject(&self, person: &RosterKey) -> Subject {
         self.pseudonym_key.subject(person)
     }
 }
