@@ -4,10 +4,9 @@ use zeroize::Zeroizing;
 
 use super::{Authority, AuthorityError, OfficeError};
 use crate::keys::{
-    EPOCHS_FOLDER, EpochKey, Keystore as _, KeystoreError, epoch_of, hand_over, seal, secret,
-    unseal,
+    EpochKey, Keystore as _, KeystoreError, epoch_of, hand_over, seal, secret, unseal,
 };
-use crate::published::roster::MANIFEST_PATH;
+use crate::published::target::{EPOCHS_FOLDER, Target};
 
 impl Authority {
     /// Begins a new epoch: roster and trace list are staged sealed under its key, and enrolments hold
@@ -58,8 +57,7 @@ impl Authority {
     fn sealed_otherwise(&self, epoch: &EpochKey) -> Result<Vec<String>, OfficeError> {
         let mut paths = Vec::new();
         for path in self.staged_paths()? {
-            let sealed = path.starts_with("roster/") || path.starts_with("trace/");
-            if !sealed || path == MANIFEST_PATH {
+            if !Target::of_path(&path).is_some_and(Target::is_sealed) {
                 continue;
             }
             let bytes = self.staged(&path)?.unwrap_or_default();
@@ -78,8 +76,9 @@ mod tests {
     use super::*;
     use crate::device::Device;
     use crate::installation::validate_target;
+    use crate::published::TraceList;
     use crate::published::roster::SegmentBuilder;
-    use crate::published::{TRACE_PATH, TraceList};
+    use crate::published::target::TRACE_PATH;
     use crate::time::Instant;
     use crate::tuf::Folder;
 

@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 pub use office::{HealthTarget, OfficeError, RosterChange};
-pub use repository::{DELEGATED_ROLES, LIFETIMES, Lifetimes, PublishReport, role_of_target};
+pub use repository::{LIFETIMES, Lifetimes, PublishReport};
 pub use rotation::{RootOffer, Rotated, Waiting};
 
 use self::issue::RegisterError;
@@ -39,9 +39,10 @@ use crate::device::Enrolment;
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::keys::{EpochKey, FileKeystore, KeyId, Keystore as _, KeystoreError, secret};
 use crate::model::{PseudonymKey, RosterHashKey};
+use crate::published::target::{ISSUERS_PATH, Target};
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;
-use crate::travel::{ISSUERS_PATH, IssuerKey, IssuerKeys, Purpose};
+use crate::travel::{IssuerKey, IssuerKeys, Purpose};
 use crate::tuf::{NotCanonical, TrustError};
 
 const FORMAT: &str = "chot-authority";
@@ -94,6 +95,15 @@ pub enum AuthorityError {
         "{path:?} is no target's path: FOLDER/NAME was expected, of letters, digits, '.', '_', '-'"
     )]
     TargetPath {
+        /// The path.
+        path: String,
+    },
+    /// A target that no phone would read.
+    #[error(
+        "{path:?} is no target that phones know: expected {}",
+        Target::ALL.map(|target| target.pattern().to_string()).join(", ")
+    )]
+    UnknownTarget {
         /// The path.
         path: String,
     },
@@ -331,9 +341,13 @@ impl Authority {
     /// Puts a target among those to be published; it replaces one of the same path.
     ///
     /// # Errors
-    /// [`AuthorityError::TargetPath`] for a path of another form than `FOLDER/NAME`.
+    /// [`AuthorityError::TargetPath`] for a path of another form than `FOLDER/NAME`,
+    /// [`AuthorityError::UnknownTarget`] for one that the table of targets doesn't have.
     pub fn stage(&mut self, path: &str, bytes: &[u8]) -> Result<(), AuthorityError> {
         let file = self.staged_file(path)?;
+        if Target::of_path(path).is_none() {
+            return Err(AuthorityError::UnknownTarget { path: path.to_owned() });
+        }
         if let Some(folder) = file.parent() {
             storage::make_folder(folder, Access::Private)?;
         }

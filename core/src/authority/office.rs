@@ -5,21 +5,21 @@ use super::issue::{
     Revoked,
 };
 use super::{Authority, AuthorityError};
-use crate::dcc::{
-    HEALTH_KEYS_PATH, HealthKeys, HealthKeysError, VALUE_SETS_PATH, ValueSets, ValueSetsError,
-};
+use crate::dcc::{HealthKeys, HealthKeysError, ValueSets, ValueSetsError};
 use crate::encoding::document::DocumentError;
-use crate::installation::POLICY_PATH;
 use crate::keys::{HolderKey, SealError, seal, unseal};
 use crate::model::{IdNumber, Subject};
 use crate::policy::{Draft, Policy, PolicyError};
-use crate::published::areas::{AREAS_PATH, Areas, AreasError, UnknownArea};
+use crate::published::areas::{Areas, AreasError, UnknownArea};
 use crate::published::roster::{
-    MANIFEST_PATH, MemoryPages, Next, Roster, RosterError, RosterManifest, next_segment,
+    MemoryPages, Next, Roster, RosterError, RosterManifest, next_segment,
+};
+use crate::published::target::{
+    AREAS_PATH, CHECKPOINTS_PATH, HEALTH_KEYS_PATH, MANIFEST_PATH, POLICY_PATH, QUESTIONNAIRE_PATH,
+    ROSTER_FOLDER, TRACE_PATH, VALUE_SETS_PATH,
 };
 use crate::published::{
-    CHECKPOINTS_PATH, Checkpoints, CheckpointsError, QUESTIONNAIRE_PATH, Questionnaire,
-    QuestionnaireError, TRACE_PATH, TraceError, TraceList,
+    Checkpoints, CheckpointsError, Questionnaire, QuestionnaireError, TraceError, TraceList,
 };
 use crate::time::{FixedOffset, Instant, UTC};
 use crate::travel::{CredentialSigner, Envelope};
@@ -305,7 +305,7 @@ impl Authority {
         }
         self.stage(MANIFEST_PATH, &manifest.to_json())?;
         for path in self.staged_paths()? {
-            if path.starts_with("roster/") && !kept.contains(&path) {
+            if path.starts_with(ROSTER_FOLDER) && !kept.contains(&path) {
                 self.unstage(&path)?;
             }
         }

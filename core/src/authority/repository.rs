@@ -12,6 +12,7 @@ use super::keys::{ROOT_THRESHOLD, root_key_names};
 use super::rotation::RootOffer;
 use super::{Authority, AuthorityError, MAX_TARGET};
 use crate::encoding::hex::hex;
+use crate::published::target::{DELEGATED_ROLES, TOP_ROLE, patterns_of_role, role_of_path};
 use crate::published::{StatusDocument, list_path};
 use crate::storage::{self, Access};
 use crate::time::Instant;
@@ -24,16 +25,6 @@ use crate::tuf::metadata::{
 use crate::tuf::{
     Limits, MetadataFiles, MetadataRole, TrustError, Trusted, TrustedSet, Unverified,
 };
-
-/// The roles to which `targets` delegates, with what each may name. All are terminating; what no
-/// pattern covers is named by `targets` itself.
-pub const DELEGATED_ROLES: [(&str, &[&str]); 5] = [
-    ("issuers", &["issuers/*", "status/*"]),
-    ("policy", &["policy/*"]),
-    ("roster", &["roster/*"]),
-    ("trace", &["trace/*"]),
-    ("health-keys", &["health/*"]),
-];
 
 /// For how long what is signed holds, in days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,20 +45,6 @@ pub struct Lifetimes {
 /// The lifetimes of what [`Authority::publish`] signs.
 pub const LIFETIMES: Lifetimes =
     Lifetimes { root: 365, targets: 90, status: 30, snapshot: 14, timestamp: 7 };
-
-/// The role that names the target at `path`.
-#[must_use]
-pub fn role_of_target(path: &str) -> &'static str {
-    let folder = path.split('/').next().unwrap_or_default();
-    match folder {
-        "issuers" | "status" => "issuers",
-        "policy" => "policy",
-        "roster" => "roster",
-        "trace" => "trace",
-        "health" => "health-keys",
-        _ => "targets",
-    }
-}
 
 /// What was published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -175,7 +152,7 @@ impl Authority {
         let public = out.map_or_else(|| self.folder.join("public"), Path::to_owned);
         check_same_repository(&public, &signed.first_root)?;
         let mut report = PublishReport::new(at, &public);
-        for role in DELEGATED_ROLES.iter().map(|&(name, _)| name).chain(["targets"]) {
+        for role in DELEGATED_ROLES.into_iter().chain([TOP_ROLE]) {
             if changed.contains(&role) {
                 // Without a file it is signed anew.
                 signed.files.roles.remove(role);
@@ -276,7 +253,7 @@ impl Authority {
 
         let mut delegations =
             Delegations { keys: BTreeMap::new(), roles: Vec::new(), succinct_roles: None };
-        for (name, paths) in DELEGATED_ROLES {
+        for name in DELEGATED_ROLES {
             let key = RoleKey::ed25519(&self.keys.generate(name)?.verifying_key());
             let id = key.id()?;
             delegations.keys.insert(id.clone(), key);
@@ -284,7 +261,7 @@ impl Authority {
                 name: name.to_owned(),
                 keys: RoleKeys { keyids: vec![id], threshold: 1 },
                 terminating: true,
-                paths: paths.iter().map(|&path| path.to_owned()).collect(),
+                paths: patterns_of_role(name),
                 path_hash_prefixes: Vec::new(),
             });
         }
@@ -482,13 +459,13 @@ impl Authority {
     fn staged_by_role(
         &self,
     ) -> Result<BTreeMap<&'static str, BTreeMap<String, TargetFile>>, AuthorityError> {
-        let names = DELEGATED_ROLES.iter().map(|&(name, _)| name).chain(["targets"]);
+        let names = DELEGATED_ROLES.into_iter().chain([TOP_ROLE]);
         let mut roles: BTreeMap<&'static str, BTreeMap<String, TargetFile>> =
             names.map(|name| (name, BTreeMap::new())).collect();
         for path in self.staged_paths()? {
             let bytes = storage::read_bounded(&self.staged_file(&path)?, MAX_TARGET)?;
             let file = TargetFile::describe(&bytes);
-            roles.entry(role_of_target(&path)).or_default().insert(path, file);
+            roles.entry(role_of_path(&path)).or_default().insert(path, file);
         }
         Ok(roles)
     }

@@ -12,7 +12,8 @@ use ed25519_dalek::SigningKey;
 
 use super::keys::{KeyFolder, ROOT_KEYS, ROOT_THRESHOLD};
 use super::repository::{Signed, after, check_time};
-use super::{Authority, AuthorityError, DELEGATED_ROLES, LIFETIMES, PublishReport};
+use super::{Authority, AuthorityError, LIFETIMES, PublishReport};
+use crate::published::target::DELEGATED_ROLES;
 use crate::storage::{self, Access};
 use crate::time::Instant;
 use crate::tuf::key::{RoleKey, Schemes};
@@ -76,7 +77,7 @@ impl Authority {
     ) -> Result<Rotated, AuthorityError> {
         let at = check_time(at)?;
         let mut signed = self.signed()?;
-        if DELEGATED_ROLES.iter().any(|&(name, _)| name == role) {
+        if DELEGATED_ROLES.contains(&role) {
             let key = self.keys.generate_next(role)?;
             delegate_to(&mut signed, role, &key)?;
             let report = self.publish_again(signed, &["targets", role], at, out)?;

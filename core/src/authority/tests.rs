@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::device::{Device, UpdateReport};
+use crate::published::target::role_of_path;
 use crate::published::{CheckpointSite, Checkpoints};
 use crate::tuf::Folder;
 
@@ -296,7 +297,7 @@ fn only_plain_paths_of_two_parts_are_staged() {
     for (path, role) in
         [("status/1.json", "issuers"), ("health/x", "health-keys"), ("checkpoints/c", "targets")]
     {
-        assert_eq!(role_of_target(path), role);
+        assert_eq!(role_of_path(path), role);
     }
 }
 
@@ -344,7 +345,7 @@ fn areas_and_questions_are_signed_by_the_citys_operations_and_reach_phones() {
     authority.set_checkpoints(&sites("d7")).unwrap();
     let report = authority.publish(start(), None).unwrap();
     for path in ["areas/areas.json", "app/questionnaire.json", "checkpoints/checkpoints.json"] {
-        assert_eq!(role_of_target(path), "targets");
+        assert_eq!(role_of_path(path), "targets");
         assert!(authority.signed().unwrap().roles["targets"].targets.contains_key(path), "{path}");
     }
     assert!(report.signed.contains(&"targets".to_owned()), "{report:?}");

@@ -14,9 +14,6 @@ use crate::keys::{HolderKey, KeyCertificate, KeyId, PublicKey, PublicKeyError};
 use crate::model::EvidenceKind;
 use crate::time::{DateTime, Instant};
 
-/// The path of the target that holds the keys.
-pub const HEALTH_KEYS_PATH: &str = "health/keys.json";
-
 const FORMAT: &str = "chot-health-keys";
 const VERSION: u64 = 1;
 

@@ -22,9 +22,7 @@ mod verify;
 
 pub use crate::model::{CertificateName, PartialDate};
 pub use claims::{CertificateClaims, Common, Entry};
-pub use keys::{
-    CertificatePurpose, EntryFault, HEALTH_KEYS_PATH, HealthKey, HealthKeys, HealthKeysError,
-};
+pub use keys::{CertificatePurpose, EntryFault, HealthKey, HealthKeys, HealthKeysError};
 pub use message::{CertificateFormError, HealthCertificate, MAX_DECOMPRESSED, PREFIX};
-pub use values::{VALUE_SETS_PATH, ValueSets, ValueSetsError, value_set};
+pub use values::{ValueSets, ValueSetsError, value_set};
 pub use verify::{CertificateError, HealthEvidence, HealthTrust, VerifiedCertificate};

@@ -12,9 +12,6 @@ use serde_json::Value;
 use crate::encoding::document::{DocumentError, parse_document, published_document};
 use crate::model::{TestMethod, TestResult};
 
-/// The path of the target that holds the value sets.
-pub const VALUE_SETS_PATH: &str = "health/value-sets.json";
-
 const FORMAT: &str = "chot-health-value-sets";
 const VERSION: u64 = 1;
 

@@ -38,9 +38,10 @@ use self::generation::Generation;
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::keys::{EpochKey, EpochKeys, FileKeystore, Keystore, KeystoreError, secret};
 use crate::model::{PseudonymKey, RosterHashKey};
+use crate::published::target::ISSUERS_PATH;
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;
-use crate::travel::{ISSUERS_PATH, IssuerKeys, IssuerKeysError, TrustStore};
+use crate::travel::{IssuerKeys, IssuerKeysError, TrustStore};
 use crate::tuf::{TrustError, TrustedSet};
 
 const FORMAT: &str = "chot-device";

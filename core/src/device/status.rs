@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::generation::{bytes_in, text};
 use super::{Device, DeviceError};
+use crate::published::target::ROSTER_FOLDER;
 use crate::time::Instant;
 
 /// The state of a phone's store. Instants are RFC 3339 texts, ages are seconds.
@@ -128,7 +129,7 @@ impl Device {
             let targets = set.authorised_targets();
             let targets = targets.map_err(|source| DeviceError::Damaged { source })?;
             for (path, file) in targets {
-                if path.starts_with("roster/") {
+                if path.starts_with(ROSTER_FOLDER) {
                     status.roster.targets = status.roster.targets.saturating_add(1);
                     status.roster.bytes = status.roster.bytes.saturating_add(file.length);
                 }

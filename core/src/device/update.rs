@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::generation::Generation;
 use super::partial::PartialFolder;
 use super::{Device, DeviceError};
+use crate::published::target::ISSUERS_PATH;
 use crate::storage::{self, Access, StoreLock};
 use crate::time::Instant;
-use crate::travel::{ISSUERS_PATH, IssuerKeys};
+use crate::travel::IssuerKeys;
 use crate::tuf::metadata::TargetFile;
 use crate::tuf::{Limits, MetadataFiles, Source, TrustError, Updater};
 

@@ -2,23 +2,23 @@
 
 use thiserror::Error;
 
-use crate::dcc::{HEALTH_KEYS_PATH, HealthKeys, HealthTrust, VALUE_SETS_PATH, ValueSets};
+use crate::dcc::{HealthKeys, HealthTrust, ValueSets};
 use crate::device::{Device, DeviceError, Installed};
 use crate::journal::{Journal, JournalError, JournalKey};
-use crate::keys::{EPOCHS_FOLDER, EpochKeys, KeystoreError};
+use crate::keys::{EpochKeys, KeystoreError};
 use crate::model::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
 use crate::policy::{Policy, PolicyError};
-use crate::published::areas::{AREAS_PATH, Areas};
-use crate::published::roster::{MANIFEST_PATH, MemoryPages, Roster, RosterError, RosterManifest};
+use crate::published::areas::Areas;
+use crate::published::roster::{MemoryPages, Roster, RosterError, RosterManifest};
+use crate::published::target::{
+    AREAS_PATH, CHECKPOINTS_PATH, EPOCHS_FOLDER, HEALTH_KEYS_PATH, MANIFEST_PATH, POLICY_PATH,
+    QUESTIONNAIRE_PATH, ROSTER_FOLDER, STATUS_FOLDER, TRACE_PATH, VALUE_SETS_PATH,
+};
 use crate::published::{
-    CHECKPOINTS_PATH, Checkpoints, IssuerStatuses, QUESTIONNAIRE_PATH, Questionnaire,
-    STATUS_FOLDER, Status, StatusDocument, StatusLists, TRACE_PATH, TraceList,
+    Checkpoints, IssuerStatuses, Questionnaire, Status, StatusDocument, StatusLists, TraceList,
 };
 use crate::time::{Instant, TimeDelta};
 use crate::travel::TrustStore;
-
-/// The path of the target that holds the policy.
-pub const POLICY_PATH: &str = "policy/policy.json";
 
 /// The installed data, opened: trust, policy, lists, checkpoints, and the keys that go with them.
 pub struct Installation {
@@ -247,7 +247,7 @@ pub fn validate_target(epoch: &EpochKeys, path: &str, bytes: &[u8]) -> Result<()
         path if path.starts_with(STATUS_FOLDER) => {
             StatusDocument::parse_target(path, bytes).map(|_| ()).map_err(|e| e.to_string())
         }
-        path if path.starts_with("roster/") => {
+        path if path.starts_with(ROSTER_FOLDER) => {
             epoch.unseal(path, bytes).map(|_| ()).map_err(|e| e.to_string())
         }
         _ => Ok(()),

@@ -11,9 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::keys::{EpochKey, SealError, epoch_of, seal, unseal};
-
-/// What the paths of published epoch keys begin with.
-pub const EPOCHS_FOLDER: &str = "epochs/";
+use crate::published::target::EPOCHS_FOLDER;
 
 /// The epochs whose targets a phone can open: that of its enrolment, and those that it was told of.
 pub struct EpochKeys {

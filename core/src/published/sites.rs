@@ -14,9 +14,6 @@ use serde::{Deserialize, Serialize};
 use crate::encoding::letters::edits;
 use crate::model::{Area, Position};
 
-/// The document's path among the targets.
-pub const CHECKPOINTS_PATH: &str = "checkpoints/checkpoints.json";
-
 const FORMAT: &str = "chot-checkpoints";
 const VERSION: u32 = 1;
 

@@ -18,10 +18,8 @@ use sha2::{Digest as _, Sha256};
 use crate::encoding::cbor;
 use crate::encoding::hex::hex;
 use crate::encoding::inflate::{InflateError, inflate};
+use crate::published::target::STATUS_FOLDER;
 use crate::time::Instant;
-
-/// The folder of the lists among the targets.
-pub const STATUS_FOLDER: &str = "status/";
 
 /// How many bytes a list has at most, uncompressed: 2^25 statuses of one bit.
 pub const MAX_LIST_BYTES: usize = 1 << 22;

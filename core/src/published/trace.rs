@@ -17,9 +17,6 @@ use crate::model::{RosterKey, Trace, TraceClass};
 use crate::published::roster::duty::{date, day_number};
 use crate::time::NaiveDate;
 
-/// The list's path among the targets.
-pub const TRACE_PATH: &str = "trace/trace.bin";
-
 const MAGIC: &[u8; 8] = b"CHOTTRAC";
 const VERSION: u16 = 1;
 const HEADER_LEN: usize = 16;

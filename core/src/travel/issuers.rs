@@ -10,9 +10,6 @@ use crate::keys::KeyId;
 use crate::model::Area;
 use crate::time::Instant;
 
-/// The path of the target that holds the issuers' keys.
-pub const ISSUERS_PATH: &str = "issuers/issuers.json";
-
 const FORMAT: &str = "chot-issuers";
 const VERSION: u64 = 1;
 

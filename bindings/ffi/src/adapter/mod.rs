@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use chot_core::device::{Device, DeviceError, Enrolment};
 use chot_core::installation::{Installation, open_journal, validate_target};
-use chot_core::published::{CHECKPOINTS_PATH, Checkpoints};
+use chot_core::published::Checkpoints;
+use chot_core::published::target::CHECKPOINTS_PATH;
 use chot_core::time::ClockReading;
 use chot_core::tuf::Folder;
 use chot_core::words;

@@ -3,7 +3,8 @@
 
 use super::*;
 use crate::model::Area;
-use crate::travel::{ISSUERS_PATH, IssuerKeys, Purpose};
+use crate::published::target::ISSUERS_PATH;
+use crate::travel::{IssuerKeys, Purpose};
 
 /// A city whose published issuing key differs, and a credential from before.
 fn with_key(change: impl Fn(&mut IssuerKeys)) -> (City, Vec<u8>) {

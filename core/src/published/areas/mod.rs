@@ -25,9 +25,6 @@ use crate::encoding::document::{DocumentError, parse_document, published_documen
 use crate::encoding::letters::{edits, fold};
 use crate::model::Area;
 
-/// The document's path among the targets.
-pub const AREAS_PATH: &str = "areas/areas.json";
-
 const FORMAT: &str = "chot-areas";
 const VERSION: u64 = 1;
 /// More than any country's.

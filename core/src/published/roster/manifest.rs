@@ -7,9 +7,8 @@ use super::error::RosterError;
 use super::layout::SegmentId;
 use super::pages::Pages;
 use super::segment::Segment;
+use crate::published::target::ROSTER_FOLDER;
 
-/// The manifest's path among the targets.
-pub const MANIFEST_PATH: &str = "roster/manifest.json";
 const FORMAT: &str = "chot-roster";
 const VERSION: u32 = 1;
 /// More than [`next_segment`](super::next_segment) ever makes.
@@ -133,7 +132,7 @@ impl SegmentRef {
     /// The segment's path among the targets: `roster/<name>.seg`.
     #[must_use]
     pub fn target_path(&self) -> String {
-        format!("roster/{}.seg", self.id)
+        format!("{ROSTER_FOLDER}{}.seg", self.id)
     }
 }
 

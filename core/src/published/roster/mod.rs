@@ -26,7 +26,7 @@ pub use delta::{Next, next_segment};
 pub use entry::RosterEntry;
 pub use error::RosterError;
 pub use layout::{SegmentId, SegmentKind};
-pub use manifest::{MANIFEST_PATH, RosterManifest, SegmentRef};
+pub use manifest::{RosterManifest, SegmentRef};
 pub use pages::{FilePages, MemoryPages, Pages};
 pub use segment::{Found, Segment};
 
