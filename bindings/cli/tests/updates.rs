@@ -170,3 +170,33 @@ fn phones_follow_into_a_new_epoch_until_they_are_cut_off() {
     let init = ["device", "init", "E", "--enrolment", "again.json", "--from", "A/public"];
     city.does(&[&init[..], &["--at", LATER]].concat());
 }
+
+#[test]
+fn what_no_phone_could_use_is_neither_published_nor_installed() {
+    let city = city();
+    city.does(&["authority", "roster", "A", "harbour.csv", "--at", MADE]);
+    city.does(&["authority", "publish", "A", "--at", PUBLISHED]);
+    let init = ["device", "init", "D", "--enrolment", "enrolment.json", "--from", "A/public"];
+    city.does(&[&init[..], &["--at", PUBLISHED]].concat());
+    let held = versions(&city);
+    // A list of people that another hand wrote.
+    let manifest = "A/staged/roster/manifest.json";
+    let sound = fs::read(city.path(manifest)).unwrap();
+    city.edit(manifest, "\"people\": 3", "\"people\": 4");
+    let publish = ["authority", "publish", "A", "--at", LATER];
+    let before = city.snapshot("A");
+    city.run(&publish).fails("no phone could use it: roster/manifest.json: ");
+    assert!(city.snapshot("A") == before);
+    city.write(manifest, sound);
+    // A policy is published: one that is taken away is missed.
+    let policy = fs::read(city.path("A/staged/policy/policy.json")).unwrap();
+    fs::remove_file(city.path("A/staged/policy/policy.json")).unwrap();
+    let before = city.snapshot("A");
+    city.run(&publish).ends(1).complains("stage one with `chot authority policy`");
+    assert!(city.snapshot("A") == before);
+    city.write("A/staged/policy/policy.json", policy);
+    assert_eq!(versions(&city)["roles"], held["roles"]);
+    city.does(&publish);
+    city.does(&["device", "update", "D", "--from", "A/public", "--at", LATER]);
+    assert_ne!(versions(&city)["roles"], held["roles"]);
+}

@@ -75,7 +75,7 @@ mod tests {
 
     use super::*;
     use crate::device::Device;
-    use crate::installation::validate_target;
+    use crate::installation;
     use crate::published::TraceList;
     use crate::published::roster::SegmentBuilder;
     use crate::published::target::TRACE_PATH;
@@ -87,10 +87,9 @@ mod tests {
     }
 
     fn update(device: &Device, authority: &Authority) -> Result<(), String> {
-        let keys = device.epoch_keys().unwrap();
         let source = Folder::new(authority.folder().join("public"));
-        let validate = |path: &str, bytes: &[u8]| validate_target(&keys, path, bytes);
-        device.update(&source, start(), &validate).map(|_| ()).map_err(|error| error.to_string())
+        let updated = installation::update(device, &source, start());
+        updated.map(|_| ()).map_err(|error| error.to_string())
     }
 
     fn opens(device: &Device) -> bool {

@@ -37,9 +37,10 @@ use self::issue::RegisterError;
 use self::keys::KeyFolder;
 use crate::device::Enrolment;
 use crate::encoding::document::{DocumentError, parse_document};
+use crate::installation::InstallationError;
 use crate::keys::{EpochKey, FileKeystore, KeyId, Keystore as _, KeystoreError, secret};
 use crate::model::{PseudonymKey, RosterHashKey};
-use crate::published::target::{ISSUERS_PATH, Target};
+use crate::published::target::{ISSUERS_PATH, POLICY_PATH, Target};
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;
 use crate::travel::{IssuerKey, IssuerKeys, Purpose};
@@ -107,6 +108,15 @@ pub enum AuthorityError {
         /// The path.
         path: String,
     },
+    /// What is staged is of no use to a phone; nothing was signed or written.
+    #[error("what is staged is not published, since no phone could use it: {0}")]
+    Unusable(Box<InstallationError>),
+    /// A policy is published, and none is staged; nothing was signed or written.
+    #[error(
+        "what is staged is not published: {POLICY_PATH} is published and no longer staged, and \
+         phones would refuse to be left without one: stage one with `chot authority policy`"
+    )]
+    PolicyGone,
     /// The folder to publish to holds another repository.
     #[error("{} holds another repository's files: publish to a folder of its own", folder.display())]
     OtherRepository {

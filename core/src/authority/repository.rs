@@ -12,7 +12,11 @@ use super::keys::{ROOT_THRESHOLD, root_key_names};
 use super::rotation::RootOffer;
 use super::{Authority, AuthorityError, MAX_TARGET};
 use crate::encoding::hex::hex;
-use crate::published::target::{DELEGATED_ROLES, TOP_ROLE, patterns_of_role, role_of_path};
+use crate::installation::{InstallationError, SharedKeys, check_publication};
+use crate::keys::EpochKeys;
+use crate::published::target::{
+    DELEGATED_ROLES, POLICY_PATH, TOP_ROLE, Target, patterns_of_role, role_of_path,
+};
 use crate::published::{StatusDocument, list_path};
 use crate::storage::{self, Access};
 use crate::time::Instant;
@@ -120,8 +124,13 @@ impl Authority {
     /// Interrupted, the public folder still holds the last publication whole: `timestamp.json`,
     /// which leads to everything else, is replaced last.
     ///
+    /// What is staged is opened first, as a phone will open it: what no phone could use is refused,
+    /// and then nothing is signed or written.
+    ///
     /// # Errors
-    /// [`AuthorityError`]; what was published before stays.
+    /// [`AuthorityError`]; what was published before stays. [`AuthorityError::Unusable`] names the
+    /// staged target that can't be used, [`AuthorityError::PolicyGone`] says that a policy is in
+    /// force and none is staged.
     pub fn publish(
         &mut self,
         at: Instant,
@@ -131,17 +140,48 @@ impl Authority {
         let public = out.map_or_else(|| self.folder.join("public"), Path::to_owned);
         let mut signed = self.signed()?;
         check_same_repository(&public, &signed.first_root)?;
+        let status_list = self.due_status_list(at)?;
+        let mut targets = self.staged_targets()?;
+        targets.extend(status_list.clone());
+        let roles = by_role(&targets);
+        let had_policy = signed.roles.values().any(|role| role.targets.contains_key(POLICY_PATH));
+        self.check_usable(targets, had_policy, at)?;
+
         let mut report = PublishReport::new(at, &public);
         self.renew_root(&mut signed, at, &mut report)?;
-        self.stage_status_list(at)?;
-        for (role, targets) in self.staged_by_role()? {
+        if let Some((path, bytes)) = status_list {
+            self.stage(&path, &bytes)?;
+        }
+        for (role, targets) in roles {
             self.renew_targets(&mut signed, role, targets, at, &mut report)?;
         }
         self.finish(signed, at, report)
     }
 
+    /// Opens what would be published, as a phone that is enrolled now will.
+    fn check_usable(
+        &self,
+        targets: BTreeMap<String, Vec<u8>>,
+        had_policy: bool,
+        at: Instant,
+    ) -> Result<(), AuthorityError> {
+        if let Some(path) = targets.keys().find(|path| Target::of_path(path).is_none()) {
+            return Err(AuthorityError::UnknownTarget { path: path.clone() });
+        }
+        let keys = SharedKeys {
+            epoch: EpochKeys::new(self.epoch_key()?),
+            hash_key: self.roster_hash_key()?,
+            pseudonym_key: self.pseudonym_key()?,
+        };
+        check_publication(targets, &keys, had_policy, at).map_err(|error| match error {
+            InstallationError::NoPolicy => AuthorityError::PolicyGone,
+            other => AuthorityError::Unusable(Box::new(other)),
+        })
+    }
+
     /// As [`Authority::publish`], of what is published already: only what `signed` has been changed
-    /// in, or what has other keys now, is signed anew. What is staged meanwhile stays so.
+    /// in, or what has other keys now, is signed anew. What is staged meanwhile stays so. What is
+    /// published isn't looked into again: nothing is to stand in the way of new keys.
     pub(super) fn publish_again(
         &self,
         mut signed: Signed,
@@ -164,6 +204,18 @@ impl Authority {
         self.finish(signed, at, report)
     }
 
+    /// As [`Authority::publish`] of what is staged and nothing else, whether a phone can use it or
+    /// not.
+    #[cfg(test)]
+    pub(crate) fn publish_unchecked(&mut self, at: Instant) {
+        let mut signed = self.signed().unwrap();
+        let mut report = PublishReport::new(at, &self.folder.join("public"));
+        for (role, targets) in by_role(&self.staged_targets().unwrap()) {
+            self.renew_targets(&mut signed, role, targets, at, &mut report).unwrap();
+        }
+        self.finish(signed, at, report).unwrap();
+    }
+
     /// As [`Authority::publish`], with another status list than it would write, or none.
     #[cfg(test)]
     pub(crate) fn publish_with_status(&mut self, list: Option<&[u8]>, at: Instant) {
@@ -172,12 +224,7 @@ impl Authority {
             Some(list) => self.stage(&path, list).unwrap(),
             None => assert!(self.unstage(&path).unwrap()),
         }
-        let mut signed = self.signed().unwrap();
-        let mut report = PublishReport::new(at, &self.folder.join("public"));
-        for (role, targets) in self.staged_by_role().unwrap() {
-            self.renew_targets(&mut signed, role, targets, at, &mut report).unwrap();
-        }
-        self.finish(signed, at, report).unwrap();
+        self.publish_unchecked(at);
     }
 
     /// Signs snapshot and timestamp, checks all of it, and writes it.
@@ -199,9 +246,10 @@ impl Authority {
         Ok(report)
     }
 
-    /// Stages the list of what was revoked, where it has changed since it was staged or expires
-    /// soon. There is one from the beginning on, as long as if a great many credentials were issued.
-    fn stage_status_list(&mut self, at: Instant) -> Result<(), AuthorityError> {
+    /// The list of what was revoked, to be staged where it has changed since it was staged or
+    /// expires soon. There is one from the beginning on, as long as if a great many credentials were
+    /// issued.
+    fn due_status_list(&self, at: Instant) -> Result<Option<(String, Vec<u8>)>, AuthorityError> {
         let list = self.register()?.revoked()?;
         let path = list_path(&self.iss);
         let staged = self.staged(&path)?;
@@ -210,11 +258,11 @@ impl Authority {
             staged.list == list && !is_due(staged.expires_at, at, LIFETIMES.status)
         });
         if holds {
-            return Ok(());
+            return Ok(None);
         }
         let expires_at = after(at, LIFETIMES.status)?;
         let document = StatusDocument { subject: path.clone(), issued_at: at, expires_at, list };
-        self.stage(&path, &document.to_bytes())
+        Ok(Some((path, document.to_bytes())))
     }
 
     /// The first root, and the first, empty, metadata of `targets`.
@@ -455,19 +503,14 @@ impl Authority {
         Ok(signers)
     }
 
-    /// What is staged, by role; every role is there, if only with nothing.
-    fn staged_by_role(
-        &self,
-    ) -> Result<BTreeMap<&'static str, BTreeMap<String, TargetFile>>, AuthorityError> {
-        let names = DELEGATED_ROLES.into_iter().chain([TOP_ROLE]);
-        let mut roles: BTreeMap<&'static str, BTreeMap<String, TargetFile>> =
-            names.map(|name| (name, BTreeMap::new())).collect();
+    /// What is staged, by path.
+    fn staged_targets(&self) -> Result<BTreeMap<String, Vec<u8>>, AuthorityError> {
+        let mut targets = BTreeMap::new();
         for path in self.staged_paths()? {
             let bytes = storage::read_bounded(&self.staged_file(&path)?, MAX_TARGET)?;
-            let file = TargetFile::describe(&bytes);
-            roles.entry(role_of_path(&path)).or_default().insert(path, file);
+            targets.insert(path, bytes);
         }
-        Ok(roles)
+        Ok(targets)
     }
 
     /// A target's bytes: as it is staged, or, where something else is staged by now, as it was
@@ -505,6 +548,20 @@ impl Authority {
         }
         Ok(())
     }
+}
+
+/// Targets by role, described; every role is there, if only with nothing.
+fn by_role(
+    targets: &BTreeMap<String, Vec<u8>>,
+) -> BTreeMap<&'static str, BTreeMap<String, TargetFile>> {
+    let names = DELEGATED_ROLES.into_iter().chain([TOP_ROLE]);
+    let mut roles: BTreeMap<&'static str, BTreeMap<String, TargetFile>> =
+        names.map(|name| (name, BTreeMap::new())).collect();
+    for (path, bytes) in targets {
+        let file = TargetFile::describe(bytes);
+        roles.entry(role_of_path(path)).or_default().insert(path.clone(), file);
+    }
+    roles
 }
 
 /// Writes the metadata's files: what is named before what names it, `timestamp.json` last.

@@ -6,12 +6,19 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::device::{Device, UpdateReport};
+use crate::installation;
 use crate::published::target::role_of_path;
 use crate::published::{CheckpointSite, Checkpoints};
 use crate::tuf::Folder;
 
 fn start() -> Instant {
     "2021-10-05T00:00:00Z".parse().unwrap()
+}
+
+/// A version of a policy.
+fn rules(version: u32) -> Vec<u8> {
+    let policy = String::from_utf8(POLICY.to_vec()).unwrap();
+    policy.replace("\"version\": 12", &format!("\"version\": {version}")).into_bytes()
 }
 
 fn city(folder: &Path) -> Authority {
@@ -70,7 +77,7 @@ fn an_authority_is_never_made_twice() {
 fn only_what_changed_or_expires_soon_is_signed_anew() {
     let folder = tempfile::tempdir().unwrap();
     let mut authority = city(&folder.path().join("a"));
-    authority.stage("policy/policy.json", b"rules").unwrap();
+    authority.set_policy(&rules(1)).unwrap();
     let report = authority.publish(start(), None).unwrap();
     assert_eq!(report.signed, ["policy", "snapshot", "timestamp"]);
     assert_eq!((report.versions["policy"], report.versions["roster"]), (2, 1));
@@ -80,8 +87,9 @@ fn only_what_changed_or_expires_soon_is_signed_anew() {
     assert_eq!(report.versions["root"], 1);
     let report = authority.publish(start() + TimeDelta::days(300), None).unwrap();
     assert_eq!(report.versions["root"], 2);
-    assert!(authority.unstage("policy/policy.json").unwrap());
-    assert!(!authority.unstage("policy/policy.json").unwrap());
+    assert!(authority.unstage(POLICY_PATH).unwrap());
+    assert!(!authority.unstage(POLICY_PATH).unwrap());
+    authority.set_policy(&rules(1)).unwrap();
     assert_eq!(authority.publish(start(), None).unwrap().warnings.len(), 1);
 }
 
@@ -112,7 +120,7 @@ fn a_publication_cut_off_anywhere_is_made_good_by_the_next() {
     fs::write(metadata.join("2.snapshot.json"), b"").unwrap();
     let public = authority.folder().join("public/metadata");
     fs::write(public.join("2.policy.json"), b"{ cut").unwrap();
-    authority.stage("policy/policy.json", b"rules").unwrap();
+    authority.set_policy(&rules(1)).unwrap();
     let report = authority.publish(start(), None).unwrap();
     assert_eq!(report.versions["policy"], 2);
     let policy = fs::read(public.join("2.policy.json")).unwrap();
@@ -127,21 +135,21 @@ fn phone(authority: &Authority, folder: &Path) -> Device {
 
 fn follow(device: &Device, authority: &Authority, at: Instant) -> UpdateReport {
     let source = Folder::new(authority.folder().join("public"));
-    device.update(&source, at, &|_, _| Ok(())).unwrap()
+    installation::update(device, &source, at).unwrap()
 }
 
 #[test]
 fn phones_follow_a_new_key_for_each_role() {
     let folder = tempfile::tempdir().unwrap();
     let mut authority = city(&folder.path().join("a"));
-    authority.stage("policy/policy.json", b"rules").unwrap();
+    authority.set_policy(&rules(1)).unwrap();
     authority.publish(start(), None).unwrap();
     // One follows each step, one comes by after all of them.
     let near = phone(&authority, &folder.path().join("near"));
     let far = phone(&authority, &folder.path().join("far"));
     follow(&near, &authority, start());
     follow(&far, &authority, start());
-    authority.stage("policy/policy.json", b"not yet").unwrap();
+    authority.set_policy(&rules(2)).unwrap();
     let roles = ["timestamp", "snapshot", "targets", "issuers", "policy", "roster", "trace"];
     for role in roles.into_iter().chain(["health-keys", "root", "root", "policy"]) {
         let before = signer_ids(&authority, role);
@@ -160,7 +168,8 @@ fn phones_follow_a_new_key_for_each_role() {
     let report = follow(&far, &authority, start());
     assert_eq!((report.versions["root"], report.versions["policy"]), (6, 4));
     for device in [near, far] {
-        assert_eq!(device.installed().unwrap().target("policy/policy.json"), Some(&b"rules"[..]));
+        let installed = device.installed().unwrap();
+        assert_eq!(installed.target(POLICY_PATH), Some(rules(1).as_slice()));
     }
     // The next publication signs with the new keys, and takes what is staged.
     let report = authority.publish(start(), None).unwrap();
@@ -190,12 +199,12 @@ fn what_the_old_keys_sign_is_refused_after_a_rotation() {
     }
     follow(&device, &authority, start());
     let mut thief = Authority::open(&stolen).unwrap();
-    thief.stage("policy/policy.json", b"pass all").unwrap();
+    thief.set_policy(&rules(9)).unwrap();
     for _ in 0..20 {
         thief.publish(start(), None).unwrap();
     }
     let source = Folder::new(stolen.join("public"));
-    let error = device.update(&source, start(), &|_, _| Ok(())).unwrap_err();
+    let error = installation::update(&device, &source, start()).unwrap_err();
     assert!(error.to_string().contains("timestamp metadata has valid signatures by 0"), "{error}");
     assert_eq!(device.installed().unwrap().target("policy/policy.json"), None);
 }
@@ -353,10 +362,12 @@ fn areas_and_questions_are_signed_by_the_citys_operations_and_reach_phones() {
     follow(&device, &authority, start());
     assert_eq!(device.installed().unwrap().target("areas/areas.json"), Some(AREAS));
     // A phone takes no areas that it can't read.
-    let epoch = authority.epoch_key().unwrap();
-    let keys = crate::keys::EpochKeys::new(epoch);
-    let refused = crate::installation::validate_target(&keys, "areas/areas.json", b"{}");
-    assert!(refused.unwrap_err().contains("chot-areas"));
+    authority.stage("areas/areas.json", b"{}").unwrap();
+    authority.publish_unchecked(start());
+    let source = Folder::new(authority.folder().join("public"));
+    let refused = installation::update(&device, &source, start()).unwrap_err().to_string();
+    assert!(refused.contains("areas/areas.json") && refused.contains("chot-areas"), "{refused}");
+    assert_eq!(device.installed().unwrap().target("areas/areas.json"), Some(AREAS));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::authority::Authority;
 use crate::authority::issue::PersonFile;
 use crate::device::Device;
 use crate::facts::Seen;
-use crate::installation::open_journal;
+use crate::installation::{self, open_journal};
 use crate::keys::HolderKey;
 use crate::model::{Decision, Reason, SamePerson};
 use crate::published::Checkpoints;
@@ -78,7 +78,7 @@ impl City {
         let city = Self { folder, authority };
         let device = Device::init(&city.phone(), &city.authority.enrolment().unwrap()).unwrap();
         let source = Folder::new(city.folder.path().join("city/public"));
-        device.update(&source, before, &|_: &str, _: &[u8]| Ok(())).unwrap();
+        installation::update(&device, &source, before).unwrap();
         city
     }
 
@@ -490,7 +490,7 @@ fn that_the_portal_was_shown_is_written_down() {
     city.authority.publish(now(), None).unwrap();
     let source = Folder::new(city.folder.path().join("city/public"));
     let device = Device::open(&city.phone()).unwrap();
-    device.update(&source, now(), &|_: &str, _: &[u8]| Ok(())).unwrap();
+    installation::update(&device, &source, now()).unwrap();
     drop(device);
     let mut session = city.session();
     let (address, recorded) = session.show_portal(&clock(0)).unwrap();

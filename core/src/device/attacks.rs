@@ -12,7 +12,7 @@ use crate::tuf::{Partial, Source, SourceError};
 
 const ROLES: [&str; 5] = ["root", "timestamp", "snapshot", "targets", DELEGATED];
 
-fn anything(_: &str, _: &[u8]) -> Result<(), String> {
+fn anything(_: Staged) -> Result<(), DeviceError> {
     Ok(())
 }
 

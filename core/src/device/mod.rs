@@ -32,13 +32,14 @@ use zeroize::Zeroizing;
 
 pub use enrolment::{Enrolment, EnrolmentError};
 pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
-pub use update::{UpdateReport, Validate};
+pub(crate) use update::Staged;
+pub use update::UpdateReport;
 
 use self::generation::Generation;
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::keys::{EpochKey, EpochKeys, FileKeystore, Keystore, KeystoreError, secret};
 use crate::model::{PseudonymKey, RosterHashKey};
-use crate::published::target::ISSUERS_PATH;
+use crate::published::target::{ISSUERS_PATH, POLICY_PATH};
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;
 use crate::travel::{IssuerKeys, IssuerKeysError, TrustStore};
@@ -85,14 +86,17 @@ pub enum DeviceError {
     /// The update is refused; what was installed stays.
     #[error("the update is refused: {0}")]
     Refused(#[from] TrustError),
-    /// A target of the update can't be read; what was installed stays.
-    #[error("the update is refused: this program cannot read its {path}: {reason}")]
+    /// A target of the update can't be read, or doesn't fit the others; what was installed stays.
+    #[error("the update is refused: this program cannot use its {path}: {reason}")]
     Unreadable {
         /// The target.
         path: String,
         /// What is wrong with it.
         reason: String,
     },
+    /// The update has no policy, and what is installed has one, which stays.
+    #[error("the update is refused: it publishes no {POLICY_PATH}: nothing to decide by")]
+    PolicyGone,
     /// `timestamp.json` doesn't say when the authority published.
     #[error("the update is refused: its timestamp metadata have no x-published-at")]
     NoPublicationTime,
@@ -155,6 +159,41 @@ pub struct Installed {
 }
 
 impl Installed {
+    /// What the metadata name, with its targets' bytes, whose hashes were checked.
+    fn new(
+        set: &TrustedSet,
+        hard_floor: Instant,
+        targets: BTreeMap<String, Vec<u8>>,
+    ) -> Result<Self, DeviceError> {
+        let published_at = set.published_at().ok_or(DeviceError::NoPublicationTime)?;
+        let roles = set.roles();
+        Ok(Self {
+            trust: trust_in(&targets)?,
+            published_at,
+            expires: roles.values().map(|&(_, expires)| expires).min().unwrap_or(published_at),
+            hard_floor: hard_floor.max(published_at),
+            versions: roles.into_iter().map(|(role, (version, _))| (role, version)).collect(),
+            targets,
+        })
+    }
+
+    /// What an authority is about to sign, as it would be installed: of no version, and as if it
+    /// expired at once.
+    #[cfg(feature = "authority")]
+    pub(crate) fn unsigned(
+        targets: BTreeMap<String, Vec<u8>>,
+        at: Instant,
+    ) -> Result<Self, IssuerKeysError> {
+        let trust = trust_in(&targets)?;
+        let versions = BTreeMap::new();
+        Ok(Self { trust, published_at: at, expires: at, hard_floor: at, versions, targets })
+    }
+
+    /// The targets, by path.
+    pub(crate) fn targets(&self) -> &BTreeMap<String, Vec<u8>> {
+        &self.targets
+    }
+
     /// A target's bytes.
     #[must_use]
     pub fn target(&self, path: &str) -> Option<&[u8]> {
@@ -283,20 +322,7 @@ impl Device {
         self.with_generation(|generation| {
             let set = generation.verify(&self.pinned_root)?;
             let targets = generation.read_targets(&set)?;
-            let trust = match targets.get(ISSUERS_PATH) {
-                Some(bytes) => TrustStore::new(IssuerKeys::parse(bytes)?),
-                None => TrustStore::default(),
-            };
-            let published_at = set.published_at().ok_or(DeviceError::NoPublicationTime)?;
-            let roles = set.roles();
-            Ok(Installed {
-                trust,
-                published_at,
-                expires: roles.values().map(|&(_, expires)| expires).min().unwrap_or(published_at),
-                hard_floor: generation.hard_floor()?.max(published_at),
-                versions: roles.into_iter().map(|(role, (version, _))| (role, version)).collect(),
-                targets,
-            })
+            Installed::new(&set, generation.hard_floor()?, targets)
         })
     }
 
@@ -359,4 +385,9 @@ impl Device {
             }
         }
     }
+}
+
+fn trust_in(targets: &BTreeMap<String, Vec<u8>>) -> Result<TrustStore, IssuerKeysError> {
+    let keys = targets.get(ISSUERS_PATH).map(|bytes| IssuerKeys::parse(bytes)).transpose()?;
+    Ok(keys.map(TrustStore::new).unwrap_or_default())
 }

@@ -6,16 +6,23 @@ use serde::Serialize;
 
 use super::generation::Generation;
 use super::partial::PartialFolder;
-use super::{Device, DeviceError};
+use super::{Device, DeviceError, Installed};
 use crate::published::target::ISSUERS_PATH;
 use crate::storage::{self, Access, StoreLock};
 use crate::time::Instant;
-use crate::travel::IssuerKeys;
 use crate::tuf::metadata::TargetFile;
 use crate::tuf::{Limits, MetadataFiles, Source, TrustError, Updater};
 
-/// Says why this program can't read the target at a path (first) with these bytes (second).
-pub type Validate<'a> = dyn Fn(&str, &[u8]) -> Result<(), String> + 'a;
+/// An update that was fetched and verified, and that nothing leads to yet.
+pub(crate) struct Staged {
+    /// As it would be installed.
+    pub(crate) installed: Installed,
+    /// The paths of the targets in whose place it would come.
+    pub(crate) replaces: BTreeSet<String>,
+}
+
+/// Says whether what was fetched can be used.
+pub(crate) type Check<'a> = dyn Fn(Staged) -> Result<(), DeviceError> + 'a;
 
 /// What an update did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,16 +50,17 @@ impl Device {
     /// Expiry is checked at `now`, or at the latest instant of publication that was ever verified,
     /// if that is later: a clock set back doesn't make old metadata new.
     ///
-    /// `validate` gets each target's path and bytes, and says why this program can't read one: then
-    /// the update is refused whole. The issuers' keys are checked here.
+    /// `check` gets all of it, before the switch: what it doesn't take is refused whole. The
+    /// issuers' keys are checked here. Whoever updates a phone does it by
+    /// [`installation::update`](crate::installation::update), whose check leaves nothing out.
     ///
     /// # Errors
     /// [`DeviceError`].
-    pub fn update(
+    pub(crate) fn update(
         &self,
         source: &dyn Source,
         now: Instant,
-        validate: &Validate<'_>,
+        check: &Check<'_>,
     ) -> Result<UpdateReport, DeviceError> {
         let _lock = StoreLock::take(&self.folder)?;
         self.clean();
@@ -78,9 +86,17 @@ impl Device {
             current: current.as_ref(),
             next: &next,
             partial: &partial,
-            validate,
         };
-        let installed = installing.targets().and_then(|fetched| {
+        let installed = installing.targets().and_then(|(fetched, targets)| {
+            let installed = Installed::new(updater.trusted(), hard_floor, targets);
+            let installed = installed.map_err(|error| match error {
+                DeviceError::Issuers(error) => {
+                    let (path, reason) = (ISSUERS_PATH.to_owned(), error.to_string());
+                    DeviceError::Unreadable { path, reason }
+                }
+                other => other,
+            })?;
+            check(Staged { installed, replaces: stored.paths })?;
             // The same metadata over sound targets: nothing new. A damaged target is a reason to
             // switch to a generation where it is sound.
             let changed = *updater.files() != old_files || fetched.count > 0;
@@ -110,7 +126,10 @@ impl Device {
         let files = generation.metadata_files().unwrap_or_default();
         let hard_floor = generation.hard_floor().ok();
         match files.verify(&self.pinned_root) {
-            Ok(set) => Stored { published_at: set.published_at(), hard_floor, files },
+            Ok(set) => {
+                let paths = set.authorised_targets().unwrap_or_default().into_keys().collect();
+                Stored { published_at: set.published_at(), hard_floor, paths, files }
+            }
             Err(_) => Stored { hard_floor, ..Stored::default() },
         }
     }
@@ -121,6 +140,8 @@ struct Stored {
     files: MetadataFiles,
     hard_floor: Option<Instant>,
     published_at: Option<Instant>,
+    /// Of its targets.
+    paths: BTreeSet<String>,
 }
 
 impl Stored {
@@ -134,7 +155,6 @@ struct Installing<'a> {
     current: Option<&'a Generation>,
     next: &'a Generation,
     partial: &'a PartialFolder,
-    validate: &'a Validate<'a>,
 }
 
 struct Fetched {
@@ -145,8 +165,8 @@ struct Fetched {
 
 impl Installing<'_> {
     /// Brings every target into the next generation: from the one in use where it is there and
-    /// sound, otherwise from the source.
-    fn targets(&self) -> Result<Fetched, DeviceError> {
+    /// sound, otherwise from the source. Gives their bytes, read once, by path.
+    fn targets(&self) -> Result<(Fetched, BTreeMap<String, Vec<u8>>), DeviceError> {
         let targets = self.updater.targets()?;
         storage::make_folder(&self.next.targets(), Access::Private)?;
         let hashes: BTreeSet<String> = targets
@@ -155,19 +175,19 @@ impl Installing<'_> {
             .collect::<Result<_, TrustError>>()?;
         self.partial.prepare(|name| hashes.contains(name))?;
         let mut fetched = Fetched { of: targets.len(), count: 0, bytes: 0 };
+        let mut read = BTreeMap::new();
         for (path, file) in &targets {
             let to = self.next.target(file, path)?;
             if let Some((from, bytes)) = self.sound_copy(path, file)? {
-                self.check_readable(path, &bytes)?;
                 if !to.exists() {
                     storage::link_or_copy(&from, &to)?;
                 }
+                read.insert(path.clone(), bytes);
                 continue;
             }
             let hash = file.sha256(path)?.to_ascii_lowercase();
             let mut partial = self.partial.file(&hash, file.length);
             let bytes = self.updater.download_through(path, file, &mut partial)?;
-            self.check_readable(path, &bytes)?;
             if !to.exists() {
                 // An empty target has no file yet.
                 if bytes.is_empty() {
@@ -178,8 +198,9 @@ impl Installing<'_> {
             }
             fetched.count = fetched.count.saturating_add(1);
             fetched.bytes = fetched.bytes.saturating_add(file.length);
+            read.insert(path.clone(), bytes);
         }
-        Ok(fetched)
+        Ok((fetched, read))
     }
 
     fn sound_copy(
@@ -191,13 +212,5 @@ impl Installing<'_> {
         let from = current.target(file, path)?;
         let bytes = storage::read_if_there(&from, file.length).ok().flatten();
         Ok(bytes.filter(|bytes| file.check(path, bytes).is_ok()).map(|bytes| (from, bytes)))
-    }
-
-    fn check_readable(&self, path: &str, bytes: &[u8]) -> Result<(), DeviceError> {
-        let unreadable = |reason: String| DeviceError::Unreadable { path: path.to_owned(), reason };
-        if path == ISSUERS_PATH {
-            IssuerKeys::parse(bytes).map_err(|error| unreadable(error.to_string()))?;
-        }
-        (self.validate)(path, bytes).map_err(unreadable)
     }
 }

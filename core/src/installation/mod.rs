@@ -1,22 +1,32 @@
 //! What the authority published, as installed on this phone and opened for use.
+//!
+//! [`Installation::open`] opens it, [`update`] brings the next publication: opened whole before it
+//! takes the place of the last, by the same code.
+
+mod update;
+mod whole;
 
 use thiserror::Error;
+
+pub use update::update;
+#[cfg(feature = "authority")]
+pub(crate) use whole::check_publication;
 
 use crate::dcc::{HealthKeys, HealthTrust, ValueSets};
 use crate::device::{Device, DeviceError, Installed};
 use crate::journal::{Journal, JournalError, JournalKey};
-use crate::keys::{EpochKeys, KeystoreError};
+use crate::keys::EpochKeys;
+use crate::keys::KeystoreError;
 use crate::model::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
 use crate::policy::{Policy, PolicyError};
-use crate::published::areas::Areas;
+use crate::published::Checkpoints;
+use crate::published::TraceList;
 use crate::published::roster::{MemoryPages, Roster, RosterError, RosterManifest};
 use crate::published::target::{
-    AREAS_PATH, CHECKPOINTS_PATH, EPOCHS_FOLDER, HEALTH_KEYS_PATH, MANIFEST_PATH, POLICY_PATH,
-    QUESTIONNAIRE_PATH, ROSTER_FOLDER, STATUS_FOLDER, TRACE_PATH, VALUE_SETS_PATH,
+    CHECKPOINTS_PATH, EPOCHS_FOLDER, HEALTH_KEYS_PATH, MANIFEST_PATH, POLICY_PATH, STATUS_FOLDER,
+    TRACE_PATH, VALUE_SETS_PATH,
 };
-use crate::published::{
-    Checkpoints, IssuerStatuses, Questionnaire, Status, StatusDocument, StatusLists, TraceList,
-};
+use crate::published::{IssuerStatuses, Status, StatusLists};
 use crate::time::{Instant, TimeDelta};
 use crate::travel::TrustStore;
 
@@ -34,6 +44,26 @@ pub struct Installation {
     expires: Instant,
     hash_key: RosterHashKey,
     pseudonym_key: PseudonymKey,
+}
+
+/// What a city's phones share: it opens what is sealed, and turns ID numbers into keys.
+pub(crate) struct SharedKeys {
+    /// Those of the epochs.
+    pub(crate) epoch: EpochKeys,
+    /// Turns ID numbers into roster keys.
+    pub(crate) hash_key: RosterHashKey,
+    /// Turns roster keys into pseudonyms.
+    pub(crate) pseudonym_key: PseudonymKey,
+}
+
+impl SharedKeys {
+    fn of(device: &Device) -> Result<Self, DeviceError> {
+        Ok(Self {
+            epoch: device.epoch_keys()?,
+            hash_key: device.roster_hash_key()?,
+            pseudonym_key: device.pseudonym_key()?,
+        })
+    }
 }
 
 /// How the installed data stand.
@@ -85,30 +115,33 @@ impl Installation {
     /// # Errors
     /// [`InstallationError`] says what is missing or damaged.
     pub fn open(device: &Device) -> Result<Self, InstallationError> {
-        let installed = device.installed()?;
-        let epoch = device.epoch_keys()?;
+        Self::of(&device.installed()?, &SharedKeys::of(device)?)
+    }
+
+    /// Opens targets, installed or not yet.
+    fn of(installed: &Installed, keys: &SharedKeys) -> Result<Self, InstallationError> {
+        let epoch = &keys.epoch;
         for (path, bytes) in installed.targets_under(EPOCHS_FOLDER) {
             epoch.learn(path, bytes).map_err(|e| wrong(path, &e))?;
         }
-        let policy = installed.target(POLICY_PATH).ok_or(InstallationError::NoPolicy)?;
-        let policy = Policy::parse(policy)?;
         let sites = match installed.target(CHECKPOINTS_PATH) {
             Some(bytes) => Checkpoints::parse(bytes).map_err(|e| wrong(CHECKPOINTS_PATH, &e))?,
             None => Checkpoints::default(),
         };
         Ok(Self {
-            policy,
-            health: health(&installed)?,
-            status: status_lists(&installed)?,
-            roster: roster(&installed, &epoch)?,
-            trace: trace(&installed, &epoch)?,
+            health: health(installed)?,
+            status: status_lists(installed)?,
+            roster: roster(installed, epoch)?,
+            trace: trace(installed, epoch)?,
             sites,
+            // Last, so that where nothing but the policy is missing, all else could be opened.
+            policy: policy(installed)?,
             published_at: installed.published_at,
             hard_floor: installed.hard_floor,
             expires: installed.expires,
-            hash_key: device.roster_hash_key()?,
-            pseudonym_key: device.pseudonym_key()?,
-            trust: installed.trust,
+            hash_key: keys.hash_key.clone(),
+            pseudonym_key: keys.pseudonym_key.clone(),
+            trust: installed.trust.clone(),
         })
     }
 
@@ -220,40 +253,6 @@ pub fn open_journal(device: &Device) -> Result<Journal, InstallationError> {
     Ok(Journal::open(&device.folder().join("journal.redb"), &key)?)
 }
 
-/// Whether a target can be used by this program: asked before an update is switched to, so that
-/// what can't be read never takes the place of what can. Asked in the order of the targets' paths:
-/// the keys of new epochs, which come first, are learnt on the way.
-///
-/// # Errors
-/// What is wrong with it, in plain words.
-pub fn validate_target(epoch: &EpochKeys, path: &str, bytes: &[u8]) -> Result<(), String> {
-    match path {
-        POLICY_PATH => Policy::parse(bytes)
-            .map(|_| ())
-            .map_err(|e| format!("the app must be updated, or the policy mended: {e}")),
-        HEALTH_KEYS_PATH => HealthKeys::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
-        VALUE_SETS_PATH => ValueSets::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
-        CHECKPOINTS_PATH => Checkpoints::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
-        AREAS_PATH => Areas::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
-        QUESTIONNAIRE_PATH => Questionnaire::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
-        MANIFEST_PATH => RosterManifest::parse(bytes).map(|_| ()).map_err(|e| e.to_string()),
-        TRACE_PATH => {
-            let plain = epoch.unseal(path, bytes).map_err(|e| e.to_string())?;
-            TraceList::open(&plain).map(|_| ()).map_err(|e| e.to_string())
-        }
-        path if path.starts_with(EPOCHS_FOLDER) => {
-            epoch.learn(path, bytes).map_err(|e| e.to_string())
-        }
-        path if path.starts_with(STATUS_FOLDER) => {
-            StatusDocument::parse_target(path, bytes).map(|_| ()).map_err(|e| e.to_string())
-        }
-        path if path.starts_with(ROSTER_FOLDER) => {
-            epoch.unseal(path, bytes).map(|_| ()).map_err(|e| e.to_string())
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Health authorities' keys and value sets, of an installation.
 ///
 /// # Errors
@@ -268,6 +267,11 @@ pub fn health(installed: &Installed) -> Result<HealthTrust, InstallationError> {
         None => ValueSets::default(),
     };
     Ok(HealthTrust::new(keys, values))
+}
+
+fn policy(installed: &Installed) -> Result<Policy, InstallationError> {
+    let bytes = installed.target(POLICY_PATH).ok_or(InstallationError::NoPolicy)?;
+    Ok(Policy::parse(bytes)?)
 }
 
 fn status_lists(installed: &Installed) -> Result<StatusLists, InstallationError> {

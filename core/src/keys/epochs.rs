@@ -15,13 +15,12 @@ use crate::published::target::EPOCHS_FOLDER;
 
 /// The epochs whose targets a phone can open: that of its enrolment, and those that it was told of.
 pub struct EpochKeys {
-    // What is learnt from one target is needed for the next ones of the same update, which the
-    // updater hands over one by one.
+    // Learnt while they are in use: a key of one epoch opens the target that holds the next one's.
     keys: RefCell<BTreeMap<u32, EpochKey>>,
 }
 
-/// The path of a new epoch's key. Targets are read in the order of their paths, and so a key before
-/// those of later epochs, and before what is sealed under it.
+/// The path of a new epoch's key. These targets are read in the order of their paths, and so a key
+/// before those of later epochs.
 #[must_use]
 pub fn epoch_path(epoch: u32) -> String {
     format!("{EPOCHS_FOLDER}{epoch:010}.key")

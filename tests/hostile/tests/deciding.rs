@@ -11,7 +11,7 @@ use chot_core::authority::Authority;
 use chot_core::checkpoint::{Beside, Checkpoint};
 use chot_core::device::Device;
 use chot_core::facts::Seen;
-use chot_core::installation::{Installation, open_journal};
+use chot_core::installation::{self, Installation, open_journal};
 use chot_core::model::{Area, Decision, Duty, IdNumber, Place, Position};
 use chot_core::published::Checkpoints;
 use chot_core::published::roster::{RosterEntry, SegmentBuilder};
@@ -60,9 +60,7 @@ fn phone(folder: &std::path::Path, people: u32) -> Device {
     city.set_checkpoints(&Checkpoints::parse(SITES).unwrap()).unwrap();
     city.publish(before, None).unwrap();
     let device = Device::init(&folder.join("phone"), &city.enrolment().unwrap()).unwrap();
-    device
-        .update(&Folder::new(folder.join("city/public")), now(), &|_: &str, _: &[u8]| Ok(()))
-        .unwrap();
+    installation::update(&device, &Folder::new(folder.join("city/public")), now()).unwrap();
     device
 }
 

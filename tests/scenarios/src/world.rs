@@ -10,7 +10,7 @@ use chot_core::authority::lists::{
 use chot_core::authority::{Authority, OfficeError};
 use chot_core::checkpoint::Checkpoint;
 use chot_core::device::{Device, DeviceError};
-use chot_core::installation::{Installation, InstallationError, open_journal, validate_target};
+use chot_core::installation::{self, Installation, InstallationError, open_journal};
 use chot_core::keys::FileKeystore;
 use chot_core::model::IdNumber;
 use chot_core::published::target::ISSUERS_PATH;
@@ -132,9 +132,8 @@ impl World {
         } else {
             Device::init(&folder, &authority.enrolment()?)?
         };
-        let epoch = device.epoch_keys()?;
         let source = Folder::new(self.authority().join("public"));
-        device.update(&source, at, &|path, bytes| validate_target(&epoch, path, bytes))?;
+        installation::update(&device, &source, at)?;
         Ok(())
     }
 

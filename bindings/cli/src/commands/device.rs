@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chot_core::checkpoint::Checkpoint;
 use chot_core::device::{Device, Enrolment};
-use chot_core::installation::{DataFreshness, Installation, open_journal, validate_target};
+use chot_core::installation::{self, DataFreshness, Installation, open_journal};
 use chot_core::published::roster::Roster;
 use chot_core::time::{ClockReading, Instant};
 use chot_core::tuf::{Folder, Source};
@@ -21,7 +21,7 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
         Command::Init { dir, enrolment, from, at } => {
             let enrolled =
                 Enrolment::parse(&files::read(&enrolment)?).about(enrolment.display())?;
-            let mut device = Device::init(&dir, &enrolled)?;
+            let device = Device::init(&dir, &enrolled)?;
             // Made now, it has its room on the disk before that is full. If it can't be, the phone
             // is enrolled all the same, and the first check makes it.
             if let Err(error) = open_journal(&device) {
@@ -29,12 +29,12 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             }
             say(format!("{}: enrolled with {}.", dir.display(), enrolled.city));
             if let Some(from) = from {
-                update(&mut device, &from, clock::now(at.at))?;
+                update(&device, &from, clock::now(at.at))?;
             }
             Ok(Ended::Done)
         }
         Command::Update { dir, from, at } => {
-            update(&mut Device::open(&dir)?, &from, clock::now(at.at))?;
+            update(&Device::open(&dir)?, &from, clock::now(at.at))?;
             Ok(Ended::Done)
         }
         Command::PortalCode { dir, checkpoint, png, at } => {
@@ -44,11 +44,9 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
     }
 }
 
-fn update(device: &mut Device, from: &str, now: Instant) -> Result<()> {
-    let epoch = device.epoch_keys()?;
+fn update(device: &Device, from: &str, now: Instant) -> Result<()> {
     let source = source(from)?;
-    let report =
-        device.update(source.as_ref(), now, &|path, bytes| validate_target(&epoch, path, bytes))?;
+    let report = installation::update(device, source.as_ref(), now)?;
     if report.changed {
         say(format!("Updated to what was published at {}.", local(report.published_at)));
     } else {

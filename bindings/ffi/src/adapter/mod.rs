@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chot_core::device::{Device, DeviceError, Enrolment};
-use chot_core::installation::{Installation, open_journal, validate_target};
+use chot_core::installation::{self, Installation, open_journal};
 use chot_core::published::Checkpoints;
 use chot_core::published::target::CHECKPOINTS_PATH;
 use chot_core::time::ClockReading;
@@ -67,13 +67,12 @@ pub(crate) fn update(
     clock: ClockReading,
 ) -> Result<bool, ChotError> {
     let device = Device::open_with(store, Box::new(Secrets(keystore)))?;
-    let epoch = device.epoch_keys()?;
-    let validate = |path: &str, bytes: &[u8]| validate_target(&epoch, path, bytes);
-    match device.update(&Folder::new(from), clock.wall, &validate) {
+    match installation::update(&device, &Folder::new(from), clock.wall) {
         Ok(report) => Ok(report.changed),
         Err(
             error @ (DeviceError::Refused(_)
             | DeviceError::Unreadable { .. }
+            | DeviceError::PolicyGone
             | DeviceError::NoPublicationTime
             | DeviceError::Issuers(_)),
         ) => Err(ChotError::UpdateRefused { what: error.to_string() }),

@@ -4,6 +4,7 @@
 mod clocks;
 mod keys;
 mod revocation;
+mod updates;
 
 use chrono::TimeDelta;
 
@@ -11,7 +12,7 @@ use super::*;
 use crate::authority::Authority;
 use crate::authority::issue::{PermitFile, PersonFile};
 use crate::device::Device;
-use crate::installation::{open_journal, validate_target};
+use crate::installation::{self, open_journal};
 use crate::model::{Decision, Reason};
 use crate::published::Checkpoints;
 use crate::time::Instant;
@@ -78,9 +79,11 @@ impl City {
 
     fn fetch(&self, at: Instant) {
         let device = Device::open(&self.phone()).unwrap();
-        let epoch = device.epoch_keys().unwrap();
-        let source = Folder::new(self.folder.path().join("city/public"));
-        device.update(&source, at, &|path, bytes| validate_target(&epoch, path, bytes)).unwrap();
+        installation::update(&device, &self.source(), at).unwrap();
+    }
+
+    fn source(&self) -> Folder {
+        Folder::new(self.folder.path().join("city/public"))
     }
 
     fn phone(&self) -> std::path::PathBuf {

@@ -155,10 +155,7 @@ fn a_list_that_cannot_be_read_is_no_update() {
         let credential = city.issue();
         city.authority.publish_with_status(Some(bytes), morning());
         let device = Device::open(&city.phone()).unwrap();
-        let epoch = device.epoch_keys().unwrap();
-        let source = Folder::new(city.folder.path().join("city/public"));
-        let updated =
-            device.update(&source, morning(), &|path, bytes| validate_target(&epoch, path, bytes));
+        let updated = installation::update(&device, &city.source(), morning());
         assert!(updated.unwrap_err().to_string().contains("status/"));
         // What was installed before still holds.
         assert_eq!(city.shows_at(&credential, morning()).0, Decision::Permit);

@@ -3,7 +3,7 @@
 use chot_core::authority::Authority;
 use chot_core::authority::issue::PersonFile;
 use chot_core::device::Device;
-use chot_core::installation::{Installation, open_journal};
+use chot_core::installation::{self, Installation, open_journal};
 use chot_core::published::Checkpoints;
 use chot_core::time::{Instant as At, TimeDelta};
 use chot_core::travel::{
@@ -58,7 +58,7 @@ impl City {
         let phone = self.folder.path().join("phone");
         let device = Device::init(&phone, &self.authority.enrolment().unwrap()).unwrap();
         let source = Folder::new(self.folder.path().join("city/public"));
-        device.update(&source, now(), &|_: &str, _: &[u8]| Ok(())).unwrap();
+        installation::update(&device, &source, now()).unwrap();
         let installation = Installation::open(&device).unwrap();
         let session =
             Checkpoint::open(installation, open_journal(&device).unwrap(), "bridge").unwrap();

@@ -1,0 +1,91 @@
+//! Whether everything of a publication can be used, before it is installed or signed.
+
+use std::collections::BTreeSet;
+
+use super::{Installation, InstallationError, SharedKeys, wrong};
+use crate::device::Installed;
+use crate::keys::EpochKeys;
+use crate::published::Questionnaire;
+use crate::published::areas::Areas;
+use crate::published::roster::RosterManifest;
+use crate::published::target::{MANIFEST_PATH, Target};
+
+/// Opens an installation over these targets, and reads what an installation doesn't hold. There
+/// must be a policy if `must_decide` says so.
+///
+/// # Errors
+/// [`InstallationError`] names the target that can't be used.
+pub(super) fn check_whole(
+    installed: &Installed,
+    keys: &SharedKeys,
+    must_decide: bool,
+) -> Result<(), InstallationError> {
+    match Installation::of(installed, keys) {
+        Ok(_) => {}
+        Err(InstallationError::NoPolicy) if !must_decide => {}
+        Err(error) => return Err(error),
+    }
+    check_others(installed, &keys.epoch)
+}
+
+/// The same of what an authority is about to publish.
+///
+/// # Errors
+/// As [`check_whole`]; [`InstallationError::Target`] for the issuers' keys too.
+#[cfg(feature = "authority")]
+pub(crate) fn check_publication(
+    targets: std::collections::BTreeMap<String, Vec<u8>>,
+    keys: &SharedKeys,
+    must_decide: bool,
+    at: crate::time::Instant,
+) -> Result<(), InstallationError> {
+    use crate::published::target::ISSUERS_PATH;
+    let installed = Installed::unsigned(targets, at).map_err(|e| wrong(ISSUERS_PATH, &e))?;
+    check_whole(&installed, keys, must_decide)
+}
+
+/// What no verdict needs: it is read by the apps, or by nobody yet.
+fn check_others(installed: &Installed, epoch: &EpochKeys) -> Result<(), InstallationError> {
+    let named = named_segments(installed);
+    for (path, bytes) in installed.targets() {
+        let failed = |what: &dyn std::fmt::Display| wrong(path, what);
+        match Target::of_path(path) {
+            Some(Target::Areas) => {
+                Areas::parse(bytes).map_err(|e| failed(&e))?;
+            }
+            Some(Target::Questionnaire) => {
+                Questionnaire::parse(bytes).map_err(|e| failed(&e))?;
+            }
+            // One that the manifest doesn't name.
+            Some(Target::RosterSegment) if !named.contains(path) => {
+                epoch.unseal(path, bytes).map_err(|e| failed(&e))?;
+            }
+            // An installation has opened them.
+            Some(
+                Target::Issuers
+                | Target::StatusList
+                | Target::Policy
+                | Target::RosterManifest
+                | Target::RosterSegment
+                | Target::Trace
+                | Target::HealthKeys
+                | Target::ValueSets
+                | Target::Checkpoints
+                | Target::EpochKey,
+            ) => {}
+            // Of the future.
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// The paths of the segments that the manifest names; it has been read before.
+fn named_segments(installed: &Installed) -> BTreeSet<String> {
+    let manifest =
+        installed.target(MANIFEST_PATH).and_then(|json| RosterManifest::parse(json).ok());
+    let paths = |manifest: RosterManifest| -> BTreeSet<String> {
+        manifest.segments().map(|segment| segment.target_path()).collect()
+    };
+    manifest.map(paths).unwrap_or_default()
+}
