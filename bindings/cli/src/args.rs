@@ -28,6 +28,7 @@ pub(crate) enum Lang {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// A whole morning at a checkpoint, from nothing.
+    #[cfg_attr(not(feature = "demo"), command(hide = true))]
     Demo(Demo),
     /// Finds the codes in pictures; verifies nothing.
     Scan(Scan),
@@ -62,6 +63,7 @@ pub(crate) struct At {
 }
 
 #[derive(Args)]
+#[cfg_attr(not(feature = "demo"), allow(dead_code, reason = "what is left out writes nowhere"))]
 pub(crate) struct Demo {
     /// Where the photos and the report go.
     #[arg(long, value_name = "DIR", default_value = "target/demo")]

@@ -372,3 +372,18 @@ fn wrong_usage_ends_with_2() {
     city.run(&["journal", "export", "D", "--format", "xml"]).ends(2);
     assert!(city.does(&["--help"]).out.contains("check"));
 }
+
+#[cfg(not(feature = "demo"))]
+#[test]
+fn a_program_without_the_demo_says_which_feature_has_it() {
+    let place = Place::bare();
+    for arguments in [&["demo"][..], &["demo", "--out", "report", "--open"]] {
+        let run = place.run(arguments).ends(2).complains("without its feature `demo`");
+        assert_eq!(run.out, "");
+    }
+    assert!(!place.path("report").exists());
+    assert!(
+        !place.run(&["help"]).ends(0).out.contains("morning"),
+        "what isn't there isn't offered"
+    );
+}

@@ -2,6 +2,10 @@
 
 mod authority;
 mod check;
+#[cfg(feature = "demo")]
+mod demo;
+#[cfg(not(feature = "demo"))]
+#[path = "demo/left_out.rs"]
 mod demo;
 mod device;
 mod inspect;
