@@ -11,7 +11,7 @@ static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
-    /// Its number in the table of situations; several files may share one.
+    /// Its number, which no other has: what the file's name begins with.
     pub number: String,
     /// What happens.
     pub title: Title,

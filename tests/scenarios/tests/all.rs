@@ -31,3 +31,13 @@ fn every_scenario_comes_out_right() {
     assert!(wrong.is_empty(), "{} went wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert!(scenarios.len() >= 82, "only {} were played", scenarios.len());
 }
+
+#[test]
+fn every_scenario_has_a_number_of_its_own() {
+    let mut numbers = std::collections::BTreeSet::new();
+    for (name, scenario) in all().expect("the scenarios' files") {
+        let stem = name.split('-').next().unwrap_or_default().trim_start_matches('0');
+        assert_eq!(scenario.number, stem, "{name}");
+        assert!(numbers.insert(scenario.number.clone()), "{name}: {} twice", scenario.number);
+    }
+}
