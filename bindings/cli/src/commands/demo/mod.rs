@@ -17,7 +17,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::Demo;
 use crate::output::{About as _, Ended, Failure, Result, remark, say};
-use report::{Photograph, Report, Scene, Take};
+use report::{Photograph, Report, Scene, Take, shows};
 
 /// How well the report's photos are kept, of 100.
 const JPEG_QUALITY: u8 = 82;
@@ -45,7 +45,8 @@ pub(crate) fn run(args: &Demo, language: Language) -> Result<Ended> {
                 differing += 1;
                 progress.suspend(|| remark(format!("    not as it should be: {difference}")));
             }
-            let photo = photograph(&photos, name, scene.takes.len(), played)?;
+            let file = format!("{name}-{}.jpg", scene.takes.len() + 1);
+            let photo = photograph(&photos, file, scenario, played, language)?;
             scene.takes.push(Take::new(step, played, photo, &words));
         }
         report.scenes.push(scene);
@@ -110,12 +111,12 @@ fn line(
 /// Writes a take's photo, if it has one.
 fn photograph(
     folder: &Path,
-    name: &str,
-    take: usize,
+    file: String,
+    scenario: &Scenario,
     played: &Played,
+    language: Language,
 ) -> Result<Option<Photograph>> {
     let Shown::Photo(photo) = &played.shown else { return Ok(None) };
-    let file = format!("{name}-{}.jpg", take + 1);
     let side = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)
@@ -127,7 +128,8 @@ fn photograph(
         Came::Nothing(_) => None,
     };
     let file = PathBuf::from("photos").join(file).display().to_string();
-    Ok(Some(Photograph { file, width: photo.width, height: photo.height, corners }))
+    let shows = shows(scenario, corners.is_some(), language);
+    Ok(Some(Photograph { file, width: photo.width, height: photo.height, corners, shows }))
 }
 
 /// Opens a page in the browser, if there is one to be found.

@@ -1,14 +1,22 @@
 //! The demo's report: a page that stands by itself.
 
-use std::fmt::Write as _;
-use std::time::Duration;
+mod card;
+mod html;
+mod index;
+mod photograph;
+mod stages;
+#[cfg(test)]
+mod tests;
 
-use chot_core::checkpoint::{Corners, Outcome, Passage, StageTimes};
-use chot_core::model::Reason;
 use chot_core::words::{Language, Words};
-use chot_scenarios::{Came, Played, Scenario, Step};
+use chot_scenarios::{Played, Scenario, Step};
+
+use card::{Card, Labelled};
+use html::{escape, list, put};
+pub(super) use photograph::{Photograph, shows};
 
 const STYLE: &str = include_str!("style.css");
+const FILTER: &str = include_str!("filter.js");
 
 /// Everything that the page shows.
 pub(super) struct Report {
@@ -26,41 +34,25 @@ pub(super) struct Scene {
 
 /// A showing at the barrier.
 pub(super) struct Take {
-    at: String,
+    /// When: as people read it, and in RFC 3339.
+    at: [String; 2],
     checkpoint: String,
-    seen: Vec<String>,
     photo: Option<Photograph>,
-    frames: u64,
     card: Card,
     difference: Option<String>,
-}
-
-/// A photo in the report's folder.
-pub(super) struct Photograph {
-    pub(super) file: String,
-    pub(super) width: usize,
-    pub(super) height: usize,
-    pub(super) corners: Option<Corners>,
-}
-
-/// What the officer sees.
-struct Card {
-    class: &'static str,
-    mark: &'static str,
-    decision: String,
-    reason: String,
-    person: Vec<String>,
-    obligations: Vec<String>,
-    remedies: Vec<String>,
-    codes: String,
-    recorded: Option<String>,
-    times: Option<StageTimes>,
 }
 
 impl Scene {
     pub(super) fn new(scenario: &Scenario) -> Self {
         let title = [scenario.title.en.clone(), scenario.title.vi.clone()];
         Self { number: scenario.number.clone(), title, takes: Vec::new() }
+    }
+
+    /// The decisions' codes, each once, for the filter.
+    fn decisions(&self) -> String {
+        let has = |class: &&str| self.takes.iter().any(|take| take.card.class == *class);
+        let classes: Vec<&str> = DECISIONS.iter().map(|(class, ..)| *class).filter(has).collect();
+        classes.join(" ")
     }
 }
 
@@ -71,78 +63,21 @@ impl Take {
         photo: Option<Photograph>,
         words: &Words,
     ) -> Self {
+        let mut card = Card::new(&played.came, words);
+        if !step.seen.is_empty() {
+            card.codes.insert(0, Labelled::seen(&step.seen, words));
+        }
+        if played.frames > 1 {
+            let label = pick(words.language(), "Read in frame", "Đọc được ở khung hình thứ");
+            card.codes.push(Labelled::one(label, played.frames.to_string()));
+        }
+        let at = step.at.format(date_format(words.language())).to_string();
         Self {
-            at: step.at.format(date_format(words.language())).to_string(),
+            at: [at, step.at.to_rfc3339()],
             checkpoint: step.checkpoint.clone(),
-            seen: step.seen.clone(),
             photo,
-            frames: played.frames,
-            card: Card::new(&played.came, words),
+            card,
             difference: played.difference.clone(),
-        }
-    }
-}
-
-impl Card {
-    fn new(came: &Came, words: &Words) -> Self {
-        match came {
-            Came::Passage(passage, _) => Self::passage(passage, words),
-            Came::Foreign(foreign, _) => Self {
-                reason: words.of(foreign),
-                codes: format!("not-a-travel-code · {}", foreign.code()),
-                ..Self::neutral(words.of(&Reason::NotATravelCode))
-            },
-            Came::Nothing(hint) => Self {
-                reason: hint.map(|hint| words.of(&hint)).unwrap_or_default(),
-                ..Self::neutral(Outcome::nothing_readable(words))
-            },
-        }
-    }
-
-    fn neutral(decision: String) -> Self {
-        Self {
-            class: "none",
-            mark: "○",
-            decision,
-            reason: String::new(),
-            person: Vec::new(),
-            obligations: Vec::new(),
-            remedies: Vec::new(),
-            codes: String::new(),
-            recorded: None,
-            times: None,
-        }
-    }
-
-    fn passage(passage: &Passage, words: &Words) -> Self {
-        let verdict = passage.verdict();
-        let class = verdict.decision().code();
-        let mut person: Vec<String> = passage.person().name.iter().cloned().collect();
-        person.extend(passage.person().birth_date.map(|date| date.format("%d/%m/%Y").to_string()));
-        person.extend(passage.person().id_last_four.map(|n| format!("…{n:04}")));
-        person.extend(passage.person().employer.clone());
-        let codes: Vec<&str> = verdict.reasons().iter().map(Reason::code).collect();
-        let place = [verdict.rule(), verdict.phase()].into_iter().flatten().collect::<Vec<_>>();
-        let recorded = passage.recorded();
-        let record = recorded.sequence().map(|n| {
-            let subject = recorded.subject().map(|s| s.to_string());
-            format!("#{n} {}", subject.map(|s| short(&s)).unwrap_or_default())
-        });
-        Self {
-            class,
-            mark: match class {
-                "permit" => "✓",
-                "deny" => "✕",
-                _ => "?",
-            },
-            decision: words.of(&verdict.decision()),
-            reason: verdict.reasons().first().map(|r| words.of(r)).unwrap_or_default(),
-            person,
-            obligations: verdict.obligations().iter().map(|o| words.of(o)).collect(),
-            remedies: verdict.remedies().iter().map(|r| words.of(r)).collect(),
-            codes: format!("{} · {}", codes.join(", "), place.join(" · ")),
-            recorded: record,
-            times: Some(passage.times()),
         }
     }
 }
@@ -155,9 +90,12 @@ fn date_format(language: Language) -> &'static str {
     }
 }
 
-/// The beginning of a pseudonym: the page only shows that there is one.
-fn short(pseudonym: &str) -> String {
-    format!("{}…", pseudonym.get(..8).unwrap_or(pseudonym))
+/// What is said in a language.
+fn pick<'a>(language: Language, en: &'a str, vi: &'a str) -> &'a str {
+    match language {
+        Language::English => en,
+        Language::Vietnamese => vi,
+    }
 }
 
 impl Report {
@@ -174,10 +112,7 @@ impl Report {
     }
 
     fn say<'a>(&self, en: &'a str, vi: &'a str) -> &'a str {
-        match self.language {
-            Language::English => en,
-            Language::Vietnamese => vi,
-        }
+        pick(self.language, en, vi)
     }
 
     /// The page.
@@ -190,16 +125,20 @@ impl Report {
             &mut page,
             format_args!(
                 "<html lang=\"{lang}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-             content=\"width=device-width, initial-scale=1\"><title>Chốt · {title}</title>\
-             <style>{STYLE}</style></head><body>"
+                 content=\"width=device-width, initial-scale=1\"><title>Chốt · {title}</title>\
+                 <style>{STYLE}</style></head><body><a class=\"skip\" href=\"#scenes\">{}</a>",
+                self.say("To the scenes", "Đến các tình huống")
             ),
         );
         self.header(&mut page, title);
+        self.times(&mut page);
+        self.index(&mut page);
+        page.push_str("<main id=\"scenes\">");
         for scene in &self.scenes {
             self.scene(&mut page, scene);
         }
         self.pending(&mut page);
-        page.push_str("</body></html>\n");
+        put(&mut page, format_args!("</main><script>{FILTER}</script></body></html>\n"));
         page
     }
 
@@ -215,65 +154,38 @@ impl Report {
         );
         put(page, format_args!("<p class=\"lead\">{what}</p><dl class=\"counts\">"));
         let count = |class: &str| self.takes().filter(|take| take.card.class == class).count();
-        for (class, en, vi) in [
-            ("permit", "permitted", "cho qua"),
-            ("deny", "denied", "không cho qua"),
-            ("refer", "referred", "cần kiểm tra"),
-            ("none", "no travel code", "không phải mã đi đường"),
-        ] {
+        for (class, en, vi) in DECISIONS {
             let (count, name) = (count(class), self.say(en, vi));
             put(page, format_args!("<div class=\"{class}\"><dt>{name}</dt><dd>{count}</dd></div>"));
         }
-        page.push_str("</dl>");
-        self.times(page);
-        page.push_str("</header>");
-    }
-
-    /// The median time of each stage over all verdicts.
-    fn times(&self, page: &mut String) {
-        let all: Vec<StageTimes> = self.takes().filter_map(|take| take.card.times).collect();
-        page.push_str("<table class=\"stages\"><tr>");
-        for (en, vi) in STAGES {
-            put(page, format_args!("<th>{}</th>", self.say(en, vi)));
-        }
-        page.push_str("</tr><tr>");
-        for stage in 0..STAGES.len() {
-            let mut times: Vec<Duration> = all
-                .iter()
-                .filter_map(|times| stages(times).get(stage).copied())
-                .filter(|time| !time.is_zero())
-                .collect();
-            times.sort();
-            let median = times.get(times.len() / 2).copied().unwrap_or_default();
-            put(page, format_args!("<td>{}</td>", human(median)));
-        }
-        let note = self.say(
-            "Median of each stage on this computer; a phone differs.",
-            "Trung vị của từng bước trên máy tính này; điện thoại sẽ khác.",
-        );
-        put(page, format_args!("</tr></table><p class=\"note\">{note}</p>"));
+        page.push_str("</dl></header>");
     }
 
     fn scene(&self, page: &mut String, scene: &Scene) {
         let [en, vi] = scene.title.each_ref().map(|title| escape(title));
         let (title, other) = (self.say(&en, &vi), self.say(&vi, &en));
+        let other_lang = self.say(Language::Vietnamese.code(), Language::English.code());
+        let number = escape(&scene.number);
         put(
             page,
             format_args!(
-                "<section><h2><span class=\"number\">{}</span> {title}</h2><p class=\"other\">{other}</p>",
-                escape(&scene.number)
+                "<section class=\"scene\" id=\"scene-{number}\" data-decisions=\"{}\">\
+                 <h2><span class=\"number\">{number}</span> {title}</h2>\
+                 <p class=\"other\" lang=\"{other_lang}\">{other}</p>",
+                scene.decisions()
             ),
         );
         for take in &scene.takes {
             self.take(page, take);
         }
-        page.push_str("</section>");
+        let back = self.say("Back to the index", "Về danh mục");
+        put(page, format_args!("<p class=\"back\"><a href=\"#index\">{back}</a></p></section>"));
     }
 
     fn take(&self, page: &mut String, take: &Take) {
         page.push_str("<div class=\"take\">");
         match &take.photo {
-            Some(photo) => photograph(page, photo, take.card.class),
+            Some(photo) => photo.put(page, take.card.class),
             None => put(
                 page,
                 format_args!(
@@ -286,41 +198,30 @@ impl Report {
             ),
         }
         let card = &take.card;
+        let [at, instant] = take.at.each_ref().map(|at| escape(at));
         put(
             page,
             format_args!(
-                "<div class=\"side\"><p class=\"where\">{} · {}</p><article class=\"card {}\">\
-             <p class=\"decision\"><span class=\"mark\" aria-hidden=\"true\">{}</span>{}</p>",
-                escape(&take.at),
+                "<div class=\"side\"><h3 class=\"where\"><time datetime=\"{instant}\">{at}</time> · {} \
+                 <code>{}</code></h3><div class=\"card {}\"><p class=\"decision\">\
+                 <span class=\"mark\" aria-hidden=\"true\">{}</span>{}</p>",
+                self.say("checkpoint", "chốt"),
                 escape(&take.checkpoint),
                 card.class,
                 card.mark,
                 escape(&card.decision)
             ),
         );
-        put(page, format_args!("<p class=\"reason\">{}</p>", escape(&card.reason)));
+        if !card.reason.is_empty() {
+            put(page, format_args!("<p class=\"reason\">{}</p>", escape(&card.reason)));
+        }
         if !card.person.is_empty() {
             put(page, format_args!("<p class=\"person\">{}</p>", escape(&card.person.join(" · "))));
         }
         list(page, "must", &card.obligations);
         list(page, "mend", &card.remedies);
-        page.push_str("</article>");
-        if !take.seen.is_empty() {
-            let seen = self.say("The officer has seen", "Cán bộ đã xem");
-            put(
-                page,
-                format_args!("<p class=\"seen\">{seen}: {}</p>", escape(&take.seen.join(", "))),
-            );
-        }
-        put(page, format_args!("<p class=\"codes\">{}</p>", escape(&card.codes)));
-        if let Some(record) = &card.recorded {
-            let label = self.say("Journal", "Nhật ký");
-            put(page, format_args!("<p class=\"codes\">{label} {}</p>", escape(record)));
-        }
-        if take.frames > 1 {
-            let frames = self.say("read in frame", "đọc được ở khung hình thứ");
-            put(page, format_args!("<p class=\"codes\">{frames} {}</p>", take.frames));
-        }
+        page.push_str("</div>");
+        codes(page, &card.codes);
         if let Some(times) = &card.times {
             self.stage_times(page, times);
         }
@@ -328,16 +229,6 @@ impl Report {
             put(page, format_args!("<p class=\"wrong\">{}</p>", escape(difference)));
         }
         page.push_str("</div></div>");
-    }
-
-    fn stage_times(&self, page: &mut String, times: &StageTimes) {
-        page.push_str("<ol class=\"times\">");
-        for ((en, vi), time) in STAGES.iter().zip(stages(times)) {
-            if !time.is_zero() {
-                put(page, format_args!("<li><b>{}</b> {}</li>", self.say(en, vi), human(time)));
-            }
-        }
-        page.push_str("</ol>");
     }
 
     fn pending(&self, page: &mut String) {
@@ -363,70 +254,27 @@ impl Report {
     }
 }
 
-const STAGES: [(&str, &str); 5] = [
-    ("scan", "quét"),
-    ("parse", "đọc"),
-    ("verify", "xác minh"),
-    ("evaluate", "xét luật"),
-    ("journal", "ghi nhật ký"),
+/// What can come of a showing: the decision's code, or `none`, and what is said of the person.
+const DECISIONS: [(&str, &str, &str); 4] = [
+    ("permit", "permitted", "cho qua"),
+    ("deny", "denied", "không cho qua"),
+    ("refer", "referred", "cần kiểm tra"),
+    ("none", "no travel code", "không phải mã đi đường"),
 ];
 
-fn stages(times: &StageTimes) -> [Duration; 5] {
-    [times.scan, times.parse, times.verify, times.evaluate, times.journal]
-}
-
-/// A duration with two or three digits.
-fn human(time: Duration) -> String {
-    let micros = time.as_micros();
-    if micros < 1000 {
-        format!("{micros} µs")
-    } else if micros < 10_000 {
-        format!("{:.1} ms", time.as_secs_f64() * 1000.0)
-    } else {
-        format!("{:.0} ms", time.as_secs_f64() * 1000.0)
-    }
-}
-
-/// A photo with the code outlined.
-fn photograph(page: &mut String, photo: &Photograph, class: &str) {
-    let Photograph { file, width, height, corners } = photo;
-    put(
-        page,
-        format_args!(
-            "<div class=\"photo\"><img src=\"{}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\" alt=\"\">",
-            escape(file)
-        ),
-    );
-    if let Some(corners) = corners {
-        let points: Vec<_> = corners.iter().map(|[x, y]| format!("{x:.1},{y:.1}")).collect();
-        put(
-            page,
-            format_args!(
-                "<svg viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\"><polygon class=\"{class}\" points=\"{}\"/></svg>",
-                points.join(" ")
-            ),
-        );
-    }
-    page.push_str("</div>");
-}
-
-fn list(page: &mut String, class: &str, items: &[String]) {
-    if items.is_empty() {
+/// The codes behind a card: what each is a code of, what it says, and the code.
+fn codes(page: &mut String, codes: &[Labelled]) {
+    if codes.is_empty() {
         return;
     }
-    put(page, format_args!("<ul class=\"{class}\">"));
-    for item in items {
-        put(page, format_args!("<li>{}</li>", escape(item)));
+    page.push_str("<dl class=\"codes\">");
+    for Labelled { label, codes } in codes {
+        put(page, format_args!("<div><dt>{label}</dt>"));
+        for code in codes {
+            let (words, code) = (escape(&code.words), escape(&code.code));
+            put(page, format_args!("<dd>{words} <code>{code}</code></dd>"));
+        }
+        page.push_str("</div>");
     }
-    page.push_str("</ul>");
-}
-
-/// Adds to the page. A string takes whatever is written to it.
-fn put(page: &mut String, what: std::fmt::Arguments<'_>) {
-    let _ = page.write_fmt(what);
-}
-
-/// Text as HTML.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    page.push_str("</dl>");
 }
