@@ -63,7 +63,7 @@ impl Card {
                 Self {
                     reason: words.of(foreign),
                     codes: vec![
-                        reasons(&[not_a_travel_code.clone()], words),
+                        reasons(std::slice::from_ref(&not_a_travel_code), words),
                         Labelled { label, codes: vec![kind] },
                     ],
                     ..Self::neutral(words.of(&not_a_travel_code))
