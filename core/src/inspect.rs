@@ -376,6 +376,7 @@ mod tests {
     use ed25519_dalek::SigningKey;
 
     use super::*;
+    use crate::keys::ed25519::StrictKey;
     use crate::model::RosterKey;
     use crate::travel::CredentialSigner;
     use crate::travel::to_text;
@@ -414,7 +415,7 @@ mod tests {
             let found = Inspection::of(&text, &Keys::Given(&[public(1)]), now);
             assert!(found.holds(), "{kind}: {:?}", found.error);
             assert_eq!((found.kind, found.issuer.as_deref()), (kind, Some("Example City")));
-            assert_eq!(found.key_id, Some(KeyId::of(&issuer.verifying_key())));
+            assert_eq!(found.key_id, Some(KeyId::of(&StrictKey::from(&issuer))));
             assert_eq!(found.claims.unwrap()["travel"]["name"], "Lan Ví Dụ");
 
             let unknown = Inspection::of(&text, &Keys::None, now);

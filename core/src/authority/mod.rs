@@ -38,6 +38,7 @@ use self::keys::KeyFolder;
 use crate::device::Enrolment;
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::installation::InstallationError;
+use crate::keys::ed25519::StrictKey;
 use crate::keys::{EpochKey, FileKeystore, KeyId, Keystore as _, KeystoreError, secret};
 use crate::model::{PseudonymKey, RosterHashKey};
 use crate::published::target::{ISSUERS_PATH, POLICY_PATH, Target};
@@ -279,7 +280,7 @@ impl Authority {
         let mut authority =
             Self { folder: folder.to_owned(), city: city.to_owned(), iss, keys, _lock: lock };
 
-        let signer = authority.keys.generate(keys::CREDENTIALS)?.verifying_key();
+        let signer = StrictKey::from(&authority.keys.generate(keys::CREDENTIALS)?);
         authority.make_secrets()?;
         authority.sign_first(at)?;
         let beginning = Instant::from_timestamp(1_577_836_800, 0).unwrap_or(at);
@@ -444,7 +445,7 @@ impl Authority {
     /// [`AuthorityError::Key`].
     pub fn issuer(&self) -> Result<IssuerSigner, AuthorityError> {
         let key = self.keys.load(keys::CREDENTIALS)?;
-        let kid = KeyId::of(&key.verifying_key());
+        let kid = KeyId::of(&StrictKey::from(&key));
         Ok(IssuerSigner { key, iss: self.iss.clone(), kid })
     }
 

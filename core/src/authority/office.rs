@@ -7,6 +7,7 @@ use super::issue::{
 use super::{Authority, AuthorityError};
 use crate::dcc::{HealthKeys, HealthKeysError, ValueSets, ValueSetsError};
 use crate::encoding::document::DocumentError;
+use crate::keys::ed25519::StrictKey;
 use crate::keys::{HolderKey, SealError, seal, unseal};
 use crate::model::{IdNumber, Subject};
 use crate::policy::{Draft, Policy, PolicyError};
@@ -341,7 +342,8 @@ impl Authority {
     pub fn jws_twin(&self, credential: &[u8]) -> Result<String, OfficeError> {
         let signer = self.issuer()?;
         let envelope = Envelope::parse_bytes(credential).map_err(|_| OfficeError::NotOurs)?;
-        let claims = envelope.issued_by(&signer.key.verifying_key()).ok_or(OfficeError::NotOurs)?;
+        let ours = StrictKey::from(&signer.key);
+        let claims = envelope.issued_by(&ours).ok_or(OfficeError::NotOurs)?;
         Ok(CredentialSigner::new(&signer.key).sign_jws(&claims))
     }
 

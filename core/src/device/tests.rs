@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::authority::Authority;
+use crate::keys::ed25519::StrictKey;
 use crate::tuf::{Folder, Source, SourceError};
 
 const POLICY: &str = "policy/policy.json";
@@ -71,7 +72,7 @@ fn an_update_is_installed_and_the_next_one_fetches_what_is_new() {
     assert_eq!(installed.expires, start() + TimeDelta::days(7));
     let signer = city.authority.issuer().unwrap();
     let key = installed.trust.issuer(&signer.kid).unwrap();
-    assert_eq!((key.issuer.as_str(), key.key), ("Thành phố Mẫu", signer.key.verifying_key()));
+    assert_eq!((key.issuer.as_str(), key.key), ("Thành phố Mẫu", StrictKey::from(&signer.key)));
 
     let report = device.update(&city.source(), start(), &anything).unwrap();
     assert_eq!((report.changed, report.fetched), (false, 0));

@@ -1,13 +1,13 @@
 //! The holder's key: what ties a credential to the phone that shows it.
 
-use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer as _, SigningKey};
 use minicbor::{Decoder, Encoder};
 use p256::ecdsa::signature::Verifier as _;
 use thiserror::Error;
 
 use crate::encoding::cbor::EncodeError;
 use crate::keys::Algorithm;
-use crate::keys::ed25519::verifies_strictly;
+use crate::keys::ed25519::StrictKey;
 
 /// A holder's public key: COSE_Key (RFC 9052, section 7), public parts only.
 #[derive(Clone, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct HolderKey(Kind);
 
 #[derive(Clone, PartialEq, Eq)]
 enum Kind {
-    Ed25519(VerifyingKey),
+    Ed25519(StrictKey),
     P256(Box<p256::ecdsa::VerifyingKey>),
 }
 
@@ -30,12 +30,10 @@ impl HolderKey {
     /// An Ed25519 key from its 32 bytes (RFC 8032, section 5.1.5).
     ///
     /// # Errors
-    /// [`HolderKeyError`] for bytes that are no point, or a point of small order: whoever has such
-    /// a key signs every message at once.
+    /// [`HolderKeyError`] for bytes that are no [`StrictKey`].
     pub fn ed25519(bytes: &[u8]) -> Result<Self, HolderKeyError> {
-        let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| HolderKeyError)?;
-        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| HolderKeyError)?;
-        if key.is_weak() { Err(HolderKeyError) } else { Ok(Self(Kind::Ed25519(key))) }
+        let key = StrictKey::from_bytes(bytes).ok_or(HolderKeyError)?;
+        Ok(Self(Kind::Ed25519(key)))
     }
 
     /// A P-256 key from its SEC 1 encoding (33 or 65 bytes).
@@ -66,7 +64,7 @@ impl HolderKey {
     }
 
     /// The key, where it is Ed25519's.
-    pub(crate) fn as_ed25519(&self) -> Option<VerifyingKey> {
+    pub(crate) fn as_ed25519(&self) -> Option<StrictKey> {
         match &self.0 {
             Kind::Ed25519(key) => Some(*key),
             Kind::P256(_) => None,
@@ -94,7 +92,7 @@ impl HolderKey {
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.0 {
-            Kind::Ed25519(key) => verifies_strictly(key, message, signature),
+            Kind::Ed25519(key) => key.verifies(message, signature),
             Kind::P256(key) => p256::ecdsa::Signature::from_slice(signature)
                 .is_ok_and(|signature| key.verify(message, &signature).is_ok()),
         }
@@ -181,7 +179,7 @@ impl SoftwareHolder {
 
 impl HolderSigner for SoftwareHolder {
     fn key(&self) -> HolderKey {
-        HolderKey(Kind::Ed25519(self.0.verifying_key()))
+        HolderKey(Kind::Ed25519(StrictKey::from(&self.0)))
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {

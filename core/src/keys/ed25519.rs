@@ -1,13 +1,14 @@
 //! Ed25519 (RFC 8032), verified strictly.
 //!
 //! Strictly means that a signature holds for one key and one message, with one spelling: no key and
-//! no R of small order, no scalar and no R that is written otherwise than it must be. The library's
-//! `verify_strict` takes R for a point to see that its order isn't small, which costs a square root;
-//! here its bytes are enough. The library's `verify` recomputes R and compares it in its one canonical
-//! spelling, so that whatever passes is canonical, and the canonical spellings of the eight points of
-//! small order are known.
+//! no R of small order, no key, no scalar and no R that is written otherwise than it must be. The
+//! library's `verify_strict` takes R for a point to see that its order isn't small, which costs a square
+//! root; here its bytes are enough. The library's `verify` recomputes R and compares it in its one
+//! canonical spelling, so that whatever passes is canonical, and the canonical spellings of the eight
+//! points of small order are known. That the library does so is why its version is pinned
+//! (`core/design/adr/0006-ed25519-strict.md`).
 
-use ed25519_dalek::{Signature, VerifyingKey};
+use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 use p256::ecdsa::signature::Verifier as _;
 
 /// The y of the eight points whose order divides 8, little-endian, without the sign of x: y = 0 (order
@@ -35,22 +36,63 @@ const SMALL_ORDER: [[u8; 32]; 5] = [
     ],
 ];
 
-/// Whether the 64 bytes of `signature` are this key's over the message, strictly.
-pub(crate) fn verifies_strictly(key: &VerifyingKey, message: &[u8], signature: &[u8]) -> bool {
-    let Ok(signature) = Signature::from_slice(signature) else { return false };
-    let mut y = *signature.r_bytes();
-    let [.., last] = &mut y;
-    *last &= 0x7f;
-    !SMALL_ORDER.contains(&y) && !key.is_weak() && key.verify(message, &signature).is_ok()
+/// An Ed25519 public key under which a signature means something: a point in its one spelling, and not
+/// of small order. A key of small order makes one signature fit every message; a second spelling would
+/// be a second key that verifies the same. There is no other way to one than these, and nothing but one
+/// verifies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StrictKey(VerifyingKey);
+
+impl StrictKey {
+    /// The key in these 32 bytes (RFC 8032, section 5.1.5); none where they are no point, one of small
+    /// order, or another spelling than the point has.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let bytes = <&[u8; 32]>::try_from(bytes).ok()?;
+        let key = VerifyingKey::from_bytes(bytes).ok()?;
+        (has_reduced_y(bytes) && !key.is_weak()).then_some(Self(key))
+    }
+
+    /// Its 32 bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+
+    /// Whether the 64 bytes of `signature` are this key's over the message, strictly.
+    #[must_use]
+    pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        let Ok(signature) = Signature::from_slice(signature) else { return false };
+        let mut y = *signature.r_bytes();
+        let [.., last] = &mut y;
+        *last &= 0x7f;
+        !SMALL_ORDER.contains(&y) && self.0.verify(message, &signature).is_ok()
+    }
+}
+
+/// The public key of a pair, which is neither weak nor written otherwise: a secret scalar is a multiple
+/// of 8 below 8 times the base point's order, and not 0 (RFC 8032, section 5.1.5).
+impl From<&SigningKey> for StrictKey {
+    fn from(pair: &SigningKey) -> Self {
+        Self(pair.verifying_key())
+    }
+}
+
+/// Whether y is written as less than the field's prime, 2²⁵⁵ − 19. The other spelling that a point may
+/// have, −0 for an x of 0, is of those of small order alone.
+fn has_reduced_y(bytes: &[u8; 32]) -> bool {
+    let [first, middle @ .., last] = bytes;
+    *first < 0xed || last & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use curve25519_dalek::Scalar;
     use curve25519_dalek::constants::EIGHT_TORSION;
-    use ed25519_dalek::{Signer as _, SigningKey};
+    use curve25519_dalek::edwards::CompressedEdwardsY;
+    use curve25519_dalek::{EdwardsPoint, Scalar};
+    use ed25519_dalek::Signer as _;
     use proptest::prelude::*;
     use sha2::{Digest as _, Sha512};
 
@@ -83,30 +125,55 @@ mod tests {
         let signature = Signature::from_components(r, s.to_bytes());
         assert!(key.verify(b"message", &signature).is_ok(), "the equation holds");
         assert!(key.verify_strict(b"message", &signature).is_err());
-        assert!(!verifies_strictly(&key, b"message", &signature.to_bytes()));
+        assert!(!StrictKey::from(&signer).verifies(b"message", &signature.to_bytes()));
+    }
+
+    fn signed(mut y: [u8; 32]) -> [u8; 32] {
+        y[31] |= 0x80;
+        y
     }
 
     /// All of small order, and the spelling of −0 that isn't canonical: as key and as R, in pairs.
     #[test]
     fn small_orders_are_judged_as_the_library_judges_them() {
-        let spellings: Vec<[u8; 32]> = SMALL_ORDER
-            .into_iter()
-            .flat_map(|y| {
-                let mut signed = y;
-                signed[31] |= 0x80;
-                [y, signed]
-            })
-            .collect();
+        let spellings: Vec<[u8; 32]> =
+            SMALL_ORDER.into_iter().flat_map(|y| [y, signed(y)]).collect();
+        let signer = SigningKey::from_bytes(&[1; 32]);
         for key in &spellings {
-            let Ok(key) = VerifyingKey::from_bytes(key) else { continue };
+            assert_eq!(StrictKey::from_bytes(key), None, "{key:?}");
+            let weak = VerifyingKey::from_bytes(key);
             for r in &spellings {
                 for s in [Scalar::ZERO, Scalar::ONE] {
                     let signature = Signature::from_components(*r, s.to_bytes());
-                    assert!(key.verify_strict(b"message", &signature).is_err());
-                    assert!(!verifies_strictly(&key, b"message", &signature.to_bytes()));
+                    for key in weak.iter().chain([&signer.verifying_key()]) {
+                        assert!(key.verify_strict(b"message", &signature).is_err());
+                    }
+                    assert!(!StrictKey::from(&signer).verifies(b"message", &signature.to_bytes()));
                 }
             }
         }
+    }
+
+    /// Every y from the field's prime up to what 255 bits hold, with either sign, and the last below it:
+    /// a key is taken where the library writes the point as it was written, and it isn't weak.
+    #[test]
+    fn a_key_has_one_spelling() {
+        let (mut points, mut taken) = (0, 0);
+        for low in 0xc0..=0xff_u8 {
+            let mut y = [0xff; 32];
+            (y[0], y[31]) = (low, 0x7f);
+            for bytes in [y, signed(y)] {
+                let point = CompressedEdwardsY(bytes).decompress();
+                points += usize::from(point.is_some());
+                let one = |p: &EdwardsPoint| p.compress().0 == bytes && !p.is_small_order();
+                let key = StrictKey::from_bytes(&bytes);
+                assert_eq!(key.is_some(), point.as_ref().is_some_and(one), "{low:x}");
+                assert!(key.is_none_or(|key| key.as_bytes() == &bytes));
+                taken += usize::from(key.is_some());
+            }
+        }
+        assert!(taken > 10 && points > taken + 4, "{taken} of {points}");
+        assert_eq!(StrictKey::from_bytes(&[9; 31]), None);
     }
 
     proptest! {
@@ -125,7 +192,8 @@ mod tests {
             let key = signer.verifying_key();
             let strict = key.verify_strict(&message, &Signature::from_bytes(&bytes)).is_ok();
             prop_assert_eq!(strict, flip.is_none());
-            prop_assert_eq!(verifies_strictly(&key, &message, &bytes), strict);
+            prop_assert_eq!(StrictKey::from(&signer).verifies(&message, &bytes), strict);
+            prop_assert_eq!(StrictKey::from_bytes(key.as_bytes()), Some(StrictKey::from(&signer)));
         }
     }
 }

@@ -16,7 +16,7 @@ pub struct KeyId(#[serde(with = "base64url")] pub [u8; 8]);
 impl KeyId {
     /// The id of a public key.
     #[must_use]
-    pub fn of(key: &VerifyingKey) -> Self {
+    pub fn of(key: &StrictKey) -> Self {
         let hash: [u8; 32] = Sha256::digest(key.as_bytes()).into();
         let mut id = [0; 8];
         id.copy_from_slice(hash.split_at(8).0);

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 
 use crate::encoding::document::{DocumentError, base64url, parse_document};
 use crate::keys::KeyId;
+use crate::keys::ed25519::StrictKey;
 use crate::model::Area;
 use crate::time::Instant;
 
@@ -38,7 +38,7 @@ pub struct IssuerKey {
     pub issuer: String,
     /// The Ed25519 public key.
     #[serde(rename = "public_key", with = "public_key")]
-    pub key: VerifyingKey,
+    pub key: StrictKey,
     /// What it may sign.
     pub purposes: Vec<Purpose>,
     /// The first instant at which its signatures count.
@@ -62,20 +62,16 @@ impl IssuerKey {
 }
 
 mod public_key {
-    use super::{VerifyingKey, base64url};
+    use super::{StrictKey, base64url};
     use serde::{Deserializer, Serializer, de::Error as _};
 
-    pub(super) fn serialize<S: Serializer>(key: &VerifyingKey, to: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(key: &StrictKey, to: S) -> Result<S::Ok, S::Error> {
         base64url::serialize(key.as_bytes(), to)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<VerifyingKey, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<StrictKey, D::Error> {
         let bytes: [u8; 32] = base64url::deserialize(from)?;
-        VerifyingKey::from_bytes(&bytes)
-            .ok()
-            .filter(|key| !key.is_weak())
+        StrictKey::from_bytes(&bytes)
             .ok_or_else(|| D::Error::custom("this is not an Ed25519 public key"))
     }
 }
@@ -182,7 +178,7 @@ mod tests {
     use ed25519_dalek::SigningKey;
 
     fn key(seed: u8) -> IssuerKey {
-        let key = SigningKey::from_bytes(&[seed; 32]).verifying_key();
+        let key = StrictKey::from(&SigningKey::from_bytes(&[seed; 32]));
         IssuerKey {
             id: KeyId::of(&key),
             issuer: "city".into(),

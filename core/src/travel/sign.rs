@@ -9,6 +9,7 @@ use super::{
 };
 use crate::code::Numbered as _;
 use crate::encoding::cbor::{self, EncodeError};
+use crate::keys::ed25519::StrictKey;
 use crate::keys::sign1::{KCWT, header_label, sig_structure, sign1};
 use crate::keys::{Algorithm, HolderKey, KeyId};
 use crate::model::{EvidenceKind, Place, Recovery, Test, TestResult, Vaccination};
@@ -27,7 +28,7 @@ impl<'a> CredentialSigner<'a> {
     /// A signer with the issuer's key.
     #[must_use]
     pub fn new(key: &'a SigningKey) -> Self {
-        Self { key, id: KeyId::of(&key.verifying_key()) }
+        Self { key, id: KeyId::of(&StrictKey::from(key)) }
     }
 
     /// The credential's bytes: an untagged COSE_Sign1.

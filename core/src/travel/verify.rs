@@ -5,7 +5,6 @@ use std::fmt;
 use thiserror::Error;
 
 use super::{Credential, Presentation};
-use crate::keys::ed25519::verifies_strictly;
 use crate::keys::{Algorithm, KeyId};
 use crate::model::Reason;
 use crate::time::Instant;
@@ -172,9 +171,9 @@ impl Envelope {
 
     /// The claims of a bare credential that `key` signed, whatever their dates: for the issuer.
     #[cfg(feature = "authority")]
-    pub(crate) fn issued_by(&self, key: &ed25519_dalek::VerifyingKey) -> Option<Credential> {
+    pub(crate) fn issued_by(&self, key: &crate::keys::ed25519::StrictKey) -> Option<Credential> {
         let message = &self.credential;
-        let ours = verifies_strictly(key, &message.to_be_signed, &message.signature);
+        let ours = key.verifies(&message.to_be_signed, &message.signature);
         (ours && self.presentation.is_none()).then(|| Credential::read(message).ok())?
     }
 
@@ -195,7 +194,7 @@ impl Envelope {
         let message = &self.credential;
         // The key says which algorithm; a message that names another is not that key's.
         if message.algorithm != Algorithm::EdDsa
-            || !verifies_strictly(&key.key, &message.to_be_signed, &message.signature)
+            || !key.key.verifies(&message.to_be_signed, &message.signature)
         {
             return Err(VerifyError::SignatureInvalid { signer: Signer::Issuer });
         }

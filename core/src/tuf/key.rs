@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::canonical::{NotCanonical, canonical};
 use crate::encoding::hex::{hex, unhex};
-use crate::keys::ed25519::verifies_strictly;
+use crate::keys::ed25519::StrictKey;
 use crate::keys::rsa::{Salt, verifies_pss};
 
 /// Which signature schemes a client takes. A key of another scheme counts for nothing.
@@ -57,7 +57,7 @@ pub struct Verifier(Kind);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
-    Ed25519(ed25519_dalek::VerifyingKey),
+    Ed25519(StrictKey),
     P256(p256::ecdsa::VerifyingKey),
     RsaPss(Box<rsa::RsaPublicKey>),
 }
@@ -90,10 +90,7 @@ impl RoleKey {
     pub fn verifier(&self, schemes: Schemes) -> Option<Verifier> {
         let public = self.keyval.public.as_str();
         let kind = match (self.keytype.as_str(), self.scheme.as_str(), schemes) {
-            ("ed25519", "ed25519", _) => {
-                let bytes = unhex(public)?.try_into().ok()?;
-                Kind::Ed25519(ed25519_dalek::VerifyingKey::from_bytes(&bytes).ok()?)
-            }
+            ("ed25519", "ed25519", _) => Kind::Ed25519(StrictKey::from_bytes(&unhex(public)?)?),
             // The second is what the kind was called in earlier versions of the specification.
             ("ecdsa" | "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256", _) => {
                 Kind::P256(p256::ecdsa::VerifyingKey::from_public_key_pem(public).ok()?)
@@ -115,7 +112,7 @@ impl Verifier {
     pub fn verifies(&self, message: &[u8], signature: &str) -> bool {
         let Some(signature) = unhex(signature) else { return false };
         match &self.0 {
-            Kind::Ed25519(key) => verifies_strictly(key, message, &signature),
+            Kind::Ed25519(key) => key.verifies(message, &signature),
             Kind::P256(key) => {
                 use p256::ecdsa::signature::Verifier as _;
                 p256::ecdsa::Signature::from_der(&signature)
@@ -164,6 +161,11 @@ mod tests {
         }
         let other = RoleKey::ed25519(&SigningKey::from_bytes(&[8; 32]).verifying_key());
         assert!(!verifies(&other, b"message", &signature));
+        // Of small order, and written as the field's prime and three.
+        for weak in ["01".to_owned() + &"00".repeat(31), format!("f0{}7f", "ff".repeat(30))] {
+            let key = RoleKey { keyval: KeyValue { public: weak }, ..key.clone() };
+            assert_eq!(key.verifier(Schemes::WithRsa), None);
+        }
         let unknown = RoleKey { scheme: "ed448".into(), ..key };
         assert!(!verifies(&unknown, b"message", &signature));
     }

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::keys::KeyId;
+use crate::keys::ed25519::StrictKey;
 use crate::travel::{CredentialSigner, IssuerKey, IssuerKeys, Purpose, TrustStore};
 
 /// A key store in memory.
@@ -43,7 +44,7 @@ fn credential(holder: Option<HolderKey>, person: u8, issued_at: &str) -> String 
 }
 
 fn trust() -> TrustStore {
-    let key = issuer().verifying_key();
+    let key = StrictKey::from(&issuer());
     TrustStore::new(IssuerKeys::new(vec![IssuerKey {
         id: KeyId::of(&key),
         issuer: "Example City".into(),

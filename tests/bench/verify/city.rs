@@ -1,5 +1,6 @@
 //! A city's keys and status lists, and two people's codes.
 
+use chot_core::keys::ed25519::StrictKey;
 use chot_core::keys::{HolderKey, Profile, Sign1, KeyId};
 use chot_core::model::{Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination, Area, Place, Position, RosterKey};
 use chot_core::published::{Bits, Status, StatusDocument, StatusList, StatusLists, list_path};
@@ -56,9 +57,9 @@ impl City {
     pub fn new() -> Self {
         let key = |seed: u8| SigningKey::from_bytes(&[seed; 32]);
         let listed = |seed: u8, name: &str| IssuerKey {
-            id: KeyId::of(&key(seed).verifying_key()),
+            id: KeyId::of(&StrictKey::from(&key(seed))),
             issuer: name.to_owned(),
-            key: key(seed).verifying_key(),
+            key: StrictKey::from(&key(seed)),
             purposes: vec![Purpose::IssueCredential, Purpose::IssuePermit],
             valid_from: at("2021-09-01T00:00:00Z"),
             valid_until: at("2022-09-01T00:00:00Z"),

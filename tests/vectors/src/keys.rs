@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chot_core::keys::ed25519::StrictKey;
 use chot_core::keys::{HolderKey, KeyId};
 use chot_core::time::Instant;
 use chot_core::travel::{
@@ -32,7 +33,7 @@ pub(crate) fn stranger() -> SigningKey {
 
 /// What a phone of that city trusts.
 pub(crate) fn trust() -> TrustStore {
-    let key = issuer().verifying_key();
+    let key = StrictKey::from(&issuer());
     TrustStore::new(IssuerKeys::new(vec![IssuerKey {
         id: KeyId::of(&key),
         issuer: ISSUER.into(),
@@ -92,7 +93,7 @@ impl HolderSigner for Holder {
 
 /// The issuer's key as a JWK, secret and all.
 pub(crate) fn issuer_words(key: &SigningKey) -> Value {
-    let id = KeyId::of(&key.verifying_key());
+    let id = KeyId::of(&StrictKey::from(key));
     json!({
         "kty": "OKP",
         "crv": "Ed25519",

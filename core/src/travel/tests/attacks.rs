@@ -130,7 +130,7 @@ fn a_credential_under_the_holders_own_key_is_refused() {
     let base64url = base64::engine::general_purpose::URL_SAFE_NO_PAD;
     let attacker = SigningKey::from_bytes(&[66; 32]);
     let claims = claims_json::write_credential(&credential());
-    let kid = base64url.encode(KeyId::of(&issuer().verifying_key()).0);
+    let kid = base64url.encode(KeyId::of(&StrictKey::from(&issuer())).0);
     let header = format!(r#"{{"alg":"EdDSA","typ":"chot+jwt","kid":"{kid}"}}"#);
     let signed = format!("{}.{}", base64url.encode(header), base64url.encode(claims));
     let signature = attacker.sign(signed.as_bytes()).to_bytes();

@@ -8,6 +8,7 @@ use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
 
 use super::*;
+use crate::keys::ed25519::StrictKey;
 use crate::keys::{HolderKey, KeyId};
 use crate::model::{
     Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
@@ -42,7 +43,7 @@ fn trust() -> TrustStore {
 }
 
 fn trust_with(change: impl FnOnce(&mut IssuerKey)) -> TrustStore {
-    let key = issuer().verifying_key();
+    let key = StrictKey::from(&issuer());
     let mut key = IssuerKey {
         id: KeyId::of(&key),
         issuer: "Example City".into(),
@@ -214,7 +215,7 @@ fn each_fault_of_the_key_has_its_own_reason() {
     assert_eq!(refuse(|k| k.revoked = true), "issuer-key-revoked");
     assert_eq!(refuse(|k| k.valid_until = now()), "issuer-key-expired");
     assert_eq!(refuse(|k| k.valid_from = now() - TimeDelta::days(1)), "issuer-key-expired");
-    let other = SigningKey::from_bytes(&[7; 32]).verifying_key();
+    let other = StrictKey::from(&SigningKey::from_bytes(&[7; 32]));
     let envelope = Envelope::parse_bytes(&code).unwrap();
     let forged = envelope.verify(
         &trust_with(|k| {

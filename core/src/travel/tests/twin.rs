@@ -15,7 +15,7 @@ fn verify_text(text: &str) -> Result<Verified<Credential>, VerifyError> {
 fn signed_claims(claims: &str) -> String {
     let key = issuer();
     let to_be_signed =
-        jws::credential_to_be_signed(KeyId::of(&key.verifying_key()), claims.as_bytes());
+        jws::credential_to_be_signed(KeyId::of(&StrictKey::from(&key)), claims.as_bytes());
     jws::compact(&to_be_signed, &key.sign(to_be_signed.as_bytes()).to_bytes())
 }
 

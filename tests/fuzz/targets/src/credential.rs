@@ -1,6 +1,7 @@
 //! What lies behind the signatures: claims and presentations of any bytes, signed by a key that is
 //! trusted.
 
+use chot_core::keys::ed25519::StrictKey;
 use chot_core::keys::{HolderKey, KeyId, Profile, Sign1};
 use chot_core::model::{
     Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
@@ -128,7 +129,7 @@ pub(crate) fn now() -> Instant {
 }
 
 pub(crate) fn trust() -> TrustStore {
-    let key = issuer().verifying_key();
+    let key = StrictKey::from(&issuer());
     TrustStore::new(IssuerKeys::new(vec![IssuerKey {
         id: KeyId::of(&key),
         issuer: ISSUER.into(),
@@ -144,7 +145,7 @@ pub(crate) fn trust() -> TrustStore {
 /// A credential with these claims, whatever they are.
 fn issued(claims: &[u8]) -> Vec<u8> {
     let mut protected = Encoder::new(Vec::new());
-    let id = KeyId::of(&issuer().verifying_key()).0;
+    let id = KeyId::of(&StrictKey::from(&issuer())).0;
     protected.map(2).unwrap().i64(1).unwrap().i64(-8).unwrap();
     protected.i64(4).unwrap().bytes(&id).unwrap();
     let protected = protected.into_writer();

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chot_core::keys::KeyId;
+use chot_core::keys::ed25519::StrictKey;
 use chot_core::travel::{
     CredentialSigner, Envelope, HolderSigner as _, JwsPresentationDraft, VerifyError,
 };
@@ -63,7 +64,7 @@ pub fn run(bytes: &[u8]) -> bool {
 
 /// A credential with these claims, whatever they are.
 fn issued(claims: &[u8]) -> String {
-    let id = URL_SAFE_NO_PAD.encode(KeyId::of(&issuer().verifying_key()).0);
+    let id = URL_SAFE_NO_PAD.encode(KeyId::of(&StrictKey::from(&issuer())).0);
     let header = format!(r#"{{"alg":"EdDSA","typ":"chot+jwt","kid":"{id}"}}"#);
     let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
     let signature = issuer().sign(signed.as_bytes()).to_bytes();
