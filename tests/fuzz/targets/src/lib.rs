@@ -21,6 +21,7 @@ pub mod frame;
 mod input;
 pub mod jws;
 pub mod metadata;
+pub mod oracle;
 mod picture;
 pub mod policy;
 pub mod segment;
@@ -47,6 +48,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "frame", run: frame::run, seeds: frame::seeds },
     Target { name: "jws", run: jws::run, seeds: jws::seeds },
     Target { name: "metadata", run: metadata::run, seeds: metadata::seeds },
+    Target { name: "oracle", run: oracle::run, seeds: oracle::seeds },
     Target { name: "policy", run: policy::run, seeds: policy::seeds },
     Target { name: "segment", run: segment::run, seeds: segment::seeds },
     Target { name: "symbol", run: symbol::run, seeds: symbol::seeds },

@@ -126,6 +126,11 @@ fn metadata() {
 }
 
 #[test]
+fn oracle() {
+    mutate("oracle", 300);
+}
+
+#[test]
 fn policy() {
     mutate("policy", 1000);
 }
