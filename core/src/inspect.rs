@@ -376,7 +376,7 @@ mod tests {
     use ed25519_dalek::SigningKey;
 
     use super::*;
-    use crate::keys::ed25519::StrictKey;
+    use crate::keys::StrictKey;
     use crate::model::RosterKey;
     use crate::travel::CredentialSigner;
     use crate::travel::to_text;

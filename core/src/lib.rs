@@ -25,7 +25,6 @@
 pub mod authority;
 pub mod certlogic;
 pub mod checkpoint;
-mod code;
 pub mod dcc;
 pub mod device;
 pub mod encoding;

@@ -33,7 +33,7 @@ fn certificate_of_dose(family: &str, given: &str, dose: u8) -> String {
         not_before: None,
         expires_at: "2023-02-01T00:00:00Z".parse().unwrap(),
         version: "1.3.0".into(),
-        subject: Subject {
+        subject: CertificateName {
             family: Some(family.into()),
             given: Some(given.into()),
             family_mrz: None,

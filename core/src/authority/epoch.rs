@@ -3,9 +3,8 @@
 use zeroize::Zeroizing;
 
 use super::{Authority, AuthorityError, OfficeError};
-use crate::keys::{
-    EpochKey, Keystore as _, KeystoreError, epoch_of, hand_over, seal, secret, unseal,
-};
+use crate::keys::{EpochKey, Keystore as _, KeystoreError, epoch_of, seal, secret, unseal};
+use crate::published::hand_over;
 use crate::published::target::{EPOCHS_FOLDER, Target};
 
 impl Authority {
@@ -153,9 +152,9 @@ mod tests {
         assert_eq!(authority.begin_epoch(false).unwrap(), 2);
         // As if it had stopped before the last list was sealed anew.
         authority.stage(TRACE_PATH, &old).unwrap();
-        authority.unstage(&crate::keys::epoch_path(2)).unwrap();
+        authority.unstage(&crate::published::epoch_path(2)).unwrap();
         assert_eq!(authority.begin_epoch(false).unwrap(), 2);
-        assert!(authority.staged(&crate::keys::epoch_path(2)).unwrap().is_some());
+        assert!(authority.staged(&crate::published::epoch_path(2)).unwrap().is_some());
         let sealed = authority.staged(TRACE_PATH).unwrap().unwrap();
         assert_eq!(epoch_of(&sealed).unwrap(), 2);
         assert_eq!(authority.begin_epoch(false).unwrap(), 3);

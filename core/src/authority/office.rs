@@ -7,8 +7,7 @@ use super::issue::{
 use super::{Authority, AuthorityError};
 use crate::dcc::{HealthKeys, HealthKeysError, ValueSets, ValueSetsError};
 use crate::encoding::document::DocumentError;
-use crate::keys::ed25519::StrictKey;
-use crate::keys::{HolderKey, SealError, seal, unseal};
+use crate::keys::{HolderKey, SealError, StrictKey, seal, unseal};
 use crate::model::{IdNumber, Subject};
 use crate::policy::{Draft, Policy, PolicyError};
 use crate::published::areas::{Areas, AreasError, UnknownArea};

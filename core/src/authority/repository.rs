@@ -13,11 +13,10 @@ use super::rotation::RootOffer;
 use super::{Authority, AuthorityError, MAX_TARGET};
 use crate::encoding::hex::hex;
 use crate::installation::{InstallationError, SharedKeys, check_publication};
-use crate::keys::EpochKeys;
 use crate::published::target::{
     DELEGATED_ROLES, POLICY_PATH, TOP_ROLE, Target, patterns_of_role, role_of_path,
 };
-use crate::published::{StatusDocument, list_path};
+use crate::published::{EpochKeys, StatusDocument, list_path};
 use crate::storage::{self, Access};
 use crate::time::Instant;
 use crate::tuf::delegation::{DelegatedRole, Delegations};

@@ -8,7 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use sha2::{Digest as _, Sha256};
 
-use crate::code::Coded as _;
+use crate::encoding::code::Coded as _;
 use crate::encoding::document::{DocumentError, base64url, parse_document, published_document};
 use crate::keys::{HolderKey, KeyCertificate, KeyId, PublicKey, PublicKeyError};
 use crate::model::EvidenceKind;

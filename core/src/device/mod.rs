@@ -37,8 +37,9 @@ pub use update::UpdateReport;
 
 use self::generation::Generation;
 use crate::encoding::document::{DocumentError, parse_document};
-use crate::keys::{EpochKey, EpochKeys, FileKeystore, Keystore, KeystoreError, secret};
+use crate::keys::{EpochKey, FileKeystore, Keystore, KeystoreError, secret};
 use crate::model::{PseudonymKey, RosterHashKey};
+use crate::published::EpochKeys;
 use crate::published::target::{ISSUERS_PATH, POLICY_PATH};
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;

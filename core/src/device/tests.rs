@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::authority::Authority;
-use crate::keys::ed25519::StrictKey;
+use crate::keys::StrictKey;
 use crate::tuf::{Folder, Source, SourceError};
 
 const POLICY: &str = "policy/policy.json";

@@ -3,6 +3,7 @@
 pub mod base45;
 pub(crate) mod bytes;
 pub mod cbor;
+pub(crate) mod code;
 pub mod document;
 pub(crate) mod hex;
 pub(crate) mod inflate;

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
-use crate::code::Coded;
+use crate::encoding::code::Coded;
 
 /// The text of a JSON file, or what is wrong with its bytes before anything is read in it.
 ///

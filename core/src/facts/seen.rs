@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::Days;
 
 use super::{Declared, FactSet, Record};
-use crate::code::{Coded, codes};
+use crate::encoding::code::{Coded, codes};
 use crate::model::{Assurance, Declaration, Permit, PermitKind, Vaccination};
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime};
 use crate::words::{Worded, Words};

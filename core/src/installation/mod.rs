@@ -15,11 +15,11 @@ pub(crate) use whole::check_publication;
 use crate::dcc::{HealthKeys, HealthTrust, ValueSets};
 use crate::device::{Device, DeviceError, Installed};
 use crate::journal::{Journal, JournalError, JournalKey};
-use crate::keys::EpochKeys;
 use crate::keys::KeystoreError;
 use crate::model::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
 use crate::policy::{Policy, PolicyError};
 use crate::published::Checkpoints;
+use crate::published::EpochKeys;
 use crate::published::TraceList;
 use crate::published::roster::{MemoryPages, Roster, RosterError, RosterManifest};
 use crate::published::target::{

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{Installation, InstallationError, SharedKeys, wrong};
 use crate::device::Installed;
-use crate::keys::EpochKeys;
-use crate::published::Questionnaire;
 use crate::published::areas::Areas;
 use crate::published::roster::RosterManifest;
 use crate::published::target::{MANIFEST_PATH, Target};
+use crate::published::{EpochKeys, Questionnaire};
 
 /// Opens an installation over these targets, and reads what an installation doesn't hold. There
 /// must be a policy if `must_decide` says so.

@@ -7,11 +7,11 @@ use minicbor::{Decoder, Encoder};
 use serde_json::{Value, json};
 
 use super::passage::{Paper, PolicyVersion};
-use crate::code::{Coded, Numbered};
+use crate::encoding::code::{Coded, Numbered};
+use crate::encoding::hex::hex;
 use crate::model::{Area, Assurance, Decision, Reason, Subject};
 use crate::policy::Obligation;
 use crate::time::{BootId, FixedOffset, Instant};
-use crate::tuf::key::hex;
 
 type Out<'a> = Encoder<&'a mut Vec<u8>>;
 type Read<T> = Result<T, Expected>;

@@ -6,8 +6,7 @@ use p256::ecdsa::signature::Verifier as _;
 use thiserror::Error;
 
 use crate::encoding::cbor::EncodeError;
-use crate::keys::Algorithm;
-use crate::keys::ed25519::StrictKey;
+use crate::keys::{Algorithm, StrictKey};
 
 /// A holder's public key: COSE_Key (RFC 9052, section 7), public parts only.
 #[derive(Clone, PartialEq, Eq)]

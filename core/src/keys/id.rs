@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::StrictKey;
 use crate::encoding::document::base64url;
 use crate::encoding::hex::write_hex;
 

@@ -3,8 +3,7 @@
 pub(crate) mod algorithm;
 mod certificate;
 mod curve;
-pub(crate) mod ed25519;
-mod epochs;
+mod ed25519;
 mod id;
 pub(crate) mod jwk;
 mod public;
@@ -16,7 +15,7 @@ mod store;
 pub use algorithm::Algorithm;
 pub use certificate::KeyCertificate;
 pub use curve::{HolderKey, HolderKeyError, HolderSigner, SigningError, SoftwareHolder};
-pub use epochs::{EPOCHS_FOLDER, EpochKeys, epoch_path, hand_over};
+pub use ed25519::StrictKey;
 pub use id::KeyId;
 pub use public::{LEAST_RSA_BITS, MAX_KEY_FILE, MOST_RSA_BITS, PublicKey, PublicKeyError};
 pub use seal::{EpochKey, SealError, epoch_of, seal, unseal};

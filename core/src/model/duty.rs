@@ -1,5 +1,6 @@
 //! Days of duty.
 
+use crate::encoding::code::codes;
 use crate::time::{NaiveDate, Weekday};
 
 /// When somebody is on duty.

@@ -1,6 +1,6 @@
 //! Duty as a text: `Mon-Fri`, `Mon,Wed,Sat`, `2021-10-05,2021-10-07`, or nothing.
 
-use crate::code::Coded as _;
+use crate::encoding::code::Coded as _;
 use crate::model::{Duty, WeekdaySet};
 use crate::time::{NaiveDate, Weekday};
 

@@ -3,7 +3,7 @@
 //! Plain values. Whether they can be believed is said by the type that holds them:
 //! [`Verified`](crate::travel::Verified), or the authority's lists.
 
-use crate::code::codes;
+use crate::encoding::code::codes;
 use crate::keys::KeyId;
 use crate::model::Area;
 use crate::time::{Instant, NaiveDate};

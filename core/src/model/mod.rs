@@ -21,6 +21,7 @@ mod place;
 mod reason;
 
 pub use duty::{Duty, WeekdaySet};
+pub(crate) use evidence::EvidenceKind;
 pub use evidence::{
     Assurance, Certificate, Declaration, Permit, PermitKind, Recovery, Test, TestMethod,
     TestResult, Trace, TraceClass, Vaccination,

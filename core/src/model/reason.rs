@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::code::{Coded, codes};
+use crate::encoding::code::{Coded, codes};
 use crate::words::{Worded, Words, phrase_arguments as arguments};
 /// What is decided at the barrier. XACML's vocabulary; *refer* is its indeterminate: a person
 /// decides.

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDateTime, Timelike as _};
 
-use crate::code::codes;
+use crate::encoding::code::codes;
 use crate::model::WeekdaySet;
 use crate::time::{FixedOffset, Instant, NaiveDate, TimeDelta};
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::calendar::{DateRange, Window};
 use super::corridor::Corridor;
 use crate::certlogic::Expression;
-use crate::code::codes;
+use crate::encoding::code::codes;
 use crate::facts::SeenSet;
 use crate::model::{Area, Assurance, PermitKind, TraceClass, WeekdaySet};
 use crate::time::TimeDelta;

@@ -41,7 +41,7 @@ pub use study::lint::lint;
 pub use study::outlook::{Outlook, RuleOutlook};
 pub use verdict::{Obligation, Remedy, Verdict};
 
-use crate::code::{Coded, codes};
+use crate::encoding::code::{Coded, codes};
 use crate::facts::Facts;
 use crate::model::Decision;
 use crate::time::{ClockTrust, FixedOffset, Instant, NaiveDate, TimeDelta};

@@ -13,6 +13,13 @@ use serde::Deserialize;
 
 use crate::encoding::document::{DocumentError, parse_document, published_document};
 
+/// The number of the questionnaire that every wallet asks by itself.
+pub const QUESTIONNAIRE: u32 = 1;
+
+/// The identifiers of its questions.
+const QUESTIONS: [&str; 5] =
+    ["fever", "cough", "breathless", "loss_of_taste_or_smell", "contact_with_case"];
+
 const FORMAT: &str = "chot-questionnaire";
 const VERSION: u64 = 1;
 /// More than anybody answers every morning.

@@ -43,7 +43,7 @@ pub const QUESTIONNAIRE_PATH: &str = "app/questionnaire.json";
 pub const AREAS_PATH: &str = "areas/areas.json";
 /// Where the checkpoints are.
 pub const CHECKPOINTS_PATH: &str = "checkpoints/checkpoints.json";
-/// What the paths of published epoch keys begin with ([`epoch_path`](crate::keys::epoch_path)).
+/// What the paths of published epoch keys begin with ([`epoch_path`](crate::published::epoch_path)).
 pub const EPOCHS_FOLDER: &str = "epochs/";
 
 /// The role that names what no delegated role does.
@@ -81,7 +81,7 @@ pub enum Target {
     Areas,
     /// The checkpoints that a phone chooses from ([`Checkpoints`](crate::published::Checkpoints)).
     Checkpoints,
-    /// The key of a new epoch ([`EpochKeys`](crate::keys::EpochKeys)), for the phones that have
+    /// The key of a new epoch ([`EpochKeys`](crate::published::EpochKeys)), for the phones that have
     /// the key of the epoch before. What is sealed under it can be opened from here on.
     EpochKey,
 }
@@ -244,7 +244,7 @@ mod tests {
         assert_eq!(paths.len(), Target::ALL.len());
         let segment = crate::published::list_path("Example City");
         assert_eq!(Target::of_path(&segment), Some(Target::StatusList));
-        assert_eq!(Target::of_path(&crate::keys::epoch_path(7)), Some(Target::EpochKey));
+        assert_eq!(Target::of_path(&crate::published::epoch_path(7)), Some(Target::EpochKey));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use minicbor::Decoder;
 use minicbor::data::Type;
 
 use super::{claim_key, claims_json, travel_key};
-use crate::code::Numbered as _;
 use crate::encoding::cbor::{self, Rules};
+use crate::encoding::code::Numbered as _;
 use crate::keys::HolderKey;
 use crate::model::{
     Area, Assurance, Declaration, EvidenceKind, PermitKind, Place, Position, Recovery, RosterKey,

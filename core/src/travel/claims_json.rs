@@ -8,7 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Complete, Credential, PermitClaim, Presentation};
-use crate::code::Code;
+use crate::encoding::code::Code;
 use crate::encoding::document::base64url;
 use crate::keys::jwk::Jwk;
 use crate::model::{

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::encoding::document::{DocumentError, base64url, parse_document};
-use crate::keys::KeyId;
-use crate::keys::ed25519::StrictKey;
+use crate::keys::{KeyId, StrictKey};
 use crate::model::Area;
 use crate::time::Instant;
 

@@ -18,8 +18,9 @@ mod verify;
 pub use crate::keys::{HolderSigner, SigningError, SoftwareHolder};
 pub use claims::{Complete, Credential, PermitClaim, Presentation};
 pub use envelope::{Envelope, MAX_TEXT, Malformation, PREFIX, ParseError, to_text};
-pub use foreign::{CitizenCard, Foreign};
-pub use issuers::{ISSUERS_PATH, IssuerKey, IssuerKeys, IssuerKeysError, Purpose, TrustStore};
+
+pub use foreign::{CitizenCard, Foreign, kind_in_words};
+pub use issuers::{IssuerKey, IssuerKeys, IssuerKeysError, Purpose, TrustStore};
 pub use jws::{JwsError, MAX_JWS};
 pub use sign::{CredentialSigner, JwsPresentationDraft, PresentationDraft};
 pub use verify::{Signer, Verified, VerifyError};

@@ -7,11 +7,10 @@ use super::{
     Credential, HolderSigner, PermitClaim, Presentation, SigningError, claim_key, claims_json,
     travel_key,
 };
-use crate::code::Numbered as _;
 use crate::encoding::cbor::{self, EncodeError};
-use crate::keys::ed25519::StrictKey;
+use crate::encoding::code::Numbered as _;
 use crate::keys::sign1::{KCWT, header_label, sig_structure, sign1};
-use crate::keys::{Algorithm, HolderKey, KeyId};
+use crate::keys::{Algorithm, HolderKey, KeyId, StrictKey};
 use crate::model::{EvidenceKind, Place, Recovery, Test, TestResult, Vaccination};
 use crate::time::NaiveDate;
 use crate::travel::jws;

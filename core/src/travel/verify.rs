@@ -171,7 +171,7 @@ impl Envelope {
 
     /// The claims of a bare credential that `key` signed, whatever their dates: for the issuer.
     #[cfg(feature = "authority")]
-    pub(crate) fn issued_by(&self, key: &crate::keys::ed25519::StrictKey) -> Option<Credential> {
+    pub(crate) fn issued_by(&self, key: &crate::keys::StrictKey) -> Option<Credential> {
         let message = &self.credential;
         let ours = key.verifies(&message.to_be_signed, &message.signature);
         (ours && self.presentation.is_none()).then(|| Credential::read(message).ok())?

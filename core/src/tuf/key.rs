@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::canonical::{NotCanonical, canonical};
 use crate::encoding::hex::{hex, unhex};
-use crate::keys::ed25519::StrictKey;
+use crate::keys::StrictKey;
 use crate::keys::rsa::{Salt, verifies_pss};
 
 /// Which signature schemes a client takes. A key of another scheme counts for nothing.

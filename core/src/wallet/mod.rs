@@ -15,7 +15,6 @@ use std::path::Path;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-pub use crate::published::QUESTIONNAIRE;
 pub use declaration::Answers;
 pub use drawing::{DrawError, Modules, draw};
 pub use request::{HolderRequest, RequestError};

@@ -7,8 +7,7 @@ use ed25519_dalek::SigningKey;
 use zeroize::Zeroizing;
 
 use super::*;
-use crate::keys::KeyId;
-use crate::keys::ed25519::StrictKey;
+use crate::keys::{KeyId, StrictKey};
 use crate::travel::{CredentialSigner, IssuerKey, IssuerKeys, Purpose, TrustStore};
 
 /// A key store in memory.

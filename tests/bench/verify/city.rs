@@ -1,7 +1,6 @@
 //! A city's keys and status lists, and two people's codes.
 
-use chot_core::keys::ed25519::StrictKey;
-use chot_core::keys::{HolderKey, Profile, Sign1, KeyId};
+use chot_core::keys::{StrictKey, HolderKey, Profile, Sign1, KeyId};
 use chot_core::model::{Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination, Area, Place, Position, RosterKey};
 use chot_core::published::{Bits, Status, StatusDocument, StatusList, StatusLists, list_path};
 use chot_core::time::{Instant, TimeDelta};

@@ -2,8 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::keys::ed25519::StrictKey;
-use chot_core::keys::{HolderKey, KeyId};
+use chot_core::keys::{HolderKey, KeyId, StrictKey};
 use chot_core::time::Instant;
 use chot_core::travel::{
     HolderSigner, IssuerKey, IssuerKeys, Purpose, SigningError, SoftwareHolder, TrustStore,

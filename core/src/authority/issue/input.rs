@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::code::Code;
+use crate::encoding::code::Code;
 use crate::encoding::document::without_values;
 use crate::encoding::strict::{self, Object};
 use crate::model::{
@@ -279,7 +279,7 @@ fn parse<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, InputError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::code::Coded as _;
+    use crate::encoding::code::Coded as _;
 
     fn fault(json: &str) -> String {
         PersonFile::parse(json.as_bytes()).err().unwrap().to_string()

@@ -8,7 +8,7 @@
 
 use super::cells::parse_date;
 use super::error::{DutyFault, Fault};
-use crate::code::Coded as _;
+use crate::encoding::code::Coded as _;
 use crate::encoding::letters::fold;
 use crate::model::{Duty, WeekdaySet};
 use crate::time::{NaiveDate, Weekday};

@@ -4,7 +4,7 @@ use super::build::Report;
 use super::cells;
 use super::error::{Fault, ListError};
 use super::sheet::{Row, Sheet};
-use crate::code::Coded as _;
+use crate::encoding::code::Coded as _;
 use crate::model::{RosterHashKey, RosterKey, Trace, TraceClass};
 use crate::published::TraceList;
 

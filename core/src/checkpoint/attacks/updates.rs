@@ -8,13 +8,13 @@ use super::*;
 use crate::authority::AuthorityError;
 use crate::device::DeviceError;
 use crate::installation::InstallationError;
-use crate::keys::{EpochKey, epoch_path, seal};
+use crate::keys::{EpochKey, seal};
 use crate::published::roster::RosterManifest;
 use crate::published::target::{
     AREAS_PATH, CHECKPOINTS_PATH, HEALTH_KEYS_PATH, ISSUERS_PATH, MANIFEST_PATH, POLICY_PATH,
     QUESTIONNAIRE_PATH, TRACE_PATH, VALUE_SETS_PATH,
 };
-use crate::published::{TraceList, list_path};
+use crate::published::{TraceList, epoch_path, list_path};
 
 /// Every file of a folder.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {

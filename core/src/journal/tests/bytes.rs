@@ -46,7 +46,7 @@ fn minimal() -> PastPassage {
 fn check(past: PastPassage, expected: &[&str]) {
     let entry = Entry::Passage(Box::new(past));
     let bytes = codec::encode(&entry);
-    assert_eq!(crate::tuf::key::hex(&bytes), expected.concat());
+    assert_eq!(crate::encoding::hex::hex(&bytes), expected.concat());
     assert_eq!(codec::decode(&bytes), Ok(entry));
 }
 

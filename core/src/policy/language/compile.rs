@@ -9,7 +9,7 @@ use super::finding::{Finding, PolicyError};
 use super::lines;
 use super::read::{Cursor, Fields, Findings, did_you_mean, listed};
 use super::vocabulary::{Vocabulary, date, length};
-use crate::code::Coded as _;
+use crate::encoding::code::Coded as _;
 use crate::encoding::letters::composed;
 use crate::model::{Area, Decision};
 use crate::policy::calendar::{self, Calendar, DateRange};

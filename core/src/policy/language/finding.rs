@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::code::{Coded, codes};
+use crate::encoding::code::{Coded, codes};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::certlogic;
 use super::duration::Span;
 use super::read::{Cursor, Findings, did_you_mean, listed};
-use crate::code::Coded as _;
+use crate::encoding::code::Coded as _;
 use crate::encoding::letters::composed;
 use crate::facts::SeenKind;
 use crate::model::{Area, Assurance, PermitKind, TestMethod, TraceClass, WeekdaySet};

@@ -2,10 +2,10 @@
 
 use chrono::Datelike as _;
 
-use crate::code::Coded as _;
+use crate::encoding::code::Coded as _;
 use crate::model::{Area, PermitKind, TestMethod, WeekdaySet};
 use crate::policy::calendar::{DAY, DateRange, Leg, Span, Window};
-use crate::policy::condition::{BindingLevel, Condition, Near, Route};
+use crate::policy::condition::{Condition, Near, Route};
 use crate::policy::{Phase, Policy, Share};
 use crate::time::{NaiveDate, TimeDelta, Weekday};
 use crate::words::{Words, phrase_arguments as arguments};

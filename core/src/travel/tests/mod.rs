@@ -8,8 +8,7 @@ use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
 
 use super::*;
-use crate::keys::ed25519::StrictKey;
-use crate::keys::{HolderKey, KeyId};
+use crate::keys::{HolderKey, KeyId, StrictKey};
 use crate::model::{
     Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
     TestMethod, TestResult, Vaccination,

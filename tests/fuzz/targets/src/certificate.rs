@@ -121,7 +121,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
             not_before: None,
             expires_at: at("2022-09-01T00:00:00Z"),
             version: "1.3.0".into(),
-            subject: Subject {
+            subject: CertificateName {
                 family: Some("Ví Dụ".into()),
                 given: Some("Lan".into()),
                 family_mrz: Some("VI<DU".into()),

@@ -1,8 +1,7 @@
 //! What lies behind the signatures: claims and presentations of any bytes, signed by a key that is
 //! trusted.
 
-use chot_core::keys::ed25519::StrictKey;
-use chot_core::keys::{HolderKey, KeyId, Profile, Sign1};
+use chot_core::keys::{HolderKey, KeyId, Profile, Sign1, StrictKey};
 use chot_core::model::{
     Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
     TestMethod, TestResult, Vaccination,

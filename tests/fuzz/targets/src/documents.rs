@@ -134,7 +134,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
 
 fn issuers() -> String {
     use chot_core::keys::KeyId;
-    use chot_core::keys::ed25519::StrictKey;
+    use chot_core::keys::StrictKey;
     use chot_core::travel::{IssuerKey, Purpose};
     let key = StrictKey::from(&ed25519_dalek::SigningKey::from_bytes(&[1; 32]));
     let keys = IssuerKeys::new(vec![IssuerKey {

@@ -2,8 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::keys::KeyId;
-use chot_core::keys::ed25519::StrictKey;
+use chot_core::keys::{KeyId, StrictKey};
 use chot_core::travel::{
     CredentialSigner, Envelope, HolderSigner as _, JwsPresentationDraft, VerifyError,
 };

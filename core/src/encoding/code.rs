@@ -40,7 +40,7 @@ pub(crate) trait Numbered: Coded {
 /// doesn't compile.
 macro_rules! codes {
     ($type:ident { $($variant:ident = $code:literal,)+ }) => {
-        impl $crate::code::Coded for $type {
+        impl $crate::encoding::code::Coded for $type {
             const CODES: &'static [(&'static str, Self)] = &[$(($code, Self::$variant)),+];
             const WORDS: &'static [&'static str] = &[$($code),+];
 
@@ -52,9 +52,9 @@ macro_rules! codes {
         }
     };
     ($type:ident { $($variant:ident = $code:literal, $number:literal;)+ }) => {
-        $crate::code::codes!($type { $($variant = $code,)+ });
+        $crate::encoding::code::codes!($type { $($variant = $code,)+ });
 
-        impl $crate::code::Numbered for $type {
+        impl $crate::encoding::code::Numbered for $type {
             fn number(self) -> u8 {
                 match self {
                     $(Self::$variant => $number,)+
@@ -181,8 +181,8 @@ mod tests {
 
     #[test]
     fn the_schemas_name_the_words_of_the_tables() {
-        let facts = include_str!("../design/facts.schema.json");
-        let policy = include_str!("../design/policy.schema.json");
+        let facts = include_str!("../../design/facts.schema.json");
+        let policy = include_str!("../../design/policy.schema.json");
         let [facts, policy] = [facts, policy].map(|text| {
             let schema: serde_json::Value = serde_json::from_str(text).unwrap();
             let mut lists = Vec::new();
