@@ -391,7 +391,7 @@ mod tests {
 
     fn public(seed: u8) -> PublicKey {
         let bytes = key(seed).verifying_key().to_bytes();
-        PublicKey::of_curve(crate::keys::HolderKey::ed25519(&bytes).unwrap())
+        PublicKey::of_curve(crate::keys::CurveKey::ed25519(&bytes).unwrap())
     }
 
     fn credential() -> Credential {

@@ -11,13 +11,10 @@
 //! - `metadata/`: everything that was ever signed; `timestamp.json` names what holds;
 //! - `public/`: what a web server, a CDN or a stick gets.
 
-mod epoch;
 pub mod issue;
-pub mod keys;
 pub mod lists;
 mod office;
-mod repository;
-mod rotation;
+pub mod publish;
 
 #[cfg(test)]
 mod tests;
@@ -30,11 +27,10 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 pub use office::{HealthTarget, OfficeError, RosterChange};
-pub use repository::{LIFETIMES, Lifetimes, PublishReport};
-pub use rotation::{RootOffer, Rotated, Waiting};
+pub use publish::{LIFETIMES, Lifetimes, PublishReport, RootOffer, Rotated, Waiting};
 
 use self::issue::RegisterError;
-use self::keys::KeyFolder;
+use self::publish::keys::KeyFolder;
 use crate::device::Enrolment;
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::installation::InstallationError;
@@ -255,8 +251,7 @@ impl Authority {
         if !(1..=64).contains(&city.chars().count()) || city.contains(char::is_control) {
             return Err(AuthorityError::City);
         }
-        let until =
-            repository::check_time(at)?.checked_add_signed(TimeDelta::days(ISSUING_KEY_DAYS));
+        let until = publish::check_time(at)?.checked_add_signed(TimeDelta::days(ISSUING_KEY_DAYS));
         let valid_until = until.ok_or(AuthorityError::Time { at })?;
         storage::make_folder(folder, Access::Public)?;
         let lock = StoreLock::take(folder)?;
@@ -279,7 +274,7 @@ impl Authority {
         let mut authority =
             Self { folder: folder.to_owned(), city: city.to_owned(), iss, keys, _lock: lock };
 
-        let signer = StrictKey::from(&authority.keys.generate(keys::CREDENTIALS)?);
+        let signer = StrictKey::from(&authority.keys.generate(publish::keys::CREDENTIALS)?);
         authority.make_secrets()?;
         authority.sign_first(at)?;
         let beginning = Instant::from_timestamp(1_577_836_800, 0).unwrap_or(at);
@@ -443,7 +438,7 @@ impl Authority {
     /// # Errors
     /// [`AuthorityError::Key`].
     pub fn issuer(&self) -> Result<IssuerSigner, AuthorityError> {
-        let key = self.keys.load(keys::CREDENTIALS)?;
+        let key = self.keys.load(publish::keys::CREDENTIALS)?;
         let kid = KeyId::of(&StrictKey::from(&key));
         Ok(IssuerSigner { key, iss: self.iss.clone(), kid })
     }

@@ -7,7 +7,7 @@ use super::issue::{
 use super::{Authority, AuthorityError};
 use crate::dcc::{HealthKeys, HealthKeysError, ValueSets, ValueSetsError};
 use crate::encoding::document::DocumentError;
-use crate::keys::{HolderKey, SealError, StrictKey, seal, unseal};
+use crate::keys::{CurveKey, SealError, StrictKey, seal, unseal};
 use crate::model::{IdNumber, Subject};
 use crate::policy::{Draft, Policy, PolicyError};
 use crate::published::areas::{Areas, AreasError, UnknownArea};
@@ -319,7 +319,7 @@ impl Authority {
     pub fn issue(
         &mut self,
         person: &PersonFile,
-        holder: Option<(&IdNumber, &HolderKey)>,
+        holder: Option<(&IdNumber, &CurveKey)>,
         at: Instant,
     ) -> Result<Vec<u8>, OfficeError> {
         self.with_register(at, |context, register| issue::issue(context, register, person, holder))

@@ -8,7 +8,7 @@ use crate::authority::issue::PersonFile;
 use crate::device::Device;
 use crate::facts::Seen;
 use crate::installation::{self, open_journal};
-use crate::keys::HolderKey;
+use crate::keys::CurveKey;
 use crate::model::{Decision, Reason, SamePerson};
 use crate::published::Checkpoints;
 use crate::time::{Instant, TimeDelta};
@@ -48,8 +48,8 @@ struct Held {
 struct Hardware(p256::ecdsa::SigningKey);
 
 impl HolderSigner for Hardware {
-    fn key(&self) -> HolderKey {
-        HolderKey::p256(self.0.verifying_key().to_sec1_point(true).as_bytes()).unwrap()
+    fn key(&self) -> CurveKey {
+        CurveKey::p256(self.0.verifying_key().to_sec1_point(true).as_bytes()).unwrap()
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::encoding::code::Coded as _;
 use crate::encoding::document::{DocumentError, base64url, parse_document, published_document};
-use crate::keys::{HolderKey, KeyCertificate, KeyId, PublicKey, PublicKeyError};
+use crate::keys::{CurveKey, KeyCertificate, KeyId, PublicKey, PublicKeyError};
 use crate::model::EvidenceKind;
 use crate::time::{DateTime, Instant};
 
@@ -209,7 +209,7 @@ enum P256 {
 impl Jwk {
     fn key(&self) -> Result<PublicKey, PublicKeyError> {
         match self {
-            Self::Ec { crv: P256::P256, x, y } => HolderKey::p256(&[&[4], &x[..], y].concat())
+            Self::Ec { crv: P256::P256, x, y } => CurveKey::p256(&[&[4], &x[..], y].concat())
                 .map(PublicKey::of_curve)
                 .map_err(|_| PublicKeyError::NotValid),
             Self::Rsa { n, e } => PublicKey::from_rsa_parts(n, e),

@@ -4,7 +4,7 @@ use p256::ecdsa::SigningKey;
 
 use super::claims::Common;
 use super::*;
-use crate::keys::{HolderKey, KeyId, PublicKey};
+use crate::keys::{CurveKey, KeyId, PublicKey};
 use crate::time::{Instant, NaiveDate};
 
 pub(super) fn p256_key(seed: u8) -> SigningKey {
@@ -26,7 +26,7 @@ fn key() -> HealthKey {
     HealthKey {
         id: KID,
         country: "VN".into(),
-        key: PublicKey::of_curve(HolderKey::p256(point.as_bytes()).unwrap()),
+        key: PublicKey::of_curve(CurveKey::p256(point.as_bytes()).unwrap()),
         purposes: vec![CertificatePurpose::Vaccination, CertificatePurpose::Recovery],
         valid_from: parse_time("2021-01-01T00:00:00Z"),
         valid_until: parse_time("2023-01-01T00:00:00Z"),
@@ -178,7 +178,7 @@ fn each_fault_of_key_and_time_has_its_own_error() {
     let unknown = refused(&good, HealthKey { id: KeyId([4; 8]), ..key() });
     assert_eq!(unknown, CertificateError::UnknownKey { key: KID });
     let other = PublicKey::of_curve(
-        HolderKey::p256(p256_key(8).verifying_key().to_sec1_point(true).as_bytes()).unwrap(),
+        CurveKey::p256(p256_key(8).verifying_key().to_sec1_point(true).as_bytes()).unwrap(),
     );
     assert_eq!(
         refused(&good, HealthKey { key: other, ..key() }),
@@ -272,7 +272,7 @@ fn codes_that_mean_nothing_here_are_no_evidence() {
 #[test]
 fn a_key_id_that_two_keys_share_finds_the_one_that_signed() {
     let other = PublicKey::of_curve(
-        HolderKey::p256(p256_key(8).verifying_key().to_sec1_point(true).as_bytes()).unwrap(),
+        CurveKey::p256(p256_key(8).verifying_key().to_sec1_point(true).as_bytes()).unwrap(),
     );
     let keys = vec![HealthKey { key: other, ..key() }, key()];
     let trust = HealthTrust::new(HealthKeys { keys }, ValueSets::default());

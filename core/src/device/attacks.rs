@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::tuf::key::RoleKey;
-use crate::tuf::metadata::{RoleKeys, TargetFile};
+use crate::tuf::metadata::TargetFile;
+use crate::tuf::role::RoleKeys;
 use crate::tuf::testing::{DELEGATED, Repo, TARGET, signer, start};
 use crate::tuf::{Partial, Source, SourceError};
 

@@ -1,5 +1,7 @@
 //! Little-endian numbers in byte strings, read without a way to panic.
 
+use chrono::{Datelike as _, NaiveDate};
+
 /// Reads from the front of a byte string.
 pub(crate) struct Cursor<'a>(&'a [u8]);
 
@@ -51,4 +53,16 @@ pub(crate) fn u24_bytes(number: u32) -> [u8; 3] {
 /// no slice is that long, so every bound check that follows fails.
 pub(crate) fn size(count: u32) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// A date as a number that fits in three bytes. Dates before our era become 0, which is none;
+/// the readers of lists let neither those nor the year 45,000 through.
+pub(crate) fn day_number(date: NaiveDate) -> u32 {
+    u32::try_from(date.num_days_from_ce()).unwrap_or(0).min(0x00ff_ffff)
+}
+
+/// The date of a number; none for 0 and for what the calendar doesn't reach.
+pub(crate) fn date(number: u32) -> Option<NaiveDate> {
+    let number = i32::try_from(number).ok().filter(|number| *number > 0)?;
+    NaiveDate::from_num_days_from_ce_opt(number)
 }

@@ -58,16 +58,16 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
 }
 
 /// One of some words.
-pub(crate) struct Words<T: 'static>(pub(crate) &'static [(&'static str, T)]);
+pub(crate) struct OneOf<T: 'static>(pub(crate) &'static [(&'static str, T)]);
 
-impl<T: Copy> Words<T> {
+impl<T: Copy> OneOf<T> {
     /// Reads the word.
     pub(crate) fn read<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl<T: Copy> Visitor<'_> for Words<T> {
+impl<T: Copy> Visitor<'_> for OneOf<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,7 +90,7 @@ pub(crate) struct Worded<T>(pub(crate) T);
 
 impl<'de, T: Coded> Deserialize<'de> for Worded<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Words(T::CODES).read(deserializer).map(Self)
+        OneOf(T::CODES).read(deserializer).map(Self)
     }
 }
 

@@ -10,7 +10,7 @@ use serde::de::{self, Deserialize, Deserializer};
 
 use super::{Declared, FactSet, HolderBinding, Record, RosterFact, Seen, SeenKind, SeenSet, Site};
 use crate::encoding::letters::composed;
-use crate::encoding::strict::{self, Count, Degrees, Object, Worded, Words};
+use crate::encoding::strict::{self, Count, Degrees, Object, OneOf, Worded};
 use crate::model::{
     Area, Assurance, Certificate, Declaration, Duty, Permit, PermitKind, Place, Position, Recovery,
     Test, TestMethod, TestResult, Trace, TraceClass, Vaccination, duty_text,
@@ -196,7 +196,7 @@ impl<'de> Deserialize<'de> for BindingForm {
             ("no-holder-binding", is(HolderBinding::Print)),
             ("found-in-list", is(HolderBinding::LookedUp)),
         ];
-        Words(WORDS).read(deserializer)
+        OneOf(WORDS).read(deserializer)
     }
 }
 

@@ -5,11 +5,11 @@ use std::fmt;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::error::JournalError;
+use crate::keys::keyed_hash::{keyed_hash, vouches};
 
 /// A link of the chain: SHA-256.
 pub type Hash = [u8; 32];
@@ -44,7 +44,7 @@ impl JournalKey {
 
     /// A key for one purpose, HMAC-SHA-256 of its label: no two uses share key material.
     fn derive(&self, label: &[u8]) -> Zeroizing<[u8; 32]> {
-        Zeroizing::new(mac_sha256(&self.0, &[label]))
+        Zeroizing::new(keyed_hash(&self.0, &[label]))
     }
 }
 
@@ -52,18 +52,6 @@ impl fmt::Debug for JournalKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JournalKey(..)")
     }
-}
-
-/// HMAC-SHA-256 (RFC 2104) over the parts, one after the other.
-fn mac_sha256(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    let mut block = [0; 64];
-    block.split_at_mut(32).0.copy_from_slice(key);
-    let mut mac = Hmac::<Sha256>::new(&block.into());
-    block.zeroize();
-    for part in parts {
-        mac.update(part);
-    }
-    mac.finalize().into_bytes().into()
 }
 
 /// Names one journal: random, made with it.
@@ -168,24 +156,19 @@ impl HeadKey {
     }
 
     pub(super) fn tag(&self, message: &[u8]) -> [u8; 32] {
-        mac_sha256(&self.0, &[message])
+        keyed_hash(&self.0, &[message])
     }
 
     /// True where the tag is this message's; compared in constant time.
     pub(super) fn vouches(&self, message: &[u8], tag: &[u8]) -> bool {
-        let mut block = [0; 64];
-        block.split_at_mut(32).0.copy_from_slice(&self.0);
-        let mut mac = Hmac::<Sha256>::new(&block.into());
-        block.zeroize();
-        mac.update(message);
-        mac.verify_slice(tag).is_ok()
+        vouches(&self.0, message, tag)
     }
 }
 
 /// What a key is tried on when a journal is opened: `(made with the journal) == key_check(key)`.
 pub(super) fn key_check(key: &JournalKey, id: &JournalId) -> [u8; 32] {
     let check = key.derive(b"chot journal key check v1\0");
-    mac_sha256(&check, &[id])
+    keyed_hash(&check, &[id])
 }
 
 #[cfg(test)]

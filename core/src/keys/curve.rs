@@ -1,6 +1,5 @@
-//! The holder's key: what ties a credential to the phone that shows it.
+//! A key on one of the two curves: of a holder's phone, or of a document's signer.
 
-use ed25519_dalek::{Signer as _, SigningKey};
 use minicbor::{Decoder, Encoder};
 use p256::ecdsa::signature::Verifier as _;
 use thiserror::Error;
@@ -8,9 +7,9 @@ use thiserror::Error;
 use crate::encoding::cbor::EncodeError;
 use crate::keys::{Algorithm, StrictKey};
 
-/// A holder's public key: COSE_Key (RFC 9052, section 7), public parts only.
+/// A public key of Ed25519 or P-256: COSE_Key (RFC 9052, section 7), public parts only.
 #[derive(Clone, PartialEq, Eq)]
-pub struct HolderKey(Kind);
+pub struct CurveKey(Kind);
 
 #[derive(Clone, PartialEq, Eq)]
 enum Kind {
@@ -18,29 +17,29 @@ enum Kind {
     P256(Box<p256::ecdsa::VerifyingKey>),
 }
 
-/// Why bytes are no holder key.
+/// Why bytes are no such key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error(
-    "not a holder's public key: expected Ed25519 (32 bytes, a point of prime order) or P-256 (a point of the curve)"
+    "not a public key of these curves: expected Ed25519 (32 bytes, a point of prime order) or P-256 (a point of the curve)"
 )]
-pub struct HolderKeyError;
+pub struct CurveKeyError;
 
-impl HolderKey {
+impl CurveKey {
     /// An Ed25519 key from its 32 bytes (RFC 8032, section 5.1.5).
     ///
     /// # Errors
-    /// [`HolderKeyError`] for bytes that are no [`StrictKey`].
-    pub fn ed25519(bytes: &[u8]) -> Result<Self, HolderKeyError> {
-        let key = StrictKey::from_bytes(bytes).ok_or(HolderKeyError)?;
+    /// [`CurveKeyError`] for bytes that are no [`StrictKey`].
+    pub fn ed25519(bytes: &[u8]) -> Result<Self, CurveKeyError> {
+        let key = StrictKey::from_bytes(bytes).ok_or(CurveKeyError)?;
         Ok(Self(Kind::Ed25519(key)))
     }
 
     /// A P-256 key from its SEC 1 encoding (33 or 65 bytes).
     ///
     /// # Errors
-    /// [`HolderKeyError`] for bytes that are no point of the curve.
-    pub fn p256(sec1: &[u8]) -> Result<Self, HolderKeyError> {
-        let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(sec1).map_err(|_| HolderKeyError)?;
+    /// [`CurveKeyError`] for bytes that are no point of the curve.
+    pub fn p256(sec1: &[u8]) -> Result<Self, CurveKeyError> {
+        let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(sec1).map_err(|_| CurveKeyError)?;
         Ok(Self(Kind::P256(Box::new(key))))
     }
 
@@ -114,7 +113,7 @@ impl HolderKey {
         Ok(())
     }
 
-    /// Reads a COSE_Key. None for anything but the form that [`HolderKey::write`] gives.
+    /// Reads a COSE_Key. None for anything but the form that [`CurveKey::write`] gives.
     pub(crate) fn read(d: &mut Decoder<'_>) -> Option<Self> {
         let pairs = d.map().ok()??;
         let entry = |d: &mut Decoder<'_>, label: i64, value: i64| -> Option<()> {
@@ -141,65 +140,33 @@ impl HolderKey {
     }
 }
 
-impl std::fmt::Debug for HolderKey {
+impl From<StrictKey> for CurveKey {
+    fn from(key: StrictKey) -> Self {
+        Self(Kind::Ed25519(key))
+    }
+}
+
+impl std::fmt::Debug for CurveKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "HolderKey({})", self.curve())
-    }
-}
-
-/// Signs as the holder. A phone's hardware key is one implementation, [`SoftwareHolder`] another.
-pub trait HolderSigner {
-    /// The public key.
-    fn key(&self) -> HolderKey;
-
-    /// The signature of `message`: 64 bytes, of Ed25519 (RFC 8032), or of ECDSA with SHA-256 as
-    /// r ‖ s (RFC 9053, section 2.1).
-    ///
-    /// # Errors
-    /// [`SigningError`] when the key can't be used just now.
-    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError>;
-}
-
-/// The holder's key can't be used just now.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("the holder's key could not sign: {0}")]
-pub struct SigningError(pub String);
-
-/// A holder's Ed25519 key in memory.
-pub struct SoftwareHolder(SigningKey);
-
-impl SoftwareHolder {
-    /// A key from its 32 secret bytes.
-    #[must_use]
-    pub fn new(secret: &[u8; 32]) -> Self {
-        Self(SigningKey::from_bytes(secret))
-    }
-}
-
-impl HolderSigner for SoftwareHolder {
-    fn key(&self) -> HolderKey {
-        HolderKey(Kind::Ed25519(StrictKey::from(&self.0)))
-    }
-
-    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {
-        Ok(self.0.sign(message).to_bytes().to_vec())
+        write!(f, "CurveKey({})", self.curve())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::travel::{HolderSigner as _, SoftwareHolder};
 
     #[test]
     fn keys_read_back_from_cose() {
         let ed25519 = SoftwareHolder::new(&[1; 32]).key();
         let secret = p256::ecdsa::SigningKey::from_slice(&[1; 32]).unwrap();
-        let p256 = HolderKey::p256(secret.verifying_key().to_sec1_point(false).as_bytes()).unwrap();
+        let p256 = CurveKey::p256(secret.verifying_key().to_sec1_point(false).as_bytes()).unwrap();
         for key in [ed25519, p256] {
             let bytes = crate::encoding::cbor::encode(64, |e| key.write(e));
             crate::encoding::cbor::check(&bytes, crate::encoding::cbor::Rules::Deterministic)
                 .unwrap();
-            assert_eq!(HolderKey::read(&mut Decoder::new(&bytes)), Some(key));
+            assert_eq!(CurveKey::read(&mut Decoder::new(&bytes)), Some(key));
         }
     }
 
@@ -207,13 +174,13 @@ mod tests {
     fn a_key_of_small_order_is_refused() {
         let mut identity = [0; 32];
         identity[0] = 1;
-        assert_eq!(HolderKey::ed25519(&identity), Err(HolderKeyError));
-        assert_eq!(HolderKey::ed25519(&[0; 31]), Err(HolderKeyError));
+        assert_eq!(CurveKey::ed25519(&identity), Err(CurveKeyError));
+        assert_eq!(CurveKey::ed25519(&[0; 31]), Err(CurveKeyError));
         assert_eq!(
-            HolderKey::p256(&[2; 33]).is_ok(),
+            CurveKey::p256(&[2; 33]).is_ok(),
             p256::ecdsa::VerifyingKey::from_sec1_bytes(&[2; 33]).is_ok()
         );
-        assert_eq!(HolderKey::p256(&[0; 33]), Err(HolderKeyError));
+        assert_eq!(CurveKey::p256(&[0; 33]), Err(CurveKeyError));
     }
 
     #[test]
@@ -221,7 +188,7 @@ mod tests {
         use p256::ecdsa::signature::Signer as _;
         let secret = p256::ecdsa::SigningKey::from_slice(&[1; 32]).unwrap();
         let signature: p256::ecdsa::Signature = secret.sign(b"message");
-        let key = HolderKey::p256(secret.verifying_key().to_sec1_point(true).as_bytes()).unwrap();
+        let key = CurveKey::p256(secret.verifying_key().to_sec1_point(true).as_bytes()).unwrap();
         assert!(key.verifies(b"message", &signature.to_bytes()));
         assert!(!key.verifies(b"massage", &signature.to_bytes()));
 

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use super::HolderKey;
+use super::CurveKey;
 
 /// A public JWK: OKP (RFC 8037) or EC (RFC 7518).
 #[derive(Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub(crate) struct Jwk {
 }
 
 impl Jwk {
-    pub(crate) fn write(key: &HolderKey) -> Self {
+    pub(crate) fn write(key: &CurveKey) -> Self {
         let crv = key.curve().to_owned();
         match key.affine_coordinates() {
             None => {
@@ -33,14 +33,14 @@ impl Jwk {
         }
     }
 
-    pub(crate) fn read(&self) -> Option<HolderKey> {
+    pub(crate) fn read(&self) -> Option<CurveKey> {
         let x = URL_SAFE_NO_PAD.decode(&self.x).ok()?;
         match (self.kty.as_str(), self.crv.as_str(), &self.y) {
-            ("OKP", "Ed25519", None) => HolderKey::ed25519(&x).ok(),
+            ("OKP", "Ed25519", None) => CurveKey::ed25519(&x).ok(),
             ("EC", "P-256", Some(y)) => {
                 let y = URL_SAFE_NO_PAD.decode(y).ok()?;
                 (x.len() == 32 && y.len() == 32).then_some(())?;
-                HolderKey::p256(&[&[4], x.as_slice(), y.as_slice()].concat()).ok()
+                CurveKey::p256(&[&[4], x.as_slice(), y.as_slice()].concat()).ok()
             }
             _ => None,
         }

@@ -6,6 +6,7 @@ mod curve;
 mod ed25519;
 mod id;
 pub(crate) mod jwk;
+pub(crate) mod keyed_hash;
 mod public;
 pub(crate) mod rsa;
 mod seal;
@@ -14,7 +15,7 @@ mod store;
 
 pub use algorithm::Algorithm;
 pub use certificate::KeyCertificate;
-pub use curve::{HolderKey, HolderKeyError, HolderSigner, SigningError, SoftwareHolder};
+pub use curve::{CurveKey, CurveKeyError};
 pub use ed25519::StrictKey;
 pub use id::KeyId;
 pub use public::{LEAST_RSA_BITS, MAX_KEY_FILE, MOST_RSA_BITS, PublicKey, PublicKeyError};

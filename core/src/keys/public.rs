@@ -8,7 +8,7 @@ use x509_cert::der::Decode as _;
 use x509_cert::spki::SubjectPublicKeyInfoRef;
 
 use super::algorithm::Algorithm;
-use super::curve::HolderKey;
+use super::curve::CurveKey;
 use super::rsa::{Salt, verifies_pss};
 
 /// RSA keys from this length on are taken, in bits. RFC 8230, section 2.
@@ -34,7 +34,7 @@ pub struct PublicKey(Kind);
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
     /// Ed25519 or P-256.
-    Curve(HolderKey),
+    Curve(CurveKey),
     Rsa(Box<rsa::RsaPublicKey>),
 }
 
@@ -71,10 +71,10 @@ impl PublicKey {
         let spki = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| PublicKeyError::NotAKey)?;
         let bits = spki.subject_public_key.as_bytes().ok_or(PublicKeyError::NotValid)?;
         match spki.algorithm.oid.to_string().as_str() {
-            oid::ED25519 => HolderKey::ed25519(bits).map_err(|_| PublicKeyError::NotValid),
+            oid::ED25519 => CurveKey::ed25519(bits).map_err(|_| PublicKeyError::NotValid),
             oid::EC => match spki.algorithm.parameters_oid() {
                 Ok(curve) if curve.to_string() == oid::P256 => {
-                    HolderKey::p256(bits).map_err(|_| PublicKeyError::NotValid)
+                    CurveKey::p256(bits).map_err(|_| PublicKeyError::NotValid)
                 }
                 _ => Err(PublicKeyError::OtherKind),
             },
@@ -100,7 +100,7 @@ impl PublicKey {
 
     /// The key of an Ed25519 or P-256 holder.
     #[must_use]
-    pub fn of_curve(key: HolderKey) -> Self {
+    pub fn of_curve(key: CurveKey) -> Self {
         Self(Kind::Curve(key))
     }
 
@@ -135,7 +135,7 @@ impl PublicKey {
 
     /// The key, where it is Ed25519's or P-256's.
     #[must_use]
-    pub fn curve(&self) -> Option<&HolderKey> {
+    pub fn curve(&self) -> Option<&CurveKey> {
         match &self.0 {
             Kind::Curve(key) => Some(key),
             Kind::Rsa(_) => None,

@@ -21,9 +21,9 @@ use std::fmt;
 
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305};
-use hmac::{Hmac, Mac as _};
-use sha2::Sha256;
 use zeroize::{Zeroize as _, Zeroizing};
+
+use super::keyed_hash::keyed_hash_cut;
 
 const MAGIC: &[u8; 8] = b"CHOTSEAL";
 const VERSION: u8 = 1;
@@ -78,20 +78,8 @@ impl EpochKey {
 
     /// HMAC-SHA-256 of path and plain text, cut to a nonce.
     fn nonce(&self, target_path: &str, plain: &[u8]) -> [u8; NONCE_LEN] {
-        // RFC 2104 pads a short key with zeros to the hash's block of 64 bytes.
-        let mut block = [0; 64];
-        block.split_at_mut(32).0.copy_from_slice(&self.key);
-        let mut mac = Hmac::<Sha256>::new(&block.into());
-        block.zeroize();
-        mac.update(NONCE_LABEL);
         // A path holds no zero byte, so path and text can't be cut in another place.
-        mac.update(target_path.as_bytes());
-        mac.update(&[0]);
-        mac.update(plain);
-        let full: [u8; 32] = mac.finalize().into_bytes().into();
-        let mut nonce = [0; NONCE_LEN];
-        nonce.copy_from_slice(full.split_at(NONCE_LEN).0);
-        nonce
+        keyed_hash_cut(&self.key, &[NONCE_LABEL, target_path.as_bytes(), &[0], plain])
     }
 }
 

@@ -4,7 +4,7 @@ use minicbor::Decoder;
 use thiserror::Error;
 
 use crate::encoding::cbor::{self, CborError, Rules};
-use crate::keys::{Algorithm, HolderKey};
+use crate::keys::{Algorithm, CurveKey};
 
 /// Header labels, RFC 9052, section 3.1.
 pub(crate) mod header_label {
@@ -185,7 +185,7 @@ impl<'a> Sign1<'a> {
     ///
     /// [`Envelope::verify`]: crate::travel::Envelope::verify
     #[must_use]
-    pub fn is_signed_by(&self, key: &HolderKey, external: &[u8]) -> bool {
+    pub fn is_signed_by(&self, key: &CurveKey, external: &[u8]) -> bool {
         self.headers().is_ok_and(|headers| headers.algorithm == key.algorithm())
             && key.verifies(&self.to_be_signed_with(external), self.signature)
     }

@@ -6,11 +6,10 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 use zeroize::Zeroize;
 
 use crate::encoding::hex::write_hex;
+use crate::keys::keyed_hash::keyed_hash_cut;
 
 /// The number of an identity card: 12 digits (chip card), or 9 (the older card).
 #[derive(Clone, PartialEq, Eq)]
@@ -99,7 +98,7 @@ impl RosterHashKey {
     /// The roster key of an ID number.
     #[must_use]
     pub fn roster_key(&self, id: &IdNumber) -> RosterKey {
-        RosterKey(keyed_hash(&self.0, b"chot roster key v1\0", id.0.as_bytes()))
+        RosterKey(keyed_hash_cut(&self.0, &[b"chot roster key v1\0", id.0.as_bytes()]))
     }
 }
 
@@ -107,7 +106,7 @@ impl PseudonymKey {
     /// The pseudonym of the person with this roster key.
     #[must_use]
     pub fn subject(&self, key: &RosterKey) -> Subject {
-        Subject(keyed_hash(&self.0, b"chot pseudonym v1\0", &key.0))
+        Subject(keyed_hash_cut(&self.0, &[b"chot pseudonym v1\0", &key.0]))
     }
 }
 
@@ -142,21 +141,6 @@ macro_rules! secret {
 }
 secret!(RosterHashKey);
 secret!(PseudonymKey);
-
-/// HMAC-SHA-256 (RFC 2104) of a labelled message, cut to 16 bytes.
-fn keyed_hash(key: &[u8; 32], label: &[u8], message: &[u8]) -> [u8; 16] {
-    // RFC 2104 pads a short key with zeros to the hash's block of 64 bytes.
-    let mut block = [0; 64];
-    block.split_at_mut(32).0.copy_from_slice(key);
-    let mut mac = Hmac::<Sha256>::new(&block.into());
-    block.zeroize();
-    mac.update(label);
-    mac.update(message);
-    let full: [u8; 32] = mac.finalize().into_bytes().into();
-    let mut cut = [0; 16];
-    cut.copy_from_slice(full.split_at(16).0);
-    cut
-}
 
 #[cfg(test)]
 mod tests {

@@ -11,10 +11,9 @@
 //! An entry is roster key (16), class (1: `0`, `1`, `2`), first day (3), last day (3), zero (1). Days
 //! count from 0001-01-01, which is 1; 0 is an end left open. Numbers are little-endian.
 
-use crate::encoding::bytes::{Cursor, size, u24_bytes};
+use crate::encoding::bytes::{Cursor, date, day_number, size, u24_bytes};
 use crate::encoding::code::Numbered as _;
 use crate::model::{RosterKey, Trace, TraceClass};
-use crate::published::roster::duty::{date, day_number};
 use crate::time::NaiveDate;
 
 const MAGIC: &[u8; 8] = b"CHOTTRAC";

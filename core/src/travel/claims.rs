@@ -6,7 +6,7 @@ use minicbor::data::Type;
 use super::{claim_key, claims_json, travel_key};
 use crate::encoding::cbor::{self, Rules};
 use crate::encoding::code::Numbered as _;
-use crate::keys::HolderKey;
+use crate::keys::CurveKey;
 use crate::model::{
     Area, Assurance, Declaration, EvidenceKind, PermitKind, Place, Position, Recovery, RosterKey,
     Test, TestMethod, TestResult, Vaccination, personal,
@@ -31,7 +31,7 @@ pub struct Credential {
     /// The first instant at which it no longer holds, `exp`.
     pub expires_at: Instant,
     /// The key of the phone that may present it, `cnf`; none for a print.
-    pub holder: Option<HolderKey>,
+    pub holder: Option<CurveKey>,
     /// Whom it is about.
     pub roster_key: RosterKey,
     /// Its place in the status list.
@@ -253,12 +253,12 @@ fn declaration(d: &mut Decoder<'_>) -> Read<(Declaration, u32)> {
     Ok((Declaration { at, symptoms }, questionnaire))
 }
 
-fn confirmation(d: &mut Decoder<'_>) -> Read<HolderKey> {
+fn confirmation(d: &mut Decoder<'_>) -> Read<CurveKey> {
     let bad = || wrong("cnf", "{1: COSE_Key} of Ed25519 or P-256, public parts only");
     if map(d, "cnf")? != 1 || d.i64().ok() != Some(1) {
         return Err(bad());
     }
-    HolderKey::read(d).ok_or_else(bad)
+    CurveKey::read(d).ok_or_else(bad)
 }
 
 #[derive(Default)]

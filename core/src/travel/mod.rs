@@ -7,6 +7,7 @@ mod claims;
 pub(crate) mod claims_json;
 mod envelope;
 mod foreign;
+mod holder;
 mod issuers;
 pub(crate) mod jws;
 mod message;
@@ -15,11 +16,10 @@ mod sign;
 mod tests;
 mod verify;
 
-pub use crate::keys::{HolderSigner, SigningError, SoftwareHolder};
 pub use claims::{Complete, Credential, PermitClaim, Presentation};
 pub use envelope::{Envelope, MAX_TEXT, Malformation, PREFIX, ParseError, to_text};
-
 pub use foreign::{CitizenCard, Foreign, kind_in_words};
+pub use holder::{HolderSigner, SigningError, SoftwareHolder};
 pub use issuers::{IssuerKey, IssuerKeys, IssuerKeysError, Purpose, TrustStore};
 pub use jws::{JwsError, MAX_JWS};
 pub use sign::{CredentialSigner, JwsPresentationDraft, PresentationDraft};

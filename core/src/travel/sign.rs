@@ -10,7 +10,7 @@ use super::{
 use crate::encoding::cbor::{self, EncodeError};
 use crate::encoding::code::Numbered as _;
 use crate::keys::sign1::{KCWT, header_label, sig_structure, sign1};
-use crate::keys::{Algorithm, HolderKey, KeyId, StrictKey};
+use crate::keys::{Algorithm, CurveKey, KeyId, StrictKey};
 use crate::model::{EvidenceKind, Place, Recovery, Test, TestResult, Vaccination};
 use crate::time::NaiveDate;
 use crate::travel::jws;
@@ -128,7 +128,7 @@ fn write_credential(e: &mut Encoder<Vec<u8>>, c: &Credential) -> Written {
     write_travel(e, c)
 }
 
-fn write_confirmation(e: &mut Encoder<Vec<u8>>, holder: &HolderKey) -> Written {
+fn write_confirmation(e: &mut Encoder<Vec<u8>>, holder: &CurveKey) -> Written {
     e.i64(claim_key::CONFIRMATION)?.map(1)?.i64(1)?;
     holder.write(e)
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::key::RoleKey;
-use super::metadata::RoleKeys;
+use super::role::RoleKeys;
 use crate::encoding::hex::hex;
 
 /// The roles that targets metadata delegates to.

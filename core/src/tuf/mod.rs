@@ -18,6 +18,7 @@ pub mod delegation;
 mod error;
 pub mod key;
 pub mod metadata;
+pub mod role;
 mod set;
 mod source;
 mod updater;

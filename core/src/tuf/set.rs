@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::delegation::DelegatedRole;
 use super::error::{MetadataRole, TrustError};
 use super::key::Schemes;
-use super::metadata::{MetaFile, Role, RoleKeys, Root, Snapshot, TargetFile, Targets, Timestamp};
+use super::metadata::{MetaFile, Role, Root, Snapshot, TargetFile, Targets, Timestamp};
+use super::role::RoleKeys;
 use super::verify::{Trusted, Unverified};
 use crate::time::Instant;
 

@@ -9,8 +9,9 @@ use ed25519_dalek::SigningKey;
 use super::delegation::{DelegatedRole, Delegations};
 use super::key::RoleKey;
 use super::metadata::{
-    MetaFile, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp, sign_metadata,
+    MetaFile, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp, sign_metadata,
 };
+use super::role::RoleKeys;
 use super::{Source, SourceError};
 use crate::time::Instant;
 

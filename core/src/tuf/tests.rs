@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 
 use super::delegation::SuccinctRoles;
 use super::key::{RoleKey, Schemes};
-use super::metadata::{RoleKeys, TargetFile, Targets, sign_metadata};
+use super::metadata::{TargetFile, Targets, sign_metadata};
+use super::role::RoleKeys;
 use super::testing::{DELEGATED, Files, Repo, TARGET, signer, start};
 use super::*;
 use crate::time::Instant;

@@ -14,7 +14,8 @@ use serde_json::Value;
 use super::canonical::canonical_value;
 use super::error::{MetadataRole, TrustError};
 use super::key::{RoleKey, Schemes, Verifier};
-use super::metadata::{Role, RoleKeys, Root, SignatureEntry, Snapshot, Targets, Timestamp};
+use super::metadata::{Role, Root, SignatureEntry, Snapshot, Targets, Timestamp};
+use super::role::RoleKeys;
 
 /// A metadata file whose form was checked, and nothing else: it doesn't say what stands in it.
 ///

@@ -20,7 +20,7 @@ pub use drawing::{DrawError, Modules, draw};
 pub use request::{HolderRequest, RequestError};
 pub use store::StoreError;
 
-use crate::keys::{HolderKey, Keystore, KeystoreError};
+use crate::keys::{CurveKey, Keystore, KeystoreError};
 use crate::model::{Declaration, IdNumber, RosterKey};
 use crate::time::{Instant, NaiveDate, TimeDelta};
 use crate::travel::{
@@ -160,7 +160,7 @@ impl Wallet {
 
     /// The holder's public key.
     #[must_use]
-    pub fn key(&self) -> HolderKey {
+    pub fn key(&self) -> CurveKey {
         self.holder.key()
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::encoding::document::without_values;
-use crate::keys::HolderKey;
+use crate::keys::CurveKey;
 use crate::keys::jwk::Jwk;
 use crate::model::IdNumber;
 use crate::travel::{HolderSigner, SigningError};
@@ -18,7 +18,7 @@ const FORMAT: &str = "chot-holder-request";
 #[derive(Clone)]
 pub struct HolderRequest {
     id: IdNumber,
-    key: HolderKey,
+    key: CurveKey,
     signature: Vec<u8>,
 }
 
@@ -106,13 +106,13 @@ impl HolderRequest {
 
     /// The key that it shall name.
     #[must_use]
-    pub fn key(&self) -> &HolderKey {
+    pub fn key(&self) -> &CurveKey {
         &self.key
     }
 }
 
 /// What the holder signs; the label keeps it apart from every other kind of message.
-fn to_be_signed(id: &IdNumber, key: &HolderKey) -> Vec<u8> {
+fn to_be_signed(id: &IdNumber, key: &CurveKey) -> Vec<u8> {
     [b"chot holder request v1\0", id.as_str().as_bytes(), b"\0", &key.to_bytes()].concat()
 }
 

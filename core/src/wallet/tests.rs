@@ -33,7 +33,7 @@ fn issuer() -> SigningKey {
     SigningKey::from_bytes(&[1; 32])
 }
 
-fn credential(holder: Option<HolderKey>, person: u8, issued_at: &str) -> String {
+fn credential(holder: Option<CurveKey>, person: u8, issued_at: &str) -> String {
     let issued_at = at(issued_at);
     let expires_at = at("2022-01-01T00:00:00Z");
     let least =

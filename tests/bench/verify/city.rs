@@ -1,6 +1,6 @@
 //! A city's keys and status lists, and two people's codes.
 
-use chot_core::keys::{StrictKey, HolderKey, Profile, Sign1, KeyId};
+use chot_core::keys::{StrictKey, CurveKey, Profile, Sign1, KeyId};
 use chot_core::model::{Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination, Area, Place, Position, RosterKey};
 use chot_core::published::{Bits, Status, StatusDocument, StatusList, StatusLists, list_path};
 use chot_core::time::{Instant, TimeDelta};
@@ -35,7 +35,7 @@ pub struct Code {
     pub text: String,
     pub credential: Signed,
     pub presentation: Signed,
-    pub holder: HolderKey,
+    pub holder: CurveKey,
 }
 
 /// What was signed, and the signature.
@@ -131,7 +131,7 @@ impl Signed {
     }
 }
 
-fn credential(fullness: Fullness, holder: HolderKey) -> Credential {
+fn credential(fullness: Fullness, holder: CurveKey) -> Credential {
     let day = |text: &str| text.parse().expect("the program's own days are right");
     let dose = |dose, date| Vaccination {
         dose,
@@ -193,9 +193,9 @@ fn credential(fullness: Fullness, holder: HolderKey) -> Credential {
 pub struct Hardware(pub p256::ecdsa::SigningKey);
 
 impl HolderSigner for Hardware {
-    fn key(&self) -> HolderKey {
+    fn key(&self) -> CurveKey {
         let point = self.0.verifying_key().to_sec1_point(true);
-        HolderKey::p256(point.as_bytes()).expect("a key's own point")
+        CurveKey::p256(point.as_bytes()).expect("a key's own point")
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {

@@ -8,7 +8,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use chot_core::keys::HolderKey;
+use chot_core::keys::CurveKey;
 
 use support::{hex, json};
 
@@ -33,7 +33,7 @@ fn strict_verification_takes_exactly_what_has_one_meaning() {
             .as_array()
             .map(|flags| flags.iter().map(|flag| flag.as_str().unwrap()).collect())
             .unwrap_or_default();
-        let verified = HolderKey::ed25519(&hex(text("key")))
+        let verified = CurveKey::ed25519(&hex(text("key")))
             .is_ok_and(|key| key.verifies(text("msg").as_bytes(), &hex(text("sig"))));
         let why = REFUSED.iter().find(|(flag, _)| flags.contains(flag));
         assert_eq!(verified, why.is_none(), "{}: {flags:?}", vector["number"]);

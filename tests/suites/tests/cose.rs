@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::keys::{HolderKey, Profile, Sign1};
+use chot_core::keys::{CurveKey, Profile, Sign1};
 use serde_json::Value;
 
 use support::{hex, json};
@@ -63,11 +63,11 @@ fn coordinate(key: &Value, name: &str) -> Vec<u8> {
     }
 }
 
-fn key(key: &Value) -> HolderKey {
+fn key(key: &Value) -> CurveKey {
     let x = coordinate(key, "x");
     match key["crv"].as_str().unwrap() {
-        "Ed25519" => HolderKey::ed25519(&x).unwrap(),
-        _ => HolderKey::p256(&[vec![4], x, coordinate(key, "y")].concat()).unwrap(),
+        "Ed25519" => CurveKey::ed25519(&x).unwrap(),
+        _ => CurveKey::p256(&[vec![4], x, coordinate(key, "y")].concat()).unwrap(),
     }
 }
 

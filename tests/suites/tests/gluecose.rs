@@ -6,7 +6,7 @@ mod support;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::keys::{HolderKey, Profile, PublicKey, Sign1};
+use chot_core::keys::{CurveKey, Profile, PublicKey, Sign1};
 use serde_json::Value;
 
 use support::{hex, json};
@@ -17,7 +17,7 @@ fn key(example: &Value) -> Option<PublicKey> {
     match example["alg"].as_str().unwrap() {
         "ES256" => {
             let point = [vec![4], part("x"), part("y")].concat();
-            Some(PublicKey::of_curve(HolderKey::p256(&point).unwrap()))
+            Some(PublicKey::of_curve(CurveKey::p256(&point).unwrap()))
         }
         "PS256" => Some(PublicKey::from_rsa_parts(&part("n"), &part("e")).unwrap()),
         _ => None,

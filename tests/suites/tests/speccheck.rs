@@ -8,7 +8,7 @@
 
 mod support;
 
-use chot_core::keys::HolderKey;
+use chot_core::keys::CurveKey;
 
 use support::{hex, json};
 
@@ -21,7 +21,7 @@ fn ed25519_takes_the_fourth_alone() {
     let accepted: Vec<usize> = (0..cases.len())
         .filter(|index| {
             let case = &cases[*index];
-            HolderKey::ed25519(&field(case, "pub_key"))
+            CurveKey::ed25519(&field(case, "pub_key"))
                 .is_ok_and(|key| key.verifies(&field(case, "message"), &field(case, "signature")))
         })
         .collect();

@@ -4,7 +4,7 @@
 
 mod support;
 
-use chot_core::keys::HolderKey;
+use chot_core::keys::CurveKey;
 
 use support::{hex, json};
 
@@ -14,7 +14,7 @@ fn ed25519_agrees_with_every_vector() {
     let suite = json(&dir.join("testvectors_v1/ed25519_test.json"));
     let (mut valid, mut invalid, mut wrong) = (0, 0, Vec::new());
     for group in suite["testGroups"].as_array().unwrap() {
-        let key = HolderKey::ed25519(&hex(group["publicKey"]["pk"].as_str().unwrap()));
+        let key = CurveKey::ed25519(&hex(group["publicKey"]["pk"].as_str().unwrap()));
         for test in group["tests"].as_array().unwrap() {
             let message = hex(test["msg"].as_str().unwrap());
             let signature = hex(test["sig"].as_str().unwrap());

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::keys::{HolderKey, KeyId, StrictKey};
+use chot_core::keys::{CurveKey, KeyId, StrictKey};
 use chot_core::time::Instant;
 use chot_core::travel::{
     HolderSigner, IssuerKey, IssuerKeys, Purpose, SigningError, SoftwareHolder, TrustStore,
@@ -68,12 +68,12 @@ fn p256_key(secret: &[u8; 32]) -> p256::ecdsa::SigningKey {
 }
 
 impl HolderSigner for Holder {
-    fn key(&self) -> HolderKey {
+    fn key(&self) -> CurveKey {
         match self {
             Self::Ed25519(secret) => SoftwareHolder::new(secret).key(),
             Self::P256(secret) => {
                 let point = p256_key(secret).verifying_key().to_sec1_point(true);
-                HolderKey::p256(point.as_bytes()).unwrap()
+                CurveKey::p256(point.as_bytes()).unwrap()
             }
         }
     }

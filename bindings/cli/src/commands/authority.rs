@@ -9,7 +9,7 @@ use chot_core::authority::lists::{
     build_checkpoints, build_trace, examine, fault_table,
 };
 use chot_core::authority::{Authority, HealthTarget, PublishReport, RosterChange, Rotated};
-use chot_core::keys::HolderKey;
+use chot_core::keys::CurveKey;
 use chot_core::model::IdNumber;
 use chot_core::policy::{Severity, lint};
 use chot_core::time::{Instant, NaiveDate};
@@ -304,7 +304,7 @@ fn policy_file(dir: &Path, path: &Path) -> Result<Ended> {
 }
 
 /// A holder's key: from a wallet's request, or a public key's PEM for the person asked about.
-fn holder_key(path: &Path, person: &IdNumber) -> Result<(IdNumber, HolderKey)> {
+fn holder_key(path: &Path, person: &IdNumber) -> Result<(IdNumber, CurveKey)> {
     let bytes = files::read(path)?;
     let pem = str::from_utf8(&bytes).ok().filter(|text| text.contains("-----BEGIN"));
     let Some(pem) = pem else {
@@ -314,7 +314,7 @@ fn holder_key(path: &Path, person: &IdNumber) -> Result<(IdNumber, HolderKey)> {
     let not_a_key = "expected a wallet's request, or the PEM of an Ed25519 public key";
     let key = ed25519_dalek::VerifyingKey::from_public_key_pem(pem)
         .map_err(|_| Failure::new(format!("{}: {not_a_key}", path.display())))?;
-    let key = HolderKey::ed25519(key.as_bytes()).about(path.display())?;
+    let key = CurveKey::ed25519(key.as_bytes()).about(path.display())?;
     Ok((person.clone(), key))
 }
 

@@ -15,7 +15,7 @@ pub use revoke::{Revoked, credential_id, revoke};
 
 use crate::encoding::hex::hex;
 use crate::encoding::letters::composed;
-use crate::keys::HolderKey;
+use crate::keys::CurveKey;
 use crate::model::{EvidenceKind, IdNumber, NotAnIdNumber, RosterHashKey, RosterKey};
 use crate::published::StatusList;
 use crate::time::{FixedOffset, Instant, TimeDelta};
@@ -103,7 +103,7 @@ pub fn issue(
     context: &IssueContext<'_>,
     register: &mut Register,
     person: &PersonFile,
-    holder: Option<(&IdNumber, &HolderKey)>,
+    holder: Option<(&IdNumber, &CurveKey)>,
 ) -> Result<Issued, IssueError> {
     let id = IdNumber::parse(&person.id_number)?;
     if holder.is_some_and(|(asked, _)| *asked != id) {

@@ -15,7 +15,7 @@ use thiserror::Error;
 
 use super::{PermitFile, PersonFile};
 use crate::encoding::document::{DocumentError, parse_document};
-use crate::keys::HolderKey;
+use crate::keys::CurveKey;
 use crate::model::RosterKey;
 use crate::published::{Bits, StatusList, StatusListError};
 use crate::storage::{
@@ -50,7 +50,7 @@ pub enum RegisterError {
     },
     /// A holder's key isn't one.
     #[error("{}: the holder's key is damaged", .0.display())]
-    HolderKey(PathBuf),
+    CurveKey(PathBuf),
     /// No status index is left.
     #[error("the status list is full: more than 16 million credentials and permits were issued")]
     Full,
@@ -73,7 +73,7 @@ pub enum RegisterError {
 /// What was issued to a person.
 pub(super) struct Entry {
     pub(super) person: PersonFile,
-    pub(super) holder: Option<HolderKey>,
+    pub(super) holder: Option<CurveKey>,
     /// The credentials whose time isn't over.
     pub(super) credentials: Vec<CredentialEntry>,
     pub(super) permits: Vec<PermitEntry>,
@@ -246,10 +246,10 @@ fn read(file: &Path, bytes: &[u8]) -> Result<Entry, RegisterError> {
         Some(holder) => {
             let bytes = URL_SAFE_NO_PAD.decode(&holder.key).unwrap_or_default();
             let key = match holder.curve.as_str() {
-                "Ed25519" => HolderKey::ed25519(&bytes),
-                _ => HolderKey::p256(&bytes),
+                "Ed25519" => CurveKey::ed25519(&bytes),
+                _ => CurveKey::p256(&bytes),
             };
-            Some(key.map_err(|_| RegisterError::HolderKey(file.to_owned()))?)
+            Some(key.map_err(|_| RegisterError::CurveKey(file.to_owned()))?)
         }
     };
     let Document { person, credentials, permits, .. } = document;

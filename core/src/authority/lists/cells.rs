@@ -1,6 +1,6 @@
 //! Cells that several lists have: ID numbers, dates, degrees, places.
 
-use super::error::Fault;
+use super::fault::Fault;
 use crate::model::{Area, IdNumber, NotAnIdNumber, Place, Position};
 use crate::published::areas::Areas;
 use crate::time::NaiveDate;

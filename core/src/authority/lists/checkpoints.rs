@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::build::Report;
 use super::cells::{self, PlaceColumns};
-use super::error::{Fault, ListError, Origin};
+use super::error::ListError;
+use super::fault::{Fault, Origin};
 use super::sheet::{Row, Sheet};
 use crate::model::Position;
 use crate::published::{CheckpointSite, Checkpoints};

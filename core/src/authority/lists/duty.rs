@@ -7,7 +7,7 @@
 //! `04/10/2021-08/10/2021`, both ends included. `đến` is the mark of a range too.
 
 use super::cells::parse_date;
-use super::error::{DutyFault, Fault};
+use super::fault::{DutyFault, Fault};
 use crate::encoding::code::Coded as _;
 use crate::encoding::letters::fold;
 use crate::model::{Duty, WeekdaySet};

@@ -18,26 +18,25 @@ mod build;
 mod cells;
 mod checkpoints;
 mod duty;
-mod encoding;
 mod error;
+mod fault;
 mod header;
 mod report;
 mod row;
-mod rows;
 mod share;
 mod sheet;
-mod table;
 #[cfg(test)]
 mod tests;
+mod text;
 mod trace;
+mod warning;
 mod words;
-mod workbook;
 
-pub use build::{
-    BuildOptions, Examined, NamedList, Report, RosterBuild, Warning, build_roster, examine,
-};
+pub use build::{BuildOptions, Examined, NamedList, Report, RosterBuild, build_roster, examine};
 pub use checkpoints::build_checkpoints;
-pub use error::{BadRow, DutyFault, Fault, ListError, Origin};
+pub use error::{BadRow, ListError};
+pub use fault::{DutyFault, Fault, Origin};
 pub use report::{ListSummary, Shrinkage, fault_table};
 pub use share::{PhaseShare, ShareExceeded};
 pub use trace::build_trace;
+pub use warning::Warning;

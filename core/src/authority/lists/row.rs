@@ -2,7 +2,7 @@
 
 use super::cells::{self, PlaceColumns};
 use super::duty;
-use super::error::Fault;
+use super::fault::Fault;
 use super::sheet::Row;
 use crate::model::IdNumber;
 use crate::published::areas::Areas;

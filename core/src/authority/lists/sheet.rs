@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::build::Warning;
 use super::cells::id_number;
-use super::error::{BadRow, Fault, ListError, Origin};
+use super::error::{BadRow, ListError};
+use super::fault::{Fault, Origin};
 use super::header::{meaning, required};
-use super::table::{self, HEADER_WITHIN, SEPARATORS, Table, TableRow};
+use super::text::row::{Table, TableRow};
+use super::text::table::{self, HEADER_WITHIN, SEPARATORS};
+use super::warning::Warning;
 use crate::model::IdNumber;
 
 /// A list, decoded, and where its columns are.

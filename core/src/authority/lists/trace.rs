@@ -2,7 +2,8 @@
 
 use super::build::Report;
 use super::cells;
-use super::error::{Fault, ListError};
+use super::error::ListError;
+use super::fault::Fault;
 use super::sheet::{Row, Sheet};
 use crate::encoding::code::Coded as _;
 use crate::model::{RosterHashKey, RosterKey, Trace, TraceClass};

@@ -1,11 +1,39 @@
 //! What is wrong with a row, in the words of whoever typed it. Beside the faults rather than among the
 //! phones' words: phones carry no lists.
 
-use super::error::{DutyFault, Fault};
+use std::fmt;
+
+use super::fault::{DutyFault, Fault};
 use crate::words::Language;
 
+impl Fault {
+    /// What is wrong, without the column.
+    #[must_use]
+    pub fn what(&self, language: Language) -> String {
+        of(self, language).0
+    }
+
+    /// What was expected in its place, or what to do.
+    #[must_use]
+    pub fn expected(&self, language: Language) -> String {
+        of(self, language).1
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let columns = self.columns();
+        if !columns.is_empty() {
+            write!(f, "{}: ", columns.join(", "))?;
+        }
+        let (what, expected) = of(self, Language::English);
+        f.write_str(&what)?;
+        if expected.is_empty() { Ok(()) } else { write!(f, "; {expected}") }
+    }
+}
+
 /// What is wrong, and what was expected or is to be done.
-pub(super) fn of(fault: &Fault, language: Language) -> (String, String) {
+fn of(fault: &Fault, language: Language) -> (String, String) {
     match language {
         Language::English => english(fault),
         Language::Vietnamese => vietnamese(fault),

@@ -1,9 +1,7 @@
 //! Duty patterns as bytes: `0` never · `1 bits` weekdays, Monday is bit 0 · `2 (3-byte day)+` dates,
 //! as days from 0001-01-01 (that day is 1), in order.
 
-use chrono::{Datelike as _, NaiveDate};
-
-use crate::encoding::bytes::{u24, u24_bytes};
+use crate::encoding::bytes::{date, day_number, u24, u24_bytes};
 use crate::model::{Duty, WeekdaySet};
 
 pub(super) fn encode(duty: &Duty) -> Vec<u8> {
@@ -39,16 +37,4 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Duty> {
         }
         _ => None,
     }
-}
-
-/// A date as a number that fits in three bytes. Dates before our era become 0, which is none;
-/// the readers of lists let neither those nor the year 45,000 through.
-pub(crate) fn day_number(date: NaiveDate) -> u32 {
-    u32::try_from(date.num_days_from_ce()).unwrap_or(0).min(0x00ff_ffff)
-}
-
-/// The date of a number; none for 0 and for what the calendar doesn't reach.
-pub(crate) fn date(number: u32) -> Option<NaiveDate> {
-    let number = i32::try_from(number).ok().filter(|number| *number > 0)?;
-    NaiveDate::from_num_days_from_ce_opt(number)
 }

@@ -140,10 +140,10 @@ fn a_p256_coordinate_has_32_bytes() {
 fn a_holder_key_knows_its_curve() {
     let software = holder().key();
     assert_eq!(software.as_ed25519().unwrap().as_bytes().to_vec(), software.to_bytes());
-    assert_eq!(format!("{software:?}"), "HolderKey(Ed25519)");
+    assert_eq!(format!("{software:?}"), "CurveKey(Ed25519)");
     let hardware = Hardware::new(5).key();
     assert!(hardware.as_ed25519().is_none());
-    assert_eq!(format!("{hardware:?}"), "HolderKey(P-256)");
+    assert_eq!(format!("{hardware:?}"), "CurveKey(P-256)");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
 
 use super::*;
-use crate::keys::{HolderKey, KeyId, StrictKey};
+use crate::keys::{CurveKey, KeyId, StrictKey};
 use crate::model::{
     Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
     TestMethod, TestResult, Vaccination,
@@ -289,8 +289,8 @@ impl Hardware {
 }
 
 impl HolderSigner for Hardware {
-    fn key(&self) -> HolderKey {
-        HolderKey::p256(self.0.verifying_key().to_sec1_point(true).as_bytes()).unwrap()
+    fn key(&self) -> CurveKey {
+        CurveKey::p256(self.0.verifying_key().to_sec1_point(true).as_bytes()).unwrap()
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {

@@ -6,7 +6,7 @@ use chot_core::dcc::{
     CertificateClaims, CertificateError, CertificatePurpose, Common, Entry, HealthCertificate,
     HealthKey, HealthKeys, HealthTrust, PREFIX, ValueSets,
 };
-use chot_core::keys::{HolderKey, KeyId, PublicKey};
+use chot_core::keys::{CurveKey, KeyId, PublicKey};
 use chot_core::model::{CertificateName, PartialDate};
 use chot_core::time::Instant;
 
@@ -60,7 +60,7 @@ fn trust(seed: u8) -> HealthTrust {
     let key = HealthKey {
         id: KEY_ID,
         country: "VN".into(),
-        key: PublicKey::of_curve(HolderKey::p256(point.as_bytes()).unwrap()),
+        key: PublicKey::of_curve(CurveKey::p256(point.as_bytes()).unwrap()),
         purposes: CertificatePurpose::ALL.to_vec(),
         valid_from: at("2021-01-01T00:00:00Z"),
         valid_until: at("2023-01-01T00:00:00Z"),

@@ -1,7 +1,7 @@
 //! What lies behind the signatures: claims and presentations of any bytes, signed by a key that is
 //! trusted.
 
-use chot_core::keys::{HolderKey, KeyId, Profile, Sign1, StrictKey};
+use chot_core::keys::{CurveKey, KeyId, Profile, Sign1, StrictKey};
 use chot_core::model::{
     Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
     TestMethod, TestResult, Vaccination,
@@ -94,12 +94,12 @@ impl Holder {
 }
 
 impl HolderSigner for Holder {
-    fn key(&self) -> HolderKey {
+    fn key(&self) -> CurveKey {
         match self {
             Self::Ed25519 => SoftwareHolder::new(&HOLDER_SECRET).key(),
             Self::P256 => {
                 let point = Self::hardware().verifying_key().to_sec1_point(true);
-                HolderKey::p256(point.as_bytes()).unwrap()
+                CurveKey::p256(point.as_bytes()).unwrap()
             }
         }
     }

@@ -8,9 +8,9 @@ use chot_core::time::Instant;
 use chot_core::tuf::delegation::{DelegatedRole, Delegations};
 use chot_core::tuf::key::{RoleKey, Schemes};
 use chot_core::tuf::metadata::{
-    MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp,
-    sign_metadata,
+    MetaFile, Role, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp, sign_metadata,
 };
+use chot_core::tuf::role::RoleKeys;
 use chot_core::tuf::{Lookup, MetadataRole, Trusted, TrustedSet, UnderRoot, Unverified};
 use ed25519_dalek::SigningKey;
 use serde_json::Value;

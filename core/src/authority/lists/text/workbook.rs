@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx};
 
-use super::table::{Table, TableRow, cell};
+use super::row::{Table, TableRow, cell};
 
 /// Most bytes that a workbook's parts may have together, unpacked.
 const MAX_UNPACKED: u64 = 64 << 20;
@@ -24,7 +24,7 @@ const MAX_CELL: usize = 4_000;
 const MAX_TEXT: usize = 128 << 20;
 
 /// The sheets that have cells, in their order.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
+pub(in crate::authority::lists) fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
     check_unpacked(bytes)?;
     // The reader is others' code, and what it reads is strangers' files.
     catch_unwind(AssertUnwindSafe(|| read_sheets(bytes)))

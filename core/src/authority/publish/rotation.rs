@@ -5,52 +5,21 @@
 //! `pending/root.json`, and each keeper adds a signature by [`Authority::sign_root`]. Until then
 //! everything goes on under the old root.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
 
 use super::keys::{KeyFolder, ROOT_KEYS, ROOT_THRESHOLD};
+use super::offer::{RootOffer, Waiting};
 use super::repository::{Signed, after, check_time};
-use super::{Authority, AuthorityError, LIFETIMES, PublishReport};
+use crate::authority::{Authority, AuthorityError, LIFETIMES, PublishReport};
 use crate::published::target::DELEGATED_ROLES;
 use crate::storage::{self, Access};
 use crate::time::Instant;
 use crate::tuf::key::{RoleKey, Schemes};
-use crate::tuf::metadata::{RoleKeys, Root, add_signatures, sign_metadata};
+use crate::tuf::metadata::{Root, add_signatures, sign_metadata};
+use crate::tuf::role::RoleKeys;
 use crate::tuf::{Limits, MetadataRole, TrustError, Unverified};
-
-/// What became of a new root.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RootOffer {
-    /// Enough have signed it: it is the newest root.
-    Signed,
-    /// It waits for signatures.
-    Waiting(Waiting),
-}
-
-/// The signatures that a root still waits for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiting {
-    /// Where it waits.
-    pub path: PathBuf,
-    /// Signatures by the present root's keys, and how many it takes.
-    pub by_present: (usize, u32),
-    /// Signatures by its own keys, and how many it takes.
-    pub by_own: (usize, u32),
-}
-
-impl fmt::Display for Waiting {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ((present, of_present), (own, of_own)) = (self.by_present, self.by_own);
-        write!(
-            f,
-            "{} has signatures by {present} of {of_present} of the present root's keys and by \
-             {own} of {of_own} of its own; add more with `chot authority sign --keys`",
-            self.path.display()
-        )
-    }
-}
 
 /// What a rotation came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +115,7 @@ impl Authority {
 
     /// Signs the next root with the keys at hand: of the present root, and its own. If they aren't
     /// enough it waits, in the place of one that waits already only if `replace` says so.
-    pub(super) fn offer_root(
+    pub(in crate::authority) fn offer_root(
         &self,
         signed: &mut Signed,
         root: Root,

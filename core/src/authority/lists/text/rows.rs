@@ -7,17 +7,18 @@
 
 use std::collections::HashSet;
 
-use super::cells::id_number;
-use super::error::Fault;
-use super::header::meaning;
-use super::table::{HEADER_WITHIN, TableRow, cell};
+use super::row::{TableRow, cell};
+use super::table::HEADER_WITHIN;
+use crate::authority::lists::cells::id_number;
+use crate::authority::lists::fault::Fault;
+use crate::authority::lists::header::meaning;
 
 /// Most line breaks that a row's cells may hold together: a header of twelve headings with four
 /// lines each. It bounds too how much is read again after a quote left open.
 const MAX_BREAKS: u64 = 50;
 
 /// The rows of a text that have anything in them.
-pub(super) struct Rows<'a> {
+pub(in crate::authority::lists) struct Rows<'a> {
     rest: &'a str,
     line: u64,
     delimiter: char,
@@ -37,7 +38,11 @@ struct Header {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(text: &'a str, delimiter: char, columns: &'a [&'a str]) -> Self {
+    pub(in crate::authority::lists) fn new(
+        text: &'a str,
+        delimiter: char,
+        columns: &'a [&'a str],
+    ) -> Self {
         let header = Header::default();
         Self { rest: text, line: 1, delimiter, columns, seen: 0, header, open: false }
     }

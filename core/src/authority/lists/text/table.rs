@@ -1,50 +1,29 @@
 //! A list's cells, whatever file they came in.
 
 use super::encoding::decode;
-use super::error::{Fault, ListError};
-use super::header::meaning;
+use super::row::{Table, TableRow};
 use super::rows::Rows;
 use super::workbook;
-use crate::encoding::letters::composed;
+use crate::authority::lists::error::ListError;
+use crate::authority::lists::fault::Fault;
+use crate::authority::lists::header::meaning;
 
 /// How far down a header is looked for.
-pub(super) const HEADER_WITHIN: usize = 30;
-
-/// A sheet's rows that have anything in them.
-pub(super) struct Table {
-    /// The sheet's name, in a workbook.
-    pub(super) sheet: Option<String>,
-    /// What separates its cells, in a text.
-    pub(super) separator: Option<char>,
-    pub(super) rows: Vec<TableRow>,
-}
-
-pub(super) struct TableRow {
-    /// The line of the file, or the row of the sheet, from 1.
-    pub(super) line: u64,
-    /// The line that it ends on: a later one where a cell holds line breaks.
-    pub(super) last: u64,
-    /// Cells, trimmed, in composed letters (NFC).
-    pub(super) cells: Vec<String>,
-    /// What is wrong with it as text, before anybody knows what its cells mean.
-    pub(super) fault: Option<Fault>,
-}
-
-impl TableRow {
-    pub(super) fn is_blank(&self) -> bool {
-        self.fault.is_none() && self.cells.iter().all(String::is_empty)
-    }
-}
+pub(in crate::authority::lists) const HEADER_WITHIN: usize = 30;
 
 /// What a file holds.
-pub(super) struct File {
-    pub(super) tables: Vec<Table>,
+pub(in crate::authority::lists) struct File {
+    pub(in crate::authority::lists) tables: Vec<Table>,
     /// The encoding of a text that isn't UTF-8.
-    pub(super) encoding: Option<&'static str>,
+    pub(in crate::authority::lists) encoding: Option<&'static str>,
 }
 
 /// Reads a list's file: a workbook, or a text of rows.
-pub(super) fn read(list: &str, bytes: &[u8], columns: &[&str]) -> Result<File, ListError> {
+pub(in crate::authority::lists) fn read(
+    list: &str,
+    bytes: &[u8],
+    columns: &[&str],
+) -> Result<File, ListError> {
     let unreadable =
         |what: &str| ListError::Workbook { list: list.to_owned(), what: what.to_owned() };
     if bytes.starts_with(b"PK\x03\x04") {
@@ -69,14 +48,8 @@ pub(super) fn read(list: &str, bytes: &[u8], columns: &[&str]) -> Result<File, L
     Ok(File { tables: vec![table], encoding: decoded.encoding })
 }
 
-/// A cell's text as it is compared: composed, trimmed.
-pub(super) fn cell(text: &str) -> String {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
-    composed(text)
-}
-
 /// What may stand between the cells of a text.
-pub(super) const SEPARATORS: [char; 3] = [',', ';', '\t'];
+pub(in crate::authority::lists) const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
 /// The separator under which the header is best known; the comma where there is no telling.
 fn delimiter(text: &str, columns: &[&str]) -> char {

@@ -12,16 +12,17 @@ use std::collections::BTreeMap;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::error::{ListError, Origin};
+use crate::authority::lists::error::ListError;
+use crate::authority::lists::fault::Origin;
 
 /// A list's text; line breaks are as they were.
-pub(super) struct Decoded<'a> {
-    pub(super) text: Cow<'a, str>,
+pub(in crate::authority::lists) struct Decoded<'a> {
+    pub(in crate::authority::lists) text: Cow<'a, str>,
     /// The encoding's name, where it isn't UTF-8.
-    pub(super) encoding: Option<&'static str>,
+    pub(in crate::authority::lists) encoding: Option<&'static str>,
     /// By line, the first byte that no character of UTF-8 has, counted from 1 within the line. In the
     /// text there is a replacement character in its place.
-    pub(super) bad: BTreeMap<u64, usize>,
+    pub(in crate::authority::lists) bad: BTreeMap<u64, usize>,
 }
 
 impl<'a> Decoded<'a> {
@@ -30,7 +31,10 @@ impl<'a> Decoded<'a> {
     }
 }
 
-pub(super) fn decode<'a>(list: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, ListError> {
+pub(in crate::authority::lists) fn decode<'a>(
+    list: &str,
+    bytes: &'a [u8],
+) -> Result<Decoded<'a>, ListError> {
     if let Some(encoding) = utf16(bytes) {
         let (text, malformed) = encoding.decode_with_bom_removal(bytes);
         return match malformed {

@@ -9,7 +9,7 @@ use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, KeypairBytes};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::AuthorityError;
+use crate::authority::AuthorityError;
 use crate::storage::{self, Access};
 use crate::tuf::key::RoleKey;
 

@@ -9,8 +9,8 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::keys::{ROOT_THRESHOLD, root_key_names};
-use super::rotation::RootOffer;
-use super::{Authority, AuthorityError, MAX_TARGET};
+use super::offer::RootOffer;
+use crate::authority::{Authority, AuthorityError, MAX_TARGET};
 use crate::encoding::hex::hex;
 use crate::installation::{InstallationError, SharedKeys, check_publication};
 use crate::published::target::{
@@ -22,9 +22,9 @@ use crate::time::Instant;
 use crate::tuf::delegation::{DelegatedRole, Delegations};
 use crate::tuf::key::{RoleKey, Schemes};
 use crate::tuf::metadata::{
-    MetaFile, Role, RoleKeys, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp,
-    sign_metadata,
+    MetaFile, Role, Root, SPEC_VERSION, Snapshot, TargetFile, Targets, Timestamp, sign_metadata,
 };
+use crate::tuf::role::RoleKeys;
 use crate::tuf::{
     Limits, MetadataFiles, MetadataRole, TrustError, Trusted, TrustedSet, Unverified,
 };
@@ -83,18 +83,18 @@ impl PublishReport {
 type Roots = (Vec<u8>, BTreeMap<u64, Vec<u8>>);
 
 /// The signed state of the repository.
-pub(super) struct Signed {
-    pub(super) root: Trusted<Root>,
-    pub(super) files: MetadataFiles,
+pub(in crate::authority) struct Signed {
+    pub(in crate::authority) root: Trusted<Root>,
+    pub(in crate::authority) files: MetadataFiles,
     first_root: Vec<u8>,
     timestamp: Option<Timestamp>,
     snapshot: Option<Snapshot>,
-    pub(super) roles: BTreeMap<String, Targets>,
+    pub(in crate::authority) roles: BTreeMap<String, Targets>,
 }
 
 impl Signed {
     /// The keys that sign for a role, and how many have to.
-    pub(super) fn rule(&self, role: &str) -> Option<&RoleKeys> {
+    pub(in crate::authority) fn rule(&self, role: &str) -> Option<&RoleKeys> {
         let delegations = || self.roles.get("targets")?.delegations.as_ref();
         self.root.roles.get(role).or_else(|| delegations()?.rule(role))
     }
@@ -181,7 +181,7 @@ impl Authority {
     /// As [`Authority::publish`], of what is published already: only what `signed` has been changed
     /// in, or what has other keys now, is signed anew. What is staged meanwhile stays so. What is
     /// published isn't looked into again: nothing is to stand in the way of new keys.
-    pub(super) fn publish_again(
+    pub(in crate::authority) fn publish_again(
         &self,
         mut signed: Signed,
         changed: &[&str],
@@ -265,7 +265,7 @@ impl Authority {
     }
 
     /// The first root, and the first, empty, metadata of `targets`.
-    pub(super) fn sign_first(&self, at: Instant) -> Result<(), AuthorityError> {
+    pub(in crate::authority) fn sign_first(&self, at: Instant) -> Result<(), AuthorityError> {
         let mut keys = BTreeMap::new();
         let mut role_keys = |signers: &[SigningKey], threshold| {
             let mut keyids = Vec::new();
@@ -328,7 +328,7 @@ impl Authority {
     }
 
     /// The newest root metadata, as phones are enrolled with.
-    pub(super) fn newest_root(&self) -> Result<Vec<u8>, AuthorityError> {
+    pub(in crate::authority) fn newest_root(&self) -> Result<Vec<u8>, AuthorityError> {
         let (first, mut later) = self.roots()?;
         Ok(later.pop_last().map_or(first, |(_, newest)| newest))
     }
@@ -347,7 +347,7 @@ impl Authority {
 
     /// Reads what is signed. Which version of each role holds, timestamp and snapshot say; what an
     /// interrupted publication left beside them is of no account.
-    pub(super) fn signed(&self) -> Result<Signed, AuthorityError> {
+    pub(in crate::authority) fn signed(&self) -> Result<Signed, AuthorityError> {
         let (first_root, roots) = self.roots()?;
         let limits = Limits::default();
         let folder = self.folder.join("metadata");
@@ -612,7 +612,7 @@ fn read_signed<T: Role>(bytes: &[u8], role: &MetadataRole) -> Result<T, TrustErr
 }
 
 /// Whole seconds, in years that every reader of the metadata can read.
-pub(super) fn check_time(at: Instant) -> Result<Instant, AuthorityError> {
+pub(in crate::authority) fn check_time(at: Instant) -> Result<Instant, AuthorityError> {
     use chrono::{Datelike as _, SubsecRound as _};
     if (2000..=9000).contains(&at.year()) {
         Ok(at.trunc_subsecs(0))
@@ -621,7 +621,7 @@ pub(super) fn check_time(at: Instant) -> Result<Instant, AuthorityError> {
     }
 }
 
-pub(super) fn after(at: Instant, days: i64) -> Result<Instant, AuthorityError> {
+pub(in crate::authority) fn after(at: Instant, days: i64) -> Result<Instant, AuthorityError> {
     at.checked_add_signed(TimeDelta::days(days)).ok_or(AuthorityError::Time { at })
 }
 

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Authority, AuthorityError, OfficeError};
+use crate::authority::{Authority, AuthorityError, OfficeError};
 use crate::keys::{EpochKey, Keystore as _, KeystoreError, epoch_of, seal, secret, unseal};
 use crate::published::hand_over;
 use crate::published::target::{EPOCHS_FOLDER, Target};
