@@ -7,7 +7,7 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Complete, Credential, PermitClaim, Presentation};
+use super::claims::{Complete, Credential, DAYS, LATEST, PermitClaim, Presentation, Read, wrong};
 use crate::encoding::code::Code;
 use crate::encoding::document::base64url;
 use crate::keys::jwk::Jwk;
@@ -16,15 +16,8 @@ use crate::model::{
     Test, TestMethod, TestResult, Vaccination,
 };
 use crate::time::{DateTime, Instant, NaiveDate};
-use crate::travel::Malformation;
-
-type Read<T> = Result<T, Malformation>;
 
 const NAMES: &str = "only the names of the format, each once, and values of their types";
-
-fn wrong(claim: &'static str, expected: &'static str) -> Malformation {
-    Malformation::Claim { claim, expected }
-}
 
 /// The payload of a credential.
 #[derive(Serialize, Deserialize)]
@@ -147,7 +140,7 @@ impl<'de> Deserialize<'de> for Seconds {
         let seconds = u64::deserialize(from)?;
         i64::try_from(seconds)
             .ok()
-            .filter(|seconds| *seconds < super::claims::LATEST)
+            .filter(|seconds| *seconds < LATEST)
             .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
             .map(Self)
             .ok_or_else(|| D::Error::custom("whole seconds before the year 3000 were expected"))
@@ -168,7 +161,7 @@ impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
         let day = text.parse::<NaiveDate>().ok().filter(|day| day.to_string() == text);
-        let day = day.filter(|day| super::claims::DAYS.contains(&day.to_epoch_days()));
+        let day = day.filter(|day| DAYS.contains(&day.to_epoch_days()));
         day.map(Self).ok_or_else(|| D::Error::custom("a date such as 2021-08-20 was expected"))
     }
 }

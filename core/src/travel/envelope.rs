@@ -21,9 +21,9 @@ pub const MAX_TEXT: usize = 4296;
 
 /// A travel code whose form is right: a presentation, or a bare credential. Nothing is verified.
 pub struct Envelope {
-    pub(crate) issuer_key: KeyId,
-    pub(crate) credential: SignedMessage,
-    pub(crate) presentation: Option<SignedMessage>,
+    pub(super) issuer_key: KeyId,
+    pub(super) credential: SignedMessage,
+    pub(super) presentation: Option<SignedMessage>,
 }
 
 /// Why a code can't be read as a travel code.

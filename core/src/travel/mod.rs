@@ -4,6 +4,7 @@
 //! [`Verified<Credential>`](Verified), or not at all.
 
 mod claims;
+mod claims_cbor;
 pub(crate) mod claims_json;
 mod envelope;
 mod foreign;
@@ -11,6 +12,7 @@ mod holder;
 mod issuers;
 pub(crate) mod jws;
 mod message;
+mod read;
 mod sign;
 #[cfg(test)]
 mod tests;
