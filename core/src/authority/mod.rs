@@ -98,7 +98,7 @@ pub enum AuthorityError {
     /// A target that no phone would read.
     #[error(
         "{path:?} is no target that phones know: expected {}",
-        Target::ALL.map(|target| target.pattern().to_string()).join(", ")
+        Target::ALL.iter().map(|target| target.pattern().to_string()).collect::<Vec<_>>().join(", ")
     )]
     UnknownTarget {
         /// The path.

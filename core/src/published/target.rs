@@ -52,40 +52,6 @@ pub const TOP_ROLE: &str = "targets";
 /// The roles to which [`TOP_ROLE`] delegates. All are terminating.
 pub const DELEGATED_ROLES: [&str; 5] = ["issuers", "policy", "roster", "trace", "health-keys"];
 
-/// A kind of target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Target {
-    /// Whose signatures on travel codes count ([`IssuerKeys`](crate::travel::IssuerKeys)): asked for
-    /// every code.
-    Issuers,
-    /// What an issuer took back ([`StatusDocument`](crate::published::StatusDocument)): asked for
-    /// every credential and permit.
-    StatusList,
-    /// The rules ([`Policy`](crate::policy::Policy)): without them there is no verdict.
-    Policy,
-    /// Which segments make today's roster ([`RosterManifest`](crate::published::roster::RosterManifest)).
-    RosterManifest,
-    /// A part of the roster ([`Segment`](crate::published::roster::Segment)).
-    RosterSegment,
-    /// Who is traced ([`TraceList`](crate::published::TraceList)).
-    Trace,
-    /// Whose signatures on certificates count ([`HealthKeys`](crate::dcc::HealthKeys)).
-    HealthKeys,
-    /// What the codes in certificates mean ([`ValueSets`](crate::dcc::ValueSets)).
-    ValueSets,
-    /// The questions of the daily declaration ([`Questionnaire`](crate::published::Questionnaire)): for
-    /// the citizen's app.
-    Questionnaire,
-    /// The areas that policies, checkpoints and lists speak of ([`Areas`](crate::published::areas::Areas)), with
-    /// their names.
-    Areas,
-    /// The checkpoints that a phone chooses from ([`Checkpoints`](crate::published::Checkpoints)).
-    Checkpoints,
-    /// The key of a new epoch ([`EpochKeys`](crate::published::EpochKeys)), for the phones that have
-    /// the key of the epoch before. What is sealed under it can be opened from here on.
-    EpochKey,
-}
-
 /// The paths of a kind of target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pattern {
@@ -120,41 +86,62 @@ const fn sealed(pattern: Pattern, role: &'static str) -> Row {
     Row { pattern, role, is_sealed: true }
 }
 
-impl Target {
-    /// All kinds, in the table's order.
-    pub const ALL: [Self; 12] = [
-        Self::Issuers,
-        Self::StatusList,
-        Self::Policy,
-        Self::RosterManifest,
-        Self::RosterSegment,
-        Self::Trace,
-        Self::HealthKeys,
-        Self::ValueSets,
-        Self::Questionnaire,
-        Self::Areas,
-        Self::Checkpoints,
-        Self::EpochKey,
-    ];
-
-    const fn row(self) -> Row {
-        use Pattern::{Folder, Path};
-        match self {
-            Self::Issuers => row(Path(ISSUERS_PATH), "issuers"),
-            Self::StatusList => row(Folder(STATUS_FOLDER), "issuers"),
-            Self::Policy => row(Path(POLICY_PATH), "policy"),
-            Self::RosterManifest => row(Path(MANIFEST_PATH), "roster"),
-            Self::RosterSegment => sealed(Folder(ROSTER_FOLDER), "roster"),
-            Self::Trace => sealed(Path(TRACE_PATH), "trace"),
-            Self::HealthKeys => row(Path(HEALTH_KEYS_PATH), "health-keys"),
-            Self::ValueSets => row(Path(VALUE_SETS_PATH), "health-keys"),
-            Self::Questionnaire => row(Path(QUESTIONNAIRE_PATH), TOP_ROLE),
-            Self::Areas => row(Path(AREAS_PATH), TOP_ROLE),
-            Self::Checkpoints => row(Path(CHECKPOINTS_PATH), TOP_ROLE),
-            Self::EpochKey => row(Folder(EPOCHS_FOLDER), TOP_ROLE),
+/// The kinds of targets, each with its row of the table: none can be left out.
+macro_rules! targets {
+    ($($(#[$meaning:meta])* $kind:ident = $row:expr;)+) => {
+        /// A kind of target.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Target {
+            $($(#[$meaning])* $kind,)+
         }
-    }
 
+        impl Target {
+            /// All kinds, in the table's order.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
+
+            const fn row(self) -> Row {
+                use Pattern::{Folder, Path};
+                match self {
+                    $(Self::$kind => $row,)+
+                }
+            }
+        }
+    };
+}
+
+targets! {
+    /// Whose signatures on travel codes count ([`IssuerKeys`](crate::travel::IssuerKeys)): asked for
+    /// every code.
+    Issuers = row(Path(ISSUERS_PATH), "issuers");
+    /// What an issuer took back ([`StatusDocument`](crate::published::StatusDocument)): asked for
+    /// every credential and permit.
+    StatusList = row(Folder(STATUS_FOLDER), "issuers");
+    /// The rules ([`Policy`](crate::policy::Policy)): without them there is no verdict.
+    Policy = row(Path(POLICY_PATH), "policy");
+    /// Which segments make today's roster ([`RosterManifest`](crate::published::roster::RosterManifest)).
+    RosterManifest = row(Path(MANIFEST_PATH), "roster");
+    /// A part of the roster ([`Segment`](crate::published::roster::Segment)).
+    RosterSegment = sealed(Folder(ROSTER_FOLDER), "roster");
+    /// Who is traced ([`TraceList`](crate::published::TraceList)).
+    Trace = sealed(Path(TRACE_PATH), "trace");
+    /// Whose signatures on certificates count ([`HealthKeys`](crate::dcc::HealthKeys)).
+    HealthKeys = row(Path(HEALTH_KEYS_PATH), "health-keys");
+    /// What the codes in certificates mean ([`ValueSets`](crate::dcc::ValueSets)).
+    ValueSets = row(Path(VALUE_SETS_PATH), "health-keys");
+    /// The questions of the daily declaration ([`Questionnaire`](crate::published::Questionnaire)): for
+    /// the citizen's app.
+    Questionnaire = row(Path(QUESTIONNAIRE_PATH), TOP_ROLE);
+    /// The areas that policies, checkpoints and lists speak of ([`Areas`](crate::published::areas::Areas)), with
+    /// their names.
+    Areas = row(Path(AREAS_PATH), TOP_ROLE);
+    /// The checkpoints that a phone chooses from ([`Checkpoints`](crate::published::Checkpoints)).
+    Checkpoints = row(Path(CHECKPOINTS_PATH), TOP_ROLE);
+    /// The key of a new epoch ([`EpochKeys`](crate::published::EpochKeys)), for the phones that have
+    /// the key of the epoch before. What is sealed under it can be opened from here on.
+    EpochKey = row(Folder(EPOCHS_FOLDER), TOP_ROLE);
+}
+
+impl Target {
     /// The kind of the target at `path`; none for one that this version doesn't know.
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
@@ -210,7 +197,7 @@ pub fn role_of_path(path: &str) -> &'static str {
 pub fn patterns_of_role(role: &str) -> Vec<String> {
     let mut patterns = Vec::new();
     if DELEGATED_ROLES.contains(&role) {
-        for target in Target::ALL.into_iter().filter(|target| target.role() == role) {
+        for target in Target::ALL.iter().filter(|target| target.role() == role) {
             let pattern = Pattern::Folder(target.folder()).to_string();
             if !patterns.contains(&pattern) {
                 patterns.push(pattern);
@@ -236,11 +223,11 @@ mod tests {
 
     #[test]
     fn each_kind_is_found_again_by_its_paths() {
-        for target in Target::ALL {
+        for &target in Target::ALL {
             assert_eq!(Target::of_path(&example(target)), Some(target));
             assert_eq!(role_of_path(&example(target)), target.role());
         }
-        let paths: BTreeSet<_> = Target::ALL.into_iter().map(example).collect();
+        let paths: BTreeSet<_> = Target::ALL.iter().copied().map(example).collect();
         assert_eq!(paths.len(), Target::ALL.len());
         let segment = crate::published::list_path("Example City");
         assert_eq!(Target::of_path(&segment), Some(Target::StatusList));
@@ -287,9 +274,9 @@ mod tests {
         );
         assert!(patterns_of_role(TOP_ROLE).is_empty() && patterns_of_role("mayor").is_empty());
         // Each role of the table is one that signs, and no folder is two roles'.
-        for target in Target::ALL {
+        for &target in Target::ALL {
             assert!(target.role() == TOP_ROLE || DELEGATED_ROLES.contains(&target.role()));
-            for other in Target::ALL.into_iter().filter(|o| o.folder() == target.folder()) {
+            for other in Target::ALL.iter().copied().filter(|o| o.folder() == target.folder()) {
                 assert_eq!(target.role(), other.role(), "{target:?} and {other:?}");
             }
         }
@@ -297,7 +284,8 @@ mod tests {
 
     #[test]
     fn what_names_people_is_sealed() {
-        let sealed: Vec<_> = Target::ALL.into_iter().filter(|target| target.is_sealed()).collect();
+        let sealed: Vec<_> =
+            Target::ALL.iter().copied().filter(|target| target.is_sealed()).collect();
         assert_eq!(sealed, [Target::RosterSegment, Target::Trace]);
     }
 }

@@ -4,6 +4,7 @@ use super::locate::grid;
 use super::picture::number::{real, units};
 use super::picture::view::View;
 use super::search::Candidate;
+use crate::encoding::code::{Coded, codes};
 use crate::words::{Worded, Words};
 
 /// Why nothing was read, as far as the picture says so; what to do about it is the app's to word.
@@ -28,32 +29,22 @@ pub enum Hint {
     Glare,
 }
 
-impl Hint {
-    /// Every hint.
-    pub const ALL: [Self; 8] = [
-        Self::TooDark,
-        Self::TooBright,
-        Self::LowContrast,
-        Self::Blurred,
-        Self::TooFar,
-        Self::TooClose,
-        Self::CutOff,
-        Self::Glare,
-    ];
+codes! { Hint {
+    TooDark = "too-dark",
+    TooBright = "too-bright",
+    LowContrast = "low-contrast",
+    Blurred = "blurred",
+    TooFar = "too-far",
+    TooClose = "too-close",
+    CutOff = "cut-off",
+    Glare = "glare",
+} }
 
+impl Hint {
     /// The code, kebab-case, as `scan --json` prints it.
     #[must_use]
     pub fn code(self) -> &'static str {
-        match self {
-            Self::TooDark => "too-dark",
-            Self::TooBright => "too-bright",
-            Self::LowContrast => "low-contrast",
-            Self::Blurred => "blurred",
-            Self::TooFar => "too-far",
-            Self::TooClose => "too-close",
-            Self::CutOff => "cut-off",
-            Self::Glare => "glare",
-        }
+        Coded::code(self)
     }
 }
 

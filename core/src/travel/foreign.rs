@@ -42,92 +42,62 @@ pub enum Foreign {
     Binary,
 }
 
-impl Foreign {
-    /// Every code.
-    pub const CODES: &'static [&'static str] = &[
-        "url",
-        "wifi",
-        "payment",
-        "citizen-id",
-        "eu-dcc",
-        "smart-health-card",
-        "nz-covid-pass",
-        "contact",
-        "phone",
-        "sms",
-        "email",
-        "location",
-        "event",
-        "one-time-password",
-        "text",
-        "binary",
-    ];
+/// The one table of the kinds: each with its code, and with what its text begins with, in whatever
+/// case, where that tells it. A kind without a row doesn't compile.
+macro_rules! kinds {
+    ($($kind:ident = $code:literal $([$($beginning:literal),+])?;)+) => {
+        impl Foreign {
+            /// Every code.
+            pub const CODES: &'static [&'static str] = &[$($code),+];
 
-    /// The code of the kind, as `check --json` prints it.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Url => "url",
-            Self::Wifi => "wifi",
-            Self::Payment => "payment",
-            Self::CitizenId(_) => "citizen-id",
-            Self::EuDcc => "eu-dcc",
-            Self::SmartHealthCard => "smart-health-card",
-            Self::NzCovidPass => "nz-covid-pass",
-            Self::Contact => "contact",
-            Self::Phone => "phone",
-            Self::Sms => "sms",
-            Self::Email => "email",
-            Self::Location => "location",
-            Self::Event => "event",
-            Self::OneTimePassword => "one-time-password",
-            Self::Text => "text",
-            Self::Binary => "binary",
+            /// The code of the kind, as `check --json` prints it.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self {
+                    $(Self::$kind { .. } => $code,)+
+                }
+            }
         }
-    }
 
+        const BEGINNINGS: &[(&str, fn() -> Foreign)] =
+            &[$($($(($beginning, || Foreign::$kind),)+)?)+];
+    };
+}
+
+kinds! {
+    Url = "url" ["http://", "https://", "www."];
+    Wifi = "wifi" ["WIFI:"];
+    // The payload format indicator, the first field of every EMVCo code.
+    Payment = "payment" ["000201"];
+    CitizenId = "citizen-id";
+    EuDcc = "eu-dcc" ["HC1:"];
+    SmartHealthCard = "smart-health-card" ["shc:/"];
+    NzCovidPass = "nz-covid-pass" ["NZCP:/"];
+    Contact = "contact" ["BEGIN:VCARD", "MECARD:", "BIZCARD:"];
+    Phone = "phone" ["tel:"];
+    Sms = "sms" ["sms:", "smsto:", "mms:", "mmsto:"];
+    Email = "email" ["mailto:", "MATMSG:", "SMTP:"];
+    Location = "location" ["geo:"];
+    Event = "event" ["BEGIN:VEVENT", "BEGIN:VCALENDAR"];
+    OneTimePassword = "one-time-password" ["otpauth://", "otpauth-migration://"];
+    Text = "text";
+    Binary = "binary";
+}
+
+impl Foreign {
     /// What a text is.
     #[must_use]
     pub fn of(text: &str) -> Self {
         if let Some(card) = CitizenCard::parse(text) {
             return Self::CitizenId(card);
         }
-        // "000201": payload format indicator, the first field of every EMVCo code.
-        if text.starts_with("000201") {
-            return Self::Payment;
-        }
         let starts = |prefix: &str| {
             text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
         };
-        let any = |prefixes: &[&str]| prefixes.iter().any(|p| starts(p));
-        if any(&["http://", "https://", "www."]) {
-            Self::Url
-        } else if starts("WIFI:") {
-            Self::Wifi
-        } else if starts("HC1:") {
-            Self::EuDcc
-        } else if starts("shc:/") {
-            Self::SmartHealthCard
-        } else if starts("NZCP:/") {
-            Self::NzCovidPass
-        } else if any(&["BEGIN:VCARD", "MECARD:", "BIZCARD:"]) {
-            Self::Contact
-        } else if starts("tel:") {
-            Self::Phone
-        } else if any(&["sms:", "smsto:", "mms:", "mmsto:"]) {
-            Self::Sms
-        } else if any(&["mailto:", "MATMSG:", "SMTP:"]) {
-            Self::Email
-        } else if starts("geo:") {
-            Self::Location
-        } else if any(&["BEGIN:VEVENT", "BEGIN:VCALENDAR"]) {
-            Self::Event
-        } else if any(&["otpauth://", "otpauth-migration://"]) {
-            Self::OneTimePassword
-        } else if has_scheme(text) {
-            Self::Url
-        } else {
-            Self::Text
+        match BEGINNINGS.iter().find(|(beginning, _)| starts(beginning)) {
+            Some((_, kind)) => kind(),
+            None if has_scheme(text) => Self::Url,
+            None => Self::Text,
         }
     }
 }

@@ -33,7 +33,7 @@ fn ids() -> Vec<String> {
         coded("seen", &seen),
         coded("kind", Foreign::CODES),
         coded("kind", &["other"]),
-        coded("hint", &Hint::ALL.map(Hint::code)),
+        coded("hint", Hint::WORDS),
         coded("hint", &["other"]),
         coded("kind", &["travel", "travel-jws"]),
         coded("evidence", &["same", "other", "cannot-tell", "invalid"]),
