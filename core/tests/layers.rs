@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
@@ -55,10 +56,10 @@ impl Arrow {
 #[test]
 fn no_arrow_points_up() {
     let level = |room: &str| LAYERS.iter().position(|layer| layer.contains(&room));
-    let arrows = arrows();
+    let arrows = &*ARROWS;
     assert!(arrows.len() > 1_000, "only {} imports were found", arrows.len());
     let mut wrong = BTreeSet::new();
-    for arrow in &arrows {
+    for arrow in arrows {
         let (Some(from), Some(to)) = (arrow.from.first(), arrow.to.first()) else { continue };
         if from == to {
             continue;
@@ -84,7 +85,7 @@ fn no_arrow_within_a_room_points_up() {
         };
         let inside = |path: &[String]| path.first().is_some_and(|first| first == room);
         let mut seen = BTreeSet::new();
-        for arrow in arrows().iter().filter(|arrow| inside(&arrow.from) && inside(&arrow.to)) {
+        for arrow in ARROWS.iter().filter(|arrow| inside(&arrow.from) && inside(&arrow.to)) {
             seen.extend(arrow.from.get(1).filter(|name| layers.contains(&name.as_str())).cloned());
             // What names the room alone names its face, which may show anything that stands in it.
             if let (Some(from), Some(to)) = (level(&arrow.from), level(&arrow.to))
@@ -106,7 +107,7 @@ fn no_folders_import_each_other_in_a_circle() {
     };
     // Between siblings: what a folder and the folders below it import of its neighbour.
     let mut imports: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
-    for arrow in arrows() {
+    for arrow in &*ARROWS {
         let (Some(from), Some(to)) = (folder_of(&arrow.from), folder_of(&arrow.to)) else {
             continue;
         };
@@ -225,14 +226,14 @@ fn is_test(attributes: &[Attribute]) -> bool {
 }
 
 /// Every import of one module of the core by another, tests left out.
-fn arrows() -> BTreeSet<Arrow> {
+static ARROWS: LazyLock<BTreeSet<Arrow>> = LazyLock::new(|| {
     let mut arrows = BTreeSet::new();
     for source in sources() {
         let mut collector = Collector { source: &source, arrows: &mut arrows };
         collector.items(&source.items, &source.module);
     }
     arrows
-}
+});
 
 struct Collector<'a> {
     source: &'a Source,
