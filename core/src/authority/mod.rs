@@ -36,7 +36,7 @@ use crate::encoding::document::{DocumentError, parse_document};
 use crate::installation::InstallationError;
 use crate::keys::{EpochKey, FileKeystore, KeyId, Keystore as _, KeystoreError, StrictKey, secret};
 use crate::model::{PseudonymKey, RosterHashKey};
-use crate::published::target::{ISSUERS_PATH, POLICY_PATH, Target};
+use crate::published::target::{DELEGATED_ROLES, ISSUERS_PATH, POLICY_PATH, Target};
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
 use crate::time::Instant;
 use crate::travel::{IssuerKey, IssuerKeys, Purpose};
@@ -130,11 +130,20 @@ pub enum AuthorityError {
     },
     /// No role of the repository.
     #[error(
-        "{role:?} is no role of the repository: root, timestamp, snapshot, targets, issuers, \
-         policy, roster, trace or health-keys was expected"
+        "{role:?} is no role of the repository: root, timestamp, snapshot, targets, {} was expected",
+        DELEGATED_ROLES.join(", ")
     )]
     NoRole {
         /// What was given.
+        role: String,
+    },
+    /// A role that this city has no key for yet: it was founded before there was such a role.
+    #[error(
+        "the role {role:?} came after this city was founded, and has no key: \
+         `chot authority rotate DIR {role}` gives it one"
+    )]
+    RoleWithoutKey {
+        /// The role.
         role: String,
     },
     /// Something else is staged by now than what was published, and that isn't here.

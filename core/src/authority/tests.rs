@@ -411,3 +411,39 @@ fn what_names_an_unknown_area_is_refused_with_the_nearest() {
         br#"{"format":"chot-areas","version":1,"areas":[{"id":"cu-chi","vi":"a","en":"b"}]}"#;
     assert!(says(authority.set_areas(fewer).map(|_| ())).contains("no area \"d7\""));
 }
+
+#[test]
+fn a_city_that_was_founded_before_a_role_existed_publishes_and_gives_it_a_key_when_it_has_a_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut authority = city(folder.path());
+    let role = "health-keys";
+    let mut signed = authority.signed().unwrap();
+    let delegations = signed.roles.get_mut("targets").unwrap().delegations.as_mut().unwrap();
+    delegations.roles.retain(|delegated| delegated.name != role);
+    signed.roles.remove(role);
+    signed.files.roles.remove(role);
+    let at = start() + TimeDelta::hours(1);
+    let before = authority.publish_again(signed, &["targets"], at, None).unwrap();
+    assert!(!before.versions.contains_key(role));
+
+    authority.stage(POLICY_PATH, &rules(12)).unwrap();
+    let without = authority.publish(at + TimeDelta::hours(1), None).unwrap();
+    assert!(!without.versions.contains_key(role), "{:?}", without.versions);
+
+    let path = crate::published::target::VALUE_SETS_PATH;
+    let sets = br#"{"format":"chot-health-value-sets","version":1,"value_sets":[]}"#;
+    authority.stage(path, sets).unwrap();
+    let at = at + TimeDelta::hours(2);
+    let error = authority.publish(at, None).unwrap_err();
+    assert!(matches!(error, AuthorityError::RoleWithoutKey { .. }), "{error}");
+    assert!(error.to_string().contains("chot authority rotate DIR health-keys"), "{error}");
+
+    authority.rotate(role, at, None).unwrap();
+    let with = authority.publish(at + TimeDelta::hours(1), None).unwrap();
+    assert!(with.versions.contains_key(role));
+    let phone =
+        Device::init(&folder.path().join("phone"), &authority.enrolment().unwrap()).unwrap();
+    let public = Folder::new(folder.path().join("public"));
+    installation::update(&phone, &public, at + TimeDelta::hours(1)).unwrap();
+    assert_eq!(phone.installed().unwrap().target(path), Some(&sets[..]));
+}

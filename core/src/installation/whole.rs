@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Installation, InstallationError, SharedKeys, wrong};
 use crate::device::Installed;
+use crate::keys::epoch_of;
 use crate::published::areas::Areas;
 use crate::published::roster::RosterManifest;
 use crate::published::target::{MANIFEST_PATH, Target};
@@ -48,6 +49,9 @@ fn check_others(installed: &Installed, epoch: &EpochKeys) -> Result<(), Installa
     let named = named_segments(installed);
     for (path, bytes) in installed.targets() {
         let failed = |what: &dyn std::fmt::Display| wrong(path, what);
+        if Target::of_path(path).is_some_and(Target::is_sealed) {
+            epoch_of(bytes).map_err(|e| failed(&e))?;
+        }
         match Target::of_path(path) {
             Some(Target::Areas) => {
                 Areas::parse(bytes).map_err(|e| failed(&e))?;

@@ -152,6 +152,10 @@ impl Authority {
             self.stage(&path, &bytes)?;
         }
         for (role, targets) in roles {
+            // A city that was founded before a role existed does without it until it has a use for it.
+            if targets.is_empty() && signed.rule(role).is_none() {
+                continue;
+            }
             self.renew_targets(&mut signed, role, targets, at, &mut report)?;
         }
         self.finish(signed, at, report)
@@ -195,6 +199,9 @@ impl Authority {
             if changed.contains(&role) {
                 // Without a file it is signed anew.
                 signed.files.roles.remove(role);
+            }
+            if signed.rule(role).is_none() {
+                continue;
             }
             let present = signed.roles.get(role);
             let targets = present.map(|present| present.targets.clone()).unwrap_or_default();
@@ -304,13 +311,7 @@ impl Authority {
             let key = RoleKey::ed25519(&self.keys.generate(name)?.verifying_key());
             let id = key.id()?;
             delegations.keys.insert(id.clone(), key);
-            delegations.roles.push(DelegatedRole {
-                name: name.to_owned(),
-                keys: RoleKeys { keyids: vec![id], threshold: 1 },
-                terminating: true,
-                paths: patterns_of_role(name),
-                path_hash_prefixes: Vec::new(),
-            });
+            delegations.roles.push(delegation(name, id));
         }
         let targets = Targets {
             spec_version: SPEC_VERSION.to_owned(),
@@ -494,8 +495,14 @@ impl Authority {
 
     /// As many of a role's keys as have to sign.
     fn signers(&self, signed: &Signed, role: &str) -> Result<Vec<SigningKey>, AuthorityError> {
-        let rule =
-            signed.rule(role).ok_or_else(|| AuthorityError::NoRole { role: role.to_owned() })?;
+        let rule = signed.rule(role).ok_or_else(|| {
+            let role = role.to_owned();
+            if DELEGATED_ROLES.contains(&role.as_str()) {
+                AuthorityError::RoleWithoutKey { role }
+            } else {
+                AuthorityError::NoRole { role }
+            }
+        })?;
         let needed = usize::try_from(rule.threshold).unwrap_or(usize::MAX);
         let mut signers = self.keys.of_role(role, &rule.keyids, needed)?;
         signers.truncate(needed);
@@ -546,6 +553,17 @@ impl Authority {
             storage::write_atomically(&to, &bytes, Access::Public)?;
         }
         Ok(())
+    }
+}
+
+/// What `targets` delegates to a role, whose one key has this id.
+pub(super) fn delegation(name: &str, keyid: String) -> DelegatedRole {
+    DelegatedRole {
+        name: name.to_owned(),
+        keys: RoleKeys { keyids: vec![keyid], threshold: 1 },
+        terminating: true,
+        paths: patterns_of_role(name),
+        path_hash_prefixes: Vec::new(),
     }
 }
 

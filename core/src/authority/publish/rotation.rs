@@ -11,7 +11,7 @@ use ed25519_dalek::SigningKey;
 
 use super::keys::{KeyFolder, ROOT_KEYS, ROOT_THRESHOLD};
 use super::offer::{RootOffer, Waiting};
-use super::repository::{Signed, after, check_time};
+use super::repository::{Signed, after, check_time, delegation};
 use crate::authority::{Authority, AuthorityError, LIFETIMES, PublishReport};
 use crate::published::target::DELEGATED_ROLES;
 use crate::storage::{self, Access};
@@ -33,7 +33,7 @@ pub enum Rotated {
 impl Authority {
     /// Gives a role a new key, three to `root`, and publishes what follows from it; what is staged
     /// stays so. Phones of every age follow, from root to root. The old key stays in its file, and
-    /// counts for nothing.
+    /// counts for nothing. A role that came after the city was founded gets its first key so.
     ///
     /// # Errors
     /// [`AuthorityError::NoRole`]; [`AuthorityError`] if it can't be signed or written. What was
@@ -177,8 +177,11 @@ fn delegate_to(signed: &mut Signed, role: &str, key: &SigningKey) -> Result<(), 
     let id = key.id()?;
     let top = signed.roles.get_mut("targets").and_then(|top| top.delegations.as_mut());
     let delegations = top.ok_or_else(no_role)?;
-    let delegated = delegations.roles.iter_mut().find(|delegated| delegated.name == role);
-    delegated.ok_or_else(no_role)?.keys = RoleKeys { keyids: vec![id.clone()], threshold: 1 };
+    let new = delegation(role, id.clone());
+    match delegations.roles.iter_mut().find(|delegated| delegated.name == role) {
+        Some(delegated) => delegated.keys = new.keys,
+        None => delegations.roles.push(new),
+    }
     delegations.keys.insert(id, key);
     let used: Vec<String> =
         delegations.roles.iter().flat_map(|role| role.keys.keyids.clone()).collect();
