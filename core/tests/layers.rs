@@ -1,6 +1,8 @@
 //! The layers of `core/src`, held: each room imports only rooms below it, and no folders import each
 //! other in a circle. `core/design/ARCHITECTURE.md` draws the same rooms, in the same order.
 
+#![cfg(test)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
