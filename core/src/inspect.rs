@@ -20,6 +20,7 @@ use crate::travel::{
 use crate::words::Words;
 
 /// By whose keys a code is verified.
+#[derive(Debug)]
 pub enum Keys<'a> {
     /// Nobody's: every key is unknown.
     None,

@@ -19,6 +19,12 @@ pub struct CheckpointSession {
     engine: Mutex<Box<dyn CheckpointEngine>>,
 }
 
+impl std::fmt::Debug for CheckpointSession {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CheckpointSession(..)")
+    }
+}
+
 #[uniffi::export]
 impl CheckpointSession {
     /// Opens the store of an enrolled phone, for the checkpoint of this name.
@@ -201,6 +207,11 @@ mod tests {
             session.scan_evidence(&frame(1)[1..], geometry(4, 4), vec![], clock()).unwrap_err(),
             ChotError::WrongFrame { expected: 16, found: 15 }
         );
+    }
+
+    #[test]
+    fn debug_output_keeps_the_session_to_itself() {
+        assert_eq!(format!("{:?}", session()), "CheckpointSession(..)");
     }
 
     #[test]

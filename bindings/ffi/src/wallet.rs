@@ -16,6 +16,12 @@ pub struct HolderWallet {
     engine: Mutex<Box<dyn WalletEngine>>,
 }
 
+impl std::fmt::Debug for HolderWallet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HolderWallet(..)")
+    }
+}
+
 /// The health questionnaire: every question answered.
 #[derive(Clone, Copy, PartialEq, Eq, uniffi::Record)]
 pub struct DeclaredAnswers {
@@ -187,6 +193,6 @@ mod tests {
         let wallet = HolderWallet { engine: Mutex::new(Box::new(FakeWallet::default())) };
         let card = wallet.add("CHOT1:FAKE".into()).unwrap();
         assert!(card.holder_name.is_some());
-        assert_eq!(format!("{card:?}"), "WalletCard(..)");
+        assert_eq!(format!("{card:?} {wallet:?}"), "WalletCard(..) HolderWallet(..)");
     }
 }

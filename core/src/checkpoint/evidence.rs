@@ -5,7 +5,7 @@ use crate::dcc::{HealthCertificate, PREFIX};
 use crate::facts::{FactSet, Record, Seen};
 use crate::installation::Installation;
 use crate::model::{
-    Assurance, Certificate, Known, Recovery, RosterKey, SamePerson, Test, Vaccination,
+    Assurance, Certificate, Known, Recovery, RosterKey, SamePerson, Test, Vaccination, personal,
 };
 use crate::published::Status;
 use crate::time::{FixedOffset, Instant};
@@ -21,6 +21,8 @@ pub struct Beside<'a> {
     /// Texts of further codes.
     pub evidence: &'a [String],
 }
+
+personal!(Beside<'_>);
 
 impl Beside<'_> {
     pub(super) fn is_empty(&self) -> bool {

@@ -27,7 +27,7 @@ pub use times::{StageTimes, Stopwatch};
 
 use crate::installation::Installation;
 use crate::journal::{Journal, JournalError, PortalShown};
-use crate::model::IdNumber;
+use crate::model::{IdNumber, personal};
 use crate::policy::{Circumstances, Policy};
 use crate::published::{CheckpointSite, UnknownCheckpoint};
 use crate::symbol::{LumaFrame, Scan, ScanLimits, Scanner, Symbol};
@@ -48,6 +48,8 @@ pub struct Checkpoint {
     cases: Cases,
     scanner: Scanner,
 }
+
+personal!(Checkpoint);
 
 impl Checkpoint {
     /// Begins a session.

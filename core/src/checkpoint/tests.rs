@@ -506,3 +506,22 @@ fn that_the_portal_was_shown_is_written_down() {
     assert_eq!((shown.checkpoint.as_str(), shown.area.as_str()), ("bridge", "d7"));
     assert_eq!((shown.at, shown.clock_trusted), (now() + TimeDelta::seconds(2), true));
 }
+
+#[test]
+fn debug_output_keeps_the_session_and_what_was_seen_to_itself() {
+    let evidence = ["079199000001".to_owned()];
+    let beside = Beside { seen: &[], evidence: &evidence };
+    let printed = format!("{:?} {beside:?}", City::new().session());
+    assert_eq!(printed, "Checkpoint(..) Beside(..)");
+}
+
+#[test]
+fn debug_output_says_how_old_the_installation_is_and_none_of_its_secrets() {
+    let city = City::new();
+    let device = Device::open(&city.phone()).unwrap();
+    let opened = Installation::open(&device).unwrap();
+    let printed = format!("{opened:?}");
+    assert!(printed.starts_with("Installation { published_at: "), "{printed}");
+    let names = printed.split([' ', '{', '}', ',']).filter_map(|word| word.strip_suffix(':'));
+    assert_eq!(names.collect::<Vec<_>>(), ["published_at", "expires"], "{printed}");
+}

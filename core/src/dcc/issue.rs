@@ -18,6 +18,12 @@ pub struct CertificateSigner<'a> {
     id: KeyId,
 }
 
+impl std::fmt::Debug for CertificateSigner<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CertificateSigner").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
 impl<'a> CertificateSigner<'a> {
     /// A signer with a health department's key, known by `id`.
     #[must_use]

@@ -292,3 +292,9 @@ fn claims_that_are_not_those_of_a_certificate_are_refused_after_the_signature() 
         assert!(matches!(error, CertificateError::Form(_)), "{error}");
     }
 }
+
+#[test]
+fn debug_output_names_the_signer_and_keeps_the_key_to_itself() {
+    let printed = format!("{:?}", issue::CertificateSigner::new(&p256_key(7), KID));
+    assert_eq!(printed, format!("CertificateSigner {{ id: {KID:?}, .. }}"));
+}

@@ -26,12 +26,12 @@ pub use seen::{Seen, SeenError, SeenKind, SeenSet, When};
 
 use crate::model::{
     Area, Assurance, Certificate, Declaration, Duty, Permit, Place, Position, Recovery, Test,
-    Trace, Vaccination,
+    Trace, Vaccination, personal,
 };
 use crate::time::Instant;
 
 /// Where the passage takes place.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Site {
     /// The checkpoint's area.
     pub area: Area,
@@ -83,6 +83,8 @@ pub struct Declared {
     /// [`Assurance::SelfDeclared`] from a wallet; [`Assurance::Paper`] where an officer saw it made.
     pub assurance: Assurance,
 }
+
+personal!(RosterFact, Declared);
 
 /// The facts of one passage. Where roster and credential disagree, the roster's employer, places
 /// and duty have been taken: they are newer.

@@ -264,3 +264,11 @@ fn what_the_bytes_are_is_said_before_what_they_mean() {
     assert_eq!(refused(b" \n "), (1, "the file is empty".to_owned()));
     assert_eq!(refused(b"{\n\"employer\": \"S\xe0\"}"), (2, "not UTF-8".to_owned()));
 }
+
+#[test]
+fn debug_output_keeps_duty_and_health_to_itself() {
+    let set = HypotheticalFacts::parse(full().to_string().as_bytes()).unwrap().resolved(vietnam());
+    let printed = format!("{:?} {:?}", set.roster, set.declaration);
+    assert!(printed.contains("RosterFact(..)") && printed.contains("Declared(..)"), "{printed}");
+    assert!(!printed.contains("listed") && !printed.contains("2021"), "{printed}");
+}

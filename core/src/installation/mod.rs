@@ -46,6 +46,15 @@ pub struct Installation {
     pseudonym_key: PseudonymKey,
 }
 
+impl std::fmt::Debug for Installation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Installation")
+            .field("published_at", &self.published_at)
+            .field("expires", &self.expires)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What a city's phones share: it opens what is sealed, and turns ID numbers into keys.
 pub(crate) struct SharedKeys {
     /// Those of the epochs.

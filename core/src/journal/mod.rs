@@ -371,6 +371,12 @@ pub struct Records<'j> {
     sealer: &'j Sealer,
 }
 
+impl fmt::Debug for Records<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Records(..)")
+    }
+}
+
 impl Iterator for Records<'_> {
     type Item = Result<Record, JournalError>;
 

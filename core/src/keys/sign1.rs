@@ -79,6 +79,12 @@ pub struct Sign1<'a> {
     profile: Profile,
 }
 
+impl std::fmt::Debug for Sign1<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sign1(..)")
+    }
+}
+
 pub(crate) struct Headers<'a> {
     pub(crate) algorithm: Algorithm,
     pub(crate) key_id: Option<&'a [u8]>,

@@ -1,9 +1,9 @@
 //! The words of the matter: people, places, names, duty, evidence, reasons.
 
-/// `Debug` that keeps people's data to itself: the type's name alone.
+/// `Debug` that keeps people's data, and secrets, to itself: the type's name alone.
 macro_rules! personal {
-    ($($type:ident),*) => {$(
-        impl std::fmt::Debug for $type {
+    ($($type:ident $(<$lifetime:lifetime>)?),*) => {$(
+        impl std::fmt::Debug for $type $(<$lifetime>)? {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(concat!(stringify!($type), "(..)"))
             }

@@ -83,6 +83,8 @@ pub struct Known<'a> {
     pub birth_date: Option<NaiveDate>,
 }
 
+personal!(Known<'_>);
+
 impl Known<'_> {
     /// Whether a certificate is about this person.
     #[must_use]
@@ -435,5 +437,10 @@ mod tests {
         let long = "Ạ".repeat(5000);
         assert_eq!(names(&long, "A", "B"), CannotTell);
         assert_eq!(names("Lan", &"A<".repeat(5000), ""), CannotTell);
+    }
+
+    #[test]
+    fn debug_output_keeps_names_to_itself() {
+        assert_eq!(format!("{:?}", known("Lan Ví Dụ")), "Known(..)");
     }
 }

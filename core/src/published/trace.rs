@@ -13,7 +13,7 @@
 
 use crate::encoding::bytes::{Cursor, date, day_number, size, u24_bytes};
 use crate::encoding::code::Numbered as _;
-use crate::model::{RosterKey, Trace, TraceClass};
+use crate::model::{RosterKey, Trace, TraceClass, personal};
 use crate::time::NaiveDate;
 
 const MAGIC: &[u8; 8] = b"CHOTTRAC";
@@ -61,6 +61,8 @@ pub enum TraceError {
 pub struct TraceList {
     entries: Vec<Entry>,
 }
+
+personal!(TraceList);
 
 impl TraceList {
     /// Opens a list and checks all of it. Memory taken is the list's length.
@@ -253,5 +255,10 @@ mod tests {
                 prop_assert_eq!(list.len(), usize::from(n));
             }
         }
+    }
+
+    #[test]
+    fn debug_output_keeps_who_is_traced_to_itself() {
+        assert_eq!(format!("{:?}", TraceList::open(&sample()).unwrap()), "TraceList(..)");
     }
 }

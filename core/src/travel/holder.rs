@@ -26,6 +26,12 @@ pub struct SigningError(pub String);
 /// A holder's Ed25519 key in memory.
 pub struct SoftwareHolder(SigningKey);
 
+impl std::fmt::Debug for SoftwareHolder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SoftwareHolder(..)")
+    }
+}
+
 impl SoftwareHolder {
     /// A key from its 32 secret bytes.
     #[must_use]

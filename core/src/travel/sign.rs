@@ -11,7 +11,7 @@ use crate::encoding::cbor::{self, EncodeError};
 use crate::encoding::code::Numbered as _;
 use crate::keys::sign1::{KCWT, header_label, sig_structure, sign1};
 use crate::keys::{Algorithm, CurveKey, KeyId, StrictKey};
-use crate::model::{EvidenceKind, Place, Recovery, Test, TestResult, Vaccination};
+use crate::model::{EvidenceKind, Place, Recovery, Test, TestResult, Vaccination, personal};
 use crate::time::NaiveDate;
 use crate::travel::jws;
 
@@ -21,6 +21,12 @@ type Written = Result<(), EncodeError>;
 pub struct CredentialSigner<'a> {
     key: &'a SigningKey,
     id: KeyId,
+}
+
+impl std::fmt::Debug for CredentialSigner<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CredentialSigner").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 impl<'a> CredentialSigner<'a> {
@@ -60,6 +66,8 @@ pub struct JwsPresentationDraft<'a> {
     pub presentation: &'a Presentation,
 }
 
+personal!(JwsPresentationDraft<'_>);
+
 impl JwsPresentationDraft<'_> {
     /// The presentation: a compact JWS whose header carries the credential.
     ///
@@ -81,6 +89,8 @@ pub struct PresentationDraft<'a> {
     /// What the holder says.
     pub presentation: &'a Presentation,
 }
+
+personal!(PresentationDraft<'_>);
 
 impl PresentationDraft<'_> {
     /// The presentation's bytes: an untagged COSE_Sign1 whose protected header carries the

@@ -98,6 +98,12 @@ pub struct Updater<'s> {
     rotated: bool,
 }
 
+impl std::fmt::Debug for Updater<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Updater").field("rotated", &self.rotated).finish_non_exhaustive()
+    }
+}
+
 impl<'s> Updater<'s> {
     /// A client that trusts `pinned_root`, has `stored` from its last update, and checks expiry at
     /// `now`.

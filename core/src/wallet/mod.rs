@@ -21,7 +21,7 @@ pub use request::{HolderRequest, RequestError};
 pub use store::StoreError;
 
 use crate::keys::{CurveKey, Keystore, KeystoreError};
-use crate::model::{Declaration, IdNumber, RosterKey};
+use crate::model::{Declaration, IdNumber, RosterKey, personal};
 use crate::time::{Instant, NaiveDate, TimeDelta};
 use crate::travel::{
     Credential, Envelope, HolderSigner, JwsPresentationDraft, PREFIX, ParseError,
@@ -40,6 +40,8 @@ pub struct Wallet {
     store: Store,
     holder: SoftwareHolder,
 }
+
+personal!(Wallet);
 
 /// Why the wallet can't do what it was asked.
 #[derive(Debug, Error)]
@@ -131,6 +133,8 @@ pub struct LiveCode {
     /// When it should be replaced by a newly signed one; none for a print, which never changes.
     pub renew_at: Option<Instant>,
 }
+
+personal!(LiveCode);
 
 impl Wallet {
     /// Makes a wallet in a folder, with a new holder's key.

@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::encoding::document::without_values;
 use crate::keys::CurveKey;
 use crate::keys::jwk::Jwk;
-use crate::model::IdNumber;
+use crate::model::{IdNumber, personal};
 use crate::travel::{HolderSigner, SigningError};
 
 const FORMAT: &str = "chot-holder-request";
@@ -21,6 +21,8 @@ pub struct HolderRequest {
     key: CurveKey,
     signature: Vec<u8>,
 }
+
+personal!(HolderRequest);
 
 /// Why a text is no request.
 #[derive(Debug, Error)]
@@ -145,5 +147,10 @@ mod tests {
             Err(RequestError::Field { field: "key", .. })
         ));
         assert!(matches!(HolderRequest::parse(b"{"), Err(RequestError::NotARequest(_))));
+    }
+
+    #[test]
+    fn debug_output_keeps_the_id_number_to_itself() {
+        assert_eq!(format!("{:?}", request()), "HolderRequest(..)");
     }
 }

@@ -200,3 +200,13 @@ fn the_jose_twin_is_kept_beside_its_credential_and_shown() {
     assert!(verified.presentation().is_some_and(|p| p.issued_at == now));
     assert!(*verified.claims() == ours);
 }
+
+#[test]
+fn debug_output_keeps_the_owner_and_the_code_to_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut wallet = Wallet::init(folder.path(), &Memory::default()).unwrap();
+    wallet.add(&credential(Some(wallet.key()), 1, "2021-09-20T00:00:00Z")).unwrap();
+    wallet.declare(1, &answers(true), at("2021-10-05T06:00:00Z")).unwrap();
+    let code = wallet.live_code(1, at("2021-10-05T06:10:00Z")).unwrap();
+    assert_eq!(format!("{wallet:?} {code:?}"), "Wallet(..) LiveCode(..)");
+}

@@ -22,6 +22,7 @@ const MOST_FRAMES: u64 = 6;
 const PIXELS: usize = 4;
 
 /// What was shown in a step.
+#[derive(Debug)]
 pub enum Shown {
     /// A photo of a code.
     Photo(Box<Photo>),
@@ -30,6 +31,7 @@ pub enum Shown {
 }
 
 /// What came of a step.
+#[derive(Debug)]
 pub enum Came {
     /// A passage, with the code's corners in the photo, if there was one.
     Passage(Arc<Passage>, Option<Corners>),
@@ -63,6 +65,7 @@ impl Came {
 }
 
 /// A step that was played.
+#[derive(Debug)]
 pub struct Played {
     /// What was shown.
     pub shown: Shown,

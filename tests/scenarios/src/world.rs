@@ -59,6 +59,7 @@ from!(
 );
 
 /// A city in a folder that vanishes with it.
+#[derive(Debug)]
 pub struct World {
     folder: TempDir,
 }

@@ -8,7 +8,7 @@ use crate::encoding::document::without_values;
 use crate::encoding::strict::{self, Object};
 use crate::model::{
     Area, Assurance, EvidenceKind, PermitKind, Place, Position, Recovery, Test, TestMethod,
-    TestResult, Vaccination,
+    TestResult, Vaccination, personal,
 };
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime, TimeDelta, Utc};
 
@@ -65,6 +65,8 @@ pub struct PersonFile {
     pub(super) valid_until: Option<Moment>,
 }
 
+personal!(PersonFile);
+
 /// `PERMIT.json`: a travel permit.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -84,6 +86,8 @@ pub struct PermitFile {
     #[serde(default)]
     pub purpose: Option<String>,
 }
+
+personal!(PermitFile);
 
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -16,7 +16,7 @@ pub use revoke::{Revoked, credential_id, revoke};
 use crate::encoding::hex::hex;
 use crate::encoding::letters::composed;
 use crate::keys::CurveKey;
-use crate::model::{EvidenceKind, IdNumber, NotAnIdNumber, RosterHashKey, RosterKey};
+use crate::model::{EvidenceKind, IdNumber, NotAnIdNumber, RosterHashKey, RosterKey, personal};
 use crate::published::StatusList;
 use crate::time::{FixedOffset, Instant, TimeDelta};
 use crate::travel::{Complete, Credential, PermitClaim};
@@ -91,6 +91,8 @@ pub struct Issued {
     /// Status indices of permits that it replaces, which are revoked with it.
     pub revoked: Vec<u32>,
 }
+
+personal!(IssueContext<'_>, Issued);
 
 /// Issues a person's credential: for a holder's key, or for a print.
 ///
@@ -352,5 +354,16 @@ mod tests {
         let other = IdNumber::parse("079199000002").unwrap();
         let refused = Office::new().with(true, |c, r| issue(c, r, &person(), Some((&other, &key))));
         assert!(matches!(refused, Err(IssueError::AnotherPerson)));
+    }
+
+    #[test]
+    fn debug_output_keeps_the_person_and_the_secret_to_itself() {
+        let permit = PermitFile::parse(PERMIT.as_bytes()).unwrap();
+        assert_eq!(format!("{:?} {permit:?}", person()), "PersonFile(..) PermitFile(..)");
+        let printed = Office::new().with(false, |context, register| {
+            let issued = issue(context, register, &person(), None).unwrap();
+            format!("{context:?} {issued:?}")
+        });
+        assert_eq!(printed, "IssueContext(..) Issued(..)");
     }
 }

@@ -111,6 +111,7 @@ struct Holder {
 }
 
 /// The register, in a folder of the authority's.
+#[derive(Debug)]
 pub struct Register {
     folder: PathBuf,
 }

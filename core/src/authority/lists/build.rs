@@ -26,6 +26,12 @@ pub struct NamedList {
     pub bytes: Vec<u8>,
 }
 
+impl fmt::Debug for NamedList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NamedList").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 /// How to build.
 #[derive(Clone, Debug)]
 pub struct BuildOptions {

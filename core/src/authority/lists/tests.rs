@@ -571,3 +571,9 @@ fn the_busiest_day_of_a_list_is_summed_up() {
     assert_eq!(summary.employers, ["Department A"]);
     assert_eq!(summary.busiest, Some((day(10, 20), 2)));
 }
+
+#[test]
+fn debug_output_names_a_list_and_keeps_its_rows_to_itself() {
+    let printed = format!("{:?}", list("staff.csv", "079199000001"));
+    assert_eq!(printed, r#"NamedList { name: "staff.csv", .. }"#);
+}

@@ -265,3 +265,11 @@ fn no_form_but_the_shortest_is_read() {
         assert!(codec::decode(bad).is_err(), "{bad:x?}");
     }
 }
+
+#[test]
+fn debug_output_keeps_records_to_itself() {
+    let place = Place::new();
+    let mut journal = place.open();
+    journal.append(permit(), passage(1));
+    assert_eq!(format!("{:?}", journal.records(..).unwrap()), "Records(..)");
+}

@@ -13,7 +13,7 @@ use super::place::{self, Grid};
 use super::record::{MAX_U16, MAX_U24, Record};
 use super::table::Table;
 use crate::encoding::bytes::size;
-use crate::model::{Place, RosterKey};
+use crate::model::{Place, RosterKey, personal};
 
 /// Collects records and writes them as a segment. The same records give the same bytes, in
 /// whatever order they come.
@@ -25,6 +25,8 @@ pub struct SegmentBuilder {
     places: Interner<(u32, Grid)>,
     records: Vec<(RosterKey, Draft)>,
 }
+
+personal!(SegmentBuilder);
 
 /// A record whose indices are those of the interners, not yet of the tables.
 #[derive(Clone, Copy)]

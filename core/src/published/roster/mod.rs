@@ -40,6 +40,12 @@ pub struct Roster<P = MemoryPages> {
     deltas: Vec<Segment<P>>,
 }
 
+impl<P> std::fmt::Debug for Roster<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Roster").field("base", &self.base).field("deltas", &self.deltas).finish()
+    }
+}
+
 impl Roster {
     /// Opens a roster that is in memory, and verifies all of it.
     ///

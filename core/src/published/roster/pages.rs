@@ -6,6 +6,8 @@ use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use crate::model::personal;
+
 /// A segment's bytes: in memory, in a file, or a mapping supplied from outside the core.
 ///
 /// Bytes handed out as [`Cow::Borrowed`] are verified once and believed from then on, so they must
@@ -29,6 +31,8 @@ pub trait Pages {
 
 /// A segment in memory.
 pub struct MemoryPages(Vec<u8>);
+
+personal!(MemoryPages);
 
 impl MemoryPages {
     /// The segment that `bytes` hold.
@@ -59,6 +63,7 @@ impl Pages for MemoryPages {
 }
 
 /// A segment in a file, read a page at a time: memory stays flat however long the roster is.
+#[derive(Debug)]
 pub struct FilePages {
     file: Mutex<File>,
     len: u64,

@@ -1,6 +1,7 @@
 //! One immutable segment, opened strictly and read a page at a time.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::directory::Directory;
 use super::duty;
@@ -29,6 +30,12 @@ pub struct Segment<P = MemoryPages> {
     areas: Table,
     duties: Table,
     places: Places,
+}
+
+impl<P> fmt::Debug for Segment<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Segment").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// What a segment says about a key.

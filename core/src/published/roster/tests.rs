@@ -377,3 +377,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn debug_output_names_segments_and_nobody_in_them() {
+    let mut builder = SegmentBuilder::new();
+    builder.list(key(1), &entry(1)).unwrap();
+    assert_eq!(format!("{builder:?}"), "SegmentBuilder(..)");
+    let bytes = builder.base().unwrap();
+    assert_eq!(format!("{:?}", MemoryPages::new(bytes.clone())), "MemoryPages(..)");
+    let roster = Roster::open(bytes, vec![]).unwrap();
+    let segment = format!("Segment {{ id: {:?}, .. }}", roster.base.id());
+    assert_eq!(format!("{roster:?}"), format!("Roster {{ base: {segment}, deltas: [] }}"));
+}

@@ -336,3 +336,17 @@ proptest! {
         let _ = Credential::read(&unsigned(&payload, Form::Cbor));
     }
 }
+
+#[test]
+fn debug_output_keeps_keys_and_drafts_to_itself() {
+    let (key, kid) = (issuer(), KeyId::of(&StrictKey::from(&issuer())));
+    let signer = CredentialSigner::new(&key);
+    assert_eq!(format!("{signer:?}"), format!("CredentialSigner {{ id: {kid:?}, .. }}"));
+    assert_eq!(format!("{:?}", holder()), "SoftwareHolder(..)");
+    let (credential, presentation) = (sign(&credential()), presentation());
+    let cose = PresentationDraft { credential: &credential, presentation: &presentation };
+    let jose = JwsPresentationDraft { credential: "", presentation: &presentation };
+    let parts = crate::keys::Sign1::parse(&credential, crate::keys::Profile::Travel).unwrap();
+    let printed = format!("{cose:?} {jose:?} {parts:?}");
+    assert_eq!(printed, "PresentationDraft(..) JwsPresentationDraft(..) Sign1(..)");
+}

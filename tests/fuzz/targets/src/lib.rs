@@ -29,6 +29,7 @@ pub mod symbol;
 pub mod video;
 
 /// Something that is fuzzed.
+#[derive(Debug)]
 pub struct Target {
     /// Its name, also that of its folder in the corpus.
     pub name: &'static str,
