@@ -12,5 +12,8 @@ mod world;
 
 pub use company::play_all;
 pub use play::{Came, Played, Shown, play};
-pub use spec::{CertificateSpec, Expect, PhotoSpec, Scenario, Show, Step, Title, all};
+pub use spec::{
+    CertificateSpec, Declared, Expect, Forge, PhotoSpec, Replacement, Scenario, Show, Step, Title,
+    all,
+};
 pub use world::{World, WorldError};

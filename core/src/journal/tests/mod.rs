@@ -99,7 +99,7 @@ pub(super) fn fill(journal: &mut Journal, numbers: std::ops::RangeInclusive<u64>
 }
 
 /// Changes the store behind the journal's back.
-pub(super) fn behind_its_back(path: &Path, change: impl FnOnce(&mut redb::Table<u64, &[u8]>)) {
+pub(super) fn behind_its_back(path: &Path, change: impl FnOnce(&mut redb::Table<'_, u64, &[u8]>)) {
     let database = Database::create(path).unwrap();
     let transaction = database.begin_write().unwrap();
     change(&mut transaction.open_table(store::RECORDS).unwrap());

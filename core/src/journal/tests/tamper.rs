@@ -6,7 +6,7 @@ fn findings(place: &Place) -> Vec<Finding> {
     place.open().verify().findings
 }
 
-fn row(table: &redb::Table<u64, &[u8]>, sequence: u64) -> Vec<u8> {
+fn row(table: &redb::Table<'_, u64, &[u8]>, sequence: u64) -> Vec<u8> {
     table.get(sequence).unwrap().unwrap().value().to_vec()
 }
 
