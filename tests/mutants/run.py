@@ -6,7 +6,7 @@
 `cargo mutants` (crates.io) lists the mutants; it would build the crate anew for each of them. Here all of
 them are built into one test binary: each function's body becomes a `match` on the mutant's number, which
 the environment gives, with the untouched body as its last arm. A run is then only the tests: 1,600 mutants
-of `policy` and `credential` take some twenty minutes on two cores in place of six hours.
+take some twenty minutes on two cores in place of six hours.
 
 A mutant that the compiler refuses is left out and counted, as `cargo mutants` does. What can't be put into
 an arm (constants, `const fn`, functions that return `impl Trait`, functions inside functions) is listed at
@@ -185,12 +185,12 @@ def verdict(binary, folder, mutant, filters):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--file", action="append", help="files with mutants; default: policy and credential")
+    parser.add_argument("--file", action="append", help="files with mutants; default: policy and travel")
     parser.add_argument("--tests", action="append", help="filters of the tests; default: those of the rules")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     options = parser.parse_args()
-    files = options.file or ["core/src/policy/**", "core/src/credential/**"]
-    filters = options.tests or ["policy::", "credential::", "facts::", "certlogic::"]
+    files = options.file or ["core/src/policy/**", "core/src/travel/**"]
+    filters = options.tests or ["policy::", "travel::", "facts::", "certlogic::"]
 
     command = ["cargo", "mutants", "--list", "--json", "--all-features", "-p", "chot-core"]
     command += [part for file in files for part in ("-f", file)]
