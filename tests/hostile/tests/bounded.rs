@@ -130,7 +130,7 @@ fn memory_is_a_small_multiple_of_the_input() {
     println!("JSON: at most {} × input + {ALLOWANCE} B ({})", documents.factor, documents.where_);
 
     // Metadata of TUF is canonicalised from a tree of values: a digit and a comma are a
-    // value, its place in a list that grows by doubling, and a copy. The updater bounds the files themselves (`trust::Limits`).
+    // value, its place in a list that grows by doubling, and a copy. The updater bounds the files themselves (`tuf::Limits`).
     assert!(codes.factor <= 4, "{}", codes.where_);
     assert!(binary.factor <= 4, "{}", binary.where_);
     assert!(documents.factor <= 100, "{}", documents.where_);
