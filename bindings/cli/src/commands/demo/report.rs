@@ -204,7 +204,7 @@ impl Report {
             format_args!(
                 "<div class=\"side\"><h3 class=\"where\"><time datetime=\"{instant}\">{at}</time> · {} \
                  <code>{}</code></h3><div class=\"card {}\"><p class=\"decision\">\
-                 <span class=\"mark\" aria-hidden=\"true\">{}</span>{}</p>",
+                 <span class=\"mark\" aria-hidden=\"true\">{}</span><span class=\"said\">{}</span></p>",
                 self.say("checkpoint", "chốt"),
                 escape(&take.checkpoint),
                 card.class,
