@@ -21,6 +21,12 @@
 //! The crate holds no clock, no socket and no thread: time is an argument ([`time::ClockReading`]),
 //! updates come through a trait, and storage is the only input and output.
 
+// Every feature together finds what is really unused.
+#![cfg_attr(
+    not(feature = "authority"),
+    expect(dead_code, reason = "what the authority alone needs of the rooms below it")
+)]
+
 #[cfg(feature = "authority")]
 pub mod authority;
 pub mod certlogic;

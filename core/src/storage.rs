@@ -102,7 +102,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8], access: Access) -> Result<(),
 ///
 /// # Errors
 /// [`StorageError`].
-pub fn write_once(path: &Path, bytes: &[u8], access: Access) -> Result<(), StorageError> {
+pub(crate) fn write_once(path: &Path, bytes: &[u8], access: Access) -> Result<(), StorageError> {
     write_new(path, bytes, access).map_err(|error| StorageError::new(Operation::Write, path, error))
 }
 
@@ -110,7 +110,9 @@ pub fn write_once(path: &Path, bytes: &[u8], access: Access) -> Result<(), Stora
 ///
 /// # Errors
 /// [`StorageError`].
-pub fn sync_folders<'p>(folders: impl IntoIterator<Item = &'p Path>) -> Result<(), StorageError> {
+pub(crate) fn sync_folders<'p>(
+    folders: impl IntoIterator<Item = &'p Path>,
+) -> Result<(), StorageError> {
     folders.into_iter().try_for_each(|folder| {
         sync_folder(folder).map_err(|error| StorageError::new(Operation::Write, folder, error))
     })
@@ -118,13 +120,13 @@ pub fn sync_folders<'p>(folders: impl IntoIterator<Item = &'p Path>) -> Result<(
 
 /// True where interrupted [`write_atomically`] calls left something in a folder.
 #[must_use]
-pub fn has_leftovers(folder: &Path) -> bool {
+pub(crate) fn has_leftovers(folder: &Path) -> bool {
     leftovers(folder).next().is_some()
 }
 
 /// Removes what interrupted [`write_atomically`] calls left in a folder. Call it only where nobody
 /// else can be writing there.
-pub fn remove_leftovers(folder: &Path) {
+pub(crate) fn remove_leftovers(folder: &Path) {
     for path in leftovers(folder) {
         let _ = fs::remove_file(path);
     }
@@ -204,7 +206,7 @@ pub fn make_folder(path: &Path, access: Access) -> Result<(), StorageError> {
 ///
 /// # Errors
 /// [`StorageError`]; for a longer file its source's kind is [`io::ErrorKind::FileTooLarge`].
-pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, StorageError> {
+pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, StorageError> {
     let failed = |error| StorageError::new(Operation::Read, path, error);
     let mut bytes = Vec::new();
     // One byte more than allowed tells "just fits" from "goes on".
@@ -235,7 +237,7 @@ pub fn read_if_there(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Storage
 ///
 /// # Errors
 /// [`StorageError`] if neither can be done.
-pub fn link_or_copy(from: &Path, to: &Path) -> Result<(), StorageError> {
+pub(crate) fn link_or_copy(from: &Path, to: &Path) -> Result<(), StorageError> {
     fs::hard_link(from, to)
         .or_else(|_| fs::copy(from, to).and_then(|_| File::open(to)?.sync_all()))
         .map_err(|error| StorageError::new(Operation::Write, to, error))
@@ -257,7 +259,7 @@ pub fn remove_file(path: &Path) -> Result<bool, StorageError> {
 ///
 /// # Errors
 /// [`StorageError`] if it can't be removed.
-pub fn remove_folder(path: &Path) -> Result<(), StorageError> {
+pub(crate) fn remove_folder(path: &Path) -> Result<(), StorageError> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(StorageError::new(Operation::Remove, path, error))
@@ -290,7 +292,7 @@ pub fn names_in(folder: &Path) -> Result<Vec<String>, StorageError> {
 
 /// A lock on a store, held until dropped; the system lets go of it when the process dies.
 #[derive(Debug)]
-pub struct StoreLock {
+pub(crate) struct StoreLock {
     _file: File,
 }
 
@@ -313,7 +315,7 @@ impl StoreLock {
     ///
     /// # Errors
     /// [`LockError::Busy`] where another process, or another handle in this one, holds it.
-    pub fn take(folder: &Path) -> Result<Self, LockError> {
+    pub(crate) fn take(folder: &Path) -> Result<Self, LockError> {
         let path = folder.join("lock");
         let file = OpenOptions::new()
             .write(true)

@@ -75,7 +75,7 @@ impl ClockTrust {
 /// What a clock is judged by. Nothing in it comes from a code that was shown, or from a server: only
 /// the authority's signatures, and this phone's own record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClockPast {
+pub(crate) struct ClockPast {
     /// The *hard floor*: the latest instant that the authority signed as one of publication.
     pub hard_floor: Instant,
     /// The *soft floor*: the latest instant that was journalled while the clock was believed, since
@@ -92,7 +92,7 @@ const DRIFT: u32 = 2000;
 impl ClockPast {
     /// Judges a reading. `tolerance` is how far a clock may be off without being wrong.
     #[must_use]
-    pub fn judge(&self, now: &ClockReading, tolerance: TimeDelta) -> ClockTrust {
+    pub(crate) fn judge(&self, now: &ClockReading, tolerance: TimeDelta) -> ClockTrust {
         let floor = self.soft_floor.map_or(self.hard_floor, |soft| soft.max(self.hard_floor));
         let tolerance = tolerance.max(TimeDelta::zero());
         if floor - now.wall > tolerance {

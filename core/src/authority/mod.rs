@@ -14,7 +14,7 @@
 pub mod issue;
 pub mod lists;
 mod office;
-pub mod publish;
+mod publish;
 
 #[cfg(test)]
 mod tests;
@@ -27,7 +27,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 pub use office::{HealthTarget, OfficeError, RosterChange};
-pub use publish::{LIFETIMES, Lifetimes, PublishReport, RootOffer, Rotated, Waiting};
+pub(crate) use publish::LIFETIMES;
+pub use publish::{PublishReport, RootOffer, Rotated, Waiting};
 
 use self::issue::RegisterError;
 use self::publish::keys::KeyFolder;
@@ -224,7 +225,7 @@ pub struct Authority {
 }
 
 /// What signs travel credentials.
-pub struct IssuerSigner {
+pub(crate) struct IssuerSigner {
     /// The private key.
     pub key: SigningKey,
     /// The issuer's name, the credential's `iss`.
@@ -372,7 +373,7 @@ impl Authority {
     ///
     /// # Errors
     /// As [`Authority::stage`], and that it can't be removed.
-    pub fn unstage(&mut self, path: &str) -> Result<bool, AuthorityError> {
+    pub(crate) fn unstage(&mut self, path: &str) -> Result<bool, AuthorityError> {
         Ok(storage::remove_file(&self.staged_file(path)?)?)
     }
 
@@ -388,7 +389,7 @@ impl Authority {
     ///
     /// # Errors
     /// [`AuthorityError::Storage`].
-    pub fn staged_paths(&self) -> Result<Vec<String>, AuthorityError> {
+    pub(crate) fn staged_paths(&self) -> Result<Vec<String>, AuthorityError> {
         let staged = self.folder.join("staged");
         let mut paths = Vec::new();
         for folder in storage::names_in(&staged)? {
@@ -428,7 +429,7 @@ impl Authority {
     ///
     /// # Errors
     /// [`AuthorityError::Keystore`].
-    pub fn pseudonym_key(&self) -> Result<PseudonymKey, AuthorityError> {
+    pub(crate) fn pseudonym_key(&self) -> Result<PseudonymKey, AuthorityError> {
         self.secret(secret::PSEUDONYM_KEY).map(PseudonymKey::new)
     }
 
@@ -436,7 +437,7 @@ impl Authority {
     ///
     /// # Errors
     /// [`AuthorityError::Keystore`].
-    pub fn epoch_key(&self) -> Result<EpochKey, AuthorityError> {
+    pub(crate) fn epoch_key(&self) -> Result<EpochKey, AuthorityError> {
         let name = secret::EPOCH_KEY;
         let bytes = self.keystore().require(name)?;
         Ok(EpochKey::from_bytes(&bytes).ok_or(KeystoreError::WrongLength { name })?)
@@ -446,7 +447,7 @@ impl Authority {
     ///
     /// # Errors
     /// [`AuthorityError::Key`].
-    pub fn issuer(&self) -> Result<IssuerSigner, AuthorityError> {
+    pub(crate) fn issuer(&self) -> Result<IssuerSigner, AuthorityError> {
         let key = self.keys.load(publish::keys::CREDENTIALS)?;
         let kid = KeyId::of(&StrictKey::from(&key));
         Ok(IssuerSigner { key, iss: self.iss.clone(), kid })

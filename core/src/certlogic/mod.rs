@@ -72,7 +72,7 @@ impl Expression {
 
     /// How many operations it has; literals don't count.
     #[must_use]
-    pub fn operations(&self) -> usize {
+    pub(crate) fn operations(&self) -> usize {
         self.operations
     }
 
@@ -85,7 +85,7 @@ impl Expression {
     /// True where it may read what stands at this path, or something in it, or what holds it. Inside
     /// a `reduce` the same path may mean something else; then it is true all the same.
     #[must_use]
-    pub fn reads(&self, path: &[&str]) -> bool {
+    pub(crate) fn reads(&self, path: &[&str]) -> bool {
         self.root.reads(path)
     }
 }

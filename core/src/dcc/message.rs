@@ -15,7 +15,7 @@ use crate::travel::MAX_TEXT;
 pub const PREFIX: &str = "HC1:";
 
 /// The most that a certificate is decompressed to, in bytes.
-pub const MAX_DECOMPRESSED: usize = cbor::MAX_FOREIGN_BYTES;
+pub(crate) const MAX_DECOMPRESSED: usize = cbor::MAX_FOREIGN_BYTES;
 
 /// A certificate whose form is right. Nothing is verified.
 pub struct HealthCertificate {

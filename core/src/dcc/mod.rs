@@ -23,6 +23,6 @@ mod verify;
 pub use crate::model::{CertificateName, PartialDate};
 pub use claims::{CertificateClaims, Common, Entry};
 pub use keys::{CertificatePurpose, EntryFault, HealthKey, HealthKeys, HealthKeysError};
-pub use message::{CertificateFormError, HealthCertificate, MAX_DECOMPRESSED, PREFIX};
-pub use values::{ValueSets, ValueSetsError, value_set};
+pub use message::{CertificateFormError, HealthCertificate, PREFIX};
+pub use values::{ValueSets, ValueSetsError};
 pub use verify::{CertificateError, HealthEvidence, HealthTrust, VerifiedCertificate};

@@ -16,15 +16,15 @@ const FORMAT: &str = "chot-health-value-sets";
 const VERSION: u64 = 1;
 
 /// Names of value sets, as their `valueSetId` has them.
-pub mod value_set {
+pub(crate) mod value_set {
     /// Diseases: `tg`.
-    pub const DISEASE: &str = "disease-agent-targeted";
+    pub(crate) const DISEASE: &str = "disease-agent-targeted";
     /// Vaccines' products: `mp`.
-    pub const PRODUCT: &str = "vaccines-covid-19-names";
+    pub(crate) const PRODUCT: &str = "vaccines-covid-19-names";
     /// Kinds of tests: `tt`.
-    pub const TEST_TYPE: &str = "covid-19-lab-test-type";
+    pub(crate) const TEST_TYPE: &str = "covid-19-lab-test-type";
     /// Results of tests: `tr`.
-    pub const TEST_RESULT: &str = "covid-19-lab-result";
+    pub(crate) const TEST_RESULT: &str = "covid-19-lab-result";
 }
 
 /// SNOMED CT: COVID-19.
@@ -113,19 +113,19 @@ impl ValueSets {
 
     /// True where `code` may stand: it is in the set and active, or there is no such set here.
     #[must_use]
-    pub fn allows(&self, set: &str, code: &str) -> bool {
+    pub(crate) fn allows(&self, set: &str, code: &str) -> bool {
         self.sets.get(set).is_none_or(|codes| codes.get(code).is_some_and(|entry| entry.active))
     }
 
     /// What a code means, where the set says it.
     #[must_use]
-    pub fn display(&self, set: &str, code: &str) -> Option<&str> {
+    pub(crate) fn display(&self, set: &str, code: &str) -> Option<&str> {
         Some(self.sets.get(set)?.get(code)?.display.as_str())
     }
 
     /// The codes that may stand, as an object of lists by the sets' names; null where none is known.
     #[must_use]
-    pub fn codes(&self) -> Arc<Value> {
+    pub(crate) fn codes(&self) -> Arc<Value> {
         Arc::clone(&self.codes)
     }
 }

@@ -30,13 +30,13 @@ impl HealthTrust {
 
     /// The keys of an id, whether or not they may be used.
     #[must_use]
-    pub fn keys(&self, id: &KeyId) -> &[HealthKey] {
+    pub(crate) fn keys(&self, id: &KeyId) -> &[HealthKey] {
         self.keys.get(id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The value sets.
     #[must_use]
-    pub fn values(&self) -> &ValueSets {
+    pub(crate) fn values(&self) -> &ValueSets {
         &self.values
     }
 }
@@ -248,7 +248,7 @@ impl VerifiedCertificate {
 
     /// The certificate as a whole, for rules in CertLogic: signed evidence.
     #[must_use]
-    pub fn whole(&self) -> Certificate {
+    pub(crate) fn whole(&self) -> Certificate {
         Certificate {
             // It was read before, so it is there; null is no certificate that a rule holds of.
             payload: document::certificate(&self.signed_claims).unwrap_or_default(),

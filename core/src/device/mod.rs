@@ -202,7 +202,7 @@ impl Installed {
     }
 
     /// The targets whose path begins with `prefix`, sorted.
-    pub fn targets_under<'a>(
+    pub(crate) fn targets_under<'a>(
         &'a self,
         prefix: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a [u8])> {
@@ -210,11 +210,6 @@ impl Installed {
             .range(prefix.to_owned()..)
             .take_while(move |(path, _)| path.starts_with(prefix))
             .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
-    }
-
-    /// Takes a target out, to own its bytes.
-    pub fn take_target(&mut self, path: &str) -> Option<Vec<u8>> {
-        self.targets.remove(path)
     }
 
     /// True where a role no longer holds at `now`: the data are stale.
@@ -331,7 +326,7 @@ impl Device {
     ///
     /// # Errors
     /// [`DeviceError::Keystore`].
-    pub fn roster_hash_key(&self) -> Result<RosterHashKey, DeviceError> {
+    pub(crate) fn roster_hash_key(&self) -> Result<RosterHashKey, DeviceError> {
         Ok(RosterHashKey::new(self.key(secret::ROSTER_HASH_KEY)?))
     }
 
@@ -339,7 +334,7 @@ impl Device {
     ///
     /// # Errors
     /// [`DeviceError::Keystore`].
-    pub fn pseudonym_key(&self) -> Result<PseudonymKey, DeviceError> {
+    pub(crate) fn pseudonym_key(&self) -> Result<PseudonymKey, DeviceError> {
         Ok(PseudonymKey::new(self.key(secret::PSEUDONYM_KEY)?))
     }
 
@@ -348,7 +343,7 @@ impl Device {
     ///
     /// # Errors
     /// [`DeviceError::Keystore`].
-    pub fn epoch_keys(&self) -> Result<EpochKeys, DeviceError> {
+    pub(crate) fn epoch_keys(&self) -> Result<EpochKeys, DeviceError> {
         let name = secret::EPOCH_KEY;
         let bytes = self.keystore.require(name)?;
         let key = EpochKey::from_bytes(&bytes).ok_or(KeystoreError::WrongLength { name })?;
@@ -359,7 +354,7 @@ impl Device {
     ///
     /// # Errors
     /// [`DeviceError::Keystore`].
-    pub fn journal_key(&self) -> Result<Zeroizing<[u8; 32]>, DeviceError> {
+    pub(crate) fn journal_key(&self) -> Result<Zeroizing<[u8; 32]>, DeviceError> {
         Ok(Zeroizing::new(self.key(secret::JOURNAL_KEY)?))
     }
 

@@ -9,17 +9,17 @@ use minicbor::Encoder;
 use thiserror::Error;
 
 /// How deep containers may nest.
-pub const MAX_DEPTH: usize = 8;
+pub(crate) const MAX_DEPTH: usize = 8;
 
 /// How long an item may be, in bytes. A version 40-L symbol holds 2,953.
-pub const MAX_BYTES: usize = 4096;
+pub(crate) const MAX_BYTES: usize = 4096;
 
 /// How long an item of another issuer may be, in bytes: what a compressed certificate may grow to.
-pub const MAX_FOREIGN_BYTES: usize = 16 * 1024;
+pub(crate) const MAX_FOREIGN_BYTES: usize = 16 * 1024;
 
 /// How many keys a map of another issuer may have. Its keys stand in any order, so that finding one
 /// that stands twice costs their number squared.
-pub const MAX_FOREIGN_KEYS: usize = 64;
+pub(crate) const MAX_FOREIGN_KEYS: usize = 64;
 
 /// How strictly an item is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ pub fn check(bytes: &[u8], rules: Rules) -> Result<(), CborError> {
 ///
 /// # Errors
 /// As [`check`].
-pub fn check_within(bytes: &[u8], rules: Rules, most: usize) -> Result<(), CborError> {
+pub(crate) fn check_within(bytes: &[u8], rules: Rules, most: usize) -> Result<(), CborError> {
     if bytes.len() > most {
         return Err(CborError::TooLong { length: bytes.len(), most });
     }

@@ -54,7 +54,7 @@ pub enum DocumentError {
 ///
 /// # Errors
 /// [`DocumentError`].
-pub fn parse_document<T: DeserializeOwned>(
+pub(crate) fn parse_document<T: DeserializeOwned>(
     bytes: &[u8],
     format: &'static str,
     known: u64,
@@ -124,7 +124,7 @@ pub fn without_values(error: &serde_json::Error) -> String {
 }
 
 /// Bytes as base64url without padding, for `#[serde(with = "base64url")]`.
-pub mod base64url {
+pub(crate) mod base64url {
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
@@ -133,7 +133,7 @@ pub mod base64url {
     ///
     /// # Errors
     /// The serializer's.
-    pub fn serialize<S: Serializer>(
+    pub(crate) fn serialize<S: Serializer>(
         bytes: &impl AsRef<[u8]>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -144,7 +144,7 @@ pub mod base64url {
     ///
     /// # Errors
     /// The deserializer's, or that the text isn't base64url of so many bytes.
-    pub fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+    pub(crate) fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
     where
         D: Deserializer<'de>,
         T: TryFrom<Vec<u8>>,

@@ -61,7 +61,7 @@ pub enum HolderBinding {
 impl HolderBinding {
     /// True where the passage has a code that an issuer signed.
     #[must_use]
-    pub fn has_signed_code(self) -> bool {
+    pub(crate) fn has_signed_code(self) -> bool {
         !matches!(self, Self::LookedUp)
     }
 }
@@ -143,7 +143,7 @@ pub struct FactSet {
 impl FactSet {
     /// A passage of which nothing is known but its time.
     #[must_use]
-    pub fn unknown(at: Instant) -> Self {
+    pub(crate) fn unknown(at: Instant) -> Self {
         Self {
             at,
             checkpoint: None,
@@ -194,7 +194,7 @@ impl Facts {
 
     /// The facts, to read.
     #[must_use]
-    pub fn get(&self) -> &FactSet {
+    pub(crate) fn get(&self) -> &FactSet {
         &self.set
     }
 }

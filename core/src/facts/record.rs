@@ -19,13 +19,13 @@ pub struct Record<T> {
 impl<T> Record<T> {
     /// A record to which nothing is missing.
     #[must_use]
-    pub fn complete(items: Vec<T>) -> Self {
+    pub(crate) fn complete(items: Vec<T>) -> Self {
         Self { items, complete: true }
     }
 
     /// A record to which something may be missing.
     #[must_use]
-    pub fn some(items: Vec<T>) -> Self {
+    pub(crate) fn some(items: Vec<T>) -> Self {
         Self { items, complete: false }
     }
 

@@ -78,21 +78,21 @@ pub struct SeenSet(u8);
 
 impl SeenSet {
     /// Nothing was seen.
-    pub const EMPTY: Self = Self(0);
+    pub(crate) const EMPTY: Self = Self(0);
 
     /// Adds a kind.
-    pub fn insert(&mut self, kind: SeenKind) {
+    pub(crate) fn insert(&mut self, kind: SeenKind) {
         self.0 |= kind.bit();
     }
 
     /// True where the set has the kind.
     #[must_use]
-    pub fn contains(self, kind: SeenKind) -> bool {
+    pub(crate) fn contains(self, kind: SeenKind) -> bool {
         self.0 & kind.bit() != 0
     }
 
     /// The kinds of the set.
-    pub fn iter(self) -> impl Iterator<Item = SeenKind> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = SeenKind> {
         SeenKind::ALL.into_iter().filter(move |kind| self.contains(*kind))
     }
 }
@@ -276,7 +276,7 @@ impl FactSet {
     ///
     /// A newer declaration takes the place of an older one. A paper permit with the number of one
     /// that is known to be revoked is revoked too.
-    pub fn apply_seen(&mut self, seen: &[Seen], at: Instant, offset: FixedOffset) {
+    pub(crate) fn apply_seen(&mut self, seen: &[Seen], at: Instant, offset: FixedOffset) {
         for item in seen {
             self.seen.insert(item.kind());
             match item {

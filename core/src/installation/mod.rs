@@ -180,13 +180,13 @@ impl Installation {
 
     /// What the issuer's status list says at an index. Unknown without a list that holds at `now`.
     #[must_use]
-    pub fn status(&self, issuer: &str, index: u32, now: Instant) -> Status {
+    pub(crate) fn status(&self, issuer: &str, index: u32, now: Instant) -> Status {
         self.status.status(issuer, index, now)
     }
 
     /// The same, for more than one index of an issuer's.
     #[must_use]
-    pub fn statuses(&self, issuer: &str, now: Instant) -> IssuerStatuses<'_> {
+    pub(crate) fn statuses(&self, issuer: &str, now: Instant) -> IssuerStatuses<'_> {
         self.status.of_issuer(issuer, now)
     }
 
@@ -198,7 +198,7 @@ impl Installation {
 
     /// The trace list, if one was published.
     #[must_use]
-    pub fn trace(&self) -> Option<&TraceList> {
+    pub(crate) fn trace(&self) -> Option<&TraceList> {
         self.trace.as_ref()
     }
 
@@ -210,13 +210,13 @@ impl Installation {
 
     /// An instant that has certainly passed: the authority signed at it.
     #[must_use]
-    pub fn hard_floor(&self) -> Instant {
+    pub(crate) fn hard_floor(&self) -> Instant {
         self.hard_floor
     }
 
     /// True where the data are older than `limit`, or a role's signature has expired.
     #[must_use]
-    pub fn is_stale(&self, now: Instant, limit: TimeDelta) -> bool {
+    pub(crate) fn is_stale(&self, now: Instant, limit: TimeDelta) -> bool {
         now - self.published_at > limit || now >= self.expires
     }
 

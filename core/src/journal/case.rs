@@ -72,7 +72,12 @@ impl Journal {
     /// A case is open while its last step, at most 30 minutes ago, ended in *deny* or *refer*.
     /// Known are the last 256 passages.
     #[must_use]
-    pub fn open_case(&self, subject: Subject, checkpoint: &str, now: Instant) -> Option<u64> {
+    pub(crate) fn open_case(
+        &self,
+        subject: Subject,
+        checkpoint: &str,
+        now: Instant,
+    ) -> Option<u64> {
         let same = |step: &&Step| step.subject == subject && step.checkpoint == checkpoint;
         let last = self.state.cases.known.iter().rev().find(same)?;
         let open = TimeDelta::zero()..=TimeDelta::minutes(OPEN_MINUTES);

@@ -46,7 +46,8 @@ pub use export::ExportError;
 pub use key::{Hash, JournalKey};
 pub use passage::{Paper, PassageEntry, PolicyVersion, Recorded};
 pub use record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
-pub use redb::StorageBackend;
+#[cfg(test)]
+pub(crate) use redb::StorageBackend;
 pub use replay::Presented;
 pub use verify::{Finding, Verification, verify_links};
 
@@ -134,7 +135,8 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::open`], and what `make` gives.
-    pub fn open_backend<B: StorageBackend>(
+    #[cfg(test)]
+    pub(crate) fn open_backend<B: StorageBackend>(
         mut make: impl FnMut() -> std::io::Result<B> + Send + 'static,
         key: &JournalKey,
         anchor: Box<dyn HeadAnchor>,
@@ -189,7 +191,7 @@ impl Journal {
     ///
     /// # Errors
     /// Why it couldn't be written; the next record tries again. Never panics.
-    pub fn portal_shown(&mut self, mut shown: PortalShown) -> Result<u64, JournalError> {
+    pub(crate) fn portal_shown(&mut self, mut shown: PortalShown) -> Result<u64, JournalError> {
         shown.at.round();
         self.write_or_close(&Entry::PortalShown(shown))
     }
@@ -267,7 +269,7 @@ impl Journal {
     /// Known are permits that were written down, back to the last passage's
     /// [`replay_horizon`](PassageEntry::replay_horizon), and at most 4,096.
     #[must_use]
-    pub fn presented(&self, digest: &[u8; 32]) -> Option<Presented> {
+    pub(crate) fn presented(&self, digest: &[u8; 32]) -> Option<Presented> {
         self.state.replay.get(digest)
     }
 
@@ -299,14 +301,14 @@ impl Journal {
     /// The soft floor: the latest instant that was written down while the clock was believed, since
     /// the last newer update.
     #[must_use]
-    pub fn soft_floor(&self) -> Option<Instant> {
+    pub(crate) fn soft_floor(&self) -> Option<Instant> {
         self.state.clock.soft_floor
     }
 
     /// The earliest reading of the clocks that was believed, of the latest boot that has one, since
     /// the last newer update.
     #[must_use]
-    pub fn earliest_reading(&self) -> Option<ClockReading> {
+    pub(crate) fn earliest_reading(&self) -> Option<ClockReading> {
         self.state.clock.reading
     }
 
@@ -315,7 +317,7 @@ impl Journal {
     /// down before the next passage.
     ///
     /// `published_at` has to be verified: the authority's `x-published-at`.
-    pub fn decides_with(&mut self, published_at: Instant) {
+    pub(crate) fn decides_with(&mut self, published_at: Instant) {
         self.state.notices.extend(self.state.clock.reset(published_at));
     }
 

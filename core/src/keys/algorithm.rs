@@ -2,7 +2,7 @@
 
 /// A signature algorithm (IANA COSE Algorithms, RFC 7518).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Algorithm {
+pub(crate) enum Algorithm {
     /// EdDSA with Ed25519.
     EdDsa,
     /// ECDSA with P-256 and SHA-256.
@@ -14,7 +14,7 @@ pub enum Algorithm {
 impl Algorithm {
     /// The number in COSE.
     #[must_use]
-    pub fn id(self) -> i64 {
+    pub(crate) fn id(self) -> i64 {
         match self {
             Self::EdDsa => -8,
             Self::Es256 => -7,
@@ -24,7 +24,7 @@ impl Algorithm {
 
     /// The name in JOSE.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::EdDsa => "EdDSA",
             Self::Es256 => "ES256",

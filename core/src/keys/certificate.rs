@@ -9,7 +9,7 @@ use crate::time::{DateTime, Instant};
 
 /// What a certificate says of its key. Nobody vouches for it here: who lists the certificate does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyCertificate {
+pub(crate) struct KeyCertificate {
     /// The key.
     pub key: PublicKey,
     /// The subject's country, two letters, if the certificate says it.
@@ -43,7 +43,7 @@ impl KeyCertificate {
     ///
     /// # Errors
     /// [`PublicKeyError::NotAKey`] where it is no certificate; what is wrong with its key.
-    pub fn parse(der: &[u8]) -> Result<Self, PublicKeyError> {
+    pub(crate) fn parse(der: &[u8]) -> Result<Self, PublicKeyError> {
         if der.len() > MAX_KEY_FILE {
             return Err(PublicKeyError::TooLong);
         }

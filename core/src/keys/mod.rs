@@ -13,12 +13,13 @@ mod seal;
 pub(crate) mod sign1;
 mod store;
 
-pub use algorithm::Algorithm;
-pub use certificate::KeyCertificate;
+pub(crate) use algorithm::Algorithm;
+pub(crate) use certificate::KeyCertificate;
 pub use curve::{CurveKey, CurveKeyError};
 pub use ed25519::StrictKey;
 pub use id::KeyId;
-pub use public::{LEAST_RSA_BITS, MAX_KEY_FILE, MOST_RSA_BITS, PublicKey, PublicKeyError};
-pub use seal::{EpochKey, SealError, epoch_of, seal, unseal};
+pub use public::{PublicKey, PublicKeyError};
+pub use seal::{EpochKey, SealError};
+pub(crate) use seal::{epoch_of, seal, unseal};
 pub use sign1::{Profile, Sign1, Sign1Error};
 pub use store::{FileKeystore, Keystore, KeystoreError, secret};

@@ -12,11 +12,11 @@ use super::curve::CurveKey;
 use super::rsa::{Salt, verifies_pss};
 
 /// RSA keys from this length on are taken, in bits. RFC 8230, section 2.
-pub const LEAST_RSA_BITS: u32 = 2048;
+pub(crate) const LEAST_RSA_BITS: u32 = 2048;
 /// The longest RSA key that is taken, in bits: what a verification costs grows with it.
-pub const MOST_RSA_BITS: u32 = 4096;
+pub(crate) const MOST_RSA_BITS: u32 = 4096;
 /// The longest file of a key or certificate that is read, in bytes.
-pub const MAX_KEY_FILE: usize = 16 * 1024;
+pub(crate) const MAX_KEY_FILE: usize = 16 * 1024;
 
 /// Object identifiers of key types, RFC 8410, RFC 5480, RFC 8017.
 mod oid {
@@ -67,7 +67,7 @@ impl PublicKey {
     ///
     /// # Errors
     /// [`PublicKeyError`] says what it is not.
-    pub fn from_spki(der: &[u8]) -> Result<Self, PublicKeyError> {
+    pub(crate) fn from_spki(der: &[u8]) -> Result<Self, PublicKeyError> {
         let spki = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| PublicKeyError::NotAKey)?;
         let bits = spki.subject_public_key.as_bytes().ok_or(PublicKeyError::NotValid)?;
         match spki.algorithm.oid.to_string().as_str() {
@@ -126,7 +126,7 @@ impl PublicKey {
 
     /// The algorithm that it verifies, and no other.
     #[must_use]
-    pub fn algorithm(&self) -> Algorithm {
+    pub(crate) fn algorithm(&self) -> Algorithm {
         match &self.0 {
             Kind::Curve(key) => key.algorithm(),
             Kind::Rsa(_) => Algorithm::Ps256,
@@ -135,7 +135,7 @@ impl PublicKey {
 
     /// The key, where it is Ed25519's or P-256's.
     #[must_use]
-    pub fn curve(&self) -> Option<&CurveKey> {
+    pub(crate) fn curve(&self) -> Option<&CurveKey> {
         match &self.0 {
             Kind::Curve(key) => Some(key),
             Kind::Rsa(_) => None,

@@ -41,7 +41,7 @@ pub struct EpochKey {
 impl EpochKey {
     /// The key of epoch `id` from its 32 bytes.
     #[must_use]
-    pub fn new(id: u32, key: [u8; 32]) -> Self {
+    pub(crate) fn new(id: u32, key: [u8; 32]) -> Self {
         Self { id, key }
     }
 
@@ -53,7 +53,7 @@ impl EpochKey {
 
     /// The key's bytes, for the enrolment file and the key store.
     #[must_use]
-    pub fn expose(&self) -> &[u8; 32] {
+    pub(crate) fn expose(&self) -> &[u8; 32] {
         &self.key
     }
 
@@ -129,7 +129,7 @@ pub enum SealError {
 
 /// Seals `plain`, to be published as the target `target_path`.
 #[must_use]
-pub fn seal(key: &EpochKey, target_path: &str, plain: &[u8]) -> Vec<u8> {
+pub(crate) fn seal(key: &EpochKey, target_path: &str, plain: &[u8]) -> Vec<u8> {
     let nonce = key.nonce(target_path, plain);
     let mut sealed = Vec::with_capacity(HEADER_LEN.saturating_add(plain.len()).saturating_add(16));
     sealed.extend_from_slice(MAGIC);
@@ -150,7 +150,7 @@ pub fn seal(key: &EpochKey, target_path: &str, plain: &[u8]) -> Vec<u8> {
 ///
 /// # Errors
 /// [`SealError::NotSealed`], [`SealError::NewerVersion`].
-pub fn epoch_of(sealed: &[u8]) -> Result<u32, SealError> {
+pub(crate) fn epoch_of(sealed: &[u8]) -> Result<u32, SealError> {
     let (header, _) = sealed.split_at_checked(HEADER_LEN).ok_or(SealError::NotSealed)?;
     let rest = header.strip_prefix(MAGIC).ok_or(SealError::NotSealed)?;
     let (&version, rest) = rest.split_first().ok_or(SealError::NotSealed)?;
@@ -168,7 +168,11 @@ pub fn epoch_of(sealed: &[u8]) -> Result<u32, SealError> {
 ///
 /// # Errors
 /// [`SealError`]; nothing of the plain text is given out unless all of it is authentic.
-pub fn unseal(key: &EpochKey, target_path: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
+pub(crate) fn unseal(
+    key: &EpochKey,
+    target_path: &str,
+    sealed: &[u8],
+) -> Result<Vec<u8>, SealError> {
     let found = epoch_of(sealed)?;
     if found != key.id {
         return Err(SealError::OtherEpoch { expected: key.id, found });

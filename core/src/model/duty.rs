@@ -17,7 +17,7 @@ pub enum Duty {
 impl Duty {
     /// True where `day` is a day of duty.
     #[must_use]
-    pub fn covers(&self, day: NaiveDate) -> bool {
+    pub(crate) fn covers(&self, day: NaiveDate) -> bool {
         use chrono::Datelike as _;
         match self {
             Self::Weekdays(days) => days.contains(day.weekday()),
@@ -56,19 +56,19 @@ impl WeekdaySet {
 
     /// Adds a day.
     #[must_use]
-    pub fn with(self, day: Weekday) -> Self {
+    pub(crate) fn with(self, day: Weekday) -> Self {
         Self(self.0 | 1 << day.num_days_from_monday())
     }
 
     /// True where the set has the day.
     #[must_use]
-    pub fn contains(self, day: Weekday) -> bool {
+    pub(crate) fn contains(self, day: Weekday) -> bool {
         self.0 & (1 << day.num_days_from_monday()) != 0
     }
 
     /// True where the set has no day.
     #[must_use]
-    pub fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.0 == 0
     }
 }

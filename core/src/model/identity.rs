@@ -105,7 +105,7 @@ impl RosterHashKey {
 impl PseudonymKey {
     /// The pseudonym of the person with this roster key.
     #[must_use]
-    pub fn subject(&self, key: &RosterKey) -> Subject {
+    pub(crate) fn subject(&self, key: &RosterKey) -> Subject {
         Subject(keyed_hash_cut(&self.0, &[b"chot pseudonym v1\0", &key.0]))
     }
 }
@@ -121,7 +121,7 @@ macro_rules! secret {
 
             /// The key's bytes, for the enrolment file and the key store.
             #[must_use]
-            pub fn expose(&self) -> &[u8; 32] {
+            pub(crate) fn expose(&self) -> &[u8; 32] {
                 &self.0
             }
         }

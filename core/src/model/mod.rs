@@ -27,6 +27,8 @@ pub use evidence::{
     TestResult, Trace, TraceClass, Vaccination,
 };
 pub use identity::{IdNumber, NotAnIdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
-pub use name::{CertificateName, Known, PartialDate, SamePerson};
-pub use place::{Area, NotAPosition, Place, Position, angle_between_deg};
+pub(crate) use name::Known;
+pub use name::{CertificateName, PartialDate, SamePerson};
+pub(crate) use place::angle_between_deg;
+pub use place::{Area, NotAPosition, Place, Position};
 pub use reason::{Decision, Reason};

@@ -76,7 +76,7 @@ impl SamePerson {
 
 /// Who shows a code, as far as the code says it.
 #[derive(Clone, Copy)]
-pub struct Known<'a> {
+pub(crate) struct Known<'a> {
     /// The full name, in any order.
     pub name: Option<&'a str>,
     /// The birth date.
@@ -88,7 +88,7 @@ personal!(Known<'_>);
 impl Known<'_> {
     /// Whether a certificate is about this person.
     #[must_use]
-    pub fn is(&self, subject: &CertificateName) -> SamePerson {
+    pub(crate) fn is(&self, subject: &CertificateName) -> SamePerson {
         let dates = same_date(self.birth_date, subject.birth_date);
         let names = self.name.map_or(SamePerson::CannotTell, |name| same_name(name, subject));
         match (names, dates) {

@@ -65,7 +65,7 @@ impl Position {
 
     /// Great-circle distance to `other` in metres (haversine).
     #[must_use]
-    pub fn distance_m(self, other: Self) -> f64 {
+    pub(crate) fn distance_m(self, other: Self) -> f64 {
         let (lat1, lat2) = (self.lat.to_radians(), other.lat.to_radians());
         let half_lat = ((lat2 - lat1) / 2.0).sin();
         let half_lon = ((other.lon - self.lon).to_radians() / 2.0).sin();
@@ -79,7 +79,7 @@ impl Position {
     /// The arc is drawn on the plane that touches the globe here (gnomonic projection): there great
     /// circles are straight, and what is nearer on the plane is nearer on the globe.
     #[must_use]
-    pub fn distance_to_arc_m(self, a: Self, b: Self) -> Option<f64> {
+    pub(crate) fn distance_to_arc_m(self, a: Self, b: Self) -> Option<f64> {
         let ((ax, ay), (bx, by)) = (self.on_tangent_plane(a)?, self.on_tangent_plane(b)?);
         let (dx, dy) = (bx - ax, by - ay);
         let length_squared = dx * dx + dy * dy;
@@ -105,7 +105,7 @@ impl Position {
     /// Initial bearing to `other`, degrees clockwise from north in `0..360`;
     /// none where the two coincide.
     #[must_use]
-    pub fn bearing_deg(self, other: Self) -> Option<f64> {
+    pub(crate) fn bearing_deg(self, other: Self) -> Option<f64> {
         if self == other {
             return None;
         }
@@ -140,7 +140,7 @@ impl fmt::Debug for Place {
 
 /// Smallest angle between two bearings, degrees in `0..=180`.
 #[must_use]
-pub fn angle_between_deg(a: f64, b: f64) -> f64 {
+pub(crate) fn angle_between_deg(a: f64, b: f64) -> f64 {
     let d = (a - b).rem_euclid(360.0);
     d.min(360.0 - d)
 }

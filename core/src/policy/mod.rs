@@ -69,7 +69,7 @@ pub struct Policy {
 
 /// How old things may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Freshness {
+pub(crate) struct Freshness {
     /// A holder's signature still counts as live after this long; not counting the tolerance.
     pub presentation: TimeDelta,
     /// How far a holder's clock may be off.
@@ -198,13 +198,13 @@ impl Policy {
 
     /// How old things may be.
     #[must_use]
-    pub fn freshness(&self) -> Freshness {
+    pub(crate) fn freshness(&self) -> Freshness {
         self.freshness
     }
 
     /// The health portal's address, with `{checkpoint}` and `{at}` to fill in.
     #[must_use]
-    pub fn portal(&self) -> Option<&str> {
+    pub(crate) fn portal(&self) -> Option<&str> {
         self.portal.as_deref()
     }
 
@@ -216,7 +216,7 @@ impl Policy {
 
     /// The phase that covers an instant.
     #[must_use]
-    pub fn phase_at(&self, at: Instant) -> Option<&Phase> {
+    pub(crate) fn phase_at(&self, at: Instant) -> Option<&Phase> {
         let day = self.calendar.date(at);
         self.phases.iter().find(|phase| phase.dates.contains(day))
     }

@@ -17,11 +17,11 @@ pub struct NotAShare;
 
 impl Share {
     /// All of them.
-    pub const WHOLE: Self = Self { numerator: 1, denominator: 1 };
+    pub(crate) const WHOLE: Self = Self { numerator: 1, denominator: 1 };
 
     /// The most that it lets be of so many: rounded down.
     #[must_use]
-    pub fn of(self, all: u32) -> u32 {
+    pub(crate) fn of(self, all: u32) -> u32 {
         let product = u64::from(self.numerator) * u64::from(all);
         let most = product.checked_div(u64::from(self.denominator)).unwrap_or(0);
         u32::try_from(most).unwrap_or(u32::MAX)
@@ -29,7 +29,7 @@ impl Share {
 
     /// Whether it lets as many be as the other, however it is written: 1/2 and 2/4 do.
     #[must_use]
-    pub fn equals(self, other: Self) -> bool {
+    pub(crate) fn equals(self, other: Self) -> bool {
         let product = |a: u32, b: u32| u64::from(a) * u64::from(b);
         product(self.numerator, other.denominator) == product(other.numerator, self.denominator)
     }

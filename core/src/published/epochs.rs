@@ -14,7 +14,7 @@ use crate::keys::{EpochKey, SealError, epoch_of, seal, unseal};
 use crate::published::target::EPOCHS_FOLDER;
 
 /// The epochs whose targets a phone can open: that of its enrolment, and those that it was told of.
-pub struct EpochKeys {
+pub(crate) struct EpochKeys {
     // Learnt while they are in use: a key of one epoch opens the target that holds the next one's.
     keys: RefCell<BTreeMap<u32, EpochKey>>,
 }
@@ -22,13 +22,13 @@ pub struct EpochKeys {
 /// The path of a new epoch's key. These targets are read in the order of their paths, and so a key
 /// before those of later epochs.
 #[must_use]
-pub fn epoch_path(epoch: u32) -> String {
+pub(crate) fn epoch_path(epoch: u32) -> String {
     format!("{EPOCHS_FOLDER}{epoch:010}.key")
 }
 
 /// The target that tells those who have `before` the key of `next`: its path and bytes.
 #[must_use]
-pub fn hand_over(before: &EpochKey, next: &EpochKey) -> (String, Vec<u8>) {
+pub(crate) fn hand_over(before: &EpochKey, next: &EpochKey) -> (String, Vec<u8>) {
     let path = epoch_path(next.id());
     let bytes = seal(before, &path, &next.to_bytes()[..]);
     (path, bytes)
@@ -37,7 +37,7 @@ pub fn hand_over(before: &EpochKey, next: &EpochKey) -> (String, Vec<u8>) {
 impl EpochKeys {
     /// With the key of the enrolment.
     #[must_use]
-    pub fn new(enrolled: EpochKey) -> Self {
+    pub(crate) fn new(enrolled: EpochKey) -> Self {
         Self { keys: RefCell::new(BTreeMap::from([(enrolled.id(), enrolled)])) }
     }
 
@@ -46,7 +46,7 @@ impl EpochKeys {
     ///
     /// # Errors
     /// [`SealError`] if it is under a key that is held, but isn't authentic, or holds no key.
-    pub fn learn(&self, path: &str, sealed: &[u8]) -> Result<(), SealError> {
+    pub(crate) fn learn(&self, path: &str, sealed: &[u8]) -> Result<(), SealError> {
         let under = epoch_of(sealed)?;
         let plain = match self.keys.borrow().get(&under) {
             Some(key) => unseal(key, path, sealed)?,
@@ -66,7 +66,7 @@ impl EpochKeys {
     ///
     /// # Errors
     /// [`SealError`]; [`SealError::OtherEpoch`] where the key isn't held: this phone was cut off.
-    pub fn unseal(&self, path: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
+    pub(crate) fn unseal(&self, path: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
         let found = epoch_of(sealed)?;
         let keys = self.keys.borrow();
         match keys.get(&found) {

@@ -9,11 +9,16 @@ mod status;
 pub mod target;
 mod trace;
 
-pub use epochs::{EpochKeys, epoch_path, hand_over};
-pub use questionnaire::{QUESTIONNAIRE, Question, Questionnaire, QuestionnaireError};
+pub(crate) use epochs::EpochKeys;
+#[cfg(test)]
+pub(crate) use epochs::epoch_path;
+#[cfg(feature = "authority")]
+pub(crate) use epochs::hand_over;
+pub(crate) use questionnaire::QUESTIONNAIRE;
+pub use questionnaire::{Question, Questionnaire, QuestionnaireError};
 pub use sites::{CheckpointSite, Checkpoints, CheckpointsError, SiteFault, UnknownCheckpoint};
+pub(crate) use status::IssuerStatuses;
 pub use status::{
-    Bits, IssuerStatuses, MAX_LIST_BYTES, Status, StatusDocument, StatusList, StatusListError,
-    StatusLists, list_path,
+    Bits, Status, StatusDocument, StatusList, StatusListError, StatusLists, list_path,
 };
 pub use trace::{TraceError, TraceList};

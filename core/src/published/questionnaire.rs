@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::encoding::document::{DocumentError, parse_document, published_document};
 
 /// The number of the questionnaire that every wallet asks by itself.
-pub const QUESTIONNAIRE: u32 = 1;
+pub(crate) const QUESTIONNAIRE: u32 = 1;
 
 /// The identifiers of its questions.
 const QUESTIONS: [&str; 5] =

@@ -135,7 +135,7 @@ impl CheckpointSite {
     ///
     /// # Errors
     /// [`SiteFault`], all but [`SiteFault::NameTaken`].
-    pub fn new(
+    pub(crate) fn new(
         name: &str,
         area: &str,
         (lat, lon): (Option<f64>, Option<f64>),
@@ -166,7 +166,7 @@ impl Checkpoints {
     ///
     /// # Errors
     /// [`CheckpointsError::Site`] where two have one name.
-    pub fn new(sites: Vec<CheckpointSite>) -> Result<Self, CheckpointsError> {
+    pub(crate) fn new(sites: Vec<CheckpointSite>) -> Result<Self, CheckpointsError> {
         for (site, index) in sites.iter().zip(0..) {
             let before = sites.get(..index).unwrap_or_default();
             if let Some(other) = before.iter().position(|other| other.name == site.name) {

@@ -22,7 +22,7 @@ use crate::published::target::STATUS_FOLDER;
 use crate::time::Instant;
 
 /// How many bytes a list has at most, uncompressed: 2^25 statuses of one bit.
-pub const MAX_LIST_BYTES: usize = 1 << 22;
+pub(crate) const MAX_LIST_BYTES: usize = 1 << 22;
 
 /// The compression level; the draft recommends the highest.
 const COMPRESSION: u8 = 10;
@@ -185,7 +185,7 @@ impl StatusList {
 
     /// The compressed byte array.
     #[must_use]
-    pub fn to_compressed(&self) -> Vec<u8> {
+    pub(crate) fn to_compressed(&self) -> Vec<u8> {
         compress_to_vec_zlib(&self.bytes, COMPRESSION)
     }
 
@@ -261,7 +261,7 @@ impl StatusList {
     ///
     /// # Errors
     /// [`StatusListError::TooLong`].
-    pub fn grow(&mut self, len: usize) -> Result<(), StatusListError> {
+    pub(crate) fn grow(&mut self, len: usize) -> Result<(), StatusListError> {
         let bytes = len.div_ceil(self.bits.per_byte());
         if bytes > MAX_LIST_BYTES {
             return Err(StatusListError::TooLong);
@@ -346,7 +346,7 @@ impl StatusDocument {
     ///
     /// # Errors
     /// [`StatusListError`]; [`StatusListError::OtherList`] where its subject is another path.
-    pub fn parse_target(path: &str, bytes: &[u8]) -> Result<Self, StatusListError> {
+    pub(crate) fn parse_target(path: &str, bytes: &[u8]) -> Result<Self, StatusListError> {
         let document = Self::parse(bytes)?;
         if document.subject == path { Ok(document) } else { Err(StatusListError::OtherList) }
     }
@@ -354,7 +354,7 @@ impl StatusDocument {
     /// The document's bytes: deterministic CBOR, but for the list's own keys, which are in the
     /// draft's order.
     #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let list = self.list.to_compressed();
         cbor::encode(list.len().saturating_add(self.subject.len()).saturating_add(64), |e| {
             e.map(4)?.u64(claim::SUBJECT)?.str(&self.subject)?;
@@ -383,7 +383,7 @@ impl StatusLists {
     ///
     /// # Errors
     /// The path of the first that can't be read, and why.
-    pub fn read<'a>(
+    pub(crate) fn read<'a>(
         targets: impl Iterator<Item = (&'a str, &'a [u8])>,
     ) -> Result<Self, (String, StatusListError)> {
         let read = |(path, bytes): (&str, &[u8])| {
@@ -396,32 +396,32 @@ impl StatusLists {
     /// The status at an index of an issuer's list. Unknown where there is no list, or one whose time
     /// is over, or that ends before the index.
     #[must_use]
-    pub fn status(&self, issuer: &str, index: u32, now: Instant) -> Status {
+    pub(crate) fn status(&self, issuer: &str, index: u32, now: Instant) -> Status {
         self.of_issuer(issuer, now).at(index)
     }
 
     /// An issuer's statuses, for those who ask for more than one: finding the list costs a hash.
     #[must_use]
-    pub fn of_issuer(&self, issuer: &str, now: Instant) -> IssuerStatuses<'_> {
+    pub(crate) fn of_issuer(&self, issuer: &str, now: Instant) -> IssuerStatuses<'_> {
         let document = self.0.get(&list_path(issuer)).filter(|list| now < list.expires_at);
         IssuerStatuses(document.map(|document| &document.list))
     }
 
     /// The first instant at which one of the lists is old.
     #[must_use]
-    pub fn expires_at(&self) -> Option<Instant> {
+    pub(crate) fn expires_at(&self) -> Option<Instant> {
         self.0.values().map(|document| document.expires_at).min()
     }
 }
 
 /// What an issuer's list says at an instant; of all that it doesn't say, the status is unknown.
 #[derive(Clone, Copy, Debug)]
-pub struct IssuerStatuses<'a>(Option<&'a StatusList>);
+pub(crate) struct IssuerStatuses<'a>(Option<&'a StatusList>);
 
 impl IssuerStatuses<'_> {
     /// The status at an index. Unknown beyond the list's end, and where there is no list that holds.
     #[must_use]
-    pub fn at(self, index: u32) -> Status {
+    pub(crate) fn at(self, index: u32) -> Status {
         self.0.and_then(|list| list.get(index)).map_or(Status::Unknown, Status::of)
     }
 }

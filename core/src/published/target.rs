@@ -24,33 +24,34 @@ use std::fmt;
 /// Where the issuers' keys are.
 pub const ISSUERS_PATH: &str = "issuers/issuers.json";
 /// What the paths of status lists begin with ([`list_path`](crate::published::list_path)).
-pub const STATUS_FOLDER: &str = "status/";
+pub(crate) const STATUS_FOLDER: &str = "status/";
 /// Where the policy is.
-pub const POLICY_PATH: &str = "policy/policy.json";
+pub(crate) const POLICY_PATH: &str = "policy/policy.json";
 /// What the paths of the roster begin with.
-pub const ROSTER_FOLDER: &str = "roster/";
+pub(crate) const ROSTER_FOLDER: &str = "roster/";
 /// Where the roster's manifest is.
-pub const MANIFEST_PATH: &str = "roster/manifest.json";
+pub(crate) const MANIFEST_PATH: &str = "roster/manifest.json";
 /// Where the trace list is.
-pub const TRACE_PATH: &str = "trace/trace.bin";
+pub(crate) const TRACE_PATH: &str = "trace/trace.bin";
 /// Where the health authorities' keys are.
-pub const HEALTH_KEYS_PATH: &str = "health/keys.json";
+pub(crate) const HEALTH_KEYS_PATH: &str = "health/keys.json";
 /// Where the value sets are.
-pub const VALUE_SETS_PATH: &str = "health/value-sets.json";
+pub(crate) const VALUE_SETS_PATH: &str = "health/value-sets.json";
 /// Where the questionnaire is.
-pub const QUESTIONNAIRE_PATH: &str = "app/questionnaire.json";
+pub(crate) const QUESTIONNAIRE_PATH: &str = "app/questionnaire.json";
 /// Where the areas are.
-pub const AREAS_PATH: &str = "areas/areas.json";
+pub(crate) const AREAS_PATH: &str = "areas/areas.json";
 /// Where the checkpoints are.
 pub const CHECKPOINTS_PATH: &str = "checkpoints/checkpoints.json";
 /// What the paths of published epoch keys begin with ([`epoch_path`](crate::published::epoch_path)).
-pub const EPOCHS_FOLDER: &str = "epochs/";
+pub(crate) const EPOCHS_FOLDER: &str = "epochs/";
 
 /// The role that names what no delegated role does.
-pub const TOP_ROLE: &str = "targets";
+pub(crate) const TOP_ROLE: &str = "targets";
 
 /// The roles to which [`TOP_ROLE`] delegates. All are terminating.
-pub const DELEGATED_ROLES: [&str; 5] = ["issuers", "policy", "roster", "trace", "health-keys"];
+pub(crate) const DELEGATED_ROLES: [&str; 5] =
+    ["issuers", "policy", "roster", "trace", "health-keys"];
 
 /// The paths of a kind of target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +145,7 @@ targets! {
 impl Target {
     /// The kind of the target at `path`; none for one that this version doesn't know.
     #[must_use]
-    pub fn of_path(path: &str) -> Option<Self> {
+    pub(crate) fn of_path(path: &str) -> Option<Self> {
         let at = |target: &&Self| matches!(target.pattern(), Pattern::Path(own) if own == path);
         let in_folder = |target: &&Self| match target.pattern() {
             Pattern::Folder(folder) => path
@@ -157,13 +158,13 @@ impl Target {
 
     /// Its paths.
     #[must_use]
-    pub const fn pattern(self) -> Pattern {
+    pub(crate) const fn pattern(self) -> Pattern {
         self.row().pattern
     }
 
     /// The role that signs for it: one of [`DELEGATED_ROLES`], or [`TOP_ROLE`].
     #[must_use]
-    pub const fn role(self) -> &'static str {
+    pub(crate) const fn role(self) -> &'static str {
         self.row().role
     }
 
@@ -171,7 +172,7 @@ impl Target {
     /// what is published learns no more than its length. (The key of an epoch has a seal of its own,
     /// under the epoch before: it isn't one of these.)
     #[must_use]
-    pub const fn is_sealed(self) -> bool {
+    pub(crate) const fn is_sealed(self) -> bool {
         self.row().is_sealed
     }
 
@@ -186,7 +187,7 @@ impl Target {
 
 /// The role that names the target at `path`: the one whose folder it is in.
 #[must_use]
-pub fn role_of_path(path: &str) -> &'static str {
+pub(crate) fn role_of_path(path: &str) -> &'static str {
     let of = |target: &&Target| path.starts_with(target.folder());
     Target::ALL.iter().find(of).map_or(TOP_ROLE, |target| target.role())
 }
@@ -194,7 +195,7 @@ pub fn role_of_path(path: &str) -> &'static str {
 /// The patterns of the paths that a role may name, as TUF's delegations write them: `issuers/*`.
 /// None for a role that isn't delegated to.
 #[must_use]
-pub fn patterns_of_role(role: &str) -> Vec<String> {
+pub(crate) fn patterns_of_role(role: &str) -> Vec<String> {
     let mut patterns = Vec::new();
     if DELEGATED_ROLES.contains(&role) {
         for target in Target::ALL.iter().filter(|target| target.role() == role) {

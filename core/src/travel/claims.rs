@@ -68,7 +68,7 @@ pub struct Complete {
 impl Complete {
     /// Bits 0, 1 and 2 in the fields' order.
     #[must_use]
-    pub fn bits(self) -> u8 {
+    pub(crate) fn bits(self) -> u8 {
         u8::from(self.vaccination) | u8::from(self.recovery) << 1 | u8::from(self.test) << 2
     }
 

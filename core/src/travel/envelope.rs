@@ -17,7 +17,7 @@ use crate::keys::{Algorithm, KeyId, Profile, Sign1, Sign1Error};
 pub const PREFIX: &str = "CHOT1:";
 
 /// The longest text that is read: a version 40-L symbol in alphanumeric mode.
-pub const MAX_TEXT: usize = 4296;
+pub(crate) const MAX_TEXT: usize = 4296;
 
 /// A travel code whose form is right: a presentation, or a bare credential. Nothing is verified.
 pub struct Envelope {

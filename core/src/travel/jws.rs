@@ -18,7 +18,7 @@ use super::message::{Form, SignedMessage};
 use crate::keys::{Algorithm, KeyId};
 
 /// The longest text that is read, in bytes. The fullest code has less than half of it.
-pub const MAX_JWS: usize = 8192;
+pub(crate) const MAX_JWS: usize = 8192;
 
 const CREDENTIAL: &str = "chot+jwt";
 const PRESENTATION: &str = "chot-kb+jwt";

@@ -19,11 +19,12 @@ mod tests;
 mod verify;
 
 pub use claims::{Complete, Credential, PermitClaim, Presentation};
-pub use envelope::{Envelope, MAX_TEXT, Malformation, PREFIX, ParseError, to_text};
+pub(crate) use envelope::MAX_TEXT;
+pub use envelope::{Envelope, Malformation, PREFIX, ParseError, to_text};
 pub use foreign::{CitizenCard, Foreign, kind_in_words};
 pub use holder::{HolderSigner, SigningError, SoftwareHolder};
 pub use issuers::{IssuerKey, IssuerKeys, IssuerKeysError, Purpose, TrustStore};
-pub use jws::{JwsError, MAX_JWS};
+pub use jws::JwsError;
 pub use sign::{CredentialSigner, JwsPresentationDraft, PresentationDraft};
 pub use verify::{Signer, Verified, VerifyError};
 

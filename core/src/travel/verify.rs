@@ -41,7 +41,7 @@ impl<T> Verified<T> {
 
     /// True where the issuer's key may issue travel permits too.
     #[must_use]
-    pub fn may_permit(&self) -> bool {
+    pub(crate) fn may_permit(&self) -> bool {
         self.may_permit
     }
 
@@ -53,7 +53,7 @@ impl<T> Verified<T> {
 
     /// SHA-256 of what the holder signed.
     #[must_use]
-    pub fn presentation_digest(&self) -> Option<[u8; 32]> {
+    pub(crate) fn presentation_digest(&self) -> Option<[u8; 32]> {
         self.presentation.as_ref().map(|p| p.digest)
     }
 }

@@ -24,7 +24,7 @@ pub struct NotCanonical(pub(super) String);
 ///
 /// # Errors
 /// [`NotCanonical`] for floating-point numbers, and for what isn't JSON at all.
-pub fn canonical<T: Serialize>(value: &T) -> Result<Vec<u8>, NotCanonical> {
+pub(crate) fn canonical<T: Serialize>(value: &T) -> Result<Vec<u8>, NotCanonical> {
     let value = serde_json::to_value(value).map_err(|error| NotCanonical(error.to_string()))?;
     canonical_value(&value)
 }

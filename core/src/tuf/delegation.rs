@@ -55,7 +55,7 @@ pub struct DelegatedRole {
 impl DelegatedRole {
     /// True where the role may say something about this path.
     #[must_use]
-    pub fn covers(&self, path: &str) -> bool {
+    pub(crate) fn covers(&self, path: &str) -> bool {
         let hash = hex(&Sha256::digest(path));
         self.paths.iter().any(|pattern| matches_pattern(pattern, path))
             || self.path_hash_prefixes.iter().any(|prefix| hash.starts_with(prefix))
@@ -66,7 +66,7 @@ impl SuccinctRoles {
     /// The one role that may say something about this path: its number in hexadecimal after the
     /// prefix. None where the number of bits is out of its range.
     #[must_use]
-    pub fn role_of(&self, path: &str) -> Option<String> {
+    pub(crate) fn role_of(&self, path: &str) -> Option<String> {
         let shift = 32_u32.checked_sub(self.bit_length).filter(|&shift| shift < 32)?;
         let digest = Sha256::digest(path);
         let bin = u32::from_be_bytes(*digest.first_chunk()?) >> shift;
@@ -76,7 +76,7 @@ impl SuccinctRoles {
 
     /// True for the name of one of these roles.
     #[must_use]
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         let digits = name.strip_prefix(&self.name_prefix).and_then(|rest| rest.strip_prefix('-'));
         let bin = digits.and_then(|digits| {
             let lower = digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
@@ -92,7 +92,7 @@ impl Delegations {
     /// The roles that may say something about this path, in order, with whether each is
     /// terminating.
     #[must_use]
-    pub fn covering(&self, path: &str) -> Vec<(String, bool)> {
+    pub(crate) fn covering(&self, path: &str) -> Vec<(String, bool)> {
         let listed = self.roles.iter().filter(|role| role.covers(path));
         let listed = listed.map(|role| (role.name.clone(), role.terminating));
         let bin = self.succinct_roles.as_ref().and_then(|roles| roles.role_of(path));
@@ -101,7 +101,7 @@ impl Delegations {
 
     /// Who signs for a role of that name; none if there is no delegation to it.
     #[must_use]
-    pub fn rule(&self, name: &str) -> Option<&RoleKeys> {
+    pub(crate) fn rule(&self, name: &str) -> Option<&RoleKeys> {
         let listed = self.roles.iter().find(|role| role.name == name).map(|role| &role.keys);
         let bin = || self.succinct_roles.as_ref().filter(|r| r.has(name)).map(|r| &r.keys);
         listed.or_else(bin)

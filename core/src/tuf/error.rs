@@ -23,7 +23,7 @@ pub enum MetadataRole {
 impl MetadataRole {
     /// The role's name: the stem of its metadata file.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         match self {
             Self::Root => "root",
             Self::Timestamp => "timestamp",
@@ -45,7 +45,7 @@ impl MetadataRole {
 
     /// The role of targets metadata with this name: the top one, or a delegated one.
     #[must_use]
-    pub fn of_targets(name: &str) -> Self {
+    pub(crate) fn of_targets(name: &str) -> Self {
         if name == "targets" { Self::Targets } else { Self::Delegated(name.to_owned()) }
     }
 }

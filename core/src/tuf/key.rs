@@ -87,7 +87,7 @@ impl RoleKey {
     /// The verifier; none where the kind, the scheme or the value is not one that `schemes` have.
     /// Such a key never counts towards a threshold.
     #[must_use]
-    pub fn verifier(&self, schemes: Schemes) -> Option<Verifier> {
+    pub(crate) fn verifier(&self, schemes: Schemes) -> Option<Verifier> {
         let public = self.keyval.public.as_str();
         let kind = match (self.keytype.as_str(), self.scheme.as_str(), schemes) {
             ("ed25519", "ed25519", _) => Kind::Ed25519(StrictKey::from_bytes(&unhex(public)?)?),
@@ -109,7 +109,7 @@ impl Verifier {
     /// True where `signature` (hexadecimal) over `message` is by this key. Strict for Ed25519:
     /// neither small-order points nor non-canonical encodings pass.
     #[must_use]
-    pub fn verifies(&self, message: &[u8], signature: &str) -> bool {
+    pub(crate) fn verifies(&self, message: &[u8], signature: &str) -> bool {
         let Some(signature) = unhex(signature) else { return false };
         match &self.0 {
             Kind::Ed25519(key) => key.verifies(message, &signature),

@@ -215,7 +215,7 @@ pub struct TargetFile {
 impl MetaFile {
     /// What to write about a file of these bytes.
     #[must_use]
-    pub fn describe(version: u64, bytes: &[u8]) -> Self {
+    pub(crate) fn describe(version: u64, bytes: &[u8]) -> Self {
         let TargetFile { length, hashes } = TargetFile::describe(bytes);
         Self { version, length: Some(length), hashes: Some(hashes) }
     }
@@ -224,7 +224,7 @@ impl MetaFile {
     ///
     /// # Errors
     /// [`TrustError::Length`], [`TrustError::Hash`].
-    pub fn check(&self, what: &str, bytes: &[u8]) -> Result<(), TrustError> {
+    pub(crate) fn check(&self, what: &str, bytes: &[u8]) -> Result<(), TrustError> {
         if let Some(length) = self.length {
             check_length(what, bytes, length)?;
         }
@@ -247,7 +247,7 @@ impl TargetFile {
     ///
     /// # Errors
     /// [`TrustError::NoHash`] where there is none, or it isn't one.
-    pub fn sha256(&self, what: &str) -> Result<&str, TrustError> {
+    pub(crate) fn sha256(&self, what: &str) -> Result<&str, TrustError> {
         self.hashes
             .get("sha256")
             .map(String::as_str)
@@ -260,7 +260,7 @@ impl TargetFile {
     ///
     /// # Errors
     /// [`TrustError::NoHash`] where there is none that could stand in a name.
-    pub fn name_prefix(&self, what: &str) -> Result<&str, TrustError> {
+    pub(crate) fn name_prefix(&self, what: &str) -> Result<&str, TrustError> {
         let known = ["sha256", "sha512"].iter().filter_map(|&name| self.hashes.get(name));
         let plain = |hash: &&String| {
             (1..=128).contains(&hash.len()) && hash.bytes().all(|b| b.is_ascii_hexdigit())

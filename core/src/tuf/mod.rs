@@ -29,9 +29,9 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use canonical::{NotCanonical, canonical};
+pub use canonical::NotCanonical;
 pub use error::{MetadataRole, TrustError};
 pub use set::{Lookup, TrustedSet};
-pub use source::{Folder, MAX_PATH_LENGTH, Partial, Source, SourceError, is_plain_path};
+pub use source::{Folder, Partial, Source, SourceError};
 pub use updater::{Limits, MetadataFiles, Updater};
 pub use verify::{Trusted, UnderRoot, Unverified};

@@ -88,7 +88,7 @@ impl TrustedSet {
     ///
     /// # Errors
     /// [`TrustError::Expired`].
-    pub fn check_root_expiry(&self) -> Result<(), TrustError> {
+    pub(crate) fn check_root_expiry(&self) -> Result<(), TrustError> {
         self.check_expiry(&self.root)
     }
 
@@ -117,7 +117,7 @@ impl TrustedSet {
     ///
     /// # Errors
     /// [`TrustError::Expired`], or [`TrustError::OutOfOrder`] if there is none.
-    pub fn check_timestamp_expiry(&self) -> Result<(), TrustError> {
+    pub(crate) fn check_timestamp_expiry(&self) -> Result<(), TrustError> {
         self.check_expiry(self.timestamp()?)
     }
 
@@ -126,7 +126,7 @@ impl TrustedSet {
     ///
     /// # Errors
     /// [`TrustError`] if its signatures don't suffice.
-    pub fn seed_snapshot(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
+    pub(crate) fn seed_snapshot(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
         self.timestamp()?;
         let seed = Unverified::<Snapshot>::parse(bytes, &MetadataRole::Snapshot)?;
         self.snapshot = Some(seed.verified_by(&self.root, self.schemes)?);
@@ -264,7 +264,7 @@ impl TrustedSet {
 
     /// The trusted root.
     #[must_use]
-    pub fn root(&self) -> &Trusted<Root> {
+    pub(crate) fn root(&self) -> &Trusted<Root> {
         &self.root
     }
 
@@ -275,7 +275,7 @@ impl TrustedSet {
 
     /// When the authority published what is trusted; none if the repository doesn't say.
     #[must_use]
-    pub fn published_at(&self) -> Option<Instant> {
+    pub(crate) fn published_at(&self) -> Option<Instant> {
         self.timestamp.as_ref().and_then(|timestamp| timestamp.published_at)
     }
 
@@ -303,14 +303,8 @@ impl TrustedSet {
     ///
     /// # Errors
     /// [`TrustError::OutOfOrder`] before there is a timestamp.
-    pub fn snapshot_meta(&self) -> Result<MetaFile, TrustError> {
+    pub(crate) fn snapshot_meta(&self) -> Result<MetaFile, TrustError> {
         snapshot_of(self.timestamp()?).cloned()
-    }
-
-    /// The version of the trusted snapshot.
-    #[must_use]
-    pub fn snapshot_version(&self) -> Option<u64> {
-        self.snapshot.as_ref().map(|snapshot| snapshot.version)
     }
 
     /// What the snapshot says about a targets role.
@@ -318,7 +312,7 @@ impl TrustedSet {
     /// # Errors
     /// [`TrustError::OutOfOrder`] before there is a snapshot, [`TrustError::Missing`] where the
     /// snapshot doesn't name the role.
-    pub fn role_meta(&self, name: &str) -> Result<MetaFile, TrustError> {
+    pub(crate) fn role_meta(&self, name: &str) -> Result<MetaFile, TrustError> {
         let snapshot = self.snapshot.as_ref().ok_or_else(|| TrustError::OutOfOrder {
             role: MetadataRole::of_targets(name),
             needed: MetadataRole::Snapshot,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::storage::{self, StorageError};
 
 /// Longest path that is asked for, in bytes.
-pub const MAX_PATH_LENGTH: usize = 512;
+pub(crate) const MAX_PATH_LENGTH: usize = 512;
 
 /// A repository's files, by path: `metadata/…` and `targets/…`. Nothing that a source returns is
 /// believed.
@@ -105,7 +105,7 @@ pub enum SourceError {
 /// True for a relative path of plain names: no `..`, no `.`, no empty name, nothing that any system
 /// treats as a separator but `/`, no control characters.
 #[must_use]
-pub fn is_plain_path(path: &str) -> bool {
+pub(crate) fn is_plain_path(path: &str) -> bool {
     let plain = |name: &str| {
         !matches!(name, "" | "." | "..")
             && !name.contains(['\\', ':'])

@@ -68,7 +68,7 @@ impl MetadataFiles {
     ///
     /// # Errors
     /// [`TrustError`] where anything doesn't hold, or is missing.
-    pub fn verify(&self, pinned_root: &[u8]) -> Result<TrustedSet, TrustError> {
+    pub(crate) fn verify(&self, pinned_root: &[u8]) -> Result<TrustedSet, TrustError> {
         let mut set = TrustedSet::new(pinned_root, None)?;
         self.roots.values().try_for_each(|root| set.update_root(root))?;
         let missing = |file: &str| TrustError::Missing { path: file.to_owned() };
@@ -110,7 +110,7 @@ impl<'s> Updater<'s> {
     ///
     /// # Errors
     /// [`TrustError`] if the pinned root, or the roots stored after it, don't hold.
-    pub fn new(
+    pub(crate) fn new(
         pinned_root: &[u8],
         stored: MetadataFiles,
         source: &'s dyn Source,
@@ -153,7 +153,7 @@ impl<'s> Updater<'s> {
     ///
     /// # Errors
     /// [`TrustError`]; [`TrustError::TooMuch`] past the limit of roles.
-    pub fn load_delegations(&mut self) -> Result<(), TrustError> {
+    pub(crate) fn load_delegations(&mut self) -> Result<(), TrustError> {
         loop {
             let missing = self.set.roles_to_load();
             if missing.is_empty() {
@@ -185,7 +185,7 @@ impl<'s> Updater<'s> {
     /// # Errors
     /// [`TrustError`] past a limit, for a target without a usable hash, or with a path that leads
     /// elsewhere.
-    pub fn targets(&self) -> Result<BTreeMap<String, TargetFile>, TrustError> {
+    pub(crate) fn targets(&self) -> Result<BTreeMap<String, TargetFile>, TrustError> {
         let targets = self.set.authorised_targets()?;
         within("targets", targets.len(), self.limits.target_files)?;
         let mut total: u64 = 0;
@@ -214,7 +214,7 @@ impl<'s> Updater<'s> {
     ///
     /// # Errors
     /// [`TrustError`].
-    pub fn download_through(
+    pub(crate) fn download_through(
         &self,
         path: &str,
         file: &TargetFile,
@@ -257,7 +257,7 @@ impl<'s> Updater<'s> {
 
     /// What is trusted now.
     #[must_use]
-    pub fn trusted(&self) -> &TrustedSet {
+    pub(crate) fn trusted(&self) -> &TrustedSet {
         &self.set
     }
 

@@ -21,7 +21,7 @@ pub struct Answers {
 impl Answers {
     /// True where any question was answered with yes: the one bit that a code carries.
     #[must_use]
-    pub fn any_yes(&self) -> bool {
+    pub(crate) fn any_yes(&self) -> bool {
         self.fever
             || self.cough
             || self.breathless

@@ -10,8 +10,10 @@ mod revoke;
 use thiserror::Error;
 
 pub use input::{InputError, PermitFile, PersonFile};
-pub use register::{Register, RegisterError};
-pub use revoke::{Revoked, credential_id, revoke};
+pub(crate) use register::Register;
+pub use register::RegisterError;
+pub(crate) use revoke::revoke;
+pub use revoke::{Revoked, credential_id};
 
 use crate::encoding::hex::hex;
 use crate::encoding::letters::composed;
@@ -71,7 +73,7 @@ pub enum IssueError {
 }
 
 /// What issuing needs to know beside the input file.
-pub struct IssueContext<'a> {
+pub(crate) struct IssueContext<'a> {
     /// The `iss` of credentials.
     pub issuer: &'a str,
     /// Makes roster keys.
@@ -85,10 +87,11 @@ pub struct IssueContext<'a> {
 }
 
 /// A credential ready to be signed. The register holds it already.
-pub struct Issued {
+pub(crate) struct Issued {
     /// What is to be signed.
     pub credential: Credential,
     /// Status indices of permits that it replaces, which are revoked with it.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the register has revoked them already"))]
     pub revoked: Vec<u32>,
 }
 
@@ -101,7 +104,7 @@ personal!(IssueContext<'_>, Issued);
 ///
 /// # Errors
 /// [`IssueError`]; the register is then unchanged.
-pub fn issue(
+pub(crate) fn issue(
     context: &IssueContext<'_>,
     register: &mut Register,
     person: &PersonFile,
@@ -134,7 +137,7 @@ pub fn issue(
 ///
 /// # Errors
 /// [`IssueError`]; the register is then unchanged.
-pub fn permit(
+pub(crate) fn permit(
     context: &IssueContext<'_>,
     register: &mut Register,
     permit: &PermitFile,

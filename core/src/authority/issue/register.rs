@@ -112,7 +112,7 @@ struct Holder {
 
 /// The register, in a folder of the authority's.
 #[derive(Debug)]
-pub struct Register {
+pub(crate) struct Register {
     folder: PathBuf,
 }
 
@@ -121,7 +121,7 @@ impl Register {
     ///
     /// # Errors
     /// [`RegisterError::Storage`] if it can't be made.
-    pub fn open(folder: &Path) -> Result<Self, RegisterError> {
+    pub(crate) fn open(folder: &Path) -> Result<Self, RegisterError> {
         make_folder(folder, Access::Private)?;
         Ok(Self { folder: folder.to_owned() })
     }
@@ -153,7 +153,7 @@ impl Register {
     ///
     /// # Errors
     /// [`RegisterError`] if a list can't be read.
-    pub fn revoked(&self) -> Result<StatusList, RegisterError> {
+    pub(crate) fn revoked(&self) -> Result<StatusList, RegisterError> {
         let mut revoked = self.list(REVOKED)?;
         revoked.grow(self.list(TAKEN)?.len()).map_err(|_| RegisterError::Full)?;
         Ok(revoked)

@@ -30,7 +30,10 @@ struct Found {
 ///
 /// # Errors
 /// [`IssueError::NothingToRevoke`], [`IssueError::Ambiguous`]; [`IssueError::Register`].
-pub fn revoke(register: &mut Register, names: &[String]) -> Result<Vec<Revoked>, IssueError> {
+pub(crate) fn revoke(
+    register: &mut Register,
+    names: &[String],
+) -> Result<Vec<Revoked>, IssueError> {
     let mut found: BTreeMap<&str, Found> =
         names.iter().map(|name| (name.trim(), Found::default())).collect();
     register.each(|_, entry| {

@@ -14,33 +14,33 @@ use crate::storage::{self, Access};
 use crate::tuf::key::RoleKey;
 
 /// How many root keys there are; [`ROOT_THRESHOLD`] of them sign.
-pub const ROOT_KEYS: usize = 3;
+pub(crate) const ROOT_KEYS: usize = 3;
 /// How many root keys have to sign.
-pub const ROOT_THRESHOLD: u32 = 2;
+pub(crate) const ROOT_THRESHOLD: u32 = 2;
 /// The file stem of the key that signs travel credentials and permits.
-pub const CREDENTIALS: &str = "credentials";
+pub(crate) const CREDENTIALS: &str = "credentials";
 
 /// The files of the root keys, without `.pem`.
-pub fn root_key_names() -> impl Iterator<Item = String> {
+pub(crate) fn root_key_names() -> impl Iterator<Item = String> {
     (1..=ROOT_KEYS).map(|number| format!("root-{number}"))
 }
 
 /// A folder of keys.
 #[derive(Clone, Debug)]
-pub struct KeyFolder {
+pub(crate) struct KeyFolder {
     folder: PathBuf,
 }
 
 impl KeyFolder {
     /// The keys in a folder.
     #[must_use]
-    pub fn new(folder: &Path) -> Self {
+    pub(crate) fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
     }
 
     /// The folder.
     #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.folder
     }
 
@@ -48,7 +48,7 @@ impl KeyFolder {
     ///
     /// # Errors
     /// [`AuthorityError::KeyExists`], or that the file can't be written.
-    pub fn generate(&self, name: &str) -> Result<SigningKey, AuthorityError> {
+    pub(crate) fn generate(&self, name: &str) -> Result<SigningKey, AuthorityError> {
         let path = self.file(name);
         if path.try_exists().unwrap_or(true) {
             return Err(AuthorityError::KeyExists { path });
@@ -72,7 +72,7 @@ impl KeyFolder {
     ///
     /// # Errors
     /// [`AuthorityError::Key`] if it isn't there, or isn't an Ed25519 private key.
-    pub fn load(&self, name: &str) -> Result<SigningKey, AuthorityError> {
+    pub(crate) fn load(&self, name: &str) -> Result<SigningKey, AuthorityError> {
         let path = self.file(name);
         let failed = |reason: String| AuthorityError::Key { path: path.clone(), reason };
         let pem = storage::read_bounded(&path, 4096)
@@ -88,7 +88,7 @@ impl KeyFolder {
     ///
     /// # Errors
     /// As [`KeyFolder::generate`].
-    pub fn generate_next(&self, role: &str) -> Result<SigningKey, AuthorityError> {
+    pub(crate) fn generate_next(&self, role: &str) -> Result<SigningKey, AuthorityError> {
         let names = storage::names_in(&self.folder)?;
         let last = names.iter().filter_map(|name| number_of(name, role)).max();
         self.generate(&format!("{role}-{}", last.unwrap_or(1).saturating_add(1)))
@@ -99,7 +99,7 @@ impl KeyFolder {
     ///
     /// # Errors
     /// [`AuthorityError::Key`] if fewer than `needed` are here.
-    pub fn of_role(
+    pub(crate) fn of_role(
         &self,
         role: &str,
         ids: &[String],
@@ -120,7 +120,7 @@ impl KeyFolder {
     ///
     /// # Errors
     /// [`AuthorityError`] if the folder can't be read.
-    pub fn any_of(&self, ids: &[String]) -> Result<Vec<SigningKey>, AuthorityError> {
+    pub(crate) fn any_of(&self, ids: &[String]) -> Result<Vec<SigningKey>, AuthorityError> {
         self.among(ids, |_| true)
     }
 

@@ -1,12 +1,13 @@
 //! Signing what phones read, and writing it: the repository, new keys, new epochs.
 
 mod epoch;
-pub mod keys;
+pub(crate) mod keys;
 mod offer;
 mod repository;
 mod rotation;
 
 pub use offer::{RootOffer, Waiting};
+pub(crate) use repository::LIFETIMES;
+pub use repository::PublishReport;
 pub(super) use repository::check_time;
-pub use repository::{LIFETIMES, Lifetimes, PublishReport};
 pub use rotation::Rotated;

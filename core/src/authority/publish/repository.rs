@@ -31,7 +31,7 @@ use crate::tuf::{
 
 /// For how long what is signed holds, in days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lifetimes {
+pub(crate) struct Lifetimes {
     /// Root metadata.
     pub root: i64,
     /// Targets metadata, the delegated roles' too.
@@ -46,7 +46,7 @@ pub struct Lifetimes {
 }
 
 /// The lifetimes of what [`Authority::publish`] signs.
-pub const LIFETIMES: Lifetimes =
+pub(crate) const LIFETIMES: Lifetimes =
     Lifetimes { root: 365, targets: 90, status: 30, snapshot: 14, timestamp: 7 };
 
 /// What was published.

@@ -49,7 +49,7 @@ impl Draft {
     /// Every area that it names, as often as it does: its own list of them first, then rule by
     /// rule, whether a phase uses the rule or not.
     #[must_use]
-    pub fn areas(&self) -> Vec<NamedArea<'_>> {
+    pub(crate) fn areas(&self) -> Vec<NamedArea<'_>> {
         let mut named = Vec::new();
         self.add_areas("/areas", &self.compiled.areas, &mut named);
         for (rule, place) in &self.compiled.rules {

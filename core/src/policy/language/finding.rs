@@ -88,7 +88,7 @@ impl PolicyError {
 
     /// The error as findings, the form in which lint reports.
     #[must_use]
-    pub fn into_findings(self) -> Vec<Finding> {
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
         match self {
             Self::Refused(findings) => findings,
             Self::NotJson { line, ref message, .. } => vec![Finding {

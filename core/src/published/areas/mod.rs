@@ -269,7 +269,7 @@ impl Areas {
 
     /// The whole at the top that an area is a part of; itself, where it is at the top.
     #[must_use]
-    pub fn top_of<'a>(&'a self, mut entry: &'a AreaEntry) -> &'a AreaEntry {
+    pub(crate) fn top_of<'a>(&'a self, mut entry: &'a AreaEntry) -> &'a AreaEntry {
         // A parent stands before its parts, so this ends.
         while let Some(parent) = entry.parent.as_deref().and_then(|parent| self.get(parent)) {
             entry = parent;
@@ -307,7 +307,7 @@ impl Areas {
 impl AreaEntry {
     /// The identifier, as places and policies hold it.
     #[must_use]
-    pub fn area(&self) -> Area {
+    pub(crate) fn area(&self) -> Area {
         Area(self.id.clone())
     }
 }

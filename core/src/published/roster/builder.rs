@@ -70,7 +70,7 @@ impl SegmentBuilder {
     }
 
     /// Removes a person whom an older segment lists.
-    pub fn remove(&mut self, key: RosterKey) {
+    pub(crate) fn remove(&mut self, key: RosterKey) {
         self.records.push((key, Draft::Removed));
     }
 

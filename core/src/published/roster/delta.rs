@@ -12,7 +12,7 @@ use crate::encoding::bytes::size;
 
 /// What to publish next.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Next {
+pub(crate) enum Next {
     /// Nothing: the lists say what they said.
     Unchanged,
     /// One more delta.
@@ -40,7 +40,7 @@ const MAX_DELTAS: usize = 16;
 ///
 /// # Errors
 /// [`RosterError`] if either can't be read, or `new_base` is no base.
-pub fn next_segment<P: Pages>(
+pub(crate) fn next_segment<P: Pages>(
     published: &Roster<P>,
     new_base: Vec<u8>,
 ) -> Result<Next, RosterError> {

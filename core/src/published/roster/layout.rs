@@ -27,7 +27,7 @@ pub struct SegmentId(pub [u8; 32]);
 impl SegmentId {
     /// The name from its 64 small hexadecimal digits.
     #[must_use]
-    pub fn from_hex(text: &str) -> Option<Self> {
+    pub(crate) fn from_hex(text: &str) -> Option<Self> {
         unhex_small(text).map(Self)
     }
 }

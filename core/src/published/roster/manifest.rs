@@ -51,7 +51,7 @@ struct Head {
 impl RosterManifest {
     /// The manifest of a roster.
     #[must_use]
-    pub fn of<P: Pages>(roster: &Roster<P>) -> Self {
+    pub(crate) fn of<P: Pages>(roster: &Roster<P>) -> Self {
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -94,7 +94,7 @@ impl RosterManifest {
     }
 
     /// The base and the deltas, in the order of their publication.
-    pub fn segments(&self) -> impl Iterator<Item = &SegmentRef> {
+    pub(crate) fn segments(&self) -> impl Iterator<Item = &SegmentRef> {
         [&self.base].into_iter().chain(&self.deltas)
     }
 
@@ -103,7 +103,7 @@ impl RosterManifest {
     ///
     /// # Errors
     /// The first of `open`'s.
-    pub fn gather<E>(
+    pub(crate) fn gather<E>(
         &self,
         mut open: impl FnMut(&str) -> Result<Vec<u8>, E>,
     ) -> Result<(Vec<u8>, Vec<Vec<u8>>), E> {
@@ -116,7 +116,7 @@ impl RosterManifest {
     ///
     /// # Errors
     /// [`RosterError::Manifest`] if it isn't.
-    pub fn check<P: Pages>(&self, roster: &Roster<P>) -> Result<(), RosterError> {
+    pub(crate) fn check<P: Pages>(&self, roster: &Roster<P>) -> Result<(), RosterError> {
         if *self == Self::of(roster) {
             return Ok(());
         }
@@ -131,7 +131,7 @@ impl SegmentRef {
 
     /// The segment's path among the targets: `roster/<name>.seg`.
     #[must_use]
-    pub fn target_path(&self) -> String {
+    pub(crate) fn target_path(&self) -> String {
         format!("{ROSTER_FOLDER}{}.seg", self.id)
     }
 }

@@ -22,7 +22,8 @@ mod table;
 mod tests;
 
 pub use builder::SegmentBuilder;
-pub use delta::{Next, next_segment};
+#[cfg(any(test, feature = "authority"))]
+pub(crate) use delta::{Next, next_segment};
 pub use entry::RosterEntry;
 pub use error::RosterError;
 pub use layout::{SegmentId, SegmentKind};
@@ -78,7 +79,10 @@ impl<P: Pages> Roster<P> {
     /// # Errors
     /// [`RosterError::WrongKind`], [`RosterError::Chain`] where a delta wasn't made for the segment
     /// before it, [`RosterError::Header`] where the numbers of people don't add up.
-    pub fn from_segments(base: Segment<P>, deltas: Vec<Segment<P>>) -> Result<Self, RosterError> {
+    pub(crate) fn from_segments(
+        base: Segment<P>,
+        deltas: Vec<Segment<P>>,
+    ) -> Result<Self, RosterError> {
         if base.kind() != SegmentKind::Base {
             return Err(RosterError::WrongKind { position: 0, expected: "base" });
         }
@@ -135,19 +139,19 @@ impl<P: Pages> Roster<P> {
     ///
     /// # Errors
     /// The first [`RosterError`] met.
-    pub fn verify(&self) -> Result<(), RosterError> {
+    pub(crate) fn verify(&self) -> Result<(), RosterError> {
         self.newest_first().try_for_each(Segment::verify)
     }
 
     /// The base.
     #[must_use]
-    pub fn base(&self) -> &Segment<P> {
+    pub(crate) fn base(&self) -> &Segment<P> {
         &self.base
     }
 
     /// The deltas, oldest first.
     #[must_use]
-    pub fn deltas(&self) -> &[Segment<P>] {
+    pub(crate) fn deltas(&self) -> &[Segment<P>] {
         &self.deltas
     }
 

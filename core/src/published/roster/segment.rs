@@ -114,7 +114,7 @@ impl<P: Pages> Segment<P> {
 
     /// The segment's name.
     #[must_use]
-    pub fn id(&self) -> SegmentId {
+    pub(crate) fn id(&self) -> SegmentId {
         self.id
     }
 
@@ -138,7 +138,7 @@ impl<P: Pages> Segment<P> {
 
     /// How many people are listed once this segment is applied to its parents.
     #[must_use]
-    pub fn people(&self) -> u32 {
+    pub(crate) fn people(&self) -> u32 {
         self.header.people
     }
 
