@@ -1,7 +1,25 @@
 //! Looking at a code without believing it: what it is, what it claims, and what of that holds.
 //!
+//! [`Inspection::of`] looks, by the keys that [`Keys`] gives. It needs `travel` and `dcc`, whose doors
+//! for the unverified lead here alone.
+//!
 //! For engineers and for a desk where somebody asks why a code is refused. Nothing here leads to a
 //! verdict: claims come out as JSON, beside what was found of their signatures and dates.
+//!
+//! ```
+//! use chot_core::inspect::{DateState, Inspection, Keys, SignatureState};
+//!
+//! # let print = include_str!("../../tests/vectors/good/print.json");
+//! # let print: serde_json::Value = serde_json::from_str(print)?;
+//! # let text = print["text"].as_str().unwrap();
+//! # let at = "2021-10-05T00:10:00Z".parse()?;
+//! let found = Inspection::of(text, &Keys::None, at);
+//! assert_eq!(found.kind, "travel");
+//! assert_eq!(found.signature, Some(SignatureState::UnknownKey));
+//! assert_eq!(found.dates, Some(DateState::Valid));
+//! assert!(!found.holds());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use serde_json::{Map, Value, json};
 

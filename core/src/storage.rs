@@ -220,10 +220,10 @@ pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, StorageEr
     }
 }
 
-/// As [`read_bounded`]; none where the file doesn't exist.
+/// Reads a file of at most `limit` bytes; none where it doesn't exist.
 ///
 /// # Errors
-/// As [`read_bounded`].
+/// [`StorageError`]; for a longer file its source's kind is [`io::ErrorKind::FileTooLarge`].
 pub fn read_if_there(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StorageError> {
     match read_bounded(path, limit) {
         Ok(bytes) => Ok(Some(bytes)),

@@ -1,6 +1,8 @@
 //! CertLogic: the language that European health authorities write their rules about certificates in,
 //! a subset of JsonLogic with operations for dates.
 //!
+//! [`Expression`] is an expression, [`Data`] what it is evaluated over. It needs `time` alone.
+//!
 //! By the *CertLogic specification*, version 1.3.3 (`eu-dcc-business-rules`). An expression is parsed
 //! once, into a tree of operations whose number of operands and literals are right; whatever isn't
 //! CertLogic is refused there, with its place. Evaluating it is total: it comes to a value or to an

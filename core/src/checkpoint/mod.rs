@@ -1,8 +1,48 @@
 //! The officer's session: from a camera frame to a recorded verdict.
 //!
+//! It is the top of the house for phones and needs an opened [`Installation`](crate::installation) and a
+//! [`Journal`](crate::journal). What it gives is an [`Outcome`]; a [`Passage`] in it was recorded.
+//!
 //! [`Checkpoint`] runs the whole pipeline for a frame, a text or an ID number. It keeps the verdict
 //! of the code that is in view, so that thirty frames a second of one phone are one passage, and
 //! knows which codes were let through before.
+//!
+//! ```
+//! use chot_core::checkpoint::{Beside, Checkpoint, Outcome};
+//! # use chot_core::{device::Device, installation::{self, Installation, open_journal}};
+//! # use chot_core::{time::{ClockReading, Instant}, tuf::Folder};
+//!
+//! # #[cfg(not(feature = "authority"))]
+//! # fn main() {}
+//! # #[cfg(feature = "authority")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let at: Instant = "2021-10-05T00:10:00Z".parse()?;
+//! # use chot_core::{authority::Authority, published::Checkpoints};
+//! # let folder = tempfile::tempdir()?;
+//! # let city = folder.path().join("city");
+//! # let mut authority = Authority::init(&city, "Example City", None, at)?;
+//! # authority.stage_empty_lists()?;
+//! # authority.set_policy(include_bytes!("../../../tests/policies/factory-night-bus.json"))?;
+//! # let sites = br#"{"format": "chot-checkpoints", "version": 1,
+//! #     "checkpoints": [{"name": "bridge", "area": "d7"}]}"#;
+//! # authority.set_checkpoints(&Checkpoints::parse(sites)?)?;
+//! # authority.publish(at, None)?;
+//! # let enrolment = authority.enrolment()?;
+//! # let phone = folder.path().join("phone");
+//! # let device = Device::init(&phone, &enrolment)?;
+//! # installation::update(&device, &Folder::new(city.join("public")), at)?;
+//! let installation = Installation::open(&device)?;
+//! let mut session = Checkpoint::open(installation, open_journal(&device)?, "bridge")?;
+//!
+//! let clock = ClockReading::fresh_boot(at); // an app reads all three clocks
+//! let started = std::time::Instant::now();
+//! let outcome = session.present("CHOT1:TORN", Beside::default(), &clock, &|| started.elapsed());
+//! let Outcome::Passage(sighting) = outcome else { panic!("a travel code, if a torn one") };
+//! assert_eq!(sighting.passage.verdict().decision().code(), "deny");
+//! assert_eq!(session.journal().len(), 1);
+//! # Ok(())
+//! # }
+//! ```
 
 #[cfg(test)]
 #[cfg(feature = "authority")]
@@ -152,7 +192,7 @@ impl Checkpoint {
     /// Looks a person up by ID number, without a code.
     ///
     /// As any showing, it continues the person's case where one is open here
-    /// ([`Journal::open_case`]): codes that were found to be this person's count again, and so do
+    /// (as the journal has it): codes that were found to be this person's count again, and so do
     /// papers that were seen, but for the staff card.
     pub fn look_up<'a>(
         &mut self,

@@ -8,6 +8,21 @@
 //! The stages are those of a travel code: [`HealthCertificate`] has the right form and can be asked
 //! for nothing but a hint of its key; [`VerifiedCertificate`] comes out of
 //! [`HealthCertificate::verify`], or not at all.
+//!
+//! ```
+//! use chot_core::dcc::{CertificateFormError, HealthCertificate};
+//! # use chot_core::keys::KeyId;
+//!
+//! # #[cfg(feature = "authority")] {
+//! # use chot_core::dcc::issue::CertificateSigner;
+//! # let key = p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap();
+//! # let text = CertificateSigner::new(&key, KeyId([9; 8])).sign_payload(&[0xa0]);
+//! let certificate = HealthCertificate::parse(&text)?; // "HC1:…"
+//! assert_eq!(certificate.key_hint(), KeyId([9; 8])); // nothing else can be asked of it yet
+//! # }
+//! assert!(matches!(HealthCertificate::parse("HC2:"), Err(CertificateFormError::Prefix)));
+//! # Ok::<(), CertificateFormError>(())
+//! ```
 
 mod claims;
 mod document;

@@ -11,6 +11,35 @@
 //! An update writes a new generation beside the one in use, forces it to the disk and only then
 //! switches over: interrupted at any byte, the store is as before. What is loaded is checked again
 //! from the pinned root down, every time.
+//!
+//! ```
+//! use chot_core::device::Device;
+//! # use chot_core::time::Instant;
+//!
+//! # #[cfg(not(feature = "authority"))]
+//! # fn main() {}
+//! # #[cfg(feature = "authority")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let at: Instant = "2021-10-05T00:10:00Z".parse()?;
+//! # use chot_core::{authority::Authority, published::Checkpoints};
+//! # let folder = tempfile::tempdir()?;
+//! # let city = folder.path().join("city");
+//! # let mut authority = Authority::init(&city, "Example City", None, at)?;
+//! # authority.stage_empty_lists()?;
+//! # authority.set_policy(include_bytes!("../../../tests/policies/factory-night-bus.json"))?;
+//! # let sites = br#"{"format": "chot-checkpoints", "version": 1,
+//! #     "checkpoints": [{"name": "bridge", "area": "d7"}]}"#;
+//! # authority.set_checkpoints(&Checkpoints::parse(sites)?)?;
+//! # authority.publish(at, None)?;
+//! # let enrolment = authority.enrolment()?;
+//! # let phone = folder.path().join("phone");
+//! // The enrolment is handed over in person; an app uses `init_with` and the platform's key store.
+//! let device = Device::init(&phone, &enrolment)?;
+//! assert_eq!(device.city(), "Example City");
+//! assert!(device.installed().is_err()); // until the first update
+//! # Ok(())
+//! # }
+//! ```
 
 mod enrolment;
 mod generation;

@@ -55,13 +55,13 @@ pub enum CborError {
         /// How long it may be.
         most: usize,
     },
-    /// More keys in an unordered map than [`MAX_FOREIGN_KEYS`].
+    /// More keys in an unordered map than are compared: 64.
     #[error("CBOR map at byte {at} has more than {MAX_FOREIGN_KEYS} keys")]
     TooManyKeys {
         /// Where.
         at: usize,
     },
-    /// Nests deeper than [`MAX_DEPTH`].
+    /// Nests deeper than eight levels.
     #[error("CBOR nests deeper than {MAX_DEPTH} levels at byte {at}")]
     TooDeep {
         /// Where.

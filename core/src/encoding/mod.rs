@@ -1,4 +1,8 @@
 //! How values are written as text, and how texts are compared: the ground that everything else stands on.
+//!
+//! It needs no other room. What outsiders meet of it: [`document::DocumentError`], why a JSON
+//! document isn't ours; [`cbor::Rules`], how strictly CBOR is read; [`base45::strict_base45`];
+//! [`percent::quoted`].
 
 pub mod base45;
 pub(crate) mod bytes;

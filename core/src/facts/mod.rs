@@ -8,6 +8,18 @@
 //! Each fact can be **unknown**, and unknown isn't false: `None` where nothing is known, a
 //! [`Record`] that isn't complete where some of it is. Permits and what an officer ticked are the
 //! other way round: what wasn't shown isn't held.
+//!
+//! ```
+//! use chot_core::facts::HypotheticalFacts;
+//!
+//! let facts = br#"{"at": "2021-10-05T07:10:00+07:00", "binding": "live",
+//!     "vaccinations": {"some": [{"dose": 2, "date": "2021-08-20"}]}}"#;
+//! HypotheticalFacts::parse(facts)?;
+//!
+//! let wrong = HypotheticalFacts::parse(br#"{"at": "2021-10-05T07:10:00+07:00", "binding": 1}"#);
+//! assert_eq!(wrong.unwrap_err().place, "binding");
+//! # Ok::<(), chot_core::facts::FactsError>(())
+//! ```
 
 mod hypothetical;
 mod record;

@@ -1,7 +1,41 @@
 //! What the authority published, as installed on this phone and opened for use.
 //!
+//! It needs a [`Device`](crate::device) with what was fetched for it, and gives the session what it
+//! decides by; [`DataFreshness`] says how long that holds.
+//!
 //! [`Installation::open`] opens it, [`update`] brings the next publication: opened whole before it
 //! takes the place of the last, by the same code.
+//!
+//! ```
+//! use chot_core::installation::{self, Installation};
+//! use chot_core::tuf::Folder;
+//! # use chot_core::{device::Device, time::Instant};
+//!
+//! # #[cfg(not(feature = "authority"))]
+//! # fn main() {}
+//! # #[cfg(feature = "authority")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let at: Instant = "2021-10-05T00:10:00Z".parse()?;
+//! # use chot_core::{authority::Authority, published::Checkpoints};
+//! # let folder = tempfile::tempdir()?;
+//! # let city = folder.path().join("city");
+//! # let mut authority = Authority::init(&city, "Example City", None, at)?;
+//! # authority.stage_empty_lists()?;
+//! # authority.set_policy(include_bytes!("../../../tests/policies/factory-night-bus.json"))?;
+//! # let sites = br#"{"format": "chot-checkpoints", "version": 1,
+//! #     "checkpoints": [{"name": "bridge", "area": "d7"}]}"#;
+//! # authority.set_checkpoints(&Checkpoints::parse(sites)?)?;
+//! # authority.publish(at, None)?;
+//! # let enrolment = authority.enrolment()?;
+//! # let phone = folder.path().join("phone");
+//! # let device = Device::init(&phone, &enrolment)?;
+//! let source = Folder::new(city.join("public")); // a stick; an app fetches from the city's server
+//! installation::update(&device, &source, at)?;
+//! let installation = Installation::open(&device)?;
+//! assert!(installation.sites().find("bridge").is_ok());
+//! # Ok(())
+//! # }
+//! ```
 
 mod update;
 mod whole;

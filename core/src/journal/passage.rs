@@ -92,6 +92,48 @@ impl fmt::Debug for Paper {
 
 /// A verdict that may be shown: it was written down, or capped because it couldn't be. Only
 /// [`Journal::append`](super::Journal::append) makes it.
+///
+/// ```
+/// # use chot_core::checkpoint::{Beside, Checkpoint, Outcome};
+/// use chot_core::journal::Recorded;
+/// use chot_core::words::{Language, Words};
+/// # use chot_core::{device::Device, installation::{self, Installation, open_journal}};
+/// # use chot_core::{time::{ClockReading, Instant}, tuf::Folder};
+///
+/// fn show(recorded: &Recorded, words: &Words) -> String {
+///     words.of(recorded) // the decision and the main reason
+/// }
+///
+/// # #[cfg(not(feature = "authority"))]
+/// # fn main() {}
+/// # #[cfg(feature = "authority")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let at: Instant = "2021-10-05T00:10:00Z".parse()?;
+/// # use chot_core::{authority::Authority, published::Checkpoints};
+/// # let folder = tempfile::tempdir()?;
+/// # let city = folder.path().join("city");
+/// # let mut authority = Authority::init(&city, "Example City", None, at)?;
+/// # authority.stage_empty_lists()?;
+/// # authority.set_policy(include_bytes!("../../../tests/policies/factory-night-bus.json"))?;
+/// # let sites = br#"{"format": "chot-checkpoints", "version": 1,
+/// #     "checkpoints": [{"name": "bridge", "area": "d7"}]}"#;
+/// # authority.set_checkpoints(&Checkpoints::parse(sites)?)?;
+/// # authority.publish(at, None)?;
+/// # let enrolment = authority.enrolment()?;
+/// # let phone = folder.path().join("phone");
+/// # let device = Device::init(&phone, &enrolment)?;
+/// # installation::update(&device, &Folder::new(city.join("public")), at)?;
+/// # let installation = Installation::open(&device)?;
+/// # let mut session = Checkpoint::open(installation, open_journal(&device)?, "bridge")?;
+/// # let clock = ClockReading::fresh_boot(at);
+/// # let outcome = session.present("CHOT1:TORN", Beside::default(), &clock, &|| Default::default());
+/// # let Outcome::Passage(sighting) = outcome else { panic!("a travel code, if a torn one") };
+/// let recorded = sighting.passage.recorded();
+/// assert!(recorded.sequence().is_some() && recorded.failure().is_none());
+/// println!("{}", show(recorded, &Words::new(Language::Vietnamese)));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Recorded {
     pub(super) verdict: Verdict,

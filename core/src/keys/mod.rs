@@ -1,4 +1,8 @@
 //! Keys: what verifies, what seals, how they are named, and where a phone keeps its own.
+//!
+//! [`StrictKey`] and [`CurveKey`] verify what issuers and holders sign, [`PublicKey`] what others do;
+//! [`KeyId`] names a key, [`Sign1`] is a message that one signed, [`EpochKey`] opens sealed lists, and a
+//! [`Keystore`] keeps a phone's secrets. It needs `encoding`, `storage` and `time`.
 
 pub(crate) mod algorithm;
 mod certificate;

@@ -51,6 +51,35 @@ pub enum KeystoreError {
 }
 
 /// A place for secrets: the platform's key store, supplied by the shell, or [`FileKeystore`].
+///
+/// ```
+/// use std::collections::HashMap;
+/// use std::sync::{Mutex, PoisonError};
+///
+/// use chot_core::keys::{Keystore, KeystoreError, secret};
+/// use zeroize::Zeroizing;
+///
+/// /// A key store for tests: in memory.
+/// #[derive(Default)]
+/// struct InMemory(Mutex<HashMap<String, Zeroizing<Vec<u8>>>>);
+///
+/// impl Keystore for InMemory {
+///     fn load(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeystoreError> {
+///         let secrets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+///         Ok(secrets.get(name).cloned())
+///     }
+///
+///     fn store(&self, name: &str, secret: &[u8]) -> Result<(), KeystoreError> {
+///         let mut secrets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+///         secrets.insert(name.to_owned(), Zeroizing::new(secret.to_vec()));
+///         Ok(())
+///     }
+/// }
+///
+/// let keys = InMemory::default();
+/// let missing = keys.require(secret::JOURNAL_KEY);
+/// assert!(matches!(missing, Err(KeystoreError::Missing { name: "journal-key" })));
+/// ```
 pub trait Keystore: Send + Sync {
     /// The secret of this name, if there is one.
     ///

@@ -1,4 +1,8 @@
 //! The words of the matter: people, places, names, duty, evidence, reasons.
+//!
+//! Everything above speaks of these: [`IdNumber`] and the keys made of it, [`Place`] and [`Area`],
+//! [`Vaccination`], [`Test`] and [`Permit`] with their [`Assurance`], [`Duty`], [`Decision`] and
+//! [`Reason`]. It needs `encoding`, `keys`, `time` and `words`, and knows no form that they come in.
 
 /// `Debug` that keeps people's data, and secrets, to itself: the type's name alone.
 macro_rules! personal {

@@ -6,6 +6,23 @@
 //! Decisions follow XACML's deny-overrides with indeterminates; conditions have three values
 //! (Kleene). The rules of the rules are in `core/design/POLICY.md`.
 //!
+//! ```
+//! use chot_core::facts::HypotheticalFacts;
+//! use chot_core::model::Decision;
+//! use chot_core::policy::Policy;
+//!
+//! # let json = include_bytes!("../../../tests/policies/factory-night-bus.json");
+//! let policy = Policy::parse(json)?;
+//! // A worker of the night shift who is on the roster, at the gate of the bridge at 22:10.
+//! let facts = HypotheticalFacts::parse(
+//!     br#"{"at": "2021-10-05T22:10:00+07:00", "binding": "live",
+//!         "roster": {"listed": true, "duty": "Mon-Fri"}, "trace": []}"#,
+//! )?;
+//! let preview = policy.preview(&facts);
+//! assert_eq!((preview.decision(), preview.rule()), (Decision::Permit, Some("commute")));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! One folder each, from top to bottom; none imports one above it: for those who write policies
 //! (`study`: lint, a day under the rules, what changes from one to another); the decision and its
 //! explanation (`decide`); whether a condition holds (`judge`); from the document to conditions

@@ -25,6 +25,24 @@ impl Worded for Remedy {
 
 /// What the rules say of one passage. Only `Policy::evaluate` and `Policy::refuse` make it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Only a phone makes one: the example of [`Recorded`](crate::Recorded) shows how. What it would be for
+/// facts that somebody wrote down has the same answers:
+///
+/// ```
+/// # use chot_core::{facts::HypotheticalFacts, policy::Policy, words::{Language, Words}};
+/// # let json = include_bytes!("../../../tests/policies/factory-night-bus.json");
+/// # let policy = Policy::parse(json)?;
+/// # let facts = HypotheticalFacts::parse(br#"{"at": "2021-10-05T12:00:00+07:00", "binding": "live",
+/// #     "roster": {"listed": true, "duty": "Mon-Fri"}, "trace": []}"#)?;
+/// let preview = policy.preview(&facts);
+/// assert_eq!(preview.decision().code(), "deny");
+/// let words = Words::new(Language::English);
+/// for reason in preview.reasons() {
+///     println!("{}: {}", reason.code(), words.of(reason));
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Verdict {
     decision: Decision,
     reasons: Vec<Reason>,

@@ -1,4 +1,8 @@
 //! What the authority publishes: the documents and lists that reach a phone as signed targets.
+//!
+//! [`Checkpoints`], the [`Questionnaire`], [`TraceList`] and [`StatusLists`] stand here; the [`roster`]
+//! and [`areas`] have rooms of their own, and [`target`] says which path is what. It needs `model`, `keys`
+//! and `encoding`: where the bytes come from, and who signed them, is `tuf`'s to know.
 
 pub mod areas;
 mod epochs;

@@ -54,7 +54,7 @@ pub enum StatusListError {
     /// The list can't be decompressed.
     #[error("the list is not compressed as zlib (RFC 1950), or damaged")]
     Compression,
-    /// It would be longer than [`MAX_LIST_BYTES`].
+    /// It would be longer than 2^25 statuses of one bit.
     #[error("the list is longer than {MAX_LIST_BYTES} bytes, uncompressed")]
     TooLong,
     /// A claim that must be there isn't.
@@ -170,7 +170,7 @@ impl StatusList {
         Ok(Self { bits, bytes: vec![0; bytes] })
     }
 
-    /// Reads a compressed byte array (section 4.1). No more than [`MAX_LIST_BYTES`] are ever
+    /// Reads a compressed byte array (section 4.1). No more than 4 MiB are ever
     /// decompressed.
     ///
     /// # Errors

@@ -126,6 +126,20 @@ pub enum FrameError {
 /// A borrowed 8-bit luma plane (the Y of `YUV_420_888` or of `420v`) whose geometry holds.
 ///
 /// Made only by [`LumaFrame::new`]; copies nothing.
+///
+/// ```
+/// use chot_core::symbol::{FrameError, Geometry, LumaFrame, Rotation};
+///
+/// // Rows of 640 pixels, 704 bytes apart; Android leaves out the padding of the last.
+/// let plane = vec![128; 704 * 479 + 640];
+/// let geometry = Geometry { stride: 704, rotation: Rotation::Deg90, ..Geometry::packed(640, 480) };
+/// let frame = LumaFrame::new(&plane, geometry)?;
+/// assert_eq!(frame.upright_size(), (480, 640));
+///
+/// let short = LumaFrame::new(&plane[1..], geometry);
+/// assert!(matches!(short, Err(FrameError::Short { .. })));
+/// # Ok::<(), FrameError>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct LumaFrame<'a> {
     plane: &'a [u8],

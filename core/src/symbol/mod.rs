@@ -1,5 +1,22 @@
 //! Finds and reads QR symbols (ISO/IEC 18004) in a frame or in a video.
 //!
+//! A picture is scanned by itself, or a video frame by frame with a [`Scanner`] that is kept:
+//!
+//! ```
+//! use chot_core::symbol::{Geometry, LumaFrame, ScanLimits, Scanner};
+//!
+//! # let code = chot_core::wallet::draw("CHOT")?;
+//! # let side = (code.size() + 8) * 4;
+//! # let module = |pixel: usize| (pixel / 4).checked_sub(4).unwrap_or(side);
+//! # let dark = |i: usize| code.is_dark(module(i % side), module(i / side));
+//! # let plane: Vec<u8> = (0..side * side).map(|i| if dark(i) { 20 } else { 235 }).collect();
+//! let mut scanner = Scanner::new();
+//! let frame = LumaFrame::new(&plane, Geometry::packed(side, side))?;
+//! let scan = scanner.track(&frame, &ScanLimits::LIVE);
+//! assert_eq!(scan.symbols[0].text(), Some("CHOT"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! A [`Scanner`] is the only way to a [`Symbol`]. Its stages, each a folder or a file:
 //!
 //! * **Picture** (`picture`): dark and light by thresholds that follow the light, in several ways and
@@ -65,6 +82,21 @@ impl EcLevel {
 }
 
 /// A symbol that was read. Made only by a [`Scanner`].
+///
+/// ```
+/// use chot_core::symbol::{Geometry, LumaFrame, ScanLimits, scan};
+///
+/// # let code = chot_core::wallet::draw("CHOT")?;
+/// # let side = (code.size() + 8) * 4;
+/// # let module = |pixel: usize| (pixel / 4).checked_sub(4).unwrap_or(side);
+/// # let dark = |i: usize| code.is_dark(module(i % side), module(i / side));
+/// # let plane: Vec<u8> = (0..side * side).map(|i| if dark(i) { 20 } else { 235 }).collect();
+/// # let frame = LumaFrame::new(&plane, Geometry::packed(side, side))?;
+/// let scan = scan(&frame, &ScanLimits::PHOTO);
+/// let symbol = &scan.symbols[0];
+/// assert_eq!((symbol.text(), symbol.version()), (Some("CHOT"), 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Symbol {
     content: code::segments::Content,

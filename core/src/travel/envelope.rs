@@ -20,6 +20,21 @@ pub const PREFIX: &str = "CHOT1:";
 pub(crate) const MAX_TEXT: usize = 4296;
 
 /// A travel code whose form is right: a presentation, or a bare credential. Nothing is verified.
+///
+/// ```
+/// use chot_core::travel::{Envelope, ParseError};
+///
+/// # let print = include_str!("../../../tests/vectors/good/print.json");
+/// # let print: serde_json::Value = serde_json::from_str(print)?;
+/// # let text = print["text"].as_str().unwrap();
+/// let envelope = Envelope::parse(text)?; // "CHOT1:…"
+/// println!("the key that it says it is signed with: {:?}", envelope.issuer_key_hint());
+///
+/// // What isn't a travel code is named and never opened.
+/// let link = Envelope::parse("https://example.com/");
+/// assert!(matches!(link, Err(ParseError::NotATravelCode(foreign)) if foreign.code() == "url"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Envelope {
     pub(super) issuer_key: KeyId,
     pub(super) credential: SignedMessage,

@@ -2,6 +2,38 @@
 //!
 //! An [`Envelope`] is a code whose form is right; its claims come out of [`Envelope::verify`] as
 //! [`Verified<Credential>`](Verified), or not at all.
+//!
+//! ```
+//! use chot_core::keys::{KeyId, StrictKey};
+//! use chot_core::model::RosterKey;
+//! use chot_core::time::Instant;
+//! use chot_core::travel::{
+//!     Credential, CredentialSigner, Envelope, IssuerKey, IssuerKeys, Purpose, TrustStore, to_text,
+//! };
+//!
+//! # let at = |text: &str| text.parse::<Instant>();
+//! # let secret = ed25519_dalek::SigningKey::from_bytes(&[1; 32]);
+//! # let key = StrictKey::from(&secret);
+//! # let trust = TrustStore::new(IssuerKeys::new(vec![IssuerKey {
+//! #     id: KeyId::of(&key),
+//! #     issuer: "Example City".into(),
+//! #     key,
+//! #     purposes: vec![Purpose::IssueCredential],
+//! #     valid_from: at("2021-09-01T00:00:00Z")?,
+//! #     valid_until: at("2022-09-01T00:00:00Z")?,
+//! #     revoked: false,
+//! #     areas: Vec::new(),
+//! # }]));
+//! let (from, until) = (at("2021-09-20T00:00:00Z")?, at("2021-12-20T00:00:00Z")?);
+//! let credential = Credential::least("Example City", [3; 8], RosterKey([4; 16]), from, until);
+//! let text = to_text(&CredentialSigner::new(&secret).sign(&credential));
+//!
+//! // `trust` has the issuers' keys that the phone was given.
+//! let verified = Envelope::parse(&text)?.verify(&trust, at("2021-10-05T00:10:00Z")?)?;
+//! assert_eq!(verified.claims().issuer, "Example City");
+//! assert!(verified.presentation().is_none()); // a print
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod claims;
 mod claims_cbor;

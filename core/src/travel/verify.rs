@@ -13,6 +13,22 @@ use crate::travel::{Envelope, Malformation, Purpose, TrustStore};
 /// Claims whose signatures, key and dates were right at the instant that was asked about.
 ///
 /// Only [`Envelope::verify`] makes it.
+///
+/// ```
+/// use chot_core::travel::{Envelope, IssuerKeys, TrustStore, VerifyError};
+///
+/// # let print = include_str!("../../../tests/vectors/good/print.json");
+/// # let print: serde_json::Value = serde_json::from_str(print)?;
+/// # let text = print["text"].as_str().unwrap();
+/// # let at = "2021-10-05T00:10:00Z".parse()?;
+/// let trust = TrustStore::new(IssuerKeys::new(Vec::new())); // nobody is trusted
+/// let error = Envelope::parse(text)?.verify(&trust, at).unwrap_err();
+/// assert!(matches!(error, VerifyError::UntrustedIssuer { .. }));
+/// assert_eq!(error.reason().code(), "untrusted-issuer");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// The example of [`travel`](crate::travel) verifies one that holds.
 pub struct Verified<T> {
     claims: T,
     issuer_key: KeyId,

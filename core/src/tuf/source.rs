@@ -13,6 +13,31 @@ pub(crate) const MAX_PATH_LENGTH: usize = 512;
 ///
 /// A role's name in the path of its metadata is percent-encoded already, as it has to be in a URL
 /// as well as in a file's name; a target's path is as the metadata have it.
+///
+/// ```
+/// use std::collections::HashMap;
+///
+/// use chot_core::tuf::{Source, SourceError};
+///
+/// /// A repository that came whole, as a file of an app's own.
+/// struct Bundle(HashMap<String, Vec<u8>>);
+///
+/// impl Source for Bundle {
+///     fn fetch(&self, path: &str, max_length: u64) -> Result<Option<Vec<u8>>, SourceError> {
+///         match self.0.get(path) {
+///             Some(bytes) if bytes.len() as u64 > max_length => {
+///                 Err(SourceError::TooLong { path: path.to_owned(), limit: max_length })
+///             }
+///             found => Ok(found.cloned()),
+///         }
+///     }
+/// }
+///
+/// let bundle = Bundle(HashMap::from([("metadata/timestamp.json".to_owned(), vec![b'{'; 99])]));
+/// assert!(bundle.fetch("metadata/2.root.json", 1_000)?.is_none());
+/// assert!(bundle.fetch("metadata/timestamp.json", 10).is_err());
+/// # Ok::<(), SourceError>(())
+/// ```
 pub trait Source {
     /// Reads the file at `path`, of at most `max_length` bytes; none where there is no such file.
     ///

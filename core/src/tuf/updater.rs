@@ -110,7 +110,7 @@ impl<'s> Updater<'s> {
     ///
     /// # Errors
     /// [`TrustError`] if the pinned root, or the roots stored after it, don't hold.
-    pub(crate) fn new(
+    pub fn new(
         pinned_root: &[u8],
         stored: MetadataFiles,
         source: &'s dyn Source,

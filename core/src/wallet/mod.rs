@@ -1,7 +1,30 @@
 //! The citizen's wallet: the holder's key, credentials, the daily declaration, and the live code.
 //!
+//! [`Wallet`] is the whole of it; [`CardView`] is a credential to show, [`LiveCode`] a code to hold
+//! against a camera, [`HolderRequest`] what an issuer is given. It needs `travel` and a
+//! [`Keystore`], and nothing of the officer's side.
+//!
 //! It works without a network. What it stores is a small document, replaced as a whole; the
 //! holder's key lies in the platform's key store.
+//!
+//! ```
+//! use chot_core::keys::FileKeystore;
+//! use chot_core::wallet::Wallet;
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let folder = folder.path().join("wallet");
+//! # let keys = FileKeystore::in_folder(&folder); // an app has the platform's
+//! # let print = include_str!("../../../tests/vectors/good/print.json");
+//! # let print: serde_json::Value = serde_json::from_str(print)?;
+//! # let text = print["text"].as_str().unwrap();
+//! # let now = "2021-10-05T00:10:00Z".parse()?;
+//! let mut wallet = Wallet::init(&folder, &keys)?;
+//! let card = wallet.add(text)?;
+//! assert!(!card.live); // a print: its code is the credential
+//! let code = wallet.live_code(card.number, now)?;
+//! assert_eq!(code.modules.size(), 17 + 4 * code.modules.version());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod declaration;
 mod drawing;

@@ -1,11 +1,23 @@
 //! The words shown to people, in Vietnamese and in English.
 //!
+//! [`Words`] are those of one [`Language`], [`Worded`] is what there are words for. It needs nothing but
+//! `encoding`.
+//!
 //! Codes are what the core decides with; words are looked up at the edge, in Project Fluent files
 //! (`core/l10n/`) that translators edit. A code without words of its own (a rule of some city, an
 //! obligation that a policy made up) is shown as a general sentence with the code in it.
 //!
 //! Which message is whose stands beside each type, in its [`Worded`]: nothing here knows what there
 //! is to say.
+//!
+//! ```
+//! use chot_core::words::{Language, Words};
+//!
+//! let language: Language = "vi_VN.UTF-8".parse()?;
+//! let words = Words::new(language);
+//! println!("{}", words.of(&chot_core::model::Decision::Permit));
+//! # Ok::<(), chot_core::words::UnknownLanguage>(())
+//! ```
 
 use std::fmt;
 use std::str::FromStr;

@@ -49,8 +49,8 @@ pub struct BuildOptions {
     pub areas: Option<Areas>,
 }
 
-/// A base of the roster, and what to say about it. The next step, where a roster is published
-/// already, is [`next_segment`](crate::published::roster::next_segment).
+/// A base of the roster, and what to say about it. Where a roster is published already, the
+/// authority makes the next segment of it.
 #[derive(Clone)]
 pub struct RosterBuild {
     /// The segment; a base.

@@ -2,7 +2,7 @@
 //!
 //! Published as immutable [`Segment`]s, a base and deltas, whose layout is in
 //! `core/design/ROSTER.md`. A segment's bytes come through [`Pages`]; each page is verified before
-//! it is first believed. [`SegmentBuilder`] writes segments, [`next_segment`] finds what changed
+//! it is first believed. [`SegmentBuilder`] writes segments, `next_segment` finds what changed
 //! since the last, [`RosterManifest`] names those that make today's roster.
 
 mod builder;
