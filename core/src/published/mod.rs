@@ -21,8 +21,8 @@ pub(crate) use epochs::hand_over;
 pub(crate) use questionnaire::QUESTIONNAIRE;
 pub use questionnaire::{Question, Questionnaire, QuestionnaireError};
 pub use sites::{CheckpointSite, Checkpoints, CheckpointsError, SiteFault, UnknownCheckpoint};
-pub(crate) use status::IssuerStatuses;
 pub use status::{
-    Bits, Status, StatusDocument, StatusList, StatusListError, StatusLists, list_path,
+    Bits, IssuerStatuses, Status, StatusDocument, StatusList, StatusListError, StatusLists,
+    list_path,
 };
 pub use trace::{TraceError, TraceList};

@@ -354,7 +354,7 @@ impl StatusDocument {
     /// The document's bytes: deterministic CBOR, but for the list's own keys, which are in the
     /// draft's order.
     #[must_use]
-    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_bytes(&self) -> Vec<u8> {
         let list = self.list.to_compressed();
         cbor::encode(list.len().saturating_add(self.subject.len()).saturating_add(64), |e| {
             e.map(4)?.u64(claim::SUBJECT)?.str(&self.subject)?;
@@ -383,7 +383,7 @@ impl StatusLists {
     ///
     /// # Errors
     /// The path of the first that can't be read, and why.
-    pub(crate) fn read<'a>(
+    pub fn read<'a>(
         targets: impl Iterator<Item = (&'a str, &'a [u8])>,
     ) -> Result<Self, (String, StatusListError)> {
         let read = |(path, bytes): (&str, &[u8])| {
@@ -402,7 +402,7 @@ impl StatusLists {
 
     /// An issuer's statuses, for those who ask for more than one: finding the list costs a hash.
     #[must_use]
-    pub(crate) fn of_issuer(&self, issuer: &str, now: Instant) -> IssuerStatuses<'_> {
+    pub fn of_issuer(&self, issuer: &str, now: Instant) -> IssuerStatuses<'_> {
         let document = self.0.get(&list_path(issuer)).filter(|list| now < list.expires_at);
         IssuerStatuses(document.map(|document| &document.list))
     }
@@ -416,12 +416,12 @@ impl StatusLists {
 
 /// What an issuer's list says at an instant; of all that it doesn't say, the status is unknown.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct IssuerStatuses<'a>(Option<&'a StatusList>);
+pub struct IssuerStatuses<'a>(Option<&'a StatusList>);
 
 impl IssuerStatuses<'_> {
     /// The status at an index. Unknown beyond the list's end, and where there is no list that holds.
     #[must_use]
-    pub(crate) fn at(self, index: u32) -> Status {
+    pub fn at(self, index: u32) -> Status {
         self.0.and_then(|list| list.get(index)).map_or(Status::Unknown, Status::of)
     }
 }

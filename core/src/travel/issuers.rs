@@ -55,7 +55,7 @@ pub struct IssuerKey {
 impl IssuerKey {
     /// True where what it signs counts in an area.
     #[must_use]
-    pub(crate) fn is_competent_in(&self, area: &Area) -> bool {
+    pub fn is_competent_in(&self, area: &Area) -> bool {
         self.areas.is_empty() || self.areas.contains(area)
     }
 }

@@ -57,7 +57,7 @@ impl<T> Verified<T> {
 
     /// True where the issuer's key may issue travel permits too.
     #[must_use]
-    pub(crate) fn may_permit(&self) -> bool {
+    pub fn may_permit(&self) -> bool {
         self.may_permit
     }
 
@@ -69,7 +69,7 @@ impl<T> Verified<T> {
 
     /// SHA-256 of what the holder signed.
     #[must_use]
-    pub(crate) fn presentation_digest(&self) -> Option<[u8; 32]> {
+    pub fn presentation_digest(&self) -> Option<[u8; 32]> {
         self.presentation.as_ref().map(|p| p.digest)
     }
 }
