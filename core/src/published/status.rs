@@ -379,7 +379,7 @@ pub fn list_path(issuer: &str) -> String {
 pub struct StatusLists(BTreeMap<String, StatusDocument>);
 
 impl StatusLists {
-    /// The lists of the targets under [`STATUS_FOLDER`].
+    /// The lists of the targets under `status/`.
     ///
     /// # Errors
     /// The path of the first that can't be read, and why.
