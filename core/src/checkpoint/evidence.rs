@@ -7,9 +7,9 @@ use crate::installation::Installation;
 use crate::model::{
     Assurance, Certificate, Known, Recovery, RosterKey, SamePerson, Test, Vaccination, personal,
 };
-use crate::published::Status;
+use crate::published::{CheckpointSite, Status};
 use crate::time::{FixedOffset, Instant};
-use crate::travel::{Credential, Envelope, Foreign, ParseError, Verified};
+use crate::travel::{Competent, Envelope, Foreign, ParseError};
 use crate::words::{Worded, Words};
 
 /// What the officer has beside the code: what was seen, and the texts of further codes that were
@@ -82,6 +82,7 @@ impl<'a> About<'a> {
 /// Merges the evidence that is this person's into the facts, each at its assurance.
 pub(super) fn merge(
     installation: &Installation,
+    site: &CheckpointSite,
     facts: &mut FactSet,
     about: &About<'_>,
     evidence: &[String],
@@ -93,7 +94,7 @@ pub(super) fn merge(
         let outcome = if text.starts_with(PREFIX) {
             certificate(installation, facts, about, text, now, offset)
         } else {
-            travel_code(installation, facts, about, text, now)
+            travel_code(installation, site, facts, about, text, now)
         };
         match (outcome.person, &outcome.error) {
             (Some(SamePerson::Other), _) => facts.evidence_of_another_person = true,
@@ -147,37 +148,39 @@ fn certificate(
 /// Another credential of the same person: the roster key says whose it is.
 fn travel_code(
     installation: &Installation,
+    site: &CheckpointSite,
     facts: &mut FactSet,
     about: &About<'_>,
     text: &str,
     now: Instant,
 ) -> EvidenceOutcome {
     let kind = "travel";
+    let not_believed = |error: String| EvidenceOutcome { kind, person: None, error: Some(error) };
     let verified = match Envelope::parse(text) {
         Ok(envelope) => envelope.verify(installation.trust(), now),
-        Err(ParseError::Malformed(error)) => {
-            return EvidenceOutcome { kind, person: None, error: Some(error.to_string()) };
-        }
+        Err(ParseError::Malformed(error)) => return not_believed(error.to_string()),
         Err(ParseError::NotATravelCode(foreign)) => return no_evidence(&foreign),
     };
-    match verified {
-        Err(error) => EvidenceOutcome { kind, person: None, error: Some(error.to_string()) },
-        Ok(verified) if verified.claims().roster_key == about.roster_key => {
-            let claims = verified.claims();
-            let status = installation.status(&claims.issuer, claims.status_index, now);
-            if status != Status::Valid {
-                let error = "it was taken back, or whether it was is not known".to_owned();
-                return EvidenceOutcome {
-                    kind,
-                    person: Some(SamePerson::Same),
-                    error: Some(error),
-                };
-            }
-            add_credential(facts, &verified);
-            EvidenceOutcome { kind, person: Some(SamePerson::Same), error: None }
-        }
-        Ok(_) => EvidenceOutcome { kind, person: Some(SamePerson::Other), error: None },
+    let verified = match verified {
+        Ok(verified) => verified,
+        Err(error) => return not_believed(error.to_string()),
+    };
+    // Not even whose it is can be said by who may say nothing here.
+    let Some(competent) = verified.within(&site.area) else {
+        return not_believed("its issuer's key is for other areas than this one".to_owned());
+    };
+    let claims = competent.claims();
+    if claims.roster_key != about.roster_key {
+        return EvidenceOutcome { kind, person: Some(SamePerson::Other), error: None };
     }
+    let person = Some(SamePerson::Same);
+    let status = installation.status(&claims.issuer, claims.status_index, now);
+    if status != Status::Valid {
+        let error = "it was taken back, or whether it was is not known".to_owned();
+        return EvidenceOutcome { kind, person, error: Some(error) };
+    }
+    add_credential(facts, competent);
+    EvidenceOutcome { kind, person, error: None }
 }
 
 fn no_evidence(foreign: &Foreign) -> EvidenceOutcome {
@@ -186,8 +189,8 @@ fn no_evidence(foreign: &Foreign) -> EvidenceOutcome {
 }
 
 /// The health record of a further credential; its permits are shown by showing it.
-fn add_credential(facts: &mut FactSet, verified: &Verified<Credential>) {
-    let claims = verified.claims();
+fn add_credential(facts: &mut FactSet, further: Competent<'_>) {
+    let claims = further.claims();
     add(&mut facts.vaccinations, claims.vaccinations.iter().cloned());
     add(&mut facts.recoveries, claims.recoveries.iter().cloned());
     add(&mut facts.tests, claims.tests.iter().cloned());

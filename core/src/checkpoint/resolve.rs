@@ -5,13 +5,13 @@ use crate::installation::Installation;
 use crate::model::{Assurance, Permit, Recovery, RosterKey, Test, Vaccination};
 use crate::published::{CheckpointSite, IssuerStatuses, Status};
 use crate::time::Instant;
-use crate::travel::{Credential, Verified};
+use crate::travel::Competent;
 
-/// The facts of a verified code.
+/// The facts of a verified code whose issuer is competent here.
 pub(super) fn code(
     installation: &Installation,
     site: &CheckpointSite,
-    verified: &Verified<Credential>,
+    verified: Competent<'_>,
     statuses: IssuerStatuses<'_>,
     binding: HolderBinding,
     now: Instant,

@@ -12,7 +12,7 @@ use crate::facts::{FactSet, Facts, HolderBinding, Seen};
 use crate::journal::{Journal, Paper, PassageEntry, PolicyVersion};
 use crate::model::{Assurance, IdNumber, Reason, RosterKey, SamePerson, Subject};
 use crate::policy::{Circumstances, Policy, Request, Verdict};
-use crate::published::{CheckpointSite, IssuerStatuses, Status};
+use crate::published::{CheckpointSite, Status};
 use crate::time::{ClockReading, Instant};
 use crate::travel::{CitizenCard, Credential, Envelope, Foreign, ParseError, Verified};
 
@@ -126,26 +126,35 @@ impl<'a> Step<'a> {
             Err(error) => return self.refuse(error.reason()),
         };
         let binding = self.binding(&verified);
-        let claims = verified.claims();
-        self.gather(installation.subject(&claims.roster_key));
-        let statuses = installation.statuses(&claims.issuer, now);
-        let mut facts = resolve::code(installation, self.site, &verified, statuses, binding, now);
+        let (site, subject) = (self.site, verified.subject());
+        self.gather(installation.subject(&subject.roster_key));
+        let (issuer, status_index) = verified.status_entry();
+        let statuses = installation.statuses(issuer, now);
+        let competent = verified.within(&site.area);
+        let mut facts = match competent {
+            Some(code) => resolve::code(installation, site, code, statuses, binding, now),
+            // What it claims is no fact here: what is left is what the authority's lists say.
+            None => resolve::number(installation, site, &subject.roster_key, now),
+        };
         self.person = Person {
-            name: claims.name.clone(),
-            birth_date: claims.birth_date,
-            id_last_four: claims.id_last_four,
+            name: subject.name.map(str::to_owned),
+            birth_date: subject.birth_date,
+            id_last_four: subject.id_last_four,
             employer: facts.employer.clone(),
         };
-        self.supplement(&mut facts, claims.roster_key, Assurance::Signed);
+        self.supplement(&mut facts, subject.roster_key, Assurance::Signed);
         self.record.issuer_key = Some(verified.issuer_key().0);
         self.record.presentation = verified.presentation_digest();
         self.record.assurance = Some(match binding {
             HolderBinding::Live => Assurance::Live,
             _ => Assurance::Signed,
         });
-        match self.disowned(&verified, statuses) {
-            Some(reason) => self.refuse(reason),
-            None => self.evaluate(facts),
+        if competent.is_none() {
+            self.refuse(Reason::AreaNotCovered)
+        } else if statuses.at(status_index) == Status::Revoked {
+            self.refuse(Reason::CredentialRevoked)
+        } else {
+            self.evaluate(facts)
         }
     }
 
@@ -198,7 +207,7 @@ impl<'a> Step<'a> {
         let about = About::new(&self.person, roster_key, assurance);
         let mut outcomes = Vec::new();
         for evidence in [self.gathered.evidence.as_slice(), beside.evidence] {
-            outcomes.extend(merge(installation, facts, &about, evidence, now, offset));
+            outcomes.extend(merge(installation, self.site, facts, &about, evidence, now, offset));
         }
         let before = self.gathered.papers.iter().map(|(seen, _)| seen);
         let merged = outcomes.iter().filter(|outcome| outcome.person == Some(SamePerson::Same));
@@ -223,21 +232,6 @@ impl<'a> Step<'a> {
         } else {
             HolderBinding::Live
         }
-    }
-
-    /// Why a credential that verifies counts for nothing here and now: its issuer isn't competent
-    /// for this area, or it was taken back.
-    fn disowned(
-        &self,
-        verified: &Verified<Credential>,
-        statuses: IssuerStatuses<'_>,
-    ) -> Option<Reason> {
-        let key = self.installation.trust().issuer(&verified.issuer_key());
-        if key.is_some_and(|key| !key.is_competent_in(&self.site.area)) {
-            return Some(Reason::AreaNotCovered);
-        }
-        let status = statuses.at(verified.claims().status_index);
-        (status == Status::Revoked).then_some(Reason::CredentialRevoked)
     }
 
     fn evaluate(self, facts: FactSet) -> Passage {

@@ -53,10 +53,19 @@ pub struct IssuerKey {
 }
 
 impl IssuerKey {
-    /// True where what it signs counts in an area.
-    #[must_use]
-    pub fn is_competent_in(&self, area: &Area) -> bool {
-        self.areas.is_empty() || self.areas.contains(area)
+    /// Where what it signs counts.
+    pub(super) fn competence(&self) -> Competence {
+        Competence(self.areas.clone())
+    }
+}
+
+/// The areas in which what a key signs counts; of none: everywhere.
+pub(super) struct Competence(Vec<Area>);
+
+impl Competence {
+    /// True where it counts in an area.
+    pub(super) fn covers(&self, area: &Area) -> bool {
+        self.0.is_empty() || self.0.contains(area)
     }
 }
 

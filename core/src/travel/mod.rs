@@ -1,11 +1,11 @@
 //! The travel code: from a symbol's text to claims that can be believed.
 //!
 //! An [`Envelope`] is a code whose form is right; its claims come out of [`Envelope::verify`] as
-//! [`Verified<Credential>`](Verified), or not at all.
+//! [`Verified<Credential>`](Verified), or not at all, and count where their issuer is [`Competent`].
 //!
 //! ```
 //! use chot_core::keys::{KeyId, StrictKey};
-//! use chot_core::model::RosterKey;
+//! use chot_core::model::{Area, RosterKey};
 //! use chot_core::time::Instant;
 //! use chot_core::travel::{
 //!     Credential, CredentialSigner, Envelope, IssuerKey, IssuerKeys, Purpose, TrustStore, to_text,
@@ -30,7 +30,8 @@
 //!
 //! // `trust` has the issuers' keys that the phone was given.
 //! let verified = Envelope::parse(&text)?.verify(&trust, at("2021-10-05T00:10:00Z")?)?;
-//! assert_eq!(verified.claims().issuer, "Example City");
+//! let here = verified.within(&Area("d7".into())).ok_or("another area's issuer")?;
+//! assert_eq!(here.claims().issuer, "Example City");
 //! assert!(verified.presentation().is_none()); // a print
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -58,7 +59,9 @@ pub use holder::{HolderSigner, SigningError, SoftwareHolder};
 pub use issuers::{IssuerKey, IssuerKeys, IssuerKeysError, Purpose, TrustStore};
 pub use jws::JwsError;
 pub use sign::{CredentialSigner, JwsPresentationDraft, PresentationDraft};
-pub use verify::{Signer, Verified, VerifyError};
+pub use verify::{Competent, CredentialSubject, Signer, Verified, VerifyError};
+
+use issuers::Competence;
 
 /// Claims keys of the payloads: CWT's own (RFC 8392, section 4; RFC 8747 for `cnf`), and two of
 /// ours from the range for private use.

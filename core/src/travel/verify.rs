@@ -6,13 +6,14 @@ use thiserror::Error;
 
 use super::{Credential, Presentation};
 use crate::keys::{Algorithm, KeyId};
-use crate::model::Reason;
-use crate::time::Instant;
-use crate::travel::{Envelope, Malformation, Purpose, TrustStore};
+use crate::model::{Area, Reason, RosterKey};
+use crate::time::{Instant, NaiveDate};
+use crate::travel::{Competence, Envelope, Malformation, Purpose, TrustStore};
 
 /// Claims whose signatures, key and dates were right at the instant that was asked about.
 ///
-/// Only [`Envelope::verify`] makes it.
+/// Only [`Envelope::verify`] makes it. What is claimed counts at a place alone: [`Verified::within`]
+/// asks for which one, whatever the claims are to be used for there.
 ///
 /// ```
 /// use chot_core::travel::{Envelope, IssuerKeys, TrustStore, VerifyError};
@@ -33,6 +34,8 @@ pub struct Verified<T> {
     claims: T,
     issuer_key: KeyId,
     may_permit: bool,
+    /// Where the issuer's key is competent.
+    competence: Competence,
     presentation: Option<Presented>,
 }
 
@@ -42,10 +45,71 @@ struct Presented {
     digest: [u8; 32],
 }
 
-impl<T> Verified<T> {
+/// Verified claims at a place where their issuer is competent: there they count.
+///
+/// Only [`Verified::within`] makes it.
+#[derive(Clone, Copy)]
+pub struct Competent<'v>(&'v Verified<Credential>);
+
+impl<'v> Competent<'v> {
     /// The claims.
     #[must_use]
-    pub fn claims(&self) -> &T {
+    pub fn claims(self) -> &'v Credential {
+        &self.0.claims
+    }
+
+    /// True where the issuer's key may issue travel permits too.
+    #[must_use]
+    pub fn may_permit(self) -> bool {
+        self.0.may_permit
+    }
+
+    /// What the holder said, signed. None for a print.
+    #[must_use]
+    pub fn presentation(self) -> Option<&'v Presentation> {
+        self.0.presentation()
+    }
+}
+
+/// Whom a credential is about, as its issuer says: to be written down, and compared with a card.
+#[derive(Clone, Copy)]
+pub struct CredentialSubject<'v> {
+    /// The person's key in the roster.
+    pub roster_key: RosterKey,
+    /// The name.
+    pub name: Option<&'v str>,
+    /// The birth date.
+    pub birth_date: Option<NaiveDate>,
+    /// The last four digits of the ID number, `0..=9999`.
+    pub id_last_four: Option<u16>,
+}
+
+impl Verified<Credential> {
+    /// The claims as they count in an area; none where the issuer's key isn't competent there: then
+    /// they are worth nothing in it, neither by themselves nor as evidence beside others.
+    #[must_use]
+    pub fn within(&self, area: &Area) -> Option<Competent<'_>> {
+        self.competence.covers(area).then_some(Competent(self))
+    }
+
+    /// Whom it is about, also where the issuer isn't competent.
+    #[must_use]
+    pub fn subject(&self) -> CredentialSubject<'_> {
+        let Credential { roster_key, ref name, birth_date, id_last_four, .. } = self.claims;
+        CredentialSubject { roster_key, name: name.as_deref(), birth_date, id_last_four }
+    }
+
+    /// The issuer, `iss`, and the credential's place in that issuer's status list.
+    #[must_use]
+    pub fn status_entry(&self) -> (&str, u32) {
+        (&self.claims.issuer, self.claims.status_index)
+    }
+}
+
+impl<T> Verified<T> {
+    /// The claims, wherever they count: for tests of verifying.
+    #[cfg(test)]
+    pub(crate) fn claims(&self) -> &T {
         &self.claims
     }
 
@@ -249,6 +313,7 @@ impl Envelope {
             return Err(VerifyError::Expired { expired_at: claims.expires_at });
         }
         let may_permit = key.purposes.contains(&Purpose::IssuePermit);
-        Ok(Verified { claims, issuer_key: id, may_permit, presentation })
+        let competence = key.competence();
+        Ok(Verified { claims, issuer_key: id, may_permit, competence, presentation })
     }
 }

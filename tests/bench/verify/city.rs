@@ -111,11 +111,11 @@ impl City {
     /// `Checkpoint` does it.
     pub fn is_in_force(&self, envelope: Envelope) -> bool {
         let Ok(verified) = envelope.verify(&self.trust, self.now) else { return false };
-        let claims = verified.claims();
+        let Some(code) = verified.within(&self.area) else { return false };
+        let claims = code.claims();
         let statuses = self.lists.of_issuer(&claims.issuer, self.now);
         let valid = |index| statuses.at(index) == Status::Valid;
-        self.trust.issuer(&verified.issuer_key()).is_some_and(|k| k.is_competent_in(&self.area))
-            && verified.may_permit()
+        code.may_permit()
             && verified.presentation_digest().is_some()
             && valid(claims.status_index)
             && claims.permits.iter().all(|permit| valid(permit.status_index))

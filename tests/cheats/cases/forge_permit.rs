@@ -1,9 +1,9 @@
 //! A permit can't be added to what the issuer signed.
 
-use chot_core::travel::{Credential, PermitClaim, Verified};
+use chot_core::travel::{Competent, PermitClaim};
 
-fn cheat(verified: Verified<Credential>, permit: PermitClaim) {
-    verified.claims().permits.push(permit);
+fn cheat(code: Competent<'_>, permit: PermitClaim) {
+    code.claims().permits.push(permit);
 }
 
 fn main() {}

@@ -164,6 +164,30 @@ fn permits_count_only_from_a_key_that_may_issue_them() {
 }
 
 #[test]
+fn claims_count_only_within_the_areas_of_the_issuers_key() {
+    let verified = |areas: &[&str]| {
+        let areas: Vec<Area> = areas.iter().map(|area| Area((*area).into())).collect();
+        let envelope = Envelope::parse_bytes(&sign(&credential())).unwrap();
+        envelope.verify(&trust_with(|key| key.areas.clone_from(&areas)), now()).unwrap()
+    };
+    let d7 = Area("d7".into());
+    for (areas, counts) in [
+        (&[][..], true),
+        (&["d7"], true),
+        (&["d1", "d7"], true),
+        (&["d1"], false),
+        (&["d7 "], false),
+        (&["D7"], false),
+    ] {
+        let verified = verified(areas);
+        assert_eq!(verified.within(&d7).is_some(), counts, "{areas:?}");
+        // Whom it is about can be written down all the same.
+        assert_eq!(verified.subject().roster_key, credential().roster_key);
+    }
+    assert!(*verified(&[]).within(&d7).unwrap().claims() == credential());
+}
+
+#[test]
 fn what_is_verified_prints_nobody() {
     let verified = verify(&present(&sign(&credential()), &holder())).unwrap();
     let printed = format!("{verified:?}");
