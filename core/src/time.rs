@@ -42,6 +42,15 @@ impl ClockReading {
     pub fn fresh_boot(wall: Instant) -> Self {
         Self { wall, monotonic: Duration::ZERO, boot: BootId::UNKNOWN }
     }
+
+    /// Time since an earlier reading of the same boot, by the clock that nobody sets. None where the
+    /// boots don't compare, or that clock went backwards.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Option<TimeDelta> {
+        let same_boot = self.boot == earlier.boot && self.boot != BootId::UNKNOWN;
+        let since = self.monotonic.checked_sub(earlier.monotonic).filter(|_| same_boot)?;
+        TimeDelta::from_std(since).ok()
+    }
 }
 
 /// Whether the wall clock can be believed.
@@ -180,6 +189,18 @@ mod tests {
         let longest =
             ClockReading { monotonic: Duration::MAX, ..reading("2021-10-05T07:00:00Z", 0, 1) };
         assert_eq!(judge(past(), longest), ClockTrust::Unknown);
+    }
+
+    #[test]
+    fn time_goes_on_within_a_boot_whatever_the_wall_clock_says() {
+        let earlier = reading("2021-10-05T06:00:00Z", 1000, 1);
+        let since = |wall, seconds, boot| reading(wall, seconds, boot).since(&earlier);
+        assert_eq!(since("2031-10-05T06:00:00Z", 1060, 1), Some(TimeDelta::minutes(1)));
+        assert_eq!(since("2011-10-05T06:00:00Z", 1000, 1), Some(TimeDelta::zero()));
+        assert_eq!(since("2021-10-05T06:01:00Z", 999, 1), None);
+        assert_eq!(since("2021-10-05T06:01:00Z", 1060, 2), None);
+        let unknown = ClockReading::fresh_boot(earlier.wall);
+        assert_eq!(unknown.since(&unknown), None);
     }
 
     #[test]

@@ -78,7 +78,6 @@ impl<'a> Step<'a> {
         let circumstances = session.circumstances(clock);
         let Checkpoint { installation, site, journal, cases, .. } = session;
         let policy = installation.policy();
-        let freshness = policy.freshness();
         let mut record = PassageEntry::new(*clock, site.name.clone(), site.area.clone());
         record.clock_trusted = circumstances.clock.is_trusted();
         record.policy = Some(PolicyVersion {
@@ -87,8 +86,6 @@ impl<'a> Step<'a> {
         });
         record.published_at = Some(installation.published_at());
         record.continues = before.and_then(|passage| passage.recorded().sequence());
-        record.replay_horizon =
-            Some(clock.wall - freshness.presentation - freshness.clock_tolerance * 2);
         Self {
             installation,
             site,
@@ -183,7 +180,7 @@ impl<'a> Step<'a> {
     fn gather(&mut self, subject: Subject) {
         let continues = match self.before {
             Some(passage) => passage.recorded().sequence(),
-            None => self.journal.open_case(subject, &self.site.name, self.now()),
+            None => self.open_case(subject),
         };
         self.record.subject = Some(subject);
         self.record.continues = continues;
@@ -193,6 +190,11 @@ impl<'a> Step<'a> {
             None => case.filter(|case| case.goes_on_from(continues)).map(Case::in_a_new_showing),
         };
         self.gathered = gathered.unwrap_or_default().without(self.beside);
+    }
+
+    fn open_case(&self, subject: Subject) -> Option<u64> {
+        let is_trusted = self.circumstances.clock.is_trusted();
+        self.journal.open_case(subject, &self.site.name, self.clock, is_trusted)
     }
 
     /// Adds what the officer saw, and the evidence of further codes that is the same person's: what
@@ -249,8 +251,9 @@ impl<'a> Step<'a> {
 
     /// Writes the verdict down, and keeps what was gathered for the next step.
     fn conclude(self, verdict: Verdict) -> Passage {
-        let Self { site, journal, cases, beside, gathered, record, mut evidence, mut lap, .. } =
-            self;
+        let is_trusted = self.circumstances.clock.is_trusted();
+        let Self { site, journal, cases, beside, clock, gathered, record, .. } = self;
+        let Self { mut evidence, mut lap, .. } = self;
         lap.times.evaluate = lap.split();
         let recorded = journal.append(verdict, record);
         lap.times.journal = lap.split();
@@ -258,8 +261,8 @@ impl<'a> Step<'a> {
         evidence.drain(..gathered.evidence.len().min(evidence.len()));
         if let Some(subject) = recorded.subject() {
             let case = Case::of(subject, &recorded, gathered, beside, &evidence);
-            let now = recorded.at();
-            cases.keep(case, |subject| journal.open_case(subject, &site.name, now));
+            let open = |subject| journal.open_case(subject, &site.name, clock, is_trusted);
+            cases.keep(case, open);
         }
         let (person, kind) = (self.person, self.kind);
         Passage { recorded, person, kind, evidence, times: lap.times }

@@ -6,7 +6,7 @@ use super::Journal;
 use super::error::JournalError;
 use super::record::{PastPassage, Record};
 use crate::model::{Decision, Subject};
-use crate::time::{Instant, TimeDelta};
+use crate::time::{ClockReading, TimeDelta};
 
 /// How long after its last step a case that wasn't let through may be gone on with: time to declare
 /// at the portal, or to have a paper brought.
@@ -27,8 +27,21 @@ struct Step {
     sequence: u64,
     subject: Subject,
     checkpoint: String,
-    at: Instant,
+    clock: ClockReading,
+    clock_trusted: bool,
     let_through: bool,
+}
+
+impl Step {
+    /// True where a case may be gone on with from this step, as far as the time says. The clock that
+    /// nobody sets goes first; a wall clock that isn't believed says nothing, and closes no case.
+    fn is_recent(&self, now: &ClockReading, is_trusted: bool) -> bool {
+        let by_the_wall = || now.wall - self.clock.wall;
+        let believed = is_trusted && self.clock_trusted;
+        let since = now.since(&self.clock).or_else(|| believed.then(by_the_wall));
+        let open = TimeDelta::zero()..=TimeDelta::minutes(OPEN_MINUTES);
+        since.map_or(!is_trusted, |since| open.contains(&since))
+    }
 }
 
 impl OpenCases {
@@ -49,8 +62,7 @@ impl OpenCases {
         }
     }
 
-    /// True once older passages don't matter.
-    pub(super) fn is_full(&self) -> bool {
+    fn is_full(&self) -> bool {
         self.known.len() >= REMEMBERED
     }
 }
@@ -60,7 +72,8 @@ fn step(sequence: u64, passage: &PastPassage) -> Option<Step> {
         sequence,
         subject: passage.entry.subject?,
         checkpoint: passage.entry.checkpoint.clone(),
-        at: passage.at(),
+        clock: passage.entry.clock,
+        clock_trusted: passage.entry.clock_trusted,
         let_through: passage.decision == Decision::Permit,
     })
 }
@@ -69,19 +82,22 @@ impl Journal {
     /// The last step of a person's open case at a checkpoint: the record that a further showing
     /// continues.
     ///
-    /// A case is open while its last step, at most 30 minutes ago, ended in *deny* or *refer*.
-    /// Known are the last 256 passages.
+    /// A case is open while its steps, one of which was at most 30 minutes ago, ended in *deny* or
+    /// *refer*. Steps under a clock that wasn't believed don't hide those before them; `is_trusted`
+    /// says whether `now` can be. Known are the last 256 passages.
     #[must_use]
     pub(crate) fn open_case(
         &self,
         subject: Subject,
         checkpoint: &str,
-        now: Instant,
+        now: &ClockReading,
+        is_trusted: bool,
     ) -> Option<u64> {
         let same = |step: &&Step| step.subject == subject && step.checkpoint == checkpoint;
-        let last = self.state.cases.known.iter().rev().find(same)?;
-        let open = TimeDelta::zero()..=TimeDelta::minutes(OPEN_MINUTES);
-        (!last.let_through && open.contains(&(now - last.at))).then_some(last.sequence)
+        let newest_first = self.state.cases.known.iter().rev().filter(same);
+        let mut steps = newest_first.take_while(|step| !step.let_through).peekable();
+        let last = steps.peek()?.sequence;
+        steps.any(|step| step.is_recent(now, is_trusted)).then_some(last)
     }
 
     /// The history of the case that the record `sequence` belongs to: every record that it

@@ -58,7 +58,7 @@ use case::OpenCases;
 use clock::ClockMemory;
 use error::guarded;
 use key::{Sealer, row_hash};
-use replay::{MOST_REMEMBERED, OLDER_IN_A_ROW, ReplayMemory};
+use replay::{MOST_REMEMBERED, ReplayMemory};
 use stored::{Expected, Stored as _};
 
 /// The longest row that is written. A usual one has about 300 bytes.
@@ -266,8 +266,7 @@ impl Journal {
 
     /// Where a presentation was let through before: by SHA-256 of what the holder signed.
     ///
-    /// Known are permits that were written down, back to the last passage's
-    /// [`replay_horizon`](PassageEntry::replay_horizon), and at most 4,096.
+    /// Known are the permits among the last 4,096 records, whatever their times.
     #[must_use]
     pub(crate) fn presented(&self, digest: &[u8; 32]) -> Option<Presented> {
         self.state.replay.get(digest)
@@ -499,10 +498,7 @@ fn read_back(
     mut unacknowledged: Vec<u64>,
 ) -> Result<(ReplayMemory, OpenCases, Option<Instant>, ClockMemory), JournalError> {
     let mut last_trusted = None;
-    let mut horizon = None;
-    let mut passages = Vec::new();
-    let mut older_in_a_row = 0;
-    let mut replay_done = false;
+    let mut replay = ReplayMemory::default();
     let mut clock = clock::ReadBack::default();
     let mut cases = OpenCases::default();
     for (count, row) in table.iter()?.rev().enumerate() {
@@ -519,23 +515,15 @@ fn read_back(
                 if last_trusted.is_none() && passage.entry.clock_trusted {
                     last_trusted = Some(passage.at());
                 }
-                horizon = horizon.or(passage.entry.replay_horizon);
-                let old = horizon.is_some_and(|horizon| passage.at() < horizon);
-                older_in_a_row = if old { older_in_a_row + 1 } else { 0 };
-                replay_done |= older_in_a_row >= OLDER_IN_A_ROW;
-                if !old && !replay_done && !unacknowledged.contains(&sequence) {
-                    passages.push((sequence, *passage));
+                if !unacknowledged.contains(&sequence) {
+                    replay.remember_older(sequence, &passage);
                 }
             }
             Ok(Entry::PortalShown(_)) | Err(_) => {}
         }
-        let most = count >= MOST_REMEMBERED;
-        replay_done |= most;
-        let cases_done = most || cases.is_full();
-        if replay_done && last_trusted.is_some() && clock.done && cases_done {
+        if count >= MOST_REMEMBERED && last_trusted.is_some() && clock.done {
             break;
         }
     }
-    let newest_first = passages.iter().map(|(sequence, passage)| (*sequence, passage));
-    Ok((ReplayMemory::read_back(newest_first), cases, last_trusted, clock.into_memory()))
+    Ok((replay, cases, last_trusted, clock.into_memory()))
 }

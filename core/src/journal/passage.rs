@@ -36,8 +36,8 @@ pub struct PassageEntry {
     pub presentation: Option<[u8; 32]>,
     /// The key id of the credential's issuer: finds passages should the key prove stolen.
     pub issuer_key: Option<[u8; 8]>,
-    /// A presentation from before this instant is stale whatever is remembered, so the replay
-    /// memory forgets what is older. None: nothing is forgotten with this passage.
+    /// Earlier versions forgot presentations from before this instant. Nothing goes by it any more,
+    /// and it is no longer written: a clock that was ahead for one passage made all be forgotten.
     pub replay_horizon: Option<Instant>,
     /// The record of the step before in the same case: the same person, judged again with more
     /// evidence. None: a case begins with this passage.

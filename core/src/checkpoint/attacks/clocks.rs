@@ -117,6 +117,67 @@ fn a_clock_set_forward_and_back_over_a_reboot_is_not_believed_until_an_update() 
 }
 
 #[test]
+fn a_scan_under_a_wrong_clock_makes_no_code_be_forgotten() {
+    let (mut city, credential) = city();
+    let text = city.live(&credential, morning());
+    let (decision, _) = passes(&mut city.session(), &text, reading(0, 1000, 1));
+    assert_eq!(decision, Decision::Permit);
+    let already = |city: &City, clock| {
+        let (decision, reasons) = passes(&mut city.session(), &text, clock);
+        assert_eq!(decision, Decision::Refer);
+        assert!(reasons.contains(&Reason::PresentedAlready), "{reasons:?}");
+    };
+    // One scan ten years ahead, within the session and before a restart.
+    let ahead = 3650 * 86_400;
+    distrusts(&city, &credential, reading(ahead, 1010, 1));
+    let mut session = city.session();
+    let (_, reasons) = passes(&mut session, "CHOT1:**", reading(ahead, 1015, 1));
+    assert!(reasons.contains(&Reason::Malformed));
+    let (decision, reasons) = passes(&mut session, &text, reading(20, 1020, 1));
+    assert_eq!((decision, reasons), (Decision::Refer, vec![Reason::PresentedAlready]));
+    drop(session);
+    already(&city, reading(25, 1025, 1));
+    // Over a restart of the phone it is believed, until it is set right and an update says so.
+    city.shows(&credential, reading(ahead, 10, 2));
+    already(&city, reading(40, 20, 2));
+    city.update(morning() + TimeDelta::seconds(45));
+    already(&city, reading(60, 40, 2));
+    permits(&city, &credential, reading(61, 41, 2));
+}
+
+#[test]
+fn a_scan_under_a_wrong_clock_ends_no_case() {
+    let (city, credential) = city();
+    let watch = || Duration::ZERO;
+    let print = to_text(&credential);
+    let stranger = IdNumber::parse("079190000102").unwrap();
+    let seen = [crate::facts::Seen::WorkSchedule];
+    let mut session = city.session();
+    session.present(&print, &seen[..], &reading(0, 1000, 1), &watch);
+    session.look_up(&stranger, &seen[..], &reading(5, 1005, 1), &watch);
+    // One scan two days ahead: it goes on with the case, and so does the next one.
+    let wrong = reading(2 * 86_400, 1010, 1);
+    passes(&mut session, &city.live(&credential, wrong.wall), wrong);
+    let other = session.look_up(&stranger, Beside::default(), &reading(20, 1020, 1), &watch);
+    assert_eq!((other.recorded().sequence(), other.recorded().continues()), (Some(4), Some(2)));
+    let shown = session.present(&print, Beside::default(), &reading(30, 1030, 1), &watch);
+    let Outcome::Passage(Sighting { passage, .. }) = shown else { panic!("no passage") };
+    assert_eq!((passage.recorded().sequence(), passage.recorded().continues()), (Some(5), Some(3)));
+    let papers = |sequence| {
+        let record = session.journal().records(sequence..=sequence).unwrap().next().unwrap();
+        let papers = &record.unwrap().passage().unwrap().entry().papers.clone();
+        papers.iter().map(|paper| paper.kind.clone()).collect::<Vec<_>>()
+    };
+    for sequence in 1..=5 {
+        assert_eq!(papers(sequence), ["work-schedule"], "{sequence}");
+    }
+    assert_eq!(session.journal().case(1).unwrap().len(), 3);
+    drop(session);
+    let other = city.session().look_up(&stranger, &[][..], &reading(40, 1040, 1), &watch);
+    assert_eq!(other.recorded().continues(), Some(4));
+}
+
+#[test]
 fn times_of_the_journal_in_the_future_count_until_a_newer_update() {
     let (mut city, credential) = city();
     // Ten years ahead, with data that are stale by then: referred, but the clock was believed.

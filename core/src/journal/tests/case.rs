@@ -44,25 +44,64 @@ fn a_case_is_open_until_it_is_let_through_or_too_long_ago() {
     nobody.subject = None;
     journal.append(refer(), nobody);
     let here = "Tan Thuan bridge";
-    let at = |seconds| morning() + TimeDelta::seconds(seconds);
+    let at = |seconds| ClockReading::fresh_boot(morning() + TimeDelta::seconds(seconds));
     // What is known is known after the next opening too.
     for _ in 0..2 {
-        assert_eq!(journal.open_case(somebody(1), here, at(60)), Some(1));
-        assert_eq!(journal.open_case(somebody(2), here, at(60)), Some(2));
-        assert_eq!(journal.open_case(somebody(3), here, at(60)), None);
-        assert_eq!(journal.open_case(somebody(4), here, at(60)), None);
-        assert_eq!(journal.open_case(somebody(1), "another bridge", at(60)), Some(4));
-        assert_eq!(journal.open_case(somebody(1), here, at(1800)), Some(1));
-        assert_eq!(journal.open_case(somebody(1), here, at(1801)), None);
-        assert_eq!(journal.open_case(somebody(1), here, at(-1)), None, "before it was");
+        assert_eq!(journal.open_case(somebody(1), here, &at(60), true), Some(1));
+        assert_eq!(journal.open_case(somebody(2), here, &at(60), true), Some(2));
+        assert_eq!(journal.open_case(somebody(3), here, &at(60), true), None);
+        assert_eq!(journal.open_case(somebody(4), here, &at(60), true), None);
+        assert_eq!(journal.open_case(somebody(1), "another bridge", &at(60), true), Some(4));
+        assert_eq!(journal.open_case(somebody(1), here, &at(1800), true), Some(1));
+        assert_eq!(journal.open_case(somebody(1), here, &at(1801), true), None);
+        assert_eq!(journal.open_case(somebody(1), here, &at(-1), true), None, "before it was");
         drop(journal);
         journal = place.open();
     }
     journal.append(permit(), step(1, 70, Some(1)));
     for _ in 0..2 {
-        assert_eq!(journal.open_case(somebody(1), here, at(80)), None);
+        assert_eq!(journal.open_case(somebody(1), here, &at(80), true), None);
         drop(journal);
         journal = place.open();
+    }
+}
+
+#[test]
+fn a_step_under_a_clock_that_is_not_believed_closes_no_case() {
+    let place = Place::new();
+    let mut journal = place.open();
+    let here = "Tan Thuan bridge";
+    let at = |seconds| ClockReading::fresh_boot(morning() + TimeDelta::seconds(seconds));
+    journal.append(refer(), step(1, 0, None));
+    let ten_years = 3650 * 86_400;
+    // Whatever the wall clock says then, it can't be told that half an hour has passed.
+    for seconds in [ten_years, -ten_years] {
+        assert_eq!(journal.open_case(somebody(1), here, &at(seconds), false), Some(1));
+        assert_eq!(journal.open_case(somebody(1), here, &at(seconds), true), None);
+    }
+    let mut wrong = step(1, ten_years, Some(1));
+    wrong.clock_trusted = false;
+    journal.append(refer(), wrong);
+    for _ in 0..2 {
+        assert_eq!(journal.open_case(somebody(1), here, &at(60), true), Some(2));
+        assert_eq!(journal.open_case(somebody(1), here, &at(1800), true), Some(2));
+        assert_eq!(journal.open_case(somebody(1), here, &at(1801), true), None);
+        drop(journal);
+        journal = place.open();
+    }
+    // Within a boot the other clock tells, also of steps that no wall clock dates.
+    let since_boot = |seconds: u64, boot| ClockReading {
+        monotonic: Duration::from_secs(seconds),
+        boot: BootId([boot; 16]),
+        ..at(0)
+    };
+    let mut wrong = step(2, ten_years, None);
+    (wrong.clock.monotonic, wrong.clock.boot) = (since_boot(100, 7).monotonic, BootId([7; 16]));
+    wrong.clock_trusted = false;
+    journal.append(refer(), wrong);
+    for (seconds, boot, open) in [(1900, 7, true), (1901, 7, false), (1900, 8, false)] {
+        let found = journal.open_case(somebody(2), here, &since_boot(seconds, boot), true);
+        assert_eq!(found.is_some(), open, "{seconds} {boot}");
     }
 }
 
@@ -70,14 +109,15 @@ fn a_case_is_open_until_it_is_let_through_or_too_long_ago() {
 fn only_the_last_passages_are_looked_through() {
     let place = Place::new();
     let mut journal = place.open();
+    let now = ClockReading::fresh_boot(morning());
     journal.append(refer(), step(0, 0, None));
     for n in 1..=256 {
         journal.append(permit(), step(u8::try_from(n % 100 + 1).unwrap(), n, None));
-        let open = journal.open_case(somebody(0), "Tan Thuan bridge", morning());
+        let open = journal.open_case(somebody(0), "Tan Thuan bridge", &now, true);
         assert_eq!(open.is_some(), n < 256, "{n}");
     }
     drop(journal);
-    assert_eq!(place.open().open_case(somebody(0), "Tan Thuan bridge", morning()), None);
+    assert_eq!(place.open().open_case(somebody(0), "Tan Thuan bridge", &now, true), None);
 }
 
 #[test]

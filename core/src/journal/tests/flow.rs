@@ -70,7 +70,7 @@ fn a_sound_journal_verifies_with_and_without_the_key() {
 }
 
 #[test]
-fn what_was_let_through_is_known_until_it_would_be_stale_anyway() {
+fn what_was_let_through_stays_known_whatever_the_clock_says_later() {
     let place = Place::new();
     let mut journal = place.open();
     fill(&mut journal, 1..=5);
@@ -87,10 +87,18 @@ fn what_was_let_through_is_known_until_it_would_be_stale_anyway() {
     again.clock.wall += TimeDelta::seconds(1);
     journal.append(permit(), again);
     assert_eq!(journal.presented(&digest(2)), Some(expected));
-    // Passage 12 comes 100 s after passage 2, whose presentation is stale then.
+    // Passage 12 comes 100 s after passage 2; a horizon, as earlier versions wrote it, is no reason
+    // to forget, least of all that of a clock which wasn't believed.
     journal.append(permit(), passage(12));
+    for (n, clock_trusted) in [(13, false), (14, true)] {
+        let mut ahead = passage(n);
+        ahead.clock.wall += TimeDelta::days(3650);
+        ahead.replay_horizon = Some(ahead.clock.wall);
+        ahead.clock_trusted = clock_trusted;
+        journal.append(deny(), ahead);
+    }
     for _ in 0..2 {
-        assert_eq!(journal.presented(&digest(2)), None);
+        assert_eq!(journal.presented(&digest(2)), Some(expected));
         assert!(journal.presented(&digest(3)).is_some());
         assert!(journal.presented(&digest(12)).is_some());
         drop(journal);
