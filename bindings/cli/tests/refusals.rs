@@ -64,6 +64,24 @@ fn pictures_that_are_no_codes() {
     assert!(line["error"].as_str().unwrap().contains("too large"), "{line}");
 }
 
+#[test]
+fn the_same_code_twice_is_judged_once_and_says_so() {
+    let city = Place::running();
+    city.show("W", MORNING, "a.png");
+    let lines = city.check("swing-bridge", MORNING, &["a.png", "a.png"]).ends(0).lines();
+    assert_eq!((&lines[0]["decision"], &lines[0]["again"]), (&json!("permit"), &Value::Null));
+    assert_eq!((&lines[1]["decision"], &lines[1]["again"]), (&json!("permit"), &json!(true)));
+    assert_eq!(lines[0]["sequence"], lines[1]["sequence"]);
+    assert!(lines[1]["text"].as_str().unwrap().starts_with("Judged already"), "{}", lines[1]);
+
+    let other = Place::running();
+    other.show("W", MORNING, "a.png");
+    let check = ["check", "a.png", "a.png", "--device", "D", "--checkpoint", "swing-bridge"];
+    let said = other.does(&[&check[..], &["--at", MORNING]].concat()).out;
+    let second = said.lines().find(|line| line.starts_with("a.png: Judged already"));
+    assert!(second.is_some_and(|line| line.contains("nothing was recorded anew")), "{said}");
+}
+
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |crc, byte| {
         (0..8)

@@ -166,7 +166,9 @@ pub enum ScanOutcome {
         view: PassageView,
         /// The symbol's corners, clockwise from its own top left.
         corners: Vec<FramePoint>,
-        /// True where this is the passage that is on screen already: nothing new was recorded.
+        /// True where this is the passage that is on screen already: nothing new was recorded, and
+        /// `view` is the verdict from then. Who shows the code now may be somebody else: to be named
+        /// as judged already, not shown or signalled as a fresh verdict.
         same_as_before: bool,
     },
     /// Another code. Nothing is recorded.

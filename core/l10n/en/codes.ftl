@@ -1,6 +1,7 @@
 # What the camera saw that is no passage: codes of other kinds, or none.
 
 nothing-readable = No code could be read
+judged-already = Judged already, nothing was recorded anew. Then: { $sentence }
 kind-url = a web address
 kind-wifi = access to a Wi-Fi network
 kind-payment = a payment code

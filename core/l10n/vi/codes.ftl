@@ -1,6 +1,7 @@
 # Điều máy ảnh thấy mà không phải là một lượt qua chốt: mã loại khác, hoặc không có mã.
 
 nothing-readable = Không đọc được mã nào
+judged-already = Mã này đã kiểm tra, không ghi thêm lượt mới. Khi đó: { $sentence }
 kind-url = đường dẫn trang web
 kind-wifi = mã kết nối Wi-Fi
 kind-payment = mã thanh toán

@@ -238,7 +238,7 @@ impl Checkpoint {
         clock: &ClockReading,
     ) -> Arc<Passage> {
         let passage = Arc::new(passage);
-        self.view.put(InView::new(shown, Arc::clone(&passage), clock.wall));
+        self.view.put(InView::new(shown, Arc::clone(&passage), clock));
         passage
     }
 
@@ -288,7 +288,7 @@ impl Checkpoint {
         mut lap: Lap<'_>,
         corners: Option<Corners>,
     ) -> Outcome {
-        let before = self.view.again(text, clock.wall);
+        let before = self.view.again(text, clock);
         if beside.is_empty()
             && let Some(passage) = before
         {

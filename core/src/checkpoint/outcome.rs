@@ -6,9 +6,9 @@ use super::{EvidenceOutcome, StageTimes};
 use crate::journal::Recorded;
 use crate::policy::Verdict;
 use crate::symbol::Hint;
-use crate::time::NaiveDate;
+use crate::time::{NaiveDate, TimeDelta};
 use crate::travel::Foreign;
-use crate::words::{Words, phrase_arguments as arguments};
+use crate::words::{Worded, Words, phrase_arguments as arguments};
 
 /// What came of a frame or a text.
 #[derive(Debug)]
@@ -45,10 +45,22 @@ pub type Corners = [[f32; 2]; 4];
 pub struct Sighting {
     /// The passage.
     pub passage: Arc<Passage>,
-    /// True where the same code was in view just before: this is the verdict from then.
+    /// True where the same code was in view just before: this is the verdict from then, and nothing
+    /// was recorded. It isn't to be shown as a fresh one: who shows the code now may be somebody else.
     pub again: bool,
     /// Where in this frame, if it was in one.
     pub corners: Option<Corners>,
+}
+
+/// The recorded verdict in a sentence; of a code that was judged already, that it was, and as what.
+impl Worded for Sighting {
+    fn in_words(&self, words: &Words) -> String {
+        let sentence = words.of(self.passage.recorded());
+        if !self.again {
+            return sentence;
+        }
+        words.phrase("judged-already", &arguments([("sentence", sentence.into())]))
+    }
 }
 
 /// A passage: what was decided and recorded, and whom it is about.
@@ -59,6 +71,8 @@ pub struct Passage {
     pub(super) kind: Option<&'static str>,
     pub(super) evidence: Vec<EvidenceOutcome>,
     pub(super) times: StageTimes,
+    /// How long after it was judged the verdict is still that of the code in view.
+    pub(super) lasts: TimeDelta,
 }
 
 /// Whom a passage is about, for the officer to compare with the card. Shown, and not kept.

@@ -7,13 +7,13 @@
 use super::case::{Case, Cases, Gathered};
 use super::evidence::{About, Beside, EvidenceOutcome, merge};
 use super::times::Lap;
-use super::{Checkpoint, Installation, Passage, Person, resolve};
+use super::{Checkpoint, Installation, Passage, Person, resolve, view};
 use crate::facts::{FactSet, Facts, HolderBinding, Seen};
 use crate::journal::{Journal, Paper, PassageEntry, PolicyVersion};
 use crate::model::{Assurance, IdNumber, Reason, RosterKey, SamePerson, Subject};
 use crate::policy::{Circumstances, Policy, Request, Verdict};
 use crate::published::{CheckpointSite, Status};
-use crate::time::{ClockReading, Instant};
+use crate::time::{ClockReading, Instant, TimeDelta};
 use crate::travel::{CitizenCard, Credential, Envelope, Foreign, ParseError, Verified};
 
 /// What a passage is judged by, as far as it was read.
@@ -61,6 +61,8 @@ pub(super) struct Step<'a> {
     person: Person,
     /// What the code is, where it is no travel code.
     kind: Option<&'static str>,
+    /// How long the verdict is that of the code in view.
+    lasts: TimeDelta,
     /// What became of the codes that were evidence: of those gathered, then of those beside.
     evidence: Vec<EvidenceOutcome>,
     record: PassageEntry,
@@ -99,6 +101,7 @@ impl<'a> Step<'a> {
             gathered: Gathered::default(),
             person: Person::default(),
             kind: None,
+            lasts: view::LASTS,
             evidence: Vec::new(),
             record,
         }
@@ -123,6 +126,7 @@ impl<'a> Step<'a> {
             Err(error) => return self.refuse(error.reason()),
         };
         let binding = self.binding(&verified);
+        self.lasts = self.lasts(&verified);
         let (site, subject) = (self.site, verified.subject());
         self.gather(installation.subject(&subject.roster_key));
         let (issuer, status_index) = verified.status_entry();
@@ -236,6 +240,18 @@ impl<'a> Step<'a> {
         }
     }
 
+    /// How long the verdict lasts: no longer than the presentation is fresh. One that is stale already
+    /// gets no better.
+    fn lasts(&self, verified: &Verified<Credential>) -> TimeDelta {
+        let Some(presentation) = verified.presentation() else { return view::LASTS };
+        let freshness = self.policy().freshness();
+        let fresh = freshness.presentation + freshness.clock_tolerance;
+        let age = self.now() - presentation.issued_at;
+        // A holder's time in the future makes it last no longer than the tolerance.
+        let left = fresh - age.max(-freshness.clock_tolerance);
+        if left < TimeDelta::zero() { view::LASTS } else { left }
+    }
+
     fn evaluate(self, facts: FactSet) -> Passage {
         let facts = Facts::from_resolved(facts);
         let request = Request { facts: &facts, circumstances: self.circumstances };
@@ -265,7 +281,7 @@ impl<'a> Step<'a> {
             cases.keep(case, open);
         }
         let (person, kind) = (self.person, self.kind);
-        Passage { recorded, person, kind, evidence, times: lap.times }
+        Passage { recorded, person, kind, evidence, times: lap.times, lasts: self.lasts }
     }
 
     fn policy(&self) -> &'a Policy {

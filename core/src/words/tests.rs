@@ -41,7 +41,7 @@ fn ids() -> Vec<String> {
         coded("inspect", &["claims-not-believed", "signature-none", "dates-none"]),
         coded("inspect-signature", &signatures),
         coded("inspect-dates", &dates),
-        vec!["nothing-readable".to_owned(), "portal-shown".to_owned()],
+        ["nothing-readable", "judged-already", "portal-shown"].map(str::to_owned).to_vec(),
         vec!["sentence".to_owned(), "sentence-bare".to_owned()],
         phrases(),
     ]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chot_core::checkpoint::{Beside, Checkpoint, Outcome, Passage};
+use chot_core::checkpoint::{Beside, Checkpoint, Outcome, Passage, Sighting};
 use chot_core::device::Device;
 use chot_core::facts::Seen;
 use chot_core::installation::{Installation, open_journal};
@@ -77,7 +77,7 @@ pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
                 match session.scan_with(&frame, &ScanLimits::PHOTO, beside, &reading, &stopwatch) {
                     Outcome::Passage(sighting) => {
                         worst.passage(&sighting.passage);
-                        teller.passage(Some(path), &sighting.passage);
+                        teller.sighting(path, &sighting);
                     }
                     Outcome::NotATravelCode { foreign, .. } => {
                         worst.referred = true;
@@ -148,6 +148,19 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    fn sighting(&self, file: &Path, sighting: &Sighting) {
+        if !sighting.again {
+            return self.passage(Some(file), &sighting.passage);
+        }
+        // Whoever shows the code now hasn't been judged: no verdict stands at the line's beginning.
+        let text = self.words.of(sighting);
+        if self.json {
+            let line = Line::of(self.words, Some(file), &sighting.passage, self.evidence);
+            return Line { again: true, text: Some(text), micros: None, ..line }.say();
+        }
+        say(format!("{}{text}", prefix(Some(file))));
+    }
+
     fn passage(&self, file: Option<&Path>, passage: &Passage) {
         if self.json {
             return Line::of(self.words, file, passage, self.evidence).say();
@@ -219,6 +232,8 @@ struct Line<'a> {
     phase: Option<&'a str>,
     subject: Option<String>,
     text: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    again: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]

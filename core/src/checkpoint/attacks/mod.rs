@@ -1,10 +1,11 @@
-//! Attacks on what a phone at a checkpoint believes: credentials and permits that were taken back, and
-//! the clock. Each is tried through the whole session, from the code's text to the recorded verdict.
+//! Attacks on what a phone at a checkpoint believes: credentials and permits that were taken back, the
+//! clock, and a code that stays in view. Each is tried through the whole session, from the code's text to the recorded verdict.
 
 mod clocks;
 mod keys;
 mod revocation;
 mod updates;
+mod view;
 
 use chrono::TimeDelta;
 
