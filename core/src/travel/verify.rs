@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::{Credential, Presentation};
 use crate::keys::{Algorithm, KeyId};
-use crate::model::{Area, Reason, RosterKey};
+use crate::model::{Area, Reason, RosterKey, personal};
 use crate::time::{Instant, NaiveDate};
 use crate::travel::{Competence, Envelope, Malformation, Purpose, TrustStore};
 
@@ -50,6 +50,8 @@ struct Presented {
 /// Only [`Verified::within`] makes it.
 #[derive(Clone, Copy)]
 pub struct Competent<'v>(&'v Verified<Credential>);
+
+personal!(Competent<'_>, CredentialSubject<'_>);
 
 impl<'v> Competent<'v> {
     /// The claims.
