@@ -202,15 +202,68 @@ pub fn make_folder(path: &Path, access: Access) -> Result<(), StorageError> {
         .map_err(|error| StorageError::new(Operation::Write, path, error))
 }
 
+/// Opens a file to be read, whoever put it there: never waits for anybody, and takes nothing but a
+/// regular file, be it by a link.
+///
+/// # Errors
+/// [`StorageError`]; for a pipe, a device, a socket or a folder its source's kind is
+/// [`io::ErrorKind::InvalidInput`].
+pub fn open_file(path: &Path) -> Result<File, StorageError> {
+    open_regular(path, OpenOptions::new().read(true))
+        .map_err(|error| StorageError::new(Operation::Read, path, error))
+}
+
+/// Opens a regular file as `options` say. Every file of this crate is opened here, or was just made by
+/// it: opening a pipe would wait until somebody writes into it, and reading a device for ever.
+pub(crate) fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // Neither has an effect on a regular file. Asked before it is opened, a file could be changed
+        // for a pipe in between.
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+    }
+    let file = options.open(path).map_err(|error| {
+        // A socket can't be opened at all, nor a pipe that nobody reads be written.
+        let found = fs::metadata(path).ok().filter(|found| !found.is_file());
+        found.map_or(error, |found| not_regular(found.file_type()))
+    })?;
+    let found = file.metadata()?.file_type();
+    if found.is_file() { Ok(file) } else { Err(not_regular(found)) }
+}
+
+fn not_regular(found: fs::FileType) -> io::Error {
+    let what = if found.is_dir() { "folder" } else { thing(found) };
+    let text = format!("it is a {what}; expected a regular file");
+    io::Error::new(io::ErrorKind::InvalidInput, text)
+}
+
+#[cfg(unix)]
+fn thing(found: fs::FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    if found.is_fifo() {
+        "pipe"
+    } else if found.is_socket() {
+        "socket"
+    } else {
+        "device"
+    }
+}
+
+#[cfg(not(unix))]
+fn thing(_: fs::FileType) -> &'static str {
+    "device"
+}
+
 /// Reads a file of at most `limit` bytes.
 ///
 /// # Errors
-/// [`StorageError`]; for a longer file its source's kind is [`io::ErrorKind::FileTooLarge`].
+/// As [`open_file`]; for a longer file the source's kind is [`io::ErrorKind::FileTooLarge`].
 pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, StorageError> {
     let failed = |error| StorageError::new(Operation::Read, path, error);
     let mut bytes = Vec::new();
     // One byte more than allowed tells "just fits" from "goes on".
-    let mut file = File::open(path).map_err(failed)?.take(limit.saturating_add(1));
+    let mut file = open_file(path)?.take(limit.saturating_add(1));
     file.read_to_end(&mut bytes).map_err(failed)?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length <= limit) {
         Ok(bytes)
@@ -317,11 +370,7 @@ impl StoreLock {
     /// [`LockError::Busy`] where another process, or another handle in this one, holds it.
     pub(crate) fn take(folder: &Path) -> Result<Self, LockError> {
         let path = folder.join("lock");
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
+        let file = open_regular(&path, OpenOptions::new().write(true).create(true).truncate(false))
             .map_err(|error| StorageError::new(Operation::Write, &path, error))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
@@ -331,6 +380,12 @@ impl StoreLock {
             }
         }
     }
+}
+
+/// Makes a pipe with a name, as a stranger may.
+#[cfg(all(test, target_os = "linux"))]
+pub(crate) fn make_pipe(path: &Path) {
+    rustix::fs::mkfifoat(rustix::fs::CWD, path, rustix::fs::Mode::RUSR).unwrap();
 }
 
 #[cfg(test)]
@@ -369,6 +424,38 @@ mod tests {
         let error = read_bounded(&path, 3).unwrap_err();
         assert!(error.to_string().contains("longer than the 3 bytes"), "{error}");
         assert!(read_if_there(&folder.path().join("absent"), 3).unwrap().is_none());
+    }
+
+    /// What is no regular file, in a folder: none of it may be waited for.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_no_regular_file_is_refused_without_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        make_pipe(&at("pipe"));
+        std::os::unix::fs::symlink("pipe", at("link")).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
+        fs::create_dir(at("folder")).unwrap();
+        for (name, what) in [
+            ("pipe", "pipe"),
+            ("link", "pipe"),
+            ("socket", "socket"),
+            ("folder", "folder"),
+            ("/dev/zero", "device"),
+        ] {
+            let error = read_if_there(&at(name), 10).unwrap_err();
+            let words = format!("it is a {what}; expected a regular file");
+            assert!(error.to_string().ends_with(&words), "{error}");
+            assert_eq!(error.source.kind(), io::ErrorKind::InvalidInput);
+        }
+        // Nor is a lock waited for, or anything that is written.
+        fs::rename(at("pipe"), at("lock")).unwrap();
+        let error = StoreLock::take(folder.path()).unwrap_err();
+        assert!(error.to_string().contains("it is a pipe"), "{error}");
+        // A link to a regular file is one.
+        fs::write(at("file"), b"12").unwrap();
+        std::os::unix::fs::symlink("file", at("other")).unwrap();
+        assert_eq!(read_bounded(&at("other"), 2).unwrap(), b"12");
     }
 
     #[test]

@@ -39,8 +39,35 @@ fn boot() -> BootId {
     BootId(u128::from_str_radix(&digits, 16).unwrap_or_default().to_be_bytes())
 }
 
+/// After how long no further file of an update is asked for. What came is kept for the next attempt.
+const LONGEST_UPDATE: Duration = Duration::from_secs(2 * 3600);
+
+/// Why an update that began now is given up, once it has taken too long.
+pub(crate) fn patience() -> impl Fn() -> Option<String> {
+    patience_of(LONGEST_UPDATE)
+}
+
+fn patience_of(longest: Duration) -> impl Fn() -> Option<String> {
+    let elapsed = stopwatch();
+    let reason = format!("it took longer than {} minutes", longest.as_secs() / 60);
+    move || (elapsed() > longest).then(|| reason.clone())
+}
+
 /// A stopwatch for the stages of a passage.
 pub(crate) fn stopwatch() -> impl Fn() -> Duration {
     let start = Monotonic::now();
     move || start.elapsed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patience_ends() {
+        assert_eq!(patience()(), None);
+        let ended = patience_of(Duration::ZERO);
+        std::thread::sleep(Duration::from_millis(1));
+        assert_eq!(ended().as_deref(), Some("it took longer than 0 minutes"));
+    }
 }

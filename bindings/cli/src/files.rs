@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use chot_core::storage;
+
 use crate::output::{About as _, Failure, Result};
 
 /// The longest document that is read: no policy or list comes near it.
@@ -16,14 +18,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
         io::stdin().lock().take(LONGEST).read_to_end(&mut bytes).about("standard input")?;
         return Ok(bytes);
     }
-    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-    if metadata.is_dir() {
-        return Err(Failure::new(format!("{}: expected a file, this is a folder", path.display())));
-    }
-    if metadata.len() > LONGEST {
-        return Err(Failure::new(format!("{}: longer than {LONGEST} bytes", path.display())));
-    }
-    fs::read(path).map_err(|error| unreadable(path, &error))
+    storage::read_bounded(path, LONGEST).map_err(|error| unreadable(path, &error.source))
 }
 
 /// The path with another extension after its own: `lan.png` and `jws` give `lan.png.jws`.

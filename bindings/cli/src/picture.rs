@@ -1,9 +1,9 @@
 //! Pictures: read to a luma plane, and written.
 
-use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use chot_core::storage::open_file;
 use chot_core::symbol::{self, FrameError, Geometry, LumaFrame, ScanLimits};
 use chot_core::wallet::Modules;
 use image::{GrayImage, ImageError, ImageReader, Limits, Luma};
@@ -23,12 +23,9 @@ pub(crate) struct Picture {
 impl Picture {
     /// Opens a picture file, by what is in it rather than by its name.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        if path.is_dir() {
-            return Err(Failure::new("expected a picture, this is a folder"));
-        }
-        let file = File::open(path).map_err(|error| match error.kind() {
+        let file = open_file(path).map_err(|error| match error.source.kind() {
             std::io::ErrorKind::NotFound => Failure::new("there is no such file"),
-            _ => Failure::from(error),
+            _ => Failure::from(error.source),
         })?;
         let mut reader = ImageReader::new(BufReader::new(file))
             .with_guessed_format()

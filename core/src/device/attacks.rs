@@ -9,7 +9,7 @@ use crate::tuf::key::RoleKey;
 use crate::tuf::metadata::TargetFile;
 use crate::tuf::role::RoleKeys;
 use crate::tuf::testing::{DELEGATED, Repo, TARGET, signer, start};
-use crate::tuf::{Partial, Source, SourceError};
+use crate::tuf::{Partial, Source, SourceError, Until};
 
 const ROLES: [&str; 5] = ["root", "timestamp", "snapshot", "targets", DELEGATED];
 
@@ -270,6 +270,61 @@ fn slow_retrieval_ends_and_is_gone_on_with() {
     followed.device().update(&source, start(), &anything).unwrap();
     let installed = followed.device().installed().unwrap();
     assert_eq!(installed.target("policy/long.json"), Some([7; 1000].as_slice()));
+    assert!(!followed.device().folder().join("partial").exists());
+}
+
+/// A stick with a pipe where a file is expected would be waited for without end, under the lock.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_on_a_stick_is_refused_and_not_waited_for() {
+    let mut followed = Followed::new();
+    followed.next();
+    followed.repo.put_target(DELEGATED, TARGET, b"new rules");
+    followed.repo.publish();
+    let stick = tempfile::tempdir().unwrap();
+    let files = followed.repo.files.files.borrow().clone();
+    for (path, bytes) in &files {
+        let path = stick.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let source = crate::tuf::Folder::new(stick.path());
+    let hash = TargetFile::describe(b"new rules").hashes["sha256"].clone();
+    let (folder, name) = TARGET.rsplit_once('/').unwrap();
+    let target = format!("targets/{folder}/{hash}.{name}");
+    let metadata =
+        ["4.root.json", "timestamp.json", "6.snapshot.json", "6.targets.json", "6.policy.json"];
+    for path in metadata.map(|name| format!("metadata/{name}")).into_iter().chain([target]) {
+        let file = stick.path().join(path);
+        let kept = std::fs::read(&file).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        storage::make_pipe(&file);
+        followed.refused(&source, start(), "it is a pipe; expected a regular file");
+        std::fs::remove_file(&file).unwrap();
+        std::fs::write(&file, kept).unwrap();
+    }
+    assert!(followed.device().update(&source, start(), &anything).unwrap().changed);
+}
+
+#[test]
+fn an_update_is_given_up_between_files_and_gone_on_with() {
+    let mut followed = Followed::new();
+    followed.next();
+    followed.repo.put_target(DELEGATED, "policy/a.json", &[1; 1000]);
+    followed.repo.put_target(DELEGATED, "policy/b.json", &[2; 1000]);
+    followed.repo.publish();
+    let asked = std::cell::Cell::new(0);
+    let reason = || {
+        asked.set(asked.get() + 1);
+        (asked.get() > 7).then(|| "it took longer than 30 minutes".to_owned())
+    };
+    let until = Until::new(&followed.repo.files, &reason);
+    let error = followed.device().update(&until, start(), &anything).unwrap_err().to_string();
+    assert!(error.contains("given up before targets/"), "{error}");
+    assert!(error.contains("30 minutes"), "{error}");
+    // What came before that is kept.
+    let report = followed.device().update(&followed.repo.files, start(), &anything).unwrap();
+    assert!(report.changed);
     assert!(!followed.device().folder().join("partial").exists());
 }
 

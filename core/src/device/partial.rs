@@ -58,7 +58,7 @@ impl PartialFile {
     /// Forces the bytes to the disk, and gives them a place among the installed targets.
     pub(super) fn install(self, to: &Path) -> Result<(), StorageError> {
         let failed = |error| StorageError::new(Operation::Write, &self.path, error);
-        File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
+        storage::open_file(&self.path)?.sync_all().map_err(failed)?;
         storage::link_or_copy(&self.path, to)
     }
 
@@ -109,5 +109,5 @@ fn open(path: &Path) -> std::io::Result<File> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    options.open(path)
+    storage::open_regular(path, &mut options)
 }

@@ -10,6 +10,7 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::key::{Hash, HeadKey, JournalKey};
+use crate::storage::open_regular;
 
 /// The last record of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,9 +113,10 @@ impl HeadAnchor for FileAnchor {
         }
         let file = match &mut self.file {
             Some(file) => file,
-            none => none.insert(
-                OpenOptions::new().write(true).create(true).truncate(false).open(&self.path)?,
-            ),
+            none => none.insert(open_regular(
+                &self.path,
+                OpenOptions::new().write(true).create(true).truncate(false),
+            )?),
         };
         if new {
             // Both slots get their disk block now, so that a full disk cannot stop them later.
@@ -138,7 +140,7 @@ impl HeadAnchor for FileAnchor {
 
 /// The slots of an anchor's file, padded with zeros where it is shorter; none without a file.
 fn read_slots(path: &Path) -> io::Result<Option<[[u8; SLOT]; 2]>> {
-    let file = match File::open(path) {
+    let file = match open_regular(path, OpenOptions::new().read(true)) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),

@@ -13,6 +13,7 @@ use redb::{
 use super::anchor::{Head, sync_folder_of};
 use super::error::JournalError;
 use super::key::{JournalId, JournalKey, genesis, key_check, row_hash};
+use crate::storage::open_regular;
 
 /// The journal's own format, in `meta` under `format`. Whatever changes, this table stays.
 pub(super) const FORMAT: u32 = 1;
@@ -32,7 +33,8 @@ const MAGIC_BYTES: usize = 9;
 
 pub(super) fn open_file(path: &Path, blank_is_new: bool) -> Result<Database, JournalError> {
     let new = !path.exists();
-    let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+    let mut options = OpenOptions::new();
+    let file = open_regular(path, options.read(true).write(true).create(true).truncate(false))?;
     let database = open_backend(FileBackend::new(file)?, blank_is_new)?;
     if new {
         sync_folder_of(path);

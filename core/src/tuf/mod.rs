@@ -32,6 +32,6 @@ mod tests;
 pub use canonical::NotCanonical;
 pub use error::{MetadataRole, TrustError};
 pub use set::{Lookup, TrustedSet};
-pub use source::{Folder, Partial, Source, SourceError};
+pub use source::{Folder, Partial, Source, SourceError, Until};
 pub use updater::{Limits, MetadataFiles, Updater};
 pub use verify::{Trusted, UnderRoot, Unverified};

@@ -117,6 +117,14 @@ pub enum SourceError {
     /// What was fetched can't be kept.
     #[error(transparent)]
     Partial(StorageError),
+    /// It was given up, by [`Until`].
+    #[error("the update was given up before {path}: {reason}")]
+    GivenUp {
+        /// The file that was asked for next.
+        path: String,
+        /// Why.
+        reason: String,
+    },
     /// The transport failed.
     #[error("fetching {path} failed: {reason}")]
     Transport {
@@ -164,6 +172,46 @@ impl Source for Folder {
             }
             other => Ok(other?),
         }
+    }
+}
+
+/// A source that is asked until it is given up: by whoever has a clock, or a button for it.
+///
+/// It is asked before each file. A file that is being read isn't interrupted: a transport keeps its own
+/// time within a file, and what a system takes to read from a slow disk can't be bounded without a thread.
+/// Targets that came before are kept for the next attempt.
+pub struct Until<'s> {
+    source: &'s dyn Source,
+    given_up: &'s dyn Fn() -> Option<String>,
+}
+
+impl<'s> Until<'s> {
+    /// `source`, until `given_up` has a reason.
+    #[must_use]
+    pub fn new(source: &'s dyn Source, given_up: &'s dyn Fn() -> Option<String>) -> Self {
+        Self { source, given_up }
+    }
+
+    fn goes_on(&self, path: &str) -> Result<(), SourceError> {
+        let given_up = |reason| SourceError::GivenUp { path: path.to_owned(), reason };
+        (self.given_up)().map_or(Ok(()), |reason| Err(given_up(reason)))
+    }
+}
+
+impl Source for Until<'_> {
+    fn fetch(&self, path: &str, max_length: u64) -> Result<Option<Vec<u8>>, SourceError> {
+        self.goes_on(path)?;
+        self.source.fetch(path, max_length)
+    }
+
+    fn resume(
+        &self,
+        path: &str,
+        max_length: u64,
+        partial: &mut dyn Partial,
+    ) -> Result<bool, SourceError> {
+        self.goes_on(path)?;
+        self.source.resume(path, max_length, partial)
     }
 }
 

@@ -7,7 +7,7 @@ use chot_core::device::{Device, Enrolment};
 use chot_core::installation::{self, DataFreshness, Installation, open_journal};
 use chot_core::published::roster::Roster;
 use chot_core::time::{ClockReading, Instant};
-use chot_core::tuf::{Folder, Source};
+use chot_core::tuf::{Folder, Source, Until};
 use chot_core::wallet::draw;
 
 use super::wallet::local;
@@ -46,7 +46,8 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
 
 fn update(device: &Device, from: &str, now: Instant) -> Result<()> {
     let source = source(from)?;
-    let report = installation::update(device, source.as_ref(), now)?;
+    let given_up = clock::patience();
+    let report = installation::update(device, &Until::new(source.as_ref(), &given_up), now)?;
     if report.changed {
         say(format!("Updated to what was published at {}.", local(report.published_at)));
     } else {

@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Inspect, language: Language) -> Result<Ended> {
 fn text(code: &str) -> Result<String> {
     let path = Path::new(code);
     // A code's text is hardly ever a file's name; where it is one, the file is meant.
-    if code != "-" && !path.is_file() {
+    if code != "-" && !path.exists() {
         if path.extension().is_some_and(|e| ["png", "jpg", "jpeg", "txt"].iter().any(|k| e == *k)) {
             complain(&format!("there is no file {code}; it is taken for a code's text"));
         }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use chot_core::encoding::percent::quoted;
 use chot_core::storage::{self, Access};
 use chot_core::tuf::key::Schemes;
-use chot_core::tuf::{Limits, MetadataFiles, TrustedSet, Updater};
+use chot_core::tuf::{Limits, MetadataFiles, Source, TrustedSet, Until, Updater};
 
 use crate::args::{Tuf as Arguments, TufVerb as Verb};
 use crate::http::Http;
@@ -33,7 +33,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ended> {
         Verb::Init { .. } | Verb::Refresh => {
             // No target is asked for: any address will do.
             let http = Http::at(metadata, metadata)?;
-            folder.refresh(&http)?;
+            let given_up = clock::patience();
+            folder.refresh(&Until::new(&http, &given_up))?;
             Ok(Ended::Done)
         }
         Verb::Download => {
@@ -45,7 +46,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ended> {
                 return Ok(missing("--target-name"));
             }
             let http = Http::at(metadata, base)?;
-            let mut updater = folder.refresh(&http)?;
+            let given_up = clock::patience();
+            let source = Until::new(&http, &given_up);
+            let mut updater = folder.refresh(&source)?;
             for name in &arguments.target_name {
                 download(&folder, &mut updater, name, to)?;
             }
@@ -83,7 +86,7 @@ impl Trusted {
 
     /// The specification's workflow up to the top targets metadata; what was accepted is kept, also
     /// where it then fails.
-    fn refresh<'h>(&self, http: &'h Http) -> Result<Updater<'h>> {
+    fn refresh<'s>(&self, source: &'s dyn Source) -> Result<Updater<'s>> {
         let root = storage::read_if_there(&self.file("root"), Limits::default().root)?;
         let root = root.ok_or_else(|| {
             let folder = self.folder.display();
@@ -91,7 +94,7 @@ impl Trusted {
         })?;
         let (stored, now) = (self.stored()?, clock::now(None));
         let mut updater =
-            Updater::with_schemes(&root, stored, http, now, Limits::default(), Schemes::WithRsa)?;
+            Updater::with_schemes(&root, stored, source, now, Limits::default(), Schemes::WithRsa)?;
         let refreshed = updater.refresh();
         self.keep(&updater)?;
         refreshed?;

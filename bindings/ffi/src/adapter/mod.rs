@@ -8,13 +8,14 @@ mod secrets;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chot_core::device::{Device, DeviceError, Enrolment};
 use chot_core::installation::{self, Installation, open_journal};
 use chot_core::published::Checkpoints;
 use chot_core::published::target::CHECKPOINTS_PATH;
 use chot_core::time::ClockReading;
-use chot_core::tuf::Folder;
+use chot_core::tuf::{Folder, Until};
 use chot_core::words;
 
 use crate::engine::{CheckpointEngine, WalletEngine};
@@ -59,6 +60,9 @@ pub(crate) fn enrol(
     Ok(())
 }
 
+/// After how long no further file of an update is read. What came is kept for the next attempt.
+const LONGEST_UPDATE: Duration = Duration::from_secs(30 * 60);
+
 /// Installs what the authority published into a folder; true where something was new.
 pub(crate) fn update(
     store: &Path,
@@ -67,7 +71,14 @@ pub(crate) fn update(
     clock: ClockReading,
 ) -> Result<bool, ChotError> {
     let device = Device::open_with(store, Box::new(Secrets(keystore)))?;
-    match installation::update(&device, &Folder::new(from), clock.wall) {
+    let began = Instant::now();
+    let given_up = || {
+        let minutes = LONGEST_UPDATE.as_secs() / 60;
+        let over = began.elapsed() > LONGEST_UPDATE;
+        over.then(|| format!("it took longer than {minutes} minutes"))
+    };
+    let folder = Folder::new(from);
+    match installation::update(&device, &Until::new(&folder, &given_up), clock.wall) {
         Ok(report) => Ok(report.changed),
         Err(
             error @ (DeviceError::Refused(_)

@@ -1,13 +1,13 @@
 //! Where a segment's bytes come from.
 
 use std::borrow::Cow;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use crate::model::personal;
-
+use crate::storage::open_regular;
 /// A segment's bytes: in memory, in a file, or a mapping supplied from outside the core.
 ///
 /// Bytes handed out as [`Cow::Borrowed`] are verified once and believed from then on, so they must
@@ -75,7 +75,7 @@ impl FilePages {
     /// # Errors
     /// Whatever the file system reports.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
+        let file = open_regular(path, OpenOptions::new().read(true))?;
         let len = file.metadata()?.len();
         Ok(Self { file: Mutex::new(file), len })
     }
