@@ -16,6 +16,25 @@ pub const UTC: FixedOffset = match FixedOffset::east_opt(0) {
     None => unreachable!(),
 };
 
+/// The first instant that no clock here reads, and no code or list names: the year 3000.
+pub const CALENDAR_ENDS: Instant = match DateTime::from_timestamp(32_503_680_000, 0) {
+    Some(instant) => instant,
+    None => unreachable!(),
+};
+
+/// True from 1970 up to [`CALENDAR_ENDS`], without either: what a clock may read. Every computation on
+/// such an instant stays within what an [`Instant`] holds.
+#[must_use]
+pub fn is_in_calendar(at: Instant) -> bool {
+    Instant::UNIX_EPOCH < at && at < CALENDAR_ENDS
+}
+
+/// `at` put off by `delta`, or the last instant that there is.
+#[must_use]
+pub fn later(at: Instant, delta: TimeDelta) -> Instant {
+    at.checked_add_signed(delta).unwrap_or(Instant::MAX_UTC)
+}
+
 /// Names one boot of the device. Monotonic times of different boots don't compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BootId(pub [u8; 16]);
@@ -51,6 +70,13 @@ impl ClockReading {
         let since = self.monotonic.checked_sub(earlier.monotonic).filter(|_| same_boot)?;
         TimeDelta::from_std(since).ok()
     }
+
+    /// The reading with a wall clock that can be computed with: one that is out of the calendar
+    /// ([`is_in_calendar`]) reads its first or last instant, which [`ClockPast::judge`] doesn't believe.
+    #[must_use]
+    pub fn within_calendar(self) -> Self {
+        Self { wall: self.wall.clamp(Instant::UNIX_EPOCH, CALENDAR_ENDS), ..self }
+    }
 }
 
 /// Whether the wall clock can be believed.
@@ -69,7 +95,8 @@ pub enum ClockTrust {
         /// What it would read if it hadn't been set.
         expected: Instant,
     },
-    /// The readings contradict themselves: the monotonic clock went backwards within a boot.
+    /// The readings contradict themselves: the monotonic clock went backwards within a boot. Or the wall
+    /// clock is out of any calendar.
     Unknown,
 }
 
@@ -104,6 +131,9 @@ impl ClockPast {
     pub(crate) fn judge(&self, now: &ClockReading, tolerance: TimeDelta) -> ClockTrust {
         let floor = self.soft_floor.map_or(self.hard_floor, |soft| soft.max(self.hard_floor));
         let tolerance = tolerance.max(TimeDelta::zero());
+        if !is_in_calendar(now.wall) {
+            return ClockTrust::Unknown;
+        }
         if floor - now.wall > tolerance {
             return ClockTrust::BehindFloor { floor };
         }
@@ -201,6 +231,27 @@ mod tests {
         assert_eq!(since("2021-10-05T06:01:00Z", 1060, 2), None);
         let unknown = ClockReading::fresh_boot(earlier.wall);
         assert_eq!(unknown.since(&unknown), None);
+    }
+
+    #[test]
+    fn a_clock_out_of_the_calendar_is_not_believed() {
+        let (first, last) = (Instant::UNIX_EPOCH, CALENDAR_ENDS);
+        let second = TimeDelta::seconds(1);
+        let nothing = ClockPast { hard_floor: Instant::MIN_UTC, soft_floor: None, reading: None };
+        for wall in [Instant::MIN_UTC, first - second, last, last + second, Instant::MAX_UTC] {
+            assert!(!is_in_calendar(wall));
+            let reading = ClockReading::fresh_boot(wall);
+            assert!(!judge(past(), reading).is_trusted(), "{wall}");
+            let bounded = reading.within_calendar();
+            assert!(!judge(nothing, bounded).is_trusted(), "{wall}");
+            assert!(bounded.wall == first || bounded.wall == last, "{wall}");
+        }
+        for wall in [first + second, last - second] {
+            assert!(is_in_calendar(wall));
+            assert_eq!(ClockReading::fresh_boot(wall).within_calendar().wall, wall);
+            assert!(judge(nothing, ClockReading::fresh_boot(wall)).is_trusted());
+        }
+        assert_eq!(later(Instant::MAX_UTC, second), Instant::MAX_UTC);
     }
 
     #[test]

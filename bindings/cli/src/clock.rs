@@ -2,13 +2,15 @@
 
 use std::time::{Duration, Instant as Monotonic, SystemTime};
 
-use chot_core::time::{BootId, ClockReading, DateTime, Instant};
+use chot_core::time::{BootId, ClockReading, DateTime, Instant, is_in_calendar};
 
 /// Reads a time as `CLI.md` writes it.
 pub(crate) fn parse_time(text: &str) -> Result<Instant, String> {
-    DateTime::parse_from_rfc3339(text).map(|t| t.to_utc()).map_err(|error| {
+    let at = DateTime::parse_from_rfc3339(text).map(|t| t.to_utc()).map_err(|error| {
         format!("{error}; expected RFC 3339 with an offset, such as 2021-10-05T07:10:00+07:00")
-    })
+    })?;
+    let out = "out of the calendar; expected a time after the beginning of 1970 and before 3000";
+    if is_in_calendar(at) { Ok(at) } else { Err(out.to_owned()) }
 }
 
 /// The instant of `--at`, or now.
@@ -62,6 +64,14 @@ pub(crate) fn stopwatch() -> impl Fn() -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_out_of_the_calendar_is_refused() {
+        for text in ["1970-01-01T00:00:00Z", "3000-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"] {
+            assert!(parse_time(text).unwrap_err().contains("before 3000"), "{text}");
+        }
+        assert!(parse_time("2999-12-31T23:59:59Z").is_ok());
+    }
 
     #[test]
     fn patience_ends() {

@@ -9,7 +9,7 @@ use chot_core::storage;
 use crate::output::{About as _, Failure, Result};
 
 /// The longest document that is read: no policy or list comes near it.
-const LONGEST: u64 = 256 << 20;
+pub(crate) const LONGEST: u64 = 256 << 20;
 
 /// Reads a file; `-` is standard input.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {

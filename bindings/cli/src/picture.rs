@@ -4,10 +4,11 @@ use std::io::BufReader;
 use std::path::Path;
 
 use chot_core::storage::open_file;
-use chot_core::symbol::{self, FrameError, Geometry, LumaFrame, ScanLimits};
+use chot_core::symbol::{self, FrameError, Geometry, LumaFrame, MAX_PIXELS, ScanLimits};
 use chot_core::wallet::Modules;
-use image::{GrayImage, ImageError, ImageReader, Limits, Luma};
+use image::{DynamicImage, GrayImage, ImageDecoder as _, ImageError, ImageReader, Limits, Luma};
 
+use crate::files::LONGEST;
 use crate::output::{About as _, Failure, Result};
 
 /// The longest side of a picture that is opened, in pixels.
@@ -27,6 +28,12 @@ impl Picture {
             std::io::ErrorKind::NotFound => Failure::new("there is no such file"),
             _ => Failure::from(error.source),
         })?;
+        let length = file.metadata().about("the file cannot be read")?.len();
+        if length > LONGEST {
+            return Err(Failure::new(format!(
+                "the file is longer than the {LONGEST} bytes allowed"
+            )));
+        }
         let mut reader = ImageReader::new(BufReader::new(file))
             .with_guessed_format()
             .about("the file cannot be read")?;
@@ -39,14 +46,18 @@ impl Picture {
         limits.max_image_width = Some(LONGEST_SIDE);
         limits.max_image_height = Some(LONGEST_SIDE);
         limits.max_alloc = Some(MEMORY);
-        reader.limits(limits);
-        let image = reader.decode().map_err(|error| match error {
-            ImageError::Limits(_) => Failure::new(format!(
-                "the picture is too large: expected at most {LONGEST_SIDE} pixels a side and {} MiB",
-                MEMORY >> 20
-            )),
-            error => Failure::new(format!("the picture is damaged or cut off: {error}")),
-        })?;
+        reader.limits(limits.clone());
+        let mut decoder = reader.into_decoder().map_err(|error| unusable(&error))?;
+        // What no scan takes isn't worth its memory: asked of the header, before a pixel is decoded.
+        let (width, height) = decoder.dimensions();
+        let pixels = u64::from(width).saturating_mul(u64::from(height));
+        if usize::try_from(pixels).map_or(true, |pixels| pixels > MAX_PIXELS) {
+            return Err(too_large());
+        }
+        let decode =
+            limits.reserve(decoder.total_bytes()).and_then(|()| decoder.set_limits(limits));
+        decode.map_err(|error| unusable(&error))?;
+        let image = DynamicImage::from_decoder(decoder).map_err(|error| unusable(&error))?;
         Ok(Self { luma: over_white(image) })
     }
 
@@ -56,6 +67,21 @@ impl Picture {
         let geometry = Geometry::packed(side(self.luma.width()), side(self.luma.height()));
         LumaFrame::new(self.luma.as_raw(), geometry)
     }
+}
+
+fn unusable(error: &ImageError) -> Failure {
+    match error {
+        ImageError::Limits(_) => too_large(),
+        error => Failure::new(format!("the picture is damaged or cut off: {error}")),
+    }
+}
+
+fn too_large() -> Failure {
+    Failure::new(format!(
+        "the picture is too large: expected at most {} Mpx, {LONGEST_SIDE} pixels a side and {} MiB",
+        MAX_PIXELS >> 20,
+        MEMORY >> 20
+    ))
 }
 
 /// The text of a code, from a text file or from a picture of it. None where the picture has none.
@@ -71,7 +97,7 @@ pub(crate) fn code_text(path: &Path) -> Result<Option<String>> {
 }
 
 /// Where a picture lets the background through, that is paper: white.
-fn over_white(image: image::DynamicImage) -> GrayImage {
+fn over_white(image: DynamicImage) -> GrayImage {
     if !image.color().has_alpha() {
         return image.into_luma8();
     }

@@ -52,14 +52,7 @@ fn pictures_that_are_no_codes() {
     city.check("swing-bridge", MORNING, &["empty"]).fails("empty: the folder is empty");
     city.run(&["scan", "empty"]).fails("empty: the folder is empty");
     // A PNG that claims to be as large as a city.
-    let mut huge = Vec::new();
-    image::GrayImage::new(1, 1)
-        .write_to(&mut std::io::Cursor::new(&mut huge), image::ImageFormat::Png)
-        .unwrap();
-    huge.splice(16..24, [0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);
-    let crc = crc32(&huge[12..29]);
-    huge.splice(29..33, crc.to_be_bytes());
-    city.write("huge.png", &huge);
+    city.write("huge.png", claiming(image::ImageFormat::Png, 100_000));
     let line = city.check("swing-bridge", MORNING, &["huge.png"]).ends(1).line();
     assert!(line["error"].as_str().unwrap().contains("too large"), "{line}");
 }
@@ -80,6 +73,58 @@ fn the_same_code_twice_is_judged_once_and_says_so() {
     let said = other.does(&[&check[..], &["--at", MORNING]].concat()).out;
     let second = said.lines().find(|line| line.starts_with("a.png: Judged already"));
     assert!(second.is_some_and(|line| line.contains("nothing was recorded anew")), "{said}");
+}
+
+/// A picture of one pixel whose header claims a square of this side.
+#[expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
+fn claiming(format: image::ImageFormat, side: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    image::GrayImage::new(1, 1).write_to(&mut std::io::Cursor::new(&mut bytes), format).unwrap();
+    let [_, _, high, low] = side.to_be_bytes();
+    match format {
+        image::ImageFormat::Png => {
+            bytes.splice(16..24, [side.to_be_bytes(), side.to_be_bytes()].concat());
+            let crc = crc32(&bytes[12..29]);
+            bytes.splice(29..33, crc.to_be_bytes());
+        }
+        image::ImageFormat::Jpeg => {
+            // The start of frame: marker, length, precision, height, width.
+            let frame = bytes.windows(2).position(|w| w == [0xff, 0xc0]).unwrap();
+            bytes.splice(frame + 5..frame + 9, [high, low, high, low]);
+        }
+        image::ImageFormat::Bmp => {
+            bytes.splice(18..26, [side.to_le_bytes(), side.to_le_bytes()].concat());
+        }
+        image::ImageFormat::Pnm => {
+            bytes = format!("P5 {side} {side} 255 x").into_bytes();
+        }
+        other => panic!("{other:?}"),
+    }
+    bytes
+}
+
+/// 10,000 × 10,000 pixels keep the limits of side and memory, and no scan takes them. Decoded, they
+/// would be a zeroed plane or a complaint that the file is cut off; the header is asked first.
+#[test]
+fn pictures_too_large_to_scan_are_refused_by_their_header() {
+    use image::ImageFormat::{Bmp, Jpeg, Png, Pnm};
+    let city = Place::running();
+    for format in [Png, Jpeg, Bmp, Pnm] {
+        city.write("huge", claiming(format, 10_000));
+        let refused = "the picture is too large: expected at most 64 Mpx";
+        let line = city.check("swing-bridge", MORNING, &["huge"]).ends(1).line();
+        assert!(line["error"].as_str().unwrap().contains(refused), "{format:?}: {line}");
+        let scanned = city.run(&["scan", "huge"]).ends(1);
+        assert!(scanned.out.contains(refused), "{format:?}: {}", scanned.out);
+        if format != Pnm {
+            city.run(&["wallet", "add", "W", "huge"]).fails(refused);
+        }
+    }
+    // As evidence too.
+    city.write("huge", claiming(Jpeg, 10_000));
+    city.show("W", MORNING, "shown.png");
+    let run = city.check("swing-bridge", MORNING, &["shown.png", "--evidence", "huge"]);
+    run.fails("the picture is too large");
 }
 
 fn crc32(bytes: &[u8]) -> u32 {

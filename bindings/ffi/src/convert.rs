@@ -2,18 +2,20 @@
 
 use std::time::Duration;
 
-use chot_core::time::{BootId, ClockReading as CoreClock, DateTime};
+use chot_core::time::{BootId, ClockReading as CoreClock, DateTime, is_in_calendar};
 
 use crate::{ChotError, ClockReading, FrameGeometry};
 
 /// The core's clock reading.
 ///
 /// # Errors
-/// [`ChotError::BadInput`] for a wall clock out of the calendar, or a boot id that hasn't 16 bytes.
+/// [`ChotError::BadInput`] for a wall clock before 1970 or after 2999, or a boot id that hasn't 16 bytes.
 pub(crate) fn clock(reading: &ClockReading) -> Result<CoreClock, ChotError> {
-    let wall = DateTime::from_timestamp_millis(reading.wall_millis).ok_or_else(|| {
+    let wall =
+        DateTime::from_timestamp_millis(reading.wall_millis).filter(|at| is_in_calendar(*at));
+    let wall = wall.ok_or_else(|| {
         ChotError::bad(format!(
-            "wall_millis: expected milliseconds since 1970 within the calendar, found {}",
+            "wall_millis: expected milliseconds since 1970, before the year 3000, found {}",
             reading.wall_millis
         ))
     })?;
@@ -100,6 +102,17 @@ mod tests {
         };
         assert_eq!(clock(&good).unwrap().wall.to_rfc3339(), "2021-10-05T00:10:00+00:00");
         assert!(clock(&ClockReading { boot_id: vec![7; 15], ..good.clone() }).is_err());
-        assert!(clock(&ClockReading { wall_millis: i64::MAX, ..good }).is_err());
+        assert!(clock(&ClockReading { wall_millis: i64::MAX, ..good.clone() }).is_err());
+        let ends = 32_503_680_000_000;
+        // The last that chrono's calendar holds is out of ours.
+        for wall_millis in [i64::MIN, -1, 0, ends, 8_210_266_876_799_999, i64::MAX] {
+            let error = clock(&ClockReading { wall_millis, ..good.clone() }).unwrap_err();
+            assert!(error.to_string().contains("before the year 3000"), "{error}");
+        }
+        for wall_millis in [1, ends - 1] {
+            let monotonic_millis = u64::MAX;
+            let reading = ClockReading { wall_millis, monotonic_millis, ..good.clone() };
+            assert_eq!(clock(&reading).unwrap().wall.timestamp_millis(), wall_millis);
+        }
     }
 }

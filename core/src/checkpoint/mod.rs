@@ -201,6 +201,7 @@ impl Checkpoint {
         clock: &ClockReading,
         stopwatch: Stopwatch<'_>,
     ) -> Arc<Passage> {
+        let clock = &clock.within_calendar();
         let step = Step::begin(self, None, beside.into(), clock, Lap::start(stopwatch));
         let passage = step.judge(Read::Number(id.clone()));
         self.put_in_view(Shown::Number(id.clone()), passage, clock)
@@ -217,6 +218,7 @@ impl Checkpoint {
         clock: &ClockReading,
         stopwatch: Stopwatch<'_>,
     ) -> Option<Arc<Passage>> {
+        let clock = &clock.within_calendar();
         let (shown, before) = self.view.get()?;
         let lap = Lap::start(stopwatch);
         let read = match &shown {
@@ -263,6 +265,7 @@ impl Checkpoint {
         &mut self,
         clock: &ClockReading,
     ) -> Option<(String, Result<u64, JournalError>)> {
+        let clock = &clock.within_calendar();
         let address = self.policy().portal_address(&self.site.name, clock.wall)?;
         let shown = PortalShown {
             at: clock.wall,
@@ -288,6 +291,7 @@ impl Checkpoint {
         mut lap: Lap<'_>,
         corners: Option<Corners>,
     ) -> Outcome {
+        let clock = &clock.within_calendar();
         let before = self.view.again(text, clock);
         if beside.is_empty()
             && let Some(passage) = before

@@ -5,7 +5,7 @@ use x509_cert::der::{Decode as _, Encode as _};
 use x509_cert::ext::pkix::ExtendedKeyUsage;
 
 use super::public::{MAX_KEY_FILE, PublicKey, PublicKeyError};
-use crate::time::{DateTime, Instant};
+use crate::time::{DateTime, Instant, TimeDelta, later};
 
 /// What a certificate says of its key. Nobody vouches for it here: who lists the certificate does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl KeyCertificate {
             country: country(body.subject()),
             valid_from: instant(&body.validity().not_before)?,
             // notAfter is the last second that is covered.
-            valid_until: instant(&body.validity().not_after)? + crate::time::TimeDelta::seconds(1),
+            valid_until: later(instant(&body.validity().not_after)?, TimeDelta::seconds(1)),
             usages,
         })
     }

@@ -45,7 +45,7 @@ pub use store::StoreError;
 
 use crate::keys::{CurveKey, Keystore, KeystoreError};
 use crate::model::{Declaration, IdNumber, RosterKey, personal};
-use crate::time::{Instant, NaiveDate, TimeDelta};
+use crate::time::{Instant, NaiveDate, TimeDelta, later};
 use crate::travel::{
     Credential, Envelope, HolderSigner, JwsPresentationDraft, PREFIX, ParseError,
     PresentationDraft, SigningError, SoftwareHolder, to_text,
@@ -273,7 +273,7 @@ impl Wallet {
         let draft = PresentationDraft { credential: &bytes, presentation: &presentation };
         let text = to_text(&draft.sign(&self.holder)?);
         let modules = draw(&text)?;
-        let renew_at = Some(at + TimeDelta::seconds(RENEWAL_SECONDS));
+        let renew_at = Some(later(at, TimeDelta::seconds(RENEWAL_SECONDS)));
         Ok(LiveCode { text, modules, renew_at })
     }
 

@@ -10,7 +10,7 @@ use crate::model::{
     Area, Assurance, EvidenceKind, PermitKind, Place, Position, Recovery, Test, TestMethod,
     TestResult, Vaccination, personal,
 };
-use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime, TimeDelta, Utc};
+use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime, TimeDelta, later};
 
 /// Why an input file isn't taken.
 #[derive(Debug, Error)]
@@ -158,7 +158,7 @@ impl Moment {
     /// The first instant after it: a date's day counts whole.
     pub(super) fn end(&self, offset: FixedOffset) -> Instant {
         match self {
-            Self::Day(day) => midnight(*day, offset) + TimeDelta::days(1),
+            Self::Day(day) => later(midnight(*day, offset), TimeDelta::days(1)),
             Self::Instant(instant) => instant.to_utc(),
         }
     }
@@ -166,8 +166,7 @@ impl Moment {
 
 fn midnight(day: NaiveDate, offset: FixedOffset) -> Instant {
     let local = day.and_time(NaiveTime::MIN);
-    let seconds = i64::from(offset.local_minus_utc());
-    DateTime::from_naive_utc_and_offset(local - TimeDelta::seconds(seconds), Utc)
+    local.checked_sub_offset(offset).unwrap_or(local).and_utc()
 }
 
 impl PersonFile {

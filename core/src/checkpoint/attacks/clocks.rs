@@ -55,6 +55,35 @@ fn a_clock_set_back_behind_the_authoritys_signature_is_not_believed() {
 }
 
 #[test]
+fn a_clock_out_of_the_calendar_gets_a_verdict() {
+    let (city, credential) = city();
+    let live = city.live(&credential, morning());
+    let id = IdNumber::parse(ID).unwrap();
+    for wall in [
+        Instant::MIN_UTC,
+        Instant::UNIX_EPOCH,
+        crate::time::CALENDAR_ENDS,
+        Instant::MAX_UTC - TimeDelta::seconds(30),
+        Instant::MAX_UTC,
+    ] {
+        for monotonic in [Duration::ZERO, Duration::MAX] {
+            let clock = ClockReading { wall, monotonic, boot: BootId([3; 16]) };
+            let mut session = city.session();
+            let (decision, reasons) = passes(&mut session, &live, clock);
+            assert_eq!(decision, Decision::Refer, "{wall}: {reasons:?}");
+            assert!(reasons.contains(&Reason::ClockUntrusted), "{wall}: {reasons:?}");
+            let still = || Duration::ZERO;
+            let looked_up = session.look_up(&id, Beside::default(), &clock, &still);
+            assert_ne!(looked_up.verdict().decision(), Decision::Permit, "{wall}");
+            assert!(session.see(Beside::default(), &clock, &still).is_some());
+            session.show_portal(&clock);
+        }
+    }
+    // None of it was believed: the right clock counts as it did.
+    permits(&city, &credential, reading(0, 9000, 1));
+}
+
+#[test]
 fn a_clock_set_back_behind_the_journal_is_not_believed_also_after_a_restart() {
     let (city, credential) = city();
     permits(&city, &credential, reading(600, 1000, 1));
