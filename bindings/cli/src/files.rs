@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use chot_core::encoding::plain;
 use chot_core::storage;
 
 use crate::output::{About as _, Failure, Result};
@@ -42,7 +43,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
         io::ErrorKind::PermissionDenied => "may not be read: permission denied".to_owned(),
         _ => error.to_string(),
     };
-    Failure::new(format!("{}: {what}", path.display()))
+    Failure::new(format!("{}: {what}", plain::line(&path.to_string_lossy())))
 }
 
 /// Every file that paths name: folders are searched whole, in the order of names; names that

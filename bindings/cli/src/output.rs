@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use chot_core::encoding::plain;
+
 /// A command that couldn't do what it was asked: a message in plain words.
 #[derive(Debug)]
 pub(crate) struct Failure(String);
@@ -35,7 +37,8 @@ pub(crate) trait About<T> {
 
 impl<T, E: fmt::Display> About<T> for std::result::Result<T, E> {
     fn about(self, what: impl fmt::Display) -> Result<T> {
-        self.map_err(|error| Failure(format!("{what}: {error}")))
+        // Mostly a file's name, which anybody may have given.
+        self.map_err(|error| Failure(format!("{}: {error}", plain::line(&what.to_string()))))
     }
 }
 
@@ -66,9 +69,19 @@ impl From<Ended> for ExitCode {
     }
 }
 
-/// A line to stdout. A reader that went away ends the program quietly, as it does `cat`.
+/// A line to stdout: what strangers wrote in it can't make it two, nor move the cursor. A reader that went
+/// away ends the program quietly, as it does `cat`.
 pub(crate) fn say(line: impl fmt::Display) {
-    if let Err(error) = writeln!(io::stdout().lock(), "{line}") {
+    put(&plain::line(&line.to_string()));
+}
+
+/// Several lines of our own making to stdout.
+pub(crate) fn say_lines(lines: impl fmt::Display) {
+    put(&plain::lines(&lines.to_string()));
+}
+
+fn put(text: &str) {
+    if let Err(error) = writeln!(io::stdout().lock(), "{text}") {
         unwritable(&error);
     }
 }
@@ -83,10 +96,10 @@ pub(crate) fn unwritable(error: &io::Error) -> ! {
 
 /// A message to stderr; if even that can't be written, nobody can be told.
 pub(crate) fn complain(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "chot: {message}");
+    let _ = writeln!(io::stderr().lock(), "chot: {}", plain::lines(message));
 }
 
 /// A remark to stderr.
 pub(crate) fn remark(message: impl fmt::Display) {
-    let _ = writeln!(io::stderr().lock(), "{message}");
+    let _ = writeln!(io::stderr().lock(), "{}", plain::lines(&message.to_string()));
 }

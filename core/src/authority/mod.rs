@@ -34,6 +34,7 @@ use self::issue::RegisterError;
 use self::publish::keys::KeyFolder;
 use crate::device::Enrolment;
 use crate::encoding::document::{DocumentError, parse_document};
+use crate::encoding::plain;
 use crate::installation::InstallationError;
 use crate::keys::{EpochKey, FileKeystore, KeyId, Keystore as _, KeystoreError, StrictKey, secret};
 use crate::model::{PseudonymKey, RosterHashKey};
@@ -120,8 +121,10 @@ pub enum AuthorityError {
         /// The folder.
         folder: PathBuf,
     },
-    /// The city's name is empty or too long.
-    #[error("a city's name has 1 to 64 characters, none of them a control character")]
+    /// The city's name is empty or too long, or has a character that can't be seen.
+    #[error(
+        "a city's name has 1 to 64 characters, none of them a control character or another that can't be seen"
+    )]
     City,
     /// An instant so late that its expiry has no date.
     #[error("{at} is no instant to publish at: the years 2000 to 9000 were expected")]
@@ -258,7 +261,7 @@ impl Authority {
         at: Instant,
     ) -> Result<Self, AuthorityError> {
         let city = city.trim();
-        if !(1..=64).contains(&city.chars().count()) || city.contains(char::is_control) {
+        if !(1..=64).contains(&city.chars().count()) || plain::hidden_in(city).is_some() {
             return Err(AuthorityError::City);
         }
         let until = publish::check_time(at)?.checked_add_signed(TimeDelta::days(ISSUING_KEY_DAYS));

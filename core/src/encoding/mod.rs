@@ -13,4 +13,5 @@ pub(crate) mod hex;
 pub(crate) mod inflate;
 pub(crate) mod letters;
 pub mod percent;
+pub mod plain;
 pub(crate) mod strict;

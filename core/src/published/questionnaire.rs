@@ -12,6 +12,7 @@
 use serde::Deserialize;
 
 use crate::encoding::document::{DocumentError, parse_document, published_document};
+use crate::encoding::plain::hidden_in;
 
 /// The number of the questionnaire that every wallet asks by itself.
 pub(crate) const QUESTIONNAIRE: u32 = 1;
@@ -82,7 +83,8 @@ pub enum QuestionnaireError {
     },
     /// A question without words in one of the languages.
     #[error(
-        "question {number}: \"{language}\" should have 1 to 400 bytes and no control characters"
+        "question {number}: \"{language}\" should have 1 to 400 bytes and no control characters or \
+         others that can't be seen"
     )]
     Text {
         /// Which question, from 1.
@@ -150,7 +152,7 @@ fn check(
     }
     for (language, text) in [("vi", &question.vi), ("en", &question.en)] {
         let fits = !text.trim().is_empty() && text.len() <= MAX_TEXT;
-        if !fits || text.contains(char::is_control) {
+        if !fits || hidden_in(text).is_some() {
             return Err(QuestionnaireError::Text { number, language });
         }
     }

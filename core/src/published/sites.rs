@@ -12,6 +12,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::encoding::letters::edits;
+use crate::encoding::plain::{Hidden, check};
 use crate::model::{Area, Position};
 
 const FORMAT: &str = "chot-checkpoints";
@@ -69,6 +70,14 @@ pub enum SiteFault {
     /// It has no area.
     #[error("the area is empty")]
     NoArea,
+    /// The name or the area has a character that can't be seen.
+    #[error("the {field}: {hidden}")]
+    Hidden {
+        /// `name` or `area`.
+        field: &'static str,
+        /// The character.
+        hidden: Hidden,
+    },
     /// One of latitude and longitude is missing, or they are no position.
     #[error("lat and lon should stand together, -90..90 and -180..180 degrees")]
     Position,
@@ -146,6 +155,9 @@ impl CheckpointSite {
         }
         if area.trim().is_empty() {
             return Err(SiteFault::NoArea);
+        }
+        for (field, text) in [("name", name), ("area", area)] {
+            check(text).map_err(|hidden| SiteFault::Hidden { field, hidden })?;
         }
         let position = match (lat, lon) {
             (Some(lat), Some(lon)) => {

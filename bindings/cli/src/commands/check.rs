@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chot_core::checkpoint::{Beside, Checkpoint, Outcome, Passage, Sighting};
 use chot_core::device::Device;
+use chot_core::encoding::plain::shown;
 use chot_core::facts::Seen;
 use chot_core::installation::{Installation, open_journal};
 use chot_core::model::{Decision, IdNumber, Reason, SamePerson};
@@ -168,7 +169,12 @@ impl Teller<'_> {
         let verdict = passage.verdict();
         let decision = self.words.of(&verdict.decision()).to_uppercase();
         let text = verdict.reasons().first().map(|r| self.words.of(r)).unwrap_or_default();
-        let name = passage.person().name.as_deref().map(|n| format!(" · {n}")).unwrap_or_default();
+        let name = passage
+            .person()
+            .name
+            .as_deref()
+            .map(|n| format!(" · {}", shown(n)))
+            .unwrap_or_default();
         say(format!("{}{decision}{name}: {text}", prefix(file)));
         for reason in verdict.reasons().iter().skip(1) {
             say(format!("    · {}", self.words.of(reason)));

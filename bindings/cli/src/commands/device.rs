@@ -13,7 +13,7 @@ use chot_core::wallet::draw;
 use super::wallet::local;
 use crate::args::Device as Command;
 use crate::http::Http;
-use crate::output::{About as _, Ended, Failure, Result, complain, remark, say};
+use crate::output::{About as _, Ended, Failure, Result, complain, remark, say, say_lines};
 use crate::{clock, files, picture};
 
 pub(crate) fn run(command: Command) -> Result<Ended> {
@@ -103,7 +103,7 @@ fn portal_code(
             picture::write_code(file, &modules)?;
             say(format!("The portal's code is in {}.", file.display()));
         }
-        None => say(picture::for_terminal(&modules)),
+        None => say_lines(picture::for_terminal(&modules)),
     }
     remark(address);
     if let Err(error) = recorded {

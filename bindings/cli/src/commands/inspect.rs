@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use chot_core::device::Device;
+use chot_core::encoding::plain::shown;
 use chot_core::inspect::{DateState, Inspection, Keys, SignatureState};
 use chot_core::installation;
 use chot_core::keys::PublicKey;
@@ -73,7 +74,7 @@ fn tell(found: &Inspection, words: &Words) {
     let row =
         |label: &str, value: String| say(format!("  {}: {value}", Inspection::label(label, words)));
     if let Some(issuer) = &found.issuer {
-        row("issuer", issuer.clone());
+        row("issuer", shown(issuer).into_owned());
     }
     if let Some(id) = found.key_id {
         row("key", id.to_string());

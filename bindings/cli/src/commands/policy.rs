@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::timeline;
 use crate::args::Policy as Command;
-use crate::output::{About as _, Ended, Failure, Result, say};
+use crate::output::{About as _, Ended, Failure, Result, say, say_lines};
 use crate::{clock, files};
 
 pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
@@ -66,7 +66,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             Ok(Ended::Done)
         }
         Command::Schema => {
-            say(SCHEMA.trim_end());
+            say_lines(SCHEMA.trim_end());
             Ok(Ended::Done)
         }
         Command::Evaluate { policy, facts, explain, json } => {
@@ -129,7 +129,7 @@ fn show(
         };
     };
     let width = width.or_else(timeline::terminal_width).unwrap_or(80);
-    say(timeline::on_terminal(&outlook, width, words).trim_end());
+    say_lines(timeline::on_terminal(&outlook, width, words).trim_end());
     if let Some(file) = svg {
         files::write(file, timeline::as_svg(&outlook, words).as_bytes(), false)?;
     }

@@ -88,16 +88,10 @@ impl Found {
 /// A symbol in a line.
 pub(super) fn described(symbol: &Symbol) -> String {
     let (version, level) = (symbol.version(), symbol.ec_level().code());
-    let text = symbol.text().map_or_else(
-        || format!("{} bytes that are not text", symbol.bytes().len()),
-        |text| text.chars().map(printable).collect(),
-    );
+    let text = symbol
+        .text()
+        .map_or_else(|| format!("{} bytes that are not text", symbol.bytes().len()), str::to_owned);
     format!("{version}-{level} {text}")
-}
-
-/// A code's text comes from strangers: it must not move the cursor or colour the terminal.
-fn printable(c: char) -> char {
-    if c.is_control() { '\u{fffd}' } else { c }
 }
 
 pub(super) fn symbol_json(symbol: &Symbol) -> Value {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use chot_core::encoding::document::without_values;
+use chot_core::encoding::plain::shown;
 use chot_core::keys::FileKeystore;
 use chot_core::model::IdNumber;
 use chot_core::time::{FixedOffset, Instant};
@@ -10,7 +11,7 @@ use chot_core::wallet::{Answers, CardView, Wallet};
 use serde_json::{Value, json};
 
 use crate::args::Wallet as Command;
-use crate::output::{About as _, Ended, Failure, Result, remark, say};
+use crate::output::{About as _, Ended, Failure, Result, remark, say, say_lines};
 use crate::{clock, files, picture};
 
 pub(crate) fn run(command: Command) -> Result<Ended> {
@@ -81,7 +82,7 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
                 );
                 say(format!("The code is in {}; {until}.", file.display()));
             } else {
-                say(picture::for_terminal(&code.modules));
+                say_lines(picture::for_terminal(&code.modules));
             }
             remark(DISCLOSURE);
         }
@@ -104,7 +105,7 @@ fn code_text(path: &Path) -> Result<String> {
 }
 
 fn card_line(card: &CardView) -> String {
-    let name = card.name.as_deref().unwrap_or("(no name)");
+    let name = shown(card.name.as_deref().unwrap_or("(no name)"));
     let kind = if card.live { "live code" } else { "print" };
     let doses = card.doses.iter().map(|(_, day)| day.to_string()).collect::<Vec<_>>().join(", ");
     let doses = if doses.is_empty() { "no doses".to_owned() } else { format!("doses: {doses}") };

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chot_core::encoding::plain::shown;
 use chot_core::model::IdNumber;
 use chot_core::time::ClockReading;
 use chot_core::wallet::{Answers, CardView, StoreError, Wallet, WalletError};
@@ -72,11 +73,11 @@ fn index(number: u32) -> Result<usize, ChotError> {
 fn card(view: CardView) -> WalletCard {
     WalletCard {
         number: u32::try_from(view.number).unwrap_or(u32::MAX),
-        holder_name: view.name,
-        issuer: view.issuer,
+        holder_name: view.name.map(|name| shown(&name).into_owned()),
+        issuer: shown(&view.issuer).into_owned(),
         valid_from_millis: view.valid_from.timestamp_millis(),
         valid_until_millis: view.valid_until.timestamp_millis(),
-        permits: view.permits,
+        permits: view.permits.iter().map(|permit| shown(permit).into_owned()).collect(),
         live: view.live,
         declared_at_millis: view.declared.map(|(at, _)| at.timestamp_millis()),
     }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use chot_core::checkpoint::{
     Beside, Checkpoint, Corners, MOST_EVIDENCE, Outcome, Passage, Person, Sighting, StageTimes,
 };
+use chot_core::encoding::plain::shown;
 use chot_core::facts::Seen;
 use chot_core::model::{Decision as CoreDecision, IdNumber, SamePerson};
 use chot_core::symbol::{Geometry, Hint, LumaFrame, Rotation, ScanLimits, Scanner};
@@ -219,14 +220,17 @@ fn points(corners: Option<Corners>) -> Vec<FramePoint> {
 fn view(passage: &Passage, words: &Words) -> PassageView {
     let recorded = passage.recorded();
     let verdict = passage.verdict();
-    let explained = |code: &str, text: String| Explained { code: code.to_owned(), text };
+    let explained = |code: &str, text: String| Explained {
+        code: shown(code).into_owned(),
+        text: shown(&text).into_owned(),
+    };
     PassageView {
         decision: match verdict.decision() {
             CoreDecision::Permit => Decision::Permit,
             CoreDecision::Deny => Decision::Deny,
             CoreDecision::Refer => Decision::Refer,
         },
-        sentence: words.of(recorded),
+        sentence: shown(&words.of(recorded)).into_owned(),
         reasons: verdict.reasons().iter().map(|r| explained(r.code(), words.of(r))).collect(),
         obligations: verdict.obligations().iter().map(|o| explained(&o.0, words.of(o))).collect(),
         remedies: verdict.remedies().iter().map(|r| explained(&r.0, words.of(r))).collect(),
@@ -239,10 +243,10 @@ fn view(passage: &Passage, words: &Words) -> PassageView {
 
 fn holder(person: &Person) -> Option<HolderView> {
     let view = HolderView {
-        name: person.name.clone(),
+        name: person.name.as_deref().map(|name| shown(name).into_owned()),
         birth_date: person.birth_date.map(|date| date.to_string()),
         id_last_four: person.id_last_four.map(|digits| format!("{digits:04}")),
-        employer: person.employer.clone(),
+        employer: person.employer.as_deref().map(|employer| shown(employer).into_owned()),
     };
     (*person != Person::default()).then_some(view)
 }

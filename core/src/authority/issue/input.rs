@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::encoding::code::Code;
 use crate::encoding::document::without_values;
+use crate::encoding::plain::{Hidden, check};
 use crate::encoding::strict::{self, Object};
 use crate::model::{
     Area, Assurance, EvidenceKind, PermitKind, Place, Position, Recovery, Test, TestMethod,
@@ -31,6 +32,14 @@ pub enum InputError {
         place: &'static str,
         /// What was expected.
         expected: &'static str,
+    },
+    /// A text with a character that can't be seen. Neither the text nor any other value is quoted.
+    #[error("{place}: {hidden}")]
+    Hidden {
+        /// Where.
+        place: &'static str,
+        /// Which character.
+        hidden: Hidden,
     },
 }
 
@@ -179,6 +188,19 @@ impl PersonFile {
         if person.name.trim().is_empty() || person.name.len() > 200 {
             return Err(InputError::Value { place: "name", expected: "1 to 200 bytes of text" });
         }
+        let products = person.health.iter().filter_map(|health| match health {
+            Health::Vaccination { product, .. } => product.as_deref(),
+            Health::Recovery { .. } | Health::Test { .. } => None,
+        });
+        let places = [("home.area", &person.home), ("work.area", &person.work)];
+        let texts = [
+            ("name", Some(person.name.as_str())),
+            ("employer", person.employer.as_deref()),
+            ("sector", person.sector.as_deref()),
+        ];
+        let areas = places.map(|(at, place)| (at, place.as_ref().map(|place| place.area.as_str())));
+        plain(texts.into_iter().chain(areas))?;
+        plain(products.map(|product| ("health.product", Some(product))))?;
         if person.health.len() > 20 {
             return Err(InputError::Value { place: "health", expected: "at most 20 entries" });
         }
@@ -241,6 +263,8 @@ impl PermitFile {
         if permit.number.trim().is_empty() || permit.number.len() > 64 {
             return Err(InputError::Value { place: "number", expected: "1 to 64 bytes of text" });
         }
+        plain([("number", Some(permit.number.as_str())), ("purpose", permit.purpose.as_deref())])?;
+        plain(permit.areas.iter().map(|area| ("areas", Some(area.as_str()))))?;
         if permit.areas.len() > 40 {
             return Err(InputError::Value {
                 place: "areas",
@@ -249,6 +273,15 @@ impl PermitFile {
         }
         Ok(permit)
     }
+}
+
+/// That no text has a character that can't be seen.
+fn plain<'t>(
+    texts: impl IntoIterator<Item = (&'static str, Option<&'t str>)>,
+) -> Result<(), InputError> {
+    texts.into_iter().try_for_each(|(place, text)| {
+        check(text.unwrap_or_default()).map_err(|hidden| InputError::Hidden { place, hidden })
+    })
 }
 
 fn place(input: Option<&PlaceInput>, at: &'static str) -> Result<Option<Place>, InputError> {
@@ -302,6 +335,38 @@ mod tests {
             r#"{"id_number": "1", "name": "A", "health": [{"kind": "vaccination", "doses": 0, "date": "2021-08-20"}]}"#,
         );
         assert!(doses.contains("1 to 20"), "{doses}");
+    }
+
+    #[test]
+    fn texts_with_characters_that_cannot_be_seen_are_refused_without_quoting_them() {
+        for (field, json) in [
+            ("name", r#"{"id_number": "1", "name": "Lan\u202eA"}"#),
+            ("employer", r#"{"id_number": "1", "name": "A", "employer": "Lan\u202eA"}"#),
+            ("sector", r#"{"id_number": "1", "name": "A", "sector": "Lan\u202eA"}"#),
+            ("home.area", r#"{"id_number": "1", "name": "A", "home": {"area": "Lan\u202eA"}}"#),
+            (
+                "health.product",
+                r#"{"id_number": "1", "name": "A", "health": [{"kind": "vaccination", "doses": 1,
+                    "date": "2021-08-20", "product": "Lan\u202eA"}]}"#,
+            ),
+        ] {
+            let error = fault(json);
+            assert!(error.starts_with(field) && error.contains("U+202E"), "{error}");
+            assert!(!error.contains("Lan"), "{error}");
+        }
+        let permit = |number: &str, purpose: &str| {
+            let json = format!(
+                r#"{{"number": "{number}", "id_number": "1", "kind": "duty", "purpose": "{purpose}",
+                    "valid_from": "2021-10-05", "valid_until": "2021-10-06"}}"#
+            );
+            PermitFile::parse(json.as_bytes()).err().map(|error| error.to_string())
+        };
+        assert!(permit("C\\u001b7", "x").unwrap().contains("number: it has a character"));
+        assert!(permit("C7", "x\\u200b").unwrap().contains("U+200B"));
+        assert_eq!(permit("C7", "x"), None);
+        // Letters and marks written apart are a name like any other.
+        let apart = "{\"id_number\": \"1\", \"name\": \"Nguye\u{302}\u{303}n Thi\u{323} Lan\"}";
+        assert!(PersonFile::parse(apart.as_bytes()).is_ok());
     }
 
     #[test]

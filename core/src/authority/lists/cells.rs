@@ -1,6 +1,7 @@
 //! Cells that several lists have: ID numbers, dates, degrees, places.
 
 use super::fault::Fault;
+use crate::encoding::plain::hidden_in;
 use crate::model::{Area, IdNumber, NotAnIdNumber, Place, Position};
 use crate::published::areas::Areas;
 use crate::time::NaiveDate;
@@ -62,6 +63,9 @@ pub(super) fn name(column: &'static str, cell: &str) -> Result<String, Fault> {
     let name = cell.split_whitespace().collect::<Vec<_>>().join(" ");
     if lost_letters(&name) {
         return Err(Fault::LostLetters { column });
+    }
+    if let Some(character) = hidden_in(&name) {
+        return Err(Fault::Hidden { column, character });
     }
     match name.len() {
         0 => Err(Fault::Empty { column }),

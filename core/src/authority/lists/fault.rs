@@ -41,6 +41,13 @@ pub enum Fault {
         /// The column, as the list calls it.
         column: String,
     },
+    /// A character that can't be seen, in a name.
+    Hidden {
+        /// The column.
+        column: &'static str,
+        /// The character.
+        character: char,
+    },
     /// A quote that isn't closed in its row; the rows after it are judged by themselves.
     OpenQuote,
     /// The end of a quoted cell whose beginning is in a row before, where a quote was left open.
@@ -209,6 +216,7 @@ impl Fault {
             Self::Empty { column }
             | Self::Long { column, .. }
             | Self::LostLetters { column }
+            | Self::Hidden { column, .. }
             | Self::Date { column }
             | Self::DateTime { column }
             | Self::YearShort { column }

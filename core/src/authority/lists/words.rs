@@ -100,6 +100,10 @@ fn english(fault: &Fault) -> (String, String) {
         ),
         Fault::Empty { .. } => pair("the cell is empty", ""),
         Fault::Long { limit, .. } => (format!("the cell has more than {limit} bytes"), String::new()),
+        Fault::Hidden { character, .. } => (
+            format!("there is a character that can't be seen (U+{:04X})", u32::from(*character)),
+            "type the cell again by hand".to_owned(),
+        ),
         Fault::LostLetters { .. } => pair(
             "there are question marks in place of letters",
             "save the list again as \"CSV UTF-8\" or as a workbook (.xlsx)",
@@ -243,6 +247,10 @@ fn vietnamese(fault: &Fault) -> (String, String) {
         ),
         Fault::Empty { .. } => pair("ô bị bỏ trống", "điền vào ô này"),
         Fault::Long { limit, .. } => (format!("ô dài hơn {limit} byte"), "viết ngắn lại".to_owned()),
+        Fault::Hidden { character, .. } => (
+            format!("có ký tự không nhìn thấy được (U+{:04X})", u32::from(*character)),
+            "gõ lại ô này bằng tay".to_owned(),
+        ),
         Fault::LostLetters { .. } => pair(
             "chữ có dấu đã bị thay bằng dấu hỏi",
             "lưu lại danh sách dạng \"CSV UTF-8\" hoặc Excel (.xlsx)",

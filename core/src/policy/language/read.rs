@@ -3,6 +3,7 @@
 use super::document::{Node, Value};
 use super::finding::{Finding, Severity};
 use crate::encoding::letters::edits;
+use crate::encoding::plain::{check, hidden_in, shown};
 
 /// The errors found so far.
 #[derive(Debug, Default)]
@@ -79,9 +80,15 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn text(&self, found: &mut Findings, what: &str) -> Option<&'a str> {
         match &self.node.value {
+            Value::Text(text) if hidden_in(text).is_some() => self.hidden(found, text),
             Value::Text(text) if !text.is_empty() => Some(text),
             _ => self.expected(found, what),
         }
+    }
+
+    /// A text or a key with a character that can't be seen would be shown as another.
+    fn hidden<T>(&self, found: &mut Findings, text: &str) -> Option<T> {
+        check(text).err().and_then(|hidden| found.error(self, hidden.to_string()))
     }
 
     /// A text that `read` understands.
@@ -180,6 +187,7 @@ impl<'a> Cursor<'a> {
         };
         let mut keys = std::collections::HashSet::new();
         for (key, node) in entries {
+            self.child(&shown(key), node).hidden::<()>(found, key);
             if !keys.insert(key.as_str()) {
                 found.error::<()>(&self.child(key, node), format!("`{key}` stands here twice"));
             }

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::encoding::document::{DocumentError, parse_document, published_document};
 use crate::encoding::letters::{edits, fold};
+use crate::encoding::plain::hidden_in;
 use crate::model::Area;
 
 const FORMAT: &str = "chot-areas";
@@ -108,7 +109,9 @@ pub enum AreaFault {
         other: usize,
     },
     /// A name is empty or too long, or has control characters.
-    #[error("a name should have 1 to 200 bytes and no control characters")]
+    #[error(
+        "a name should have 1 to 200 bytes and no control characters or others that can't be seen"
+    )]
     Name,
     /// The code has other characters than digits.
     #[error("a code should be 1 to 10 digits")]
@@ -201,7 +204,7 @@ impl Areas {
         let mut names = [&entry.vi, &entry.en].into_iter().chain(&entry.formerly);
         let bad = |name: &&String| {
             let length = (1..=MAX_NAME).contains(&name.trim().len());
-            !length || name.len() > MAX_NAME || name.contains(char::is_control)
+            !length || name.len() > MAX_NAME || hidden_in(name).is_some()
         };
         if names.any(|name| bad(&name)) {
             return Err(AreaFault::Name);

@@ -16,7 +16,7 @@ use image::codecs::jpeg::JpegEncoder;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::Demo;
-use crate::output::{About as _, Ended, Failure, Result, remark, say};
+use crate::output::{About as _, Ended, Failure, Result, remark, say, say_lines};
 use report::{Photograph, Report, Scene, Take, shows};
 
 /// How well the report's photos are kept, of 100.
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Demo, language: Language) -> Result<Ended> {
         let mut scene = Scene::new(scenario);
         for (step, played) in scenario.steps.iter().zip(&played) {
             let line = line(&words, scenario, step, played, language);
-            progress.suspend(|| say(line));
+            progress.suspend(|| say_lines(line));
             if let Some(difference) = &played.difference {
                 differing += 1;
                 progress.suspend(|| remark(format!("    not as it should be: {difference}")));

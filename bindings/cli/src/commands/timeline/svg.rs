@@ -4,6 +4,7 @@
 
 use std::fmt::{Display, Write as _};
 
+use chot_core::encoding::plain::lines;
 use chot_core::policy::{Outlook, RuleOutlook, Span};
 use chot_core::words::Words;
 
@@ -177,17 +178,15 @@ impl Body {
     }
 }
 
-/// A text as XML writes it; characters that XML can't hold are left out.
+/// A text as XML writes it; what is hidden in it, or can't stand in XML, is seen as its number.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars() {
+    for c in lines(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            c if c.is_control() && !matches!(c, '\t' | '\n' | '\r') => {}
-            '\u{fffe}' | '\u{ffff}' => {}
             c => out.push(c),
         }
     }

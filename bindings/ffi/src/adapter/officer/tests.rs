@@ -186,3 +186,19 @@ fn the_portals_code_is_shown_for_the_passage_on_screen_and_written_down() {
     assert_eq!(numbers(1), [(1, None)]);
     assert_eq!(numbers(4), [(2, None), (3, Some(2)), (4, Some(2))]);
 }
+
+#[test]
+fn a_hostile_name_reaches_no_screen_raw() {
+    let hostile = "Lan\u{1b}[2J\u{202e}\u{200b}\nPERMIT";
+    let person = Person {
+        name: Some(hostile.to_owned()),
+        employer: Some(hostile.repeat(100)),
+        ..Person::default()
+    };
+    let view = holder(&person).unwrap();
+    assert_eq!(view.name.unwrap(), r"Lan\u001b[2J\u202e\u200b\u000aPERMIT");
+    let employer = view.employer.unwrap();
+    assert!(chot_core::encoding::plain::check(&employer).is_ok() && employer.ends_with('…'));
+    let person = Person { name: Some("Nguye\u{302}\u{303}n".to_owned()), ..Person::default() };
+    assert_eq!(holder(&person).unwrap().name.unwrap(), "Nguye\u{302}\u{303}n");
+}

@@ -2,14 +2,20 @@
 
 use std::fmt::Write as _;
 
+use chot_core::encoding::plain::lines;
+
 /// Adds to the page. A string takes whatever is written to it.
 pub(super) fn put(page: &mut String, what: std::fmt::Arguments<'_>) {
     let _ = page.write_fmt(what);
 }
 
-/// Text as HTML.
+/// Text as HTML; what is hidden in it is seen.
 pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    lines(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 /// A list, where there is something in it.
