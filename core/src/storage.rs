@@ -259,7 +259,7 @@ fn thing(_: fs::FileType) -> &'static str {
 ///
 /// # Errors
 /// As [`open_file`]; for a longer file the source's kind is [`io::ErrorKind::FileTooLarge`].
-pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, StorageError> {
+pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, StorageError> {
     let failed = |error| StorageError::new(Operation::Read, path, error);
     let mut bytes = Vec::new();
     // One byte more than allowed tells "just fits" from "goes on".

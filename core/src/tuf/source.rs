@@ -185,6 +185,12 @@ pub struct Until<'s> {
     given_up: &'s dyn Fn() -> Option<String>,
 }
 
+impl std::fmt::Debug for Until<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Until").finish_non_exhaustive()
+    }
+}
+
 impl<'s> Until<'s> {
     /// `source`, until `given_up` has a reason.
     #[must_use]
