@@ -384,6 +384,7 @@ impl StoreLock {
 
 /// Makes a pipe with a name, as a stranger may.
 #[cfg(all(test, target_os = "linux"))]
+#[expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
 pub(crate) fn make_pipe(path: &Path) {
     rustix::fs::mkfifoat(rustix::fs::CWD, path, rustix::fs::Mode::RUSR).unwrap();
 }

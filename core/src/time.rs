@@ -72,7 +72,7 @@ impl ClockReading {
     }
 
     /// The reading with a wall clock that can be computed with: one that is out of the calendar
-    /// ([`is_in_calendar`]) reads its first or last instant, which [`ClockPast::judge`] doesn't believe.
+    /// ([`is_in_calendar`]) reads its first or last instant, which no phone believes.
     #[must_use]
     pub fn within_calendar(self) -> Self {
         Self { wall: self.wall.clamp(Instant::UNIX_EPOCH, CALENDAR_ENDS), ..self }

@@ -1,5 +1,7 @@
 //! What the design's documents name is there: files and folders by their paths, tests by their names.
 
+#![cfg(test)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

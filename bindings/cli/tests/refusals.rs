@@ -76,7 +76,12 @@ fn the_same_code_twice_is_judged_once_and_says_so() {
 }
 
 /// A picture of one pixel whose header claims a square of this side.
-#[expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
+#[expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test's helper fails by panicking"
+)]
 fn claiming(format: image::ImageFormat, side: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
     image::GrayImage::new(1, 1).write_to(&mut std::io::Cursor::new(&mut bytes), format).unwrap();

@@ -137,7 +137,7 @@ targets! {
     Areas = row(Path(AREAS_PATH), TOP_ROLE);
     /// The checkpoints that a phone chooses from ([`Checkpoints`](crate::published::Checkpoints)).
     Checkpoints = row(Path(CHECKPOINTS_PATH), TOP_ROLE);
-    /// The key of a new epoch ([`EpochKeys`](crate::published::EpochKeys)), for the phones that have
+    /// The key of a new epoch, for the phones that have
     /// the key of the epoch before. What is sealed under it can be opened from here on.
     EpochKey = row(Folder(EPOCHS_FOLDER), TOP_ROLE);
 }
