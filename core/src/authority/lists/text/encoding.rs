@@ -10,10 +10,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
-use unicode_normalization::UnicodeNormalization as _;
 
 use crate::authority::lists::error::ListError;
 use crate::authority::lists::fault::Origin;
+use crate::encoding::letters::composed;
 
 /// A list's text; line breaks are as they were.
 pub(in crate::authority::lists) struct Decoded<'a> {
@@ -56,7 +56,7 @@ pub(in crate::authority::lists) fn decode<'a>(
     }
     let (text, _) = WINDOWS_1258.decode_without_bom_handling(bytes);
     // Tones are characters of their own there.
-    let text: String = text.nfc().collect();
+    let text = composed(&text);
     match text.chars().find(|c| is_foreign(*c)) {
         None => Ok(Decoded::whole(text.into(), Some(WINDOWS_1258.name()))),
         foreign => Err(not_text(list, &text, foreign)),
@@ -141,6 +141,8 @@ fn not_text(list: &str, text: &str, foreign: Option<char>) -> ListError {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::UnicodeNormalization as _;
+
     use super::*;
 
     const TEXT: &str = "Họ và tên,Đơn vị\nTrần Thị Ví Dụ,Sở Ví Dụ ở Quận Gò Vấp\n";
