@@ -49,6 +49,7 @@
 mod attacks;
 mod case;
 mod evidence;
+mod health;
 mod outcome;
 mod resolve;
 mod step;
@@ -62,6 +63,7 @@ use std::sync::Arc;
 
 pub use case::MOST_EVIDENCE;
 pub use evidence::{Beside, EvidenceOutcome};
+pub use health::PhoneHealth;
 pub use outcome::{Corners, Outcome, Passage, Person, Sighting};
 pub use times::{StageTimes, Stopwatch};
 
@@ -123,6 +125,29 @@ impl Checkpoint {
     /// Sets where the checked lane is heading, degrees clockwise from north.
     pub fn set_heading(&mut self, degrees: Option<f64>) {
         self.site.heading = degrees;
+    }
+
+    /// Goes on with what was installed meanwhile. What is on screen stays there, its verdict that of then;
+    /// judged again, it is judged by the new data. Open cases and what was used already go on too.
+    ///
+    /// # Errors
+    /// [`UnknownCheckpoint`] where the new data don't have this checkpoint any more: the session goes on
+    /// with the old ones.
+    pub fn reload(&mut self, installation: Installation) -> Result<(), UnknownCheckpoint> {
+        let mut site = installation.sites().find(&self.site.name)?.clone();
+        // What the officer set for the lane holds for it as long as the authority says nothing new.
+        if self.installation.sites().find(&self.site.name)?.heading == site.heading {
+            site.heading = self.site.heading;
+        }
+        self.journal.decides_with(installation.published_at());
+        (self.installation, self.site) = (installation, site);
+        Ok(())
+    }
+
+    /// What this session decides by.
+    #[must_use]
+    pub fn installation(&self) -> &Installation {
+        &self.installation
     }
 
     /// The rules in force.

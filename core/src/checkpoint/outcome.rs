@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{EvidenceOutcome, StageTimes};
 use crate::journal::Recorded;
+use crate::model::{Assurance, Reason};
 use crate::policy::Verdict;
 use crate::symbol::Hint;
 use crate::time::{NaiveDate, TimeDelta};
@@ -70,6 +71,7 @@ pub struct Passage {
     pub(super) person: Person,
     pub(super) kind: Option<&'static str>,
     pub(super) evidence: Vec<EvidenceOutcome>,
+    pub(super) assurance: Option<Assurance>,
     pub(super) times: StageTimes,
     /// How long after it was judged the verdict is still that of the code in view.
     pub(super) lasts: TimeDelta,
@@ -123,6 +125,18 @@ impl Passage {
     #[must_use]
     pub fn evidence(&self) -> &[EvidenceOutcome] {
         &self.evidence
+    }
+
+    /// The weakest evidence that the verdict rests on, or the binding's; none without evidence.
+    #[must_use]
+    pub fn assurance(&self) -> Option<Assurance> {
+        self.assurance
+    }
+
+    /// What about this phone kept the verdict from being *permit*: its data, its clock, its journal.
+    pub fn caps(&self) -> impl Iterator<Item = &Reason> {
+        let caps = |reason: &&Reason| reason.is_of_the_phone();
+        self.verdict().reasons().iter().filter(caps)
     }
 
     /// How long each stage took.

@@ -271,6 +271,7 @@ impl<'a> Step<'a> {
         let Self { site, journal, cases, beside, clock, gathered, record, .. } = self;
         let Self { mut evidence, mut lap, .. } = self;
         lap.times.evaluate = lap.split();
+        let assurance = record.assurance;
         let recorded = journal.append(verdict, record);
         lap.times.journal = lap.split();
         // What came before was told before.
@@ -281,7 +282,8 @@ impl<'a> Step<'a> {
             cases.keep(case, open);
         }
         let (person, kind) = (self.person, self.kind);
-        Passage { recorded, person, kind, evidence, times: lap.times, lasts: self.lasts }
+        let (times, lasts) = (lap.times, self.lasts);
+        Passage { recorded, person, kind, evidence, assurance, times, lasts }
     }
 
     fn policy(&self) -> &'a Policy {

@@ -159,16 +159,30 @@ impl Generation {
         &self,
         set: &TrustedSet,
     ) -> Result<BTreeMap<String, Vec<u8>>, DeviceError> {
-        let damaged = |source| DeviceError::Damaged { source };
         let mut targets = BTreeMap::new();
         for (path, file) in set.authorised_targets().map_err(damaged)? {
-            let bytes = storage::read_if_there(&self.target(&file, &path)?, file.length)?;
-            let missing = || damaged(TrustError::Missing { path: path.clone() });
-            let bytes = bytes.ok_or_else(missing)?;
-            file.check(&path, &bytes).map_err(damaged)?;
+            let bytes = self.read(&path, &file)?;
             targets.insert(path, bytes);
         }
         Ok(targets)
+    }
+
+    /// Reads one target and checks its hash; none where there is no such target.
+    pub(super) fn read_target(
+        &self,
+        set: &TrustedSet,
+        path: &str,
+    ) -> Result<Option<Vec<u8>>, DeviceError> {
+        let targets = set.authorised_targets().map_err(damaged)?;
+        targets.get(path).map(|file| self.read(path, file)).transpose()
+    }
+
+    fn read(&self, path: &str, file: &TargetFile) -> Result<Vec<u8>, DeviceError> {
+        let bytes = storage::read_if_there(&self.target(file, path)?, file.length)?;
+        let missing = || damaged(TrustError::Missing { path: path.to_owned() });
+        let bytes = bytes.ok_or_else(missing)?;
+        file.check(path, &bytes).map_err(damaged)?;
+        Ok(bytes)
     }
 
     /// Where a target's bytes are: content-addressed, so no path of a target becomes a name here.
@@ -191,6 +205,10 @@ impl Generation {
         parse_document(&bytes, FORMAT, VERSION)
             .map_err(|source| DeviceError::Document { path, source })
     }
+}
+
+fn damaged(source: TrustError) -> DeviceError {
+    DeviceError::Damaged { source }
 }
 
 /// Bytes of all files in a folder and below.

@@ -351,6 +351,18 @@ impl Device {
         })
     }
 
+    /// One target of what is installed; none where it has no such target. Checked as all of it would
+    /// be, but no other target is read: the roster stays where it is.
+    ///
+    /// # Errors
+    /// As [`Device::installed`].
+    pub fn target(&self, path: &str) -> Result<Option<Vec<u8>>, DeviceError> {
+        self.with_generation(|generation| {
+            let set = generation.verify(&self.pinned_root)?;
+            generation.read_target(&set, path)
+        })
+    }
+
     /// The key that turns ID numbers into roster keys.
     ///
     /// # Errors

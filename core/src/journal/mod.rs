@@ -25,6 +25,7 @@ mod export;
 mod fields;
 mod key;
 mod passage;
+mod query;
 mod record;
 mod replay;
 mod store;
@@ -46,6 +47,7 @@ pub use export::ExportError;
 pub use key::{Hash, JournalKey};
 pub use passage::{Paper, PassageEntry, PolicyVersion, Recorded};
 pub use record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
+pub use query::{Contact, Filter, HourCounts, Page};
 #[cfg(test)]
 pub(crate) use redb::StorageBackend;
 pub use replay::Presented;
@@ -278,6 +280,12 @@ impl Journal {
         self.state.head.sequence
     }
 
+    /// False after a write that failed, until one succeeds.
+    #[must_use]
+    pub(crate) fn is_open(&self) -> bool {
+        self.database.is_some()
+    }
+
     /// True where nothing was written yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -382,16 +390,27 @@ impl Iterator for Records<'_> {
     type Item = Result<Record, JournalError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let read = guarded(|| match self.rows.next() {
-            None => Ok(None),
-            Some(row) => {
-                let (sequence, row) = row?;
-                open_row(self.sealer, sequence.value(), row.value()).map(Some)
-            }
-        });
+        let read = guarded(|| self.rows.next().map(|row| opened(self.sealer, row)).transpose());
         read.transpose()
     }
 }
+
+impl DoubleEndedIterator for Records<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let read =
+            guarded(|| self.rows.next_back().map(|row| opened(self.sealer, row)).transpose());
+        read.transpose()
+    }
+}
+
+/// A row of the table as a record.
+fn opened(sealer: &Sealer, row: Result<Row, redb::StorageError>) -> Result<Record, JournalError> {
+    let (sequence, row) = row?;
+    open_row(sealer, sequence.value(), row.value())
+}
+
+/// What the table gives: a number, and the sealed record.
+type Row = (redb::AccessGuard<'static, u64>, redb::AccessGuard<'static, &'static [u8]>);
 
 /// A row as a record.
 fn open_row(sealer: &Sealer, sequence: u64, row: &[u8]) -> Result<Record, JournalError> {

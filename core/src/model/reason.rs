@@ -230,6 +230,14 @@ reasons! {
     NotATravelCode = "not-a-travel-code",
 }
 
+impl Reason {
+    /// True for what caps a verdict because of the phone that decides, not of who stands there.
+    #[must_use]
+    pub fn is_of_the_phone(&self) -> bool {
+        matches!(self, Self::UpdatesStale | Self::ClockUntrusted | Self::JournalFailed)
+    }
+}
+
 /// In a clause without a full stop.
 impl Worded for Reason {
     fn in_words(&self, words: &Words) -> String {

@@ -7,6 +7,7 @@ mod disk;
 mod faults;
 mod flow;
 mod full_disk;
+mod query;
 mod tamper;
 
 use std::path::{Path, PathBuf};
