@@ -83,10 +83,22 @@ fn explain(error: &io::Error) -> String {
 /// # Errors
 /// [`StorageError`]; the old file is then untouched.
 pub fn write_atomically(path: &Path, bytes: &[u8], access: Access) -> Result<(), StorageError> {
+    write_atomically_with(path, access, |file| file.write_all(bytes))
+}
+
+/// As [`write_atomically`], with the bytes as they come.
+///
+/// # Errors
+/// [`StorageError`], with what `write` gives; the old file is then untouched.
+pub(crate) fn write_atomically_with(
+    path: &Path,
+    access: Access,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), StorageError> {
     let failed = |error| StorageError::new(Operation::Write, path, error);
     let folder = parent(path);
     let temporary = temporary_beside(path).map_err(failed)?;
-    let written = write_new(&temporary, bytes, access)
+    let written = write_new(&temporary, access, write)
         .and_then(|()| fs::rename(&temporary, path))
         .and_then(|()| sync_folder(folder));
     if written.is_err() {
@@ -103,7 +115,8 @@ pub fn write_atomically(path: &Path, bytes: &[u8], access: Access) -> Result<(),
 /// # Errors
 /// [`StorageError`].
 pub(crate) fn write_once(path: &Path, bytes: &[u8], access: Access) -> Result<(), StorageError> {
-    write_new(path, bytes, access).map_err(|error| StorageError::new(Operation::Write, path, error))
+    write_new(path, access, |file| file.write_all(bytes))
+        .map_err(|error| StorageError::new(Operation::Write, path, error))
 }
 
 /// Forces folders' entries to the disk: the names of the files in them.
@@ -154,7 +167,11 @@ fn temporary_beside(path: &Path) -> io::Result<PathBuf> {
     Ok(parent(path).join(format!(".{name}.{random}{TEMPORARY}")))
 }
 
-fn write_new(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+fn write_new(
+    path: &Path,
+    access: Access,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -168,7 +185,7 @@ fn write_new(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
     #[cfg(not(unix))]
     let _ = access;
     let mut file = options.open(path)?;
-    file.write_all(bytes)?;
+    write(&mut file)?;
     file.sync_all()
 }
 

@@ -163,6 +163,10 @@ pub(crate) enum Authority {
         /// The file to write.
         #[arg(short, long, value_name = "ENROLMENT")]
         output: PathBuf,
+        /// Also as a series of codes in this folder, for a phone that no file can be brought to: it
+        /// scans them from a screen, in any order. As secret as the file.
+        #[arg(long, value_name = "FOLDER")]
+        codes: Option<PathBuf>,
         #[command(flatten)]
         at: At,
     },

@@ -40,6 +40,8 @@ fn from_nothing_to_a_permit_and_its_second_showing() {
     assert!(city.path("K").is_dir() && city.path("A/public/metadata").is_dir());
     let enrolled = city.does(&["authority", "enrol", "A", "-o", "enrolment.json"]);
     assert!(enrolled.err.contains("secret"), "{}", enrolled.err);
+    let fingerprint = enrolled.out.rsplit(": ").next().unwrap().trim().to_owned();
+    assert!(fingerprint.len() == 39 && fingerprint.split(' ').count() == 8, "{}", enrolled.out);
     assert!(city.does(&["authority", "policy", "A", "policy.json"]).out.contains("staged"));
     let staged = city.does(&["authority", "checkpoints", "A", "checkpoints.csv"]);
     assert!(staged.out.contains("3 checkpoints"), "{}", staged.out);
@@ -269,3 +271,17 @@ const FACTS: &str = r#"{ "at": "2022-03-08T05:30:00+07:00",
   "permits": [ { "kind": "duty", "valid_from": "2022-03-08T00:00:00+07:00",
     "valid_until": "2022-03-09T00:00:00+07:00", "areas": ["harbour"], "assurance": "signed" } ] }
 "#;
+
+#[test]
+fn an_enrolment_in_codes_is_the_file() {
+    let city = Place::bare();
+    city.run(&["authority", "init", "A", "--city", "Harbour City (example)"]).ends(0);
+    let enrol = ["authority", "enrol", "A", "-o", "enrolment.json", "--codes", "codes"];
+    assert!(city.does(&enrol).out.contains(" codes in codes"));
+    let mut series = chot_core::device::EnrolmentSeries::default();
+    for line in city.does(&["scan", "codes", "--json"]).lines() {
+        series.take(line["symbols"][0]["text"].as_str().unwrap()).unwrap();
+    }
+    let file = std::fs::read(city.path("enrolment.json")).unwrap();
+    assert_eq!(series.file().unwrap().unwrap().as_slice(), file);
+}

@@ -1,133 +1,10 @@
-//! Engines that judge by the frame's first pixel: to try the surface alone.
+//! A wallet that holds whatever it is given: to try the surface alone.
 
 use chot_core::model::IdNumber;
 use chot_core::time::ClockReading;
 
-use crate::engine::{CheckpointEngine, WalletEngine};
-use crate::{
-    ChotError, Decision, DeclaredAnswers, EvidenceScan, EvidenceView, Explained, FrameGeometry,
-    FramePoint, HolderView, LiveCode, NotTravel, PassageView, PortalCode, ScanOutcome, StageMicros,
-    WalletCard,
-};
-
-/// Judges by the first pixel.
-#[derive(Default)]
-pub(crate) struct FakeCheckpoint {
-    on_screen: Option<u8>,
-}
-
-impl FakeCheckpoint {
-    pub(crate) const DARK: u8 = 0;
-    pub(crate) const POSTER: u8 = 1;
-    pub(crate) const CERTIFICATE: u8 = 2;
-    pub(crate) const TRAVEL_CODE: u8 = 200;
-    pub(crate) const PANIC: u8 = 255;
-}
-
-fn explained(code: &str, text: &str) -> Explained {
-    Explained { code: code.to_owned(), text: text.to_owned() }
-}
-
-fn passage(found_in_list: bool, seen: &[String]) -> PassageView {
-    let permit = !found_in_list || !seen.is_empty();
-    let compare = explained("compare-card", "Compare name and face with the card.");
-    PassageView {
-        decision: if permit { Decision::Permit } else { Decision::Refer },
-        sentence: if permit { "Let through." } else { "Found in the list by number." }.to_owned(),
-        reasons: vec![if permit {
-            explained("commute", "On the way to work.")
-        } else {
-            explained("found-in-list", "Nothing ties the number to who says it.")
-        }],
-        obligations: vec![compare.clone()],
-        remedies: if permit { vec![] } else { vec![compare] },
-        holder: Some(HolderView {
-            name: Some("Trần Thị Lan".to_owned()),
-            birth_date: None,
-            id_last_four: Some("6789".to_owned()),
-            employer: None,
-        }),
-        subject: Some("00112233445566778899aabbccddeeff".to_owned()),
-        recorded: true,
-        micros: StageMicros::default(),
-    }
-}
-
-fn corners() -> Vec<FramePoint> {
-    let corners = [(1., 1.), (3., 1.), (3., 3.), (1., 3.)];
-    corners.map(|(x, y)| FramePoint { x, y }).to_vec()
-}
-
-fn poster() -> NotTravel {
-    NotTravel { kind: "url".to_owned(), text: "A web address.".to_owned() }
-}
-
-impl CheckpointEngine for FakeCheckpoint {
-    fn scan(
-        &mut self,
-        plane: &[u8],
-        _: FrameGeometry,
-        _: ClockReading,
-    ) -> Result<ScanOutcome, ChotError> {
-        let corners = corners();
-        Ok(match plane.first().copied().unwrap_or_default() {
-            Self::DARK => ScanOutcome::Nothing { hint: Some(explained("too-dark", "Too dark.")) },
-            Self::POSTER => ScanOutcome::NotATravelCode { found: poster(), corners },
-            Self::PANIC => panic!("the frame that panics"),
-            pixel => ScanOutcome::Passage {
-                view: passage(false, &[]),
-                corners,
-                same_as_before: self.on_screen.replace(pixel) == Some(pixel),
-            },
-        })
-    }
-
-    fn scan_evidence(
-        &mut self,
-        plane: &[u8],
-        _: FrameGeometry,
-        seen: &[String],
-        _: ClockReading,
-    ) -> Result<EvidenceScan, ChotError> {
-        if self.on_screen.is_none() {
-            return Err(ChotError::NothingThere { what: "no passage is on screen".to_owned() });
-        }
-        Ok(match plane.first().copied().unwrap_or_default() {
-            Self::POSTER => EvidenceScan::NotEvidence { found: poster(), corners: corners() },
-            Self::CERTIFICATE => EvidenceScan::Judged {
-                view: passage(false, seen),
-                evidence: EvidenceView {
-                    kind: "eu-dcc".to_owned(),
-                    person: explained("same", "Of the same person."),
-                },
-                corners: corners(),
-            },
-            _ => EvidenceScan::Nothing { hint: Some(explained("too-dark", "Too dark.")) },
-        })
-    }
-
-    fn look_up(
-        &mut self,
-        _: IdNumber,
-        seen: &[String],
-        _: ClockReading,
-    ) -> Result<PassageView, ChotError> {
-        self.on_screen = Some(0);
-        Ok(passage(true, seen))
-    }
-
-    fn show_portal(&mut self, _: ClockReading) -> Result<PortalCode, ChotError> {
-        let address = "https://portal.example/".to_owned();
-        Ok(PortalCode { address, size: 1, modules: vec![1], recorded: true })
-    }
-
-    fn see(&mut self, seen: &[String], _: ClockReading) -> Result<PassageView, ChotError> {
-        match self.on_screen {
-            None => Err(ChotError::NothingThere { what: "no passage is on screen".to_owned() }),
-            Some(pixel) => Ok(passage(pixel == 0, seen)),
-        }
-    }
-}
+use crate::engine::WalletEngine;
+use crate::{ChotError, DeclaredAnswers, LiveCode, WalletCard};
 
 /// Holds whatever it is given.
 #[derive(Default)]
@@ -179,7 +56,7 @@ impl WalletEngine for FakeWallet {
     }
 }
 
-pub(crate) use arguments::{clock, geometry, keystore};
+pub(crate) use arguments::{clock, frame_of, keystore};
 
 mod arguments {
     use std::collections::HashMap;
@@ -191,8 +68,19 @@ mod arguments {
         ClockReading { wall_millis: 1_633_392_600_000, monotonic_millis: 5, boot_id: vec![7; 16] }
     }
 
-    pub(crate) fn geometry(width: u32, height: u32) -> FrameGeometry {
-        FrameGeometry { width, height, stride: width, rotation_degrees: 0 }
+    /// A frame of a code, four pixels a module, as drawn.
+    pub(crate) fn frame_of(text: &str) -> (Vec<u8>, FrameGeometry) {
+        let modules = chot_core::wallet::draw(text).unwrap();
+        let side = (modules.size() + 8) * 4;
+        let module = |pixel: usize| (pixel / 4).checked_sub(4);
+        let plane = (0..side * side).map(|at| match (module(at % side), module(at / side)) {
+            (Some(column), Some(row)) if modules.is_dark(column, row) => 20,
+            _ => 230,
+        });
+        let (width, height) = (u32::try_from(side).unwrap(), u32::try_from(side).unwrap());
+        let geometry =
+            FrameGeometry { width, height, stride: width, rotation_degrees: 0, region: None };
+        (plane.collect(), geometry)
     }
 
     struct InMemory(Mutex<HashMap<String, Vec<u8>>>);

@@ -17,24 +17,50 @@ uniffi::setup_scaffolding!();
 
 mod adapter;
 mod checkpoint;
+#[cfg(test)]
+mod city;
 mod convert;
 mod engine;
 mod error;
 #[cfg(test)]
 mod fake;
+mod health;
+mod journal;
 mod keystore;
 mod passage;
+mod reader;
 mod reading;
-mod store;
+mod seen;
+mod self_test;
+mod set_up;
+#[cfg(test)]
+mod tests;
+mod update;
 mod wallet;
 
 pub use checkpoint::CheckpointSession;
-pub use error::ChotError;
+pub use error::{ChotError, UpdateRefusal, error_in_words};
+pub use health::{ClockState, Freshness, PhoneHealth};
+pub use journal::{
+    ContactRow, HourCount, JournalCheck, JournalExport, JournalFilter, JournalPage, JournalRow,
+    RecordKind,
+};
 pub use keystore::{Keystore, KeystoreError};
 pub use passage::{
-    Decision, EvidenceScan, EvidenceView, Explained, FramePoint, HolderView, NotTravel,
-    PassageView, PortalCode, ScanOutcome, StageMicros,
+    Assurance, Decision, EvidenceScan, EvidenceView, Explained, FramePoint, HolderView, NotTravel,
+    OfferedRemedy, PassageView, PortalCode, ScanOutcome, StageMicros,
 };
-pub use reading::{ClockReading, FrameGeometry, Language};
-pub use store::{checkpoints, enrol, update_from_folder};
+pub use reader::{CodeReader, CodeReading, ReadCode};
+pub use reading::{ClockReading, FrameGeometry, FrameRegion, Language};
+pub use seen::{
+    CalendarDay, PaperPermitKind, RemedyAction, SeenKind, SeenLabel, SeenThing, seen_labels,
+};
+pub use self_test::{SelfCheck, self_test};
+pub use set_up::{
+    CheckpointChoice, DeviceState, EnrolmentCodes, EnrolmentPreview, EnrolmentProgress, RoleState,
+    checkpoints, decision_word, device_state, enrol, enrolment_preview,
+};
+pub use update::{
+    Piece, Transport, TransportError, UpdateProgress, UpdateSummary, update, update_from_folder,
+};
 pub use wallet::{DeclaredAnswers, HolderWallet, LiveCode, WalletCard};

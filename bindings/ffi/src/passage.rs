@@ -1,5 +1,7 @@
 //! What a scan found, and what was decided of it.
 
+use crate::RemedyAction;
+
 /// What is decided at the barrier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum Decision {
@@ -11,13 +13,55 @@ pub enum Decision {
     Refer,
 }
 
-/// A stable code with its words in the session's language.
+impl From<Decision> for chot_core::model::Decision {
+    fn from(decision: Decision) -> Self {
+        match decision {
+            Decision::Permit => Self::Permit,
+            Decision::Deny => Self::Deny,
+            Decision::Refer => Self::Refer,
+        }
+    }
+}
+
+impl From<chot_core::model::Decision> for Decision {
+    fn from(decision: chot_core::model::Decision) -> Self {
+        match decision {
+            chot_core::model::Decision::Permit => Self::Permit,
+            chot_core::model::Decision::Deny => Self::Deny,
+            chot_core::model::Decision::Refer => Self::Refer,
+        }
+    }
+}
+
+/// A stable code with its words in the session's language. They begin as a sentence does.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Explained {
     /// Kebab-case, stable: for logs, tests and pictograms.
     pub code: String,
     /// For people.
     pub text: String,
+}
+
+/// What would mend a refusal: in words, and as something to press.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct OfferedRemedy {
+    /// Its code and words.
+    pub remedy: Explained,
+    /// What an app can do about it; none where only the person, or somebody else, can.
+    pub action: Option<RemedyAction>,
+}
+
+/// How far what a verdict rests on can be trusted; the weakest of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum Assurance {
+    /// The person says so.
+    SelfDeclared,
+    /// An officer saw it on paper.
+    Paper,
+    /// An issuer signed it.
+    Signed,
+    /// An issuer signed it, and the holder's key signed within the last minutes.
+    Live,
 }
 
 /// What the code says of its holder, for comparing with the card. Shown, never kept.
@@ -59,18 +103,37 @@ pub struct StageMicros {
 pub struct PassageView {
     /// Permit, deny or refer.
     pub decision: Decision,
-    /// The verdict in one sentence.
+    /// The decision's word: what [`decision_word`](crate::decision_word) gives.
+    pub word: String,
+    /// The main reason as a sentence, without the decision.
     pub sentence: String,
-    /// Why; the main reason first. Never empty.
+    /// Why; the main reason, which `sentence` says, first. Never empty.
     pub reasons: Vec<Explained>,
     /// What the officer must do.
     pub obligations: Vec<Explained>,
-    /// What would mend a refusal.
-    pub remedies: Vec<Explained>,
+    /// What would mend a refusal, the best first; on a *deny* too.
+    pub remedies: Vec<OfferedRemedy>,
+    /// What of this phone kept the verdict from being *permit*: `updates-stale`, `clock-untrusted`,
+    /// `journal-failed`. To be shown before anything else: nobody will be let through until it is mended.
+    pub caps: Vec<Explained>,
     /// Whom the code says to stand here, where it says so.
     pub holder: Option<HolderView>,
     /// The holder's pseudonym in the journal, 32 hexadecimal digits, where the person is known.
     pub subject: Option<String>,
+    /// When it was judged, milliseconds since 1970 by the phone's clock.
+    pub at_millis: i64,
+    /// Its record's number; none where it couldn't be written.
+    pub sequence: Option<u64>,
+    /// The record of the step before in the same case.
+    pub continues: Option<u64>,
+    /// The id of the rule that decided, or came closest.
+    pub rule: Option<String>,
+    /// The id of the policy's phase.
+    pub phase: Option<String>,
+    /// The weakest that the verdict rests on; none where nothing was shown.
+    pub assurance: Option<Assurance>,
+    /// What became of the codes that came as evidence with this step.
+    pub evidence: Vec<EvidenceView>,
     /// True once it is durably in the journal. Where it isn't, the decision is at best *refer*, and
     /// the officer must be told.
     pub recorded: bool,
@@ -132,10 +195,8 @@ pub enum EvidenceScan {
     },
     /// The passage on screen was judged again with this code, and recorded.
     Judged {
-        /// The new verdict.
+        /// The new verdict; what became of the code is in its `evidence`.
         view: PassageView,
-        /// What became of the code.
-        evidence: EvidenceView,
         /// The symbol's corners, clockwise from its own top left.
         corners: Vec<FramePoint>,
     },

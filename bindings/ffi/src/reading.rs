@@ -12,6 +12,21 @@ pub struct FrameGeometry {
     pub stride: u32,
     /// How far the picture must be turned clockwise to be upright: 0, 90, 180 or 270.
     pub rotation_degrees: u32,
+    /// The part of the plane to look at, in its pixels before rotation; none is all of it.
+    pub region: Option<FrameRegion>,
+}
+
+/// A part of a plane, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct FrameRegion {
+    /// The first column.
+    pub left: u32,
+    /// The first row.
+    pub top: u32,
+    /// How many columns.
+    pub width: u32,
+    /// How many rows.
+    pub height: u32,
 }
 
 /// What the phone's clocks say, read together once for each call.
@@ -34,4 +49,13 @@ pub enum Language {
     Vietnamese,
     /// English.
     English,
+}
+
+impl From<Language> for chot_core::words::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Vietnamese => Self::Vietnamese,
+            Language::English => Self::English,
+        }
+    }
 }

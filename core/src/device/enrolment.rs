@@ -1,11 +1,14 @@
 //! What a phone is given by hand, once. The file is secret.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::encoding::document::{DocumentError, base64url, parse_document};
+use crate::encoding::hex::hex;
 use crate::keys::EpochKey;
 use crate::model::{PseudonymKey, RosterHashKey};
+use crate::tuf::{TrustError, TrustedSet};
 
 const FORMAT: &str = "chot-enrolment";
 const VERSION: u64 = 1;
@@ -75,7 +78,37 @@ impl TryFrom<Vec<u8>> for Secret {
     }
 }
 
+/// What a city's root of trust is, to be compared by eye before it is believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RootPreview {
+    /// The root keys' fingerprint: the first 16 bytes of a SHA-256 over their sorted ids and how many
+    /// have to sign, in groups of four hexadecimal digits. It stays the same as long as the keys do.
+    pub fingerprint: String,
+    /// The root keys' ids, sorted.
+    pub key_ids: Vec<String>,
+    /// How many of them have to sign.
+    pub threshold: u32,
+}
+
 impl Enrolment {
+    /// The root of trust in it. `authority enrol` prints the same.
+    ///
+    /// # Errors
+    /// [`TrustError`] where it doesn't hold.
+    pub fn root_preview(&self) -> Result<RootPreview, TrustError> {
+        let set = TrustedSet::new(&self.root, None)?;
+        let missing = || TrustError::Missing { path: "root".to_owned() };
+        let root = set.root().roles.get("root").ok_or_else(missing)?;
+        let mut key_ids = root.keyids.clone();
+        key_ids.sort_unstable();
+        let threshold = root.threshold;
+        let hash: [u8; 32] =
+            Sha256::digest(format!("{threshold}\n{}\n", key_ids.join("\n"))).into();
+        let (first, _) = hash.split_at(16);
+        let groups: Vec<String> = first.chunks(2).map(hex).collect();
+        Ok(RootPreview { fingerprint: groups.join(" "), key_ids, threshold })
+    }
+
     /// Reads an enrolment file.
     ///
     /// # Errors

@@ -44,6 +44,7 @@
 mod enrolment;
 mod generation;
 mod partial;
+mod series;
 mod status;
 mod update;
 
@@ -59,7 +60,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-pub use enrolment::{Enrolment, EnrolmentError};
+pub use enrolment::{Enrolment, EnrolmentError, RootPreview};
+pub use series::{EnrolmentSeries, SERIES_PREFIX, SeriesError, series_of};
 pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
 pub(crate) use update::Staged;
 pub use update::UpdateReport;

@@ -1,10 +1,12 @@
 //! The journal as text, for those who may read it.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::ops::RangeBounds;
+use std::path::Path;
 
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
+use sha2::{Digest as _, Sha256};
 
 use super::Journal;
 use super::error::JournalError;
@@ -12,6 +14,7 @@ use super::fields::Field;
 use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
 use crate::encoding::hex::hex;
 use crate::model::Reason;
+use crate::storage::{self, Access, StorageError};
 use crate::time::FixedOffset;
 
 /// Why an export stopped.
@@ -24,6 +27,18 @@ pub enum ExportError {
     /// The output couldn't be written.
     #[error("the export could not be written: {0}")]
     Output(#[from] std::io::Error),
+    /// The output's file couldn't be written.
+    #[error(transparent)]
+    File(#[from] StorageError),
+}
+
+/// What was written to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// How many records.
+    pub records: u64,
+    /// SHA-256 of the file.
+    pub sha256: [u8; 32],
 }
 
 impl Journal {
@@ -53,6 +68,34 @@ impl Journal {
         Ok(count)
     }
 
+    /// As [`export_ndjson`](Self::export_ndjson), to a file that its owner alone can read. It is there
+    /// whole or, where something fails, as it was before.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub fn export_file(
+        &self,
+        range: impl RangeBounds<u64>,
+        offset: FixedOffset,
+        path: &Path,
+    ) -> Result<Exported, ExportError> {
+        let mut hash = Sha256::new();
+        let mut outcome = Ok(0);
+        let written = storage::write_atomically_with(path, Access::Private, |file| {
+            let mut out = Hashed { hash: Sha256::new(), to: BufWriter::new(file) };
+            outcome = self.export_ndjson(range, offset, &mut out);
+            out.flush()?;
+            hash = out.hash;
+            match &outcome {
+                Ok(_) => Ok(()),
+                Err(_) => Err(std::io::ErrorKind::Other.into()),
+            }
+        });
+        let records = outcome?;
+        written?;
+        Ok(Exported { records, sha256: hash.finalize().into() })
+    }
+
     /// Writes the records of one [case](Self::case) as [`export_ndjson`](Self::export_ndjson) does,
     /// and returns how many.
     ///
@@ -67,6 +110,24 @@ impl Journal {
         let case = self.case(sequence)?;
         case.iter().try_for_each(|record| write_line(record, offset, out))?;
         Ok(case.len())
+    }
+}
+
+/// What is written, and its hash.
+struct Hashed<W> {
+    hash: Sha256,
+    to: W,
+}
+
+impl<W: Write> Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.hash.update(bytes.get(..written).unwrap_or(bytes));
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.to.flush()
     }
 }
 
@@ -141,14 +202,10 @@ fn portal_line<'r>(
 }
 
 fn notice_line(record: &Record, notice: &Notice) -> NoticeLine {
-    let (notice, of) = match notice {
-        Notice::Unacknowledged { sequence } => ("unacknowledged", Some(*sequence)),
-        Notice::FloorReset { .. } => ("floor-reset", None),
-        Notice::Anchor(AnchorProblem::Missing) => ("head-missing", None),
-        Notice::Anchor(AnchorProblem::Unreadable) => ("head-unreadable", None),
-        Notice::Anchor(AnchorProblem::NotInChain { sequence, .. }) => {
-            ("end-cut-off", Some(*sequence))
-        }
+    let of = match notice {
+        Notice::Unacknowledged { sequence }
+        | Notice::Anchor(AnchorProblem::NotInChain { sequence, .. }) => Some(*sequence),
+        Notice::FloorReset { .. } | Notice::Anchor(_) => None,
     };
-    NoticeLine { seq: record.sequence, notice, of, hash: hex(&record.hash) }
+    NoticeLine { seq: record.sequence, notice: notice.code(), of, hash: hex(&record.hash) }
 }

@@ -43,11 +43,11 @@ use redb::{Database, Durability, ReadableDatabase as _, ReadableTable as _};
 
 pub use anchor::{Anchored, Head, HeadAnchor};
 pub use error::JournalError;
-pub use export::ExportError;
+pub use export::{ExportError, Exported};
 pub use key::{Hash, JournalKey};
 pub use passage::{Paper, PassageEntry, PolicyVersion, Recorded};
-pub use record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
 pub use query::{Contact, Filter, HourCounts, Page};
+pub use record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
 #[cfg(test)]
 pub(crate) use redb::StorageBackend;
 pub use replay::Presented;

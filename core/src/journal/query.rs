@@ -207,7 +207,8 @@ fn nearest(times: &[Instant], at: Instant) -> Option<TimeDelta> {
 /// The whole hour, by the wall clocks of an offset, that an instant is in.
 fn hour_of(at: Instant, offset: FixedOffset) -> Instant {
     let local = at.with_timezone(&offset);
-    let into = TimeDelta::minutes(local.minute().into()) + TimeDelta::seconds(local.second().into());
+    let into =
+        TimeDelta::minutes(local.minute().into()) + TimeDelta::seconds(local.second().into());
     let into = into + TimeDelta::nanoseconds(local.nanosecond().into());
     later(at, -into)
 }

@@ -108,6 +108,31 @@ pub enum Notice {
     },
 }
 
+impl Notice {
+    /// Every code.
+    #[cfg(test)]
+    pub(crate) const WORDS: &'static [&'static str] =
+        &["unacknowledged", "floor-reset", "head-missing", "head-unreadable", "end-cut-off"];
+
+    /// The code, as an export names it.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unacknowledged { .. } => "unacknowledged",
+            Self::FloorReset { .. } => "floor-reset",
+            Self::Anchor(AnchorProblem::Missing) => "head-missing",
+            Self::Anchor(AnchorProblem::Unreadable) => "head-unreadable",
+            Self::Anchor(AnchorProblem::NotInChain { .. }) => "end-cut-off",
+        }
+    }
+}
+
+impl Worded for Notice {
+    fn in_words(&self, words: &Words) -> String {
+        words.coded("notice", self.code())
+    }
+}
+
 /// How the head that is kept outside of the chain disagrees with the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnchorProblem {

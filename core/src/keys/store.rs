@@ -45,6 +45,9 @@ pub enum KeystoreError {
     /// The key store's file can't be read or written.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// The platform's key store is locked: the phone has to be unlocked.
+    #[error("the platform's key store is locked: unlock the phone")]
+    Locked,
     /// The platform's key store failed.
     #[error("the platform's key store failed: {0}")]
     Platform(String),

@@ -5,10 +5,11 @@
 //! neither file can be joined to the other without both.
 
 use std::fmt;
+use std::str::FromStr;
 
 use zeroize::Zeroize;
 
-use crate::encoding::hex::write_hex;
+use crate::encoding::hex::{unhex_small, write_hex};
 use crate::keys::keyed_hash::keyed_hash_cut;
 
 /// The number of an identity card: 12 digits (chip card), or 9 (the older card).
@@ -77,6 +78,19 @@ pub struct Subject(pub [u8; 16]);
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_hex(&self.0, f)
+    }
+}
+
+/// A text that is no pseudonym.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a pseudonym has 32 hexadecimal digits, in small letters")]
+pub struct NotASubject;
+
+impl FromStr for Subject {
+    type Err = NotASubject;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        unhex_small(text).map(Self).ok_or(NotASubject)
     }
 }
 

@@ -30,7 +30,9 @@ pub use evidence::{
     Assurance, Certificate, Declaration, Permit, PermitKind, Recovery, Test, TestMethod,
     TestResult, Trace, TraceClass, Vaccination,
 };
-pub use identity::{IdNumber, NotAnIdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
+pub use identity::{
+    IdNumber, NotASubject, NotAnIdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject,
+};
 pub(crate) use name::Known;
 pub use name::{CertificateName, PartialDate, SamePerson};
 pub(crate) use place::angle_between_deg;

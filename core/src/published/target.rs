@@ -26,7 +26,7 @@ pub const ISSUERS_PATH: &str = "issuers/issuers.json";
 /// What the paths of status lists begin with ([`list_path`](crate::published::list_path)).
 pub(crate) const STATUS_FOLDER: &str = "status/";
 /// Where the policy is.
-pub(crate) const POLICY_PATH: &str = "policy/policy.json";
+pub const POLICY_PATH: &str = "policy/policy.json";
 /// What the paths of the roster begin with.
 pub(crate) const ROSTER_FOLDER: &str = "roster/";
 /// Where the roster's manifest is.

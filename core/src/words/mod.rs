@@ -19,6 +19,8 @@
 //! # Ok::<(), chot_core::words::UnknownLanguage>(())
 //! ```
 
+mod surface;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -26,7 +28,10 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+pub use surface::{Check, Fault, Warning};
+
 use crate::encoding::code::{Coded, codes};
+
 /// A language that there are words in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
@@ -56,7 +61,7 @@ impl Language {
         Coded::code(self)
     }
 
-    fn texts(self) -> [&'static str; 6] {
+    fn texts(self) -> [&'static str; 7] {
         match self {
             Self::Vietnamese => [
                 include_str!("../../l10n/vi/verdict.ftl"),
@@ -65,6 +70,7 @@ impl Language {
                 include_str!("../../l10n/vi/codes.ftl"),
                 include_str!("../../l10n/vi/inspect.ftl"),
                 include_str!("../../l10n/vi/rules.ftl"),
+                include_str!("../../l10n/vi/surface.ftl"),
             ],
             Self::English => [
                 include_str!("../../l10n/en/verdict.ftl"),
@@ -73,6 +79,7 @@ impl Language {
                 include_str!("../../l10n/en/codes.ftl"),
                 include_str!("../../l10n/en/inspect.ftl"),
                 include_str!("../../l10n/en/rules.ftl"),
+                include_str!("../../l10n/en/surface.ftl"),
             ],
         }
     }

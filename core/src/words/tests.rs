@@ -42,6 +42,10 @@ fn ids() -> Vec<String> {
         coded("inspect-signature", &signatures),
         coded("inspect-dates", &dates),
         ["nothing-readable", "judged-already", "portal-shown"].map(str::to_owned).to_vec(),
+        coded("fault", Fault::WORDS),
+        coded("warning", Warning::WORDS),
+        coded("check", Check::WORDS),
+        coded("notice", crate::journal::Notice::WORDS),
         vec!["sentence".to_owned(), "sentence-bare".to_owned()],
         phrases(),
     ]

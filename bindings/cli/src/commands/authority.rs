@@ -9,9 +9,11 @@ use chot_core::authority::lists::{
     build_checkpoints, build_trace, examine, fault_table,
 };
 use chot_core::authority::{Authority, HealthTarget, PublishReport, RosterChange, Rotated};
+use chot_core::device::series_of;
 use chot_core::keys::CurveKey;
 use chot_core::model::IdNumber;
 use chot_core::policy::{Severity, lint};
+use chot_core::storage::{Access, make_folder};
 use chot_core::time::{Instant, NaiveDate};
 use chot_core::travel::to_text;
 use chot_core::wallet::{HolderRequest, draw};
@@ -34,10 +36,20 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             say(format!("{city}: the authority's folder is {}.", dir.display()));
             say(format!("An empty repository is published in {}.", report.public.display()));
         }
-        Command::Enrol { dir, output, at: _ } => {
+        Command::Enrol { dir, output, codes, at: _ } => {
             let enrolment = Authority::open(&dir)?.enrolment()?;
-            files::write(&output, &enrolment.to_bytes()?, true)?;
+            let file = enrolment.to_bytes()?;
+            files::write(&output, &file, true)?;
             say(format!("The enrolment is in {}.", output.display()));
+            if let Some(folder) = codes {
+                let count = enrolment_codes(&file, &folder)?;
+                say(format!("It is in {count} codes in {}, too.", folder.display()));
+            }
+            let root = enrolment.root_preview()?;
+            say(format!(
+                "The phone shows the city and this fingerprint, to be compared: {}",
+                root.fingerprint
+            ));
             remark("It is secret: who has it can try out ID numbers. Hand it over, don't send it.");
         }
         Command::Pseudonym { dir, id_number, at: _ } => {
@@ -382,4 +394,16 @@ fn spinner(what: &'static str) -> ProgressBar {
     let spinner = ProgressBar::new_spinner().with_message(what);
     spinner.enable_steady_tick(Duration::from_millis(100));
     spinner
+}
+
+/// Writes an enrolment as a series of codes: `1.png` and so on. Gives how many there are.
+fn enrolment_codes(file: &[u8], folder: &Path) -> Result<usize> {
+    let codes = series_of(file)
+        .ok_or_else(|| Failure::new("the enrolment is too long for a series of codes"))?;
+    make_folder(folder, Access::Private)?;
+    for (number, code) in (1_usize..).zip(&codes) {
+        let modules = draw(code).about("a code of the enrolment")?;
+        picture::write_code(&folder.join(format!("{number}.png")), &modules)?;
+    }
+    Ok(codes.len())
 }

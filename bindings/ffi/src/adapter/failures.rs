@@ -3,16 +3,27 @@
 use chot_core::device::DeviceError;
 use chot_core::encoding::document::DocumentError;
 use chot_core::installation::InstallationError;
-use chot_core::journal::JournalError;
+use chot_core::journal::{ExportError, JournalError};
 use chot_core::keys::KeystoreError;
-use chot_core::storage::LockError;
+use chot_core::storage::{LockError, StorageError};
+use chot_core::tuf::{SourceError, TrustError};
 use chot_core::wallet::{StoreError, WalletError};
 
-use crate::ChotError;
+use crate::error::plain;
+use crate::{ChotError, UpdateRefusal};
 
 /// The message of an error that only its text can tell more of.
 fn storage(error: &dyn std::error::Error) -> ChotError {
-    ChotError::Storage { what: error.to_string() }
+    ChotError::Storage { what: plain(&error.to_string()) }
+}
+
+impl From<StorageError> for ChotError {
+    fn from(error: StorageError) -> Self {
+        if error.is_disk_full() {
+            return Self::StorageFull { what: plain(&error.to_string()) };
+        }
+        storage(&error)
+    }
 }
 
 impl From<DeviceError> for ChotError {
@@ -24,6 +35,9 @@ impl From<DeviceError> for ChotError {
                 Self::StoreFromNewerVersion
             }
             DeviceError::Lock(LockError::Busy { .. }) => Self::StoreInUse,
+            DeviceError::Lock(LockError::Storage(error)) | DeviceError::Storage(error) => {
+                error.into()
+            }
             DeviceError::Keystore(error) => error.into(),
             DeviceError::Exists { .. } | DeviceError::Root(_) => Self::bad(error),
             other => storage(&other),
@@ -31,9 +45,56 @@ impl From<DeviceError> for ChotError {
     }
 }
 
+/// What became of an update that wasn't installed.
+pub(super) fn refused(error: DeviceError) -> ChotError {
+    let what = plain(&error.to_string());
+    let why = match error {
+        DeviceError::Refused(error) => return untrusted(error, what),
+        DeviceError::Unreadable { .. } | DeviceError::Issuers(_) => UpdateRefusal::Unusable,
+        DeviceError::NoPublicationTime => UpdateRefusal::Unusable,
+        DeviceError::PolicyGone => UpdateRefusal::NoPolicy,
+        other => return other.into(),
+    };
+    ChotError::UpdateRefused { why, what }
+}
+
+fn untrusted(error: TrustError, what: String) -> ChotError {
+    let why = match error {
+        TrustError::Source(error) => return broken_off(error, what),
+        TrustError::Threshold { .. } => UpdateRefusal::AnotherCity,
+        TrustError::Rollback { .. } | TrustError::RoleRemoved { .. } => UpdateRefusal::Older,
+        TrustError::Expired { .. } => UpdateRefusal::Expired,
+        TrustError::Missing { .. }
+        | TrustError::Length { .. }
+        | TrustError::Hash { .. }
+        | TrustError::Version { .. }
+        | TrustError::Malformed { .. } => UpdateRefusal::Incomplete,
+        _ => UpdateRefusal::Unusable,
+    };
+    ChotError::UpdateRefused { why, what }
+}
+
+fn broken_off(error: SourceError, what: String) -> ChotError {
+    match error {
+        SourceError::GivenUp { .. } => ChotError::UpdateBrokenOff { given_up: true, what },
+        SourceError::Partial(error) => error.into(),
+        SourceError::TooLong { .. } | SourceError::Path { .. } => {
+            ChotError::UpdateRefused { why: UpdateRefusal::Incomplete, what }
+        }
+        _ => ChotError::UpdateBrokenOff { given_up: false, what },
+    }
+}
+
 impl From<KeystoreError> for ChotError {
     fn from(error: KeystoreError) -> Self {
-        Self::Keystore { what: error.to_string() }
+        let what = plain(&error.to_string());
+        match error {
+            KeystoreError::Locked => Self::KeystoreLocked,
+            KeystoreError::Missing { .. } | KeystoreError::WrongLength { .. } => {
+                Self::KeyLost { what }
+            }
+            _ => Self::Keystore { what },
+        }
     }
 }
 
@@ -42,7 +103,18 @@ impl From<JournalError> for ChotError {
         match error {
             JournalError::InUse => Self::StoreInUse,
             JournalError::Newer { .. } => Self::StoreFromNewerVersion,
-            JournalError::WrongKey => Self::Keystore { what: error.to_string() },
+            JournalError::WrongKey => Self::KeyLost { what: error.to_string() },
+            JournalError::DiskFull => Self::StorageFull { what: error.to_string() },
+            other => storage(&other),
+        }
+    }
+}
+
+impl From<ExportError> for ChotError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Journal(error) => error.into(),
+            ExportError::File(error) => error.into(),
             other => storage(&other),
         }
     }
@@ -70,9 +142,8 @@ impl From<WalletError> for ChotError {
             }) => Self::StoreFromNewerVersion,
             WalletError::Store(error) => storage(&error),
             WalletError::Keystore(error) => error.into(),
-            WalletError::KeyMissing | WalletError::Signing(_) => {
-                Self::Keystore { what: error.to_string() }
-            }
+            WalletError::KeyMissing => Self::KeyLost { what: error.to_string() },
+            WalletError::Signing(_) => Self::Keystore { what: error.to_string() },
             WalletError::NoSuchCard { .. } => Self::NothingThere { what: error.to_string() },
             WalletError::NotACredential(_)
             | WalletError::LiveCode
@@ -86,6 +157,8 @@ impl From<WalletError> for ChotError {
 
 #[cfg(test)]
 mod tests {
+    use chot_core::tuf::MetadataRole;
+
     use super::*;
 
     #[test]
@@ -107,7 +180,51 @@ mod tests {
         ));
         assert!(matches!(
             ChotError::from(JournalError::DiskFull),
-            ChotError::Storage { what } if what.contains("no space")
+            ChotError::StorageFull { what } if what.contains("no space")
         ));
+        assert_eq!(ChotError::from(KeystoreError::Locked), ChotError::KeystoreLocked);
+        let lost = ChotError::from(KeystoreError::Missing { name: "journal-key" });
+        assert!(matches!(lost, ChotError::KeyLost { .. }));
+    }
+
+    #[test]
+    fn a_refused_update_says_of_which_kind_it_is() {
+        let role = || MetadataRole::Timestamp;
+        let path = || "metadata/timestamp.json".to_owned();
+        let refusals = [
+            (
+                TrustError::Threshold { role: role(), valid: 0, threshold: 1 },
+                UpdateRefusal::AnotherCity,
+            ),
+            (TrustError::Rollback { role: role(), offered: 1, trusted: 2 }, UpdateRefusal::Older),
+            (TrustError::Missing { path: path() }, UpdateRefusal::Incomplete),
+            (
+                TrustError::Source(SourceError::TooLong { path: path(), limit: 9 }),
+                UpdateRefusal::Incomplete,
+            ),
+            (
+                TrustError::SpecVersion { role: role(), found: "2.0".to_owned() },
+                UpdateRefusal::Unusable,
+            ),
+        ];
+        for (error, expected) in refusals {
+            let said = refused(DeviceError::Refused(error));
+            assert!(
+                matches!(&said, ChotError::UpdateRefused { why, what } if *why == expected && !what.is_empty()),
+                "{said:?}"
+            );
+        }
+        let gone = refused(DeviceError::PolicyGone);
+        assert!(matches!(gone, ChotError::UpdateRefused { why: UpdateRefusal::NoPolicy, .. }));
+        let reason = || "x".to_owned();
+        for (error, stopped) in [
+            (SourceError::GivenUp { path: path(), reason: reason() }, true),
+            (SourceError::Transport { path: path(), reason: reason() }, false),
+        ] {
+            let said = refused(DeviceError::Refused(TrustError::Source(error)));
+            assert!(
+                matches!(said, ChotError::UpdateBrokenOff { given_up, .. } if given_up == stopped)
+            );
+        }
     }
 }

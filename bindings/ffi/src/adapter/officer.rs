@@ -1,32 +1,39 @@
 //! The officer's session of the core, in the surface's values.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use chot_core::checkpoint::{
-    Beside, Checkpoint, Corners, MOST_EVIDENCE, Outcome, Passage, Person, Sighting, StageTimes,
-};
+use chot_core::checkpoint::{Beside, Checkpoint, MOST_EVIDENCE, Outcome, Passage, Sighting};
+use chot_core::device::Device;
 use chot_core::encoding::plain::shown;
 use chot_core::facts::Seen;
-use chot_core::model::{Decision as CoreDecision, IdNumber, SamePerson};
-use chot_core::symbol::{Geometry, Hint, LumaFrame, Rotation, ScanLimits, Scanner};
-use chot_core::time::ClockReading;
+use chot_core::installation::{DataFreshness, Installation, open_journal};
+use chot_core::model::IdNumber;
+use chot_core::symbol::{ScanLimits, Scanner};
+use chot_core::time::{ClockReading, ClockTrust};
 use chot_core::travel::{Envelope, Foreign, ParseError};
 use chot_core::wallet::draw;
-use chot_core::words::Words;
+use chot_core::words::{Warning, Words};
 
-use crate::engine::CheckpointEngine;
+use super::look_back::LookBack;
+use super::secrets::Secrets;
+use super::view::{self, frame, hint, points, stopwatch};
 use crate::{
-    ChotError, Decision, EvidenceScan, EvidenceView, Explained, FrameGeometry, FramePoint,
-    HolderView, NotTravel, PassageView, PortalCode, ScanOutcome, StageMicros,
+    ChotError, ClockState, ContactRow, EvidenceScan, Explained, FrameGeometry, Freshness,
+    HourCount, JournalCheck, JournalExport, JournalFilter, JournalPage, JournalRow, Keystore,
+    Language, NotTravel, PassageView, PhoneHealth, PortalCode, ScanOutcome,
 };
 
 /// An open session, and the words of its verdicts.
-pub(super) struct Officer {
+pub(crate) struct Officer {
     session: Checkpoint,
     words: Words,
     /// Looks for evidence; what it remembers of frames is not mixed with the travel codes' own.
     scanner: Scanner,
+    store: PathBuf,
+    keystore: Arc<dyn Keystore>,
+    city: String,
 }
 
 /// What came of a code that was shown as evidence.
@@ -36,8 +43,111 @@ enum Weighed {
 }
 
 impl Officer {
-    pub(super) fn new(session: Checkpoint, words: Words) -> Self {
-        Self { session, words, scanner: Scanner::new() }
+    /// Opens an enrolled phone's store, for the checkpoint of this name.
+    pub(crate) fn open(
+        store: &Path,
+        checkpoint: &str,
+        language: Language,
+        keystore: Arc<dyn Keystore>,
+    ) -> Result<Self, ChotError> {
+        let device = Device::open_with(store, Box::new(Secrets(Arc::clone(&keystore))))?;
+        let installation = Installation::open(&device)?;
+        let journal = open_journal(&device)?;
+        let session = Checkpoint::open(installation, journal, checkpoint)
+            .map_err(|_| ChotError::UnknownCheckpoint)?;
+        Ok(Self {
+            session,
+            words: Words::new(language.into()),
+            scanner: Scanner::new(),
+            store: store.to_owned(),
+            keystore,
+            city: shown(device.city()).into_owned(),
+        })
+    }
+
+    /// Goes on with what is installed now.
+    pub(crate) fn reload(&mut self) -> Result<(), ChotError> {
+        let secrets = Secrets(Arc::clone(&self.keystore));
+        let device = Device::open_with(&self.store, Box::new(secrets))?;
+        let installation = Installation::open(&device)?;
+        self.session.reload(installation).map_err(|_| ChotError::UnknownCheckpoint)
+    }
+
+    /// Judges a frame, whose geometry has been held against its plane.
+    pub(crate) fn scan(
+        &mut self,
+        plane: &[u8],
+        geometry: &FrameGeometry,
+        budget_millis: Option<u32>,
+        clock: &ClockReading,
+    ) -> Result<ScanOutcome, ChotError> {
+        let frame = frame(plane, geometry)?;
+        let time = budget_millis.map(|millis| Duration::from_millis(millis.into()));
+        let limits = time.map_or(ScanLimits::LIVE, ScanLimits::within);
+        let outcome = self.session.scan(&frame, &limits, clock, &stopwatch());
+        Ok(self.outcome(outcome))
+    }
+
+    /// Judges a text.
+    pub(crate) fn present(
+        &mut self,
+        text: &str,
+        seen: &[Seen],
+        clock: &ClockReading,
+    ) -> ScanOutcome {
+        let outcome = self.session.present(text, seen, clock, &stopwatch());
+        self.outcome(outcome)
+    }
+
+    /// Judges somebody without a code.
+    pub(crate) fn look_up(
+        &mut self,
+        id: &IdNumber,
+        seen: &[Seen],
+        clock: &ClockReading,
+    ) -> PassageView {
+        let passage = self.session.look_up(id, seen, clock, &stopwatch());
+        view::passage(&passage, &self.words)
+    }
+
+    /// Judges the passage on screen again.
+    pub(crate) fn see(
+        &mut self,
+        seen: &[Seen],
+        clock: &ClockReading,
+    ) -> Result<PassageView, ChotError> {
+        let passage = self.session.see(seen, clock, &stopwatch());
+        let passage = passage.ok_or_else(nothing_on_screen)?;
+        Ok(view::passage(&passage, &self.words))
+    }
+
+    /// Looks for evidence in a frame, whose geometry has been held against its plane.
+    pub(crate) fn scan_evidence(
+        &mut self,
+        plane: &[u8],
+        geometry: &FrameGeometry,
+        seen: &[Seen],
+        clock: &ClockReading,
+    ) -> Result<EvidenceScan, ChotError> {
+        if !self.session.is_on_screen() {
+            return Err(nothing_on_screen());
+        }
+        let frame = frame(plane, geometry)?;
+        let scan = self.scanner.track_timed(&frame, &ScanLimits::LIVE, &stopwatch());
+        for symbol in &scan.symbols {
+            let Some(text) = symbol.text() else { continue };
+            let Some(weighed) = self.weigh(text, seen, clock)? else { continue };
+            let corners = points(Some(symbol.corners()));
+            return Ok(match weighed {
+                Weighed::Judged(passage) => {
+                    EvidenceScan::Judged { view: view::passage(&passage, &self.words), corners }
+                }
+                Weighed::NotEvidence(foreign) => {
+                    EvidenceScan::NotEvidence { found: self.named(&foreign), corners }
+                }
+            });
+        }
+        Ok(EvidenceScan::Nothing { hint: hint(&self.words, scan.hint) })
     }
 
     /// Judges what is on screen again with a code's text. None where the text is the code on screen
@@ -72,75 +182,9 @@ impl Officer {
         Ok(Some(Weighed::Judged(passage.ok_or_else(nothing_on_screen)?)))
     }
 
-    fn hint(&self, hint: Option<Hint>) -> Option<Explained> {
-        hint.map(|hint| Explained { code: hint.code().to_owned(), text: self.words.of(&hint) })
-    }
-
-    fn named(&self, foreign: &Foreign) -> NotTravel {
-        NotTravel { kind: foreign.code().to_owned(), text: self.words.of(foreign) }
-    }
-
-    /// What became of the code that came last.
-    fn evidence_view(&self, passage: &Passage) -> EvidenceView {
-        let outcome = passage.evidence().last();
-        let code = outcome.and_then(|outcome| outcome.person).map_or("invalid", SamePerson::code);
-        EvidenceView {
-            kind: outcome.map_or("text", |outcome| outcome.kind).to_owned(),
-            person: Explained {
-                code: code.to_owned(),
-                text: outcome.map(|outcome| self.words.of(outcome)).unwrap_or_default(),
-            },
-        }
-    }
-
-    fn outcome(&mut self, outcome: Outcome) -> ScanOutcome {
-        match outcome {
-            Outcome::Nothing { hint } => ScanOutcome::Nothing { hint: self.hint(hint) },
-            Outcome::NotATravelCode { foreign, corners } => ScanOutcome::NotATravelCode {
-                found: self.named(&foreign),
-                corners: points(corners),
-            },
-            Outcome::Passage(Sighting { passage, again, corners }) => ScanOutcome::Passage {
-                view: view(&passage, &self.words),
-                corners: points(corners),
-                same_as_before: again,
-            },
-        }
-    }
-}
-
-impl CheckpointEngine for Officer {
-    fn scan(
-        &mut self,
-        plane: &[u8],
-        geometry: FrameGeometry,
-        clock: ClockReading,
-    ) -> Result<ScanOutcome, ChotError> {
-        let frame = frame(plane, geometry)?;
-        let outcome = self.session.scan(&frame, &ScanLimits::LIVE, &clock, &stopwatch());
-        Ok(self.outcome(outcome))
-    }
-
-    fn look_up(
-        &mut self,
-        id: IdNumber,
-        seen: &[String],
-        clock: ClockReading,
-    ) -> Result<PassageView, ChotError> {
-        let seen = parse(seen)?;
-        let passage = self.session.look_up(&id, &seen, &clock, &stopwatch());
-        Ok(view(&passage, &self.words))
-    }
-
-    fn see(&mut self, seen: &[String], clock: ClockReading) -> Result<PassageView, ChotError> {
-        let seen = parse(seen)?;
-        let passage = self.session.see(&seen, &clock, &stopwatch());
-        let passage = passage.ok_or_else(nothing_on_screen)?;
-        Ok(view(&passage, &self.words))
-    }
-
-    fn show_portal(&mut self, clock: ClockReading) -> Result<PortalCode, ChotError> {
-        let Some((address, recorded)) = self.session.show_portal(&clock) else {
+    /// Draws the health portal's code, once it is written down that it is shown.
+    pub(crate) fn show_portal(&mut self, clock: &ClockReading) -> Result<PortalCode, ChotError> {
+        let Some((address, recorded)) = self.session.show_portal(clock) else {
             let what = "the policy names no health portal".to_owned();
             return Err(ChotError::NothingThere { what });
         };
@@ -153,112 +197,130 @@ impl CheckpointEngine for Officer {
         })
     }
 
-    fn scan_evidence(
-        &mut self,
-        plane: &[u8],
-        geometry: FrameGeometry,
-        seen: &[String],
-        clock: ClockReading,
-    ) -> Result<EvidenceScan, ChotError> {
-        if !self.session.is_on_screen() {
-            return Err(nothing_on_screen());
+    pub(crate) fn set_heading(&mut self, degrees: Option<f64>) {
+        self.session.set_heading(degrees);
+    }
+
+    /// How the phone stands.
+    pub(crate) fn health(&self, clock: &ClockReading) -> PhoneHealth {
+        let health = self.session.health(clock);
+        let mut warnings = Vec::new();
+        if !health.journal_writable {
+            warnings.push(Warning::JournalFails);
         }
-        let seen = parse(seen)?;
-        let frame = frame(plane, geometry)?;
-        let scan = self.scanner.track_timed(&frame, &ScanLimits::LIVE, &stopwatch());
-        for symbol in &scan.symbols {
-            let Some(text) = symbol.text() else { continue };
-            let Some(weighed) = self.weigh(text, &seen, &clock)? else { continue };
-            let corners = points(Some(symbol.corners()));
-            return Ok(match weighed {
-                Weighed::Judged(passage) => EvidenceScan::Judged {
-                    view: view(&passage, &self.words),
-                    evidence: self.evidence_view(&passage),
-                    corners,
-                },
-                Weighed::NotEvidence(foreign) => {
-                    EvidenceScan::NotEvidence { found: self.named(&foreign), corners }
-                }
-            });
+        let (clock, doubt) = match health.clock {
+            ClockTrust::Trusted => (ClockState::Trusted, None),
+            ClockTrust::BehindFloor { floor } => {
+                let at_least_millis = floor.timestamp_millis();
+                (ClockState::Behind { at_least_millis }, Some(Warning::ClockBehind))
+            }
+            ClockTrust::Jumped { expected } => {
+                let expected_millis = expected.timestamp_millis();
+                (ClockState::Jumped { expected_millis }, Some(Warning::ClockJumped))
+            }
+            ClockTrust::Unknown => (ClockState::Unknown, Some(Warning::ClockUnknown)),
+        };
+        warnings.extend(doubt);
+        let (freshness, old) = match health.freshness {
+            DataFreshness::Fresh => (Freshness::Fresh, None),
+            DataFreshness::RunsOut { left } => {
+                let left_seconds = left.num_seconds();
+                (Freshness::RunsOut { left_seconds }, Some(Warning::DataRunOut))
+            }
+            DataFreshness::Stale => (Freshness::Stale, Some(Warning::DataStale)),
+        };
+        warnings.extend(old);
+        let said = |warning: Warning| Explained {
+            code: warning.code().to_owned(),
+            text: self.words.of(&warning),
+        };
+        PhoneHealth {
+            city: self.city.clone(),
+            published_at_millis: health.published_at.timestamp_millis(),
+            fresh_until_millis: health.fresh_until.timestamp_millis(),
+            freshness,
+            clock,
+            journal_writable: health.journal_writable,
+            warnings: warnings.into_iter().map(said).collect(),
         }
-        Ok(EvidenceScan::Nothing { hint: self.hint(scan.hint) })
+    }
+
+    fn look_back(&self) -> LookBack<'_> {
+        LookBack {
+            journal: self.session.journal(),
+            words: &self.words,
+            offset: self.session.policy().offset(),
+        }
+    }
+
+    pub(crate) fn journal_page(
+        &self,
+        before: Option<u64>,
+        limit: u32,
+        filter: &JournalFilter,
+    ) -> Result<JournalPage, ChotError> {
+        self.look_back().page(before, limit, filter)
+    }
+
+    pub(crate) fn journal_counts(
+        &self,
+        from: i64,
+        until: i64,
+    ) -> Result<Vec<HourCount>, ChotError> {
+        self.look_back().counts(from, until)
+    }
+
+    pub(crate) fn journal_case(&self, sequence: u64) -> Result<Vec<JournalRow>, ChotError> {
+        self.look_back().case(sequence)
+    }
+
+    pub(crate) fn journal_contacts(
+        &self,
+        of: &str,
+        within: u32,
+    ) -> Result<Vec<ContactRow>, ChotError> {
+        self.look_back().contacts(of, within)
+    }
+
+    pub(crate) fn journal_verify(&self) -> JournalCheck {
+        self.look_back().verify()
+    }
+
+    pub(crate) fn journal_export(
+        &self,
+        path: &Path,
+        first: Option<u64>,
+        last: Option<u64>,
+    ) -> Result<JournalExport, ChotError> {
+        self.look_back().export(path, first, last)
+    }
+
+    fn named(&self, foreign: &Foreign) -> NotTravel {
+        let Explained { code, text } = view::explained(foreign.code(), &self.words.of(foreign));
+        NotTravel { kind: code, text }
+    }
+
+    fn outcome(&self, outcome: Outcome) -> ScanOutcome {
+        match outcome {
+            Outcome::Nothing { hint: found } => {
+                ScanOutcome::Nothing { hint: hint(&self.words, found) }
+            }
+            Outcome::NotATravelCode { foreign, corners } => ScanOutcome::NotATravelCode {
+                found: self.named(&foreign),
+                corners: points(corners),
+            },
+            Outcome::Passage(Sighting { passage, again, corners }) => ScanOutcome::Passage {
+                view: view::passage(&passage, &self.words),
+                corners: points(corners),
+                same_as_before: again,
+            },
+        }
     }
 }
 
 fn nothing_on_screen() -> ChotError {
     ChotError::NothingThere {
         what: "no passage is on screen: scan a code, or look somebody up".to_owned(),
-    }
-}
-
-fn frame(plane: &[u8], geometry: FrameGeometry) -> Result<LumaFrame<'_>, ChotError> {
-    let side = |pixels: u32| usize::try_from(pixels).map_err(ChotError::bad);
-    let geometry = Geometry {
-        width: side(geometry.width)?,
-        height: side(geometry.height)?,
-        stride: side(geometry.stride)?,
-        rotation: Rotation::from_degrees(geometry.rotation_degrees).unwrap_or_default(),
-        region: None,
-    };
-    LumaFrame::new(plane, geometry).map_err(ChotError::bad)
-}
-
-/// The core has no clock; here is one that measures.
-fn stopwatch() -> impl Fn() -> Duration {
-    let start = Instant::now();
-    move || start.elapsed()
-}
-
-fn parse(seen: &[String]) -> Result<Vec<Seen>, ChotError> {
-    seen.iter().map(|text| Seen::parse(text).map_err(ChotError::bad)).collect()
-}
-
-fn points(corners: Option<Corners>) -> Vec<FramePoint> {
-    corners.iter().flatten().map(|&[x, y]| FramePoint { x, y }).collect()
-}
-
-fn view(passage: &Passage, words: &Words) -> PassageView {
-    let recorded = passage.recorded();
-    let verdict = passage.verdict();
-    let explained = |code: &str, text: String| Explained {
-        code: shown(code).into_owned(),
-        text: shown(&text).into_owned(),
-    };
-    PassageView {
-        decision: match verdict.decision() {
-            CoreDecision::Permit => Decision::Permit,
-            CoreDecision::Deny => Decision::Deny,
-            CoreDecision::Refer => Decision::Refer,
-        },
-        sentence: shown(&words.of(recorded)).into_owned(),
-        reasons: verdict.reasons().iter().map(|r| explained(r.code(), words.of(r))).collect(),
-        obligations: verdict.obligations().iter().map(|o| explained(&o.0, words.of(o))).collect(),
-        remedies: verdict.remedies().iter().map(|r| explained(&r.0, words.of(r))).collect(),
-        holder: holder(passage.person()),
-        subject: recorded.subject().map(|subject| subject.to_string()),
-        recorded: recorded.sequence().is_some(),
-        micros: micros(passage.times()),
-    }
-}
-
-fn holder(person: &Person) -> Option<HolderView> {
-    let view = HolderView {
-        name: person.name.as_deref().map(|name| shown(name).into_owned()),
-        birth_date: person.birth_date.map(|date| date.to_string()),
-        id_last_four: person.id_last_four.map(|digits| format!("{digits:04}")),
-        employer: person.employer.as_deref().map(|employer| shown(employer).into_owned()),
-    };
-    (*person != Person::default()).then_some(view)
-}
-
-fn micros(times: StageTimes) -> StageMicros {
-    let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
-    StageMicros {
-        scan: micros(times.scan),
-        parse: micros(times.parse),
-        verify: micros(times.verify),
-        evaluate: micros(times.evaluate),
-        journal: micros(times.journal),
     }
 }
 

@@ -35,5 +35,8 @@ impl CoreKeystore for NoSecrets {
 }
 
 fn platform(error: crate::KeystoreError) -> KeystoreError {
-    KeystoreError::Platform(error.to_string())
+    match error {
+        crate::KeystoreError::Locked => KeystoreError::Locked,
+        other => KeystoreError::Platform(other.to_string()),
+    }
 }

@@ -1,0 +1,100 @@
+//! Enrolment, the choice of a checkpoint, and the state of a store.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chot_core::device::{Device, DeviceError, Enrolment};
+use chot_core::encoding::plain::shown;
+use chot_core::installation::{Installation, InstallationError};
+use chot_core::published::Checkpoints;
+use chot_core::published::roster::Roster;
+use chot_core::published::target::CHECKPOINTS_PATH;
+use chot_core::time::ClockReading;
+
+use super::secrets::{NoSecrets, Secrets};
+use crate::error::plain;
+use crate::{CheckpointChoice, ChotError, DeviceState, EnrolmentPreview, Keystore, RoleState};
+
+/// What an enrolment is, without using it.
+pub(crate) fn enrolment_preview(enrolment: &[u8]) -> Result<EnrolmentPreview, ChotError> {
+    let enrolment = Enrolment::parse(enrolment).map_err(ChotError::bad)?;
+    let root = enrolment.root_preview().map_err(ChotError::bad)?;
+    Ok(EnrolmentPreview {
+        city: shown(&enrolment.city).into_owned(),
+        fingerprint: root.fingerprint,
+        root_keys: u32::try_from(root.key_ids.len()).map_err(ChotError::bad)?,
+        threshold: root.threshold,
+    })
+}
+
+/// Makes an enrolled phone's store.
+pub(crate) fn enrol(
+    store: &Path,
+    enrolment: &[u8],
+    keystore: Arc<dyn Keystore>,
+) -> Result<(), ChotError> {
+    let enrolment = Enrolment::parse(enrolment).map_err(ChotError::bad)?;
+    Device::init_with(store, &enrolment, Box::new(Secrets(keystore)))?;
+    Ok(())
+}
+
+/// The published checkpoints.
+pub(crate) fn checkpoints(store: &Path) -> Result<Vec<CheckpointChoice>, ChotError> {
+    let bytes = Device::open_with(store, Box::new(NoSecrets))?.target(CHECKPOINTS_PATH)?;
+    let Some(bytes) = bytes else { return Ok(Vec::new()) };
+    let list = Checkpoints::parse(&bytes)
+        .map_err(|error| ChotError::Storage { what: plain(&error.to_string()) })?;
+    let choice = |name: &str| {
+        let site = list.find(name).ok()?;
+        Some(CheckpointChoice {
+            name: site.name.clone(),
+            area: site.area.as_str().to_owned(),
+            heading: site.heading,
+            latitude: site.position.map(|at| at.lat()),
+            longitude: site.position.map(|at| at.lon()),
+        })
+    };
+    Ok(list.names().filter_map(choice).collect())
+}
+
+/// The state of a store.
+pub(crate) fn device_state(
+    store: &Path,
+    keystore: Arc<dyn Keystore>,
+    clock: ClockReading,
+) -> Result<DeviceState, ChotError> {
+    let device = Device::open_with(store, Box::new(Secrets(keystore)))?;
+    let mut status = device.status(clock.wall)?;
+    let mut policy = None;
+    let mut unusable = None;
+    match Installation::open(&device) {
+        Ok(installation) => {
+            status.set_fresh_until(installation.fresh_until());
+            let entries = installation.roster().map(Roster::len);
+            status.roster.entries = entries.and_then(|entries| u64::try_from(entries).ok());
+            let rules = installation.policy();
+            policy = Some(format!("{} {}", shown(rules.id()), rules.version()));
+        }
+        Err(InstallationError::Device(DeviceError::NothingInstalled)) => {}
+        Err(error) => unusable = Some(plain(&error.to_string())),
+    }
+    let role = |role: chot_core::device::RoleStatus| RoleState {
+        name: role.role,
+        version: role.version,
+        expires: role.expires,
+        expired: role.expired,
+    };
+    Ok(DeviceState {
+        city: shown(&status.city).into_owned(),
+        published_at: status.published_at,
+        age_seconds: status.age_seconds,
+        fresh_until: status.fresh_until,
+        expires: status.expires,
+        expired: status.expired,
+        policy,
+        roles: status.roles.into_iter().map(role).collect(),
+        roster_entries: status.roster.entries,
+        storage_bytes: status.storage_bytes,
+        unusable,
+    })
+}

@@ -1,0 +1,53 @@
+# Điều ứng dụng báo khi có sự cố, và về tình trạng của máy. Việc gì đã xảy ra, rồi cần làm gì.
+
+## Sự cố
+
+fault-not-enrolled = Máy này chưa được đăng ký: hãy liên hệ đơn vị để đăng ký máy
+fault-nothing-installed = Máy này chưa có quy định: hãy cập nhật dữ liệu
+fault-store-in-use = Dữ liệu đang được một cửa sổ khác sử dụng: hãy đóng lại rồi thử lần nữa
+fault-store-from-newer-version = Dữ liệu trên máy do phiên bản mới hơn tạo ra: hãy cập nhật ứng dụng
+fault-unknown-checkpoint = Chốt này không còn trong danh sách: hãy chọn chốt khác
+fault-update-another-city = Bản cập nhật này không phải của địa phương này: máy giữ dữ liệu cũ
+fault-update-older = Bản cập nhật này cũ hơn dữ liệu trên máy: máy giữ dữ liệu hiện có
+fault-update-expired = Bản cập nhật này đã quá hạn: hãy lấy bản mới hơn
+fault-update-incomplete = Bản cập nhật bị thiếu hoặc bị hỏng: hãy tải lại
+fault-update-unusable = Ứng dụng không dùng được bản này: hãy cập nhật ứng dụng hoặc báo hỗ trợ
+fault-update-no-policy = Bản cập nhật không có quy định nào: hãy báo bộ phận hỗ trợ
+fault-update-no-connection = Không có kết nối: phần đã tải được giữ lại, hãy thử lại sau
+fault-update-given-up = Đã dừng cập nhật: phần đã tải được giữ lại
+fault-wrong-frame = Không dùng được hình từ máy ảnh: hãy báo bộ phận hỗ trợ
+fault-bad-input = Thông tin nhập vào chưa đúng: hãy kiểm tra lại
+fault-storage = Bộ nhớ của máy gặp lỗi: hãy khởi động lại máy hoặc báo bộ phận hỗ trợ
+fault-storage-full = Bộ nhớ của máy đã đầy: hãy giải phóng bộ nhớ rồi thử lại
+fault-keystore = Kho khóa của máy gặp lỗi: hãy khởi động lại máy hoặc báo bộ phận hỗ trợ
+fault-keystore-locked = Hãy mở khóa máy rồi thử lại
+fault-keystore-lost = Khóa của dữ liệu trên máy không còn: cần đăng ký lại máy này
+fault-nothing-there = Chưa có dữ liệu cần cho việc này
+fault-session-broken = Ứng dụng gặp lỗi, chưa cho ai qua: hãy thử lại
+
+## Tình trạng của máy
+
+warning-data-run-out = Dữ liệu sắp hết hạn: hãy cập nhật máy trong hôm nay
+warning-data-stale = Dữ liệu đã quá cũ, không cho ai qua được: hãy cập nhật máy
+warning-clock-behind = Đồng hồ trên máy chạy chậm: hãy chỉnh lại
+warning-clock-jumped = Đồng hồ trên máy đã bị thay đổi: hãy chỉnh lại cho đúng
+warning-clock-unknown = Đồng hồ trên máy không đáng tin: hãy chỉnh lại hoặc khởi động lại máy
+warning-journal-fails = Không ghi được lượt kiểm tra, không cho ai qua được: hãy giải phóng bộ nhớ
+
+## Tự kiểm tra
+
+check-scanner = Đọc được mã
+check-signatures = Kiểm tra chữ ký
+check-rules = Áp dụng quy định
+check-journal = Ghi và đọc lại nhật ký
+check-keystore = Giữ được khóa
+check-clock = Đồng hồ
+check-storage = Chỗ trống cho dữ liệu
+
+## Điều nhật ký ghi về chính nó
+
+notice-unacknowledged = Một lượt báo là không ghi được nhưng vẫn có trong nhật ký
+notice-floor-reset = Đã có bản cập nhật mới hơn
+notice-head-missing = Thiếu dấu cuối của nhật ký
+notice-head-unreadable = Không đọc được dấu cuối của nhật ký
+notice-end-cut-off = Phần cuối của nhật ký đã bị mất
