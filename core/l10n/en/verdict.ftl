@@ -2,7 +2,7 @@
 
 decision-permit = Let through
 decision-deny = Do not let through
-decision-refer = Check in person
+decision-refer = Check further
 
 # $decision: one of the three above. $reason: the main reason, in small letters.
 sentence = { $decision }: { $reason }

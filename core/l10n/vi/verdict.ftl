@@ -2,7 +2,7 @@
 
 decision-permit = Cho qua
 decision-deny = Không cho qua
-decision-refer = Cần kiểm tra trực tiếp
+decision-refer = Kiểm tra thêm
 
 # $decision: một trong ba kết quả trên. $reason: lý do chính, viết thường.
 sentence = { $decision }: { $reason }

@@ -191,11 +191,7 @@ fn phases_groups_and_the_rest_are_said() {
     says(
         "/otherwise",
         json!("refer"),
-        &[(
-            "otherwise",
-            "",
-            "where no rule decides, now: Check in person; was: Do not let through",
-        )],
+        &[("otherwise", "", "where no rule decides, now: Check further; was: Do not let through")],
     );
     says(
         "/portal",

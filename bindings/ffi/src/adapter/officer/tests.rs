@@ -141,7 +141,7 @@ fn a_refusal_is_something_to_press() {
     let code = city.code("079190000101", "[]");
     let mut officer = city.officer();
     let view = officer.shown(&code, 1);
-    assert_eq!((view.word.as_str(), view.decision), ("Check in person", Decision::Refer));
+    assert_eq!((view.word.as_str(), view.decision), ("Check further", Decision::Refer));
     assert_eq!(view.sentence, view.reasons[0].text);
     assert!(view.sentence.starts_with(char::is_uppercase), "{}", view.sentence);
     let actions: Vec<Option<RemedyAction>> = view.remedies.iter().map(|r| r.action).collect();
