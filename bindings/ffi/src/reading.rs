@@ -13,6 +13,7 @@ pub struct FrameGeometry {
     /// How far the picture must be turned clockwise to be upright: 0, 90, 180 or 270.
     pub rotation_degrees: u32,
     /// The part of the plane to look at, in its pixels before rotation; none is all of it.
+    #[uniffi(default = None)]
     pub region: Option<FrameRegion>,
 }
 
