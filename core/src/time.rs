@@ -22,6 +22,9 @@ pub const CALENDAR_ENDS: Instant = match DateTime::from_timestamp(32_503_680_000
     None => unreachable!(),
 };
 
+/// How far the authority's clock may be ahead of a phone's without either being wrong: five minutes.
+pub const PUBLISHER_AHEAD: TimeDelta = TimeDelta::minutes(5);
+
 /// True from 1970 up to [`CALENDAR_ENDS`], without either: what a clock may read. Every computation on
 /// such an instant stays within what an [`Instant`] holds.
 #[must_use]

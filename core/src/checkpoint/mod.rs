@@ -105,7 +105,9 @@ impl Checkpoint {
     ) -> Result<Self, UnknownCheckpoint> {
         let site = installation.sites().find(name)?.clone();
         // Newer data say later than this phone's own record what time it is.
-        journal.decides_with(installation.published_at());
+        if let Some(published_at) = installation.vouched() {
+            journal.decides_with(published_at, installation.hard_floor());
+        }
         Ok(Self {
             installation,
             site,

@@ -197,6 +197,148 @@ fn fast_forward_is_recovered_from_with_new_keys() {
     }
 }
 
+/// Signed as of an instant, and good for so many days from there; everything one version on.
+fn publish_at(followed: &mut Followed, at: Instant, days: i64) {
+    followed.repo.next_version();
+    let until = at + TimeDelta::days(days);
+    for role in ["timestamp", "snapshot", "targets", DELEGATED] {
+        followed.set_expiry(role, until);
+    }
+    followed.repo.timestamp.published_at = Some(at);
+    followed.repo.publish();
+}
+
+fn floor(followed: &Followed) -> Instant {
+    followed.device().installed().unwrap().hard_floor
+}
+
+#[test]
+fn the_thief_of_the_timestamps_key_sets_no_time_that_the_other_keys_contradict() {
+    let mut followed = Followed::new();
+    let honest = followed.repo.timestamp.clone();
+    let ends = followed.repo.snapshot.expires;
+    // Everything else was signed for 30 days.
+    for at in [ends, ends + TimeDelta::days(3650)] {
+        followed.repo.timestamp.version += 1;
+        followed.repo.timestamp.published_at = Some(at);
+        followed.repo.timestamp.expires = at + TimeDelta::days(30);
+        followed.repo.publish_timestamp();
+        followed.refuses("it was published with a wrong clock, or by a stolen key");
+        // Nor does a phone whose clock is as far.
+        followed.refused(&followed.repo.files, ends - TimeDelta::seconds(1), "a stolen key");
+    }
+    assert_eq!(floor(&followed), start());
+    // What the authority signs next is taken without more ado.
+    followed.repo.timestamp = honest;
+    publish_at(&mut followed, start() + TimeDelta::hours(1), 30);
+    followed.update(start() + TimeDelta::hours(1)).unwrap();
+    assert_eq!(floor(&followed), start() + TimeDelta::hours(1));
+}
+
+#[test]
+fn times_out_of_the_calendar_are_no_times_of_metadata() {
+    let far: Instant = "3000-01-01T00:00:00Z".parse().unwrap();
+    for role in ROLES {
+        let mut followed = Followed::new();
+        followed.next();
+        followed.set_expiry(role, far);
+        followed.repo.publish();
+        followed.refuses(&format!("{role} metadata is malformed: its expiry"));
+    }
+    let mut followed = Followed::new();
+    followed.next();
+    followed.repo.timestamp.published_at = Some(Instant::UNIX_EPOCH);
+    followed.repo.publish();
+    followed.refuses("its x-published-at is not between 1970 and 3000");
+}
+
+#[test]
+fn a_publication_ahead_of_the_phones_clock_is_held_against_it_and_never_learnt() {
+    let mut followed = Followed::new();
+    let ahead = start() + TimeDelta::days(200);
+    // All online keys are stolen, or the publisher's clock is wrong. The root alone holds so long.
+    followed.repo.root.version += 1;
+    followed.repo.root.expires = start() + TimeDelta::days(365);
+    publish_at(&mut followed, ahead, 7);
+    let report = followed.update(start()).unwrap();
+    assert_eq!((report.hard_floor, report.ahead_seconds), (ahead, Some(200 * 86_400)));
+    assert_eq!(floor(&followed), ahead);
+    assert!(followed.device().installed().unwrap().contradicted);
+    assert!(followed.device().status(start()).unwrap().warnings[0].contains("clock is behind"));
+    // The next one with the right time is enough.
+    let at = start() + TimeDelta::hours(1);
+    publish_at(&mut followed, at, 7);
+    let report = followed.update(at).unwrap();
+    assert_eq!((report.hard_floor, report.ahead_seconds), (at, None));
+    assert_eq!(followed.device().status(at).unwrap().warnings, [""; 0]);
+}
+
+#[test]
+fn what_the_clock_did_not_bear_out_is_learnt_once_it_does() {
+    let mut followed = Followed::new();
+    let (at, hour) = (start() + TimeDelta::days(2), TimeDelta::hours(1));
+    publish_at(&mut followed, at, 7);
+    // The phone's clock is behind: the signature is held against it.
+    assert_eq!(followed.update(start() + hour).unwrap().ahead_seconds, Some(47 * 3600));
+    assert_eq!(floor(&followed), at);
+    // Set right, the same publication is believed; it is no change.
+    let report = followed.update(at + hour).unwrap();
+    assert_eq!((report.changed, report.ahead_seconds), (false, None));
+    assert!(!followed.device().installed().unwrap().contradicted);
+    publish_at(&mut followed, at - hour, 7);
+    followed.update(at + hour).unwrap();
+    assert_eq!(floor(&followed), at);
+}
+
+#[test]
+fn a_publisher_a_few_minutes_ahead_is_no_fault_of_the_phones_clock() {
+    let mut followed = Followed::new();
+    let now = start() + TimeDelta::hours(1);
+    publish_at(&mut followed, now + TimeDelta::minutes(5), 7);
+    let report = followed.update(now).unwrap();
+    assert_eq!((report.hard_floor, report.ahead_seconds), (now, None));
+    publish_at(&mut followed, now + TimeDelta::seconds(301), 7);
+    assert_eq!(followed.update(now).unwrap().ahead_seconds, Some(301));
+    assert_eq!(floor(&followed), now + TimeDelta::seconds(301));
+}
+
+/// What a phone remembers that an earlier version of this program pushed into the future.
+fn poison(followed: &Followed, far: Instant) {
+    let generation = followed.device().current().unwrap().unwrap();
+    generation.learn(far).unwrap();
+    assert_eq!(floor(followed), far);
+}
+
+#[test]
+fn a_new_key_of_the_timestamp_makes_phones_forget_what_the_old_one_said_of_the_time() {
+    let far = start() + TimeDelta::days(3650);
+    for others in [false, true] {
+        let mut followed = Followed::new();
+        poison(&followed, far);
+        let at = start() + TimeDelta::days(1);
+        publish_at(&mut followed, at, 7);
+        followed.refused(&followed.repo.files, at, "expired at");
+        // New keys of the other roles say nothing about the time.
+        let rotated = if others { ["snapshot", "targets"] } else { ["snapshot", "timestamp"] };
+        for (role, seed) in rotated.into_iter().zip([50, 51]) {
+            followed.rotate(role, &[seed], 1);
+            followed.signs(role, &[seed]);
+        }
+        followed.repo.root.version += 1;
+        publish_at(&mut followed, at, 7);
+        if others {
+            followed.refused(&followed.repo.files, at, "expired at");
+            continue;
+        }
+        followed.update(at).unwrap();
+        assert_eq!(floor(&followed), at);
+        // From there on it is remembered again.
+        publish_at(&mut followed, at - TimeDelta::hours(1), 7);
+        followed.update(at).unwrap();
+        assert_eq!(floor(&followed), at);
+    }
+}
+
 #[test]
 fn indefinite_freeze_ends_with_the_timestamp() {
     let mut followed = Followed::new();

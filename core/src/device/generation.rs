@@ -117,7 +117,15 @@ impl Generation {
         Ok(storage::sync_folders([&metadata, &self.targets(), &self.folder, parent])?)
     }
 
-    /// The latest instant of publication that was ever verified.
+    /// Keeps a later hard floor; the rest of the generation stays as it is.
+    pub(super) fn learn(&self, hard_floor: Instant) -> Result<(), DeviceError> {
+        let state = State { hard_floor, ..self.state()? };
+        let state = serde_json::to_vec_pretty(&state).unwrap_or_default();
+        let path = self.folder.join("state.json");
+        Ok(storage::write_atomically(&path, &state, Access::Private)?)
+    }
+
+    /// What was learnt of the time: the latest instant of publication that the clock bore out.
     pub(super) fn hard_floor(&self) -> Result<Instant, DeviceError> {
         Ok(self.state()?.hard_floor)
     }

@@ -73,7 +73,7 @@ use crate::model::{PseudonymKey, RosterHashKey};
 use crate::published::EpochKeys;
 use crate::published::target::{ISSUERS_PATH, POLICY_PATH};
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
-use crate::time::Instant;
+use crate::time::{Instant, PUBLISHER_AHEAD};
 use crate::travel::{IssuerKeys, IssuerKeysError, TrustStore};
 use crate::tuf::{TrustError, TrustedSet};
 
@@ -182,19 +182,22 @@ pub struct Installed {
     pub published_at: Instant,
     /// The first instant at which one of the roles no longer holds.
     pub expires: Instant,
-    /// The latest instant that the authority ever signed as one of publication: it has certainly
-    /// passed.
+    /// What the clock must not be behind: what was learnt of the time, or the instant of this
+    /// publication, where that is later by more than right clocks differ.
     pub hard_floor: Instant,
+    /// True where the phone's clock contradicts the instant of publication: one of them is wrong.
+    pub contradicted: bool,
     /// Version of each role's metadata.
     pub versions: BTreeMap<String, u64>,
     targets: BTreeMap<String, Vec<u8>>,
 }
 
 impl Installed {
-    /// What the metadata name, with its targets' bytes, whose hashes were checked.
+    /// What the metadata name, with its targets' bytes, whose hashes were checked; and what was
+    /// learnt of the time.
     fn new(
         set: &TrustedSet,
-        hard_floor: Instant,
+        learnt: Instant,
         targets: BTreeMap<String, Vec<u8>>,
     ) -> Result<Self, DeviceError> {
         let published_at = set.published_at().ok_or(DeviceError::NoPublicationTime)?;
@@ -203,7 +206,8 @@ impl Installed {
             trust: trust_in(&targets)?,
             published_at,
             expires: roles.values().map(|&(_, expires)| expires).min().unwrap_or(published_at),
-            hard_floor: hard_floor.max(published_at),
+            hard_floor: floor_of(published_at, learnt),
+            contradicted: is_ahead(published_at, learnt),
             versions: roles.into_iter().map(|(role, (version, _))| (role, version)).collect(),
             targets,
         })
@@ -218,7 +222,15 @@ impl Installed {
     ) -> Result<Self, IssuerKeysError> {
         let trust = trust_in(&targets)?;
         let versions = BTreeMap::new();
-        Ok(Self { trust, published_at: at, expires: at, hard_floor: at, versions, targets })
+        Ok(Self {
+            trust,
+            published_at: at,
+            expires: at,
+            hard_floor: at,
+            contradicted: false,
+            versions,
+            targets,
+        })
     }
 
     /// The targets, by path.
@@ -424,6 +436,17 @@ impl Device {
             }
         }
     }
+}
+
+/// True where a publication is later than the phone's clock bore out, by more than right clocks differ.
+fn is_ahead(published_at: Instant, learnt: Instant) -> bool {
+    published_at - learnt > PUBLISHER_AHEAD
+}
+
+/// What a clock must not be behind. A publication that the clock contradicts counts as long as it is
+/// installed, and is never learnt.
+fn floor_of(published_at: Instant, learnt: Instant) -> Instant {
+    if is_ahead(published_at, learnt) { published_at } else { learnt }
 }
 
 fn trust_in(targets: &BTreeMap<String, Vec<u8>>) -> Result<TrustStore, IssuerKeysError> {

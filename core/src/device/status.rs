@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::generation::{bytes_in, text};
-use super::{Device, DeviceError};
+use super::{Device, DeviceError, floor_of};
 use crate::published::target::ROSTER_FOLDER;
 use crate::time::Instant;
 
@@ -27,7 +27,7 @@ pub struct Status {
     pub fresh_until: Option<String>,
     /// What the officer should know before it is too late.
     pub warnings: Vec<String>,
-    /// The latest instant that the authority ever signed as one of publication.
+    /// What the clock must not be behind, by what the authority signed.
     pub hard_floor: Option<String>,
     /// The roles, by name.
     pub roles: Vec<RoleStatus>,
@@ -106,10 +106,14 @@ impl Device {
             status.generation = Some(generation.number);
             status.published_at = set.published_at().map(text);
             status.age_seconds = set.published_at().map(|at| (now - at).num_seconds());
-            let hard_floor = Some(generation.hard_floor()?).max(set.published_at());
+            let learnt = generation.hard_floor()?;
+            let hard_floor = Some(set.published_at().map_or(learnt, |at| floor_of(at, learnt)));
             if hard_floor.is_some_and(|floor| now < floor) {
                 status.warnings.push(
-                    "this phone's clock is behind what the authority signed: set it".to_owned(),
+                    "this phone's clock is behind what the authority signed: set it; if it is right, \
+                     the authority published with a wrong clock and has to publish again, or \
+                     rotate the timestamp's key, and the phone to update"
+                        .to_owned(),
                 );
             }
             status.hard_floor = hard_floor.map(text);

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::generation::Generation;
 use super::partial::PartialFolder;
-use super::{Device, DeviceError, Installed};
+use super::{Device, DeviceError, Installed, is_ahead};
 use crate::published::target::ISSUERS_PATH;
 use crate::storage::{self, Access, StoreLock};
-use crate::time::Instant;
+use crate::time::{CALENDAR_ENDS, Instant};
 use crate::tuf::metadata::TargetFile;
 use crate::tuf::{Limits, MetadataFiles, Source, TrustError, Updater};
 
@@ -31,8 +31,11 @@ pub struct UpdateReport {
     pub changed: bool,
     /// When the authority published what is installed now.
     pub published_at: Instant,
-    /// The latest instant of publication that was ever verified.
+    /// What the clock must not be behind ([`Installed::hard_floor`]).
     pub hard_floor: Instant,
+    /// Seconds by which it was published after what this phone's clock says, where that is more than
+    /// two right clocks differ by: until one of them is right, nobody is let through.
+    pub ahead_seconds: Option<i64>,
     /// Version of each role's metadata.
     pub versions: BTreeMap<String, u64>,
     /// Targets installed.
@@ -47,8 +50,10 @@ impl Device {
     /// Fetches what the authority published, checks it, and switches over to it. On any error what
     /// was installed stays in use.
     ///
-    /// Expiry is checked at `now`, or at the latest instant of publication that was ever verified,
-    /// if that is later: a clock set back doesn't make old metadata new.
+    /// Expiry is checked at `now`, or at what was learnt of the time, if that is later: a clock set
+    /// back doesn't make old metadata new. Learnt is the instant of publication, but nothing later
+    /// than `now`, so that no signature can push the phone into the future for good; and a root that
+    /// gives the timestamp other keys drops what was learnt by the old ones.
     ///
     /// `check` gets all of it, before the switch: what it doesn't take is refused whole. The
     /// issuers' keys are checked here. Whoever updates a phone does it by
@@ -68,16 +73,19 @@ impl Device {
         // so mends it. Who could damage it could also have put an older state in its place.
         let current = self.current().unwrap_or_default();
         let stored = current.as_ref().map(|generation| self.stored(generation)).unwrap_or_default();
+        let now = now.clamp(Instant::UNIX_EPOCH, CALENDAR_ENDS);
         let floor = stored.floor();
-        let now = floor.map_or(now, |floor| now.max(floor));
         let old_files = stored.files.clone();
         let limits = Limits::default();
-        let mut updater = Updater::new(&self.pinned_root, stored.files, source, now, limits)?;
+        let updater = Updater::new(&self.pinned_root, stored.files, source, now, limits)?;
+        let mut updater = updater.not_before(floor);
         updater.refresh()?;
         updater.load_delegations()?;
+        updater.trusted().check_times()?;
         let published_at =
             updater.trusted().published_at().ok_or(DeviceError::NoPublicationTime)?;
-        let hard_floor = floor.map_or(published_at, |floor| floor.max(published_at));
+        let learnt = published_at.min(now);
+        let learnt = floor.filter(|_| !updater.retimed()).map_or(learnt, |floor| floor.max(learnt));
 
         let next = self.next_generation()?;
         let partial = PartialFolder::of(&self.folder);
@@ -88,7 +96,7 @@ impl Device {
             partial: &partial,
         };
         let installed = installing.targets().and_then(|(fetched, targets)| {
-            let installed = Installed::new(updater.trusted(), hard_floor, targets);
+            let installed = Installed::new(updater.trusted(), learnt, targets);
             let installed = installed.map_err(|error| match error {
                 DeviceError::Issuers(error) => {
                     let (path, reason) = (ISSUERS_PATH.to_owned(), error.to_string());
@@ -96,25 +104,31 @@ impl Device {
                 }
                 other => other,
             })?;
+            let hard_floor = installed.hard_floor;
             check(Staged { installed, replaces: stored.paths })?;
             // The same metadata over sound targets: nothing new. A damaged target is a reason to
             // switch to a generation where it is sound.
             let changed = *updater.files() != old_files || fetched.count > 0;
             if changed {
-                next.write(updater.files(), hard_floor)?;
+                next.write(updater.files(), learnt)?;
                 self.switch_to(&next)?;
+            } else if let Some(current) = current.as_ref().filter(|_| floor != Some(learnt)) {
+                // The clock bears out by now what it didn't when this was installed.
+                current.learn(learnt)?;
             }
-            Ok((changed, fetched))
+            Ok((changed, fetched, hard_floor))
         });
         // Either way one generation too many is there now: the old one, or the one that failed.
         self.clean();
-        let (changed, fetched) = installed?;
+        let (changed, fetched, hard_floor) = installed?;
         partial.remove();
         let roles = updater.trusted().roles();
         Ok(UpdateReport {
             changed,
             published_at,
             hard_floor,
+            ahead_seconds: is_ahead(published_at, learnt)
+                .then(|| (published_at - now).num_seconds()),
             versions: roles.into_iter().map(|(role, (version, _))| (role, version)).collect(),
             targets: fetched.of,
             fetched: fetched.count,
@@ -146,7 +160,7 @@ struct Stored {
 
 impl Stored {
     fn floor(&self) -> Option<Instant> {
-        self.hard_floor.max(self.published_at)
+        self.hard_floor.or(self.published_at)
     }
 }
 

@@ -75,6 +75,7 @@ pub struct Installation {
     sites: Checkpoints,
     published_at: Instant,
     hard_floor: Instant,
+    contradicted: bool,
     expires: Instant,
     hash_key: RosterHashKey,
     pseudonym_key: PseudonymKey,
@@ -181,6 +182,7 @@ impl Installation {
             policy: policy(installed)?,
             published_at: installed.published_at,
             hard_floor: installed.hard_floor,
+            contradicted: installed.contradicted,
             expires: installed.expires,
             hash_key: keys.hash_key.clone(),
             pseudonym_key: keys.pseudonym_key.clone(),
@@ -242,7 +244,13 @@ impl Installation {
         self.published_at
     }
 
-    /// An instant that has certainly passed: the authority signed at it.
+    /// When these data were published, unless this phone's clock contradicts it.
+    #[must_use]
+    pub(crate) fn vouched(&self) -> Option<Instant> {
+        Some(self.published_at).filter(|_| !self.contradicted)
+    }
+
+    /// What the clock must not be behind, by what the authority signed.
     #[must_use]
     pub(crate) fn hard_floor(&self) -> Instant {
         self.hard_floor

@@ -11,8 +11,9 @@ use crate::tuf::Source;
 /// [`Installation::open`](super::Installation::open) will, and only then switches over. What can't be
 /// opened whole is refused whole: what was installed stays in use, and is as it was.
 ///
-/// Expiry is checked at `now`, or at the latest instant of publication that was ever verified, if
-/// that is later: a clock set back doesn't make old metadata new.
+/// Expiry is checked at `now`, or at what was learnt of the time from the authority's signatures, if
+/// that is later: a clock set back doesn't make old metadata new. What is learnt is never later than
+/// `now`.
 ///
 /// A publication without a policy is refused where the phone has one. Where it has none, nothing is
 /// lost: it decides nothing before, and nothing after.

@@ -3,7 +3,7 @@
 //! As with the replay memory, nothing is stored for it: it is read back from the last records.
 
 use super::record::{Notice, PastPassage};
-use crate::time::{BootId, ClockReading, Instant};
+use crate::time::{BootId, ClockReading, Instant, PUBLISHER_AHEAD, later};
 
 /// How many passages with a believed clock are read back. Each of them was at most the tolerance
 /// behind the floor of its time, so the floor can slip by the tolerance in as many passages.
@@ -16,17 +16,19 @@ pub(super) struct ClockMemory {
     pub(super) soft_floor: Option<Instant>,
     /// The earliest such reading of the latest boot that has one.
     pub(super) reading: Option<ClockReading>,
-    /// The newest data that were decided with: what is published later resets the floor.
+    /// The newest data that were decided with under a believed clock, or that reset the floor: what
+    /// is published later resets it.
     pub(super) published_at: Option<Instant>,
 }
 
 impl ClockMemory {
     /// Takes note of a passage that was written down.
     pub(super) fn note(&mut self, passage: &PastPassage) {
-        self.published_at = self.published_at.max(passage.entry.published_at);
+        // Under a clock that the time of publication speaks against, neither says anything.
         if !passage.entry.clock_trusted {
             return;
         }
+        self.published_at = self.published_at.max(passage.entry.published_at);
         self.soft_floor = self.soft_floor.max(Some(passage.at()));
         let clock = passage.entry.clock;
         let known = clock.boot != BootId::UNKNOWN;
@@ -35,9 +37,14 @@ impl ClockMemory {
         }
     }
 
-    /// Takes note that a newer update came; gives the notice to be written, if there was a floor.
-    pub(super) fn reset(&mut self, published_at: Instant) -> Option<Notice> {
-        if self.published_at.is_none_or(|known| known >= published_at) {
+    /// Takes note of an update; gives the notice to be written, if it is newer and there was a floor.
+    ///
+    /// `latest` is the latest time of publication that the keys in force signed: what is known to be
+    /// later was signed by others, and nothing newer would ever come after it.
+    pub(super) fn reset(&mut self, published_at: Instant, latest: Instant) -> Option<Notice> {
+        let known = self.published_at?;
+        let overruled = known > later(latest, PUBLISHER_AHEAD);
+        if known >= published_at && !overruled {
             return None;
         }
         let floor = self.soft_floor;
@@ -65,10 +72,10 @@ impl ReadBack {
             return;
         }
         let memory = &mut self.memory;
-        memory.published_at = memory.published_at.max(passage.entry.published_at);
         if !passage.entry.clock_trusted {
             return;
         }
+        memory.published_at = memory.published_at.max(passage.entry.published_at);
         memory.soft_floor = memory.soft_floor.max(Some(passage.at()));
         let clock = passage.entry.clock;
         let same = memory.reading.is_none_or(|reading| reading.boot == clock.boot);

@@ -323,9 +323,14 @@ impl Journal {
     /// the authority says later than this phone's own clock did what time it is. That is written
     /// down before the next passage.
     ///
-    /// `published_at` has to be verified: the authority's `x-published-at`.
-    pub(crate) fn decides_with(&mut self, published_at: Instant) {
-        self.state.notices.extend(self.state.clock.reset(published_at));
+    /// So do data whose keys took the place of others that had signed a later time than `hard_floor`,
+    /// which is what the keys in force signed.
+    ///
+    /// `published_at` has to be verified, and borne out by the phone's clock: the authority's
+    /// `x-published-at`.
+    pub(crate) fn decides_with(&mut self, published_at: Instant, hard_floor: Instant) {
+        let latest = published_at.max(hard_floor);
+        self.state.notices.extend(self.state.clock.reset(published_at, latest));
     }
 
     /// Reads records in order, `range` of their numbers.
@@ -490,7 +495,7 @@ fn learn(
 
     let (replay, cases, last_trusted, mut clock) = read_back(&sealer, &table, unacknowledged)?;
     for pending in pending {
-        notices.extend(clock.reset(pending));
+        notices.extend(clock.reset(pending, Instant::MAX_UTC));
     }
     Ok(State { sealer, head, last_trusted, clock, replay, cases, anchored, notices })
 }

@@ -43,6 +43,17 @@ impl MetadataRole {
         }
     }
 
+    /// The role with this name.
+    #[must_use]
+    pub(super) fn named(name: &str) -> Self {
+        match name {
+            "root" => Self::Root,
+            "timestamp" => Self::Timestamp,
+            "snapshot" => Self::Snapshot,
+            targets => Self::of_targets(targets),
+        }
+    }
+
     /// The role of targets metadata with this name: the top one, or a delegated one.
     #[must_use]
     pub(crate) fn of_targets(name: &str) -> Self {
@@ -162,6 +173,21 @@ pub enum TrustError {
         expired: Instant,
         /// The instant of the check.
         now: Instant,
+    },
+    /// Published when one of the metadata had expired already: whoever signed the time of publication
+    /// signed one that can't be.
+    #[error(
+        "timestamp metadata says that it was published at {published_at}, but {role} metadata held \
+         only until {expires}: it was published with a wrong clock, or by a stolen key; the \
+         authority has to publish anew, with a new timestamp key if it was stolen"
+    )]
+    PublishedTooLate {
+        /// The role that had expired.
+        role: MetadataRole,
+        /// The first instant at which it no longer held.
+        expires: Instant,
+        /// `x-published-at`.
+        published_at: Instant,
     },
     /// A step of the workflow was left out, or a role isn't delegated to.
     #[error("{needed} metadata is needed before {role} metadata can be checked")]

@@ -12,7 +12,7 @@ use super::key::Schemes;
 use super::metadata::{MetaFile, Role, Root, Snapshot, TargetFile, Targets, Timestamp};
 use super::role::RoleKeys;
 use super::verify::{Trusted, Unverified};
-use crate::time::Instant;
+use crate::time::{Instant, is_in_calendar};
 
 /// Most roles that one search for a target visits.
 const MAX_ROLES_VISITED: usize = 64;
@@ -277,6 +277,40 @@ impl TrustedSet {
     #[must_use]
     pub(crate) fn published_at(&self) -> Option<Instant> {
         self.timestamp.as_ref().and_then(|timestamp| timestamp.published_at)
+    }
+
+    /// Checks that the times which are signed can be: all of them in the calendar, and the time of
+    /// publication, which one key signs, before everything expires that the other keys signed.
+    ///
+    /// # Errors
+    /// [`TrustError::Malformed`], [`TrustError::PublishedTooLate`].
+    pub(crate) fn check_times(&self) -> Result<(), TrustError> {
+        let beyond = |role, what: &str| TrustError::Malformed {
+            role,
+            reason: format!("its {what} is not between 1970 and 3000"),
+        };
+        let roles = self.roles();
+        for (name, &(_, expires)) in &roles {
+            if !is_in_calendar(expires) {
+                return Err(beyond(MetadataRole::named(name), "expiry"));
+            }
+        }
+        let Some(published_at) = self.published_at() else { return Ok(()) };
+        if !is_in_calendar(published_at) {
+            return Err(beyond(MetadataRole::Timestamp, "x-published-at"));
+        }
+        match roles.iter().find(|(_, (_, expires))| *expires <= published_at) {
+            Some((name, &(_, expires))) => {
+                let role = MetadataRole::named(name);
+                Err(TrustError::PublishedTooLate { role, expires, published_at })
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Has expiry checked at another instant from here on.
+    pub(super) fn set_clock(&mut self, clock: Instant) {
+        self.clock = Some(clock);
     }
 
     /// Version and expiry of every trusted role, by name.

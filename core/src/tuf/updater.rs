@@ -95,7 +95,9 @@ pub struct Updater<'s> {
     set: TrustedSet,
     stored: MetadataFiles,
     files: MetadataFiles,
+    now: Instant,
     rotated: bool,
+    retimed: bool,
 }
 
 impl std::fmt::Debug for Updater<'_> {
@@ -135,7 +137,15 @@ impl<'s> Updater<'s> {
         let mut set = TrustedSet::with_schemes(pinned_root, Some(now), schemes)?;
         stored.roots.values().try_for_each(|root| set.update_root(root))?;
         let files = MetadataFiles { roots: stored.roots.clone(), ..MetadataFiles::default() };
-        Ok(Self { source, limits, set, stored, files, rotated: false })
+        Ok(Self { source, limits, set, stored, files, now, rotated: false, retimed: false })
+    }
+
+    /// Checks expiry at `floor` where that is later than the clock: an instant that the timestamp's
+    /// keys signed as past. It is forgotten where a new root gives the timestamp other keys.
+    #[must_use]
+    pub(crate) fn not_before(mut self, floor: Option<Instant>) -> Self {
+        self.set.set_clock(floor.map_or(self.now, |floor| floor.max(self.now)));
+        self
     }
 
     /// Root, timestamp, snapshot and top targets metadata (sections 5.3 to 5.6.6).
@@ -268,6 +278,13 @@ impl<'s> Updater<'s> {
         self.rotated
     }
 
+    /// True where new roots changed the timestamp's keys: what the old ones signed about the time is
+    /// to be forgotten.
+    #[must_use]
+    pub(crate) fn retimed(&self) -> bool {
+        self.retimed
+    }
+
     /// The files of what is trusted now, to be kept: after a failed step too, those of the steps
     /// before it, where files may be kept one by one.
     #[must_use]
@@ -289,7 +306,13 @@ impl<'s> Updater<'s> {
             let before = of(&self.set);
             self.set.update_root(&bytes)?;
             self.files.roots.insert(next, bytes);
-            self.rotated |= of(&self.set) != before;
+            let after = of(&self.set);
+            self.rotated |= after != before;
+            self.retimed |= after[0] != before[0];
+        }
+        // What the time is at the least was signed by keys that count for nothing any more.
+        if self.retimed {
+            self.set.set_clock(self.now);
         }
         self.set.check_root_expiry()?;
         // Section 5.3.11. Whoever held the old keys may have signed versions so high that no honest

@@ -6,7 +6,7 @@ use chot_core::checkpoint::Checkpoint;
 use chot_core::device::{Device, Enrolment};
 use chot_core::installation::{self, DataFreshness, Installation, open_journal};
 use chot_core::published::roster::Roster;
-use chot_core::time::{ClockReading, Instant};
+use chot_core::time::{ClockReading, Instant, PUBLISHER_AHEAD};
 use chot_core::tuf::{Folder, Source, Until};
 use chot_core::wallet::draw;
 
@@ -52,6 +52,13 @@ fn update(device: &Device, from: &str, now: Instant) -> Result<()> {
         say(format!("Updated to what was published at {}.", local(report.published_at)));
     } else {
         say(format!("Up to date: published at {}.", local(report.published_at)));
+    }
+    if let Some(ahead) = report.ahead_seconds {
+        complain(&format!(
+            "warning: by this phone's clock that is {} to come: nobody is let through until the clock \
+             is set, or, if it is right, the authority has published again with a right one",
+            age_words(ahead)
+        ));
     }
     Ok(())
 }
@@ -164,6 +171,7 @@ fn freshness_warning(freshness: DataFreshness) -> Option<String> {
 /// An age in the largest unit that it fills.
 fn age_words(seconds: i64) -> String {
     let (count, unit) = match seconds {
+        s if -PUBLISHER_AHEAD.num_seconds() <= s && s < 0 => return "a moment".to_owned(),
         s if s < 0 => return "some time to come: this computer's clock is behind".to_owned(),
         s if s < 120 => (s, "seconds"),
         s if s < 2 * 3600 => (s / 60, "minutes"),
