@@ -333,6 +333,10 @@ pub(crate) enum Authority {
         /// Where the static files go; by default `public` in the authority's folder.
         #[arg(long, value_name = "PUBLIC")]
         out: Option<PathBuf>,
+        /// This computer's clock is right, though it is before the last publication, or more than
+        /// 30 days after it.
+        #[arg(long)]
+        clock_is_right: bool,
         #[command(flatten)]
         at: At,
     },

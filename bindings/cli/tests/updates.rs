@@ -172,6 +172,38 @@ fn phones_follow_into_a_new_epoch_until_they_are_cut_off() {
 }
 
 #[test]
+fn a_publisher_whose_clock_is_wrong_is_asked_and_stops_no_phone_for_good() {
+    let city = city();
+    let init = ["device", "init", "D", "--enrolment", "enrolment.json", "--from", "A/public"];
+    city.does(&[&init[..], &["--at", PUBLISHED]].concat());
+    let publish = |at: &str, more: &[&str]| {
+        let command = ["authority", "publish", "A", "--at", at];
+        city.run(&[&command[..], more].concat())
+    };
+    let update = |at: &str| city.does(&["device", "update", "D", "--from", "A/public", "--at", at]);
+    let far = "2031-03-07T20:00:00+07:00";
+    let before = city.snapshot("A");
+    publish(far, &[]).fails("days after the last publication").complains("--clock-is-right");
+    publish(MADE, &[]).fails("which is later");
+    assert!(city.snapshot("A") == before);
+    publish(far, &["--clock-is-right"]).ends(0);
+    // The phone's clock is right.
+    assert!(update(LATER).err.contains("nobody is let through until the clock is set"));
+    assert!(versions(&city)["warnings"][0].as_str().unwrap().contains("clock is behind"));
+    publish(LATER, &[]).fails("which is later");
+    let again = publish(LATER, &["--clock-is-right"]).ends(0);
+    assert!(again.err.contains("before the last publication"), "{}", again.err);
+    assert_eq!(update(LATER).err, "");
+    let status = city.does(&["device", "status", "D", "--json", "--at", LATER]).line();
+    assert_eq!(status["hard_floor"], "2022-03-07T23:00:00Z");
+    // Two minutes ahead is no fault.
+    publish("2022-03-08T06:02:00+07:00", &[]).ends(0);
+    assert_eq!(update(LATER).err, "");
+    let status = city.does(&["device", "status", "D", "--at", LATER]);
+    assert!(status.out.contains("a moment ago"), "{}", status.out);
+}
+
+#[test]
 fn what_no_phone_could_use_is_neither_published_nor_installed() {
     let city = city();
     city.does(&["authority", "roster", "A", "harbour.csv", "--at", MADE]);

@@ -28,7 +28,7 @@ use zeroize::Zeroizing;
 
 pub use office::{HealthTarget, OfficeError, RosterChange};
 pub(crate) use publish::LIFETIMES;
-pub use publish::{PublishReport, RootOffer, Rotated, Waiting};
+pub use publish::{PublishReport, Publishing, RootOffer, Rotated, Waiting};
 
 use self::issue::RegisterError;
 use self::publish::keys::KeyFolder;
@@ -127,10 +127,35 @@ pub enum AuthorityError {
     )]
     City,
     /// An instant so late that its expiry has no date.
-    #[error("{at} is no instant to publish at: the years 2000 to 9000 were expected")]
+    #[error("{at} is no instant to publish at: the years 2000 to 2990 were expected")]
     Time {
         /// The instant.
         at: Instant,
+    },
+    /// The clock is behind the last publication.
+    #[error(
+        "nothing is published: the clock says {at}, and the last publication was at {last}, which is \
+         later. Set this computer's clock; if it is right, and the last publication was made with a \
+         wrong one, say so with --clock-is-right"
+    )]
+    ClockBehind {
+        /// What the clock says.
+        at: Instant,
+        /// When the last publication was.
+        last: Instant,
+    },
+    /// The clock is far ahead of the last publication.
+    #[error(
+        "nothing is published: the clock says {at}, which is {days} days after the last publication \
+         at {last}. Set this computer's clock; if it is right, say so with --clock-is-right"
+    )]
+    ClockAhead {
+        /// What the clock says.
+        at: Instant,
+        /// When the last publication was.
+        last: Instant,
+        /// Days between the two.
+        days: i64,
     },
     /// No role of the repository.
     #[error(

@@ -82,15 +82,58 @@ fn only_what_changed_or_expires_soon_is_signed_anew() {
     assert_eq!(report.signed, ["policy", "snapshot", "timestamp"]);
     assert_eq!((report.versions["policy"], report.versions["roster"]), (2, 1));
     assert_eq!(authority.publish(start(), None).unwrap().signed, ["snapshot", "timestamp"]);
-    let report = authority.publish(start() + TimeDelta::days(61), None).unwrap();
+    let meant = Publishing { clock_is_right: true, ..Publishing::default() };
+    let report = authority.publish_as(start() + TimeDelta::days(61), &meant).unwrap();
     assert_eq!(report.signed.len(), 8);
     assert_eq!(report.versions["root"], 1);
-    let report = authority.publish(start() + TimeDelta::days(300), None).unwrap();
+    let report = authority.publish_as(start() + TimeDelta::days(300), &meant).unwrap();
     assert_eq!(report.versions["root"], 2);
     assert!(authority.unstage(POLICY_PATH).unwrap());
     assert!(!authority.unstage(POLICY_PATH).unwrap());
     authority.set_policy(&rules(1)).unwrap();
-    assert_eq!(authority.publish(start(), None).unwrap().warnings.len(), 1);
+    assert_eq!(authority.publish_as(start(), &meant).unwrap().warnings.len(), 1);
+}
+
+#[test]
+fn a_clock_that_is_implausible_beside_the_last_publication_signs_nothing_unless_it_is_said_to_be_right()
+ {
+    let folder = tempfile::tempdir().unwrap();
+    let mut authority = city(&folder.path().join("a"));
+    let meant = Publishing { clock_is_right: true, ..Publishing::default() };
+    // Before there is a policy nobody decides by what is published.
+    authority.publish(start() + TimeDelta::days(90), None).unwrap();
+    authority.publish(start(), None).unwrap();
+    authority.set_policy(&rules(1)).unwrap();
+    authority.publish(start(), None).unwrap();
+    let files = |authority: &Authority| {
+        let folders = ["metadata", "public/metadata", "staged/status"];
+        folders.map(|part| {
+            let folder = authority.folder().join(part);
+            let names = storage::names_in(&folder).unwrap();
+            names.into_iter().map(|name| fs::read(folder.join(name)).unwrap()).collect::<Vec<_>>()
+        })
+    };
+    let before = files(&authority);
+    let second = TimeDelta::seconds(1);
+    let (minutes, days) = (TimeDelta::minutes(5), TimeDelta::days(30));
+    for (at, said) in [
+        (start() - minutes - second, "which is later"),
+        (start() + days + second, "30 days after the last publication"),
+        (start() + TimeDelta::days(3650), "3650 days after the last publication"),
+    ] {
+        let error = authority.publish(at, None).unwrap_err().to_string();
+        assert!(error.contains(said) && error.contains("--clock-is-right"), "{error}");
+        assert!(files(&authority) == before);
+    }
+    authority.publish(start() - minutes, None).unwrap();
+    authority.publish(start() - minutes + days, None).unwrap();
+    // What was signed far ahead doesn't hold longer than if it had been signed now.
+    authority.publish_as(start() + TimeDelta::days(3650), &meant).unwrap();
+    let report = authority.publish_as(start(), &meant).unwrap();
+    assert!(report.warnings[0].contains("rotate DIR timestamp"), "{:?}", report.warnings);
+    let longest = start() + TimeDelta::days(LIFETIMES.targets);
+    let signed = authority.signed().unwrap();
+    assert!(signed.roles.values().all(|role| role.expires <= longest));
 }
 
 #[test]

@@ -8,7 +8,9 @@ use chot_core::authority::lists::{
     BadRow, BuildOptions, ListError, ListSummary, NamedList, PhaseShare, Report, Shrinkage,
     build_checkpoints, build_trace, examine, fault_table,
 };
-use chot_core::authority::{Authority, HealthTarget, PublishReport, RosterChange, Rotated};
+use chot_core::authority::{
+    Authority, HealthTarget, PublishReport, Publishing, RosterChange, Rotated,
+};
 use chot_core::device::series_of;
 use chot_core::keys::CurveKey;
 use chot_core::model::IdNumber;
@@ -128,13 +130,14 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             }
             remark("Phones know it once you publish.");
         }
-        Command::Publish { dir, out, at } => {
+        Command::Publish { dir, out, clock_is_right, at } => {
             let mut authority = Authority::open(&dir)?;
             if authority.policy()?.is_none() {
                 complain("warning: no policy is staged: phones can't decide anything yet");
             }
             let progress = spinner("signing");
-            let report = authority.publish(clock::now(at.at), out.as_deref())?;
+            let meant = Publishing { out: out.as_deref(), clock_is_right };
+            let report = authority.publish_as(clock::now(at.at), &meant)?;
             progress.finish_and_clear();
             published(&report);
         }

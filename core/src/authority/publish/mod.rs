@@ -3,10 +3,12 @@
 mod epoch;
 pub(crate) mod keys;
 mod offer;
+mod options;
 mod repository;
 mod rotation;
 
 pub use offer::{RootOffer, Waiting};
+pub use options::Publishing;
 pub(crate) use repository::LIFETIMES;
 pub use repository::PublishReport;
 pub(super) use repository::check_time;

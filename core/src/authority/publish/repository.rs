@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::keys::{ROOT_THRESHOLD, root_key_names};
 use super::offer::RootOffer;
+use super::options::Publishing;
 use crate::authority::{Authority, AuthorityError, MAX_TARGET};
 use crate::encoding::hex::hex;
 use crate::installation::{InstallationError, SharedKeys, check_publication};
@@ -129,14 +130,27 @@ impl Authority {
     /// # Errors
     /// [`AuthorityError`]; what was published before stays. [`AuthorityError::Unusable`] names the
     /// staged target that can't be used, [`AuthorityError::PolicyGone`] says that a policy is in
-    /// force and none is staged.
+    /// force and none is staged; [`AuthorityError::ClockBehind`] and [`AuthorityError::ClockAhead`],
+    /// that the clock is implausible beside the last publication that had a policy.
     pub fn publish(
         &mut self,
         at: Instant,
         out: Option<&Path>,
     ) -> Result<PublishReport, AuthorityError> {
+        self.publish_as(at, &Publishing::to(out))
+    }
+
+    /// As [`Authority::publish`], with what the operator says is meant.
+    ///
+    /// # Errors
+    /// As [`Authority::publish`].
+    pub fn publish_as(
+        &mut self,
+        at: Instant,
+        meant: &Publishing<'_>,
+    ) -> Result<PublishReport, AuthorityError> {
         let at = check_time(at)?;
-        let public = out.map_or_else(|| self.folder.join("public"), Path::to_owned);
+        let public = meant.out.map_or_else(|| self.folder.join("public"), Path::to_owned);
         let mut signed = self.signed()?;
         check_same_repository(&public, &signed.first_root)?;
         let status_list = self.due_status_list(at)?;
@@ -144,6 +158,9 @@ impl Authority {
         targets.extend(status_list.clone());
         let roles = by_role(&targets);
         let had_policy = signed.roles.values().any(|role| role.targets.contains_key(POLICY_PATH));
+        // Before there is a policy nobody decides by what is published.
+        let last = signed.timestamp.as_ref().and_then(|last| last.published_at);
+        meant.check_clock(at, last.filter(|_| had_policy))?;
         self.check_usable(targets, had_policy, at)?;
 
         let mut report = PublishReport::new(at, &public);
@@ -261,7 +278,9 @@ impl Authority {
         let staged = self.staged(&path)?;
         let staged = staged.and_then(|bytes| StatusDocument::parse_target(&path, &bytes).ok());
         let holds = staged.is_some_and(|staged| {
-            staged.list == list && !is_due(staged.expires_at, at, LIFETIMES.status)
+            staged.list == list
+                && !is_due(staged.expires_at, at, LIFETIMES.status)
+                && !is_too_long(staged.expires_at, at, LIFETIMES.status)
         });
         if holds {
             return Ok(None);
@@ -424,7 +443,8 @@ impl Authority {
             Some(present)
                 if present.targets == targets
                     && signed.is_signed(role)
-                    && !is_due(present.expires, at, LIFETIMES.targets) =>
+                    && !is_due(present.expires, at, LIFETIMES.targets)
+                    && !is_too_long(present.expires, at, LIFETIMES.targets) =>
             {
                 return Ok(());
             }
@@ -470,8 +490,9 @@ impl Authority {
             && at < last
         {
             report.warnings.push(format!(
-                "published at {at}, which is before the last publication at {last}: phones that \
-                 have that one will not believe a clock between the two"
+                "published at {at}, which is before the last publication at {last}: phones whose \
+                 clock was that far as well will not believe one that is right; a new timestamp key \
+                 (`chot authority rotate DIR timestamp`) makes them forget it"
             ));
         }
         let timestamp = Timestamp {
@@ -632,7 +653,7 @@ fn read_signed<T: Role>(bytes: &[u8], role: &MetadataRole) -> Result<T, TrustErr
 /// Whole seconds, in years that every reader of the metadata can read.
 pub(in crate::authority) fn check_time(at: Instant) -> Result<Instant, AuthorityError> {
     use chrono::{Datelike as _, SubsecRound as _};
-    if (2000..=9000).contains(&at.year()) {
+    if (2000..=2990).contains(&at.year()) {
         Ok(at.trunc_subsecs(0))
     } else {
         Err(AuthorityError::Time { at })
@@ -641,6 +662,12 @@ pub(in crate::authority) fn check_time(at: Instant) -> Result<Instant, Authority
 
 pub(in crate::authority) fn after(at: Instant, days: i64) -> Result<Instant, AuthorityError> {
     at.checked_add_signed(TimeDelta::days(days)).ok_or(AuthorityError::Time { at })
+}
+
+/// True where it holds for longer than it would if it were signed now: it was signed with a clock that
+/// was ahead.
+fn is_too_long(expires: Instant, at: Instant, days: i64) -> bool {
+    expires - at > TimeDelta::days(days.saturating_add(1))
 }
 
 /// True where less than a third of the lifetime is left.

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::authority::Publishing;
 use crate::journal::{Entry, Notice};
 use crate::time::BootId;
 
@@ -143,6 +144,122 @@ fn a_clock_set_forward_and_back_over_a_reboot_is_not_believed_until_an_update() 
     permits(&city, &credential, reading(260, 10, 5));
     distrusts(&city, &credential, reading(200, 10, 6));
     assert_eq!(resets(&city).len(), 1);
+}
+
+/// Who has the timestamp's key alone signs what is published anew, as of `at`.
+fn thief_signs(city: &City, at: Instant) {
+    use ed25519_dalek::pkcs8::DecodePrivateKey as _;
+
+    use crate::tuf::metadata::{Timestamp, sign_metadata};
+    let folder = city.folder.path().join("city");
+    let pem = std::fs::read_to_string(folder.join("keys/timestamp.pem")).unwrap();
+    let key = ed25519_dalek::SigningKey::from_pkcs8_pem(&pem).unwrap();
+    let path = folder.join("public/metadata/timestamp.json");
+    let file: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    let last: Timestamp = serde_json::from_value(file["signed"].clone()).unwrap();
+    let timestamp = Timestamp {
+        version: last.version + 1,
+        expires: at + TimeDelta::days(30),
+        published_at: Some(at),
+        ..last
+    };
+    std::fs::write(&path, sign_metadata(&timestamp, [&key]).unwrap()).unwrap();
+}
+
+fn update_at(city: &City, at: Instant) -> Result<(), String> {
+    let device = Device::open(&city.phone()).unwrap();
+    let updated = installation::update(&device, &city.source(), at);
+    updated.map(|_| ()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn the_thief_of_the_timestamps_key_stops_no_phone_for_longer_than_until_the_next_publications() {
+    let (mut city, credential) = city();
+    permits(&city, &credential, reading(0, 1000, 1));
+    // Ten years ahead: nothing else was signed for so long.
+    thief_signs(&city, morning() + TimeDelta::days(3650));
+    let error = update_at(&city, morning()).unwrap_err();
+    assert!(error.contains("a stolen key"), "{error}");
+    permits(&city, &credential, reading(60, 1060, 1));
+    // As far as the snapshot holds: then the clock is distrusted, and it is said why.
+    thief_signs(&city, morning() + TimeDelta::days(10));
+    update_at(&city, morning()).unwrap();
+    distrusts(&city, &credential, reading(120, 1120, 1));
+    // The authority doesn't know of it: its first publication is older than the thief's, the second
+    // has the same version, and the third is newer. Nothing stays of what the thief signed.
+    let mut published = 0;
+    let mut at = morning() + TimeDelta::minutes(5);
+    while published < 4 && city.shows(&credential, reading(300, 1300, 1)).0 != Decision::Permit {
+        city.authority.publish_as(at, &Default::default()).unwrap();
+        let _ = update_at(&city, at);
+        at += TimeDelta::seconds(1);
+        published += 1;
+    }
+    assert!(published <= 3, "{published}");
+    permits(&city, &credential, reading(360, 1360, 1));
+}
+
+#[test]
+fn a_publication_with_a_wrong_clock_is_made_good_by_the_next_or_by_a_new_key() {
+    let right = Publishing { clock_is_right: true, ..Publishing::default() };
+    let ahead = 3650 * 86_400;
+    for officer_follows in [false, true] {
+        let (mut city, credential) = city();
+        permits(&city, &credential, reading(0, 1000, 1));
+        city.authority.publish_as(morning() + TimeDelta::seconds(ahead), &right).unwrap();
+        if officer_follows {
+            // The phone is set as the publisher was, and restarted: it believes all of it, and
+            // writes it down.
+            update_at(&city, morning() + TimeDelta::seconds(ahead)).unwrap();
+            let clock = reading(ahead + 60, 10, 2);
+            let (_, reasons) = city.shows(&credential, clock);
+            assert!(!reasons.contains(&Reason::ClockUntrusted), "{reasons:?}");
+        } else {
+            update_at(&city, morning()).unwrap();
+            distrusts(&city, &credential, reading(60, 1060, 1));
+        }
+        // Set right, and published right.
+        let at = morning() + TimeDelta::seconds(300);
+        city.authority.publish_as(at, &right).unwrap();
+        if officer_follows {
+            assert!(update_at(&city, at).unwrap_err().contains("expired at"));
+            distrusts(&city, &credential, reading(320, 10, 3));
+            city.authority.rotate("timestamp", at, None).unwrap();
+        }
+        update_at(&city, at).unwrap();
+        permits(&city, &credential, reading(360, 30, 4));
+        // Newer updates go on to reset what the journal says, and older ones don't.
+        let (decision, _) = city.shows(&credential, reading(1800, 10, 5));
+        assert_eq!(decision, Decision::Permit);
+        distrusts(&city, &credential, reading(400, 10, 6));
+        city.update(morning() + TimeDelta::seconds(420));
+        permits(&city, &credential, reading(440, 30, 6));
+        assert!(city.session().journal().verify().is_sound());
+    }
+}
+
+#[test]
+fn a_publisher_three_minutes_ahead_stops_nobody() {
+    let (mut city, credential) = city();
+    permits(&city, &credential, reading(0, 1000, 1));
+    city.authority.publish(morning() + TimeDelta::seconds(240), None).unwrap();
+    update_at(&city, morning() + TimeDelta::seconds(60)).unwrap();
+    permits(&city, &credential, reading(61, 1061, 1));
+    // What was learnt is the phone's own time then: behind that the clock isn't believed.
+    distrusts(&city, &credential, reading(29, 10, 2));
+    permits(&city, &credential, reading(70, 20, 3));
+}
+
+#[test]
+fn a_clock_set_back_before_an_update_is_not_believed_after_it() {
+    let (mut city, credential) = city();
+    let at = morning() + TimeDelta::days(2);
+    city.authority.publish(at, None).unwrap();
+    // Set back before it comes: the signature speaks against the clock all the same.
+    update_at(&city, morning()).unwrap();
+    distrusts(&city, &credential, reading(60, 10, 1));
+    distrusts(&city, &credential, reading(86_400, 10, 2));
+    permits(&city, &credential, reading(2 * 86_400 + 60, 10, 3));
 }
 
 #[test]
