@@ -300,6 +300,10 @@ pub(crate) enum Authority {
         /// Where the static files go; by default `public` in the authority's folder.
         #[arg(long, value_name = "PUBLIC")]
         out: Option<PathBuf>,
+        /// Where phones fetch from, if that isn't the folder that is written: a web server's address, or
+        /// a folder.
+        #[arg(long, value_name = "URL|DIR")]
+        published: Option<String>,
         #[command(flatten)]
         at: At,
     },
@@ -313,6 +317,10 @@ pub(crate) enum Authority {
         /// Where the static files go; by default `public` in the authority's folder.
         #[arg(long, value_name = "PUBLIC")]
         out: Option<PathBuf>,
+        /// Where phones fetch from, if that isn't the folder that is written: a web server's address, or
+        /// a folder.
+        #[arg(long, value_name = "URL|DIR")]
+        published: Option<String>,
         #[command(flatten)]
         at: At,
     },
@@ -337,6 +345,18 @@ pub(crate) enum Authority {
         /// 30 days after it.
         #[arg(long)]
         clock_is_right: bool,
+        /// Where phones fetch from, if that isn't the folder that is written: a web server's address, or
+        /// a folder. What is published there is never gone below.
+        #[arg(long, value_name = "URL|DIR")]
+        published: Option<String>,
+        /// Goes on from what is published where that is newer than this folder, which was restored from a
+        /// backup: its versions, what it says is revoked, its targets where nothing else is staged.
+        #[arg(long)]
+        continue_published: bool,
+        /// Lets count again what was published as revoked: a credential's id, a permit's number, or
+        /// place:NUMBER of the status list.
+        #[arg(long, value_name = "ID")]
+        unrevoke: Vec<String>,
         #[command(flatten)]
         at: At,
     },

@@ -30,7 +30,7 @@ pub use office::{HealthTarget, OfficeError, RosterChange};
 pub(crate) use publish::LIFETIMES;
 pub use publish::{PublishReport, Publishing, RootOffer, Rotated, Waiting};
 
-use self::issue::RegisterError;
+use self::issue::{IssueError, Register, RegisterError};
 use self::publish::keys::KeyFolder;
 use crate::device::Enrolment;
 use crate::encoding::document::{DocumentError, parse_document};
@@ -219,6 +219,95 @@ pub enum AuthorityError {
     /// A file can't be read or written.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// Something newer is published than was signed here.
+    #[error(
+        "nothing is published: in {place} there are newer {roles} than this folder ever signed. It was \
+         restored from a backup, or its like is published from elsewhere. --continue-published goes on \
+         from what is published: its versions, what it says is revoked, and its targets where nothing \
+         else was staged here since"
+    )]
+    Behind {
+        /// Where.
+        place: String,
+        /// The roles, named.
+        roles: String,
+    },
+    /// What was published as revoked isn't in the register.
+    #[error(
+        "nothing is published: {count} of what was published as revoked would count again, since the \
+         register does not have it as revoked: {places}. --continue-published keeps it revoked; \
+         --unrevoke names what is to count again"
+    )]
+    WouldUnrevoke {
+        /// How many.
+        count: usize,
+        /// Their places in the status list, the first ones.
+        places: String,
+    },
+    /// Nothing that can be given back has this name.
+    #[error("nothing is published: --unrevoke: {0}")]
+    Unrevoke(Box<IssueError>),
+    /// What is published can't be read.
+    #[error(
+        "nothing is published: what {place} has already cannot be read, so that nobody knows whether \
+         this would go below it: {source}. Put it right, or publish to an empty folder and name \
+         with --published where phones fetch from"
+    )]
+    PublishedDamaged {
+        /// Where.
+        place: String,
+        /// What doesn't hold.
+        source: Box<TrustError>,
+    },
+    /// A place without a publication.
+    #[error(
+        "nothing is published in {place}: expected what phones fetch, with metadata/timestamp.json"
+    )]
+    NothingPublished {
+        /// Where.
+        place: String,
+    },
+    /// Two roots of one version.
+    #[error(
+        "nothing is published: {place} has another root of version {version} than this folder: the \
+         root's keys signed twice. Go on with the folder that signed the published one"
+    )]
+    OtherRoot {
+        /// Where.
+        place: String,
+        /// The version.
+        version: u64,
+    },
+    /// What is published is sealed with a key that isn't here.
+    #[error(
+        "nothing is published: what is published is sealed with a key of epoch {found}, and the key \
+         store here has another, of epoch {ours}. Restore keystore.json from its latest backup; where \
+         the key was handed over to phones of epoch {ours}, --continue-published takes it over"
+    )]
+    EpochLost {
+        /// The published epoch.
+        found: u32,
+        /// The key store's.
+        ours: u32,
+    },
+    /// No name is left for a role's file.
+    #[error(
+        "nothing is published: the public folder has thousands of files of {role} that were never \
+         published: clear them away"
+    )]
+    NoVersion {
+        /// The role.
+        role: String,
+    },
+    /// A signed file is missing.
+    #[error(
+        "{} is missing: it was lost. Restore this folder from its backup, then publish with \
+         --continue-published", path.display()
+    )]
+    Lost {
+        /// The file.
+        path: PathBuf,
+    },
     /// The register can't be read, from which the status list is made.
     #[error(transparent)]
     Register(#[from] RegisterError),
@@ -240,6 +329,16 @@ struct Header {
     /// The folder of the keys, where it isn't `keys` beside this file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     keys: Option<PathBuf>,
+    /// True where the register was made with all of its parts: what is missing was lost then.
+    #[serde(default)]
+    register: bool,
+}
+
+impl Header {
+    fn write(&self, folder: &Path) -> Result<(), AuthorityError> {
+        let bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        Ok(storage::write_atomically(&folder.join("authority.json"), &bytes, Access::Public)?)
+    }
 }
 
 /// An authority's folder, locked against other processes as long as this is held.
@@ -293,7 +392,7 @@ impl Authority {
         let valid_until = until.ok_or(AuthorityError::Time { at })?;
         storage::make_folder(folder, Access::Public)?;
         let lock = StoreLock::take(folder)?;
-        for part in ["authority.json", "keys", "staged", "metadata", "public"] {
+        for part in ["authority.json", "keys", "staged", "metadata", "public", "register"] {
             let path = folder.join(part);
             if path.try_exists().unwrap_or(true) {
                 return Err(AuthorityError::Exists { path });
@@ -332,6 +431,7 @@ impl Authority {
             reason: e.to_string(),
         })?;
         authority.stage(ISSUERS_PATH, &document)?;
+        Register::make(&folder.join("register"))?;
         // Last: a folder with this file is a whole authority.
         let header = Header {
             format: FORMAT.to_owned(),
@@ -339,9 +439,9 @@ impl Authority {
             city: authority.city.clone(),
             iss: authority.iss.clone(),
             keys: keys_elsewhere,
+            register: true,
         };
-        let header = serde_json::to_vec_pretty(&header).unwrap_or_default();
-        storage::write_atomically(&folder.join("authority.json"), &header, Access::Public)?;
+        header.write(folder)?;
         authority.publish(at, None)?;
         Ok(authority)
     }
@@ -355,10 +455,15 @@ impl Authority {
         let path = folder.join("authority.json");
         let bytes = storage::read_if_there(&path, 1 << 16)?
             .ok_or_else(|| AuthorityError::NotAnAuthority { folder: folder.to_owned() })?;
-        let header: Header = parse_document(&bytes, FORMAT, VERSION)
+        let mut header: Header = parse_document(&bytes, FORMAT, VERSION)
             .map_err(|source| AuthorityError::Document { path, source })?;
         let lock = StoreLock::take(folder)?;
         storage::remove_leftovers(folder);
+        if !header.register {
+            Register::adopt(&folder.join("register"))?;
+            header.register = true;
+            header.write(folder)?;
+        }
         let keys = header.keys.unwrap_or_else(|| folder.join("keys"));
         Ok(Self {
             folder: folder.to_owned(),

@@ -62,6 +62,13 @@ impl EpochKeys {
         Ok(())
     }
 
+    /// The key of an epoch, where it is held.
+    #[cfg(feature = "authority")]
+    #[must_use]
+    pub(crate) fn key(&self, epoch: u32) -> Option<EpochKey> {
+        self.keys.borrow_mut().remove(&epoch)
+    }
+
     /// Opens a target of any epoch whose key is held.
     ///
     /// # Errors

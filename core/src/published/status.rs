@@ -272,6 +272,18 @@ impl StatusList {
         Ok(())
     }
 
+    /// The places whose status isn't 0, ascending.
+    #[cfg(feature = "authority")]
+    pub(crate) fn places(&self) -> impl Iterator<Item = u32> {
+        let per_byte = self.bits.per_byte();
+        let bytes = self.bytes.iter().enumerate().filter(|(_, byte)| **byte != 0);
+        let places = bytes.flat_map(move |(at, _)| (0..per_byte).map(move |within| (at, within)));
+        let places =
+            places.map(move |(at, within)| at.saturating_mul(per_byte).saturating_add(within));
+        let places = places.filter_map(|place| u32::try_from(place).ok());
+        places.filter(|place| self.get(*place).is_some_and(|value| value != 0))
+    }
+
     /// How many statuses aren't 0.
     #[must_use]
     pub fn count(&self) -> usize {

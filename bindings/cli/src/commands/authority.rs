@@ -18,11 +18,13 @@ use chot_core::policy::{Severity, lint};
 use chot_core::storage::{Access, make_folder};
 use chot_core::time::{Instant, NaiveDate};
 use chot_core::travel::to_text;
+use chot_core::tuf::{Source, Until};
 use chot_core::wallet::{HolderRequest, draw};
 use chot_core::words::Language;
 use ed25519_dalek::pkcs8::DecodePublicKey as _;
 use indicatif::ProgressBar;
 
+use super::device::source;
 use super::wallet::local;
 use crate::args::Authority as Command;
 use crate::output::{About as _, Ended, Failure, Result, complain, remark, say};
@@ -130,18 +132,37 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             }
             remark("Phones know it once you publish.");
         }
-        Command::Publish { dir, out, clock_is_right, at } => {
+        Command::Publish {
+            dir,
+            out,
+            clock_is_right,
+            published: from,
+            continue_published,
+            unrevoke,
+            at,
+        } => {
+            let from = Elsewhere::of(from)?;
             let mut authority = Authority::open(&dir)?;
             if authority.policy()?.is_none() {
                 complain("warning: no policy is staged: phones can't decide anything yet");
             }
             let progress = spinner("signing");
-            let meant = Publishing { out: out.as_deref(), clock_is_right };
+            let given_up = clock::patience();
+            let until = from.as_ref().map(|from| from.until(&given_up));
+            let meant = Publishing {
+                out: out.as_deref(),
+                clock_is_right,
+                published: Elsewhere::named(&from, &until),
+                continue_published,
+                unrevoke: &unrevoke,
+            };
             let report = authority.publish_as(clock::now(at.at), &meant)?;
             progress.finish_and_clear();
             published(&report);
         }
-        Command::Rotate { dir, role, cut_off, out: _, at: _ } if role == "enrolment" => {
+        Command::Rotate { dir, role, cut_off, out: _, published: _, at: _ }
+            if role == "enrolment" =>
+        {
             let epoch = Authority::open(&dir)?.begin_epoch(cut_off)?;
             say(format!("Epoch {epoch} is staged: publish it, and enrol phones with a new file."));
             remark(if cut_off {
@@ -154,18 +175,51 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             complain("--cut-off goes with `rotate DIR enrolment` only");
             return Ok(Ended::Usage);
         }
-        Command::Rotate { dir, role, cut_off: _, out, at } => {
+        Command::Rotate { dir, role, cut_off: _, out, published: from, at } => {
             let mut authority = Authority::open(&dir)?;
-            let rotated = authority.rotate(&role, clock::now(at.at), out.as_deref())?;
+            let (from, given_up) = (Elsewhere::of(from)?, clock::patience());
+            let until = from.as_ref().map(|from| from.until(&given_up));
+            let published = Elsewhere::named(&from, &until);
+            let meant = Publishing { published, ..Publishing::to(out.as_deref()) };
+            let rotated = authority.rotate_as(&role, clock::now(at.at), &meant)?;
             say(format!("{role}: new keys are made; the old ones stay in their files."));
             rotation(&rotated);
         }
-        Command::Sign { dir, keys, out, at } => {
+        Command::Sign { dir, keys, out, published: from, at } => {
             let mut authority = Authority::open(&dir)?;
-            rotation(&authority.sign_root(&keys, clock::now(at.at), out.as_deref())?);
+            let (from, given_up) = (Elsewhere::of(from)?, clock::patience());
+            let until = from.as_ref().map(|from| from.until(&given_up));
+            let published = Elsewhere::named(&from, &until);
+            let meant = Publishing { published, ..Publishing::to(out.as_deref()) };
+            rotation(&authority.sign_root_as(&keys, clock::now(at.at), &meant)?);
         }
     }
     Ok(Ended::Done)
+}
+
+/// Where phones fetch from, as it was named.
+struct Elsewhere {
+    name: String,
+    source: Box<dyn Source>,
+}
+
+impl Elsewhere {
+    fn of(from: Option<String>) -> Result<Option<Self>> {
+        let open = |name: String| Ok(Self { source: source(&name)?, name });
+        from.map(open).transpose()
+    }
+
+    fn until<'s>(&'s self, given_up: &'s dyn Fn() -> Option<String>) -> Until<'s> {
+        Until::new(self.source.as_ref(), given_up)
+    }
+
+    fn named<'s>(
+        from: &'s Option<Self>,
+        until: &'s Option<Until<'s>>,
+    ) -> Option<(&'s str, &'s dyn Source)> {
+        let (from, until) = from.as_ref().zip(until.as_ref())?;
+        Some((&from.name, until))
+    }
 }
 
 /// What a rotation came to. A root that waits isn't a failure: it goes on with the next keeper.

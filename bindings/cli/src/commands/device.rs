@@ -64,7 +64,7 @@ fn update(device: &Device, from: &str, now: Instant) -> Result<()> {
 }
 
 /// A web server, or a folder.
-fn source(from: &str) -> Result<Box<dyn Source>> {
+pub(super) fn source(from: &str) -> Result<Box<dyn Source>> {
     if from.contains("://") {
         return Ok(Box::new(Http::published_at(from)?));
     }

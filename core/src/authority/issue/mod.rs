@@ -12,8 +12,8 @@ use thiserror::Error;
 pub use input::{InputError, PermitFile, PersonFile};
 pub(crate) use register::Register;
 pub use register::RegisterError;
-pub(crate) use revoke::revoke;
 pub use revoke::{Revoked, credential_id};
+pub(crate) use revoke::{places_of, revoke};
 
 use crate::encoding::hex::hex;
 use crate::encoding::letters::composed;
@@ -277,7 +277,7 @@ mod tests {
     impl Office {
         fn new() -> Self {
             let folder = tempfile::tempdir().unwrap();
-            let register = Register::open(folder.path()).unwrap();
+            let register = Register::make(folder.path()).unwrap();
             Self { _folder: folder, register, hash_key: RosterHashKey::new([1; 32]) }
         }
 

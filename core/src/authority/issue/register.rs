@@ -5,7 +5,15 @@
 //! Beside them, two status lists of one bit: `taken.cbor`, the places that were given out, and
 //! `revoked.cbor`, what was taken back. The second alone says what is revoked: it is published, and
 //! it is written before anything that follows from it.
+//!
+//! `people.txt` names every person who has a file, so that one that was lost is missed, and doesn't begin
+//! anew with nothing. Of these four kinds of file none is ever made but where the city is founded, or by
+//! the entry that it belongs to.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::fs::OpenOptions;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -19,7 +27,8 @@ use crate::keys::CurveKey;
 use crate::model::RosterKey;
 use crate::published::{Bits, StatusList, StatusListError};
 use crate::storage::{
-    Access, StorageError, make_folder, names_in, read_bounded, read_if_there, write_atomically,
+    Access, Operation, StorageError, make_folder, names_in, open_regular, read_bounded,
+    read_if_there, write_atomically,
 };
 use crate::time::Instant;
 
@@ -30,6 +39,9 @@ const LONGEST: u64 = 1 << 20;
 const LONGEST_LIST: u64 = 5 << 20;
 const TAKEN: &str = "taken.cbor";
 const REVOKED: &str = "revoked.cbor";
+const PEOPLE: &str = "people.txt";
+/// Longest list of people: more than there are places.
+const LONGEST_PEOPLE: u64 = 1 << 30;
 /// How many statuses a list has from the beginning. It says nothing about how many are in use.
 const FIRST_LENGTH: usize = 1 << 20;
 
@@ -40,6 +52,12 @@ pub enum RegisterError {
     /// The disk refused.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// A part of the register that there was is missing.
+    #[error(
+        "{} is missing: it was lost, and nothing is done without it. Restore the register from its \
+         backup, then publish with --continue-published", .0.display()
+    )]
+    Lost(PathBuf),
     /// A file isn't what it should be.
     #[error("{}: {source}", file.display())]
     Document {
@@ -114,16 +132,153 @@ struct Holder {
 #[derive(Debug)]
 pub(crate) struct Register {
     folder: PathBuf,
+    /// Everybody who has a file, by its name; read once.
+    people: OnceCell<People>,
+}
+
+/// The names of `people.txt`.
+#[derive(Debug, Default)]
+struct People {
+    names: BTreeSet<String>,
+    /// True where its last line was cut off.
+    torn: bool,
 }
 
 impl Register {
-    /// Opens the register in `folder`, which is made if it isn't there.
+    /// Makes an empty register in `folder`.
     ///
     /// # Errors
     /// [`RegisterError::Storage`] if it can't be made.
-    pub(crate) fn open(folder: &Path) -> Result<Self, RegisterError> {
+    pub(crate) fn make(folder: &Path) -> Result<Self, RegisterError> {
         make_folder(folder, Access::Private)?;
-        Ok(Self { folder: folder.to_owned() })
+        let register = Self::in_folder(folder);
+        register.write_list(TAKEN, &register.empty(TAKEN)?)?;
+        register.write_list(REVOKED, &register.empty(REVOKED)?)?;
+        write_atomically(&folder.join(PEOPLE), b"", Access::Private)?;
+        Ok(register)
+    }
+
+    /// Opens the register in `folder`. That each person's file is there is seen to when it is asked for.
+    ///
+    /// # Errors
+    /// [`RegisterError::Lost`] where a part of it is missing.
+    pub(crate) fn open(folder: &Path) -> Result<Self, RegisterError> {
+        for part in [TAKEN, REVOKED, PEOPLE] {
+            let file = folder.join(part);
+            if !file.try_exists().unwrap_or(true) {
+                return Err(RegisterError::Lost(file));
+            }
+        }
+        Ok(Self::in_folder(folder))
+    }
+
+    /// Opens the register of a city that was founded before a register had all of its parts, and adds
+    /// them. A city in which nothing was issued has no list of places, one in which nothing was taken
+    /// back has none of that; whether it was is held against what is published.
+    ///
+    /// # Errors
+    /// [`RegisterError::Lost`] where there is no register, or people's places are lost.
+    pub(crate) fn adopt(folder: &Path) -> Result<Self, RegisterError> {
+        if !folder.is_dir() {
+            return Err(RegisterError::Lost(folder.to_owned()));
+        }
+        let register = Self::in_folder(folder);
+        if !register.people_there()?.is_empty() && !folder.join(TAKEN).exists() {
+            return Err(RegisterError::Lost(folder.join(TAKEN)));
+        }
+        register.complete()?;
+        Ok(register)
+    }
+
+    /// Opens a register of which parts were lost, and makes them anew from the people's files. What was
+    /// taken back isn't in these: it has to be put in by [`Register::take_over`].
+    ///
+    /// # Errors
+    /// [`RegisterError::Lost`] where a person's file is missing, or all of the register.
+    pub(crate) fn mend(folder: &Path) -> Result<Self, RegisterError> {
+        if !folder.is_dir() {
+            return Err(RegisterError::Lost(folder.to_owned()));
+        }
+        let register = Self::in_folder(folder);
+        let lost = !folder.join(TAKEN).exists();
+        register.complete()?;
+        if lost {
+            let mut places = Vec::new();
+            register.each(|_, entry| {
+                places.extend(entry.credentials.iter().map(|held| held.status_index));
+                places.extend(entry.permits.iter().map(|held| held.status_index));
+            })?;
+            register.take(&places)?;
+        }
+        Ok(register)
+    }
+
+    fn in_folder(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), people: OnceCell::new() }
+    }
+
+    /// Makes the parts that aren't there.
+    fn complete(&self) -> Result<(), RegisterError> {
+        for list in [TAKEN, REVOKED] {
+            if !self.folder.join(list).exists() {
+                self.write_list(list, &self.empty(list)?)?;
+            }
+        }
+        if !self.folder.join(PEOPLE).exists() {
+            let names = self.people_there()?;
+            let text: String = names.iter().flat_map(|name| [name.as_str(), "\n"]).collect();
+            write_atomically(&self.folder.join(PEOPLE), text.as_bytes(), Access::Private)?;
+        }
+        Ok(())
+    }
+
+    /// The names of the people's files, as they are in the folder.
+    fn people_there(&self) -> Result<BTreeSet<String>, RegisterError> {
+        let names = names_in(&self.folder)?.into_iter();
+        Ok(names.filter(|name| person_of(name).is_some()).collect())
+    }
+
+    /// The names of the people's files, as `people.txt` has them.
+    fn people(&self) -> Result<&People, RegisterError> {
+        if let Some(people) = self.people.get() {
+            return Ok(people);
+        }
+        let file = self.folder.join(PEOPLE);
+        let bytes = read_if_there(&file, LONGEST_PEOPLE)?.ok_or(RegisterError::Lost(file))?;
+        let text = String::from_utf8_lossy(&bytes);
+        let torn = !text.is_empty() && !text.ends_with('\n');
+        let names = text.lines().filter(|name| person_of(name).is_some()).map(str::to_owned);
+        Ok(self.people.get_or_init(|| People { names: names.collect(), torn }))
+    }
+
+    /// Checks that every person's file is there.
+    ///
+    /// # Errors
+    /// [`RegisterError::Lost`] names one that isn't.
+    pub(crate) fn check(&self) -> Result<(), RegisterError> {
+        let there = self.people_there()?;
+        match self.people()?.names.difference(&there).next() {
+            Some(lost) => Err(RegisterError::Lost(self.folder.join(lost))),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes down that a person has a file.
+    fn enter(&mut self, name: &str) -> Result<(), RegisterError> {
+        let people = self.people()?;
+        if people.names.contains(name) {
+            return Ok(());
+        }
+        let line = format!("{}{name}\n", if people.torn { "\n" } else { "" });
+        let path = self.folder.join(PEOPLE);
+        let failed = |error| StorageError::new(Operation::Write, &path, error);
+        let mut file = open_regular(&path, OpenOptions::new().append(true)).map_err(failed)?;
+        file.write_all(line.as_bytes()).and_then(|()| file.sync_data()).map_err(failed)?;
+        if let Some(people) = self.people.get_mut() {
+            people.names.insert(name.to_owned());
+            people.torn = false;
+        }
+        Ok(())
     }
 
     /// A free place in the status list; taken by the call.
@@ -169,12 +324,51 @@ impl Register {
         if changed { self.write_list(REVOKED, &revoked) } else { Ok(()) }
     }
 
+    /// Takes over what another copy of the register had taken back: its places are given out here as
+    /// well.
+    ///
+    /// # Errors
+    /// [`RegisterError`] if it can't be written.
+    pub(crate) fn take_over(&mut self, indices: &[u32]) -> Result<(), RegisterError> {
+        self.take(indices)?;
+        self.revoke(indices)
+    }
+
+    /// Gives back what was taken back at these places.
+    ///
+    /// # Errors
+    /// [`RegisterError`] if it can't be written.
+    pub(crate) fn give_back(&mut self, indices: &[u32]) -> Result<(), RegisterError> {
+        let mut revoked = self.revoked()?;
+        let mut changed = false;
+        for index in indices {
+            changed |= revoked.get(*index).is_some_and(|value| value != 0);
+            revoked.set(*index, 0).map_err(|source| self.damaged(REVOKED, source))?;
+        }
+        if changed { self.write_list(REVOKED, &revoked) } else { Ok(()) }
+    }
+
+    /// Takes note that places were given out.
+    fn take(&self, indices: &[u32]) -> Result<(), RegisterError> {
+        let mut taken = self.list(TAKEN)?;
+        let last = indices.iter().max().map_or(0, |last| u64::from(*last).saturating_add(1));
+        // The list's length is a power of two: a place is drawn by a mask.
+        let len = usize::try_from(last.next_power_of_two()).unwrap_or(usize::MAX);
+        taken.grow(len).map_err(|_| RegisterError::Full)?;
+        for index in indices {
+            taken.set(*index, 1).map_err(|source| self.damaged(TAKEN, source))?;
+        }
+        self.write_list(TAKEN, &taken)
+    }
+
+    fn empty(&self, name: &str) -> Result<StatusList, RegisterError> {
+        StatusList::new(Bits::One, FIRST_LENGTH).map_err(|source| self.damaged(name, source))
+    }
+
     fn list(&self, name: &str) -> Result<StatusList, RegisterError> {
-        let list = match read_if_there(&self.folder.join(name), LONGEST_LIST)? {
-            Some(bytes) => StatusList::from_cbor(&bytes),
-            None => StatusList::new(Bits::One, FIRST_LENGTH),
-        };
-        list.map_err(|source| self.damaged(name, source))
+        let file = self.folder.join(name);
+        let bytes = read_if_there(&file, LONGEST_LIST)?.ok_or(RegisterError::Lost(file))?;
+        StatusList::from_cbor(&bytes).map_err(|source| self.damaged(name, source))
     }
 
     fn write_list(&self, name: &str, list: &StatusList) -> Result<(), RegisterError> {
@@ -187,7 +381,13 @@ impl Register {
 
     pub(super) fn find(&self, person: &RosterKey) -> Result<Option<Entry>, RegisterError> {
         let file = self.file(person);
-        read_if_there(&file, LONGEST)?.map(|bytes| read(&file, &bytes)).transpose()
+        match read_if_there(&file, LONGEST)? {
+            Some(bytes) => read(&file, &bytes).map(Some),
+            None if self.people()?.names.contains(&name_of(person)) => {
+                Err(RegisterError::Lost(file))
+            }
+            None => Ok(None),
+        }
     }
 
     /// Whose permit a number is.
@@ -206,8 +406,9 @@ impl Register {
         &self,
         mut look: impl FnMut(RosterKey, &Entry),
     ) -> Result<(), RegisterError> {
+        self.check()?;
         for name in names_in(&self.folder)? {
-            let Some(person) = name.strip_suffix(".json").and_then(roster_key) else { continue };
+            let Some(person) = person_of(&name) else { continue };
             let file = self.folder.join(&name);
             look(person, &read(&file, &read_bounded(&file, LONGEST)?)?);
         }
@@ -227,16 +428,24 @@ impl Register {
             permits: entry.permits.clone(),
         };
         let bytes = serde_json::to_vec_pretty(&document)?;
-        Ok(write_atomically(&self.file(person), &bytes, Access::Private)?)
+        write_atomically(&self.file(person), &bytes, Access::Private)?;
+        self.enter(&name_of(person))
     }
 
     fn file(&self, person: &RosterKey) -> PathBuf {
-        self.folder.join(format!("{}.json", URL_SAFE_NO_PAD.encode(person.0)))
+        self.folder.join(name_of(person))
     }
 }
 
-fn roster_key(name: &str) -> Option<RosterKey> {
-    URL_SAFE_NO_PAD.decode(name).ok().and_then(|bytes| bytes.try_into().ok()).map(RosterKey)
+/// The name of a person's file.
+fn name_of(person: &RosterKey) -> String {
+    format!("{}.json", URL_SAFE_NO_PAD.encode(person.0))
+}
+
+/// Whose file has this name.
+fn person_of(name: &str) -> Option<RosterKey> {
+    let key = URL_SAFE_NO_PAD.decode(name.strip_suffix(".json")?).ok()?;
+    key.try_into().ok().map(RosterKey)
 }
 
 fn read(file: &Path, bytes: &[u8]) -> Result<Entry, RegisterError> {

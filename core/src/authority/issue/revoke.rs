@@ -34,6 +34,47 @@ pub(crate) fn revoke(
     register: &mut Register,
     names: &[String],
 ) -> Result<Vec<Revoked>, IssueError> {
+    let found = found(register, names)?;
+    let before = register.revoked()?;
+    let indices: Vec<u32> =
+        found.values().flat_map(|f| f.credential.iter().chain(&f.permit)).copied().collect();
+    register.revoke(&indices)?;
+    let mut told = BTreeSet::new();
+    let named = names.iter().map(|name| name.trim()).filter(|name| told.insert(*name));
+    Ok(named
+        .filter_map(|name| found.get(name).map(|found| (name, found)))
+        .map(|(name, found)| Revoked {
+            name: name.to_owned(),
+            permit: !found.permit.is_empty(),
+            already: found
+                .credential
+                .iter()
+                .chain(&found.permit)
+                .all(|index| is_revoked(&before, *index)),
+        })
+        .collect())
+}
+
+/// The places of credentials, by id, and of permits, by number; or of themselves, as `place:NUMBER`.
+///
+/// # Errors
+/// As [`revoke`].
+pub(crate) fn places_of(register: &Register, names: &[String]) -> Result<Vec<u32>, IssueError> {
+    let place = |name: &String| name.trim().strip_prefix("place:")?.parse::<u32>().ok();
+    let mut places: Vec<u32> = names.iter().filter_map(place).collect();
+    let others: Vec<String> = names.iter().filter(|name| place(name).is_none()).cloned().collect();
+    if !others.is_empty() {
+        let found = found(register, &others)?;
+        places.extend(found.values().flat_map(|f| f.credential.iter().chain(&f.permit)).copied());
+    }
+    Ok(places)
+}
+
+/// What each name stands for.
+fn found<'n>(
+    register: &Register,
+    names: &'n [String],
+) -> Result<BTreeMap<&'n str, Found>, IssueError> {
     let mut found: BTreeMap<&str, Found> =
         names.iter().map(|name| (name.trim(), Found::default())).collect();
     register.each(|_, entry| {
@@ -54,24 +95,7 @@ pub(crate) fn revoke(
     if let Some((name, _)) = both {
         return Err(IssueError::Ambiguous((*name).to_owned()));
     }
-    let before = register.revoked()?;
-    let indices: Vec<u32> =
-        found.values().flat_map(|f| f.credential.iter().chain(&f.permit)).copied().collect();
-    register.revoke(&indices)?;
-    let mut told = BTreeSet::new();
-    let named = names.iter().map(|name| name.trim()).filter(|name| told.insert(*name));
-    Ok(named
-        .filter_map(|name| found.get(name).map(|found| (name, found)))
-        .map(|(name, found)| Revoked {
-            name: name.to_owned(),
-            permit: !found.permit.is_empty(),
-            already: found
-                .credential
-                .iter()
-                .chain(&found.permit)
-                .all(|index| is_revoked(&before, *index)),
-        })
-        .collect())
+    Ok(found)
 }
 
 /// The id by which a credential that was issued here can be revoked; none for other bytes.

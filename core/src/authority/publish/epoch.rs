@@ -21,9 +21,11 @@ impl Authority {
         let mut current = self.epoch_key()?;
         let mut lagging = self.sealed_otherwise(&current)?;
         if lagging.is_empty() {
+            // Phones may know of later ones than a folder that was restored.
+            let last = current.id().max(self.last_epoch()?);
             let mut key = Zeroizing::new([0; 32]);
             getrandom::fill(&mut key[..]).map_err(AuthorityError::Random)?;
-            let next = EpochKey::new(current.id().saturating_add(1), *key);
+            let next = EpochKey::new(last.saturating_add(1), *key);
             let keystore = self.keystore();
             let kept = |error: KeystoreError| AuthorityError::from(error);
             keystore.store(secret::PREVIOUS_EPOCH_KEY, &current.to_bytes()[..]).map_err(kept)?;

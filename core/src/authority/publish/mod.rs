@@ -4,6 +4,7 @@ mod epoch;
 pub(crate) mod keys;
 mod offer;
 mod options;
+pub(super) mod published;
 mod repository;
 mod rotation;
 

@@ -1,21 +1,43 @@
 //! What the operator says of a publication.
 
+use std::fmt;
 use std::path::Path;
 
 use crate::authority::AuthorityError;
 use crate::time::{Instant, PUBLISHER_AHEAD, TimeDelta};
+use crate::tuf::Source;
 
 /// How long after the last publication a clock is believed without being asked: 30 days. By then
 /// phones have had nothing that holds for three weeks, so who publishes so rarely has time to say so.
 const LONGEST_SILENCE: TimeDelta = TimeDelta::days(30);
 
 /// Where a publication goes, and what the operator says is meant. By default nothing is.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Publishing<'a> {
     /// The folder to write; `public` in the authority's folder, if none is given.
     pub out: Option<&'a Path>,
     /// The clock is right, though it is before the last publication or long after it.
     pub clock_is_right: bool,
+    /// Where phones fetch from, and its name, if that isn't the folder that is written.
+    pub published: Option<(&'a str, &'a dyn Source)>,
+    /// Where something newer is published than was signed here, to go on from that: this folder was
+    /// restored from a backup.
+    pub continue_published: bool,
+    /// What was published as revoked and is to count again: ids of credentials, numbers of permits, or
+    /// `place:` and the number of a place in the status list.
+    pub unrevoke: &'a [String],
+}
+
+impl fmt::Debug for Publishing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Publishing")
+            .field("out", &self.out)
+            .field("clock_is_right", &self.clock_is_right)
+            .field("published", &self.published.map(|(name, _)| name))
+            .field("continue_published", &self.continue_published)
+            .field("unrevoke", &self.unrevoke)
+            .finish()
+    }
 }
 
 impl<'a> Publishing<'a> {

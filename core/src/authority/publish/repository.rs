@@ -11,13 +11,16 @@ use sha2::{Digest as _, Sha256};
 use super::keys::{ROOT_THRESHOLD, root_key_names};
 use super::offer::RootOffer;
 use super::options::Publishing;
+use super::published::Sources;
+use crate::authority::issue::{Register, RegisterError, places_of};
 use crate::authority::{Authority, AuthorityError, MAX_TARGET};
 use crate::encoding::hex::hex;
 use crate::installation::{InstallationError, SharedKeys, check_publication};
+use crate::keys::EpochKey;
 use crate::published::target::{
     DELEGATED_ROLES, POLICY_PATH, TOP_ROLE, Target, patterns_of_role, role_of_path,
 };
-use crate::published::{EpochKeys, StatusDocument, list_path};
+use crate::published::{EpochKeys, StatusDocument, StatusList, list_path};
 use crate::storage::{self, Access};
 use crate::time::Instant;
 use crate::tuf::delegation::{DelegatedRole, Delegations};
@@ -80,6 +83,9 @@ impl PublishReport {
     }
 }
 
+/// How many files of publications that were cut off are passed over.
+const MOST_LEFT: u64 = 10_000;
+
 /// The first root, and the later ones by version.
 type Roots = (Vec<u8>, BTreeMap<u64, Vec<u8>>);
 
@@ -87,9 +93,9 @@ type Roots = (Vec<u8>, BTreeMap<u64, Vec<u8>>);
 pub(in crate::authority) struct Signed {
     pub(in crate::authority) root: Trusted<Root>,
     pub(in crate::authority) files: MetadataFiles,
-    first_root: Vec<u8>,
-    timestamp: Option<Timestamp>,
-    snapshot: Option<Snapshot>,
+    pub(super) first_root: Vec<u8>,
+    pub(super) timestamp: Option<Timestamp>,
+    pub(super) snapshot: Option<Snapshot>,
     pub(in crate::authority) roles: BTreeMap<String, Targets>,
 }
 
@@ -98,6 +104,12 @@ impl Signed {
     pub(in crate::authority) fn rule(&self, role: &str) -> Option<&RoleKeys> {
         let delegations = || self.roles.get("targets")?.delegations.as_ref();
         self.root.roles.get(role).or_else(|| delegations()?.rule(role))
+    }
+
+    /// All targets, by path.
+    pub(super) fn targets(&self) -> BTreeMap<String, TargetFile> {
+        let all = self.roles.values().flat_map(|role| &role.targets);
+        all.map(|(path, file)| (path.clone(), file.clone())).collect()
     }
 
     /// True where a role's file is signed by the keys that it has now.
@@ -151,20 +163,58 @@ impl Authority {
     ) -> Result<PublishReport, AuthorityError> {
         let at = check_time(at)?;
         let public = meant.out.map_or_else(|| self.folder.join("public"), Path::to_owned);
+        let sources = Sources::new(&public, meant);
         let mut signed = self.signed()?;
         check_same_repository(&public, &signed.first_root)?;
-        let status_list = self.due_status_list(at)?;
-        let mut targets = self.staged_targets()?;
-        targets.extend(status_list.clone());
-        let roles = by_role(&targets);
+        let mut caught = self.catch_up(&mut signed, &sources)?;
+        if !caught.behind.is_empty() && !meant.continue_published {
+            let (place, roles) = (caught.place.clone(), caught.roles());
+            return Err(AuthorityError::Behind { place, roles });
+        }
         let had_policy = signed.roles.values().any(|role| role.targets.contains_key(POLICY_PATH));
         // Before there is a policy nobody decides by what is published.
-        let last = signed.timestamp.as_ref().and_then(|last| last.published_at);
-        meant.check_clock(at, last.filter(|_| had_policy))?;
-        self.check_usable(targets, had_policy, at)?;
+        meant.check_clock(at, caught.last.filter(|_| had_policy))?;
+        let epoch = self.epoch_in_force(&signed, &caught, &sources)?;
+        let ours = self.epoch_key()?.id();
+        if epoch.id() > ours && !meant.continue_published {
+            return Err(AuthorityError::EpochLost { found: epoch.id(), ours });
+        }
+        let revoked = self.published_revoked(&signed, &caught.before, &sources)?;
+        let mut revoking = self.revoking(meant, &revoked)?;
+
+        let mut targets = self.staged_targets()?;
+        let changes = self.merged(&signed, &mut caught, &targets, &sources)?;
+        for (path, bytes) in &changes {
+            match bytes {
+                Some(bytes) => targets.insert(path.clone(), bytes.clone()),
+                None => targets.remove(path),
+            };
+        }
+        let status_list = self.due_status_list(&revoking.list, at)?;
+        targets.extend(status_list.clone());
+        let roles = by_role(&targets);
+        self.check_usable(targets, &epoch, had_policy, at)?;
 
         let mut report = PublishReport::new(at, &public);
+        report.warnings.append(&mut caught.warnings);
+        if !caught.behind.is_empty() {
+            report.warnings.push(format!(
+                "this folder was behind what is published in {}: {}. It went on from there; what was \
+                 issued since its backup is not in its register",
+                caught.place,
+                caught.roles()
+            ));
+        }
         self.renew_root(&mut signed, at, &mut report)?;
+        // The register first: what follows from it is made again from it.
+        revoking.write()?;
+        self.enter_epoch(&epoch)?;
+        for (path, bytes) in changes {
+            match bytes {
+                Some(bytes) => self.stage(&path, &bytes)?,
+                None => self.unstage(&path).map(|_| ())?,
+            }
+        }
         if let Some((path, bytes)) = status_list {
             self.stage(&path, &bytes)?;
         }
@@ -175,13 +225,56 @@ impl Authority {
             }
             self.renew_targets(&mut signed, role, targets, at, &mut report)?;
         }
-        self.finish(signed, at, report)
+        self.finish(signed, at, report, &sources)
+    }
+
+    /// What is to be published as revoked: what the register has, and what was published so before,
+    /// but for what the operator names.
+    fn revoking(
+        &self,
+        meant: &Publishing<'_>,
+        published: &BTreeSet<u32>,
+    ) -> Result<Revoking, AuthorityError> {
+        let folder = self.folder.join("register");
+        // What was lost of it can be had from what is published, if that is there.
+        let register = if meant.continue_published && !published.is_empty() {
+            Register::mend(&folder)
+        } else {
+            self.register()
+        }?;
+        register.check()?;
+        let mut list = register.revoked()?;
+        let named = places_of(&register, meant.unrevoke)
+            .map_err(|error| AuthorityError::Unrevoke(Box::new(error)))?;
+        let behind = |place: &u32| list.get(*place) != Some(1) && !named.contains(place);
+        let missing: Vec<u32> = published.iter().copied().filter(behind).collect();
+        if !missing.is_empty() && !meant.continue_published {
+            let first = missing.iter().take(10).map(|place| format!("place:{place}"));
+            let mut places = first.collect::<Vec<_>>().join(", ");
+            if missing.len() > 10 {
+                places.push_str(", …");
+            }
+            return Err(AuthorityError::WouldUnrevoke { count: missing.len(), places });
+        }
+        let damaged = |source| RegisterError::List { file: folder.clone(), source };
+        if let Some(last) = missing.iter().max() {
+            let len = usize::try_from(u64::from(*last).saturating_add(1)).unwrap_or(usize::MAX);
+            list.grow(len.next_power_of_two()).map_err(damaged)?;
+        }
+        for place in &missing {
+            list.set(*place, 1).map_err(damaged)?;
+        }
+        for place in &named {
+            list.set(*place, 0).map_err(damaged)?;
+        }
+        Ok(Revoking { register, list, missing, named })
     }
 
     /// Opens what would be published, as a phone that is enrolled now will.
     fn check_usable(
         &self,
         targets: BTreeMap<String, Vec<u8>>,
+        epoch: &EpochKey,
         had_policy: bool,
         at: Instant,
     ) -> Result<(), AuthorityError> {
@@ -189,7 +282,7 @@ impl Authority {
             return Err(AuthorityError::UnknownTarget { path: path.clone() });
         }
         let keys = SharedKeys {
-            epoch: EpochKeys::new(self.epoch_key()?),
+            epoch: EpochKeys::new(epoch.clone()),
             hash_key: self.roster_hash_key()?,
             pseudonym_key: self.pseudonym_key()?,
         };
@@ -207,11 +300,11 @@ impl Authority {
         mut signed: Signed,
         changed: &[&str],
         at: Instant,
-        out: Option<&Path>,
+        sources: &Sources<'_>,
+        warnings: Vec<String>,
     ) -> Result<PublishReport, AuthorityError> {
-        let public = out.map_or_else(|| self.folder.join("public"), Path::to_owned);
-        check_same_repository(&public, &signed.first_root)?;
-        let mut report = PublishReport::new(at, &public);
+        let mut report = PublishReport::new(at, sources.folder());
+        report.warnings = warnings;
         for role in DELEGATED_ROLES.into_iter().chain([TOP_ROLE]) {
             if changed.contains(&role) {
                 // Without a file it is signed anew.
@@ -224,7 +317,19 @@ impl Authority {
             let targets = present.map(|present| present.targets.clone()).unwrap_or_default();
             self.renew_targets(&mut signed, role, targets, at, &mut report)?;
         }
-        self.finish(signed, at, report)
+        self.finish(signed, at, report, sources)
+    }
+
+    /// What is signed, caught up with what is published: what new keys go on from, whether this folder
+    /// was behind or not.
+    pub(in crate::authority) fn in_force(
+        &self,
+        sources: &Sources<'_>,
+    ) -> Result<(Signed, Vec<String>), AuthorityError> {
+        let mut signed = self.signed()?;
+        check_same_repository(sources.folder(), &signed.first_root)?;
+        let caught = self.catch_up(&mut signed, sources)?;
+        Ok((signed, caught.warnings))
     }
 
     /// As [`Authority::publish`] of what is staged and nothing else, whether a phone can use it or
@@ -236,7 +341,8 @@ impl Authority {
         for (role, targets) in by_role(&self.staged_targets().unwrap()) {
             self.renew_targets(&mut signed, role, targets, at, &mut report).unwrap();
         }
-        self.finish(signed, at, report).unwrap();
+        let sources = Sources::new(&self.folder.join("public"), &Publishing::default());
+        self.finish(signed, at, report, &sources).unwrap();
     }
 
     /// As [`Authority::publish`], with another status list than it would write, or none.
@@ -256,6 +362,7 @@ impl Authority {
         mut signed: Signed,
         at: Instant,
         mut report: PublishReport,
+        sources: &Sources<'_>,
     ) -> Result<PublishReport, AuthorityError> {
         self.renew_snapshot_and_timestamp(&mut signed, at, &mut report)?;
         report.targets = signed.roles.values().map(|role| role.targets.len()).sum();
@@ -263,7 +370,7 @@ impl Authority {
         // As a phone would, before anybody sees it.
         let set = signed.files.verify(&signed.first_root)?;
         report.versions = set.roles().into_iter().map(|(r, (version, _))| (r, version)).collect();
-        self.write_targets(&report.public.join("targets"), &set)?;
+        self.write_targets(&report.public.join("targets"), &set, sources)?;
         write_metadata(&self.folder.join("metadata"), &signed, &report.versions)?;
         write_metadata(&report.public.join("metadata"), &signed, &report.versions)?;
         Ok(report)
@@ -272,13 +379,16 @@ impl Authority {
     /// The list of what was revoked, to be staged where it has changed since it was staged or
     /// expires soon. There is one from the beginning on, as long as if a great many credentials were
     /// issued.
-    fn due_status_list(&self, at: Instant) -> Result<Option<(String, Vec<u8>)>, AuthorityError> {
-        let list = self.register()?.revoked()?;
+    fn due_status_list(
+        &self,
+        list: &StatusList,
+        at: Instant,
+    ) -> Result<Option<(String, Vec<u8>)>, AuthorityError> {
         let path = list_path(&self.iss);
         let staged = self.staged(&path)?;
         let staged = staged.and_then(|bytes| StatusDocument::parse_target(&path, &bytes).ok());
         let holds = staged.is_some_and(|staged| {
-            staged.list == list
+            staged.list == *list
                 && !is_due(staged.expires_at, at, LIFETIMES.status)
                 && !is_too_long(staged.expires_at, at, LIFETIMES.status)
         });
@@ -286,6 +396,7 @@ impl Authority {
             return Ok(None);
         }
         let expires_at = after(at, LIFETIMES.status)?;
+        let list = list.clone();
         let document = StatusDocument { subject: path.clone(), issued_at: at, expires_at, list };
         Ok(Some((path, document.to_bytes())))
     }
@@ -362,6 +473,13 @@ impl Authority {
             let Some(bytes) = storage::read_if_there(&path(version), limit)? else { break };
             later.insert(version, bytes);
         }
+        // A gap is a loss: what comes after it was signed.
+        let next = later.keys().next_back().map_or(2, |last| last.saturating_add(1));
+        let names = storage::names_in(&self.folder.join("metadata"))?;
+        let root = |name: &String| name.strip_suffix(".root.json")?.parse::<u64>().ok();
+        if names.iter().filter_map(root).any(|version| version > next) {
+            return Err(AuthorityError::Lost { path: path(next) });
+        }
         Ok((first, later))
     }
 
@@ -394,6 +512,10 @@ impl Authority {
             versions = snapshot.meta.iter().map(|(file, m)| (stem(file), m.version)).collect();
             signed.timestamp = Some(timestamp);
             signed.snapshot = Some(snapshot);
+        } else if storage::names_in(&self.folder.join("public/metadata"))?
+            .contains(&"timestamp.json".to_owned())
+        {
+            return Err(AuthorityError::Lost { path: folder.join("timestamp.json") });
         }
         for (role, version) in versions {
             let path = folder.join(format!("{version}.{role}.json"));
@@ -449,14 +571,14 @@ impl Authority {
                 return Ok(());
             }
             Some(present) => Targets {
-                version: present.version.saturating_add(1),
+                version: self.free_version(role, present.version, &report.public)?,
                 expires: after(at, LIFETIMES.targets)?,
                 targets,
                 ..present.clone()
             },
             None => Targets {
                 spec_version: SPEC_VERSION.to_owned(),
-                version: 1,
+                version: self.free_version(role, 0, &report.public)?,
                 expires: after(at, LIFETIMES.targets)?,
                 targets,
                 delegations: None,
@@ -479,9 +601,10 @@ impl Authority {
             let version = signed.roles.get(role).map_or(1, |targets| targets.version);
             (format!("{role}.json"), MetaFile::describe(version, bytes))
         };
+        let last = signed.snapshot.as_ref().map_or(0, |old| old.version);
         let snapshot = Snapshot {
             spec_version: SPEC_VERSION.to_owned(),
-            version: signed.snapshot.as_ref().map_or(1, |old| old.version.saturating_add(1)),
+            version: self.free_version("snapshot", last, &report.public)?,
             expires: after(at, LIFETIMES.snapshot)?,
             meta: signed.files.roles.iter().map(describe).collect(),
         };
@@ -514,6 +637,19 @@ impl Authority {
         Ok(())
     }
 
+    /// The next version of a role whose file's name was never used, here or where it is published: not
+    /// by a publication that was cut off either, since a cache may have it.
+    fn free_version(&self, role: &str, last: u64, public: &Path) -> Result<u64, AuthorityError> {
+        let folders = [self.folder.join("metadata"), public.join("metadata")];
+        let is_free = |version: &u64| {
+            let name = format!("{version}.{role}.json");
+            folders.iter().all(|folder| folder.join(&name).try_exists().is_ok_and(|there| !there))
+        };
+        let next = last.saturating_add(1);
+        let mut versions = next..next.saturating_add(MOST_LEFT);
+        versions.find(is_free).ok_or_else(|| AuthorityError::NoVersion { role: role.to_owned() })
+    }
+
     /// As many of a role's keys as have to sign.
     fn signers(&self, signed: &Signed, role: &str) -> Result<Vec<SigningKey>, AuthorityError> {
         let rule = signed.rule(role).ok_or_else(|| {
@@ -540,27 +676,14 @@ impl Authority {
         Ok(targets)
     }
 
-    /// A target's bytes: as it is staged, or, where something else is staged by now, as it was
-    /// published.
-    fn content_of(&self, path: &str, file: &TargetFile) -> Result<Vec<u8>, AuthorityError> {
-        let staged = storage::read_if_there(&self.staged_file(path)?, MAX_TARGET)?;
-        if let Some(bytes) = staged.filter(|bytes| file.check(path, bytes).is_ok()) {
-            return Ok(bytes);
-        }
-        let (folder, name) = path.split_once('/').unwrap_or(("", path));
-        let public = self.folder.join("public");
-        let published = public.join("targets").join(folder);
-        let published = published.join(format!("{}.{name}", file.sha256(path)?));
-        let bytes = storage::read_if_there(&published, file.length)?;
-        let bytes = bytes
-            .ok_or_else(|| AuthorityError::PublishedElsewhere { path: path.to_owned(), public })?;
-        file.check(path, &bytes)?;
-        Ok(bytes)
-    }
-
     /// Writes targets under names that hold their hash. Those of earlier publications stay: a phone
     /// may be fetching them.
-    fn write_targets(&self, folder: &Path, set: &TrustedSet) -> Result<(), AuthorityError> {
+    fn write_targets(
+        &self,
+        folder: &Path,
+        set: &TrustedSet,
+        sources: &Sources<'_>,
+    ) -> Result<(), AuthorityError> {
         for (path, file) in set.authorised_targets()? {
             let hash = file.sha256(&path)?;
             let (parent, name) = path.split_once('/').unwrap_or(("", &path));
@@ -569,11 +692,28 @@ impl Authority {
             if there.is_some_and(|bytes| hex(&Sha256::digest(&bytes)) == hash) {
                 continue;
             }
-            let bytes = self.content_of(&path, &file)?;
+            let bytes = self.published_target(&path, &file, sources)?;
             storage::make_folder(&folder.join(parent), Access::Public)?;
             storage::write_atomically(&to, &bytes, Access::Public)?;
         }
         Ok(())
+    }
+}
+
+/// What a publication says is revoked, and what the register has to take over for it.
+struct Revoking {
+    register: Register,
+    list: StatusList,
+    missing: Vec<u32>,
+    named: Vec<u32>,
+}
+
+impl Revoking {
+    fn write(&mut self) -> Result<(), RegisterError> {
+        if !self.missing.is_empty() {
+            self.register.take_over(&self.missing)?;
+        }
+        self.register.give_back(&self.named)
     }
 }
 
@@ -646,7 +786,7 @@ fn check_same_repository(public: &Path, first_root: &[u8]) -> Result<(), Authori
 }
 
 /// Metadata of our own folder. Their signatures are checked together, before publishing.
-fn read_signed<T: Role>(bytes: &[u8], role: &MetadataRole) -> Result<T, TrustError> {
+pub(super) fn read_signed<T: Role>(bytes: &[u8], role: &MetadataRole) -> Result<T, TrustError> {
     Unverified::parse(bytes, role).map(Unverified::dangerous_unverified)
 }
 

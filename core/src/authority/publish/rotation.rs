@@ -11,6 +11,8 @@ use ed25519_dalek::SigningKey;
 
 use super::keys::{KeyFolder, ROOT_KEYS, ROOT_THRESHOLD};
 use super::offer::{RootOffer, Waiting};
+use super::options::Publishing;
+use super::published::Sources;
 use super::repository::{Signed, after, check_time, delegation};
 use crate::authority::{Authority, AuthorityError, LIFETIMES, PublishReport};
 use crate::published::target::DELEGATED_ROLES;
@@ -44,12 +46,28 @@ impl Authority {
         at: Instant,
         out: Option<&Path>,
     ) -> Result<Rotated, AuthorityError> {
+        self.rotate_as(role, at, &Publishing::to(out))
+    }
+
+    /// As [`Authority::rotate`], with where it is published.
+    ///
+    /// # Errors
+    /// As [`Authority::rotate`].
+    pub fn rotate_as(
+        &mut self,
+        role: &str,
+        at: Instant,
+        meant: &Publishing<'_>,
+    ) -> Result<Rotated, AuthorityError> {
         let at = check_time(at)?;
-        let mut signed = self.signed()?;
+        let public = meant.out.map_or_else(|| self.folder.join("public"), Path::to_owned);
+        let sources = Sources::new(&public, meant);
+        let (mut signed, warnings) = self.in_force(&sources)?;
         if DELEGATED_ROLES.contains(&role) {
             let key = self.keys.generate_next(role)?;
             delegate_to(&mut signed, role, &key)?;
-            let report = self.publish_again(signed, &["targets", role], at, out)?;
+            let roles = ["targets", role];
+            let report = self.publish_again(signed, &roles, at, &sources, warnings)?;
             return Ok(Rotated::Published(report));
         }
         // Several rotations may wait together, in one root.
@@ -76,7 +94,10 @@ impl Authority {
         root.keys.retain(|id, _| used.contains(id));
         root.expires = after(at, LIFETIMES.root)?;
         match self.offer_root(&mut signed, root, true)? {
-            RootOffer::Signed => self.publish_again(signed, &[], at, out).map(Rotated::Published),
+            RootOffer::Signed => {
+                let report = self.publish_again(signed, &[], at, &sources, warnings);
+                report.map(Rotated::Published)
+            }
             RootOffer::Waiting(waiting) => Ok(Rotated::Waiting(waiting)),
         }
     }
@@ -93,8 +114,23 @@ impl Authority {
         at: Instant,
         out: Option<&Path>,
     ) -> Result<Rotated, AuthorityError> {
+        self.sign_root_as(folders, at, &Publishing::to(out))
+    }
+
+    /// As [`Authority::sign_root`], with where it is published.
+    ///
+    /// # Errors
+    /// As [`Authority::sign_root`].
+    pub fn sign_root_as(
+        &mut self,
+        folders: &[PathBuf],
+        at: Instant,
+        meant: &Publishing<'_>,
+    ) -> Result<Rotated, AuthorityError> {
         let at = check_time(at)?;
-        let mut signed = self.signed()?;
+        let public = meant.out.map_or_else(|| self.folder.join("public"), Path::to_owned);
+        let sources = Sources::new(&public, meant);
+        let (mut signed, warnings) = self.in_force(&sources)?;
         let mut bytes = self.pending_root(&signed)?.ok_or(AuthorityError::NothingToSign)?;
         let root = read_root(&bytes)?;
         let ids = signers_of(&signed.root, &root);
@@ -108,7 +144,10 @@ impl Authority {
             storage::write_atomically(&self.pending_path(), &bytes, Access::Public)?;
         }
         match self.settle(&mut signed, &root, bytes)? {
-            RootOffer::Signed => self.publish_again(signed, &[], at, out).map(Rotated::Published),
+            RootOffer::Signed => {
+                let report = self.publish_again(signed, &[], at, &sources, warnings);
+                report.map(Rotated::Published)
+            }
             RootOffer::Waiting(waiting) => Ok(Rotated::Waiting(waiting)),
         }
     }

@@ -1,0 +1,411 @@
+//! What is published already, read as a phone reads it, and held against the authority's own folder.
+//!
+//! An authority that was restored from a backup, or published from another copy of its folder, is behind
+//! what phones have. Whatever it signs goes above that, or isn't signed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::options::Publishing;
+use super::repository::{Signed, read_signed};
+use crate::authority::{Authority, AuthorityError, MAX_TARGET};
+use crate::keys::{EpochKey, Keystore as _, epoch_of, secret};
+use crate::published::target::{EPOCHS_FOLDER, STATUS_FOLDER, TRACE_PATH, Target};
+use crate::published::{EpochKeys, StatusDocument, list_path};
+use crate::storage;
+use crate::time::Instant;
+use crate::tuf::metadata::{Root, Snapshot, TargetFile, Targets, Timestamp};
+use crate::tuf::{
+    Folder, Limits, MetadataFiles, MetadataRole, Source, TrustError, Trusted, TrustedSet,
+};
+
+#[cfg(test)]
+mod tests;
+
+/// Most roots that a publication is read by.
+const MOST_ROOTS: u64 = 10_000;
+
+/// Where what is published is looked for.
+pub(in crate::authority) struct Sources<'a> {
+    public: Folder,
+    path: PathBuf,
+    name: String,
+    elsewhere: Option<(&'a str, &'a dyn Source)>,
+}
+
+impl fmt::Debug for Sources<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sources({}, {:?})", self.name, self.elsewhere.map(|(name, _)| name))
+    }
+}
+
+impl<'a> Sources<'a> {
+    /// The folder that is written, and what the operator named beside it.
+    pub(in crate::authority) fn new(public: &Path, meant: &Publishing<'a>) -> Self {
+        let name = public.display().to_string();
+        Self {
+            public: Folder::new(public),
+            path: public.to_owned(),
+            name,
+            elsewhere: meant.published,
+        }
+    }
+
+    /// The folder that is written.
+    pub(in crate::authority) fn folder(&self) -> &Path {
+        &self.path
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&str, &dyn Source)> {
+        let public: (&str, &dyn Source) = (&self.name, &self.public);
+        [Some(public), self.elsewhere].into_iter().flatten()
+    }
+
+    /// A published target, from wherever it is whole.
+    pub(in crate::authority) fn target(&self, path: &str, file: &TargetFile) -> Option<Vec<u8>> {
+        let (folder, name) = path.split_once('/')?;
+        let place = format!("targets/{folder}/{}.{name}", file.sha256(path).ok()?);
+        let limit = file.length.min(MAX_TARGET);
+        let mut found = self.each().filter_map(|(_, source)| source.fetch(&place, limit).ok()?);
+        found.find(|bytes| file.check(path, bytes).is_ok())
+    }
+}
+
+/// A publication, checked from the first root down.
+struct Published {
+    roots: BTreeMap<u64, Vec<u8>>,
+    root: Trusted<Root>,
+    timestamp: Timestamp,
+    /// When it was published, unless that can't be.
+    published_at: Option<Instant>,
+    snapshot: Snapshot,
+    roles: BTreeMap<String, (Vec<u8>, Targets)>,
+}
+
+/// What came of holding a folder against what is published.
+#[derive(Debug, Default)]
+pub(in crate::authority) struct CaughtUp {
+    /// The roles of which something newer is published than was signed here; not timestamp and snapshot,
+    /// which say nothing by themselves.
+    pub(in crate::authority) behind: BTreeSet<String>,
+    /// Where.
+    pub(in crate::authority) place: String,
+    /// The latest publication.
+    pub(in crate::authority) last: Option<Instant>,
+    /// The targets that were signed here, before.
+    pub(in crate::authority) before: BTreeMap<String, TargetFile>,
+    /// What the operator should know.
+    pub(in crate::authority) warnings: Vec<String>,
+}
+
+impl CaughtUp {
+    /// The roles, named one after the other.
+    pub(in crate::authority) fn roles(&self) -> String {
+        self.behind.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Authority {
+    /// Goes on from what is published, in memory: takes every newer root and role in the place of what
+    /// was signed here, and the greatest versions.
+    pub(in crate::authority) fn catch_up(
+        &self,
+        signed: &mut Signed,
+        sources: &Sources<'_>,
+    ) -> Result<CaughtUp, AuthorityError> {
+        let mut caught = CaughtUp {
+            last: signed.timestamp.as_ref().and_then(|last| last.published_at),
+            before: signed.targets(),
+            ..CaughtUp::default()
+        };
+        for (place, source) in sources.each() {
+            let elsewhere = sources.elsewhere.is_some_and(|(name, _)| name == place);
+            match self.read_published(place, source, signed, &mut caught.warnings)? {
+                Some(published) => {
+                    let behind = take(signed, published, &mut caught.last);
+                    if !behind.is_empty() {
+                        place.clone_into(&mut caught.place);
+                        caught.behind.extend(behind);
+                    }
+                }
+                None if elsewhere && caught.warnings.is_empty() && is_bare(source) => {
+                    return Err(AuthorityError::NothingPublished { place: place.to_owned() });
+                }
+                None => {}
+            }
+        }
+        Ok(caught)
+    }
+
+    /// Reads a publication; none where it is what was signed here last, or nothing a phone would take.
+    fn read_published(
+        &self,
+        place: &str,
+        source: &dyn Source,
+        signed: &Signed,
+        warnings: &mut Vec<String>,
+    ) -> Result<Option<Published>, AuthorityError> {
+        let limits = Limits::default();
+        let damaged = |source: TrustError| AuthorityError::PublishedDamaged {
+            place: place.to_owned(),
+            source: Box::new(source),
+        };
+        let get = |path: &str, limit| source.fetch(path, limit).map_err(|e| damaged(e.into()));
+        let first = get("metadata/1.root.json", limits.root)?;
+        if first.as_ref().is_some_and(|first| *first != signed.first_root) {
+            return Err(AuthorityError::OtherRepository { folder: place.into() });
+        }
+        let Some(timestamp) = get("metadata/timestamp.json", limits.timestamp)? else {
+            return Ok(None);
+        };
+        let folder = self.folder.join("metadata");
+        let own = |name: &str, limit| storage::read_if_there(&folder.join(name), limit);
+        if own("timestamp.json", limits.timestamp)?.as_ref() == Some(&timestamp) {
+            return Ok(None);
+        }
+        let mut set = TrustedSet::new(&signed.first_root, None)?;
+        let mut files = MetadataFiles::default();
+        for version in 2..MOST_ROOTS {
+            let Some(bytes) = get(&format!("metadata/{version}.root.json"), limits.root)? else {
+                break;
+            };
+            let bytes = match (set.update_root(&bytes), signed.files.roots.get(&version)) {
+                (Ok(()), Some(own)) if *own != bytes => {
+                    return Err(AuthorityError::OtherRoot { place: place.to_owned(), version });
+                }
+                (Ok(()), _) => bytes,
+                // Damaged there: it is written anew.
+                (Err(_), Some(own)) => set.update_root(own).map(|()| own.clone())?,
+                (Err(error), None) => return Err(damaged(error)),
+            };
+            files.roots.insert(version, bytes);
+        }
+        if let Err(error) = set.update_timestamp(&timestamp) {
+            warnings.push(format!(
+                "what is published in {place} is nothing that a phone would take, and is replaced: \
+                 {error}"
+            ));
+            return Ok(None);
+        }
+        // Whichever copy is whole: the hashes are signed.
+        let copies = |name: &str, limit| -> Result<Vec<Vec<u8>>, AuthorityError> {
+            let published = get(&format!("metadata/{name}"), limit)?;
+            Ok([published, own(name, limit)?].into_iter().flatten().collect())
+        };
+        let missing = |name: String| damaged(TrustError::Missing { path: name });
+        let version = set.snapshot_meta().map_err(damaged)?.version;
+        let name = format!("{version}.snapshot.json");
+        let mut found = copies(&name, limits.snapshot)?.into_iter();
+        let snapshot = found.find(|bytes| set.update_snapshot(bytes).is_ok());
+        let snapshot = snapshot.ok_or_else(|| missing(name))?;
+        let mut to_load = vec![("root".to_owned(), "targets".to_owned())];
+        while !to_load.is_empty() && files.roles.len() <= limits.roles {
+            for (parent, role) in &to_load {
+                let version = set.role_meta(role).map_err(damaged)?.version;
+                let name = format!("{version}.{role}.json");
+                let mut found = copies(&name, limits.targets)?.into_iter();
+                let bytes = found.find(|bytes| set.update_targets(parent, role, bytes).is_ok());
+                files.roles.insert(role.clone(), bytes.ok_or_else(|| missing(name))?);
+            }
+            to_load = set.roles_to_load();
+        }
+        let mut roles = BTreeMap::new();
+        for (role, bytes) in files.roles {
+            let targets = read_signed(&bytes, &MetadataRole::of_targets(&role))?;
+            roles.insert(role, (bytes, targets));
+        }
+        Ok(Some(Published {
+            roots: files.roots,
+            root: set.root().clone(),
+            published_at: set.check_times().ok().and_then(|()| set.published_at()),
+            timestamp: read_signed(&timestamp, &MetadataRole::Timestamp)?,
+            snapshot: read_signed(&snapshot, &MetadataRole::Snapshot)?,
+            roles,
+        }))
+    }
+
+    /// The places that published lists have as revoked: here and there.
+    pub(in crate::authority) fn published_revoked(
+        &self,
+        signed: &Signed,
+        before: &BTreeMap<String, TargetFile>,
+        sources: &Sources<'_>,
+    ) -> Result<BTreeSet<u32>, AuthorityError> {
+        let path = list_path(&self.iss);
+        let now = signed.targets();
+        let mut revoked = BTreeSet::new();
+        for file in [before.get(&path), now.get(&path)].into_iter().flatten() {
+            let bytes = self.published_target(&path, file, sources)?;
+            // One that can't be read says of nothing that it was revoked.
+            if let Ok(document) = StatusDocument::parse_target(&path, &bytes) {
+                revoked.extend(document.list.places());
+            }
+        }
+        Ok(revoked)
+    }
+
+    /// A target that was published: as it is staged, or from where it was published.
+    pub(in crate::authority) fn published_target(
+        &self,
+        path: &str,
+        file: &TargetFile,
+        sources: &Sources<'_>,
+    ) -> Result<Vec<u8>, AuthorityError> {
+        let staged = storage::read_if_there(&self.staged_file(path)?, MAX_TARGET)?;
+        let staged = staged.filter(|bytes| file.check(path, bytes).is_ok());
+        let own = || Sources::new(&self.folder.join("public"), &Publishing::default());
+        let found = staged.or_else(|| sources.target(path, file));
+        let found = found.or_else(|| own().target(path, file));
+        found.ok_or_else(|| AuthorityError::PublishedElsewhere {
+            path: path.to_owned(),
+            public: sources.name.clone().into(),
+        })
+    }
+
+    /// The key of the epoch that what is published is sealed for: this authority's, or one after it that
+    /// was handed over to those who have this authority's.
+    pub(in crate::authority) fn epoch_in_force(
+        &self,
+        signed: &Signed,
+        caught: &CaughtUp,
+        sources: &Sources<'_>,
+    ) -> Result<EpochKey, AuthorityError> {
+        let own = self.epoch_key()?;
+        let targets = signed.targets();
+        let sealed = |path: &str| Target::of_path(path).is_some_and(Target::is_sealed);
+        let smallest = || {
+            let all = targets.iter().filter(|(path, _)| sealed(path));
+            all.min_by_key(|(_, file)| file.length)
+        };
+        let Some((path, file)) = targets.get_key_value(TRACE_PATH).or_else(smallest) else {
+            return Ok(own);
+        };
+        // What is replaced now is nothing to go by, unless others replaced it here.
+        let staged = self.staged(path)?.is_some_and(|bytes| file.check(path, &bytes).is_ok());
+        if caught.behind.is_empty() && !staged {
+            return Ok(own);
+        }
+        // Where it is nowhere at hand, nothing was published from another folder meanwhile.
+        let Ok(bytes) = self.published_target(path, file, sources) else { return Ok(own) };
+        let Ok(found) = epoch_of(&bytes) else { return Ok(own) };
+        if found < own.id() {
+            return Ok(own);
+        }
+        let lost = AuthorityError::EpochLost { found, ours: own.id() };
+        let keys = EpochKeys::new(own);
+        for (path, file) in targets.iter().filter(|(path, _)| path.starts_with(EPOCHS_FOLDER)) {
+            // What can't be opened hands nothing over.
+            let bytes = self.published_target(path, file, sources).unwrap_or_default();
+            let _ = keys.learn(path, &bytes);
+        }
+        match keys.unseal(path, &bytes) {
+            Ok(_) => keys.key(found).ok_or(lost),
+            Err(_) => Err(lost),
+        }
+    }
+
+    /// Keeps the key of a later epoch than this authority's own.
+    pub(in crate::authority) fn enter_epoch(&self, key: &EpochKey) -> Result<(), AuthorityError> {
+        let own = self.epoch_key()?;
+        if own.id() < key.id() {
+            let keystore = self.keystore();
+            keystore.store(secret::PREVIOUS_EPOCH_KEY, &own.to_bytes()[..])?;
+            keystore.store(secret::EPOCH_KEY, &key.to_bytes()[..])?;
+        }
+        Ok(())
+    }
+
+    /// The greatest number of an epoch that phones were told of, here or in the public folder.
+    pub(super) fn last_epoch(&self) -> Result<u32, AuthorityError> {
+        let mut signed = self.signed()?;
+        let public = self.folder.join("public");
+        self.catch_up(&mut signed, &Sources::new(&public, &Publishing::default()))?;
+        let number = |path: &String| {
+            path.strip_prefix(EPOCHS_FOLDER)?.strip_suffix(".key")?.parse::<u32>().ok()
+        };
+        Ok(signed.targets().keys().filter_map(number).max().unwrap_or(0))
+    }
+
+    /// What is staged once what was published elsewhere meanwhile is taken into it: the bytes by path,
+    /// none for what goes. Folder by folder, and only where nothing else was staged here since.
+    pub(in crate::authority) fn merged(
+        &self,
+        signed: &Signed,
+        caught: &mut CaughtUp,
+        staged: &BTreeMap<String, Vec<u8>>,
+        sources: &Sources<'_>,
+    ) -> Result<BTreeMap<String, Option<Vec<u8>>>, AuthorityError> {
+        let folder = |path: &str| path.split_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let mine: BTreeMap<String, TargetFile> = staged
+            .iter()
+            .map(|(path, bytes)| (path.clone(), TargetFile::describe(bytes)))
+            .collect();
+        let theirs = signed.targets();
+        let part = |all: &BTreeMap<String, TargetFile>, of: &str| -> BTreeMap<String, TargetFile> {
+            let within = all.iter().filter(|(path, _)| folder(path) == of);
+            within.map(|(path, file)| (path.clone(), file.clone())).collect()
+        };
+        let mut changes = BTreeMap::new();
+        let folders: BTreeSet<String> =
+            theirs.keys().chain(mine.keys()).map(|p| folder(p)).collect();
+        for of in folders.iter().filter(|of| !STATUS_FOLDER.starts_with(of.as_str())) {
+            let (was, is, there) = (part(&caught.before, of), part(&mine, of), part(&theirs, of));
+            if there == was || there == is {
+                continue;
+            }
+            if is != was {
+                caught.warnings.push(format!(
+                    "{of}: what is staged here is published, and not what was published elsewhere \
+                     meanwhile"
+                ));
+                continue;
+            }
+            for path in is.keys().filter(|path| !there.contains_key(*path)) {
+                changes.insert(path.clone(), None);
+            }
+            for (path, file) in &there {
+                let bytes = self.published_target(path, file, sources)?;
+                changes.insert(path.clone(), Some(bytes));
+            }
+        }
+        Ok(changes)
+    }
+}
+
+/// Takes what is newer in a publication; gives the roles of which that is.
+fn take(signed: &mut Signed, published: Published, last: &mut Option<Instant>) -> BTreeSet<String> {
+    let mut behind = BTreeSet::new();
+    if published.root.version > signed.root.version {
+        behind.insert("root".to_owned());
+        signed.root = published.root;
+        signed.files.roots.extend(published.roots);
+    }
+    for (role, (bytes, targets)) in published.roles {
+        let newer = signed.roles.get(&role).is_none_or(|own| {
+            let same = signed.files.roles.get(&role) == Some(&bytes);
+            targets.version > own.version || targets.version == own.version && !same
+        });
+        if newer {
+            behind.insert(role.clone());
+            signed.files.roles.insert(role.clone(), bytes);
+            signed.roles.insert(role, targets);
+        }
+    }
+    // Only their versions count: both are signed anew each time.
+    let version = signed.timestamp.as_ref().map_or(0, |own| own.version);
+    if published.timestamp.version > version {
+        signed.timestamp = Some(published.timestamp);
+    }
+    let version = signed.snapshot.as_ref().map_or(0, |own| own.version);
+    if published.snapshot.version > version {
+        signed.snapshot = Some(published.snapshot);
+    }
+    *last = (*last).max(published.published_at);
+    behind
+}
+
+/// True where nothing was published.
+fn is_bare(source: &dyn Source) -> bool {
+    source.fetch("metadata/timestamp.json", Limits::default().timestamp).is_ok_and(|f| f.is_none())
+}
