@@ -313,6 +313,16 @@ pub(crate) fn link_or_copy(from: &Path, to: &Path) -> Result<(), StorageError> {
         .map_err(|error| StorageError::new(Operation::Write, to, error))
 }
 
+/// Gives a file another name in its folder; one that has the name is replaced.
+///
+/// # Errors
+/// [`StorageError`]; nothing was changed then.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), StorageError> {
+    fs::rename(from, to)
+        .and_then(|()| sync_folder(parent(to)))
+        .map_err(|error| StorageError::new(Operation::Write, from, error))
+}
+
 /// Removes a file; true where it was there.
 ///
 /// # Errors

@@ -557,6 +557,18 @@ pub(crate) enum Journal {
         #[command(flatten)]
         at: At,
     },
+    /// Says what of the journal is gone, and goes on with it once that is confirmed. Until then
+    /// nobody is let through.
+    Renew {
+        /// The phone's folder.
+        device: PathBuf,
+        /// What was found, as this command names it without: `replaced`, `head-missing`,
+        /// `head-unreadable`, `end-cut-off`, `records-lost`, `damaged`.
+        #[arg(long, value_name = "WHAT")]
+        confirm: Option<String>,
+        #[command(flatten)]
+        at: At,
+    },
     /// Writes the records to stdout.
     Export {
         /// The phone's folder.

@@ -4,6 +4,7 @@
 mod common;
 
 use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use chot_core::device::Device;
@@ -65,20 +66,164 @@ fn a_store_of_a_newer_version() {
 }
 
 #[test]
-fn damaged_stores() {
+fn a_damaged_journal_gets_verdicts_that_say_so_and_is_renewed() {
     let city = Place::running();
     city.check("swing-bridge", MORNING, &["--id", THAO]).ends(4);
     let journal = fs::read(city.path("D/journal.redb")).unwrap();
-    for damaged in [&b"This is no journal."[..], &journal[..20_000], &journal[..journal.len() - 1]]
-    {
+    let damages =
+        [&b"This is no journal."[..], &journal[..20_000], &journal[..journal.len() - 1], &[]];
+    for damaged in damages {
         city.write("D/journal.redb", damaged);
-        let run = city.check("swing-bridge", MORNING, &["--id", THAO]).ends(1);
-        assert!(run.complains("journal").out.is_empty());
+        let run = city.check("swing-bridge", MORNING, &["--id", THAO]).ends(4);
+        let line = run.line();
+        // What was emptied is begun anew; what doesn't open is left as it is.
+        let reason = if damaged.is_empty() { "journal-in-doubt" } else { "journal-failed" };
+        assert_eq!(line["reason"], reason, "{}", damaged.len());
+        assert_eq!(line["journal_error"].is_string(), !damaged.is_empty(), "{line}");
+        let status = city.does(&["device", "status", "D", "--json", "--at", MORNING]).line();
+        let warned = status["warnings"].to_string();
+        assert!(warned.contains("chot journal renew D"), "{warned}");
     }
-    city.write("D/journal.redb", journal);
-    city.check("swing-bridge", MORNING, &["--id", THAO]).ends(4);
+    city.write("D/journal.redb", &journal[..20_000]);
+    city.run(&["journal", "verify", "D"]).fails("journal");
+    let found = city.run(&["journal", "renew", "D"]).ends(1);
+    assert!(found.out.contains("chot journal renew D --confirm damaged"), "{}", found.out);
+    let other = city.run(&["journal", "renew", "D", "--confirm", "replaced"]);
+    other.fails("what was found is \"damaged\", not \"replaced\"");
+    let renewed = city.does(&["journal", "renew", "D", "--confirm", "damaged", "--at", MORNING]);
+    assert!(renewed.err.contains("put aside: D/journal-1.redb"), "{}", renewed.err);
+    let line = city.check("swing-bridge", MORNING, &["--id", THAO]).ends(4).line();
+    assert_eq!(line["reason"], "found-in-list");
+    assert_eq!(line["sequence"], 3, "the loss and its confirmation come before");
+    let verified = city.run(&["journal", "verify", "D"]).ends(1);
+    assert!(verified.out.contains("noted in record 1: the journal that this phone wrote before"));
+    assert!(city.does(&["journal", "renew", "D"]).out.contains("nothing to confirm"));
     city.edit("D/device.json", "{", "");
     city.check("swing-bridge", MORNING, &["--id", THAO]).fails("no chot-device document");
+}
+
+#[test]
+fn a_deleted_journal_lets_no_code_through_again() {
+    let city = Place::running();
+    city.show("W", MORNING, "code.png");
+    city.check("swing-bridge", MORNING, &["code.png"]).ends(0);
+    fs::remove_file(city.path("D/journal.redb")).unwrap();
+    fs::remove_file(city.path("D/journal.head")).unwrap();
+    let status = city.does(&["device", "status", "D", "--json", "--at", MORNING]).line();
+    assert_eq!(status["journal"]["state"], "in-doubt");
+    let verified = city.run(&["journal", "verify", "D", "--json"]).ends(1).line();
+    assert_eq!((&verified["sound"], &verified["records"]), (&json!(false), &json!(0)));
+    for _ in 0..2 {
+        let line = city.check("swing-bridge", MORNING, &["code.png"]).ends(4).line();
+        assert_eq!(line["reason"], "journal-in-doubt");
+        assert_eq!(line["remedies"][0], "report-phone");
+    }
+    city.does(&["journal", "renew", "D", "--confirm", "replaced", "--at", MORNING]);
+    let exported = city.does(&["journal", "export", "D"]).lines();
+    let notices: Vec<_> = exported.iter().filter_map(|line| line["notice"].as_str()).collect();
+    assert_eq!(notices, ["replaced", "renewed"]);
+    city.show("W", "2022-03-08T05:31:00+07:00", "later.png");
+    city.check("swing-bridge", "2022-03-08T05:31:00+07:00", &["later.png"]).ends(0);
+}
+
+/// What somebody, or a disk, does to a file.
+#[derive(Clone, Copy, Debug)]
+enum Damage {
+    Deleted,
+    Emptied,
+    Halved,
+    /// One bit of its beginning, of each of its sectors.
+    Flipped,
+    Folder,
+}
+
+impl Damage {
+    const ALL: [Self; 5] =
+        [Self::Deleted, Self::Emptied, Self::Halved, Self::Flipped, Self::Folder];
+
+    fn to(self, path: &Path) {
+        let mut bytes = fs::read(path).unwrap();
+        match self {
+            Self::Deleted | Self::Folder => fs::remove_file(path).unwrap(),
+            Self::Emptied => bytes.clear(),
+            Self::Halved => bytes.truncate(bytes.len() / 2),
+            Self::Flipped => bytes.iter_mut().skip(3).step_by(512).for_each(|byte| *byte ^= 0x10),
+        }
+        match self {
+            Self::Deleted => {}
+            Self::Folder => fs::create_dir(path).unwrap(),
+            _ => fs::write(path, bytes).unwrap(),
+        }
+    }
+}
+
+#[test]
+fn whatever_of_a_store_is_damaged_nobody_is_let_through_unsaid() {
+    let city = Place::running();
+    city.check("swing-bridge", MORNING, &["--id", THAO]).ends(4);
+    city.show("W", MORNING, "code.png");
+    let files: Vec<PathBuf> = city.snapshot("D").into_iter().map(|(path, _)| path).collect();
+    let root = city.path("D");
+    let mut verdicts = 0;
+    for file in &files {
+        let name = file.strip_prefix(&root).unwrap();
+        // Nothing is read of it.
+        if name == Path::new("lock") {
+            continue;
+        }
+        for damage in Damage::ALL {
+            let _ = fs::remove_dir_all(city.path("E"));
+            common::copy(&root, &city.path("E"));
+            damage.to(&city.path("E").join(name));
+            let what = format!("{damage:?} {}", name.display());
+            let check = ["check", "--device", "E", "--checkpoint", "swing-bridge", "--json"];
+            let run = city.run(&[&check[..], &["--at", MORNING, "code.png"]].concat());
+            let about_journal =
+                name.starts_with("journal.redb") || name.starts_with("journal.head");
+            if about_journal {
+                let line = run.ends(4).line();
+                let reason = line["reason"].as_str().unwrap();
+                assert!(["journal-failed", "journal-in-doubt"].contains(&reason), "{what}: {line}");
+                verdicts += 1;
+            } else {
+                // There is nothing to decide by: what is wrong, and what to do about it.
+                assert_eq!(run.code, 1, "{what}: {}{}", run.out, run.err);
+                assert_eq!(run.out, "", "{what}");
+                let does = ["update it", "update this", "enrol", "device init"];
+                assert!(does.iter().any(|does| run.err.contains(does)), "{what}: {}", run.err);
+            }
+        }
+    }
+    assert_eq!(verdicts, 10);
+}
+
+/// A store on a file system that nobody can write to.
+const READ_ONLY: &str = r#"
+set -eu
+mount -t tmpfs -o size=16M tmpfs full
+cp -r D full
+mount -o remount,ro full
+run() { name=$1; shift; code=0; "$CHOT" "$@" >"$name.out" 2>"$name.err" || code=$?; echo $code >"$name.code"; }
+run ro-check check --device full/D --checkpoint swing-bridge --json --at "$MORNING" code.png
+run ro-status device status full/D --json --at "$MORNING"
+run ro-update device update full/D --from P --at "$MORNING"
+run ro-renew journal renew full/D --confirm damaged
+"#;
+
+#[test]
+fn a_read_only_disk_gets_verdicts_that_say_so() {
+    if !may_mount() {
+        return;
+    }
+    let city = Place::running();
+    city.show("W", MORNING, "code.png");
+    let read = in_own_mounts(&city, READ_ONLY);
+    let refer = read("ro-check").ends(4).complains("could not be written to the journal");
+    assert_eq!(refer.line()["reason"], "journal-failed");
+    let status = read("ro-status").ends(0).line();
+    assert_eq!(status["journal"]["state"], "unopened", "{status}");
+    read("ro-update").fails("Read-only file system");
+    read("ro-renew").fails("Read-only file system");
 }
 
 #[test]
@@ -176,14 +321,40 @@ run free-verify journal verify full/D --json
 ls -A full full/D >free-files.out
 "#;
 
-#[test]
-fn a_full_disk() {
+/// True where a test may mount file systems that nobody else sees.
+fn may_mount() -> bool {
     let mut own = Command::new("unshare");
     own.args(["--mount", "sh", "-c", "mount -t tmpfs tmpfs /mnt"]);
-    let may = own.stderr(Stdio::null()).status();
-    if !may.is_ok_and(|status| status.success()) {
-        assert!(std::env::var_os("CI").is_none(), "a full disk needs root, and CI skips nothing");
+    let may = own.stderr(Stdio::null()).status().is_ok_and(|status| status.success());
+    if !may {
+        assert!(std::env::var_os("CI").is_none(), "this needs root, and CI skips nothing");
         eprintln!("skipped: needs root");
+    }
+    may
+}
+
+/// Runs a script in which `full` may be mounted over; gives what its commands printed, by name.
+fn in_own_mounts<'c>(city: &'c Place, script: &str) -> impl Fn(&str) -> Run + use<'c> {
+    fs::create_dir(city.path("full")).unwrap();
+    let script = Command::new("unshare")
+        .args(["--mount", "sh", "-c", script])
+        .current_dir(city.root())
+        .env("CHOT", env!("CARGO_BIN_EXE_chot"))
+        .envs([("MORNING", MORNING), ("THAO", THAO), ("LANG", "C")])
+        .output()
+        .unwrap();
+    assert!(script.status.success(), "{}", String::from_utf8_lossy(&script.stderr));
+    let read = |name: String| fs::read_to_string(city.path(&name)).unwrap();
+    move |name| Run {
+        code: read(format!("{name}.code")).trim().parse().unwrap(),
+        out: read(format!("{name}.out")),
+        err: read(format!("{name}.err")),
+    }
+}
+
+#[test]
+fn a_full_disk() {
+    if !may_mount() {
         return;
     }
     let city = Place::running();
@@ -192,22 +363,8 @@ fn a_full_disk() {
     city.does(&["authority", "policy", "A", "policy.json"]);
     let later = "2022-03-07T22:00:00+07:00";
     city.does(&["authority", "publish", "A", "--out", "P", "--at", later]);
-    fs::create_dir(city.path("full")).unwrap();
-    let script = Command::new("unshare")
-        .args(["--mount", "sh", "-c", FULL_DISK])
-        .current_dir(city.root())
-        .env("CHOT", env!("CARGO_BIN_EXE_chot"))
-        .envs([("MORNING", MORNING), ("THAO", THAO), ("LANG", "C")])
-        .output()
-        .unwrap();
-    assert!(script.status.success(), "{}", String::from_utf8_lossy(&script.stderr));
-    let read = |name: String| fs::read_to_string(city.path(&name)).unwrap();
-    let run = |name: &str| Run {
-        code: read(format!("{name}.code")).trim().parse().unwrap(),
-        out: read(format!("{name}.out")),
-        err: read(format!("{name}.err")),
-    };
-    let files = read("free-files.out".to_owned());
+    let run = in_own_mounts(&city, FULL_DISK);
+    let files = fs::read_to_string(city.path("free-files.out")).unwrap();
 
     for name in ["full-code", "full-id"] {
         let refer = run(name).ends(4).complains("could not be written to the journal: no space");

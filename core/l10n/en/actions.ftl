@@ -29,6 +29,7 @@ remedy-see-paper-permit = Look at the paper travel permit
 remedy-show-travel-permit = Please show a travel permit, if you have one
 remedy-update-device = Update this phone's data
 remedy-set-clock = Set this phone's clock
+remedy-report-phone = Report this phone: its journal has to be renewed
 remedy-check-holder-clock = Please check your phone's clock
 remedy-renew-credential = Please have the travel code renewed
 remedy-ask-police = Ask the head of the checkpoint

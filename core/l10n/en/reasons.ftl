@@ -89,3 +89,4 @@ reason-no-rule = no rule permits it
 reason-updates-stale = this phone's data are too old
 reason-clock-untrusted = this phone's clock cannot be trusted
 reason-journal-failed = this phone could not record the passage
+reason-journal-in-doubt = this phone's record of passages was lost or cut short

@@ -29,6 +29,7 @@ remedy-see-paper-permit = Xem giấy đi đường bản giấy
 remedy-show-travel-permit = Vui lòng xuất trình giấy đi đường, nếu có
 remedy-update-device = Cập nhật dữ liệu cho máy này
 remedy-set-clock = Chỉnh lại đồng hồ của máy này
+remedy-report-phone = Báo cấp trên: sổ ghi của máy này phải được lập lại
 remedy-check-holder-clock = Vui lòng kiểm tra đồng hồ trên điện thoại của mình
 remedy-renew-credential = Vui lòng liên hệ nơi cấp để gia hạn mã đi đường
 remedy-ask-police = Xin ý kiến chỉ huy chốt

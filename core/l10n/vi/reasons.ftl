@@ -89,3 +89,4 @@ reason-no-rule = không có quy định nào cho phép
 reason-updates-stale = dữ liệu trên máy này đã cũ
 reason-clock-untrusted = đồng hồ trên máy này không đáng tin
 reason-journal-failed = máy này không ghi được lượt kiểm tra
+reason-journal-in-doubt = sổ ghi lượt kiểm tra của máy này đã mất hoặc bị cắt bớt

@@ -141,7 +141,7 @@ impl Checkpoint {
         if self.installation.sites().find(&self.site.name)?.heading == site.heading {
             site.heading = self.site.heading;
         }
-        self.journal.decides_with(installation.published_at());
+        self.journal.decides_with(installation.published_at(), installation.hard_floor());
         (self.installation, self.site) = (installation, site);
         Ok(())
     }
@@ -334,6 +334,15 @@ impl Checkpoint {
         let passage = Step::begin(self, before.as_deref(), beside, clock, lap).judge(read);
         let passage = self.put_in_view(Shown::Code(text.to_owned()), passage, clock);
         Outcome::Passage(Sighting { passage, again: false, corners })
+    }
+
+    /// Tries again to open a journal that couldn't be; true where what it holds is known.
+    fn know_journal(&mut self) -> bool {
+        if self.journal.unopened().is_some() && self.journal.is_known() {
+            let (at, floor) = (self.installation.published_at(), self.installation.hard_floor());
+            self.journal.decides_with(at, floor);
+        }
+        self.journal.unopened().is_none()
     }
 
     /// The state of this phone; a record that is written moves the floor that clocks are judged by.

@@ -56,6 +56,8 @@ pub(super) struct Step<'a> {
     clock: &'a ClockReading,
     /// Worked out as the step begins: its own record moves the floor that clocks are judged by.
     circumstances: Circumstances,
+    /// False where the journal couldn't be opened: what was decided before isn't known.
+    journal_known: bool,
     lap: Lap<'a>,
     gathered: Gathered,
     person: Person,
@@ -77,6 +79,7 @@ impl<'a> Step<'a> {
         clock: &'a ClockReading,
         lap: Lap<'a>,
     ) -> Self {
+        let journal_known = session.know_journal();
         let circumstances = session.circumstances(clock);
         let Checkpoint { installation, site, journal, cases, .. } = session;
         let policy = installation.policy();
@@ -97,6 +100,7 @@ impl<'a> Step<'a> {
             beside,
             clock,
             circumstances,
+            journal_known,
             lap,
             gathered: Gathered::default(),
             person: Person::default(),
@@ -272,6 +276,9 @@ impl<'a> Step<'a> {
         let Self { mut evidence, mut lap, .. } = self;
         lap.times.evaluate = lap.split();
         let assurance = record.assurance;
+        let verdict = if self.journal_known { verdict } else { verdict.unrecorded() };
+        let doubted = journal.doubt().is_some();
+        let verdict = if doubted { verdict.with_a_doubtful_journal() } else { verdict };
         let recorded = journal.append(verdict, record);
         lap.times.journal = lap.split();
         // What came before was told before.

@@ -92,6 +92,15 @@ pub enum DeviceError {
         /// The folder.
         folder: PathBuf,
     },
+    /// What is left of a store is there, without its header; nothing was changed.
+    #[error(
+        "{} is what is left of a device's store, whose device.json is gone: put its folder aside,          or enrol into another one; nothing was changed",
+        path.display()
+    )]
+    Remains {
+        /// One of its files.
+        path: PathBuf,
+    },
     /// There is no store.
     #[error("{} holds no device's store: make one with `chot device init`", folder.display())]
     NotADevice {
@@ -266,7 +275,7 @@ impl Device {
     /// Makes a store in `folder`, with the secrets in its file `keystore.json`.
     ///
     /// # Errors
-    /// [`DeviceError::Exists`] where there is one; [`DeviceError`] if the enrolment's root doesn't
+    /// [`DeviceError::Exists`] where there is one, [`DeviceError::Remains`] where there was; [`DeviceError`] if the enrolment's root doesn't
     /// hold, or the store can't be written.
     pub fn init(folder: &Path, enrolment: &Enrolment) -> Result<Self, DeviceError> {
         Self::init_with(folder, enrolment, Box::new(FileKeystore::in_folder(folder)))
@@ -288,6 +297,14 @@ impl Device {
         if header_path.try_exists().is_ok_and(|there| there) {
             return Err(DeviceError::Exists { folder: folder.to_owned() });
         }
+        // A phone doesn't lose what it decided, nor its floor of time, with one file. An enrolment that
+        // was interrupted left none of these.
+        for name in ["journal.redb", "journal.head", "current", "generations"] {
+            let path = folder.join(name);
+            if path.try_exists().unwrap_or(true) {
+                return Err(DeviceError::Remains { path });
+            }
+        }
         storage::remove_leftovers(folder);
         keystore.store(secret::ROSTER_HASH_KEY, enrolment.roster_hash_key.expose())?;
         keystore.store(secret::PSEUDONYM_KEY, enrolment.pseudonym_key.expose())?;
@@ -295,6 +312,8 @@ impl Device {
         let mut journal_key = Zeroizing::new([0; 32]);
         getrandom::fill(&mut journal_key[..]).map_err(DeviceError::Random)?;
         keystore.store(secret::JOURNAL_KEY, &journal_key[..])?;
+        // A phone that is enrolled anew begins a journal; the key store may have outlived the last one.
+        keystore.store(secret::JOURNAL_ID, &[0])?;
         storage::write_atomically(&folder.join("root.json"), &enrolment.root, Access::Private)?;
         // Last: a folder with this file is a whole store.
         let header =
@@ -411,6 +430,30 @@ impl Device {
     /// [`DeviceError::Keystore`].
     pub(crate) fn journal_key(&self) -> Result<Zeroizing<[u8; 32]>, DeviceError> {
         Ok(Zeroizing::new(self.key(secret::JOURNAL_KEY)?))
+    }
+
+    /// Which journal this phone has written, if it has.
+    ///
+    /// # Errors
+    /// [`DeviceError::Keystore`].
+    pub(crate) fn journal_id(&self) -> Result<Option<[u8; 16]>, DeviceError> {
+        let name = secret::JOURNAL_ID;
+        match self.keystore.load(name)? {
+            None => Ok(None),
+            Some(bytes) if bytes.len() == 1 => Ok(None),
+            Some(bytes) => match bytes.as_slice().try_into() {
+                Ok(id) => Ok(Some(id)),
+                Err(_) => Err(KeystoreError::WrongLength { name }.into()),
+            },
+        }
+    }
+
+    /// Keeps which journal this phone writes.
+    ///
+    /// # Errors
+    /// [`DeviceError::Keystore`].
+    pub(crate) fn keep_journal_id(&self, id: &[u8; 16]) -> Result<(), DeviceError> {
+        Ok(self.keystore.store(secret::JOURNAL_ID, id)?)
     }
 
     fn key(&self, name: &'static str) -> Result<[u8; 32], DeviceError> {

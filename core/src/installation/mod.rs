@@ -37,18 +37,22 @@
 //! # }
 //! ```
 
+mod record;
 mod update;
 mod whole;
 
 use thiserror::Error;
 
+pub use record::{
+    Kept, RenewError, Renewed, damage_code, journal_kept, open_journal, read_journal, renew_journal,
+};
 pub use update::update;
 #[cfg(feature = "authority")]
 pub(crate) use whole::check_publication;
 
 use crate::dcc::{HealthKeys, HealthTrust, ValueSets};
 use crate::device::{Device, DeviceError, Installed};
-use crate::journal::{Journal, JournalError, JournalKey};
+use crate::journal::JournalError;
 use crate::keys::KeystoreError;
 use crate::model::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
 use crate::policy::{Policy, PolicyError};
@@ -293,15 +297,6 @@ impl Installation {
     pub(crate) fn subject(&self, person: &RosterKey) -> Subject {
         self.pseudonym_key.subject(person)
     }
-}
-
-/// The journal of a phone, in its store's folder.
-///
-/// # Errors
-/// [`InstallationError::Journal`] when it is in use, damaged, or can't be written.
-pub fn open_journal(device: &Device) -> Result<Journal, InstallationError> {
-    let key = JournalKey::new(*device.journal_key()?);
-    Ok(Journal::open(&device.folder().join("journal.redb"), &key)?)
 }
 
 /// Health authorities' keys and value sets, of an installation.

@@ -59,6 +59,19 @@ pub trait HeadAnchor: Send {
     }
 }
 
+/// For a journal that can't be had: no head is kept.
+pub(super) struct Nowhere;
+
+impl HeadAnchor for Nowhere {
+    fn load(&mut self) -> io::Result<Anchored> {
+        Ok(Anchored::Missing)
+    }
+
+    fn store(&mut self, _: &Head) -> io::Result<()> {
+        Err(io::ErrorKind::NotConnected.into())
+    }
+}
+
 /// A slot: what fits into one sector of any disk, so that it is never half written.
 const SLOT: usize = 512;
 const MAGIC: &[u8; 8] = b"CHOTHEAD";

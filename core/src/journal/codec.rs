@@ -5,7 +5,7 @@
 
 use minicbor::{Decoder, Encoder};
 
-use super::fields::{self, Field, VERSION, VERSION_OF_CASES};
+use super::fields::{self, Field, VERSION, VERSION_OF_CASES, VERSION_OF_LOSS};
 use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown};
 use super::stored::{Encoded, Expected, Stored};
 use crate::model::Area;
@@ -15,6 +15,8 @@ const UNACKNOWLEDGED: u64 = 1;
 const ANCHOR: u64 = 2;
 const FLOOR_RESET: u64 = 3;
 const PORTAL_SHOWN: u64 = 4;
+const REPLACED: u64 = 5;
+const RENEWED: u64 = 6;
 
 /// The bytes of an entry.
 pub(super) fn encode(entry: &Entry) -> Vec<u8> {
@@ -78,6 +80,14 @@ fn encode_notice(e: &mut Encoder<&mut Vec<u8>>, notice: &Notice) -> Encoded {
                 }
             };
         }
+        Notice::Replaced { before } => {
+            e.map(3)?.u64(0)?.u64(VERSION_OF_LOSS)?.u64(1)?.u64(REPLACED)?;
+            e.u64(2)?.bytes(before)?;
+        }
+        Notice::Renewed { at } => {
+            e.map(3)?.u64(0)?.u64(VERSION_OF_LOSS)?.u64(1)?.u64(RENEWED)?;
+            e.u64(2)?.i64(at.timestamp_micros())?;
+        }
     }
     Ok(())
 }
@@ -86,8 +96,8 @@ fn encode_notice(e: &mut Encoder<&mut Vec<u8>>, notice: &Notice) -> Encoded {
 pub(super) fn decode(bytes: &[u8]) -> Result<Entry, Expected> {
     let mut d = Decoder::new(bytes);
     let keys = d.map()?.ok_or(Expected("a map of definite length"))?;
-    if keys < 3 || d.u64()? != 0 || !(VERSION..=VERSION_OF_CASES).contains(&d.u64()?) {
-        return Err(Expected("a record of version 1 or 2"));
+    if keys < 3 || d.u64()? != 0 || !(VERSION..=VERSION_OF_LOSS).contains(&d.u64()?) {
+        return Err(Expected("a record of version 1 to 3"));
     }
     if d.u64()? != 1 {
         return Err(Expected("the record's kind"));
@@ -117,6 +127,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Entry, Expected> {
             }
             _ => return Err(Expected("a problem of the anchor")),
         })),
+        REPLACED if d.u64()? == 2 => {
+            let before = d.bytes()?.try_into();
+            let before = before.map_err(|_| Expected("a journal's id of 16 bytes"))?;
+            Entry::Notice(Notice::Replaced { before })
+        }
+        RENEWED if d.u64()? == 2 => Entry::Notice(Notice::Renewed { at: Stored::read(&mut d)? }),
         _ => return Err(Expected("a kind of record that this version knows")),
     };
     // Order of keys, doubled keys, another version than the content's, longer forms of numbers, trailing bytes: all end here.

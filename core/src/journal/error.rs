@@ -45,6 +45,12 @@ pub enum JournalError {
     /// A write failed before; the store is closed until the next `append` opens it again.
     #[error("the journal is closed after a failed write; the next record opens it again")]
     Closed,
+    /// The key store doesn't give the journal's key.
+    #[error("the journal's key cannot be had: {0}")]
+    NoKey(String),
+    /// The key store doesn't keep that there is a journal, so that nobody would see it gone.
+    #[error("that there is a journal could not be kept in the key store: {0}")]
+    NotKept(String),
     /// The system gave no random numbers, so nothing can be sealed.
     #[error("the system's random generator failed, so no record can be sealed")]
     NoRandom,

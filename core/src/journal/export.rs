@@ -205,7 +205,10 @@ fn notice_line(record: &Record, notice: &Notice) -> NoticeLine {
     let of = match notice {
         Notice::Unacknowledged { sequence }
         | Notice::Anchor(AnchorProblem::NotInChain { sequence, .. }) => Some(*sequence),
-        Notice::FloorReset { .. } | Notice::Anchor(_) => None,
+        Notice::FloorReset { .. }
+        | Notice::Replaced { .. }
+        | Notice::Renewed { .. }
+        | Notice::Anchor(_) => None,
     };
     NoticeLine { seq: record.sequence, notice: notice.code(), of, hash: hex(&record.hash) }
 }

@@ -19,6 +19,8 @@ pub(super) const VERSION: u64 = 1;
 /// The form that knows steps of a case and shown portal codes. A record has the lowest version that
 /// holds what it says, so that there is one form of each.
 pub(super) const VERSION_OF_CASES: u64 = 2;
+/// The form that knows that a journal stands in another's place, and that somebody confirmed it.
+pub(super) const VERSION_OF_LOSS: u64 = 3;
 
 /// Whether a record has a field.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -55,7 +55,7 @@ impl fmt::Debug for JournalKey {
 }
 
 /// Names one journal: random, made with it.
-pub(super) type JournalId = [u8; 16];
+pub type JournalId = [u8; 16];
 
 /// A row as the store holds it: link to the predecessor (32 bytes), nonce (24), sealed record.
 const LINK: usize = 32;

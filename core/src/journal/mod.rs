@@ -20,6 +20,7 @@ mod anchor;
 mod case;
 mod clock;
 mod codec;
+mod doubt;
 mod error;
 mod export;
 mod fields;
@@ -44,10 +45,10 @@ use redb::{Database, Durability, ReadableDatabase as _, ReadableTable as _};
 pub use anchor::{Anchored, Head, HeadAnchor};
 pub use error::JournalError;
 pub use export::{ExportError, Exported};
-pub use key::{Hash, JournalKey};
+pub use key::{Hash, JournalId, JournalKey};
 pub use passage::{Paper, PassageEntry, PolicyVersion, Recorded};
 pub use query::{Contact, Filter, HourCounts, Page};
-pub use record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
+pub use record::{AnchorProblem, Doubt, Entry, Notice, PastPassage, PortalShown, Record};
 #[cfg(test)]
 pub(crate) use redb::StorageBackend;
 pub use replay::Presented;
@@ -58,6 +59,7 @@ use crate::time::{ClockReading, Instant};
 use anchor::FileAnchor;
 use case::OpenCases;
 use clock::ClockMemory;
+use doubt::{Holes, Tail};
 use error::guarded;
 use key::{Sealer, row_hash};
 use replay::{MOST_REMEMBERED, ReplayMemory};
@@ -83,10 +85,17 @@ pub struct Journal {
     state: State,
     /// The head of a commit that was reported as failed. It may be on the disk all the same.
     in_doubt: Option<Head>,
+    /// The journal that the phone wrote before, as it keeps that elsewhere.
+    expected: Option<JournalId>,
+    /// Why it couldn't be opened so far: what it holds isn't known.
+    unopened: Option<JournalError>,
 }
 
 /// What is known of the records without reading them again.
 struct State {
+    id: JournalId,
+    /// Why what was decided before isn't known whole.
+    doubt: Option<Doubt>,
     sealer: Sealer,
     head: Head,
     last_trusted: Option<Instant>,
@@ -113,6 +122,80 @@ impl Journal {
     pub fn open(path: &Path, key: &JournalKey) -> Result<Self, JournalError> {
         let anchor = FileAnchor::new(head_path(path), key);
         Self::open_anchored(path, key, Box::new(anchor))
+    }
+
+    /// As [`Journal::open`], where the phone keeps elsewhere which journal it wrote before: `expected`
+    /// is its id. Another one in its place, a new one too, is in [`doubt`](Self::doubt).
+    ///
+    /// # Errors
+    /// As [`Journal::open`].
+    pub(crate) fn open_expecting(
+        path: &Path,
+        key: &JournalKey,
+        expected: Option<JournalId>,
+    ) -> Result<Self, JournalError> {
+        let mut journal = Self::closed(path, key, expected, JournalError::Closed);
+        journal.reopen()?;
+        Ok(journal)
+    }
+
+    /// The journal as a session begins with it: as [`Journal::open_expecting`], but where it can't be
+    /// opened now, each passage is capped and says why, and tries again.
+    ///
+    /// # Errors
+    /// [`JournalError::InUse`], [`Newer`](JournalError::Newer), [`Older`](JournalError::Older): it
+    /// belongs to another session, or to another version of this program.
+    pub(crate) fn open_or_cap(
+        path: &Path,
+        key: &JournalKey,
+        expected: Option<JournalId>,
+    ) -> Result<Self, JournalError> {
+        let mut journal = Self::closed(path, key, expected, JournalError::Closed);
+        match journal.reopen() {
+            Ok(()) => {}
+            Err(
+                error @ (JournalError::InUse
+                | JournalError::Newer { .. }
+                | JournalError::Older { .. }),
+            ) => return Err(error),
+            Err(error) => journal.unopened = Some(error),
+        }
+        Ok(journal)
+    }
+
+    /// A journal that can't be had as long as this is held: each passage is capped and says why.
+    pub(crate) fn without(why: impl Fn() -> JournalError + Send + 'static) -> Self {
+        let key = JournalKey::new([0; 32]);
+        let unopened = Some(why());
+        Self {
+            opener: Box::new(move |_| Err(why())),
+            anchor: Box::new(anchor::Nowhere),
+            database: None,
+            state: State::unknown(&key),
+            key,
+            in_doubt: None,
+            expected: None,
+            unopened,
+        }
+    }
+
+    fn closed(
+        path: &Path,
+        key: &JournalKey,
+        expected: Option<JournalId>,
+        why: JournalError,
+    ) -> Self {
+        let file = path.to_owned();
+        Self {
+            opener: Box::new(move |blank_is_new| store::open_file(&file, blank_is_new)),
+            anchor: Box::new(FileAnchor::new(head_path(path), key)),
+            database: None,
+            state: State::unknown(key),
+            key: key.clone(),
+            in_doubt: None,
+            expected,
+            unopened: Some(why),
+        }
     }
 
     /// As [`Journal::open`], with the head anchored elsewhere.
@@ -155,7 +238,8 @@ impl Journal {
         key: &JournalKey,
         mut anchor: Box<dyn HeadAnchor>,
     ) -> Result<Self, JournalError> {
-        let (database, state) = open_store(&mut opener, key, anchor.as_mut(), None, &[])?;
+        let before = Before::default();
+        let (database, state) = open_store(&mut opener, key, anchor.as_mut(), &before)?;
         Ok(Self {
             opener,
             key: key.clone(),
@@ -163,6 +247,8 @@ impl Journal {
             database: Some(database),
             state,
             in_doubt: None,
+            expected: None,
+            unopened: None,
         })
     }
 
@@ -196,6 +282,46 @@ impl Journal {
     pub(crate) fn portal_shown(&mut self, mut shown: PortalShown) -> Result<u64, JournalError> {
         shown.at.round();
         self.write_or_close(&Entry::PortalShown(shown))
+    }
+
+    /// True where what the journal holds is known, after trying once more to open it.
+    pub(crate) fn is_known(&mut self) -> bool {
+        if self.unopened.is_some()
+            && let Err(error) = self.reopen()
+        {
+            self.unopened = Some(error);
+        }
+        self.unopened.is_none()
+    }
+
+    /// Why it couldn't be opened, where it couldn't.
+    #[must_use]
+    pub fn unopened(&self) -> Option<&JournalError> {
+        self.unopened.as_ref()
+    }
+
+    /// Its id.
+    #[must_use]
+    pub(crate) fn id(&self) -> &JournalId {
+        &self.state.id
+    }
+
+    /// Why what it remembers isn't all that was decided, where nobody has confirmed that yet.
+    #[must_use]
+    pub fn doubt(&self) -> Option<Doubt> {
+        self.state.doubt
+    }
+
+    /// Writes down that somebody took note of what is in [`doubt`](Self::doubt); gives the record's
+    /// number. What was found stays in the records.
+    ///
+    /// # Errors
+    /// Why it couldn't be written; the doubt stays then.
+    pub(crate) fn renew(&mut self, at: Instant) -> Result<u64, JournalError> {
+        let sequence = self.write_or_close(&Entry::Notice(Notice::Renewed { at }))?;
+        self.expected = Some(self.state.id);
+        self.state.doubt = None;
+        Ok(sequence)
     }
 
     fn write_or_close(&mut self, entry: &Entry) -> Result<u64, JournalError> {
@@ -253,16 +379,17 @@ impl Journal {
     }
 
     fn reopen(&mut self) -> Result<(), JournalError> {
-        let (database, state) = open_store(
-            &mut self.opener,
-            &self.key,
-            self.anchor.as_mut(),
-            self.in_doubt,
-            &self.state.notices,
-        )?;
+        let before = Before {
+            in_doubt: self.in_doubt,
+            notices: &self.state.notices,
+            expected: self.expected,
+        };
+        let (database, state) =
+            open_store(&mut self.opener, &self.key, self.anchor.as_mut(), &before)?;
         self.database = Some(database);
         self.state = state;
         self.in_doubt = None;
+        self.unopened = None;
         Ok(())
     }
 
@@ -430,23 +557,50 @@ fn head_path(path: &Path) -> std::path::PathBuf {
     path.with_extension("head")
 }
 
+impl State {
+    /// Of a journal that couldn't be opened yet: nothing is written with it.
+    fn unknown(key: &JournalKey) -> Self {
+        let id = [0; 16];
+        Self {
+            id,
+            doubt: None,
+            sealer: Sealer::new(key, id),
+            head: Head { sequence: 0, hash: [0; 32] },
+            last_trusted: None,
+            clock: ClockMemory::default(),
+            replay: ReplayMemory::default(),
+            cases: OpenCases::default(),
+            anchored: None,
+            notices: Vec::new(),
+        }
+    }
+}
+
+/// What is known before a journal is opened.
+#[derive(Default)]
+struct Before<'a> {
+    /// From a failed write: the head that may be on the disk though its commit failed.
+    in_doubt: Option<Head>,
+    /// What was to be written with it.
+    notices: &'a [Notice],
+    /// The journal that the phone wrote before.
+    expected: Option<JournalId>,
+}
+
 /// Opens or makes the store and learns what it holds.
-///
-/// `in_doubt` and `notices` come from before a failed write: the head that may be on the disk
-/// though its commit failed, and what was to be written with it.
 fn open_store(
     opener: &mut Opener,
     key: &JournalKey,
     anchor: &mut dyn HeadAnchor,
-    in_doubt: Option<Head>,
-    notices: &[Notice],
+    before: &Before<'_>,
 ) -> Result<(Database, State), JournalError> {
     let anchored = anchor.load().unwrap_or(Anchored::Unreadable);
-    // With a head of records, an empty store is no new one.
-    let blank_is_new = !matches!(anchored, Anchored::At(head) if head.sequence > 0);
+    // With a head of records, or where the phone knows of a journal, an empty store is no new one.
+    let had_records = matches!(anchored, Anchored::At(head) if head.sequence > 0);
+    let blank_is_new = !had_records && before.expected.is_none();
     let database = guarded(|| opener(blank_is_new))?;
     // Apart from the opening, so that a panic in one is over before the store is closed.
-    let state = guarded(|| learn(&database, key, anchor, &anchored, in_doubt, notices));
+    let state = guarded(|| learn(&database, key, anchor, &anchored, before));
     match state {
         Ok(state) => Ok((database, state)),
         Err(error) => {
@@ -462,8 +616,7 @@ fn learn(
     key: &JournalKey,
     anchor: &mut dyn HeadAnchor,
     anchored: &Anchored,
-    in_doubt: Option<Head>,
-    notices: &[Notice],
+    before: &Before<'_>,
 ) -> Result<State, JournalError> {
     store::make_tables(database, key)?;
     let transaction = database.begin_read()?;
@@ -473,9 +626,10 @@ fn learn(
     let head = store::head(&table, &id)?;
 
     // What was pending stays so, unless the doubtful commit has carried it to the disk.
-    let mut unacknowledged: Vec<u64> = notices.iter().filter_map(unacknowledged_by).collect();
-    let pending = notices.iter().filter_map(reset_by);
-    if let Some(doubtful) = in_doubt
+    let mut unacknowledged: Vec<u64> =
+        before.notices.iter().filter_map(unacknowledged_by).collect();
+    let pending = before.notices.iter().filter_map(reset_by);
+    if let Some(doubtful) = before.in_doubt
         && store::has(&table, &doubtful)?
     {
         unacknowledged = vec![doubtful.sequence];
@@ -491,50 +645,81 @@ fn learn(
         _ if problem.is_none() && anchor.store(&head).is_ok() => Some(head.sequence),
         _ => None,
     };
+    let ReadBack { replay, cases, last_trusted, mut clock, tail, holes } =
+        read_back(&sealer, &table, unacknowledged)?;
+    let other = before.expected.filter(|expected| *expected != id);
+    if let Some(before) = other
+        && !tail.says(Doubt::Replaced)
+    {
+        notices.push(Notice::Replaced { before });
+    }
     notices.extend(problem.map(Notice::Anchor));
-
-    let (replay, cases, last_trusted, mut clock) = read_back(&sealer, &table, unacknowledged)?;
+    let doubt = other.map(|_| Doubt::Replaced);
+    let doubt = doubt.or_else(|| notices.iter().find_map(Doubt::of));
+    let doubt = doubt.or(holes.then_some(Doubt::RecordsLost)).or(tail.doubt());
     for pending in pending {
         notices.extend(clock.reset(pending, Instant::MAX_UTC));
     }
-    Ok(State { sealer, head, last_trusted, clock, replay, cases, anchored, notices })
+    Ok(State { id, doubt, sealer, head, last_trusted, clock, replay, cases, anchored, notices })
 }
 
 fn unacknowledged_by(notice: &Notice) -> Option<u64> {
     match notice {
         Notice::Unacknowledged { sequence } => Some(*sequence),
-        Notice::Anchor(_) | Notice::FloorReset { .. } => None,
+        _ => None,
     }
 }
 
 fn reset_by(notice: &Notice) -> Option<Instant> {
     match notice {
         Notice::FloorReset { published_at, .. } => Some(*published_at),
-        Notice::Anchor(_) | Notice::Unacknowledged { .. } => None,
+        _ => None,
     }
 }
 
-/// Reads the last records for the replay memory, open cases, the last instant that was believed, and
-/// the soft floor. Records that don't open are `verify`'s business.
+/// What the last records say.
+struct ReadBack {
+    replay: ReplayMemory,
+    cases: OpenCases,
+    last_trusted: Option<Instant>,
+    clock: ClockMemory,
+    tail: Tail,
+    /// True where some of them are missing, or don't open.
+    holes: bool,
+}
+
+/// Reads the last records for the replay memory, open cases, the last instant that was believed, the
+/// soft floor, and whether they are in doubt. Records that don't open are `verify`'s business.
 fn read_back(
     sealer: &Sealer,
     table: &redb::ReadOnlyTable<u64, &'static [u8]>,
     mut unacknowledged: Vec<u64>,
-) -> Result<(ReplayMemory, OpenCases, Option<Instant>, ClockMemory), JournalError> {
+) -> Result<ReadBack, JournalError> {
     let mut last_trusted = None;
     let mut replay = ReplayMemory::default();
     let mut clock = clock::ReadBack::default();
     let mut cases = OpenCases::default();
-    for (count, row) in table.iter()?.rev().enumerate() {
+    let (mut tail, mut holes) = (Tail::default(), Holes::default());
+    let mut rows = table.iter()?.rev();
+    for count in 0.. {
+        let Some(row) = rows.next() else {
+            holes.end();
+            break;
+        };
         let (sequence, row) = row?;
         let sequence = sequence.value();
-        match open_row(sealer, sequence, row.value()).map(|record| record.entry) {
+        let entry = open_row(sealer, sequence, row.value()).map(|record| record.entry);
+        holes.record(sequence, entry.is_ok());
+        match entry {
             Ok(Entry::Notice(notice)) => {
+                holes.notice(&notice);
                 clock.notice(&notice);
+                tail.notice(&notice);
                 unacknowledged.extend(unacknowledged_by(&notice));
             }
             Ok(Entry::Passage(passage)) => {
                 clock.passage(&passage);
+                tail.passage(&passage);
                 cases.note_older(sequence, &passage);
                 if last_trusted.is_none() && passage.entry.clock_trusted {
                     last_trusted = Some(passage.at());
@@ -545,9 +730,16 @@ fn read_back(
             }
             Ok(Entry::PortalShown(_)) | Err(_) => {}
         }
-        if count >= MOST_REMEMBERED && last_trusted.is_some() && clock.done {
+        if count >= MOST_REMEMBERED && last_trusted.is_some() && clock.done && tail.is_known() {
             break;
         }
     }
-    Ok((replay, cases, last_trusted, clock.into_memory()))
+    Ok(ReadBack {
+        replay,
+        cases,
+        last_trusted,
+        clock: clock.into_memory(),
+        tail,
+        holes: holes.found,
+    })
 }

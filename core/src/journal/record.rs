@@ -1,8 +1,11 @@
 //! A record of the journal, as it is read back.
 
+use std::fmt;
+
 use super::fields;
-use super::key::Hash;
+use super::key::{Hash, JournalId};
 use super::passage::PassageEntry;
+use crate::encoding::code::{Coded, codes};
 use crate::model::{Area, Decision, Reason};
 use crate::policy::{Obligation, Verdict};
 use crate::time::Instant;
@@ -106,13 +109,95 @@ pub enum Notice {
         /// The floor that there was.
         floor: Option<Instant>,
     },
+    /// This journal isn't the one that the phone wrote before, which is gone: deleted, emptied, put
+    /// aside because it couldn't be opened, or changed for another.
+    Replaced {
+        /// The id of the one before.
+        before: JournalId,
+    },
+    /// Somebody took note of what the notices before say was lost: verdicts are no longer capped for
+    /// it.
+    Renewed {
+        /// When, by the wall clock; to the microsecond where it was read back.
+        at: Instant,
+    },
+}
+
+/// Why what a journal remembers isn't all that was decided: until somebody confirms it, nobody is let
+/// through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// It stands in the place of another one.
+    Replaced,
+    /// The head that is kept outside of it is missing.
+    HeadMissing,
+    /// The head that is kept outside of it was changed.
+    HeadUnreadable,
+    /// Records at its end are gone.
+    EndCutOff,
+    /// Of its last records some are missing, or don't open.
+    RecordsLost,
+}
+
+codes! { Doubt {
+    Replaced = "replaced",
+    HeadMissing = "head-missing",
+    HeadUnreadable = "head-unreadable",
+    EndCutOff = "end-cut-off",
+    RecordsLost = "records-lost",
+} }
+
+impl Doubt {
+    /// The code: `replaced`, `head-missing`, `head-unreadable`, `end-cut-off`, `records-lost`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        Coded::code(self)
+    }
+
+    /// What a notice gives cause to doubt.
+    pub(super) fn of(notice: &Notice) -> Option<Self> {
+        match notice {
+            Notice::Replaced { .. } => Some(Self::Replaced),
+            Notice::Anchor(problem) => Some(Self::of_anchor(problem)),
+            Notice::Unacknowledged { .. } | Notice::FloorReset { .. } | Notice::Renewed { .. } => {
+                None
+            }
+        }
+    }
+
+    pub(super) fn of_anchor(problem: &AnchorProblem) -> Self {
+        match problem {
+            AnchorProblem::Missing => Self::HeadMissing,
+            AnchorProblem::Unreadable => Self::HeadUnreadable,
+            AnchorProblem::NotInChain { .. } => Self::EndCutOff,
+        }
+    }
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Replaced => "the journal that this phone wrote before is gone",
+            Self::HeadMissing => "the file with the journal's head was missing",
+            Self::HeadUnreadable => "the file with the journal's head was changed",
+            Self::EndCutOff => "the journal's last records are gone",
+            Self::RecordsLost => "of the journal's last records some are missing, or were changed",
+        })
+    }
 }
 
 impl Notice {
     /// Every code.
     #[cfg(test)]
-    pub(crate) const WORDS: &'static [&'static str] =
-        &["unacknowledged", "floor-reset", "head-missing", "head-unreadable", "end-cut-off"];
+    pub(crate) const WORDS: &'static [&'static str] = &[
+        "unacknowledged",
+        "floor-reset",
+        "replaced",
+        "renewed",
+        "head-missing",
+        "head-unreadable",
+        "end-cut-off",
+    ];
 
     /// The code, as an export names it.
     #[must_use]
@@ -120,6 +205,8 @@ impl Notice {
         match self {
             Self::Unacknowledged { .. } => "unacknowledged",
             Self::FloorReset { .. } => "floor-reset",
+            Self::Replaced { .. } => "replaced",
+            Self::Renewed { .. } => "renewed",
             Self::Anchor(AnchorProblem::Missing) => "head-missing",
             Self::Anchor(AnchorProblem::Unreadable) => "head-unreadable",
             Self::Anchor(AnchorProblem::NotInChain { .. }) => "end-cut-off",

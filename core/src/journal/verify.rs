@@ -68,7 +68,13 @@ pub enum Finding {
     /// The head that is kept outside of the chain disagrees with it.
     #[error("{}", anchor_text(.0))]
     Anchor(AnchorProblem),
-    /// The same, found and written down when the journal was opened before record `sequence`.
+    /// It isn't the journal that this phone wrote before.
+    #[error("{}", replaced_text(.noted))]
+    Replaced {
+        /// The number of the record that says so; none: nothing was written since.
+        noted: Option<u64>,
+    },
+    /// The disagreement of a head, found and written down when the journal was opened before record `sequence`.
     #[error("noted in record {sequence}: {}", anchor_text(.problem))]
     Noted {
         /// The number of the record that says so.
@@ -84,6 +90,11 @@ pub enum Finding {
         /// What is wrong with it.
         what: String,
     },
+}
+
+fn replaced_text(noted: &Option<u64>) -> String {
+    let gone = "the journal that this phone wrote before is gone, and this one is in its place";
+    noted.map_or_else(|| gone.to_owned(), |sequence| format!("noted in record {sequence}: {gone}"))
 }
 
 fn anchor_text(problem: &AnchorProblem) -> String {
@@ -110,16 +121,19 @@ impl Journal {
     #[must_use]
     pub fn verify(&self) -> Verification {
         // The anchor as it was found: `append` hasn't moved it while a notice of it is pending.
-        let pending = self.state.notices.iter().find_map(|notice| match notice {
-            Notice::Anchor(problem) => Some(problem.clone()),
-            Notice::Unacknowledged { .. } | Notice::FloorReset { .. } => None,
+        let pending = self.state.notices.iter().filter_map(|notice| match notice {
+            Notice::Anchor(problem) => Some(Finding::Anchor(problem.clone())),
+            Notice::Replaced { .. } => Some(Finding::Replaced { noted: None }),
+            Notice::Unacknowledged { .. } | Notice::FloorReset { .. } | Notice::Renewed { .. } => {
+                None
+            }
         });
         let read = guarded(|| {
             let transaction = self.database()?.begin_read()?;
             let genesis = self.state.sealer.genesis();
             let mut found = walk(&transaction, Some(&self.state.sealer), genesis)?;
             found.anchored = self.state.anchored;
-            found.findings.extend(pending.map(Finding::Anchor));
+            found.findings.extend(pending);
             Ok(found)
         });
         read.unwrap_or_else(|error| nothing_read(&error))
@@ -242,11 +256,15 @@ fn check(
             findings.push(Finding::Changed { sequence });
             return Before { next, hash: None };
         }
-        Some(Ok(record)) => {
-            if let Entry::Notice(Notice::Anchor(problem)) = record.entry {
+        Some(Ok(record)) => match record.entry {
+            Entry::Notice(Notice::Anchor(problem)) => {
                 findings.push(Finding::Noted { sequence, problem });
             }
-        }
+            Entry::Notice(Notice::Replaced { .. }) => {
+                findings.push(Finding::Replaced { noted: Some(sequence) });
+            }
+            _ => {}
+        },
         None => {}
     }
     if !gap && before.hash.is_some_and(|hash| link_of(row) != Some(&hash)) {

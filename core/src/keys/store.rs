@@ -21,6 +21,9 @@ pub mod secret {
     pub const PREVIOUS_EPOCH_KEY: &str = "previous-epoch-key";
     /// Seals this phone's journal: 32 bytes.
     pub const JOURNAL_KEY: &str = "journal-key";
+    /// Which journal this phone writes: its id, 16 bytes; a single byte as long as it has made none. A
+    /// journal that is gone is missed by it.
+    pub const JOURNAL_ID: &str = "journal-id";
 }
 
 /// Why a secret can't be kept or got back.

@@ -226,6 +226,9 @@ reasons! {
     ClockUntrusted = "clock-untrusted",
     /// The verdict couldn't be written down.
     JournalFailed = "journal-failed",
+    /// What this phone remembers of passages isn't all that there was: its journal was lost, or its end
+    /// cut off.
+    JournalInDoubt = "journal-in-doubt",
     /// Not a travel code.
     NotATravelCode = "not-a-travel-code",
 }
@@ -234,7 +237,10 @@ impl Reason {
     /// True for what caps a verdict because of the phone that decides, not of who stands there.
     #[must_use]
     pub fn is_of_the_phone(&self) -> bool {
-        matches!(self, Self::UpdatesStale | Self::ClockUntrusted | Self::JournalFailed)
+        matches!(
+            self,
+            Self::UpdatesStale | Self::ClockUntrusted | Self::JournalFailed | Self::JournalInDoubt
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the rules say of one passage.
 
+use super::decide::codes;
 use crate::model::{Decision, Reason};
 use crate::words::{Worded, Words};
 
@@ -114,7 +115,28 @@ impl Verdict {
         if self.decision == Decision::Permit {
             self.decision = Decision::Refer;
         }
-        self.reasons.insert(0, Reason::JournalFailed);
+        if self.reasons.first() != Some(&Reason::JournalFailed) {
+            self.reasons.insert(0, Reason::JournalFailed);
+        }
+        self
+    }
+
+    /// The verdict as it stands where what was decided before isn't known whole: a permit becomes a
+    /// referral, whose first reason it is; what else was decided stands, and says so last.
+    #[must_use]
+    pub(crate) fn with_a_doubtful_journal(mut self) -> Self {
+        let reason = Reason::JournalInDoubt;
+        let mut remedies: Vec<Remedy> = codes::remedies(std::slice::from_ref(&reason), &[]);
+        match self.decision {
+            Decision::Deny => {
+                self.reasons.push(reason);
+                return self;
+            }
+            Decision::Permit | Decision::Refer => self.reasons.insert(0, reason),
+        }
+        self.decision = Decision::Refer;
+        remedies.append(&mut self.remedies);
+        self.remedies = remedies;
         self
     }
 }

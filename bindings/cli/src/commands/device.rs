@@ -3,12 +3,17 @@
 use std::path::Path;
 
 use chot_core::checkpoint::Checkpoint;
-use chot_core::device::{Device, Enrolment};
-use chot_core::installation::{self, DataFreshness, Installation, open_journal};
+use chot_core::device::{Device, Enrolment, Status};
+use chot_core::installation::{
+    self, DataFreshness, Installation, InstallationError, Kept, damage_code, journal_kept,
+    open_journal,
+};
+use chot_core::journal::JournalError;
 use chot_core::published::roster::Roster;
 use chot_core::time::{ClockReading, Instant, PUBLISHER_AHEAD};
 use chot_core::tuf::{Folder, Source, Until};
 use chot_core::wallet::draw;
+use serde::Serialize;
 
 use super::wallet::local;
 use crate::args::Device as Command;
@@ -24,7 +29,11 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             let device = Device::init(&dir, &enrolled)?;
             // Made now, it has its room on the disk before that is full. If it can't be, the phone
             // is enrolled all the same, and the first check makes it.
-            if let Err(error) = open_journal(&device) {
+            let unopened = match open_journal(&device) {
+                Ok(journal) => journal.unopened().map(ToString::to_string),
+                Err(error) => Some(error.to_string()),
+            };
+            if let Some(error) = unopened {
                 complain(&format!("warning: the journal could not be made yet: {error}"));
             }
             say(format!("{}: enrolled with {}.", dir.display(), enrolled.city));
@@ -129,8 +138,13 @@ fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {
         status.set_fresh_until(installation.fresh_until());
         status.warnings.extend(freshness_warning(installation.freshness(now)));
     }
+    let kept = journal_kept(&device);
+    status.warnings.extend(journal_warning(dir, &kept));
     if json {
-        say(serde_json::to_string(&status)?);
+        say(serde_json::to_string(&StatusLine {
+            status: &status,
+            journal: JournalLine::of(&kept),
+        })?);
         return Ok(Ended::Done);
     }
     say(format!("City: {}", status.city));
@@ -152,6 +166,51 @@ fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {
     say(format!("Roster: {entries} people, {} bytes", status.roster.bytes));
     say(format!("Storage: {} bytes", status.storage_bytes));
     Ok(Ended::Done)
+}
+
+/// A line of `device status --json`.
+#[derive(Serialize)]
+struct StatusLine<'a> {
+    #[serde(flatten)]
+    status: &'a Status,
+    journal: JournalLine,
+}
+
+/// How the journal stands: `whole`, `in-doubt`, `unopened` or `none`.
+#[derive(Serialize)]
+struct JournalLine {
+    state: &'static str,
+    records: Option<u64>,
+    /// What was found, where something was.
+    found: Option<String>,
+}
+
+impl JournalLine {
+    fn of(kept: &Kept) -> Self {
+        let (state, records, found) = match kept {
+            Kept::Whole { records } => ("whole", Some(*records), None),
+            Kept::InDoubt(doubt) => ("in-doubt", None, Some(doubt.code().to_owned())),
+            Kept::Unopened(error) => ("unopened", None, Some(error.to_string())),
+            Kept::None => ("none", None, None),
+        };
+        Self { state, records, found }
+    }
+}
+
+/// What to tell of a journal that isn't whole.
+fn journal_warning(dir: &Path, kept: &Kept) -> Option<String> {
+    let renew = format!("see `chot journal renew {}`", dir.display());
+    match kept {
+        Kept::Whole { .. } | Kept::None => None,
+        Kept::InDoubt(doubt) => {
+            Some(format!("{doubt}, and nobody is let through until that is confirmed: {renew}"))
+        }
+        Kept::Unopened(InstallationError::Journal(JournalError::InUse)) => None,
+        Kept::Unopened(error) => {
+            let renew = damage_code(error).map(|_| format!(": {renew}")).unwrap_or_default();
+            Some(format!("nobody is let through, since {error}{renew}"))
+        }
+    }
 }
 
 /// What to tell before the data run out, and after.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chot_core::device::Device;
 use chot_core::facts::SeenKind;
-use chot_core::installation::{Installation, open_journal};
+use chot_core::installation::{Installation, damage_code, read_journal, renew_journal};
 use chot_core::journal::{Entry, ExportError, Journal, Paper, Record};
 use chot_core::time::{FixedOffset, Instant, UTC};
 use chot_core::travel::kind_in_words;
@@ -13,7 +13,8 @@ use chot_core::words::{Language, Words};
 use serde_json::json;
 
 use crate::args::{ExportFormat, Journal as Command};
-use crate::output::{Ended, Failure, Result, say, unwritable};
+use crate::clock;
+use crate::output::{Ended, Failure, Result, remark, say, unwritable};
 
 pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
     match command {
@@ -39,11 +40,41 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             }
             Ok(if report.is_sound() { Ended::Done } else { Ended::Failed })
         }
+        Command::Renew { device, confirm, at } => renew(&device, confirm.as_deref(), at.at),
         Command::Export { device, format: ExportFormat::Ndjson, at: _ } => {
             let (device, journal) = open(&device)?;
             written(|out| journal.export_ndjson(.., offset(&device), out))
         }
     }
+}
+
+/// Says what of a journal is gone; confirms it, where it is named.
+fn renew(folder: &Path, confirm: Option<&str>, at: Option<Instant>) -> Result<Ended> {
+    let device = Device::open(folder)?;
+    let Some(confirm) = confirm else {
+        let found = match read_journal(&device) {
+            Ok(journal) => journal.doubt().map(|doubt| (doubt.code(), doubt.to_string())),
+            Err(error) => match damage_code(&error) {
+                Some(code) => Some((code, error.to_string())),
+                None => return Err(error.into()),
+            },
+        };
+        let Some((code, text)) = found else {
+            say("The journal has lost nothing: there is nothing to confirm.");
+            return Ok(Ended::Done);
+        };
+        say(format!("{text}."));
+        say("Nobody is let through by this phone until that is confirmed. Which codes were let");
+        say("through before isn't known whole, and passages may be missing for tracing.");
+        say(format!("To confirm it: chot journal renew {} --confirm {code}", folder.display()));
+        return Ok(Ended::Failed);
+    };
+    let renewed = renew_journal(&device, confirm, clock::now(at))?;
+    for file in &renewed.put_aside {
+        remark(format!("put aside: {}", file.display()));
+    }
+    say(format!("Confirmed in record {}: verdicts are no longer capped for it.", renewed.sequence));
+    Ok(Ended::Done)
 }
 
 /// Runs what writes records to stdout.
@@ -127,6 +158,6 @@ fn offset(device: &Device) -> FixedOffset {
 
 fn open(folder: &Path) -> Result<(Device, Journal)> {
     let device = Device::open(folder)?;
-    let journal = open_journal(&device)?;
+    let journal = read_journal(&device)?;
     Ok((device, journal))
 }

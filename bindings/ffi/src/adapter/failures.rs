@@ -39,7 +39,9 @@ impl From<DeviceError> for ChotError {
                 error.into()
             }
             DeviceError::Keystore(error) => error.into(),
-            DeviceError::Exists { .. } | DeviceError::Root(_) => Self::bad(error),
+            DeviceError::Exists { .. } | DeviceError::Remains { .. } | DeviceError::Root(_) => {
+                Self::bad(error)
+            }
             other => storage(&other),
         }
     }

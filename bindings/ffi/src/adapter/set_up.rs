@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chot_core::device::{Device, DeviceError, Enrolment};
 use chot_core::encoding::plain::shown;
-use chot_core::installation::{Installation, InstallationError};
+use chot_core::installation::{Installation, InstallationError, open_journal};
 use chot_core::published::Checkpoints;
 use chot_core::published::roster::Roster;
 use chot_core::published::target::CHECKPOINTS_PATH;
@@ -34,7 +34,9 @@ pub(crate) fn enrol(
     keystore: Arc<dyn Keystore>,
 ) -> Result<(), ChotError> {
     let enrolment = Enrolment::parse(enrolment).map_err(ChotError::bad)?;
-    Device::init_with(store, &enrolment, Box::new(Secrets(keystore)))?;
+    let device = Device::init_with(store, &enrolment, Box::new(Secrets(keystore)))?;
+    // Made now, it is missed should it be gone. If it can't be, the first session makes it.
+    drop(open_journal(&device));
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! Attacks on what a phone at a checkpoint believes: credentials and permits that were taken back, the
-//! clock, and a code that stays in view. Each is tried through the whole session, from the code's text to the recorded verdict.
+//! clock, the journal, and a code that stays in view. Each is tried through the whole session, from the code's text to the recorded verdict.
 
 mod clocks;
+mod journal;
 mod keys;
 mod revocation;
 mod updates;

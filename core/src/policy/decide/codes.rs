@@ -32,6 +32,7 @@ pub const REMEDIES: &[&str] = &[
     "show-travel-permit",
     "update-device",
     "set-clock",
+    "report-phone",
     "check-holder-clock",
     "renew-credential",
     "ask-police",
@@ -86,6 +87,7 @@ fn remedies_of(reason: &Reason) -> &'static [&'static str] {
         | Reason::UpdatesStale
         | Reason::RevocationUnknown => &["update-device"],
         Reason::ClockUntrusted => &["set-clock"],
+        Reason::JournalInDoubt => &["report-phone"],
         Reason::PermitMissing => &["show-travel-permit"],
         Reason::CredentialExpired | Reason::CredentialRevoked => &["renew-credential"],
         Reason::NoPhase | Reason::RouteUnknown | Reason::EmployerUnknown => &["ask-police"],
