@@ -45,7 +45,9 @@ use crate::travel::{IssuerKey, IssuerKeys, Purpose};
 use crate::tuf::{NotCanonical, TrustError};
 
 const FORMAT: &str = "chot-authority";
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
+/// Of an authority that has cut off no enrolments: what earlier programs read.
+const PLAIN_VERSION: u64 = 1;
 /// Largest target that is staged.
 const MAX_TARGET: u64 = 128 << 20;
 /// How long the credential-issuing key is valid from the authority's beginning.
@@ -435,7 +437,7 @@ impl Authority {
         // Last: a folder with this file is a whole authority.
         let header = Header {
             format: FORMAT.to_owned(),
-            version: VERSION,
+            version: PLAIN_VERSION,
             city: authority.city.clone(),
             iss: authority.iss.clone(),
             keys: keys_elsewhere,
@@ -555,7 +557,10 @@ impl Authority {
     /// # Errors
     /// [`AuthorityError::Keystore`].
     pub fn roster_hash_key(&self) -> Result<RosterHashKey, AuthorityError> {
-        self.secret(secret::ROSTER_HASH_KEY).map(RosterHashKey::new)
+        let first = self.secret(secret::ROSTER_HASH_KEY).map(RosterHashKey::new)?;
+        let name = secret::FURTHER_ROSTER_KEYS;
+        let Some(further) = self.keystore().load(name)? else { return Ok(first) };
+        Ok(first.with_bytes(&further).ok_or(KeystoreError::WrongLength { name })?)
     }
 
     /// The key that turns roster keys into the journals' pseudonyms.
@@ -564,6 +569,19 @@ impl Authority {
     /// [`AuthorityError::Keystore`].
     pub(crate) fn pseudonym_key(&self) -> Result<PseudonymKey, AuthorityError> {
         self.secret(secret::PSEUDONYM_KEY).map(PseudonymKey::new)
+    }
+
+    /// The keys that made pseudonyms before enrolments were cut off, oldest first.
+    ///
+    /// # Errors
+    /// [`AuthorityError::Keystore`].
+    pub(crate) fn earlier_pseudonym_keys(&self) -> Result<Vec<PseudonymKey>, AuthorityError> {
+        let name = secret::EARLIER_PSEUDONYM_KEYS;
+        let Some(bytes) = self.keystore().load(name)? else { return Ok(Vec::new()) };
+        let (keys, []) = bytes.as_chunks::<32>() else {
+            return Err(KeystoreError::WrongLength { name }.into());
+        };
+        Ok(keys.iter().map(|key| PseudonymKey::new(*key)).collect())
     }
 
     /// The key of the present epoch, under which roster and trace targets are sealed.
@@ -596,6 +614,20 @@ impl Authority {
         keystore.store(secret::PSEUDONYM_KEY, &random()?[..])?;
         let epoch = EpochKey::new(1, *random()?);
         Ok(keystore.store(secret::EPOCH_KEY, &epoch.to_bytes()[..])?)
+    }
+
+    /// Keeps earlier programs away, which would list people by keys that phones no longer go by.
+    fn raise_version(&self) -> Result<(), AuthorityError> {
+        let path = self.folder.join("authority.json");
+        let bytes = storage::read_bounded(&path, 1 << 16)?;
+        let header: Header = parse_document(&bytes, FORMAT, VERSION)
+            .map_err(|source| AuthorityError::Document { path: path.clone(), source })?;
+        if header.version == VERSION {
+            return Ok(());
+        }
+        let header = Header { version: VERSION, ..header };
+        let header = serde_json::to_vec_pretty(&header).unwrap_or_default();
+        Ok(storage::write_atomically(&path, &header, Access::Public)?)
     }
 
     fn keystore(&self) -> FileKeystore {

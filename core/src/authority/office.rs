@@ -7,7 +7,7 @@ use super::issue::{
 use super::{Authority, AuthorityError};
 use crate::dcc::{HealthKeys, HealthKeysError, ValueSets, ValueSetsError};
 use crate::encoding::document::DocumentError;
-use crate::keys::{CurveKey, SealError, StrictKey, seal, unseal};
+use crate::keys::{CurveKey, EpochKey, SealError, StrictKey, seal, unseal};
 use crate::model::{IdNumber, Subject};
 use crate::policy::{Draft, Policy, PolicyError};
 use crate::published::areas::{Areas, AreasError, UnknownArea};
@@ -109,7 +109,7 @@ pub enum HealthTarget {
 }
 
 /// A roster's base, and its deltas, oldest first.
-type Segments = (Vec<u8>, Vec<Vec<u8>>);
+pub(super) type Segments = (Vec<u8>, Vec<Vec<u8>>);
 
 /// What became of a new roster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -279,16 +279,28 @@ impl Authority {
     fn segments(&self) -> Result<Option<Segments>, OfficeError> {
         let Some(manifest) = self.staged(MANIFEST_PATH)? else { return Ok(None) };
         let manifest = RosterManifest::parse(&manifest)?;
-        let epoch = self.epoch_key()?;
+        self.segments_under(&manifest, &self.epoch_key()?).map(Some)
+    }
+
+    /// The staged segments of a manifest, sealed in an epoch.
+    pub(super) fn segments_under(
+        &self,
+        manifest: &RosterManifest,
+        epoch: &EpochKey,
+    ) -> Result<Segments, OfficeError> {
         let open = |path: &str| -> Result<Vec<u8>, OfficeError> {
             let missing = || OfficeError::MissingSegment { path: path.to_owned() };
-            Ok(unseal(&epoch, path, &self.staged(path)?.ok_or_else(missing)?)?)
+            Ok(unseal(epoch, path, &self.staged(path)?.ok_or_else(missing)?)?)
         };
-        manifest.gather(open).map(Some)
+        manifest.gather(open)
     }
 
     /// The manifest goes last: until then the old segments hold.
-    fn stage_roster(&mut self, base: Vec<u8>, deltas: Vec<Vec<u8>>) -> Result<(), OfficeError> {
+    pub(super) fn stage_roster(
+        &mut self,
+        base: Vec<u8>,
+        deltas: Vec<Vec<u8>>,
+    ) -> Result<(), OfficeError> {
         let segments: Vec<_> = [&base].into_iter().chain(&deltas).cloned().collect();
         let roster = Roster::open(base, deltas)?;
         let manifest = RosterManifest::of(&roster);
@@ -377,6 +389,19 @@ impl Authority {
     /// [`OfficeError`] if the keys can't be read.
     pub fn subject(&self, id: &IdNumber) -> Result<Subject, OfficeError> {
         Ok(self.pseudonym_key()?.subject(&self.roster_hash_key()?.roster_key(id)))
+    }
+
+    /// A person's pseudonyms in journals of phones that were cut off since, the latest first.
+    ///
+    /// # Errors
+    /// [`OfficeError`] if the keys can't be read.
+    pub fn earlier_subjects(&self, id: &IdNumber) -> Result<Vec<Subject>, OfficeError> {
+        let history = self.roster_hash_key()?.history(id);
+        let keys = self.earlier_pseudonym_keys()?;
+        let subjects = keys.iter().zip(&history).map(|(key, person)| key.subject(person));
+        let mut subjects: Vec<_> = subjects.collect();
+        subjects.reverse();
+        Ok(subjects)
     }
 
     pub(super) fn register(&self) -> Result<Register, RegisterError> {

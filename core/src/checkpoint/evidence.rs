@@ -170,7 +170,7 @@ fn travel_code(
         return not_believed("its issuer's key is for other areas than this one".to_owned());
     };
     let claims = competent.claims();
-    if claims.roster_key != about.roster_key {
+    if installation.person(&claims.roster_key, claims.issued_at) != about.roster_key {
         return EvidenceOutcome { kind, person: Some(SamePerson::Other), error: None };
     }
     let person = Some(SamePerson::Same);

@@ -12,12 +12,13 @@ pub(super) fn code(
     installation: &Installation,
     site: &CheckpointSite,
     verified: Competent<'_>,
+    person: &RosterKey,
     statuses: IssuerStatuses<'_>,
     binding: HolderBinding,
     now: Instant,
 ) -> FactSet {
     let claims = verified.claims();
-    let mut facts = listed(installation, site, &claims.roster_key, now);
+    let mut facts = listed(installation, site, person, now);
     facts.binding = Some(binding);
     // The roster is newer than the credential.
     facts.employer = facts.employer.or_else(|| claims.employer.clone());

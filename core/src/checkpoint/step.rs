@@ -132,14 +132,17 @@ impl<'a> Step<'a> {
         let binding = self.binding(&verified);
         self.lasts = self.lasts(&verified);
         let (site, subject) = (self.site, verified.subject());
-        self.gather(installation.subject(&subject.roster_key));
+        let roster_key = installation.person(&subject.roster_key, verified.issued_at());
+        self.gather(installation.subject(&roster_key));
         let (issuer, status_index) = verified.status_entry();
         let statuses = installation.statuses(issuer, now);
         let competent = verified.within(&site.area);
         let mut facts = match competent {
-            Some(code) => resolve::code(installation, site, code, statuses, binding, now),
+            Some(code) => {
+                resolve::code(installation, site, code, &roster_key, statuses, binding, now)
+            }
             // What it claims is no fact here: what is left is what the authority's lists say.
-            None => resolve::number(installation, site, &subject.roster_key, now),
+            None => resolve::number(installation, site, &roster_key, now),
         };
         self.person = Person {
             name: subject.name.map(str::to_owned),
@@ -147,7 +150,7 @@ impl<'a> Step<'a> {
             id_last_four: subject.id_last_four,
             employer: facts.employer.clone(),
         };
-        self.supplement(&mut facts, subject.roster_key, Assurance::Signed);
+        self.supplement(&mut facts, roster_key, Assurance::Signed);
         self.record.issuer_key = Some(verified.issuer_key().0);
         self.record.presentation = verified.presentation_digest();
         self.record.assurance = Some(match binding {

@@ -7,11 +7,14 @@ use zeroize::Zeroizing;
 use crate::encoding::document::{DocumentError, base64url, parse_document};
 use crate::encoding::hex::hex;
 use crate::keys::EpochKey;
-use crate::model::{PseudonymKey, RosterHashKey};
+use crate::model::{FurtherKey, PseudonymKey, RosterHashKey};
+use crate::time::Instant;
 use crate::tuf::{TrustError, TrustedSet};
 
 const FORMAT: &str = "chot-enrolment";
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
+/// Where the roster hash key has no further keys: what earlier programs read.
+const PLAIN_VERSION: u64 = 1;
 
 /// Root of trust and shared secrets of a city.
 #[derive(Clone, Debug)]
@@ -49,9 +52,19 @@ struct File {
     root: Vec<u8>,
     #[serde(with = "base64url")]
     roster_hash_key: Secret,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    further_roster_keys: Vec<FurtherFile>,
     #[serde(with = "base64url")]
     pseudonym_key: Secret,
     epoch_key: EpochFile,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FurtherFile {
+    epoch: u32,
+    since: Instant,
+    #[serde(with = "base64url")]
+    key: Secret,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -115,10 +128,15 @@ impl Enrolment {
     /// [`EnrolmentError`].
     pub fn parse(bytes: &[u8]) -> Result<Self, EnrolmentError> {
         let file: File = parse_document(bytes, FORMAT, VERSION)?;
+        let first = RosterHashKey::new(*file.roster_hash_key.0);
+        let roster_hash_key = file.further_roster_keys.iter().fold(first, |key, further| {
+            let FurtherFile { epoch, since, key: Secret(top) } = further;
+            key.with(FurtherKey { epoch: *epoch, since: *since, key: **top })
+        });
         Ok(Self {
             city: file.city,
             root: file.root,
-            roster_hash_key: RosterHashKey::new(*file.roster_hash_key.0),
+            roster_hash_key,
             pseudonym_key: PseudonymKey::new(*file.pseudonym_key.0),
             epoch_key: EpochKey::new(file.epoch_key.id, *file.epoch_key.key.0),
         })
@@ -130,12 +148,20 @@ impl Enrolment {
     /// [`EnrolmentError::Write`], which for these fields doesn't happen.
     pub fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, EnrolmentError> {
         let secret = |key: &[u8; 32]| Secret(Zeroizing::new(*key));
+        let further = self.roster_hash_key.further();
+        let version = if further.is_empty() { PLAIN_VERSION } else { VERSION };
+        let further = further.iter().map(|further| FurtherFile {
+            epoch: further.epoch,
+            since: further.since,
+            key: secret(&further.key),
+        });
         let file = File {
             format: FORMAT.to_owned(),
-            version: VERSION,
+            version,
             city: self.city.clone(),
             root: self.root.clone(),
             roster_hash_key: secret(self.roster_hash_key.expose()),
+            further_roster_keys: further.collect(),
             pseudonym_key: secret(self.pseudonym_key.expose()),
             epoch_key: EpochFile { id: self.epoch_key.id(), key: secret(self.epoch_key.expose()) },
         };
@@ -166,6 +192,24 @@ mod tests {
         assert_eq!(read.roster_hash_key.expose(), &[1; 32]);
         assert_eq!(read.pseudonym_key.expose(), &[2; 32]);
         assert_eq!((read.epoch_key.id(), read.epoch_key.expose()), (7, &[3; 32]));
+    }
+
+    #[test]
+    fn further_roster_keys_are_read_back_and_no_earlier_program_reads_the_file() {
+        let plain = enrolment();
+        let since = "2021-10-05T00:00:00Z".parse().unwrap();
+        let further = FurtherKey { epoch: 7, since, key: [4; 32] };
+        let roster_hash_key = plain.roster_hash_key.clone().with(further);
+        let file = Enrolment { roster_hash_key, ..enrolment() };
+        let version = |file: &Enrolment| {
+            let bytes = file.to_bytes().unwrap();
+            serde_json::from_slice::<serde_json::Value>(&bytes).unwrap()["version"].clone()
+        };
+        assert_eq!((version(&plain), version(&file)), (1.into(), 2.into()));
+        let id = crate::model::IdNumber::parse("079190000101").unwrap();
+        let read = Enrolment::parse(&file.to_bytes().unwrap()).unwrap();
+        assert_eq!(read.roster_hash_key.roster_key(&id), file.roster_hash_key.roster_key(&id));
+        assert_ne!(read.roster_hash_key.roster_key(&id), plain.roster_hash_key.roster_key(&id));
     }
 
     #[test]

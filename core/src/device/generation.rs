@@ -38,7 +38,9 @@ impl Device {
     pub(super) fn current(&self) -> Result<Option<Generation>, DeviceError> {
         let path = self.folder.join("current");
         let Some(bytes) = storage::read_if_there(&path, 64)? else { return Ok(None) };
-        let number = std::str::from_utf8(&bytes).ok().and_then(|text| text.trim().parse().ok());
+        // With its end: half a number is another one.
+        let text = std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_suffix('\n'));
+        let number = text.and_then(|text| text.parse().ok());
         let number = number.ok_or_else(|| DeviceError::Damaged {
             source: TrustError::Missing { path: "the number of the generation in use".to_owned() },
         })?;

@@ -78,7 +78,9 @@ use crate::travel::{IssuerKeys, IssuerKeysError, TrustStore};
 use crate::tuf::{TrustError, TrustedSet};
 
 const FORMAT: &str = "chot-device";
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
+/// Of a store whose roster hash key has no further keys: what earlier programs read.
+const PLAIN_VERSION: u64 = 1;
 /// Largest small file of the store.
 const MAX_FILE: u64 = 1 << 20;
 
@@ -307,6 +309,8 @@ impl Device {
         }
         storage::remove_leftovers(folder);
         keystore.store(secret::ROSTER_HASH_KEY, enrolment.roster_hash_key.expose())?;
+        let further = enrolment.roster_hash_key.further_bytes();
+        keystore.store(secret::FURTHER_ROSTER_KEYS, &further)?;
         keystore.store(secret::PSEUDONYM_KEY, enrolment.pseudonym_key.expose())?;
         keystore.store(secret::EPOCH_KEY, &enrolment.epoch_key.to_bytes()[..])?;
         let mut journal_key = Zeroizing::new([0; 32]);
@@ -316,8 +320,9 @@ impl Device {
         keystore.store(secret::JOURNAL_ID, &[0])?;
         storage::write_atomically(&folder.join("root.json"), &enrolment.root, Access::Private)?;
         // Last: a folder with this file is a whole store.
-        let header =
-            Header { format: FORMAT.to_owned(), version: VERSION, city: enrolment.city.clone() };
+        let is_plain = enrolment.roster_hash_key.further().is_empty();
+        let version = if is_plain { PLAIN_VERSION } else { VERSION };
+        let header = Header { format: FORMAT.to_owned(), version, city: enrolment.city.clone() };
         let header = serde_json::to_vec_pretty(&header).unwrap_or_default();
         storage::write_atomically(&header_path, &header, Access::Private)?;
         Ok(Self {
@@ -401,7 +406,10 @@ impl Device {
     /// # Errors
     /// [`DeviceError::Keystore`].
     pub(crate) fn roster_hash_key(&self) -> Result<RosterHashKey, DeviceError> {
-        Ok(RosterHashKey::new(self.key(secret::ROSTER_HASH_KEY)?))
+        let first = RosterHashKey::new(self.key(secret::ROSTER_HASH_KEY)?);
+        let name = secret::FURTHER_ROSTER_KEYS;
+        let Some(further) = self.keystore.load(name)? else { return Ok(first) };
+        Ok(first.with_bytes(&further).ok_or(KeystoreError::WrongLength { name })?)
     }
 
     /// The key that turns roster keys into pseudonyms.

@@ -294,6 +294,21 @@ impl Installation {
         self.hash_key.roster_key(id)
     }
 
+    /// The present roster key of the person whose code, issued at an instant, has this one: it may be
+    /// from before enrolments were cut off. What the lists know of says which it is, or may say; of
+    /// somebody whom they don't, the time.
+    pub(crate) fn person(&self, key: &RosterKey, issued_at: Instant) -> RosterKey {
+        let known = |key: &RosterKey| {
+            let listed = self.roster().is_some_and(|roster| {
+                // What can't be read may be this person.
+                !matches!(roster.look_up(key), Ok(None))
+            });
+            listed || self.trace().is_some_and(|list| !list.get(key).is_empty())
+        };
+        let found = self.hash_key.readings(key).find(known);
+        found.unwrap_or_else(|| self.hash_key.by_time(key, issued_at))
+    }
+
     pub(crate) fn subject(&self, person: &RosterKey) -> Subject {
         self.pseudonym_key.subject(person)
     }

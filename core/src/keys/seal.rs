@@ -112,7 +112,8 @@ pub enum SealError {
     },
     /// It was sealed under another epoch's key.
     #[error(
-        "the target is sealed for epoch {found}, and this device is enrolled in epoch {expected}"
+        "the target is sealed for epoch {found}, and this device is enrolled in epoch {expected}: \
+         if it was cut off, enrol it anew"
     )]
     OtherEpoch {
         /// The epoch of the key in hand.

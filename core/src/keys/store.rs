@@ -13,8 +13,13 @@ use crate::storage::{self, Access, StorageError};
 pub mod secret {
     /// Turns ID numbers into roster keys: 32 bytes.
     pub const ROSTER_HASH_KEY: &str = "roster-hash-key";
+    /// Put on top of it when enrolments were cut off, oldest first: epoch (4 bytes, big-endian),
+    /// seconds since 1970 (8), 32 bytes each; a single byte where none was.
+    pub const FURTHER_ROSTER_KEYS: &str = "further-roster-keys";
     /// Turns roster keys into pseudonyms: 32 bytes.
     pub const PSEUDONYM_KEY: &str = "pseudonym-key";
+    /// The authority's: those before, oldest first, 32 bytes each.
+    pub const EARLIER_PSEUDONYM_KEYS: &str = "earlier-pseudonym-keys";
     /// Opens roster and trace targets: the epoch's number (4 bytes, big-endian), then 32 bytes.
     pub const EPOCH_KEY: &str = "epoch-key";
     /// The authority's: the key of the epoch before, in the same form.
@@ -149,6 +154,21 @@ impl FileKeystore {
         Self { path: folder.join("keystore.json") }
     }
 
+    /// Keeps secrets under their names, all of them or none.
+    ///
+    /// # Errors
+    /// As [`Keystore::store`].
+    pub(crate) fn store_all(&self, new: &[(&str, &[u8])]) -> Result<(), KeystoreError> {
+        let mut secrets = self.read()?;
+        for (name, secret) in new {
+            secrets.insert((*name).to_owned(), Entry(secret.to_vec().into()));
+        }
+        let file = File { format: FORMAT.to_owned(), version: VERSION, secrets };
+        let bytes = serde_json::to_vec_pretty(&file).map(Zeroizing::new);
+        let bytes = bytes.map_err(|error| KeystoreError::Platform(error.to_string()))?;
+        Ok(storage::write_atomically(&self.path, &bytes, Access::Private)?)
+    }
+
     fn read(&self) -> Result<BTreeMap<String, Entry>, KeystoreError> {
         match storage::read_if_there(&self.path, 1 << 20)?.map(Zeroizing::new) {
             None => Ok(BTreeMap::new()),
@@ -166,12 +186,7 @@ impl Keystore for FileKeystore {
     }
 
     fn store(&self, name: &str, secret: &[u8]) -> Result<(), KeystoreError> {
-        let mut secrets = self.read()?;
-        secrets.insert(name.to_owned(), Entry(secret.to_vec().into()));
-        let file = File { format: FORMAT.to_owned(), version: VERSION, secrets };
-        let bytes = serde_json::to_vec_pretty(&file).map(Zeroizing::new);
-        let bytes = bytes.map_err(|error| KeystoreError::Platform(error.to_string()))?;
-        Ok(storage::write_atomically(&self.path, &bytes, Access::Private)?)
+        self.store_all(&[(name, secret)])
     }
 }
 

@@ -30,6 +30,7 @@ pub use evidence::{
     Assurance, Certificate, Declaration, Permit, PermitKind, Recovery, Test, TestMethod,
     TestResult, Trace, TraceClass, Vaccination,
 };
+pub(crate) use identity::FurtherKey;
 pub use identity::{
     IdNumber, NotASubject, NotAnIdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject,
 };

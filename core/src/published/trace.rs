@@ -109,6 +109,20 @@ impl TraceList {
         of_key.filter_map(|entry| decode(entry).ok()).collect()
     }
 
+    /// The list with other keys for the same people.
+    ///
+    /// # Errors
+    /// As [`TraceList::encode`].
+    #[cfg(feature = "authority")]
+    pub(crate) fn with_keys(
+        &self,
+        other: impl Fn(&RosterKey) -> RosterKey,
+    ) -> Result<Vec<u8>, TraceError> {
+        let read = |entry: &Entry| Some((other(&RosterKey(*key_of(entry)?)), decode(entry).ok()?));
+        let entries: Vec<_> = self.entries.iter().filter_map(read).collect();
+        Self::encode(entries.iter().map(|(key, trace)| (key, trace)))
+    }
+
     /// How many entries it has; a person may have several.
     #[must_use]
     pub fn len(&self) -> usize {

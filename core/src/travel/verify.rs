@@ -101,6 +101,12 @@ impl Verified<Credential> {
         CredentialSubject { roster_key, name: name.as_deref(), birth_date, id_last_four }
     }
 
+    /// When it was issued, as its issuer says.
+    #[must_use]
+    pub(crate) fn issued_at(&self) -> Instant {
+        self.claims.issued_at
+    }
+
     /// The issuer, `iss`, and the credential's place in that issuer's status list.
     #[must_use]
     pub fn status_entry(&self) -> (&str, u32) {

@@ -58,7 +58,11 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         }
         Command::Pseudonym { dir, id_number, at: _ } => {
             let id = IdNumber::parse(&id_number).about("ID_NUMBER")?;
-            say(Authority::open(&dir)?.subject(&id)?);
+            let authority = Authority::open(&dir)?;
+            say(authority.subject(&id)?);
+            for earlier in authority.earlier_subjects(&id)? {
+                say(format!("{earlier} (phones that were cut off)"));
+            }
         }
         Command::Roster { dir, lists, report, approval, skip_bad, allow_empty, at } => {
             let options = RosterOptions { report, approval, skip_bad, allow_empty, language };
@@ -160,13 +164,12 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             progress.finish_and_clear();
             published(&report);
         }
-        Command::Rotate { dir, role, cut_off, out: _, published: _, at: _ }
-            if role == "enrolment" =>
-        {
-            let epoch = Authority::open(&dir)?.begin_epoch(cut_off)?;
+        Command::Rotate { dir, role, cut_off, out: _, published: _, at } if role == "enrolment" => {
+            let epoch = Authority::open(&dir)?.begin_epoch(cut_off, clock::now(at.at))?;
             say(format!("Epoch {epoch} is staged: publish it, and enrol phones with a new file."));
             remark(if cut_off {
-                "Phones that were enrolled before can't open what is published from then on."
+                "Phones that were enrolled before can't open what is published from then on, and don't \
+                 find people by codes that are issued from now on: enrol them before you issue again."
             } else {
                 "Phones that were enrolled before follow, until --cut-off ends that."
             });

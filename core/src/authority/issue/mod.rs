@@ -114,8 +114,8 @@ pub(crate) fn issue(
     if holder.is_some_and(|(asked, _)| *asked != id) {
         return Err(IssueError::AnotherPerson);
     }
-    let roster_key = context.hash_key.roster_key(&id);
-    let (credentials, permits) = match register.find(&roster_key)? {
+    let (roster_key, filed) = keys(context, &id);
+    let (credentials, permits) = match register.find(&filed)? {
         Some(entry) => (entry.credentials, entry.permits),
         None => (Vec::new(), Vec::new()),
     };
@@ -126,8 +126,13 @@ pub(crate) fn issue(
         permits,
     };
     let credential = credential(context, register, &id, roster_key, &mut entry, &[])?;
-    register.put(&roster_key, &entry)?;
+    register.put(&filed, &entry)?;
     Ok(Issued { credential, revoked: Vec::new() })
+}
+
+/// A person's roster key, and the one that the register files them by, which never changes.
+fn keys(context: &IssueContext<'_>, id: &IdNumber) -> (RosterKey, RosterKey) {
+    (context.hash_key.roster_key(id), context.hash_key.first_key(id))
 }
 
 /// Issues a permit: its owner's credential again, with the permit in it.
@@ -144,9 +149,9 @@ pub(crate) fn permit(
     replaces: Option<&str>,
 ) -> Result<Issued, IssueError> {
     let id = IdNumber::parse(&permit.id_number)?;
-    let roster_key = context.hash_key.roster_key(&id);
-    let mut entry = register.find(&roster_key)?.ok_or(IssueError::NoCredential)?;
-    if register.owner_of(&permit.number)?.is_some_and(|owner| owner != roster_key) {
+    let (roster_key, filed) = keys(context, &id);
+    let mut entry = register.find(&filed)?.ok_or(IssueError::NoCredential)?;
+    if register.owner_of(&permit.number)?.is_some_and(|owner| owner != filed) {
         return Err(IssueError::PermitNumberTaken(permit.number.clone()));
     }
     if let Some(old) = replaces
@@ -166,7 +171,7 @@ pub(crate) fn permit(
     entry.permits.push(PermitEntry { file: permit.clone(), status_index });
     let credential = credential(context, register, &id, roster_key, &mut entry, &revoked)?;
     register.revoke(&revoked)?;
-    register.put(&roster_key, &entry)?;
+    register.put(&filed, &entry)?;
     Ok(Issued { credential, revoked })
 }
 

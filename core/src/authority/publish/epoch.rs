@@ -4,8 +4,11 @@ use zeroize::Zeroizing;
 
 use crate::authority::{Authority, AuthorityError, OfficeError};
 use crate::keys::{EpochKey, Keystore as _, KeystoreError, epoch_of, seal, secret, unseal};
-use crate::published::hand_over;
-use crate::published::target::{EPOCHS_FOLDER, Target};
+use crate::model::FurtherKey;
+use crate::published::roster::{Roster, RosterManifest};
+use crate::published::target::{EPOCHS_FOLDER, MANIFEST_PATH, TRACE_PATH, Target};
+use crate::published::{TraceList, hand_over};
+use crate::time::Instant;
 
 impl Authority {
     /// Begins a new epoch: roster and trace list are staged sealed under its key, and enrolments hold
@@ -13,23 +16,25 @@ impl Authority {
     /// key over; with `cut_off` these are taken away instead, and only phones that are enrolled from
     /// here on can open what is published next. Gives the epoch's number.
     ///
+    /// `cut_off` also makes the other keys that phones share of no use to who has an earlier enrolment:
+    /// a further roster hash key, under which the staged lists get new roster keys, and another
+    /// pseudonym key. `at` is when: codes that were issued before have the roster keys before.
+    ///
     /// Interrupted, it is finished by the next call, which begins no other epoch then.
     ///
     /// # Errors
     /// [`OfficeError`]; what is published stays as it is.
-    pub fn begin_epoch(&mut self, cut_off: bool) -> Result<u32, OfficeError> {
+    pub fn begin_epoch(&mut self, cut_off: bool, at: Instant) -> Result<u32, OfficeError> {
         let mut current = self.epoch_key()?;
         let mut lagging = self.sealed_otherwise(&current)?;
         if lagging.is_empty() {
             // Phones may know of later ones than a folder that was restored.
             let last = current.id().max(self.last_epoch()?);
-            let mut key = Zeroizing::new([0; 32]);
-            getrandom::fill(&mut key[..]).map_err(AuthorityError::Random)?;
-            let next = EpochKey::new(last.saturating_add(1), *key);
-            let keystore = self.keystore();
-            let kept = |error: KeystoreError| AuthorityError::from(error);
-            keystore.store(secret::PREVIOUS_EPOCH_KEY, &current.to_bytes()[..]).map_err(kept)?;
-            keystore.store(secret::EPOCH_KEY, &next.to_bytes()[..]).map_err(kept)?;
+            let next = EpochKey::new(last.saturating_add(1), *random()?);
+            if cut_off {
+                self.raise_version()?;
+            }
+            self.keep_keys_of(&current, &next, cut_off.then_some(at))?;
             current = next;
             lagging = self.sealed_otherwise(&current)?;
         }
@@ -38,7 +43,10 @@ impl Authority {
         let before = EpochKey::from_bytes(&before)
             .ok_or(KeystoreError::WrongLength { name })
             .map_err(AuthorityError::from)?;
-        if cut_off {
+        // The keys say so too, where the call that made them was interrupted.
+        let hash_key = self.roster_hash_key()?;
+        let further = hash_key.further().last().filter(|further| further.epoch == current.id());
+        if cut_off || further.is_some() {
             for path in self.staged_paths()?.iter().filter(|path| path.starts_with(EPOCHS_FOLDER)) {
                 self.unstage(path)?;
             }
@@ -46,12 +54,68 @@ impl Authority {
             let (path, bytes) = hand_over(&before, &current);
             self.stage(&path, &bytes)?;
         }
+        if let Some(further) = further {
+            self.list_under(further, &before)?;
+            lagging = self.sealed_otherwise(&current)?;
+        }
         for path in lagging {
             let Some(sealed) = self.staged(&path)? else { continue };
             let plain = unseal(&before, &path, &sealed)?;
             self.stage(&path, &seal(&current, &path, &plain))?;
         }
         Ok(current.id())
+    }
+
+    /// Keeps the keys of the next epoch, all of them or none.
+    fn keep_keys_of(
+        &self,
+        current: &EpochKey,
+        next: &EpochKey,
+        cut_off: Option<Instant>,
+    ) -> Result<(), OfficeError> {
+        let (previous, new) = (current.to_bytes(), next.to_bytes());
+        let mut secrets: Vec<(&str, Zeroizing<Vec<u8>>)> = vec![
+            (secret::PREVIOUS_EPOCH_KEY, Zeroizing::new(previous.to_vec())),
+            (secret::EPOCH_KEY, Zeroizing::new(new.to_vec())),
+        ];
+        if let Some(since) = cut_off {
+            let further = FurtherKey { epoch: next.id(), since, key: *random()? };
+            let hash_key = self.roster_hash_key()?.with(further);
+            let mut earlier = Zeroizing::new(Vec::new());
+            for key in self.earlier_pseudonym_keys()?.iter().chain([&self.pseudonym_key()?]) {
+                earlier.extend_from_slice(key.expose());
+            }
+            secrets.push((secret::FURTHER_ROSTER_KEYS, hash_key.further_bytes()));
+            secrets.push((secret::EARLIER_PSEUDONYM_KEYS, earlier));
+            secrets.push((secret::PSEUDONYM_KEY, Zeroizing::new(random()?.to_vec())));
+        }
+        let secrets: Vec<_> = secrets.iter().map(|(name, bytes)| (*name, &bytes[..])).collect();
+        Ok(self.keystore().store_all(&secrets).map_err(AuthorityError::from)?)
+    }
+
+    /// Stages the lists of the epoch before under roster keys with this one on top. What is sealed in
+    /// the present epoch has them already.
+    fn list_under(&mut self, further: &FurtherKey, before: &EpochKey) -> Result<(), OfficeError> {
+        let is_before = |sealed: &[u8]| Ok::<_, OfficeError>(epoch_of(sealed)? == before.id());
+        if let Some(sealed) = self.staged(TRACE_PATH)?
+            && is_before(&sealed)?
+        {
+            let list = TraceList::open(&unseal(before, TRACE_PATH, &sealed)?)?;
+            self.set_trace(&list.with_keys(|key| further.over(key))?)?;
+        }
+        let Some(manifest) = self.staged(MANIFEST_PATH)? else { return Ok(()) };
+        let manifest = RosterManifest::parse(&manifest)?;
+        let mut lags = false;
+        for segment in manifest.segments() {
+            let sealed = self.staged(&segment.target_path())?.unwrap_or_default();
+            lags |= is_before(&sealed)?;
+        }
+        if lags {
+            let (base, deltas) = self.segments_under(&manifest, before)?;
+            let base = Roster::open(base, deltas)?.with_keys(|key| further.over(key))?;
+            self.stage_roster(base, Vec::new())?;
+        }
+        Ok(())
     }
 
     /// The staged targets that are sealed, but not in this epoch.
@@ -70,6 +134,12 @@ impl Authority {
     }
 }
 
+fn random() -> Result<Zeroizing<[u8; 32]>, AuthorityError> {
+    let mut key = Zeroizing::new([0; 32]);
+    getrandom::fill(&mut key[..]).map_err(AuthorityError::Random)?;
+    Ok(key)
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -77,10 +147,7 @@ mod tests {
     use super::*;
     use crate::device::Device;
     use crate::installation;
-    use crate::published::TraceList;
     use crate::published::roster::SegmentBuilder;
-    use crate::published::target::TRACE_PATH;
-    use crate::time::Instant;
     use crate::tuf::Folder;
 
     fn start() -> Instant {
@@ -115,7 +182,7 @@ mod tests {
         let first = phone(&authority, "first");
         update(&first, &authority).unwrap();
         for epoch in [2, 3] {
-            assert_eq!(authority.begin_epoch(false).unwrap(), epoch);
+            assert_eq!(authority.begin_epoch(false, start()).unwrap(), epoch);
             // The lists can still be changed.
             authority.set_trace(&TraceList::encode([]).unwrap()).unwrap();
             authority.set_roster(SegmentBuilder::new().base().unwrap()).unwrap();
@@ -131,7 +198,7 @@ mod tests {
         update(&second, &authority).unwrap();
         assert!(opens(&second));
 
-        assert_eq!(authority.begin_epoch(true).unwrap(), 4);
+        assert_eq!(authority.begin_epoch(true, start()).unwrap(), 4);
         authority.publish(start(), None).unwrap();
         let last = phone(&authority, "last");
         update(&last, &authority).unwrap();
@@ -151,14 +218,14 @@ mod tests {
         let mut authority = Authority::init(&path.join("a"), "Mẫu", None, start()).unwrap();
         authority.stage_empty_lists().unwrap();
         let old = authority.staged(TRACE_PATH).unwrap().unwrap();
-        assert_eq!(authority.begin_epoch(false).unwrap(), 2);
+        assert_eq!(authority.begin_epoch(false, start()).unwrap(), 2);
         // As if it had stopped before the last list was sealed anew.
         authority.stage(TRACE_PATH, &old).unwrap();
         authority.unstage(&crate::published::epoch_path(2)).unwrap();
-        assert_eq!(authority.begin_epoch(false).unwrap(), 2);
+        assert_eq!(authority.begin_epoch(false, start()).unwrap(), 2);
         assert!(authority.staged(&crate::published::epoch_path(2)).unwrap().is_some());
         let sealed = authority.staged(TRACE_PATH).unwrap().unwrap();
         assert_eq!(epoch_of(&sealed).unwrap(), 2);
-        assert_eq!(authority.begin_epoch(false).unwrap(), 3);
+        assert_eq!(authority.begin_epoch(false, start()).unwrap(), 3);
     }
 }

@@ -2,6 +2,7 @@
 //! clock, the journal, and a code that stays in view. Each is tried through the whole session, from the code's text to the recorded verdict.
 
 mod clocks;
+mod cut_off;
 mod journal;
 mod keys;
 mod revocation;

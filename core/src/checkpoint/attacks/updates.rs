@@ -204,7 +204,7 @@ fn a_refused_update_leaves_no_key_of_its_epoch() {
     let mut city = City::new();
     let credential = city.issue();
     let keystore = std::fs::read(city.phone().join("keystore.json")).unwrap();
-    assert_eq!(city.authority.begin_epoch(false).unwrap(), 2);
+    assert_eq!(city.authority.begin_epoch(false, morning()).unwrap(), 2);
     let policy = city.authority.staged(POLICY_PATH).unwrap().unwrap();
     city.authority.stage(POLICY_PATH, b"{}").unwrap();
     city.authority.publish_unchecked(morning());
@@ -226,11 +226,11 @@ fn a_refused_update_leaves_no_key_of_its_epoch() {
 fn lists_of_an_epoch_begun_by_half_are_not_published() {
     let mut city = City::new();
     let old = city.authority.staged(TRACE_PATH).unwrap().unwrap();
-    city.authority.begin_epoch(false).unwrap();
+    city.authority.begin_epoch(false, morning()).unwrap();
     city.authority.stage(TRACE_PATH, &old).unwrap();
     let error = city.authority.publish(morning(), None).unwrap_err().to_string();
     assert!(error.contains(TRACE_PATH) && error.contains("sealed for epoch 1"), "{error}");
-    city.authority.begin_epoch(false).unwrap();
+    city.authority.begin_epoch(false, morning()).unwrap();
     city.update(morning());
 }
 

@@ -170,6 +170,26 @@ impl<P: Pages> Roster<P> {
     }
 
     /// Every listed person's key, once, in no order.
+    /// A base that lists the same people under other keys.
+    ///
+    /// # Errors
+    /// [`RosterError`] if it can't be read.
+    #[cfg(feature = "authority")]
+    pub(crate) fn with_keys(
+        &self,
+        other: impl Fn(&RosterKey) -> RosterKey,
+    ) -> Result<Vec<u8>, RosterError> {
+        let mut keys = Vec::new();
+        self.visit_keys(|key| keys.push(key))?;
+        let mut base = SegmentBuilder::new();
+        for key in keys {
+            if let Some(entry) = self.look_up(&key)? {
+                base.list(other(&key), &entry)?;
+            }
+        }
+        base.base()
+    }
+
     fn visit_keys(&self, mut visit: impl FnMut(RosterKey)) -> Result<(), RosterError> {
         let segments: Vec<_> = self.newest_first().collect();
         for (segment, newer) in segments.iter().zip(0..) {

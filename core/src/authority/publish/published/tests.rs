@@ -350,7 +350,7 @@ fn an_epoch_that_began_after_the_backup_is_taken_over_where_it_was_handed_over()
     for cut_off in [false, true] {
         let mut city = City::new();
         city.backs_up();
-        assert_eq!(city.authority().begin_epoch(cut_off).unwrap(), 2);
+        assert_eq!(city.authority().begin_epoch(cut_off, later(9)).unwrap(), 2);
         city.authority().publish(later(10), None).unwrap();
         let second = city.path("second");
         let second = Device::init(&second, &city.authority().enrolment().unwrap()).unwrap();
@@ -375,7 +375,7 @@ fn an_epoch_that_began_after_the_backup_is_taken_over_where_it_was_handed_over()
             installation::update(&phone, &source, later(30)).unwrap();
             Installation::open(&phone).unwrap();
         }
-        assert_eq!(city.authority().begin_epoch(false).unwrap(), 3);
+        assert_eq!(city.authority().begin_epoch(false, later(9)).unwrap(), 3);
     }
 }
 
@@ -383,10 +383,10 @@ fn an_epoch_that_began_after_the_backup_is_taken_over_where_it_was_handed_over()
 fn a_new_epoch_never_has_the_number_of_one_that_phones_know() {
     let mut city = City::new();
     city.backs_up();
-    city.authority().begin_epoch(false).unwrap();
+    city.authority().begin_epoch(false, later(9)).unwrap();
     city.authority().publish(later(10), None).unwrap();
     city.restores();
-    assert_eq!(city.authority().begin_epoch(true).unwrap(), 3);
+    assert_eq!(city.authority().begin_epoch(true, later(9)).unwrap(), 3);
 }
 
 #[test]
