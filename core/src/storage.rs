@@ -198,25 +198,79 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes a folder and its parents; the last is its owner's alone where `access` says so. A folder
-/// that is there already keeps its mode.
+/// Makes a folder and its parents, which are their owner's alone where `access` says so (mode 0700), and
+/// which nobody else writes to otherwise (0755). A private one that is there already and that others
+/// may enter is closed to them.
 ///
 /// # Errors
-/// [`StorageError`] if it can't be made.
+/// [`StorageError`] if it can't be made, or not closed.
 pub fn make_folder(path: &Path, access: Access) -> Result<(), StorageError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
-    if access == Access::Private {
+    {
         use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
+        builder.mode(match access {
+            Access::Private => 0o700,
+            Access::Public => 0o755,
+        });
     }
-    #[cfg(not(unix))]
-    let _ = access;
     builder
         .create(path)
         .and_then(|()| sync_folder(parent(path)))
-        .map_err(|error| StorageError::new(Operation::Write, path, error))
+        .map_err(|error| StorageError::new(Operation::Write, path, error))?;
+    match access {
+        Access::Private => close(path, access),
+        Access::Public => Ok(()),
+    }
+}
+
+/// Takes from a file or folder what others may do with it beyond `access`: nothing to who may do none,
+/// all but reading and entering it otherwise. It has an effect where an earlier program, a copy or
+/// somebody's hand left it open.
+///
+/// # Errors
+/// [`StorageError`] where it is open, and isn't ours to close.
+pub(crate) fn close(path: &Path, access: Access) -> Result<(), StorageError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let open = match access {
+            Access::Private => 0o077,
+            Access::Public => 0o022,
+        };
+        let closed = fs::metadata(path).and_then(|found| {
+            let mode = found.permissions().mode();
+            if mode & open == 0 {
+                return Ok(());
+            }
+            fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o7777 & !open))
+        });
+        closed.map_err(|error| {
+            let text =
+                format!("others may read or change it, and it cannot be closed to them: {error}");
+            StorageError::new(Operation::Write, path, io::Error::new(error.kind(), text))
+        })?;
+    }
+    #[cfg(not(unix))]
+    let _ = (path, access);
+    Ok(())
+}
+
+/// Closes a folder that is its owner's alone to others, and the files in it.
+///
+/// # Errors
+/// As [`close`], for the first that fails.
+pub(crate) fn close_folder(folder: &Path) -> Result<(), StorageError> {
+    close(folder, Access::Private)?;
+    for name in names_in(folder)? {
+        let path = folder.join(name);
+        // What a link leads to is somebody else's business.
+        if fs::symlink_metadata(&path).is_ok_and(|found| found.is_file()) {
+            close(&path, Access::Private)?;
+        }
+    }
+    Ok(())
 }
 
 /// Opens a file to be read, whoever put it there: never waits for anybody, and takes nothing but a
@@ -236,6 +290,8 @@ pub(crate) fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
+        // What is made by it is its owner's alone.
+        options.mode(0o600);
         // Neither has an effect on a regular file. Asked before it is opened, a file could be changed
         // for a pipe in between.
         options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);

@@ -393,6 +393,7 @@ impl Authority {
         let until = publish::check_time(at)?.checked_add_signed(TimeDelta::days(ISSUING_KEY_DAYS));
         let valid_until = until.ok_or(AuthorityError::Time { at })?;
         storage::make_folder(folder, Access::Public)?;
+        storage::close(folder, Access::Public)?;
         let lock = StoreLock::take(folder)?;
         for part in ["authority.json", "keys", "staged", "metadata", "public", "register"] {
             let path = folder.join(part);
@@ -451,7 +452,8 @@ impl Authority {
     /// Opens an authority's folder.
     ///
     /// # Errors
-    /// [`AuthorityError::NotAnAuthority`], [`AuthorityError::Lock`] where another process has it
+    /// [`AuthorityError::Storage`] where keys, lists or the register are open to others and can't be
+    /// closed; [`AuthorityError::NotAnAuthority`], [`AuthorityError::Lock`] where another process has it
     /// open, [`AuthorityError::Document`] for one that a newer program made.
     pub fn open(folder: &Path) -> Result<Self, AuthorityError> {
         let path = folder.join("authority.json");
@@ -467,6 +469,15 @@ impl Authority {
             header.write(folder)?;
         }
         let keys = header.keys.unwrap_or_else(|| folder.join("keys"));
+        storage::close(folder, Access::Public)?;
+        for private in [folder.join("staged"), folder.join("register")] {
+            if private.is_dir() {
+                storage::close(&private, Access::Private)?;
+            }
+        }
+        if keys.is_dir() {
+            storage::close_folder(&keys)?;
+        }
         Ok(Self {
             folder: folder.to_owned(),
             city: header.city,

@@ -352,6 +352,8 @@ impl Device {
         let header: Header = parse_document(&bytes, FORMAT, VERSION)
             .map_err(|source| DeviceError::Document { path, source })?;
         let pinned_root = storage::read_bounded(&folder.join("root.json"), MAX_FILE)?;
+        // What can't be closed to others, on a disk that nobody can write to, is used all the same.
+        let _ = storage::close_folder(folder);
         let device = Self { folder: folder.to_owned(), city: header.city, pinned_root, keystore };
         // What an interrupted update left. With the lock taken by somebody, they are at work; and it
         // isn't taken without need, so that opening never stands in the way of an update.

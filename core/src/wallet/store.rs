@@ -9,7 +9,8 @@ use crate::encoding::document::{DocumentError, parse_document};
 use crate::model::Declaration;
 use crate::published::QUESTIONNAIRE;
 use crate::storage::{
-    Access, LockError, StorageError, StoreLock, make_folder, read_bounded, write_atomically,
+    Access, LockError, StorageError, StoreLock, close_folder, make_folder, read_bounded,
+    write_atomically,
 };
 use crate::time::Instant;
 use crate::travel::Presentation;
@@ -114,6 +115,7 @@ impl Store {
             return Err(StoreError::Missing(folder.to_owned()));
         }
         let lock = StoreLock::take(folder)?;
+        close_folder(folder)?;
         let bytes = read_bounded(&file, LONGEST)?;
         match parse_document(&bytes, FORMAT, VERSION) {
             Ok(document) => Ok(Self { file, document, _lock: lock }),
