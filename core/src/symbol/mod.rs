@@ -53,7 +53,7 @@ use std::time::Duration;
 
 pub use frame::{FrameError, Geometry, LumaFrame, MAX_PIXELS, Region, Rotation};
 pub use hint::Hint;
-pub use scanner::{Scanner, scan};
+pub use scanner::{Scanner, Wanted, scan};
 
 /// Error correction level (ISO/IEC 18004, 6.5.1): the share of codewords that may be wrong.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

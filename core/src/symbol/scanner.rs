@@ -66,7 +66,7 @@ const ROWS: usize = 600;
 /// The shortest side that is worth making smaller.
 const LEAST_SIDE: usize = 40;
 
-/// What is tried, in this order, until something is read.
+/// What is tried, in this order, until enough is read.
 const ATTEMPTS: [Attempt; 10] = [
     Attempt { size: Size::Whole, bitmap: Bitmap::Blocks(24), step: 3 },
     Attempt { size: Size::Whole, bitmap: Bitmap::Window(3, 0), step: 2 },
@@ -85,6 +85,15 @@ const ATTEMPTS: [Attempt; 10] = [
 const DIM: [usize; 10] = [0, 3, 5, 1, 6, 4, 7, 9, 2, 8];
 /// The standard deviation of noise from which on a picture is dim.
 const DIM_NOISE: u8 = 10;
+
+/// Tells by its text whether a symbol is one that is looked for.
+pub type Wanted<'a> = &'a dyn Fn(&str) -> bool;
+
+/// Every symbol is looked for.
+const ANY: Wanted<'static> = &|_| true;
+
+/// Frames between two looks at the rest of a frame, where symbols are followed.
+const BETWEEN_LOOKS_AROUND: usize = 4;
 
 /// Finds and reads symbols. Keeps its buffers from frame to frame, and with [`track`](Self::track)
 /// what it knows of the symbols in view.
@@ -147,7 +156,7 @@ impl Plan {
         match place {
             0 => false,
             1 => search.candidates.iter().any(|one| one.values.is_some()),
-            _ => search.clear() == 0,
+            _ => search.unexplained() == 0,
         }
     }
 }
@@ -177,7 +186,7 @@ impl Scanner {
     /// Looks for QR symbols in the frame's region as if it were the only picture there is.
     #[must_use]
     pub fn scan(&mut self, frame: &LumaFrame<'_>, limits: &ScanLimits) -> Scan {
-        self.single(frame, Meter::new(limits.work))
+        self.single(frame, Meter::new(limits.work), ANY)
     }
 
     /// The same, ended by a stopwatch too.
@@ -188,17 +197,31 @@ impl Scanner {
         limits: &ScanLimits,
         stopwatch: Stopwatch<'_>,
     ) -> Scan {
-        self.single(frame, Meter::timed(limits.work, stopwatch, limits.time))
+        self.scan_for(frame, limits, stopwatch, ANY)
+    }
+
+    /// The same, for what is wanted: where nothing of that was read, the rest of the picture is looked
+    /// through for it, within the same allowance.
+    #[must_use]
+    pub fn scan_for(
+        &mut self,
+        frame: &LumaFrame<'_>,
+        limits: &ScanLimits,
+        stopwatch: Stopwatch<'_>,
+        wanted: Wanted<'_>,
+    ) -> Scan {
+        self.single(frame, Meter::timed(limits.work, stopwatch, limits.time), wanted)
     }
 
     /// Looks for QR symbols in the next frame of a video.
     ///
-    /// A symbol that was seen in the last frame is looked for near there first. The module values of
-    /// one that a frame alone does not let be read are added up over frames, until they are enough.
-    /// When nothing is in view, a frame gets two attempts and not all.
+    /// Symbols that were seen in the last frames are looked for near there first, and now and then
+    /// others in the rest of the frame. The module values of one that a frame alone does not let be
+    /// read are added up over frames, until they are enough. When nothing is in view, a frame gets two
+    /// attempts and not all.
     #[must_use]
     pub fn track(&mut self, frame: &LumaFrame<'_>, limits: &ScanLimits) -> Scan {
-        self.next(frame, limits, Meter::new(limits.work))
+        self.next(frame, limits, Meter::new(limits.work), ANY)
     }
 
     /// The same, ended by a stopwatch too.
@@ -209,7 +232,19 @@ impl Scanner {
         limits: &ScanLimits,
         stopwatch: Stopwatch<'_>,
     ) -> Scan {
-        self.next(frame, limits, Meter::timed(limits.work, stopwatch, limits.time))
+        self.track_for(frame, limits, stopwatch, ANY)
+    }
+
+    /// The same, for what is wanted, as in [`scan_for`](Self::scan_for).
+    #[must_use]
+    pub fn track_for(
+        &mut self,
+        frame: &LumaFrame<'_>,
+        limits: &ScanLimits,
+        stopwatch: Stopwatch<'_>,
+        wanted: Wanted<'_>,
+    ) -> Scan {
+        self.next(frame, limits, Meter::timed(limits.work, stopwatch, limits.time), wanted)
     }
 
     /// Forgets the symbols in view: the next frame is another video's.
@@ -217,30 +252,46 @@ impl Scanner {
         self.tracker.clear();
     }
 
-    fn single(&mut self, frame: &LumaFrame<'_>, mut meter: Meter<'_>) -> Scan {
+    fn single(&mut self, frame: &LumaFrame<'_>, mut meter: Meter<'_>, wanted: Wanted<'_>) -> Scan {
         let Some(view) = View::of(frame) else { return Scan::nothing() };
         let judging = meter.set_aside(hint::cost(&view));
-        let found = self.look(&view, Plan::All, &mut meter);
+        let found = self.look(&view, Plan::All, Vec::new(), wanted, &mut meter);
         meter.give_back(judging);
         let symbols = found.readings.into_iter().map(|reading| symbol(frame, reading)).collect();
         finish(frame, &view, symbols, &found.candidates, &mut meter)
     }
 
-    fn next(&mut self, frame: &LumaFrame<'_>, limits: &ScanLimits, mut meter: Meter<'_>) -> Scan {
+    fn next(
+        &mut self,
+        frame: &LumaFrame<'_>,
+        limits: &ScanLimits,
+        mut meter: Meter<'_>,
+        wanted: Wanted<'_>,
+    ) -> Scan {
         let Some(view) = View::of(frame) else { return Scan::nothing() };
         self.frames = self.frames.wrapping_add(1);
         // Adding up what this frame shows must not fail for what it cost to see it.
         let judging = meter.set_aside(hint::cost(&view));
         let adding = meter.set_aside(limits.work / 8);
         let mut found = Found::default();
-        // Near where a symbol was, first: most of the picture need not be looked at then.
-        if let Some((near, origin)) = self.tracker.expected().and_then(|at| crop(&view, at)) {
-            found = self.look(&near, Plan::Part(self.frames), &mut meter);
-            found.readings.iter_mut().for_each(|reading| reading.shift(origin));
-            found.candidates.iter_mut().for_each(|candidate| candidate.shift(origin));
+        // Near where symbols were, first: most of the picture need not be looked at then.
+        for (place, at) in self.tracker.expected().into_iter().enumerate() {
+            let Some((near, origin)) = crop(&view, at) else { continue };
+            // Where the likeliest one isn't read, others don't cost it the allowance.
+            let plan = if place == 0 { Plan::Part(self.frames) } else { Plan::Frame(self.frames) };
+            let mut there = self.look(&near, plan, Vec::new(), wanted, &mut meter);
+            there.readings.iter_mut().for_each(|reading| reading.shift(origin));
+            there.candidates.iter_mut().for_each(|candidate| candidate.shift(origin));
+            there.readings.retain(|one| !found.readings.iter().any(|other| one.is_at(other)));
+            found.readings.append(&mut there.readings);
+            found.candidates.append(&mut there.candidates);
         }
-        if found.readings.is_empty() && found.candidates.iter().all(|one| one.values.is_none()) {
-            found = self.look(&view, Plan::Frame(self.frames), &mut meter);
+        let has_values = found.candidates.iter().any(|one| one.values.is_some());
+        let is_wanted = found.readings.iter().any(|reading| reading.is_wanted(wanted));
+        let others = self.frames.is_multiple_of(BETWEEN_LOOKS_AROUND);
+        if (!is_wanted && !has_values) || (is_wanted && others) {
+            let known = std::mem::take(&mut found.readings);
+            found = self.look(&view, Plan::Frame(self.frames), known, wanted, &mut meter);
         }
         meter.give_back(adding);
         self.tracker.next_frame();
@@ -248,7 +299,7 @@ impl Scanner {
         for Reading { decoded, corners, inverted } in &found.readings {
             tracker.read(decoded.version, *inverted, *corners);
         }
-        if found.readings.is_empty() {
+        if !found.readings.iter().any(|reading| reading.is_wanted(wanted)) {
             let error = |one: &Candidate| one.values.as_ref().map_or(f32::MAX, |v| v.error);
             let best = found.candidates.iter().min_by(|a, b| error(a).total_cmp(&error(b)));
             if let Some(candidate) = best
@@ -263,10 +314,18 @@ impl Scanner {
         finish(frame, &view, symbols, &found.candidates, &mut meter)
     }
 
-    /// Makes attempts until something is read or the allowance is spent.
-    fn look(&mut self, view: &View<'_>, plan: Plan, meter: &mut Meter<'_>) -> Found {
+    /// Makes attempts until something that is wanted is read and no other symbol shows, or the
+    /// allowance is spent. `known`: what was read in this view already.
+    fn look(
+        &mut self,
+        view: &View<'_>,
+        plan: Plan,
+        known: Vec<Reading>,
+        wanted: Wanted<'_>,
+        meter: &mut Meter<'_>,
+    ) -> Found {
         let Self { bits, scratch, layouts, buffers, scaled, .. } = self;
-        let mut search = Search::new(*view, layouts, buffers);
+        let mut search = Search::new(*view, layouts, buffers, known);
         let short = view.width.min(view.height);
         let dim = binarise::noise(view) >= DIM_NOISE;
         for place in 0..ATTEMPTS.len() {
@@ -313,18 +372,20 @@ impl Scanner {
             for ink in [1, 0] {
                 search.locate(bits, &source, scale, ink, step, meter);
                 search.sample(meter);
-                if !search.readings.is_empty() {
+                if search.is_enough(wanted) {
                     break;
                 }
             }
-            if search.readings.is_empty() {
+            // Work on what isn't read yet, where there is something: symbols that were read are no
+            // reason to work on specks.
+            if search.is_open() {
                 search.deepen(meter);
             }
-            if search.readings.is_empty() {
+            if search.is_open() {
                 search.sample_pairs(meter);
                 search.deepen(meter);
             }
-            if !search.readings.is_empty() || meter.left() == 0 {
+            if search.is_enough(wanted) || meter.left() == 0 {
                 break;
             }
         }

@@ -22,6 +22,7 @@ use super::picture::equalise::{Equalised, agreement};
 use super::picture::levels::Levels;
 use super::picture::number::real;
 use super::picture::view::{Point, View};
+use super::scanner::Wanted;
 
 /// Triples that are sampled an attempt.
 const MOST_SAMPLED: usize = 24;
@@ -55,6 +56,17 @@ impl Reading {
     /// The same in a picture of which this was a part.
     pub(super) fn shift(&mut self, [dx, dy]: Point) {
         self.corners = self.corners.map(|[x, y]| [x + dx, y + dy]);
+    }
+
+    /// Whether it is one of those that are looked for.
+    pub(super) fn is_wanted(&self, wanted: Wanted<'_>) -> bool {
+        wanted(&self.decoded.content.text)
+    }
+
+    /// Whether this is the symbol that was read there.
+    pub(super) fn is_at(&self, other: &Self) -> bool {
+        let mean = |axis: fn(&Point) -> f32| self.corners.iter().map(axis).sum::<f32>() / 4.0;
+        other.holds([mean(|p| p[0]), mean(|p| p[1])])
     }
 
     /// Whether a point lies within the symbol.
@@ -141,10 +153,16 @@ pub(super) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(view: View<'a>, layouts: &'a Layouts, buffers: &'a mut Buffers) -> Self {
+    /// A search of a view in which some symbols are known already.
+    pub(super) fn new(
+        view: View<'a>,
+        layouts: &'a Layouts,
+        buffers: &'a mut Buffers,
+        known: Vec<Reading>,
+    ) -> Self {
         let mut pool = take(&mut buffers.pool);
         pool.clear();
-        Self { view, layouts, buffers, pool, candidates: Vec::new(), readings: Vec::new() }
+        Self { view, layouts, buffers, pool, candidates: Vec::new(), readings: known }
     }
 
     /// What was read, and what else looks like a symbol; leaves the memory to the next search.
@@ -153,9 +171,20 @@ impl<'a> Search<'a> {
         (self.readings, self.candidates)
     }
 
-    /// How many finder patterns were seen well.
-    pub(super) fn clear(&self) -> usize {
-        self.pool.finders.iter().filter(|finder| finder.likeness() >= CLEAR).count()
+    /// How many finder patterns were seen well that are of no symbol that was read.
+    pub(super) fn unexplained(&self) -> usize {
+        let finders = self.pool.finders.iter().zip(&self.pool.used);
+        finders.filter(|(finder, used)| finder.likeness() >= CLEAR && !**used).count()
+    }
+
+    /// Whether there is a symbol to work on: one shows that wasn't read, or none was.
+    pub(super) fn is_open(&self) -> bool {
+        self.readings.is_empty() || self.unexplained() >= 3
+    }
+
+    /// Whether something that is wanted was read, and no other symbol shows.
+    pub(super) fn is_enough(&self, wanted: Wanted<'_>) -> bool {
+        !self.is_open() && self.readings.iter().any(|reading| reading.is_wanted(wanted))
     }
 
     /// Looks for finder patterns in a binarised picture, `scale` pixels of the frame to one of its.

@@ -36,6 +36,8 @@ struct Track {
     sum: Vec<f32>,
     weight: f32,
     unseen: u8,
+    /// Whether it is known to be a symbol.
+    was_read: bool,
 }
 
 /// All symbols that are followed.
@@ -50,16 +52,11 @@ impl Tracker {
         self.tracks.clear();
     }
 
-    /// Where a symbol is expected, as the corners of a box in pixels, with what it may have moved.
-    pub(super) fn expected(&self) -> Option<[Point; 2]> {
-        let track = self.tracks.first()?;
-        let [vx, vy] = track.velocity;
-        let xs = track.corners.map(|[x, _]| x + vx);
-        let ys = track.corners.map(|[_, y]| y + vy);
-        let least = |values: [f32; 4]| values.into_iter().fold(f32::INFINITY, f32::min);
-        let most = |values: [f32; 4]| values.into_iter().fold(f32::NEG_INFINITY, f32::max);
-        let margin = 0.35 * (most(xs) - least(xs)).max(most(ys) - least(ys));
-        Some([[least(xs) - margin, least(ys) - margin], [most(xs) + margin, most(ys) + margin]])
+    /// Where symbols are expected, each as the corners of a box in pixels, with what it may have
+    /// moved: the one that was seen last first, then others that were read.
+    pub(super) fn expected(&self) -> Vec<[Point; 2]> {
+        let others = self.tracks.iter().skip(1).filter(|track| track.was_read);
+        self.tracks.first().into_iter().chain(others).map(Track::expected).collect()
     }
 
     /// Notes that a frame ends; what was not seen for some is forgotten.
@@ -79,8 +76,12 @@ impl Tracker {
                 track.move_to(corners);
                 track.sum.clear();
                 track.weight = 0.0;
+                track.was_read = true;
             }
-            None => self.tracks.insert(0, Track::at(version, inverted, corners)),
+            None => {
+                let track = Track { was_read: true, ..Track::at(version, inverted, corners) };
+                self.tracks.insert(0, track);
+            }
         }
     }
 
@@ -135,7 +136,19 @@ impl Track {
             sum: Vec::new(),
             weight: 0.0,
             unseen: 0,
+            was_read: false,
         }
+    }
+
+    /// The corners of a box in which it is expected.
+    fn expected(&self) -> [Point; 2] {
+        let [vx, vy] = self.velocity;
+        let xs = self.corners.map(|[x, _]| x + vx);
+        let ys = self.corners.map(|[_, y]| y + vy);
+        let least = |values: [f32; 4]| values.into_iter().fold(f32::INFINITY, f32::min);
+        let most = |values: [f32; 4]| values.into_iter().fold(f32::NEG_INFINITY, f32::max);
+        let margin = 0.35 * (most(xs) - least(xs)).max(most(ys) - least(ys));
+        [[least(xs) - margin, least(ys) - margin], [most(xs) + margin, most(ys) + margin]]
     }
 
     /// Whether this may be the symbol that was seen there.
