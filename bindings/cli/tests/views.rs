@@ -67,6 +67,29 @@ fn the_picture_is_well_formed_and_says_it_in_text() {
     assert_balanced(&svg);
 }
 
+#[test]
+fn a_rules_words_are_text_in_the_drawing_and_nothing_else() {
+    let city = Place::bare();
+    let show = ["policy", "show", "policy.json", "--date", TUESDAY, "--svg", "day.svg"];
+    city.does(&show);
+    let drawn = || std::fs::read_to_string(city.path("day.svg")).unwrap();
+    assert!(!drawn().contains("script"), "{}", drawn());
+    let area = r#"</text></svg><script>alert(1)</script>\" onload=\"x"#;
+    city.edit("policy.json", "\"hills\"]", &format!("\"hills\", \"{area}\"]"));
+    let condition = format!("{{ \"area_in\": [\"{area}\"] }}");
+    city.edit("policy.json", "{ \"on_roster\": true }", &condition);
+    city.edit("policy.json", "\"port-shift\"", "\"<script>alert(2)\"");
+    city.does(&show);
+    let svg = drawn();
+    assert!(!svg.contains("<script") && svg.matches("</svg>").count() == 1, "{svg}");
+    assert!(!svg.contains("\" onload=\"") && svg.contains("alert(1)"), "{svg}");
+    assert!(svg.contains("&lt;script&gt;alert(2)"), "{svg}");
+    assert_balanced(&svg);
+    // On a terminal it is what was written.
+    let told = city.does(&["policy", "show", "policy.json", "--date", TUESDAY]);
+    assert!(told.out.contains("alert(1)"), "{}", told.out);
+}
+
 /// That every element is closed in its order, and no bare sign is left in a text.
 fn assert_balanced(xml: &str) {
     let mut open: Vec<&str> = Vec::new();

@@ -128,6 +128,32 @@ fn each_code_stands_behind_what_it_is_a_code_of() {
     assert_eq!(seen.codes[0].words, "Staff card, compared with the person");
 }
 
+#[test]
+fn a_name_is_text_in_the_report_and_nothing_else() {
+    let hostile = "</p></script><script>alert(1)</script>\" onload=\"x\u{202e}<svg/onload=x>";
+    let mut report = report(Language::English);
+    let elements = report.html().matches('<').count();
+    let scene = &mut report.scenes[0];
+    scene.title = [hostile.into(), hostile.into()];
+    let take = &mut scene.takes[0];
+    take.checkpoint = hostile.into();
+    let photo = take.photo.as_mut().unwrap();
+    (photo.file, photo.shows) = (hostile.into(), hostile.into());
+    let card = &mut take.card;
+    (card.decision, card.reason) = (hostile.into(), hostile.into());
+    card.person = vec![hostile.into(), hostile.into()];
+    card.obligations = vec![hostile.into()];
+    for code in &mut card.codes {
+        code.codes = vec![Code { code: hostile.into(), words: hostile.into() }];
+    }
+    let page = report.html();
+    assert_eq!(page.matches('<').count(), elements, "an element more");
+    assert!(!page.contains("\" onload=\"x") && !page.contains('\u{202e}'));
+    let shown =
+        "&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&quot;x\\u202e&lt;svg/onload=x&gt;";
+    assert!(page.matches(shown).count() > 8, "{}", page.matches(shown).count());
+}
+
 /// A colour of the sheet, and its relative luminance (WCAG 2.2).
 fn luminance(block: &str, name: &str) -> f64 {
     let colour = block.split(&format!("--{name}: #")).nth(1).unwrap().get(..6).unwrap();
