@@ -103,6 +103,7 @@ struct ScanView: View {
             case .help(let text): text
             case .otherCode(let text): word(.notTravel, text)
             case .judgedAlready: word(.alreadyJudged)
+            case .severalCodes(let text): text
             case .badId: word(.faultBadId)
             }
         case .broken(let fault): word(fault.word)

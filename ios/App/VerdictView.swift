@@ -64,10 +64,14 @@ struct VerdictView: View {
         if let name = verdict.holderName {
             Text(word(.compareHolder)).font(.headline)
             Text(name).font(.title.bold())
+            // Right below the name, which isn't known to be anybody's.
+            if let mark = verdict.holderNameMark { Text(mark).font(.title3) }
         }
         if let born = verdict.holderBorn { Text(word(.born, born)).font(.title3) }
         if let employer = verdict.holderEmployer { Text(employer).font(.title3) }
-        if let digits = verdict.holderIdLastFour {
+        if let number = verdict.holderIdNumber {
+            Text(word(.idWhole, number)).font(.title3)
+        } else if let digits = verdict.holderIdLastFour {
             Text(word(.idEndsWith, digits)).font(.title3)
         }
     }

@@ -69,10 +69,18 @@ pub enum Assurance {
 pub struct HolderView {
     /// Full name.
     pub name: Option<String>,
-    /// Date of birth, `yyyy-mm-dd`.
+    /// True where an issuer signed the name. One that isn't signed is whatever somebody printed: not to
+    /// be shown without `name_mark`.
+    pub name_signed: bool,
+    /// What the officer must know of an unsigned name, in the session's language.
+    pub name_mark: Option<String>,
+    /// Date of birth, `yyyy-mm-dd`, from where the name is.
     pub birth_date: Option<String>,
     /// The last four digits of the ID number.
     pub id_last_four: Option<String>,
+    /// The whole ID number, where it was looked up: to compare with the card. Neither to be logged nor
+    /// kept.
+    pub id_number: Option<String>,
     /// The employer, for comparing with the staff card.
     pub employer: Option<String>,
 }
@@ -231,6 +239,13 @@ pub enum ScanOutcome {
         /// `view` is the verdict from then. Who shows the code now may be somebody else: to be named
         /// as judged already, not shown or signalled as a fresh verdict.
         same_as_before: bool,
+    },
+    /// Several codes in view that people are judged by: nobody was judged, and nothing is recorded.
+    SeveralCodes {
+        /// What to do about it; the code is `several-codes`.
+        reason: Explained,
+        /// The corners of each symbol, clockwise from its own top left.
+        corners: Vec<Vec<FramePoint>>,
     },
     /// Another code. Nothing is recorded.
     NotATravelCode {

@@ -446,8 +446,11 @@ fn debug_output_names_nobody() {
     let read = ReadCode { text: Some(secret.to_owned()), corners: vec![] };
     let holder = HolderView {
         name: Some(secret.to_owned()),
+        name_signed: true,
+        name_mark: None,
         birth_date: None,
         id_last_four: None,
+        id_number: Some(secret.to_owned()),
         employer: None,
     };
     let printed = format!("{piece:?} {read:?} {holder:?} {:?}", EnrolmentCodes::new());

@@ -81,6 +81,7 @@ reason-credential-not-yet-valid = the travel code is not valid yet
 reason-credential-revoked = the travel code has been revoked
 reason-revocation-unknown = whether the travel code was revoked is not known
 reason-not-a-travel-code = not a travel code
+reason-several-codes = several codes are in view, show one alone
 
 ## The rules and this phone
 

@@ -8,6 +8,12 @@ decision-refer = Check further
 sentence = { $decision }: { $reason }
 sentence-bare = { $decision }
 
+## Whom a passage is about.
+
+name-unsigned = name from an unsigned code – compare with the card
+# $number: the whole ID number, digits alone.
+id-number = ID number { $number }
+
 ## What an officer can tick.
 
 seen-staff-card = Staff card, compared with the person

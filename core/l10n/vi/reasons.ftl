@@ -81,6 +81,7 @@ reason-credential-not-yet-valid = mã đi đường chưa có hiệu lực
 reason-credential-revoked = mã đi đường đã bị thu hồi
 reason-revocation-unknown = chưa rõ mã đi đường có bị thu hồi hay không
 reason-not-a-travel-code = không phải mã đi đường
+reason-several-codes = có nhiều mã trong khung hình, chỉ đưa từng mã một
 
 ## Quy định và máy này
 

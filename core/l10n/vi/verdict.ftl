@@ -8,6 +8,12 @@ decision-refer = Kiểm tra thêm
 sentence = { $decision }: { $reason }
 sentence-bare = { $decision }
 
+## Lượt qua chốt là của ai.
+
+name-unsigned = họ tên lấy từ mã không có chữ ký – đối chiếu với thẻ
+# $number: toàn bộ số giấy tờ, chỉ gồm chữ số.
+id-number = Số giấy tờ { $number }
+
 ## Những gì cán bộ có thể đánh dấu là đã xem.
 
 seen-staff-card = Thẻ ngành, thẻ nhân viên, đã đối chiếu với người

@@ -1,6 +1,6 @@
 //! Other codes of the same person: certificates that fill what the travel code doesn't say.
 
-use super::Person;
+use super::{Name, Person};
 use crate::dcc::{HealthCertificate, PREFIX};
 use crate::facts::{FactSet, Record, Seen};
 use crate::installation::Installation;
@@ -74,7 +74,8 @@ impl<'a> About<'a> {
         roster_key: RosterKey,
         name_assurance: Assurance,
     ) -> Self {
-        let known = Known { name: person.name.as_deref(), birth_date: person.birth_date };
+        let known =
+            Known { name: person.name.as_ref().map(Name::text), birth_date: person.birth_date };
         Self { known, roster_key, name_assurance }
     }
 }

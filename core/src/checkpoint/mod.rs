@@ -48,6 +48,7 @@
 #[cfg(feature = "authority")]
 mod attacks;
 mod case;
+mod codes;
 mod evidence;
 mod health;
 mod outcome;
@@ -64,7 +65,7 @@ use std::sync::Arc;
 pub use case::MOST_EVIDENCE;
 pub use evidence::{Beside, EvidenceOutcome};
 pub use health::PhoneHealth;
-pub use outcome::{Corners, Outcome, Passage, Person, Sighting};
+pub use outcome::{Corners, Name, Outcome, Passage, Person, Sighting};
 pub use times::{StageTimes, Stopwatch};
 
 use crate::installation::Installation;
@@ -72,10 +73,11 @@ use crate::journal::{Journal, JournalError, PortalShown};
 use crate::model::{IdNumber, personal};
 use crate::policy::{Circumstances, Policy};
 use crate::published::{CheckpointSite, UnknownCheckpoint};
-use crate::symbol::{LumaFrame, Scan, ScanLimits, Scanner, Symbol};
+use crate::symbol::{Hint, LumaFrame, ScanLimits, Scanner};
 use crate::time::{ClockPast, ClockReading};
-use crate::travel::Foreign;
+use crate::travel::{Foreign, is_travel_code};
 use case::Cases;
+use codes::{Code, InPicture, Lingering};
 use step::{Read, Step};
 use times::Lap;
 use view::{InView, Shown, View};
@@ -89,6 +91,8 @@ pub struct Checkpoint {
     /// What was gathered, by person.
     cases: Cases,
     scanner: Scanner,
+    /// What frames showed a moment ago.
+    lingering: Lingering,
 }
 
 personal!(Checkpoint);
@@ -115,6 +119,7 @@ impl Checkpoint {
             view: View::default(),
             cases: Cases::default(),
             scanner: Scanner::new(),
+            lingering: Lingering::default(),
         })
     }
 
@@ -158,7 +163,8 @@ impl Checkpoint {
         self.installation.policy()
     }
 
-    /// Looks at the next frame of the camera; what earlier frames showed of a code counts too.
+    /// Looks at the next frame of the camera; what earlier frames showed of a code counts too. Two codes
+    /// are in view while both were seen a moment ago: in the last five frames, and the last second.
     pub fn scan(
         &mut self,
         frame: &LumaFrame<'_>,
@@ -167,9 +173,10 @@ impl Checkpoint {
         stopwatch: Stopwatch<'_>,
     ) -> Outcome {
         let mut lap = Lap::start(stopwatch);
-        let scan = self.scanner.track_timed(frame, limits, stopwatch);
+        let scan = self.scanner.track_for(frame, limits, stopwatch, &is_travel_code);
+        let found = self.lingering.with(InPicture::of(&scan.symbols), clock);
         lap.times.scan = lap.split();
-        self.take(&scan, Beside::default(), clock, lap)
+        self.take(found, scan.hint, Beside::default(), clock, lap)
     }
 
     /// Looks at a picture by itself, with what the officer has beside it.
@@ -182,27 +189,35 @@ impl Checkpoint {
         stopwatch: Stopwatch<'_>,
     ) -> Outcome {
         let mut lap = Lap::start(stopwatch);
-        let scan = self.scanner.scan_timed(frame, limits, stopwatch);
+        let scan = self.scanner.scan_for(frame, limits, stopwatch, &is_travel_code);
         lap.times.scan = lap.split();
-        self.take(&scan, beside.into(), clock, lap)
+        self.take(InPicture::of(&scan.symbols), scan.hint, beside.into(), clock, lap)
     }
 
     /// Judges what a scan gave.
     fn take(
         &mut self,
-        scan: &Scan,
+        found: InPicture,
+        hint: Option<Hint>,
         beside: Beside<'_>,
         clock: &ClockReading,
         lap: Lap<'_>,
     ) -> Outcome {
-        let Some(symbol) = pick(&scan.symbols) else {
-            return Outcome::Nothing { hint: scan.hint };
-        };
-        let corners = Some(symbol.corners());
-        let Some(text) = symbol.text() else {
-            return Outcome::NotATravelCode { foreign: Foreign::Binary, corners };
-        };
-        self.read(text, beside, clock, lap, corners)
+        match found {
+            InPicture::Nothing => Outcome::Nothing { hint },
+            InPicture::Binary(corners) => {
+                Outcome::NotATravelCode { foreign: Foreign::Binary, corners: Some(corners) }
+            }
+            InPicture::One(Code { text, corners }) => {
+                self.read(&text, beside, clock, lap, Some(corners))
+            }
+            InPicture::Several(codes) => {
+                let texts = codes.iter().map(|code| code.text.as_str());
+                self.view.keep(texts, &clock.within_calendar());
+                let corners = codes.into_iter().map(|code| code.corners).collect();
+                Outcome::SeveralCodes { corners }
+            }
+        }
     }
 
     /// Takes a code's text: from another scanner, or typed by a hand-held imager.
@@ -359,14 +374,4 @@ impl Checkpoint {
             clock: past.judge(clock, freshness.clock_tolerance),
         }
     }
-}
-
-/// The first travel code, else the first code with text, else the first.
-fn pick(symbols: &[Symbol]) -> Option<&Symbol> {
-    let travel = |s: &&Symbol| s.text().is_some_and(|t| t.starts_with(crate::travel::PREFIX));
-    symbols
-        .iter()
-        .find(travel)
-        .or_else(|| symbols.iter().find(|s| s.text().is_some()))
-        .or_else(|| symbols.first())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{EvidenceOutcome, StageTimes};
 use crate::journal::Recorded;
-use crate::model::{Assurance, Reason};
+use crate::model::{Assurance, Decision, IdNumber, Reason, personal};
 use crate::policy::Verdict;
 use crate::symbol::Hint;
 use crate::time::{NaiveDate, TimeDelta};
@@ -26,6 +26,13 @@ pub enum Outcome {
         /// Where in the frame, if it was in one.
         corners: Option<Corners>,
     },
+    /// Different codes that people are judged by are in view: travel codes, or ID cards where no travel
+    /// code is. Nobody was judged, whichever was found first, and nothing was recorded; a person has to
+    /// see to it that one is shown alone.
+    SeveralCodes {
+        /// Where each is in the frame, or was a moment ago.
+        corners: Vec<Corners>,
+    },
     /// Somebody passes.
     Passage(Sighting),
 }
@@ -35,6 +42,12 @@ impl Outcome {
     #[must_use]
     pub fn nothing_readable(words: &Words) -> String {
         words.phrase("nothing-readable", &arguments([]))
+    }
+
+    /// That nobody was judged, for several codes are in view, in words.
+    #[must_use]
+    pub fn several_codes(words: &Words) -> String {
+        Decision::Refer.sentence(&[Reason::SeveralCodes], words)
     }
 }
 
@@ -80,19 +93,59 @@ pub struct Passage {
 /// Whom a passage is about, for the officer to compare with the card. Shown, and not kept.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Person {
-    /// The name, as the issuer signed it, or as an ID card's unsigned code says.
-    pub name: Option<String>,
-    /// The birth date.
+    /// The name, and whether an issuer signed it.
+    pub name: Option<Name>,
+    /// The birth date, from where the name is.
     pub birth_date: Option<NaiveDate>,
     /// The last four digits of the ID number.
     pub id_last_four: Option<u16>,
+    /// The whole number that was looked up, of somebody who showed no travel code: nothing but the card
+    /// ties it to them.
+    pub id_number: Option<IdNumber>,
     /// The employer.
     pub employer: Option<String>,
 }
 
-impl std::fmt::Debug for Person {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Person(..)")
+/// A name, by the word of an issuer or of nobody. An unsigned one isn't to be shown as if it were known.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Name {
+    /// In what an issuer signed.
+    Signed(String),
+    /// On an unsigned code, such as an ID card's: anybody can print one, with any number beside it.
+    Unsigned(String),
+}
+
+personal!(Person, Name);
+
+impl Name {
+    /// The name.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Signed(name) | Self::Unsigned(name) => name,
+        }
+    }
+
+    /// True where an issuer signed it.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        matches!(self, Self::Signed(_))
+    }
+
+    /// That nobody signed it and what to do about that, in words; none for a signed one.
+    #[must_use]
+    pub fn mark(&self, words: &Words) -> Option<String> {
+        let mark = || words.phrase("name-unsigned", &arguments([]));
+        (!self.is_signed()).then(mark)
+    }
+}
+
+impl Person {
+    /// The whole number that was looked up, in words.
+    #[must_use]
+    pub fn id_number_in_words(&self, words: &Words) -> Option<String> {
+        let number = self.id_number.as_ref()?.as_str();
+        Some(words.phrase("id-number", &arguments([("number", number.into())])))
     }
 }
 

@@ -7,7 +7,7 @@
 use super::case::{Case, Cases, Gathered};
 use super::evidence::{About, Beside, EvidenceOutcome, merge};
 use super::times::Lap;
-use super::{Checkpoint, Installation, Passage, Person, resolve, view};
+use super::{Checkpoint, Installation, Name, Passage, Person, resolve, view};
 use crate::facts::{FactSet, Facts, HolderBinding, Seen};
 use crate::journal::{Journal, Paper, PassageEntry, PolicyVersion};
 use crate::model::{Assurance, IdNumber, Reason, RosterKey, SamePerson, Subject};
@@ -145,9 +145,10 @@ impl<'a> Step<'a> {
             None => resolve::number(installation, site, &roster_key, now),
         };
         self.person = Person {
-            name: subject.name.map(str::to_owned),
+            name: subject.name.map(|name| Name::Signed(name.to_owned())),
             birth_date: subject.birth_date,
             id_last_four: subject.id_last_four,
+            id_number: None,
             employer: facts.employer.clone(),
         };
         self.supplement(&mut facts, roster_key, Assurance::Signed);
@@ -168,7 +169,8 @@ impl<'a> Step<'a> {
 
     fn card(mut self, card: &CitizenCard) -> Passage {
         self.kind = Some("citizen-id");
-        self.person.name = Some(card.name().to_owned());
+        let name = Some(card.name()).filter(|name| !name.trim().is_empty());
+        self.person.name = name.map(|name| Name::Unsigned(name.to_owned()));
         self.person.birth_date = card.birth_date();
         self.number(card.id())
     }
@@ -180,6 +182,7 @@ impl<'a> Step<'a> {
         let mut facts = resolve::number(installation, self.site, &roster_key, self.now());
         self.person.employer = facts.employer.clone();
         self.person.id_last_four = id.last_four().parse().ok();
+        self.person.id_number = Some(id.clone());
         // The name on a card's unsigned code is worth what the officer compares it with.
         self.supplement(&mut facts, roster_key, Assurance::Paper);
         let papers = !self.beside.seen.is_empty() || !self.gathered.papers.is_empty();

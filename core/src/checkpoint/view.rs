@@ -17,9 +17,17 @@ const LASTS_SECONDS: i64 = 60;
 /// How long a verdict lasts for what carries no time of its own.
 pub(super) const LASTS: TimeDelta = TimeDelta::seconds(LASTS_SECONDS);
 
+/// How many codes of one instant are known again.
+const MOST_OF_AN_INSTANT: usize = 256;
+
 /// What was judged last.
 #[derive(Default)]
-pub(super) struct View(Option<InView>);
+pub(super) struct View {
+    on_screen: Option<InView>,
+    /// What was judged before it at the same reading of the clocks: pictures of one call, of which each
+    /// code is one passage. A camera's frames have a reading each.
+    of_this_instant: Vec<InView>,
+}
 
 /// What a passage was judged by.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,7 +53,7 @@ impl InView {
 }
 
 /// How far two readings are apart, by whichever of the clocks says more.
-fn apart(now: &ClockReading, earlier: &ClockReading) -> TimeDelta {
+pub(super) fn apart(now: &ClockReading, earlier: &ClockReading) -> TimeDelta {
     let by_the_wall = (now.wall - earlier.wall).abs();
     now.since(earlier).map_or(by_the_wall, |since| since.max(by_the_wall))
 }
@@ -56,34 +64,61 @@ impl View {
     /// none.
     pub(super) fn again(&mut self, text: &str, now: &ClockReading) -> Option<Arc<Passage>> {
         let lingers = TimeDelta::seconds(LINGERS_SECONDS);
-        let in_view = self.0.as_mut()?;
-        let Shown::Code(shown) = &in_view.shown else { return None };
+        if matches!(&self.on_screen, Some(InView { shown: Shown::Number(_), .. })) {
+            return None;
+        }
+        if !self.is_code(text) {
+            self.set_aside(now);
+            let of =
+                |in_view: &InView| matches!(&in_view.shown, Shown::Code(shown) if shown == text);
+            let place = self.of_this_instant.iter().position(of)?;
+            self.on_screen = Some(self.of_this_instant.remove(place));
+        }
+        let in_view = self.on_screen.as_mut()?;
         let left = apart(now, &in_view.last_seen) > lingers;
-        if shown != text || left || apart(now, &in_view.judged) > in_view.passage.lasts {
-            self.0 = None;
+        if left || apart(now, &in_view.judged) > in_view.passage.lasts {
+            self.on_screen = None;
             return None;
         }
         in_view.last_seen = *now;
         Some(Arc::clone(&in_view.passage))
     }
 
+    /// Ends the passage on screen; it is known again at the same instant alone.
+    fn set_aside(&mut self, now: &ClockReading) {
+        self.of_this_instant.extend(self.on_screen.take());
+        self.of_this_instant.retain(|in_view| in_view.judged == *now);
+        let too_many = self.of_this_instant.len().saturating_sub(MOST_OF_AN_INSTANT);
+        self.of_this_instant.drain(..too_many);
+    }
+
+    /// The same where nobody is judged, for several codes are in view: whose passage is on screen stays
+    /// on it while their code is among them.
+    pub(super) fn keep<'a>(&mut self, texts: impl Iterator<Item = &'a str>, now: &ClockReading) {
+        let mut texts = texts;
+        match texts.find(|text| self.is_code(text)) {
+            Some(text) => drop(self.again(text, now)),
+            None => self.set_aside(now),
+        }
+    }
+
     pub(super) fn put(&mut self, in_view: InView) {
-        self.0 = Some(in_view);
+        self.on_screen = Some(in_view);
     }
 
     /// What is on screen, and its passage.
     pub(super) fn get(&self) -> Option<(Shown, Arc<Passage>)> {
-        self.0.as_ref().map(|in_view| (in_view.shown.clone(), Arc::clone(&in_view.passage)))
+        self.on_screen.as_ref().map(|in_view| (in_view.shown.clone(), Arc::clone(&in_view.passage)))
     }
 
     /// True for the text of the code that was judged last.
     pub(super) fn is_code(&self, text: &str) -> bool {
-        self.0
+        self.on_screen
             .as_ref()
             .is_some_and(|in_view| matches!(&in_view.shown, Shown::Code(shown) if shown == text))
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_none()
+        self.on_screen.is_none()
     }
 }

@@ -231,6 +231,8 @@ reasons! {
     JournalInDoubt = "journal-in-doubt",
     /// Not a travel code.
     NotATravelCode = "not-a-travel-code",
+    /// Different codes are in view that people are judged by: nobody was judged.
+    SeveralCodes = "several-codes",
 }
 
 impl Reason {

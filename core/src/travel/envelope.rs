@@ -94,6 +94,12 @@ impl From<NotBase45> for Malformation {
     }
 }
 
+/// True for a text that says that it is a travel code, in either form, rightly or not.
+#[must_use]
+pub fn is_travel_code(text: &str) -> bool {
+    text.starts_with(PREFIX) || jws::claims_to_be_one(text)
+}
+
 impl Envelope {
     /// Reads a symbol's text, or what a hand-held imager typed; or the JOSE twin, from a link.
     ///
@@ -153,6 +159,12 @@ impl Envelope {
     #[must_use]
     pub fn is_presentation(&self) -> bool {
         self.presentation.is_some()
+    }
+
+    /// True where both have the same credential in them, or are it; whether it is anybody's isn't asked.
+    pub(crate) fn has_the_credential_of(&self, other: &Self) -> bool {
+        let (ours, theirs) = (&self.credential, &other.credential);
+        ours.to_be_signed == theirs.to_be_signed && ours.signature == theirs.signature
     }
 
     /// SHA-256 of what the holder signed: tells one showing from another. None for a print.

@@ -53,7 +53,7 @@ mod verify;
 
 pub use claims::{Complete, Credential, PermitClaim, Presentation};
 pub(crate) use envelope::MAX_TEXT;
-pub use envelope::{Envelope, Malformation, PREFIX, ParseError, to_text};
+pub use envelope::{Envelope, Malformation, PREFIX, ParseError, is_travel_code, to_text};
 pub use foreign::{CitizenCard, Foreign, kind_in_words};
 pub use holder::{HolderSigner, SigningError, SoftwareHolder};
 pub use issuers::{IssuerKey, IssuerKeys, IssuerKeysError, Purpose, TrustStore};

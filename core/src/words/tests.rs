@@ -41,7 +41,9 @@ fn ids() -> Vec<String> {
         coded("inspect", &["claims-not-believed", "signature-none", "dates-none"]),
         coded("inspect-signature", &signatures),
         coded("inspect-dates", &dates),
-        ["nothing-readable", "judged-already", "portal-shown"].map(str::to_owned).to_vec(),
+        ["nothing-readable", "judged-already", "portal-shown", "name-unsigned", "id-number"]
+            .map(str::to_owned)
+            .to_vec(),
         coded("fault", Fault::WORDS),
         coded("warning", Warning::WORDS),
         coded("check", Check::WORDS),

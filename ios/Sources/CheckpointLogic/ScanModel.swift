@@ -70,6 +70,8 @@ public final class ScanModel: @unchecked Sendable {
             switch try session.scan(plane: plane, geometry: geometry, clock: clocks.read()) {
             case .nothing(let hint):
                 search(hint.map { .help(text: $0.text) } ?? .aim, nil)
+            case .severalCodes(let reason, _):
+                search(.severalCodes(text: reason.text), nil)
             case .notATravelCode(let found, let corners):
                 let outline = Outline(corners: corners, geometry: geometry)
                 search(.otherCode(text: found.text), outline)
@@ -154,7 +156,7 @@ public final class ScanModel: @unchecked Sendable {
         let now = clocks.read().monotonicMillis
         let names =
             switch notice {
-            case .otherCode, .judgedAlready: true
+            case .otherCode, .judgedAlready, .severalCodes: true
             case .aim, .help, .badId: false
             }
         let held = before != .aim && now - min(now, noticeSince) < Self.noticeMillis

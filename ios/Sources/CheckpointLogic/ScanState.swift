@@ -30,6 +30,8 @@ public enum Notice: Equatable, Sendable {
     case otherCode(text: String)
     /// The code in view is the one that was judged last.
     case judgedAlready
+    /// Several codes are in view and nobody was judged; what to do, in the core's words.
+    case severalCodes(text: String)
     case badId
 }
 

@@ -59,9 +59,13 @@ public struct VerdictState: Equatable, Sendable {
     public let look: VerdictLook
     public let sentence: String
     public let holderName: String?
+    /// What the officer must know of a name that nobody signed, in the core's words.
+    public let holderNameMark: String?
     /// Date of birth as the card prints it.
     public let holderBorn: String?
     public let holderIdLastFour: String?
+    /// The whole number, of somebody who was looked up by it.
+    public let holderIdNumber: String?
     public let holderEmployer: String?
     /// False where the officer has to note the passage on paper.
     public let isRecorded: Bool
@@ -77,8 +81,10 @@ public struct VerdictState: Equatable, Sendable {
         look = VerdictLook(passage.decision)
         sentence = passage.sentence
         holderName = passage.holder?.name
+        holderNameMark = passage.holder?.nameMark
         holderBorn = passage.holder?.birthDate.map(Self.asOnTheCard)
         holderIdLastFour = passage.holder?.idLastFour
+        holderIdNumber = passage.holder?.idNumber
         holderEmployer = passage.holder?.employer
         isRecorded = passage.recorded
         sections = [

@@ -22,6 +22,7 @@ public enum WordKey: String, CaseIterable, Sendable {
     case faultStoreInUse = "fault_store_in_use"
     case faultUpdateApp = "fault_update_app"
     case idEndsWith = "id_ends_with"
+    case idWhole = "id_whole"
     case lookUp = "look_up"
     case noCode = "no_code"
     case notRecorded = "not_recorded"

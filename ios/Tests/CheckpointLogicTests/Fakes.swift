@@ -11,9 +11,13 @@ let someCorners = [
 let somePortal = PortalCode(
     address: "https://portal.example/", size: 2, modules: Data([1, 0, 0, 1]), recorded: true)
 
+let lan = HolderView(
+    name: "Lan Ví Dụ", nameSigned: true, nameMark: nil, birthDate: "1990-04-12",
+    idLastFour: "6789", idNumber: nil, employer: "Sở Ví dụ")
+
 func passage(
     _ decision: Decision, obligations: [String] = [], remedies: [String] = [],
-    remedyCode: String = "code", recorded: Bool = true
+    remedyCode: String = "code", holder: HolderView = lan, recorded: Bool = true
 ) -> PassageView {
     func explained(_ texts: [String], _ code: String = "code") -> [Explained] {
         texts.map { Explained(code: code, text: $0) }
@@ -21,9 +25,7 @@ func passage(
     return PassageView(
         decision: decision, sentence: "A sentence.", reasons: explained(["A reason."]),
         obligations: explained(obligations), remedies: explained(remedies, remedyCode),
-        holder: HolderView(
-            name: "Lan Ví Dụ", birthDate: "1990-04-12", idLastFour: "6789",
-            employer: "Sở Ví dụ"),
+        holder: holder,
         subject: "00112233445566778899aabbccddeeff", recorded: recorded,
         micros: StageMicros(scan: 0, parse: 0, verify: 0, evaluate: 0, journal: 0))
 }

@@ -70,6 +70,19 @@ final class ScanModelTests: XCTestCase {
         XCTAssertEqual(model.state, .searching(notice: .help(text: "Hold still."), outline: nil))
     }
 
+    func testOfSeveralCodesNobodyIsJudgedAndTheOfficerIsTold() {
+        let reason = Explained(code: "several-codes", text: "Show one code alone.")
+        frame(.severalCodes(reason: reason, corners: [someCorners, someCorners]))
+        let told = ScanState.searching(notice: .severalCodes(text: reason.text), outline: nil)
+        XCTAssertEqual(model.state, told)
+        XCTAssertEqual(signals.given, [])
+        clocks.millis += 1_000
+        frame(.nothing(hint: Explained(code: "blurred", text: "Hold still.")))
+        XCTAssertEqual(model.state, told, "long enough to be read")
+        frame(found(.permit))
+        XCTAssertEqual(model.state, .judged(passage(.permit), seen: []))
+    }
+
     func testWhatTheOfficerTicksIsJudgedAgainAllOfIt() {
         var asked: [[String]] = []
         session.onSee = {

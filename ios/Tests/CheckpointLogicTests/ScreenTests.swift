@@ -19,6 +19,18 @@ final class ScreenTests: XCTestCase {
         XCTAssertEqual(VerdictState.asOnTheCard("1990"), "1990")
     }
 
+    func testAnUnsignedNameIsMarkedAndTheWholeNumberIsThere() {
+        let printed = HolderView(
+            name: "Lan Ví Dụ", nameSigned: false, nameMark: "Compare with the card.",
+            birthDate: nil, idLastFour: "6789", idNumber: "079123456789", employer: nil)
+        let screen = VerdictState(passage(.refer, holder: printed), seen: [])
+        XCTAssertEqual(screen.holderNameMark, "Compare with the card.")
+        XCTAssertEqual(screen.holderIdNumber, "079123456789")
+        let signed = VerdictState(passage(.permit), seen: [])
+        XCTAssertNil(signed.holderNameMark)
+        XCTAssertNil(signed.holderIdNumber)
+    }
+
     func testThePortalIsOfferedWhereItMendsAndItsCodeHasABorder() {
         XCTAssertFalse(VerdictState(passage(.refer, remedies: ["Scan."]), seen: []).offersPortal)
         let mended = passage(.refer, remedies: ["There."], remedyCode: "declare-at-portal")

@@ -35,6 +35,8 @@ pub enum Shown {
 pub enum Came {
     /// A passage, with the code's corners in the photo, if there was one.
     Passage(Arc<Passage>, Option<Corners>),
+    /// Several codes: nobody was judged.
+    Several,
     /// A code of another kind.
     Foreign(Foreign, Option<Corners>),
     /// Nothing was read.
@@ -58,6 +60,7 @@ impl Came {
             Self::Passage(passage, _) => {
                 passage.verdict().reasons().first().map_or("", |reason| reason.code())
             }
+            Self::Several => "several-codes",
             Self::Foreign(..) => "not-a-travel-code",
             Self::Nothing(_) => "nothing-readable",
         }
@@ -173,6 +176,7 @@ fn expects_untrusted_clock(scenario: &Scenario) -> bool {
 fn came(outcome: Outcome) -> Came {
     match outcome {
         Outcome::Passage(Sighting { passage, corners, .. }) => Came::Passage(passage, corners),
+        Outcome::SeveralCodes { .. } => Came::Several,
         Outcome::NotATravelCode { foreign, corners } => Came::Foreign(foreign, corners),
         Outcome::Nothing { hint } => Came::Nothing(hint),
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chot_core::checkpoint::{Beside, Checkpoint, Outcome, Passage, Sighting};
+use chot_core::checkpoint::{Beside, Checkpoint, Name, Outcome, Passage, Sighting};
 use chot_core::device::Device;
 use chot_core::encoding::plain::shown;
 use chot_core::facts::Seen;
@@ -79,6 +79,10 @@ pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
                     Outcome::Passage(sighting) => {
                         worst.passage(&sighting.passage);
                         teller.sighting(path, &sighting);
+                    }
+                    Outcome::SeveralCodes { .. } => {
+                        worst.referred = true;
+                        teller.several(path);
                     }
                     Outcome::NotATravelCode { foreign, .. } => {
                         worst.referred = true;
@@ -169,13 +173,18 @@ impl Teller<'_> {
         let verdict = passage.verdict();
         let decision = self.words.of(&verdict.decision()).to_uppercase();
         let text = verdict.reasons().first().map(|r| self.words.of(r)).unwrap_or_default();
-        let name = passage
-            .person()
-            .name
-            .as_deref()
-            .map(|n| format!(" · {}", shown(n)))
-            .unwrap_or_default();
-        say(format!("{}{decision}{name}: {text}", prefix(file)));
+        let person = passage.person();
+        let mut whom = String::new();
+        if let Some(name) = &person.name {
+            whom = format!(" · {}", shown(name.text()));
+            if let Some(mark) = name.mark(self.words) {
+                whom = format!("{whom} ({mark})");
+            }
+        }
+        if let Some(number) = person.id_number_in_words(self.words) {
+            whom = format!("{whom} · {number}");
+        }
+        say(format!("{}{decision}{whom}: {text}", prefix(file)));
         for reason in verdict.reasons().iter().skip(1) {
             say(format!("    · {}", self.words.of(reason)));
         }
@@ -189,6 +198,19 @@ impl Teller<'_> {
         for remedy in verdict.remedies() {
             say(format!("    → {}", self.words.of(remedy)));
         }
+    }
+
+    /// Nobody was judged, and nothing was recorded: who looks at the picture has to see to it.
+    fn several(&self, file: &Path) {
+        let text = Outcome::several_codes(self.words);
+        if self.json {
+            let decision = Some(Decision::Refer.code());
+            let reason = Reason::SeveralCodes.code();
+            let (reason, reasons) = (Some(reason), vec![reason]);
+            let line = Line::about(Some(file));
+            return Line { decision, reason, reasons, text: Some(text), ..line }.say();
+        }
+        say(format!("{}{text}", prefix(Some(file))));
     }
 
     fn foreign(&self, file: &Path, foreign: &Foreign) {
@@ -237,6 +259,12 @@ struct Line<'a> {
     rule: Option<&'a str>,
     phase: Option<&'a str>,
     subject: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_signed: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_number: Option<&'a str>,
     text: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     again: bool,
@@ -287,6 +315,7 @@ impl<'a> Line<'a> {
             person: outcome.person.map(SamePerson::code),
             error: outcome.error.as_deref(),
         });
+        let person = passage.person();
         let (recorded, verdict, times) = (passage.recorded(), passage.verdict(), passage.times());
         let reasons: Vec<_> = verdict.reasons().iter().map(Reason::code).collect();
         Self {
@@ -298,6 +327,9 @@ impl<'a> Line<'a> {
             rule: verdict.rule(),
             phase: verdict.phase(),
             subject: recorded.subject().map(|subject| subject.to_string()),
+            name: person.name.as_ref().map(Name::text),
+            name_signed: person.name.as_ref().map(Name::is_signed),
+            id_number: person.id_number.as_ref().map(IdNumber::as_str),
             text: Some(words.of(recorded)),
             kind: passage.kind(),
             evidence: outcomes.collect(),

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chot_core::checkpoint::{Beside, Checkpoint, MOST_EVIDENCE, Outcome, Passage, Sighting};
+use chot_core::dcc;
 use chot_core::device::Device;
 use chot_core::encoding::plain::shown;
 use chot_core::facts::Seen;
 use chot_core::installation::{DataFreshness, Installation, open_journal};
-use chot_core::model::IdNumber;
+use chot_core::model::{IdNumber, Reason};
 use chot_core::symbol::{ScanLimits, Scanner};
 use chot_core::time::{ClockReading, ClockTrust};
-use chot_core::travel::{Envelope, Foreign, ParseError};
+use chot_core::travel::{Envelope, Foreign, ParseError, is_travel_code};
 use chot_core::wallet::draw;
 use chot_core::words::{Warning, Words};
 
@@ -133,7 +134,11 @@ impl Officer {
             return Err(nothing_on_screen());
         }
         let frame = frame(plane, geometry)?;
-        let scan = self.scanner.track_timed(&frame, &ScanLimits::LIVE, &stopwatch());
+        let Self { session, scanner, .. } = self;
+        let is_evidence = |text: &str| {
+            (text.starts_with(dcc::PREFIX) || is_travel_code(text)) && !session.is_in_view(text)
+        };
+        let scan = scanner.track_for(&frame, &ScanLimits::LIVE, &stopwatch(), &is_evidence);
         for symbol in &scan.symbols {
             let Some(text) = symbol.text() else { continue };
             let Some(weighed) = self.weigh(text, seen, clock)? else { continue };
@@ -305,6 +310,13 @@ impl Officer {
             Outcome::Nothing { hint: found } => {
                 ScanOutcome::Nothing { hint: hint(&self.words, found) }
             }
+            Outcome::SeveralCodes { corners } => ScanOutcome::SeveralCodes {
+                reason: view::explained(
+                    Reason::SeveralCodes.code(),
+                    &Outcome::several_codes(&self.words),
+                ),
+                corners: corners.into_iter().map(|corners| points(Some(corners))).collect(),
+            },
             Outcome::NotATravelCode { foreign, corners } => ScanOutcome::NotATravelCode {
                 found: self.named(&foreign),
                 corners: points(corners),

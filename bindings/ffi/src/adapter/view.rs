@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use chot_core::checkpoint::{Corners, Passage, Person, StageTimes};
+use chot_core::checkpoint::{Corners, Name, Passage, Person, StageTimes};
 use chot_core::encoding::plain::shown;
 use chot_core::model::{Assurance as CoreAssurance, Reason, SamePerson};
 use chot_core::symbol::{Geometry, Hint, LumaFrame, Region, Rotation};
@@ -85,7 +85,7 @@ pub(super) fn passage(passage: &Passage, words: &Words) -> PassageView {
         obligations: verdict.obligations().iter().map(|o| coded(&o.0, o)).collect(),
         remedies: verdict.remedies().iter().map(remedy).collect(),
         caps: passage.caps().map(|reason| coded(reason.code(), reason)).collect(),
-        holder: holder(passage.person()),
+        holder: holder(passage.person(), words),
         subject: recorded.subject().map(|subject| subject.to_string()),
         at_millis: recorded.at().timestamp_millis(),
         sequence: recorded.sequence(),
@@ -117,11 +117,18 @@ pub(super) fn evidence(passage: &Passage, words: &Words) -> Vec<EvidenceView> {
     passage.evidence().iter().map(view).collect()
 }
 
-pub(super) fn holder(person: &Person) -> Option<HolderView> {
+pub(super) fn holder(person: &Person, words: &Words) -> Option<HolderView> {
     let view = HolderView {
-        name: person.name.as_deref().map(|name| shown(name).into_owned()),
+        name: person.name.as_ref().map(|name| shown(name.text()).into_owned()),
+        name_signed: person.name.as_ref().is_some_and(Name::is_signed),
+        name_mark: person
+            .name
+            .as_ref()
+            .and_then(|name| name.mark(words))
+            .map(|mark| sentence(&mark)),
         birth_date: person.birth_date.map(|date| date.to_string()),
         id_last_four: person.id_last_four.map(|digits| format!("{digits:04}")),
+        id_number: person.id_number.as_ref().map(|id| id.as_str().to_owned()),
         employer: person.employer.as_deref().map(|employer| shown(employer).into_owned()),
     };
     (*person != Person::default()).then_some(view)
@@ -149,16 +156,18 @@ mod tests {
     fn a_hostile_name_reaches_no_screen_raw() {
         let hostile = "Lan\u{1b}[2J\u{202e}\u{200b}\nPERMIT";
         let person = Person {
-            name: Some(hostile.to_owned()),
+            name: Some(Name::Signed(hostile.to_owned())),
             employer: Some(hostile.repeat(100)),
             ..Person::default()
         };
-        let view = holder(&person).unwrap();
+        let words = Words::new(chot_core::words::Language::English);
+        let view = holder(&person, &words).unwrap();
         assert_eq!(view.name.unwrap(), r"Lan\u001b[2J\u202e\u200b\u000aPERMIT");
         let employer = view.employer.unwrap();
         assert!(chot_core::encoding::plain::check(&employer).is_ok() && employer.ends_with('…'));
-        let person = Person { name: Some("Nguye\u{302}\u{303}n".to_owned()), ..Person::default() };
-        assert_eq!(holder(&person).unwrap().name.unwrap(), "Nguye\u{302}\u{303}n");
+        let name = Some(Name::Unsigned("Nguye\u{302}\u{303}n".to_owned()));
+        let person = Person { name, ..Person::default() };
+        assert_eq!(holder(&person, &words).unwrap().name.unwrap(), "Nguye\u{302}\u{303}n");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod cut_off;
 mod journal;
 mod keys;
 mod revocation;
+mod several;
 mod updates;
 mod view;
 
@@ -94,12 +95,17 @@ impl City {
     }
 
     fn issue(&mut self) -> Vec<u8> {
+        self.issue_to(ID, "Lan Ví Dụ")
+    }
+
+    /// A credential of anybody; one holder has them all.
+    fn issue_to(&mut self, id: &str, name: &str) -> Vec<u8> {
         let person = format!(
-            r#"{{"id_number": "{ID}", "name": "Lan Ví Dụ", "birth_date": "1990-03-14",
+            r#"{{"id_number": "{id}", "name": "{name}", "birth_date": "1990-03-14",
                 "valid_from": "2021-09-16", "valid_until": "2022-03-16"}}"#
         );
         let person = PersonFile::parse(person.as_bytes()).unwrap();
-        let id = IdNumber::parse(ID).unwrap();
+        let id = IdNumber::parse(id).unwrap();
         let key = crate::travel::HolderSigner::key(&self.holder);
         self.authority.issue(&person, Some((&id, &key)), self.issued_at()).unwrap()
     }

@@ -96,6 +96,7 @@ fn line(
 ) -> String {
     let said = match &played.came {
         Came::Passage(passage, _) => words.of(passage.recorded()),
+        Came::Several => Outcome::several_codes(words),
         Came::Foreign(foreign, _) => words.of(foreign),
         Came::Nothing(_) => Outcome::nothing_readable(words),
     };
@@ -125,7 +126,7 @@ fn photograph(
     crate::files::write(&folder.join(&file), &jpeg, false)?;
     let corners = match &played.came {
         Came::Passage(_, corners) | Came::Foreign(_, corners) => *corners,
-        Came::Nothing(_) => None,
+        Came::Several | Came::Nothing(_) => None,
     };
     let file = PathBuf::from("photos").join(file).display().to_string();
     let shows = shows(scenario, corners.is_some(), language);

@@ -247,3 +247,64 @@ fn the_journal_can_be_looked_back_through() {
     let bad = officer.journal_contacts("Lan", 60).unwrap_err();
     assert!(bad.to_string().contains("32 hexadecimal digits") && !bad.to_string().contains("Lan"));
 }
+
+/// A plane with codes side by side, and its geometry.
+fn plane(texts: &[&str]) -> (Vec<u8>, FrameGeometry) {
+    const SCALE: usize = 4;
+    let codes: Vec<_> = texts.iter().map(|text| draw(text).unwrap()).collect();
+    let side = |size: usize| (size + 8) * SCALE;
+    let width: usize = codes.iter().map(|code| side(code.size())).sum();
+    let height = codes.iter().map(|code| side(code.size())).max().unwrap();
+    let mut plane = vec![255; width * height];
+    let mut left = 0;
+    for code in &codes {
+        let size = code.size();
+        for y in 0..size * SCALE {
+            for x in 0..size * SCALE {
+                if code.is_dark(x / SCALE, y / SCALE) {
+                    plane[(y + 4 * SCALE) * width + left + x + 4 * SCALE] = 0;
+                }
+            }
+        }
+        left += side(size);
+    }
+    let [width, height] = [width, height].map(|side| u32::try_from(side).unwrap());
+    (plane, FrameGeometry { width, height, stride: width, rotation_degrees: 0, region: None })
+}
+
+#[test]
+fn several_codes_are_data_for_the_app_and_nobody_is_judged() {
+    let mut city = City::new();
+    let (lan, other) = (city.code("079190000101", DOSES), city.code("079190000102", DOSES));
+    let mut officer = city.officer();
+    let (both, geometry) = plane(&[&lan, &other]);
+    let outcome = officer.scan(&both, &geometry, None, &clock(0)).unwrap();
+    let ScanOutcome::SeveralCodes { reason, corners } = outcome else { panic!("{outcome:?}") };
+    assert_eq!(reason.code, "several-codes");
+    assert!(reason.text.contains("show one alone"), "{}", reason.text);
+    assert_eq!(corners.iter().map(Vec::len).collect::<Vec<_>>(), [4, 4]);
+    assert_eq!(officer.session.journal().len(), 0);
+}
+
+#[test]
+fn an_unsigned_name_is_marked_and_the_number_that_was_looked_up_is_whole() {
+    let mut city = City::new();
+    let code = city.code("079190000101", DOSES);
+    let mut officer = city.officer();
+    let signed = officer.shown(&code, 0).holder.unwrap();
+    assert_eq!((signed.name_signed, signed.name_mark, signed.id_number), (true, None, None));
+    let card = "079190000101||Lan Ví Dụ|14031990|Nữ|1 Đường Mẫu|01012021";
+    let printed = officer.shown(card, 10);
+    let holder = printed.holder.clone().unwrap();
+    assert_eq!(holder.name.as_deref(), Some("Lan Ví Dụ"));
+    assert!(!holder.name_signed && holder.name_mark.unwrap().contains("unsigned code"));
+    assert_eq!(holder.id_number.as_deref(), Some("079190000101"));
+    let typed = officer.found("079190000101", 20);
+    let holder = typed.holder.clone().unwrap();
+    assert_eq!((holder.name, holder.name_signed, holder.name_mark), (None, false, None));
+    assert_eq!(holder.id_number.as_deref(), Some("079190000101"));
+    for view in [printed, typed] {
+        let shown = format!("{view:?}");
+        assert!(!shown.contains("0190000101") && !shown.contains("Lan"), "{shown}");
+    }
+}

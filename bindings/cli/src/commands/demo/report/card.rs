@@ -2,7 +2,7 @@
 
 use chot_core::checkpoint::{Outcome, Passage, StageTimes};
 use chot_core::facts::Seen;
-use chot_core::model::Reason;
+use chot_core::model::{Decision, Reason};
 use chot_core::words::{Language, Words};
 use chot_scenarios::Came;
 
@@ -69,6 +69,14 @@ impl Card {
                     ..Self::neutral(words.of(&not_a_travel_code))
                 }
             }
+            Came::Several => {
+                let several = Reason::SeveralCodes;
+                Self {
+                    reason: words.of(&several),
+                    codes: vec![reasons(std::slice::from_ref(&several), words)],
+                    ..Self::neutral(words.of(&Decision::Refer))
+                }
+            }
             Came::Nothing(hint) => Self {
                 reason: hint.map(|hint| words.of(&hint)).unwrap_or_default(),
                 ..Self::neutral(Outcome::nothing_readable(words))
@@ -93,10 +101,15 @@ impl Card {
     fn passage(passage: &Passage, words: &Words) -> Self {
         let verdict = passage.verdict();
         let class = verdict.decision().code();
-        let mut person: Vec<String> = passage.person().name.iter().cloned().collect();
-        person.extend(passage.person().birth_date.map(|date| date.format("%d/%m/%Y").to_string()));
-        person.extend(passage.person().id_last_four.map(|n| format!("…{n:04}")));
-        person.extend(passage.person().employer.clone());
+        let whom = passage.person();
+        let mut person: Vec<String> = whom.name.iter().map(|name| name.text().to_owned()).collect();
+        person.extend(whom.name.as_ref().and_then(|name| name.mark(words)));
+        person.extend(whom.birth_date.map(|date| date.format("%d/%m/%Y").to_string()));
+        match whom.id_number_in_words(words) {
+            Some(number) => person.push(number),
+            None => person.extend(whom.id_last_four.map(|n| format!("…{n:04}"))),
+        }
+        person.extend(whom.employer.clone());
         Self {
             class,
             mark: match class {

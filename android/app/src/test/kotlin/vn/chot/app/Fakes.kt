@@ -31,7 +31,7 @@ fun passage(
     reasons: List<String> = listOf("A reason."),
     obligations: List<String> = emptyList(),
     remedies: List<String> = emptyList(),
-    holder: HolderView? = HolderView("Lan Ví Dụ", "1990-04-12", "6789", "Sở Ví dụ, Quận 1"),
+    holder: HolderView? = HolderView("Lan Ví Dụ", true, null, "1990-04-12", "6789", null, "Sở Ví dụ, Quận 1"),
     recorded: Boolean = true
 ) = PassageView(
     decision,

@@ -178,6 +178,7 @@ class ScanActivity : Activity() {
         is Notice.OtherCode -> getString(R.string.not_travel, notice.text)
         is Notice.JudgedAlready -> getString(R.string.already_judged)
         is Notice.BadId -> getString(R.string.fault_bad_id)
+        is Notice.SeveralCodes -> notice.text
         is Notice.Help -> notice.text
     }
 

@@ -67,6 +67,8 @@ class ScanModel(
             when (val outcome = session.scan(plane, geometry, clocks.read())) {
                 is ScanOutcome.Nothing -> search(outcome.hint?.let { Notice.Help(it.text) } ?: Notice.Aim, null)
 
+                is ScanOutcome.SeveralCodes -> search(Notice.SeveralCodes(outcome.reason.text), null)
+
                 is ScanOutcome.NotATravelCode ->
                     search(Notice.OtherCode(outcome.found.text), Outline(outcome.corners, geometry))
 
@@ -155,7 +157,8 @@ class ScanModel(
     private fun search(notice: Notice, outline: Outline?) {
         // A verdict, or a search by number, may have come in between.
         val before = (ui as? ScanUi.Searching ?: return).notice
-        val names = notice is Notice.OtherCode || notice is Notice.JudgedAlready
+        val names =
+            notice is Notice.OtherCode || notice is Notice.JudgedAlready || notice is Notice.SeveralCodes
         val held = before !is Notice.Aim && millis() - noticeSince < NOTICE_MILLIS
         val steady = if (names || !held) notice else before
         if (names || steady != before) noticeSince = millis()

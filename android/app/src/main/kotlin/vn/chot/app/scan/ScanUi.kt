@@ -41,6 +41,9 @@ sealed interface Notice {
     /** The code in view is the one that was judged last. */
     data object JudgedAlready : Notice
 
+    /** Several codes are in view and nobody was judged; what to do, in the core's words. */
+    data class SeveralCodes(val text: String) : Notice
+
     data object BadId : Notice
 }
 

@@ -73,9 +73,12 @@ class VerdictScreen(
     private fun holder(holder: HolderView?) {
         val facts =
             listOfNotNull(
+                // Right below the name, which isn't known to be anybody's.
+                holder?.nameMark,
                 holder?.birthDate?.let { context.getString(R.string.born, asOnTheCard(it)) },
                 holder?.employer,
-                holder?.idLastFour?.let { context.getString(R.string.id_ends_with, it) }
+                holder?.idNumber?.let { context.getString(R.string.id_whole, it) }
+                    ?: holder?.idLastFour?.let { context.getString(R.string.id_ends_with, it) }
             )
         root.findViewById<TextView>(R.id.holder).shown(holder?.name)
         root.findViewById<TextView>(R.id.holder_facts).shown(facts.joinToString("\n"))

@@ -91,6 +91,19 @@ class ScanModelTest {
     }
 
     @Test
+    fun `of several codes nobody is judged, and the officer is told`() {
+        val reason = Explained("several-codes", "Several codes are in view, show one alone.")
+        frame(ScanOutcome.SeveralCodes(reason, listOf(CORNERS, CORNERS)))
+        assertEquals(ScanUi.Searching(Notice.SeveralCodes(reason.text)), model.ui)
+        assertEquals(emptyList<String>(), signals.felt)
+        clocks.millis += 1_000
+        frame(ScanOutcome.Nothing(still))
+        assertEquals("long enough to be read", ScanUi.Searching(Notice.SeveralCodes(reason.text)), model.ui)
+        frame(judged(Decision.PERMIT))
+        assertEquals(ScanUi.Judged(passage(Decision.PERMIT)), model.ui)
+    }
+
+    @Test
     fun `advice does not flicker`() {
         frame(ScanOutcome.Nothing(closer))
         val advised = ScanUi.Searching(Notice.Help(closer.text))

@@ -35,6 +35,7 @@ import vn.chot.app.scan.ScanActivity
 import vn.chot.app.scan.ScanUi
 import vn.chot.core.Decision
 import vn.chot.core.Explained
+import vn.chot.core.HolderView
 import vn.chot.core.PassageView
 import vn.chot.core.PortalCode
 
@@ -90,6 +91,19 @@ class VerdictScreenTest {
         listOf("So tên và mặt với thẻ căn cước.", "Ghi lại số giấy đi đường."),
         listOf("Quét chứng nhận tiêm chủng.", "Hoặc xem giấy xác nhận tiêm chủng.")
     )
+
+    @Test
+    fun `an unsigned name is marked, and the whole number is there to compare`() {
+        val mark = "Name from an unsigned code – compare with the card"
+        val printed = HolderView("Lan Ví Dụ", false, mark, null, "6789", "079123456789", null)
+        val activity = verdict(passage(Decision.REFER, holder = printed))
+        assertEquals("Lan Ví Dụ", activity.text(R.id.holder))
+        val facts = activity.text(R.id.holder_facts).lines()
+        assertEquals(mark, facts.first())
+        assertEquals(activity.getString(R.string.id_whole, "079123456789"), facts.last())
+        val signed = verdict(passage(Decision.PERMIT)).text(R.id.holder_facts)
+        assertFalse(signed, signed.contains(mark))
+    }
 
     @Test
     @Config(qualifiers = "vi-w360dp-h740dp-xhdpi")
