@@ -30,6 +30,11 @@ final class PhoneKeystore: Keystore {
         if status != errSecSuccess { throw error(status) }
     }
 
+    func remove(name: String) throws {
+        let status = SecItemDelete(item(name) as CFDictionary)
+        if status != errSecSuccess && status != errSecItemNotFound { throw error(status) }
+    }
+
     private func item(_ name: String) -> [String: Any] {
         [
             kSecClass as String: kSecClassGenericPassword,

@@ -94,6 +94,11 @@ mod arguments {
             self.0.lock().unwrap().insert(name, secret);
             Ok(())
         }
+
+        fn remove(&self, name: String) -> Result<(), KeystoreError> {
+            self.0.lock().unwrap().remove(&name);
+            Ok(())
+        }
     }
 
     pub(crate) fn keystore() -> Arc<dyn Keystore> {

@@ -5,8 +5,8 @@ use crate::ChotError;
 /// Keeps secrets for the core: on Android wrapped by a key of the hardware keystore, on iOS in the
 /// keychain, this device only, readable after the first unlock.
 ///
-/// Names are the core's, short ASCII. The core calls it while a session opens, on the thread that
-/// opens it.
+/// Names are the core's, short ASCII. The core calls it while a session or wallet opens, and when
+/// a wallet is deleted, on the thread that asks for it.
 #[uniffi::export(with_foreign)]
 pub trait Keystore: Send + Sync {
     /// The secret of this name, or nothing if none was ever kept.
@@ -21,6 +21,12 @@ pub trait Keystore: Send + Sync {
     /// # Errors
     /// [`KeystoreError`] if it cannot be kept durably.
     fn store(&self, name: String, secret: Vec<u8>) -> Result<(), KeystoreError>;
+
+    /// Forgets the secret of this name, for good; that there is none is no error.
+    ///
+    /// # Errors
+    /// [`KeystoreError`] if it may still be there.
+    fn remove(&self, name: String) -> Result<(), KeystoreError>;
 }
 
 /// Why the keystore failed.

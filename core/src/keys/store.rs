@@ -85,6 +85,11 @@ pub enum KeystoreError {
 ///         secrets.insert(name.to_owned(), Zeroizing::new(secret.to_vec()));
 ///         Ok(())
 ///     }
+///
+///     fn remove(&self, name: &str) -> Result<(), KeystoreError> {
+///         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+///         Ok(())
+///     }
 /// }
 ///
 /// let keys = InMemory::default();
@@ -103,6 +108,12 @@ pub trait Keystore: Send + Sync {
     /// # Errors
     /// [`KeystoreError`] if it can't be kept; the earlier one then stays.
     fn store(&self, name: &str, secret: &[u8]) -> Result<(), KeystoreError>;
+
+    /// Forgets the secret of this name; that there is none is no error.
+    ///
+    /// # Errors
+    /// [`KeystoreError`] if it may still be there.
+    fn remove(&self, name: &str) -> Result<(), KeystoreError>;
 
     /// The secret of this name.
     ///
@@ -163,10 +174,7 @@ impl FileKeystore {
         for (name, secret) in new {
             secrets.insert((*name).to_owned(), Entry(secret.to_vec().into()));
         }
-        let file = File { format: FORMAT.to_owned(), version: VERSION, secrets };
-        let bytes = serde_json::to_vec_pretty(&file).map(Zeroizing::new);
-        let bytes = bytes.map_err(|error| KeystoreError::Platform(error.to_string()))?;
-        Ok(storage::write_atomically(&self.path, &bytes, Access::Private)?)
+        self.write(secrets)
     }
 
     fn read(&self) -> Result<BTreeMap<String, Entry>, KeystoreError> {
@@ -178,6 +186,13 @@ impl FileKeystore {
             }
         }
     }
+
+    fn write(&self, secrets: BTreeMap<String, Entry>) -> Result<(), KeystoreError> {
+        let file = File { format: FORMAT.to_owned(), version: VERSION, secrets };
+        let bytes = serde_json::to_vec_pretty(&file).map(Zeroizing::new);
+        let bytes = bytes.map_err(|error| KeystoreError::Platform(error.to_string()))?;
+        Ok(storage::write_atomically(&self.path, &bytes, Access::Private)?)
+    }
 }
 
 impl Keystore for FileKeystore {
@@ -187,6 +202,19 @@ impl Keystore for FileKeystore {
 
     fn store(&self, name: &str, secret: &[u8]) -> Result<(), KeystoreError> {
         self.store_all(&[(name, secret)])
+    }
+
+    /// The file goes with its last secret.
+    fn remove(&self, name: &str) -> Result<(), KeystoreError> {
+        let mut secrets = self.read()?;
+        if secrets.remove(name).is_none() {
+            return Ok(());
+        }
+        if secrets.is_empty() {
+            storage::remove_file(&self.path)?;
+            return Ok(());
+        }
+        self.write(secrets)
     }
 }
 
@@ -211,5 +239,19 @@ mod tests {
             let mode = std::fs::metadata(&keys.path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_secret_is_forgotten_and_the_file_goes_with_the_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = FileKeystore::in_folder(folder.path());
+        keys.remove("a").unwrap();
+        keys.store("a", b"one").unwrap();
+        keys.store("b", b"two").unwrap();
+        keys.remove("a").unwrap();
+        assert!(keys.load("a").unwrap().is_none());
+        assert_eq!(keys.require("b").unwrap().as_slice(), b"two");
+        keys.remove("b").unwrap();
+        assert!(!keys.path.exists());
     }
 }

@@ -23,6 +23,11 @@ impl Keystore for Memory {
         self.0.lock().unwrap().insert(name.to_owned(), secret.to_vec());
         Ok(())
     }
+
+    fn remove(&self, name: &str) -> Result<(), KeystoreError> {
+        self.0.lock().unwrap().remove(name);
+        Ok(())
+    }
 }
 
 fn at(text: &str) -> Instant {

@@ -91,4 +91,6 @@ final class MemoryKeystore: Keystore, @unchecked Sendable {
     func load(name: String) throws -> Data? { secrets[name] }
 
     func store(name: String, secret: Data) throws { secrets[name] = secret }
+
+    func remove(name: String) throws { secrets[name] = nil }
 }

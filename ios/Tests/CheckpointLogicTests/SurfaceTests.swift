@@ -111,6 +111,7 @@ final class SurfaceTests: XCTestCase {
         final class Locked: Keystore {
             func load(name: String) throws -> Data? { throw KeystoreError.Locked }
             func store(name: String, secret: Data) throws { throw KeystoreError.Locked }
+            func remove(name: String) throws { throw KeystoreError.Locked }
         }
         let fixture = try Fixture()
         XCTAssertThrowsError(try fixture.open(Locked())) {

@@ -19,6 +19,10 @@ impl CoreKeystore for Secrets {
     fn store(&self, name: &str, secret: &[u8]) -> Result<(), KeystoreError> {
         self.0.store(name.to_owned(), secret.to_vec()).map_err(platform)
     }
+
+    fn remove(&self, name: &str) -> Result<(), KeystoreError> {
+        self.0.remove(name.to_owned()).map_err(platform)
+    }
 }
 
 /// For what needs no secret: reading what is published.
@@ -31,6 +35,10 @@ impl CoreKeystore for NoSecrets {
 
     fn store(&self, name: &str, _: &[u8]) -> Result<(), KeystoreError> {
         Err(KeystoreError::Platform(format!("no key store is open to keep {name} in")))
+    }
+
+    fn remove(&self, name: &str) -> Result<(), KeystoreError> {
+        Err(KeystoreError::Platform(format!("no key store is open to remove {name} from")))
     }
 }
 

@@ -72,4 +72,8 @@ class MemoryKeystore : Keystore {
     override fun store(name: String, secret: ByteArray) {
         secrets[name] = secret
     }
+
+    override fun remove(name: String) {
+        secrets.remove(name)
+    }
 }

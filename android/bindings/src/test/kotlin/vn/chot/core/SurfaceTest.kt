@@ -123,6 +123,8 @@ class SurfaceTest {
                     override fun load(name: String): ByteArray? = throw thrown
 
                     override fun store(name: String, secret: ByteArray) = throw thrown
+
+                    override fun remove(name: String) = throw thrown
                 }
             assertThrows(ChotException.Keystore::class.java) { open(broken) }
         }

@@ -48,6 +48,12 @@ class PhoneKeystore(context: Context) : Keystore {
         if (!next.renameTo(file(name))) throw IOException("a secret cannot be moved into place")
     }
 
+    override fun remove(name: String) = guarded {
+        for (file in listOf(file(name), File(folder, "$name.next"))) {
+            if (file.exists() && !file.delete()) throw IOException("a secret cannot be removed")
+        }
+    }
+
     private fun file(name: String): File {
         if (!name.matches(NAME)) throw IOException("a secret's name has a-z, 0-9 and '-'")
         return File(folder, name)

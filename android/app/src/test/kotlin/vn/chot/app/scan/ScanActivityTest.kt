@@ -74,6 +74,10 @@ class ScanActivityTest {
                 override fun store(name: String, secret: ByteArray) {
                     secrets[name] = secret
                 }
+
+                override fun remove(name: String) {
+                    secrets.remove(name)
+                }
             }
         val clocks = FakeClocks().apply { millis = expected.getProperty("wall_millis").toLong() }
         enrol(store.path, fixtures.resolve("enrolment.json").readBytes(), keystore)
