@@ -55,6 +55,7 @@ pub use claims::{Complete, Credential, PermitClaim, Presentation};
 pub(crate) use envelope::MAX_TEXT;
 pub use envelope::{Envelope, Malformation, PREFIX, ParseError, is_travel_code, to_text};
 pub use foreign::{CitizenCard, Foreign, kind_in_words};
+pub(crate) use holder::signature_of;
 pub use holder::{HolderSigner, SigningError, SoftwareHolder};
 pub use issuers::{IssuerKey, IssuerKeys, IssuerKeysError, Purpose, TrustStore};
 pub use jws::JwsError;

@@ -3,6 +3,7 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use minicbor::Encoder;
 
+use super::holder::signature_of;
 use super::{
     Credential, HolderSigner, PermitClaim, Presentation, SigningError, claim_key, claims_json,
     travel_key,
@@ -72,12 +73,12 @@ impl JwsPresentationDraft<'_> {
     /// The presentation: a compact JWS whose header carries the credential.
     ///
     /// # Errors
-    /// [`SigningError`] when the holder's key can't sign just now.
+    /// [`SigningError`] when the holder's key doesn't sign, or what it gives isn't its signature.
     pub fn sign(&self, holder: &dyn HolderSigner) -> Result<String, SigningError> {
         let claims = claims_json::write_presentation(self.presentation);
         let algorithm = holder.key().algorithm();
         let to_be_signed = jws::presentation_to_be_signed(algorithm, self.credential, &claims);
-        let signature = holder.sign(to_be_signed.as_bytes())?;
+        let signature = signature_of(holder, to_be_signed.as_bytes())?;
         Ok(jws::compact(&to_be_signed, &signature))
     }
 }
@@ -97,7 +98,7 @@ impl PresentationDraft<'_> {
     /// credential.
     ///
     /// # Errors
-    /// [`SigningError`] when the holder's key can't sign just now.
+    /// [`SigningError`] when the holder's key doesn't sign, or what it gives isn't its signature.
     pub fn sign(&self, holder: &dyn HolderSigner) -> Result<Vec<u8>, SigningError> {
         let algorithm = holder.key().algorithm().id();
         let mut protected = cbor::encode(self.credential.len() + 8, |e| {
@@ -106,7 +107,7 @@ impl PresentationDraft<'_> {
         });
         protected.extend_from_slice(self.credential);
         let payload = cbor::encode(32, |e| write_presentation(e, self.presentation));
-        let signature = holder.sign(&sig_structure(&protected, &[], &payload))?;
+        let signature = signature_of(holder, &sig_structure(&protected, &[], &payload))?;
         Ok(sign1(&protected, &payload, &signature))
     }
 }

@@ -9,7 +9,7 @@ use crate::encoding::document::without_values;
 use crate::keys::CurveKey;
 use crate::keys::jwk::Jwk;
 use crate::model::{IdNumber, personal};
-use crate::travel::{HolderSigner, SigningError};
+use crate::travel::{HolderSigner, SigningError, signature_of};
 
 const FORMAT: &str = "chot-holder-request";
 
@@ -60,7 +60,7 @@ struct Document {
 impl HolderRequest {
     pub(super) fn sign(id: &IdNumber, holder: &dyn HolderSigner) -> Result<Self, SigningError> {
         let key = holder.key();
-        let signature = holder.sign(&to_be_signed(id, &key))?;
+        let signature = signature_of(holder, &to_be_signed(id, &key))?;
         Ok(Self { id: id.clone(), key, signature })
     }
 
