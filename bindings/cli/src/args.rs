@@ -170,6 +170,16 @@ pub(crate) enum Authority {
         #[command(flatten)]
         at: At,
     },
+    /// Writes the city's public root of trust, which citizens' wallets follow it by. Nothing in it is secret.
+    Trust {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// The file to write.
+        #[arg(short, long, value_name = "TRUST")]
+        output: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
     /// A person's pseudonym in the journals.
     Pseudonym {
         /// The authority's folder.
@@ -498,6 +508,94 @@ pub(crate) enum Wallet {
         /// Whose: the card's number in `wallet list`.
         #[arg(long, value_name = "N", default_value_t = 1)]
         card: usize,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Prints the questions that are asked each day.
+    Questions {
+        /// The wallet's folder.
+        dir: PathBuf,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Removes a credential, its declaration and the certificates beside it.
+    Remove {
+        /// The wallet's folder.
+        dir: PathBuf,
+        /// Which: the card's number in `wallet list`.
+        #[arg(long, value_name = "N")]
+        card: usize,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Gives a card a name of its own.
+    Rename {
+        /// The wallet's folder.
+        dir: PathBuf,
+        /// The name; left out, the card has none.
+        label: Option<String>,
+        /// Which: the card's number in `wallet list`.
+        #[arg(long, value_name = "N")]
+        card: usize,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Keeps an EU certificate beside a card, from its file or from a picture of its code.
+    Certificate {
+        /// The wallet's folder.
+        dir: PathBuf,
+        /// The certificate, or a picture.
+        #[arg(value_name = "CERTIFICATE|IMAGE")]
+        certificate: PathBuf,
+        /// Beside which: the card's number in `wallet list`.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        card: usize,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Follows a city, by the file that `authority trust` writes.
+    Trust {
+        /// The wallet's folder.
+        dir: PathBuf,
+        /// The city's public root of trust.
+        #[arg(value_name = "TRUST")]
+        file: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Fetches what the city published for everybody: questions, rules, areas, checkpoints.
+    Update {
+        /// The wallet's folder.
+        dir: PathBuf,
+        /// What the authority publishes: a web server's address, or a folder.
+        #[arg(long, value_name = "URL|DIR")]
+        from: String,
+        #[command(flatten)]
+        at: At,
+    },
+    /// When a card's holder may pass on a day, as far as it can be told.
+    Outlook {
+        /// The wallet's folder.
+        dir: PathBuf,
+        /// Whose: the card's number in `wallet list`.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        card: usize,
+        /// The day; today in the rules' offset unless said.
+        #[arg(long, value_name = "DATE")]
+        date: Option<NaiveDate>,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Deletes the wallet: its files, and its key.
+    Delete {
+        /// The wallet's folder.
+        dir: PathBuf,
         #[command(flatten)]
         at: At,
     },

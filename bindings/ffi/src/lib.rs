@@ -6,9 +6,11 @@
 //! is not looked at; `Data` in Swift).
 //!
 //! The core holds no clock and no keystore, so both are given by the app: the clocks with each
-//! call ([`ClockReading`]), the keystore at opening ([`Keystore`]).
+//! call ([`ClockReading`]), the keystore at opening ([`Keystore`]), and with it the holder's key where the
+//! phone's hardware has one ([`HolderSigner`]).
 //!
-//! A failure is a [`ChotError`], of few kinds, each of which an app can do something about.
+//! A failure is a [`ChotError`], the wallet's a [`WalletError`], of few kinds, each of which an app can do
+//! something about.
 //! Panics are caught at the boundary and reach the app as uniffi's internal error.
 //!
 //! The module `adapter` alone knows the core behind the surface.
@@ -20,7 +22,6 @@ mod checkpoint;
 #[cfg(test)]
 mod city;
 mod convert;
-mod engine;
 mod error;
 #[cfg(test)]
 mod fake;
@@ -33,6 +34,7 @@ mod reading;
 mod seen;
 mod self_test;
 mod set_up;
+mod signer;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -60,7 +62,13 @@ pub use set_up::{
     CheckpointChoice, DeviceState, EnrolmentCodes, EnrolmentPreview, EnrolmentProgress, RoleState,
     checkpoints, decision_word, device_state, enrol, enrolment_preview,
 };
+pub use signer::{HolderAlgorithm, HolderSigner, SignerError};
 pub use update::{
     Piece, Transport, TransportError, UpdateProgress, UpdateSummary, update, update_from_folder,
 };
-pub use wallet::{DeclaredAnswers, HolderWallet, LiveCode, WalletCard};
+pub use wallet::{
+    AddEffect, BesideCard, CertificateKind, CertificateView, CityTrust, CityUpdate, HolderKeyKind,
+    HolderWallet, LiveCode, OutlookWindow, Questions, RevealedItem, StoredItem, TravelLeg,
+    WalletCard, WalletDay, WalletDose, WalletError, WalletErrorWords, WalletOutlook, WalletPreview,
+    WalletQuestion, delete_wallet, read_city_trust, wallet_error_words,
+};

@@ -267,6 +267,10 @@ impl Keystore for Odd {
     fn store(&self, name: String, secret: Vec<u8>) -> Result<(), KeystoreError> {
         self.inner.store(name, secret)
     }
+
+    fn remove(&self, name: String) -> Result<(), KeystoreError> {
+        self.inner.remove(name)
+    }
 }
 
 fn odd(city: &City, fails: Option<KeystoreError>) -> Arc<Odd> {
@@ -427,6 +431,9 @@ fn a_self_test_finds_what_is_broken() {
             Ok(None)
         }
         fn store(&self, _: String, _: Vec<u8>) -> Result<(), KeystoreError> {
+            Ok(())
+        }
+        fn remove(&self, _: String) -> Result<(), KeystoreError> {
             Ok(())
         }
     }

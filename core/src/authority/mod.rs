@@ -32,7 +32,7 @@ pub use publish::{PublishReport, Publishing, RootOffer, Rotated, Waiting};
 
 use self::issue::{IssueError, Register, RegisterError};
 use self::publish::keys::KeyFolder;
-use crate::device::Enrolment;
+use crate::device::{Enrolment, PublicTrust};
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::encoding::plain;
 use crate::installation::InstallationError;
@@ -561,6 +561,14 @@ impl Authority {
             pseudonym_key: self.pseudonym_key()?,
             epoch_key: self.epoch_key()?,
         })
+    }
+
+    /// What a citizen's wallet follows the city by: the newest root of trust, and no secret.
+    ///
+    /// # Errors
+    /// [`AuthorityError`] if the root can't be read.
+    pub fn public_trust(&self) -> Result<PublicTrust, AuthorityError> {
+        Ok(PublicTrust { city: self.city.clone(), root: self.newest_root()? })
     }
 
     /// The key that turns ID numbers into roster keys.

@@ -46,6 +46,7 @@ mod generation;
 mod partial;
 mod series;
 mod status;
+mod trust;
 mod update;
 
 #[cfg(test)]
@@ -63,6 +64,7 @@ use zeroize::Zeroizing;
 pub use enrolment::{Enrolment, EnrolmentError, RootPreview};
 pub use series::{EnrolmentSeries, SERIES_PREFIX, SeriesError, series_of};
 pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
+pub use trust::PublicTrust;
 pub(crate) use update::Staged;
 pub use update::UpdateReport;
 

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::time::NaiveDate;
+use crate::words::{Worded, Words};
 
 /// The longest name that is compared, in bytes; one that is longer can't be told.
 const MAX_NAME: usize = 400;
@@ -71,6 +72,13 @@ impl SamePerson {
             Self::Other => "other",
             Self::CannotTell => "cannot-tell",
         }
+    }
+}
+
+/// Of a certificate: whose it is.
+impl Worded for SamePerson {
+    fn in_words(&self, words: &Words) -> String {
+        words.coded("evidence", SamePerson::code(*self))
     }
 }
 

@@ -56,6 +56,7 @@ pub use share::{NotAShare, Share};
 pub use study::diff::{Change, diff};
 pub use study::lint::lint;
 pub use study::outlook::{Outlook, RuleOutlook};
+pub(crate) use study::personal::Then;
 pub use verdict::{Obligation, Remedy, Verdict};
 
 use crate::encoding::code::{Coded, codes};

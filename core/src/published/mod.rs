@@ -19,6 +19,8 @@ pub(crate) use epochs::epoch_path;
 #[cfg(feature = "authority")]
 pub(crate) use epochs::hand_over;
 pub(crate) use questionnaire::QUESTIONNAIRE;
+#[cfg(test)]
+pub(crate) use questionnaire::QUESTIONS;
 pub use questionnaire::{Question, Questionnaire, QuestionnaireError};
 pub use sites::{CheckpointSite, Checkpoints, CheckpointsError, SiteFault, UnknownCheckpoint};
 pub use status::{

@@ -13,12 +13,13 @@ use serde::Deserialize;
 
 use crate::encoding::document::{DocumentError, parse_document, published_document};
 use crate::encoding::plain::hidden_in;
+use crate::words::{Language, Words};
 
 /// The number of the questionnaire that every wallet asks by itself.
 pub(crate) const QUESTIONNAIRE: u32 = 1;
 
 /// The identifiers of its questions.
-const QUESTIONS: [&str; 5] =
+pub(crate) const QUESTIONS: [&str; 5] =
     ["fever", "cough", "breathless", "loss_of_taste_or_smell", "contact_with_case"];
 
 const FORMAT: &str = "chot-questionnaire";
@@ -109,7 +110,30 @@ published_document! {
     }
 }
 
+impl Question {
+    /// The question in a language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        match language {
+            Language::Vietnamese => &self.vi,
+            Language::English => &self.en,
+        }
+    }
+}
+
 impl Questionnaire {
+    /// Number 1, which every wallet asks where a city published none, in the app's own words.
+    #[must_use]
+    pub fn own() -> Self {
+        let [vi, en] = [Language::Vietnamese, Language::English].map(Words::new);
+        let question = |id: &str| Question {
+            id: id.to_owned(),
+            vi: vi.coded("question", id),
+            en: en.coded("question", id),
+        };
+        Self { number: QUESTIONNAIRE, questions: QUESTIONS.map(question).to_vec() }
+    }
+
     /// Reads the document, strictly: a key that isn't known is an error.
     ///
     /// # Errors
@@ -162,7 +186,6 @@ fn check(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wallet::Answers;
 
     fn document(number: u32, questions: &str) -> Result<Questionnaire, QuestionnaireError> {
         let head = r#"{"format":"chot-questionnaire","version":1,"questionnaire":"#;
@@ -174,10 +197,11 @@ mod tests {
     }
 
     #[test]
-    fn the_apps_own_questions_are_those_that_answers_hold() {
-        let answers: serde_json::Map<_, _> =
-            QUESTIONS.iter().map(|id| ((*id).to_owned(), false.into())).collect();
-        serde_json::from_value::<Answers>(answers.into()).unwrap();
+    fn number_one_has_the_apps_own_questions_and_no_others() {
+        let builtin = Questionnaire::own();
+        assert_eq!(builtin.number, 1);
+        let ids: Vec<_> = builtin.questions.iter().map(|question| question.id.as_str()).collect();
+        assert_eq!(ids, QUESTIONS);
         let all = QUESTIONS.map(question).join(",");
         let own = document(1, &all).unwrap();
         assert_eq!((own.number, own.questions.len()), (1, QUESTIONS.len()));

@@ -5,7 +5,10 @@
 //! [`Keystore`], and nothing of the officer's side.
 //!
 //! It works without a network. What it stores is a small document, replaced as a whole; the
-//! holder's key lies in the platform's key store.
+//! holder's key lies in the platform's key store, or in hardware that signs and gives no key away
+//! ([`HolderSigner`]). A wallet that was given a city's [`PublicTrust`](crate::device::PublicTrust) fetches
+//! what that city publishes for everybody: the questions to ask, and the rules that [`Wallet::outlook`]
+//! looks into.
 //!
 //! ```
 //! use chot_core::keys::FileKeystore;
@@ -26,8 +29,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod card;
+mod certificates;
+mod city;
 mod declaration;
 mod drawing;
+mod error;
+mod holdings;
+mod outlook;
 mod request;
 mod store;
 #[cfg(test)]
@@ -35,21 +44,31 @@ mod tests;
 
 use std::path::Path;
 
-use thiserror::Error;
 use zeroize::Zeroizing;
 
-pub use declaration::Answers;
+pub use card::{CardView, Effect, Preview};
+pub use certificates::{CertificateKind, CertificateView};
+pub use city::{CityError, CityReport};
+pub use declaration::{Answers, AnswersError};
 pub use drawing::{DrawError, Modules, draw};
+#[cfg(test)]
+pub(crate) use error::Next;
+pub use error::{Problem, WalletError};
+pub use holdings::{Revealed, RevealedKind, Stored, StoredKind};
+pub use outlook::{DayOutlook, Outlook, OutlookWindow, WhyUnknown};
 pub use request::{HolderRequest, RequestError};
-pub use store::StoreError;
+pub use store::{CardId, HolderKind, StoreError};
 
-use crate::keys::{CurveKey, Keystore, KeystoreError};
+use crate::device::PublicTrust;
+use crate::keys::{CurveKey, Keystore};
 use crate::model::{Declaration, IdNumber, RosterKey, personal};
-use crate::time::{Instant, NaiveDate, TimeDelta, later};
+use crate::published::Questionnaire;
+use crate::time::{Instant, TimeDelta, later};
 use crate::travel::{
     Credential, Envelope, HolderSigner, JwsPresentationDraft, PREFIX, ParseError,
     PresentationDraft, SigningError, SoftwareHolder, to_text,
 };
+use crate::tuf::Source;
 use store::{Card, Store};
 
 /// How long a live code is shown before it is signed again, in seconds.
@@ -58,93 +77,17 @@ pub const RENEWAL_SECONDS: i64 = 20;
 /// The name under which the key store keeps the holder's key.
 const HOLDER_KEY: &str = "wallet-holder-key";
 
+/// How many cards a wallet holds.
+const MOST_CARDS: usize = 50;
+
 /// A citizen's wallet.
 pub struct Wallet {
     store: Store,
-    holder: SoftwareHolder,
+    holder: Box<dyn HolderSigner>,
+    kind: HolderKind,
 }
 
 personal!(Wallet);
-
-/// Why the wallet can't do what it was asked.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum WalletError {
-    /// Its store can't be read or written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The key store failed.
-    #[error(transparent)]
-    Keystore(#[from] KeystoreError),
-    /// The store is there, its key isn't.
-    #[error("the wallet's key is gone from the key store; ask the issuer for a new credential")]
-    KeyMissing,
-    /// The system gave no random numbers.
-    #[error("the system's random number generator failed")]
-    NoRandomness,
-    /// A text is no credential.
-    #[error("not a credential: {0}")]
-    NotACredential(#[source] ParseError),
-    /// A presentation in place of a credential.
-    #[error("this is somebody's live code; a wallet takes the credential that the issuer gave")]
-    LiveCode,
-    /// A credential for another wallet's key.
-    #[error("this credential is for another wallet: it names another key than this wallet's")]
-    AnotherHolder,
-    /// An older credential than the one that is held.
-    #[error("the wallet holds a newer credential of this person, issued at {held}")]
-    Older {
-        /// When the one that is held was issued.
-        held: Instant,
-    },
-    /// No credential of that number, or none at all.
-    #[error("the wallet holds {held} credential(s); there is no number {asked}")]
-    NoSuchCard {
-        /// How many it holds.
-        held: usize,
-        /// Which was asked for, from 1.
-        asked: usize,
-    },
-    /// A JWS without the credential that it is the twin of.
-    #[error("this is the JOSE form of a credential that the wallet doesn't hold: add that first")]
-    NoCredentialOfTwin,
-    /// The issuer gave no JOSE form of the credential.
-    #[error(
-        "the wallet has no JOSE form of this credential: add the .jws file that the issuer gave"
-    )]
-    NoTwin,
-    /// The holder's key can't sign.
-    #[error(transparent)]
-    Signing(#[from] SigningError),
-    /// The code doesn't fit into a symbol.
-    #[error(transparent)]
-    Draw(#[from] DrawError),
-}
-
-/// What a wallet shows of a credential that it holds. Not verified: the wallet trusts its owner.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CardView {
-    /// Its number in the wallet, from 1.
-    pub number: usize,
-    /// Who issued it.
-    pub issuer: String,
-    /// Whom it is about.
-    pub name: Option<String>,
-    /// When it was issued.
-    pub issued_at: Instant,
-    /// The first instant at which it holds.
-    pub valid_from: Instant,
-    /// The first instant at which it no longer holds.
-    pub valid_until: Instant,
-    /// True where it is tied to this wallet's key; false for a print.
-    pub live: bool,
-    /// Doses of vaccine that it tells of, with their days.
-    pub doses: Vec<(u8, NaiveDate)>,
-    /// The numbers of the permits in it.
-    pub permits: Vec<String>,
-    /// When its owner last declared their health, and whether a symptom was declared.
-    pub declared: Option<(Instant, bool)>,
-}
 
 /// A code to show, and until when.
 #[derive(Clone, PartialEq, Eq)]
@@ -160,29 +103,74 @@ pub struct LiveCode {
 personal!(LiveCode);
 
 impl Wallet {
-    /// Makes a wallet in a folder, with a new holder's key.
+    /// Makes a wallet in a folder, with a new holder's key in the key store.
     ///
     /// # Errors
     /// [`StoreError`] when there is one already, or the folder can't be written.
     pub fn init(folder: &Path, keys: &dyn Keystore) -> Result<Self, WalletError> {
-        let store = Store::init(folder)?;
+        let mut store = Store::init(folder)?;
         let mut secret = Zeroizing::new([0; 32]);
         getrandom::fill(secret.as_mut()).map_err(|_| WalletError::NoRandomness)?;
         keys.store(HOLDER_KEY, secret.as_ref())?;
-        store.save()?;
-        Ok(Self { store, holder: SoftwareHolder::new(&secret) })
+        let holder = SoftwareHolder::new(&secret);
+        store.bind(HolderKind::Software, &holder.key())?;
+        Ok(Self { store, holder: Box::new(holder), kind: HolderKind::Software })
     }
 
-    /// Opens the wallet in a folder.
+    /// Makes a wallet in a folder, for a key that the phone's hardware has.
     ///
     /// # Errors
-    /// [`WalletError`] when there is none, it can't be read, or its key is gone.
+    /// As [`Wallet::init`].
+    pub fn init_with(folder: &Path, signer: Box<dyn HolderSigner>) -> Result<Self, WalletError> {
+        let mut store = Store::init(folder)?;
+        store.bind(HolderKind::Hardware, &signer.key())?;
+        Ok(Self { store, holder: signer, kind: HolderKind::Hardware })
+    }
+
+    /// Opens the wallet in a folder, whose key is the key store's.
+    ///
+    /// # Errors
+    /// [`WalletError`] when there is none, it can't be read, or its key is gone, another one or in
+    /// hardware.
     pub fn open(folder: &Path, keys: &dyn Keystore) -> Result<Self, WalletError> {
-        let store = Store::open(folder)?;
-        let secret = keys.load(HOLDER_KEY)?.ok_or(WalletError::KeyMissing)?;
-        let secret =
-            <&[u8; 32]>::try_from(secret.as_slice()).map_err(|_| WalletError::KeyMissing)?;
-        Ok(Self { store, holder: SoftwareHolder::new(secret) })
+        Self::open_with(folder, keys, || Ok(None))
+    }
+
+    /// Opens the wallet in a folder, with the key that it was made with. The signer is asked for only where
+    /// that is the phone's hardware; else it is the key store's.
+    ///
+    /// # Errors
+    /// As [`Wallet::open`]; [`WalletError::HardwareKeyNeeded`] without the signer that it needs,
+    /// [`WalletError::KeyChanged`] where its key isn't the one that the wallet was made with.
+    pub fn open_with(
+        folder: &Path,
+        keys: &dyn Keystore,
+        signer: impl FnOnce() -> Result<Option<Box<dyn HolderSigner>>, SigningError>,
+    ) -> Result<Self, WalletError> {
+        let mut store = Store::open(folder)?;
+        let bound = store.holder();
+        let kind = bound.as_ref().map_or(HolderKind::Software, |(kind, _)| *kind);
+        let holder = match kind {
+            HolderKind::Hardware => signer()?.ok_or(WalletError::HardwareKeyNeeded)?,
+            HolderKind::Software => {
+                let secret = keys.load(HOLDER_KEY)?.ok_or(WalletError::KeyMissing)?;
+                let secret = <&[u8; 32]>::try_from(secret.as_slice())
+                    .map_err(|_| WalletError::KeyMissing)?;
+                Box::new(SoftwareHolder::new(secret))
+            }
+        };
+        match bound {
+            Some((_, Some(key))) if key == holder.key() => {}
+            Some(_) => return Err(WalletError::KeyChanged),
+            None => store.bind_later(kind, &holder.key()),
+        }
+        Ok(Self { store, holder, kind })
+    }
+
+    /// Where the holder's key is.
+    #[must_use]
+    pub fn holder_kind(&self) -> HolderKind {
+        self.kind
     }
 
     /// The holder's public key.
@@ -196,64 +184,75 @@ impl Wallet {
     /// # Errors
     /// [`SigningError`] when the key can't sign.
     pub fn request(&self, id: &IdNumber) -> Result<HolderRequest, WalletError> {
-        Ok(HolderRequest::sign(id, &self.holder)?)
+        Ok(HolderRequest::sign(id, self.holder.as_ref())?)
     }
 
-    /// Takes a credential from its text. A newer one of the same person replaces the older. The
-    /// JOSE twin of a credential that is held is kept beside it.
+    /// The questions to ask each day: those that the city published, as far as they were fetched, else the
+    /// app's own.
     ///
     /// # Errors
-    /// [`WalletError`] says why it isn't taken; nothing is lost.
-    pub fn add(&mut self, text: &str) -> Result<CardView, WalletError> {
-        let text = text.trim();
-        let credential = read(text)?;
-        if credential.holder.as_ref().is_some_and(|key| *key != self.holder.key()) {
-            return Err(WalletError::AnotherHolder);
-        }
-        if !text.starts_with(PREFIX) {
-            let twin = self.find(&credential.roster_key).filter(|(_, held)| *held == credential);
-            let (index, _) = twin.ok_or(WalletError::NoCredentialOfTwin)?;
-            self.store.set_jws(index, text);
-            self.store.save()?;
-            return self.card(index + 1);
-        }
-        let index = match self.find(&credential.roster_key) {
-            Some((_, held)) if held.issued_at > credential.issued_at => {
-                return Err(WalletError::Older { held: held.issued_at });
-            }
-            Some((index, _)) => {
-                self.store.replace(index, text);
-                index
-            }
-            None => self.store.push(text),
-        };
-        self.store.save()?;
-        self.card(index + 1)
+    /// [`CityError`] where what was fetched can't be read any more: which questions are asked isn't known
+    /// then.
+    pub fn questionnaire(&self) -> Result<Questionnaire, WalletError> {
+        let city = city::installed(self.store.folder())?;
+        Ok(city.and_then(|city| city.questionnaire).unwrap_or_else(Questionnaire::own))
     }
 
-    /// The credentials that the wallet holds.
-    #[must_use]
-    pub fn cards(&self) -> Vec<CardView> {
-        (1..=self.store.cards().len()).filter_map(|number| self.card(number).ok()).collect()
-    }
-
-    /// Declares the health of the person of a card (from 1).
+    /// Declares the health of the person of a card (from 1), by answers to [`Wallet::questionnaire`].
     ///
     /// # Errors
-    /// [`WalletError::NoSuchCard`], or the store's.
+    /// [`WalletError::NoSuchCard`]; [`AnswersError`] where a question isn't answered, or one that isn't
+    /// asked; or the store's. Nothing is declared then.
     pub fn declare(
         &mut self,
         card: usize,
         answers: &Answers,
         at: Instant,
     ) -> Result<Declaration, WalletError> {
-        let declaration = Declaration { at, symptoms: answers.any_yes() };
-        let held = self.store.cards().len();
-        let index = card.checked_sub(1).ok_or(WalletError::NoSuchCard { held, asked: card })?;
-        if !self.store.declare(index, declaration) {
-            return Err(WalletError::NoSuchCard { held, asked: card });
+        self.declare_all(&[card], answers, at)
+    }
+
+    /// As [`Wallet::declare`], where the answers say which questionnaire they are to: an app's screens may
+    /// have been drawn before another one was fetched.
+    ///
+    /// # Errors
+    /// As [`Wallet::declare`]; [`AnswersError::OtherQuestionnaire`].
+    pub fn declare_to(
+        &mut self,
+        card: usize,
+        questionnaire: u32,
+        answers: &Answers,
+        at: Instant,
+    ) -> Result<Declaration, WalletError> {
+        let asked = self.questionnaire()?.number;
+        if asked != questionnaire {
+            return Err(AnswersError::OtherQuestionnaire { asked, answered: questionnaire }.into());
         }
-        self.store.save()?;
+        self.declare(card, answers, at)
+    }
+
+    /// As [`Wallet::declare`], the same for several cards, or for none of them.
+    ///
+    /// # Errors
+    /// As [`Wallet::declare`].
+    pub fn declare_all(
+        &mut self,
+        cards: &[usize],
+        answers: &Answers,
+        at: Instant,
+    ) -> Result<Declaration, WalletError> {
+        for card in cards {
+            self.slot(*card)?;
+        }
+        let asked = self.questionnaire()?;
+        let declaration = Declaration { at, symptoms: answers.any_yes(&asked)? };
+        self.store.change(|held| {
+            for card in cards {
+                if let Some(held) = card.checked_sub(1).and_then(|index| held.get_mut(index)) {
+                    held.declare(declaration, asked.number);
+                }
+            }
+        })?;
         Ok(declaration)
     }
 
@@ -271,7 +270,7 @@ impl Wallet {
         let presentation = held.presentation(at);
         let bytes = bytes_of(&held.credential)?;
         let draft = PresentationDraft { credential: &bytes, presentation: &presentation };
-        let text = to_text(&draft.sign(&self.holder)?);
+        let text = to_text(&draft.sign(self.holder.as_ref())?);
         let modules = draw(&text)?;
         let renew_at = Some(later(at, TimeDelta::seconds(RENEWAL_SECONDS)));
         Ok(LiveCode { text, modules, renew_at })
@@ -290,24 +289,39 @@ impl Wallet {
         }
         let presentation = held.presentation(at);
         let draft = JwsPresentationDraft { credential: jws, presentation: &presentation };
-        Ok(draft.sign(&self.holder)?)
+        Ok(draft.sign(self.holder.as_ref())?)
     }
 
-    fn card(&self, number: usize) -> Result<CardView, WalletError> {
-        let held = self.slot(number)?;
-        let c = read(&held.credential)?;
-        Ok(CardView {
-            number,
-            issuer: c.issuer,
-            name: c.name,
-            issued_at: c.issued_at,
-            valid_from: c.not_before,
-            valid_until: c.expires_at,
-            live: c.holder.is_some(),
-            doses: c.vaccinations.iter().map(|v| (v.dose, v.date)).collect(),
-            permits: c.permits.into_iter().map(|p| p.number).collect(),
-            declared: held.declaration().map(|d| (d.at, d.symptoms)),
-        })
+    /// Begins to follow a city, by its public root of trust.
+    ///
+    /// # Errors
+    /// [`CityError`], where the root doesn't hold, or another city is followed.
+    pub fn trust(&mut self, trust: &PublicTrust) -> Result<(), WalletError> {
+        Ok(city::trust(self.store.folder(), trust)?)
+    }
+
+    /// The city that is followed.
+    ///
+    /// # Errors
+    /// [`CityError`].
+    pub fn city(&self) -> Result<Option<PublicTrust>, WalletError> {
+        Ok(city::followed(self.store.folder())?)
+    }
+
+    /// Follows no city any more, and removes what was fetched of its data.
+    ///
+    /// # Errors
+    /// [`CityError::Storage`].
+    pub fn forget_city(&mut self) -> Result<(), WalletError> {
+        Ok(city::forget(self.store.folder())?)
+    }
+
+    /// Fetches what the city published for everybody, and verifies it. On any error what was there stays.
+    ///
+    /// # Errors
+    /// [`CityError`].
+    pub fn update(&mut self, source: &dyn Source, now: Instant) -> Result<CityReport, WalletError> {
+        Ok(city::update(self.store.folder(), source, now)?)
     }
 
     fn slot(&self, number: usize) -> Result<&Card, WalletError> {
@@ -316,6 +330,19 @@ impl Wallet {
         index
             .and_then(|index| cards.get(index))
             .ok_or(WalletError::NoSuchCard { held: cards.len(), asked: number })
+    }
+
+    /// Changes one card (from 1).
+    fn change(&mut self, number: usize, change: impl FnOnce(&mut Card)) -> Result<(), WalletError> {
+        self.slot(number)?;
+        let index = number.saturating_sub(1);
+        self.store.change(|cards| cards.get_mut(index).map(change))?;
+        Ok(())
+    }
+
+    /// What a card's credential claims.
+    fn claims(&self, number: usize) -> Result<Credential, WalletError> {
+        read(&self.slot(number)?.credential)
     }
 
     fn find(&self, person: &RosterKey) -> Option<(usize, Credential)> {

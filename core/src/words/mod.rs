@@ -61,7 +61,7 @@ impl Language {
         Coded::code(self)
     }
 
-    fn texts(self) -> [&'static str; 7] {
+    fn texts(self) -> [&'static str; 8] {
         match self {
             Self::Vietnamese => [
                 include_str!("../../l10n/vi/verdict.ftl"),
@@ -71,6 +71,7 @@ impl Language {
                 include_str!("../../l10n/vi/inspect.ftl"),
                 include_str!("../../l10n/vi/rules.ftl"),
                 include_str!("../../l10n/vi/surface.ftl"),
+                include_str!("../../l10n/vi/wallet.ftl"),
             ],
             Self::English => [
                 include_str!("../../l10n/en/verdict.ftl"),
@@ -80,6 +81,7 @@ impl Language {
                 include_str!("../../l10n/en/inspect.ftl"),
                 include_str!("../../l10n/en/rules.ftl"),
                 include_str!("../../l10n/en/surface.ftl"),
+                include_str!("../../l10n/en/wallet.ftl"),
             ],
         }
     }

@@ -7,8 +7,10 @@ use crate::facts::SeenKind;
 use crate::inspect::{DateState, SignatureState};
 use crate::model::{Assurance, Decision, PermitKind, Reason, TestMethod};
 use crate::policy::{Leg, OBLIGATIONS, Obligation, REMEDIES, Remedy};
+use crate::published::QUESTIONS;
 use crate::symbol::Hint;
 use crate::travel::Foreign;
+use crate::wallet::{DayOutlook, Next, Problem, RevealedKind, StoredKind, WhyUnknown};
 
 /// The labels that the command line asks for.
 const OUTLOOK: &[&str] = &["stops", "lets-through", "where", "asks", "then", "anybody"];
@@ -18,6 +20,8 @@ fn ids() -> Vec<String> {
         codes.iter().map(|code| format!("{kind}-{code}")).collect()
     };
     let reasons: Vec<_> = Reason::ALL.iter().map(Reason::code).collect();
+    let depends = Reason::ALL.iter().filter(|reason| DayOutlook::is_the_checkpoints(reason));
+    let depends: Vec<_> = depends.map(Reason::code).collect();
     let seen = SeenKind::ALL.map(SeenKind::code);
     let signatures = [SignatureState::Valid, SignatureState::Invalid, SignatureState::UnknownKey]
         .map(SignatureState::code);
@@ -48,6 +52,18 @@ fn ids() -> Vec<String> {
         coded("warning", Warning::WORDS),
         coded("check", Check::WORDS),
         coded("notice", crate::journal::Notice::WORDS),
+        coded("question", &QUESTIONS),
+        coded("wallet-error", Problem::WORDS),
+        coded("wallet-error", &["other"]),
+        coded("wallet-next", Next::WORDS),
+        coded("wallet-next", &["other"]),
+        coded("stored", StoredKind::WORDS),
+        coded("revealed", RevealedKind::WORDS),
+        coded("revealed", &["other"]),
+        coded("outlook", WhyUnknown::WORDS),
+        coded("outlook", &["other"]),
+        coded("depends", &depends),
+        coded("depends", &["other"]),
         vec!["sentence".to_owned(), "sentence-bare".to_owned()],
         phrases(),
     ]
@@ -168,8 +184,10 @@ fn spoken(text: &str) -> Vec<String> {
 #[test]
 fn vietnamese_has_its_diacritics_and_no_english() {
     /// What has nothing but what is filled in, or is written without a diacritic.
-    const PLAIN: [&str; 7] = [
+    const PLAIN: [&str; 9] = [
         "inspect-other",
+        "revealed-other",
+        "depends-other",
         "rule-date",
         "diff-rule-name",
         "sentence",

@@ -183,13 +183,12 @@ impl World {
         if let Some(wallet) = &mut wallet {
             wallet.add(&credential)?;
             if let Some(declared) = &scenario.declared {
-                let answers = Answers {
-                    fever: declared.symptoms,
-                    cough: false,
-                    breathless: false,
-                    loss_of_taste_or_smell: false,
-                    contact_with_case: false,
-                };
+                let questions = wallet.questionnaire()?.questions.into_iter();
+                let yes = |id: &str| declared.symptoms && id == "fever";
+                let answers = Answers::of(questions.map(|question| {
+                    let answer = yes(&question.id);
+                    (question.id, answer)
+                }));
                 wallet.declare(1, &answers, declared.at.to_utc())?;
             }
         }

@@ -106,13 +106,8 @@ fn present(
     let id = IdNumber::parse(&person.id_number)?;
     let credential = authority.issue(person, Some((&id, &wallet.key())), issued_at)?;
     wallet.add(&to_text(&credential))?;
-    let well = Answers {
-        fever: false,
-        cough: false,
-        breathless: false,
-        loss_of_taste_or_smell: false,
-        contact_with_case: false,
-    };
+    let questions = wallet.questionnaire()?.questions;
+    let well = Answers::of(questions.into_iter().map(|question| (question.id, false)));
     wallet.declare(1, &well, now - TimeDelta::hours(1))?;
     fs::write(out.join("wallet-holder-key"), keys.require("wallet-holder-key")?)?;
     Ok(wallet.live_code(1, now - TimeDelta::seconds(3))?.text)

@@ -56,6 +56,12 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             ));
             remark("It is secret: who has it can try out ID numbers. Hand it over, don't send it.");
         }
+        Command::Trust { dir, output, at: _ } => {
+            let trust = Authority::open(&dir)?.public_trust()?;
+            files::write(&output, &trust.to_bytes(), false)?;
+            say(format!("The public root of trust is in {}.", output.display()));
+            remark(format!("Publish its SHA-256 elsewhere too: {}", trust.fingerprint()));
+        }
         Command::Pseudonym { dir, id_number, at: _ } => {
             let id = IdNumber::parse(&id_number).about("ID_NUMBER")?;
             let authority = Authority::open(&dir)?;

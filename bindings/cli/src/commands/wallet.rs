@@ -2,19 +2,25 @@
 
 use std::path::Path;
 
+use chot_core::device::PublicTrust;
 use chot_core::encoding::document::without_values;
 use chot_core::encoding::plain::shown;
 use chot_core::keys::FileKeystore;
-use chot_core::model::IdNumber;
+use chot_core::model::{IdNumber, Reason, SamePerson};
+use chot_core::policy::Leg;
 use chot_core::time::{FixedOffset, Instant};
-use chot_core::wallet::{Answers, CardView, Wallet};
+use chot_core::tuf::Until;
+use chot_core::wallet::{Answers, CardView, DayOutlook, Outlook, Wallet};
+use chot_core::words::{Language, Words};
 use serde_json::{Value, json};
+
+use super::device::source;
 
 use crate::args::Wallet as Command;
 use crate::output::{About as _, Ended, Failure, Result, remark, say, say_lines};
 use crate::{clock, files, picture};
 
-pub(crate) fn run(command: Command) -> Result<Ended> {
+pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
     match command {
         Command::Init { dir, at: _ } => {
             Wallet::init(&dir, &FileKeystore::in_folder(&dir))?;
@@ -50,6 +56,50 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             let what =
                 if declared.symptoms { "with a symptom or a contact" } else { "no symptoms" };
             say(format!("Declared at {}: {what}.", local(now)));
+        }
+        Command::Questions { dir, json, at: _ } => questions(&dir, json, language)?,
+        Command::Remove { dir, card, at: _ } => {
+            open(&dir)?.remove(card)?;
+            say(format!("Card {card} was removed; the others keep their order."));
+        }
+        Command::Rename { dir, label, card, at: _ } => {
+            say(card_line(&open(&dir)?.rename(card, label.as_deref())?));
+        }
+        Command::Certificate { dir, certificate, card, at: _ } => {
+            let text = code_text(&certificate)?;
+            let kept = open(&dir)?.add_certificate(card, &text).about(certificate.display())?;
+            let whose = match kept.person {
+                SamePerson::Same => "the same person's",
+                SamePerson::Other => "another person's, and counts for nothing beside this card",
+                SamePerson::CannotTell => "whose it is can't be told from name and birth date",
+            };
+            say(format!("A certificate of {} is kept: {whose}.", kept.kind.code()));
+        }
+        Command::Trust { dir, file, at: _ } => {
+            let trust = PublicTrust::parse(&files::read(&file)?).about(file.display())?;
+            open(&dir)?.trust(&trust)?;
+            let city = shown(&trust.city);
+            say(format!("The wallet follows {city}; its root is {}.", trust.fingerprint()));
+        }
+        Command::Update { dir, from, at } => {
+            let source = source(&from)?;
+            let given_up = clock::patience();
+            let until = Until::new(source.as_ref(), &given_up);
+            let report = open(&dir)?.update(&until, clock::now(at.at))?;
+            let state = if report.changed { "Updated to what was" } else { "Up to date:" };
+            say(format!("{state} published at {}.", local(report.published_at)));
+        }
+        Command::Outlook { dir, card, date, json, at } => {
+            let outlook = open(&dir)?.outlook(card, date, clock::now(at.at))?;
+            if json {
+                say(outlook_json(&outlook));
+            } else {
+                outlook_lines(&outlook, &Words::new(language)).into_iter().for_each(say);
+            }
+        }
+        Command::Delete { dir, at: _ } => {
+            Wallet::delete(&dir, &FileKeystore::in_folder(&dir))?;
+            say(format!("The wallet in {} is gone, and its key with it.", dir.display()));
         }
         Command::List { dir, json, at: _ } => {
             let cards = open(&dir)?.cards();
@@ -104,8 +154,86 @@ fn code_text(path: &Path) -> Result<String> {
     })
 }
 
+/// The questions that are asked now, as `ANSWERS.json` answers them.
+fn questions(dir: &Path, json: bool, language: Language) -> Result<()> {
+    let asked = open(dir)?.questionnaire()?;
+    if json {
+        let questions = asked.questions.iter();
+        let questions = questions.map(|q| json!({"id": q.id, "vi": q.vi, "en": q.en}));
+        let questions: Vec<_> = questions.collect();
+        say(json!({"questionnaire": asked.number, "questions": questions}));
+        return Ok(());
+    }
+    for question in asked.questions {
+        say(format!("{}: {}", question.id, shown(question.text(language))));
+    }
+    Ok(())
+}
+
+fn outlook_lines(outlook: &Outlook, words: &Words) -> Vec<String> {
+    let day = match outlook {
+        Outlook::Unknown(why) => return vec![words.of(why)],
+        Outlook::Day(day) => day,
+    };
+    let time = |at: Instant| at.with_timezone(&day.offset).format("%H:%M").to_string();
+    let windows = day.windows.iter();
+    let windows: Vec<_> = windows.map(|w| format!("{}-{}", time(w.from), time(w.until))).collect();
+    let next = match day.next_from {
+        Some(at) => format!("may pass from {}", time(at)),
+        None => "no more window on this day".to_owned(),
+    };
+    let mut lines = vec![format!("{}: {next} ({})", day.day, windows.join(", "))];
+    lines.extend(day.missing.iter().map(|reason| format!("missing: {}", words.of(reason))));
+    let depends = day.depends_on.iter();
+    lines.extend(depends.map(|reason| format!("if: {}", DayOutlook::depends(reason, words))));
+    lines
+}
+
+fn outlook_json(outlook: &Outlook) -> Value {
+    let codes = |reasons: &[Reason]| -> Vec<String> {
+        reasons.iter().map(|reason| reason.code().to_owned()).collect()
+    };
+    let day = match outlook {
+        Outlook::Unknown(why) => return json!({"known": false, "why": why.code()}),
+        Outlook::Day(day) => day,
+    };
+    let time = |at: Instant| at.with_timezone(&day.offset).to_rfc3339();
+    let windows = day.windows.iter().map(|window| {
+        json!({
+            "from": time(window.from),
+            "until": time(window.until),
+            "legs": window.legs.iter().map(|leg| leg_code(*leg)).collect::<Vec<_>>(),
+            "missing": codes(&window.missing),
+            "depends_on": codes(&window.depends_on),
+        })
+    });
+    json!({
+        "known": true,
+        "day": day.day.to_string(),
+        "phase": day.phase,
+        "windows": windows.collect::<Vec<_>>(),
+        "next_from": day.next_from.map(time),
+        "declaration_needed": day.declaration_needed,
+        "declaration_fresh_until": day.declaration_fresh_until.map(time),
+        "missing": codes(&day.missing),
+        "depends_on": codes(&day.depends_on),
+        "rules_published_at": time(day.published_at),
+    })
+}
+
+fn leg_code(leg: Leg) -> &'static str {
+    match leg {
+        Leg::ToWork => "to-work",
+        Leg::ToHome => "to-home",
+    }
+}
+
 fn card_line(card: &CardView) -> String {
     let name = shown(card.name.as_deref().unwrap_or("(no name)"));
+    let name = match &card.label {
+        Some(label) => format!("{} ({name})", shown(label)),
+        None => name.into_owned(),
+    };
     let kind = if card.live { "live code" } else { "print" };
     let doses = card.doses.iter().map(|(_, day)| day.to_string()).collect::<Vec<_>>().join(", ");
     let doses = if doses.is_empty() { "no doses".to_owned() } else { format!("doses: {doses}") };
@@ -132,6 +260,9 @@ fn card_json(card: &CardView) -> Value {
         card.doses.iter().map(|(n, day)| json!({"dose": n, "date": day.to_string()})).collect();
     json!({
         "card": card.number,
+        "id": card.id.as_str(),
+        "label": card.label,
+        "certificates": card.certificates,
         "issuer": card.issuer,
         "name": card.name,
         "issued_at": card.issued_at.to_rfc3339(),

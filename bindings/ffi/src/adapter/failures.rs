@@ -7,7 +7,7 @@ use chot_core::journal::{ExportError, JournalError};
 use chot_core::keys::KeystoreError;
 use chot_core::storage::{LockError, StorageError};
 use chot_core::tuf::{SourceError, TrustError};
-use chot_core::wallet::{StoreError, WalletError};
+use chot_core::wallet::{Problem, WalletError};
 
 use crate::error::plain;
 use crate::{ChotError, UpdateRefusal};
@@ -134,25 +134,44 @@ impl From<InstallationError> for ChotError {
     }
 }
 
-impl From<WalletError> for ChotError {
+impl From<WalletError> for crate::WalletError {
     fn from(error: WalletError) -> Self {
-        match error {
-            WalletError::Store(StoreError::Lock(LockError::Busy { .. })) => Self::StoreInUse,
-            WalletError::Store(StoreError::Document {
-                source: DocumentError::Newer { .. },
-                ..
-            }) => Self::StoreFromNewerVersion,
-            WalletError::Store(error) => storage(&error),
-            WalletError::Keystore(error) => error.into(),
-            WalletError::KeyMissing => Self::KeyLost { what: error.to_string() },
-            WalletError::Signing(_) => Self::Keystore { what: error.to_string() },
-            WalletError::NoSuchCard { .. } => Self::NothingThere { what: error.to_string() },
-            WalletError::NotACredential(_)
-            | WalletError::LiveCode
-            | WalletError::AnotherHolder
-            | WalletError::Older { .. }
-            | WalletError::Draw(_) => Self::bad(error),
-            other => storage(&other),
+        Self::of(error.problem(), error.to_string())
+    }
+}
+
+impl crate::WalletError {
+    /// A problem, as the kind that an app can act on.
+    pub(super) fn of(problem: Problem, what: String) -> Self {
+        let code = problem.code().to_owned();
+        match problem {
+            Problem::InUse
+            | Problem::Newer
+            | Problem::NoWallet
+            | Problem::WalletExists
+            | Problem::StoreDamaged
+            | Problem::DiskFull
+            | Problem::StorageFailed => Self::Store { code, what },
+            Problem::KeystoreFailed
+            | Problem::KeyMissing
+            | Problem::KeyChanged
+            | Problem::HardwareKeyNeeded
+            | Problem::KeyLocked
+            | Problem::KeyLost
+            | Problem::SigningCancelled
+            | Problem::SigningFailed
+            | Problem::WrongSignature
+            | Problem::NoRandomness => Self::Key { code, what },
+            Problem::NoSuchCard | Problem::NoSuchCertificate => Self::NothingThere { code, what },
+            Problem::NoCity
+            | Problem::OtherCity
+            | Problem::NotATrustFile
+            | Problem::UpdateFailed
+            | Problem::UpdateRefused
+            | Problem::CityDamaged => Self::City { code, what },
+            Problem::Closed | Problem::Broken => Self::Closed { code, what },
+            // A later kind too: it wasn't done, and another input may be.
+            _ => Self::Refused { code, what },
         }
     }
 }
@@ -160,6 +179,7 @@ impl From<WalletError> for ChotError {
 #[cfg(test)]
 mod tests {
     use chot_core::tuf::MetadataRole;
+    use chot_core::wallet::StoreError;
 
     use super::*;
 
@@ -174,12 +194,11 @@ mod tests {
         let journal = JournalError::Newer { found: 2, known: 1 };
         assert_eq!(ChotError::from(journal), ChotError::StoreFromNewerVersion);
         assert_eq!(ChotError::from(InstallationError::NoPolicy), ChotError::NothingInstalled);
-        let wallet = WalletError::Store(StoreError::Lock(busy()));
-        assert_eq!(ChotError::from(wallet), ChotError::StoreInUse);
-        assert!(matches!(
-            ChotError::from(WalletError::NoSuchCard { held: 0, asked: 1 }),
-            ChotError::NothingThere { .. }
-        ));
+        let wallet = crate::WalletError::from(WalletError::Store(StoreError::Lock(busy())));
+        assert!(matches!(&wallet, crate::WalletError::Store { code, .. } if code == "in-use"));
+        let wallet = crate::WalletError::from(WalletError::NoSuchCard { held: 0, asked: 1 });
+        assert_eq!(wallet.code(), "no-such-card");
+        assert!(matches!(wallet, crate::WalletError::NothingThere { .. }));
         assert!(matches!(
             ChotError::from(JournalError::DiskFull),
             ChotError::StorageFull { what } if what.contains("no space")

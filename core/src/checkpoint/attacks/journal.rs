@@ -198,6 +198,10 @@ impl Keystore for Failing {
     fn store(&self, name: &str, _: &[u8]) -> Result<(), KeystoreError> {
         Err(KeystoreError::Platform(format!("{name} is not kept")))
     }
+
+    fn remove(&self, _: &str) -> Result<(), KeystoreError> {
+        Err(KeystoreError::Platform("it does not answer".to_owned()))
+    }
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Policy {
         Preview::new(self.judge(&facts, &circumstances))
     }
 
-    pub(super) fn view<'a>(&'a self, facts: &'a FactSet, doubt: Doubt) -> View<'a> {
+    pub(in crate::policy) fn view<'a>(&'a self, facts: &'a FactSet, doubt: Doubt) -> View<'a> {
         View {
             facts,
             calendar: self.calendar,

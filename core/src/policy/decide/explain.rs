@@ -12,7 +12,7 @@ use crate::policy::judge::view::View;
 
 /// What kept rules from being true.
 #[derive(Debug, Default)]
-pub(super) struct Explanation {
+pub(in crate::policy) struct Explanation {
     reasons: Vec<Reason>,
     /// What an officer could have ticked.
     pub(super) unseen: Vec<SeenSet>,
@@ -22,7 +22,7 @@ impl Explanation {
     /// Adds what keeps `condition` from being true. Where it is false, that is what is wrong;
     /// where it is unknown, what is missing. What is merely unknown beside something wrong would
     /// mend nothing, and isn't named.
-    pub(super) fn add(&mut self, condition: &Condition, view: View<'_>) {
+    pub(in crate::policy) fn add(&mut self, condition: &Condition, view: View<'_>) {
         let truth = judge(condition, view);
         if truth == Truth::True {
             return;
@@ -59,7 +59,7 @@ impl Explanation {
         }
     }
 
-    pub(super) fn push(&mut self, reason: Reason) {
+    pub(in crate::policy) fn push(&mut self, reason: Reason) {
         if !self.reasons.contains(&reason) {
             self.reasons.push(reason);
         }
@@ -77,7 +77,7 @@ impl Explanation {
     /// The reasons, the main one first: what ties the passage to a person comes before what is
     /// said of that person, and an alternative that wasn't taken comes last. Else in the rule's
     /// order.
-    pub(super) fn into_reasons(mut self) -> Vec<Reason> {
+    pub(in crate::policy) fn into_reasons(mut self) -> Vec<Reason> {
         self.reasons.sort_by_key(codes::rank);
         self.reasons
     }
@@ -121,14 +121,14 @@ fn unwanted(leaf: &Condition) -> Unwanted {
 }
 
 /// How many of a rule's top-level conditions are true, and how many there are.
-pub(super) fn closeness(rule: &Rule, view: View<'_>) -> (usize, usize) {
+pub(in crate::policy) fn closeness(rule: &Rule, view: View<'_>) -> (usize, usize) {
     let conditions = rule.when.top_level();
     let held = conditions.iter().filter(|c| judge(c, view) == Truth::True).count();
     (held, conditions.len())
 }
 
 /// True where the first share is larger than the second.
-pub(super) fn is_closer(a: (usize, usize), b: (usize, usize)) -> bool {
+pub(in crate::policy) fn is_closer(a: (usize, usize), b: (usize, usize)) -> bool {
     a.0 * b.1 > b.0 * a.1
 }
 
@@ -158,7 +158,11 @@ pub(super) fn carried_by_permit(condition: &Condition, view: View<'_>) -> Option
 }
 
 /// Adds the reasons that the conditions of a true deny rule have of their own.
-pub(super) fn add_charges(condition: &Condition, view: View<'_>, reasons: &mut Vec<Reason>) {
+pub(in crate::policy) fn add_charges(
+    condition: &Condition,
+    view: View<'_>,
+    reasons: &mut Vec<Reason>,
+) {
     if judge(condition, view) != Truth::True {
         return;
     }

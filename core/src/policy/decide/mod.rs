@@ -2,6 +2,6 @@
 
 pub(super) mod codes;
 mod evaluate;
-mod explain;
+pub(super) mod explain;
 mod portal;
 pub(super) mod tree;

@@ -4,4 +4,5 @@
 pub(super) mod diff;
 pub(super) mod lint;
 pub(super) mod outlook;
+pub(crate) mod personal;
 mod phrase;

@@ -172,7 +172,7 @@ pub(super) fn windows(condition: &Condition) -> impl Iterator<Item = &Window> {
 
 /// A moment of the day; nothing changes until the next bound.
 #[derive(Clone, Copy)]
-struct Moment {
+pub(super) struct Moment {
     /// Seconds after midnight.
     time: u32,
     day: NaiveDate,
@@ -187,7 +187,7 @@ struct May {
 }
 
 impl Moment {
-    fn new(time: u32, day: NaiveDate, calendar: Calendar) -> Self {
+    pub(super) fn new(time: u32, day: NaiveDate, calendar: Calendar) -> Self {
         let before = time < calendar.service_day_from;
         let service_day = if before { day.pred_opt().unwrap_or(day) } else { day };
         Self { time, day, service_day }
@@ -245,7 +245,7 @@ impl Moment {
     }
 
     /// The ways that the rule's own windows leave open; none where they leave both.
-    fn legs(self, when: &Condition) -> Vec<Leg> {
+    pub(super) fn legs(self, when: &Condition) -> Vec<Leg> {
         let mut legs = Vec::new();
         for condition in when.top_level() {
             let Condition::TimeIn(windows) = condition else { continue };

@@ -14,36 +14,61 @@ import org.junit.rules.TemporaryFolder
 class WalletTest {
     @get:Rule val folder = TemporaryFolder()
 
-    private val well = DeclaredAnswers(false, false, false, false, false)
+    private fun HolderWallet.declareWell(card: String, clock: ClockReading): Boolean {
+        val asked = questions(Language.VIETNAMESE)
+        return declare(card, asked.questionnaire, asked.questions.associate { it.id to false }, clock)
+    }
 
     @Test
     fun `a new wallet asks for a credential and has nothing to show`() {
         val clock = Fixture(folder.root).clock
         val keystore = MemoryKeystore()
         val path = folder.root.resolve("wallet").path
-        HolderWallet.open(path, keystore).use { wallet ->
+        HolderWallet.open(path, keystore, null).use { wallet ->
             assertEquals(emptyList<WalletCard>(), wallet.cards())
-            assertThrows(ChotException.BadInput::class.java) { wallet.request("not a number") }
+            assertThrows(WalletException.Refused::class.java) { wallet.request("not a number") }
             assertTrue(wallet.request("079190000101").isNotBlank())
-            assertThrows(ChotException.NothingThere::class.java) { wallet.declare(1u, well, clock) }
-            assertThrows(ChotException.NothingThere::class.java) { wallet.liveCode(1u, clock) }
-            assertThrows(ChotException.BadInput::class.java) { wallet.add("https://example.org") }
-            assertThrows(ChotException.StoreInUse::class.java) { HolderWallet.open(path, keystore) }
+            assertThrows(WalletException.NothingThere::class.java) { wallet.declareWell("none", clock) }
+            assertThrows(WalletException.NothingThere::class.java) { wallet.liveCode("none", clock) }
+            assertThrows(WalletException.Refused::class.java) { wallet.add("https://example.org") }
+            val busy =
+                assertThrows(WalletException.Store::class.java) { HolderWallet.open(path, keystore, null) }
+            assertEquals("in-use", busy.code)
+            assertTrue(walletErrorWords(busy.code, Language.VIETNAMESE).sentence.isNotBlank())
         }
         assertEquals(setOf("wallet-holder-key"), keystore.secrets.keys)
-        HolderWallet.open(path, keystore).close()
-        assertThrows(ChotException.Keystore::class.java) { HolderWallet.open(path, MemoryKeystore()) }
+        HolderWallet.open(path, keystore, null).close()
+        assertThrows(WalletException.Key::class.java) { HolderWallet.open(path, MemoryKeystore(), null) }
+        deleteWallet(path, keystore)
+        assertEquals(emptySet<String>(), keystore.secrets.keys)
+        assertFalse(folder.root.resolve("wallet").exists())
+    }
+
+    @Test
+    fun `a key that throws is said, and no code is made`() {
+        val gone =
+            object : HolderSigner {
+                override fun algorithm() = HolderAlgorithm.P256
+
+                override fun publicKey(): ByteArray = throw SignerException.KeyLost()
+
+                override fun sign(message: ByteArray): ByteArray = throw SignerException.KeyLost()
+            }
+        val path = folder.root.resolve("wallet").path
+        val error =
+            assertThrows(WalletException.Key::class.java) { HolderWallet.open(path, MemoryKeystore(), gone) }
+        assertEquals("key-lost", error.code)
     }
 
     @Test
     fun `a print is taken in and shown as it is`() {
         val fixture = Fixture(folder.root)
         val print = fixture.file("print.txt").readText()
-        HolderWallet.open(folder.root.resolve("wallet").path, MemoryKeystore()).use { wallet ->
+        HolderWallet.open(folder.root.resolve("wallet").path, MemoryKeystore(), null).use { wallet ->
             val card = wallet.add(print)
             assertFalse(card.live)
             assertEquals(fixture.text("holder"), card.holderName)
-            val code = wallet.liveCode(card.number, fixture.clock)
+            val code = wallet.liveCode(card.id, fixture.clock)
             assertEquals(print, code.text)
             assertNull("a print is never renewed", code.renewAtMillis)
         }
@@ -57,12 +82,12 @@ class WalletTest {
         val keystore = MemoryKeystore()
         keystore.secrets["wallet-holder-key"] = fixture.file("wallet-holder-key").readBytes()
         val code =
-            HolderWallet.open(path, keystore).use { wallet ->
+            HolderWallet.open(path, keystore, null).use { wallet ->
                 val card = wallet.cards().single()
                 assertTrue(card.live)
-                wallet.declare(card.number, well, fixture.clock)
+                assertFalse("no symptoms", wallet.declareWell(card.id, fixture.clock))
                 assertEquals(fixture.clock.wallMillis, wallet.cards().single().declaredAtMillis)
-                wallet.liveCode(card.number, fixture.clock)
+                wallet.liveCode(card.id, fixture.clock)
             }
         assertEquals((code.size * code.size).toInt(), code.modules.size)
         assertEquals(fixture.clock.wallMillis + 20_000, code.renewAtMillis)

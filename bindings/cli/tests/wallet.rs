@@ -1,0 +1,80 @@
+//! A family's wallet: cards that are named and removed, the city that it follows, the day ahead.
+
+#![cfg(test)]
+
+mod common;
+
+use common::{MORNING, PUBLISHED, Place, THAO, VY};
+
+/// A running city whose wallet `W` follows it.
+fn following() -> Place {
+    let city = Place::running();
+    city.does(&["authority", "trust", "A", "-o", "trust.json"]);
+    city.does(&["wallet", "trust", "W", "trust.json"]);
+    city.does(&["wallet", "update", "W", "--from", "P", "--at", PUBLISHED]);
+    city
+}
+
+#[test]
+fn a_trust_file_holds_no_secret_and_an_enrolment_is_not_taken_for_one() {
+    let city = following();
+    let file: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(city.path("trust.json")).unwrap()).unwrap();
+    let keys: Vec<_> = file.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["format", "version", "city", "root"]);
+    city.run(&["wallet", "trust", "W", "enrolment.json"]).fails("chot-enrolment");
+    let again = city.does(&["wallet", "update", "W", "--from", "P", "--at", PUBLISHED]);
+    assert!(again.out.starts_with("Up to date"), "{}", again.out);
+    city.run(&["wallet", "update", "W", "--from", "nowhere"]).fails("no such folder");
+    city.does(&["wallet", "init", "X"]);
+    city.run(&["wallet", "update", "X", "--from", "P"]).fails("trust file first");
+}
+
+#[test]
+fn the_day_ahead_is_that_of_the_citys_rules() {
+    let city = following();
+    let outlook = |wallet: &str, at: &str| {
+        city.does(&["wallet", "outlook", wallet, "--json", "--at", at]).line()
+    };
+    let day = outlook("W", "2022-03-08T04:55:00+07:00");
+    assert_eq!(day["next_from"], "2022-03-08T05:00:00+07:00");
+    assert_eq!(day["windows"][0]["legs"][0], "to-work");
+    assert_eq!(day["missing"].as_array().unwrap().len(), 0);
+    assert_eq!(day["declaration_fresh_until"], "2022-03-08T16:50:00+07:00");
+    // At the checkpoint it is so.
+    city.show("W", MORNING, "live.png");
+    city.check("swing-bridge", MORNING, &["live.png"]).ends(0);
+    let late = outlook("W", "2022-03-08T15:00:00+07:00");
+    assert_eq!((&late["next_from"], &late["missing"][0]), (&().into(), &"outside-windows".into()));
+    let said = city.does(&["wallet", "outlook", "W", "--at", MORNING]);
+    assert!(said.out.starts_with("2022-03-08: may pass from 05:30 (05:00-07:00"), "{}", said.out);
+    let old = outlook("W", "2022-03-08T20:00:01+07:00");
+    assert_eq!((&old["known"], &old["why"]), (&false.into(), &"rules-old".into()));
+    city.wallet("X", "A", VY, "thao.json");
+    assert_eq!(outlook("X", MORNING)["why"], "no-rules");
+}
+
+#[test]
+fn cards_are_named_removed_and_the_wallet_deleted() {
+    let city = Place::running();
+    let renamed = city.does(&["wallet", "rename", "W", "Mẹ", "--card", "1"]);
+    assert!(renamed.out.starts_with("1. Mẹ ("), "{}", renamed.out);
+    let card = city.does(&["wallet", "list", "W", "--json"]).line();
+    assert_eq!((&card["label"], card["id"].as_str().unwrap().len()), (&"Mẹ".into(), 16));
+    city.run(&["wallet", "rename", "W", "\u{202e}", "--card", "1"]).fails("a label has");
+    city.run(&["wallet", "remove", "W", "--card", "2"]).fails("no number 2");
+    city.run(&["wallet", "certificate", "W", "well.json"]).fails("not an EU certificate");
+    city.does(&["wallet", "remove", "W", "--card", "1"]);
+    city.does(&["wallet", "list", "W"]).complains("no credential yet");
+    let questions = city.does(&["wallet", "questions", "W", "--json"]).line();
+    assert_eq!(
+        (&questions["questionnaire"], &questions["questions"][4]["id"]),
+        (&1.into(), &"contact_with_case".into())
+    );
+    city.does(&["wallet", "delete", "W"]);
+    assert!(!city.path("W").exists());
+    city.run(&["wallet", "list", "W"]).fails("wallet init");
+    // A request is made by a new one.
+    city.does(&["wallet", "init", "W"]);
+    city.does(&["wallet", "request", "W", "--id", THAO, "-o", "again.request"]);
+}

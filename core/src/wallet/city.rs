@@ -1,0 +1,388 @@
+//! What a city publishes for everybody, as a wallet has it: the questionnaire, the rules, the areas, the
+//! checkpoints and the issuers' keys.
+//!
+//! It comes through TUF, as a phone's data do ([`crate::tuf`]), from the root of trust in a
+//! [`PublicTrust`]. What is sealed, and what names people, isn't fetched. All of it is one file,
+//! `city.json`, replaced as a whole; whenever something in it is used, all is checked again from the root
+//! down.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::store::CITY_FILE;
+use crate::device::PublicTrust;
+use crate::encoding::document::{DocumentError, base64url, parse_document};
+use crate::policy::Policy;
+use crate::published::areas::Areas;
+use crate::published::target::{POLICY_PATH, Target};
+use crate::published::{Checkpoints, Questionnaire};
+use crate::storage::{Access, StorageError, read_if_there, remove_file, write_atomically};
+use crate::time::Instant;
+use crate::travel::{IssuerKeys, TrustStore};
+use crate::tuf::{Limits, MetadataFiles, Source, TrustError, TrustedSet, Updater};
+
+const FORMAT: &str = "chot-wallet-city";
+const VERSION: u64 = 1;
+
+/// The most of one target, and of all that a wallet takes together, in bytes.
+const MOST_OF_ONE: u64 = 8 << 20;
+const MOST_OF_ALL: u64 = 16 << 20;
+/// The file is these in base64, with the roles' metadata.
+const LONGEST: u64 = 64 << 20;
+
+/// Why a city's data can't be had, or used.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum CityError {
+    /// The wallet follows no city.
+    #[error("this wallet follows no city yet: give it the city's trust file first")]
+    NoTrust,
+    /// It follows another one, or this one by another root.
+    #[error(
+        "this wallet follows {held} by another root of trust: forget that first, if the new file is \
+         the city's"
+    )]
+    OtherCity {
+        /// The city that it follows.
+        held: String,
+    },
+    /// Not a trust file.
+    #[error("not a city's trust file: {0}")]
+    TrustFile(#[source] DocumentError),
+    /// The file's root of trust doesn't hold.
+    #[error("the root of trust in the file does not hold: {0}")]
+    Root(#[source] TrustError),
+    /// The source failed; what was there stays.
+    #[error("the city's data could not be fetched: {0}")]
+    Fetch(#[source] TrustError),
+    /// What came isn't the city's; what was there stays.
+    #[error("what came is refused: {0}")]
+    Refused(#[source] TrustError),
+    /// A target can't be read by this version; what was there stays.
+    #[error("what came is refused: this program cannot use its {path}: {reason}")]
+    Unreadable {
+        /// The target.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The rules would be gone; what was there stays.
+    #[error("what came is refused: it has no rules any more")]
+    PolicyGone,
+    /// It isn't said when it was published; what was there stays.
+    #[error("what came is refused: its timestamp metadata have no x-published-at")]
+    NoPublicationTime,
+    /// More than a wallet takes; what was there stays.
+    #[error("what came is refused: {what} has {found} bytes, at most {limit} are taken")]
+    TooMuch {
+        /// What is too long.
+        what: String,
+        /// Its length.
+        found: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// The file isn't one, or a newer program's.
+    #[error("the city's data in this wallet: {0}")]
+    Document(#[source] DocumentError),
+    /// What was fetched no longer passes the checks that it passed.
+    #[error("the city's data in this wallet are damaged, fetch them again: {0}")]
+    Damaged(#[source] TrustError),
+    /// A file can't be read or written.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// What a wallet did to follow its city.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CityReport {
+    /// False where it had the newest already.
+    pub changed: bool,
+    /// When the city published what is here now.
+    pub published_at: Instant,
+    /// Bytes of targets that were fetched.
+    pub fetched_bytes: u64,
+}
+
+/// A city's public data, verified.
+#[derive(Debug)]
+pub(super) struct City {
+    pub(super) published_at: Instant,
+    /// An instant that has certainly passed: the city signed at it.
+    pub(super) hard_floor: Instant,
+    /// The first instant at which one of the roles no longer holds.
+    pub(super) expires: Instant,
+    pub(super) policy: Option<Policy>,
+    pub(super) questionnaire: Option<Questionnaire>,
+    pub(super) issuers: TrustStore,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    format: String,
+    version: u64,
+    city: String,
+    root: Bytes,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hard_floor: Option<Instant>,
+    #[serde(default)]
+    roots: BTreeMap<u64, Bytes>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    timestamp: Option<Bytes>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    snapshot: Option<Bytes>,
+    #[serde(default)]
+    roles: BTreeMap<String, Bytes>,
+    #[serde(default)]
+    targets: BTreeMap<String, Bytes>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Bytes(#[serde(with = "base64url")] Vec<u8>);
+
+/// True for a target that a wallet fetches: what everybody may read, and its owner has a use for.
+const fn is_for_citizens(target: Target) -> bool {
+    match target {
+        Target::Issuers
+        | Target::Policy
+        | Target::Questionnaire
+        | Target::Areas
+        | Target::Checkpoints => true,
+        // Sealed, or for officers' phones alone.
+        Target::StatusList
+        | Target::RosterManifest
+        | Target::RosterSegment
+        | Target::Trace
+        | Target::HealthKeys
+        | Target::ValueSets
+        | Target::EpochKey => false,
+    }
+}
+
+/// Begins to follow a city; one that is followed already changes nothing.
+pub(super) fn trust(folder: &Path, trust: &PublicTrust) -> Result<(), CityError> {
+    TrustedSet::new(&trust.root, None).map_err(CityError::Root)?;
+    // One that can't be read is as good as none.
+    if let Ok(Some(held)) = read(folder) {
+        // A root that was followed to since is the same city's.
+        let mut roots = std::iter::once(&held.root).chain(held.roots.values());
+        if held.city == trust.city && roots.any(|root| root.0 == trust.root) {
+            return Ok(());
+        }
+        return Err(CityError::OtherCity { held: held.city });
+    }
+    write(
+        folder,
+        &File {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            city: trust.city.clone(),
+            root: Bytes(trust.root.clone()),
+            hard_floor: None,
+            roots: BTreeMap::new(),
+            timestamp: None,
+            snapshot: None,
+            roles: BTreeMap::new(),
+            targets: BTreeMap::new(),
+        },
+    )
+}
+
+/// Follows no city any more.
+pub(super) fn forget(folder: &Path) -> Result<(), CityError> {
+    remove_file(&folder.join(CITY_FILE))?;
+    Ok(())
+}
+
+/// The city that is followed.
+pub(super) fn followed(folder: &Path) -> Result<Option<PublicTrust>, CityError> {
+    let file = read(folder)?;
+    Ok(file.map(|file| PublicTrust { city: file.city, root: file.root.0 }))
+}
+
+/// What was fetched of the city's, checked from its root down; none where nothing was.
+pub(super) fn installed(folder: &Path) -> Result<Option<City>, CityError> {
+    let Some(file) = read(folder)? else { return Ok(None) };
+    if file.timestamp.is_none() {
+        return Ok(None);
+    }
+    let set = file.metadata().verify(&file.root.0).map_err(CityError::Damaged)?;
+    let published_at = set.published_at().ok_or(CityError::NoPublicationTime)?;
+    let named = set.authorised_targets().map_err(CityError::Damaged)?;
+    let mut targets = BTreeMap::new();
+    for (path, described) in named {
+        if !is_wanted(&path) {
+            continue;
+        }
+        let missing = || CityError::Damaged(TrustError::Missing { path: path.clone() });
+        let bytes = &file.targets.get(&path).ok_or_else(missing)?.0;
+        described.check(&path, bytes).map_err(CityError::Damaged)?;
+        targets.insert(path, bytes.as_slice());
+    }
+    let roles = set.roles();
+    let expires = roles.values().map(|&(_, expires)| expires).min().unwrap_or(published_at);
+    let hard_floor = file.hard_floor.map_or(published_at, |floor| floor.max(published_at));
+    open(&targets, published_at, hard_floor, expires).map(Some)
+}
+
+/// Fetches what the city published for everybody. On any error what was there stays.
+///
+/// Expiry is checked at `now`, or at the latest instant of publication that was ever verified, if that is
+/// later.
+pub(super) fn update(
+    folder: &Path,
+    source: &dyn Source,
+    now: Instant,
+) -> Result<CityReport, CityError> {
+    let file = read(folder)?.ok_or(CityError::NoTrust)?;
+    let stored = file.metadata();
+    // What is damaged is as good as absent: it is fetched anew, from the root on.
+    let (stored, before) = match stored.verify(&file.root.0) {
+        Ok(set) => (stored, set.published_at()),
+        Err(_) => (MetadataFiles::default(), None),
+    };
+    let had_policy = file.targets.contains_key(POLICY_PATH);
+    let floor = file.hard_floor.max(before);
+    let now = floor.map_or(now, |floor| now.max(floor));
+    let old = stored.clone();
+    let mut updater = Updater::new(&file.root.0, stored, source, now, Limits::default())
+        .map_err(CityError::Root)?;
+    updater.refresh().map_err(refused)?;
+    updater.load_delegations().map_err(refused)?;
+    let set = updater.trusted();
+    let published_at = set.published_at().ok_or(CityError::NoPublicationTime)?;
+    let expires = set.roles().values().map(|&(_, expires)| expires).min().unwrap_or(published_at);
+    let mut targets = BTreeMap::new();
+    let (mut total, mut fetched_bytes): (u64, u64) = (0, 0);
+    for (path, described) in updater.targets().map_err(refused)? {
+        if !is_wanted(&path) {
+            continue;
+        }
+        at_most(&path, described.length, MOST_OF_ONE)?;
+        total = total.saturating_add(described.length);
+        at_most("all that is for citizens", total, MOST_OF_ALL)?;
+        let held = file.targets.get(&path).map(|held| held.0.clone());
+        let bytes = match held.filter(|held| described.check(&path, held).is_ok()) {
+            Some(held) => held,
+            None => {
+                fetched_bytes = fetched_bytes.saturating_add(described.length);
+                updater.download(&path, &described).map_err(refused)?
+            }
+        };
+        targets.insert(path, Bytes(bytes));
+    }
+    if had_policy && !targets.contains_key(POLICY_PATH) {
+        return Err(CityError::PolicyGone);
+    }
+    let hard_floor = floor.map_or(published_at, |floor| floor.max(published_at));
+    let plain = targets.iter().map(|(path, bytes)| (path.clone(), bytes.0.as_slice())).collect();
+    open(&plain, published_at, hard_floor, expires)?;
+    let changed = *updater.files() != old || fetched_bytes > 0;
+    if changed {
+        let MetadataFiles { roots, timestamp, snapshot, roles } = updater.files().clone();
+        let next = File {
+            hard_floor: Some(hard_floor),
+            roots: roots.into_iter().map(|(version, bytes)| (version, Bytes(bytes))).collect(),
+            timestamp: timestamp.map(Bytes),
+            snapshot: snapshot.map(Bytes),
+            roles: roles.into_iter().map(|(role, bytes)| (role, Bytes(bytes))).collect(),
+            targets,
+            ..file
+        };
+        write(folder, &next)?;
+    }
+    Ok(CityReport { changed, published_at, fetched_bytes })
+}
+
+fn is_wanted(path: &str) -> bool {
+    Target::of_path(path).is_some_and(is_for_citizens)
+}
+
+/// Reads every target, whether it is used here or by an app: what can't be read is refused whole.
+fn open(
+    targets: &BTreeMap<String, &[u8]>,
+    published_at: Instant,
+    hard_floor: Instant,
+    expires: Instant,
+) -> Result<City, CityError> {
+    let mut city = City {
+        published_at,
+        hard_floor,
+        expires,
+        policy: None,
+        questionnaire: None,
+        issuers: TrustStore::default(),
+    };
+    for (path, bytes) in targets {
+        let failed = |error: &dyn std::fmt::Display| CityError::Unreadable {
+            path: path.clone(),
+            reason: error.to_string(),
+        };
+        match Target::of_path(path) {
+            Some(Target::Policy) => {
+                city.policy = Some(Policy::parse(bytes).map_err(|e| failed(&e))?);
+            }
+            Some(Target::Questionnaire) => {
+                city.questionnaire = Some(Questionnaire::parse(bytes).map_err(|e| failed(&e))?);
+            }
+            Some(Target::Issuers) => {
+                city.issuers = TrustStore::new(IssuerKeys::parse(bytes).map_err(|e| failed(&e))?);
+            }
+            Some(Target::Areas) => drop(Areas::parse(bytes).map_err(|e| failed(&e))?),
+            Some(Target::Checkpoints) => drop(Checkpoints::parse(bytes).map_err(|e| failed(&e))?),
+            // Not fetched.
+            Some(
+                Target::StatusList
+                | Target::RosterManifest
+                | Target::RosterSegment
+                | Target::Trace
+                | Target::HealthKeys
+                | Target::ValueSets
+                | Target::EpochKey,
+            )
+            | None => {}
+        }
+    }
+    Ok(city)
+}
+
+fn refused(error: TrustError) -> CityError {
+    match error {
+        TrustError::Source(_) => CityError::Fetch(error),
+        error => CityError::Refused(error),
+    }
+}
+
+fn at_most(what: &str, found: u64, limit: u64) -> Result<(), CityError> {
+    if found <= limit {
+        return Ok(());
+    }
+    Err(CityError::TooMuch { what: what.to_owned(), found, limit })
+}
+
+impl File {
+    fn metadata(&self) -> MetadataFiles {
+        let bytes = |bytes: &Bytes| bytes.0.clone();
+        MetadataFiles {
+            roots: self.roots.iter().map(|(version, root)| (*version, bytes(root))).collect(),
+            timestamp: self.timestamp.as_ref().map(bytes),
+            snapshot: self.snapshot.as_ref().map(bytes),
+            roles: self.roles.iter().map(|(role, file)| (role.clone(), bytes(file))).collect(),
+        }
+    }
+}
+
+fn read(folder: &Path) -> Result<Option<File>, CityError> {
+    let Some(bytes) = read_if_there(&folder.join(CITY_FILE), LONGEST)? else { return Ok(None) };
+    parse_document(&bytes, FORMAT, VERSION).map(Some).map_err(CityError::Document)
+}
+
+fn write(folder: &Path, file: &File) -> Result<(), CityError> {
+    let bytes = serde_json::to_vec(file).unwrap_or_default();
+    at_most("the wallet's file", u64::try_from(bytes.len()).unwrap_or(u64::MAX), LONGEST)?;
+    Ok(write_atomically(&folder.join(CITY_FILE), &bytes, Access::Private)?)
+}
