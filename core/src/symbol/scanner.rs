@@ -92,6 +92,9 @@ pub type Wanted<'a> = &'a dyn Fn(&str) -> bool;
 /// Every symbol is looked for.
 const ANY: Wanted<'static> = &|_| true;
 
+/// Attempts that are made where something else than what is wanted was read, and nothing more shows.
+const MOST_LOOKING_ON: usize = 5;
+
 /// Frames between two looks at the rest of a frame, where symbols are followed.
 const BETWEEN_LOOKS_AROUND: usize = 4;
 
@@ -334,6 +337,15 @@ impl Scanner {
             let Some(attempt) = ATTEMPTS.get(which) else { break };
             if plan.ends(place, &search) {
                 break;
+            }
+            // Something was read, only not what is wanted, and nothing else shows: it is looked for, but not
+            // as dearly as where nothing was read.
+            let looks_on = !search.is_open();
+            if looks_on && place >= MOST_LOOKING_ON {
+                break;
+            }
+            if looks_on && attempt.size == Size::Twice {
+                continue;
             }
             let (making, pixels) = attempt.size.cost(view);
             if !meter.affords(making + bits_cost(pixels)) {
