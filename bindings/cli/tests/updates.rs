@@ -172,6 +172,51 @@ fn phones_follow_into_a_new_epoch_until_they_are_cut_off() {
 }
 
 #[test]
+fn a_restored_folder_goes_on_from_what_a_web_server_has() {
+    let city = city();
+    city.does(&["authority", "issue", "A", "thao.json", "-o", "thao.credential", "--at", MADE]);
+    let copies = |from: &str, to: &str| {
+        for (path, bytes) in city.snapshot(from) {
+            let inner = path.strip_prefix(city.path(from)).unwrap().to_owned();
+            let path = city.path(to).join(inner);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+    };
+    copies("A", "backup");
+    let issued = city.does(&["authority", "issue", "A", "thao.json", "-o", "x", "--at", PUBLISHED]);
+    let (_, id) = issued.out.trim().rsplit_once(": ").unwrap();
+    city.does(&["authority", "revoke", "A", id]);
+    city.does(&["authority", "publish", "A", "--at", LATER]);
+    let init = ["device", "init", "D", "--enrolment", "enrolment.json", "--from", "A/public"];
+    city.does(&[&init[..], &["--at", LATER]].concat());
+    copies("A/public", "www");
+    fs::remove_dir_all(city.path("A")).unwrap();
+    copies("backup", "A");
+    let server = Server::of(&city.path("www"));
+    let url = server.url();
+    let publish = ["authority", "publish", "A", "--at", LATER, "--published", &url];
+    let before = city.snapshot("A");
+    city.run(&publish).fails("newer issuers than this folder").complains("--continue-published");
+    let missing = ["authority", "publish", "A", "--at", LATER, "--published", "nowhere"];
+    city.run(&missing).fails("there is no such folder");
+    assert!(city.snapshot("A") == before);
+    let went_on = city.does(&[&publish[..], &["--continue-published"]].concat());
+    assert!(went_on.err.contains("this folder was behind"), "{}", went_on.err);
+    city.does(&["device", "update", "D", "--from", "A/public", "--at", LATER]);
+    // The register doesn't know the credential; it stays revoked until its place is named.
+    let unrevoke = ["authority", "publish", "A", "--at", LATER, "--unrevoke", id];
+    city.run(&unrevoke).fails("no credential in force");
+    let lost = city.path("A/register/revoked.cbor");
+    fs::write(&lost, fs::read(city.path("backup/register/revoked.cbor")).unwrap()).unwrap();
+    city.run(&["authority", "publish", "A", "--at", LATER])
+        .fails("would count again")
+        .complains("place:");
+    city.does(&["authority", "publish", "A", "--at", LATER, "--continue-published"]);
+    city.does(&["authority", "publish", "A", "--at", LATER]);
+}
+
+#[test]
 fn a_publisher_whose_clock_is_wrong_is_asked_and_stops_no_phone_for_good() {
     let city = city();
     let init = ["device", "init", "D", "--enrolment", "enrolment.json", "--from", "A/public"];

@@ -225,21 +225,21 @@ impl Authority {
         }))
     }
 
-    /// The places that published lists have as revoked: here and there.
+    /// The places that published lists have as revoked, here and there; none where there is no list.
     pub(in crate::authority) fn published_revoked(
         &self,
         signed: &Signed,
         before: &BTreeMap<String, TargetFile>,
         sources: &Sources<'_>,
-    ) -> Result<BTreeSet<u32>, AuthorityError> {
+    ) -> Result<Option<BTreeSet<u32>>, AuthorityError> {
         let path = list_path(&self.iss);
         let now = signed.targets();
-        let mut revoked = BTreeSet::new();
+        let mut revoked: Option<BTreeSet<u32>> = None;
         for file in [before.get(&path), now.get(&path)].into_iter().flatten() {
             let bytes = self.published_target(&path, file, sources)?;
             // One that can't be read says of nothing that it was revoked.
             if let Ok(document) = StatusDocument::parse_target(&path, &bytes) {
-                revoked.extend(document.list.places());
+                revoked.get_or_insert_default().extend(document.list.places());
             }
         }
         Ok(revoked)

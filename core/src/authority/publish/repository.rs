@@ -180,7 +180,7 @@ impl Authority {
             return Err(AuthorityError::EpochLost { found: epoch.id(), ours });
         }
         let revoked = self.published_revoked(&signed, &caught.before, &sources)?;
-        let mut revoking = self.revoking(meant, &revoked)?;
+        let mut revoking = self.revoking(meant, revoked)?;
 
         let mut targets = self.staged_targets()?;
         let changes = self.merged(&signed, &mut caught, &targets, &sources)?;
@@ -233,11 +233,11 @@ impl Authority {
     fn revoking(
         &self,
         meant: &Publishing<'_>,
-        published: &BTreeSet<u32>,
+        published: Option<BTreeSet<u32>>,
     ) -> Result<Revoking, AuthorityError> {
         let folder = self.folder.join("register");
         // What was lost of it can be had from what is published, if that is there.
-        let register = if meant.continue_published && !published.is_empty() {
+        let register = if meant.continue_published && published.is_some() {
             Register::mend(&folder)
         } else {
             self.register()
@@ -247,7 +247,7 @@ impl Authority {
         let named = places_of(&register, meant.unrevoke)
             .map_err(|error| AuthorityError::Unrevoke(Box::new(error)))?;
         let behind = |place: &u32| list.get(*place) != Some(1) && !named.contains(place);
-        let missing: Vec<u32> = published.iter().copied().filter(behind).collect();
+        let missing: Vec<u32> = published.into_iter().flatten().filter(behind).collect();
         if !missing.is_empty() && !meant.continue_published {
             let first = missing.iter().take(10).map(|place| format!("place:{place}"));
             let mut places = first.collect::<Vec<_>>().join(", ");

@@ -279,7 +279,7 @@ fn a_part_of_the_register_that_was_lost_is_named_and_never_begun_anew() {
         let lost = matches!(&error, AuthorityError::Register(RegisterError::Lost(file))
             if *file == register.join(part));
         assert!(lost, "{part}: {error}");
-        let error = city.authority().revoke(&[id.clone()]).unwrap_err().to_string();
+        let error = city.authority().revoke(std::slice::from_ref(&id)).unwrap_err().to_string();
         assert!(error.contains(part.as_str()) && error.contains("was lost"), "{error}");
         assert!(!register.join(part).exists());
         fs::rename(&aside, register.join(part)).unwrap();
@@ -288,6 +288,12 @@ fn a_part_of_the_register_that_was_lost_is_named_and_never_begun_anew() {
     let error = city.authority().publish(later(3), None).unwrap_err();
     assert!(matches!(error, AuthorityError::Register(RegisterError::Lost(_))), "{error}");
     fs::rename(&aside, &register).unwrap();
+    // A person's file can't be had from anywhere.
+    let person = parts.iter().find(|part| part.ends_with(".json")).unwrap();
+    fs::rename(register.join(person), &aside).unwrap();
+    let error = city.authority().publish_as(later(3), &continued()).unwrap_err().to_string();
+    assert!(error.contains(person.as_str()), "{error}");
+    fs::rename(&aside, register.join(person)).unwrap();
     // Without a backup the lists are had from what is published, and from the people's files.
     for part in ["revoked.cbor", "taken.cbor", "people.txt"] {
         let sound = fs::read(register.join(part)).unwrap();
@@ -297,6 +303,17 @@ fn a_part_of_the_register_that_was_lost_is_named_and_never_begun_anew() {
     }
     city.follows(later(3));
     assert_eq!(city.status(place, later(3)), Status::Revoked);
+}
+
+#[test]
+fn lists_in_which_nothing_stands_are_had_from_what_is_published_as_well() {
+    let mut city = City::new();
+    let path = city.path("a/register/revoked.cbor");
+    let sound = fs::read(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    city.authority().publish(later(1), None).unwrap_err();
+    city.authority().publish_as(later(1), &continued()).unwrap();
+    assert_eq!(fs::read(&path).unwrap(), sound);
 }
 
 #[test]
