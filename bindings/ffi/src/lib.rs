@@ -60,7 +60,8 @@ pub use seen::{
 pub use self_test::{SelfCheck, self_test};
 pub use set_up::{
     CheckpointChoice, DeviceState, EnrolmentCodes, EnrolmentPreview, EnrolmentProgress, RoleState,
-    checkpoints, decision_word, device_state, enrol, enrolment_preview,
+    checkpoints, confirm_journal_loss, decision_word, device_state, enrol, enrolment_preview,
+    journal_loss,
 };
 pub use signer::{HolderAlgorithm, HolderSigner, SignerError};
 pub use update::{

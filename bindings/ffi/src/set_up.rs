@@ -180,6 +180,37 @@ pub fn device_state(
     adapter::device_state(Path::new(&store_path), keystore, clock)
 }
 
+/// What of this phone's journal is gone, by its code (`replaced`, `head-missing`, `head-unreadable`,
+/// `end-cut-off`, `records-lost`, `damaged`); none where nothing is. Until it is confirmed, every verdict
+/// says so, and nobody is let through.
+///
+/// # Errors
+/// [`ChotError::NotEnrolled`], [`ChotError::StoreInUse`] where a session is open,
+/// [`ChotError::StoreFromNewerVersion`], [`ChotError::Keystore`], [`ChotError::Storage`].
+#[uniffi::export]
+pub fn journal_loss(
+    store_path: String,
+    keystore: Arc<dyn Keystore>,
+) -> Result<Option<String>, ChotError> {
+    adapter::journal_loss(Path::new(&store_path), keystore)
+}
+
+/// Confirms what of this phone's journal is gone, named by the code that [`journal_loss`] gives: the
+/// journal goes on, and says so for good.
+///
+/// # Errors
+/// [`ChotError::BadInput`] for another code than what was found; else as [`journal_loss`].
+#[uniffi::export]
+pub fn confirm_journal_loss(
+    store_path: String,
+    what: String,
+    keystore: Arc<dyn Keystore>,
+    clock: ClockReading,
+) -> Result<(), ChotError> {
+    let clock = convert::clock(&clock)?;
+    adapter::confirm_journal_loss(Path::new(&store_path), &what, keystore, clock)
+}
+
 /// The word for a decision, as it stands on the officer's screen and in the journal.
 #[uniffi::export]
 #[must_use]

@@ -59,6 +59,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 pub use enrolment::{Enrolment, EnrolmentError, RootPreview};
@@ -122,6 +123,16 @@ pub enum DeviceError {
     /// Nothing was installed yet.
     #[error("nothing is installed on this device yet: update it first")]
     NothingInstalled,
+    /// The root of trust isn't the one that the phone was enrolled with.
+    #[error(
+        "{} is not the root of trust that this phone was enrolled with: enrol it anew, into \
+         another folder",
+        path.display()
+    )]
+    OtherRoot {
+        /// The root's file.
+        path: PathBuf,
+    },
     /// What is installed no longer passes the checks that it passed when it was installed.
     #[error("what is installed on this device is damaged, update it: {source}")]
     Damaged {
@@ -313,6 +324,7 @@ impl Device {
         keystore.store(secret::ROSTER_HASH_KEY, enrolment.roster_hash_key.expose())?;
         let further = enrolment.roster_hash_key.further_bytes();
         keystore.store(secret::FURTHER_ROSTER_KEYS, &further)?;
+        keystore.store(secret::ROOT_HASH, &root_hash(&enrolment.root))?;
         keystore.store(secret::PSEUDONYM_KEY, enrolment.pseudonym_key.expose())?;
         keystore.store(secret::EPOCH_KEY, &enrolment.epoch_key.to_bytes()[..])?;
         let mut journal_key = Zeroizing::new([0; 32]);
@@ -338,7 +350,7 @@ impl Device {
     /// Opens the store in `folder`, with the secrets in its file `keystore.json`.
     ///
     /// # Errors
-    /// [`DeviceError::NotADevice`]; [`DeviceError::Document`] for one that a newer program made.
+    /// [`DeviceError::NotADevice`]; [`DeviceError::OtherRoot`]; [`DeviceError::Document`] for one that a newer program made.
     pub fn open(folder: &Path) -> Result<Self, DeviceError> {
         Self::open_with(folder, Box::new(FileKeystore::in_folder(folder)))
     }
@@ -353,7 +365,12 @@ impl Device {
             .ok_or_else(|| DeviceError::NotADevice { folder: folder.to_owned() })?;
         let header: Header = parse_document(&bytes, FORMAT, VERSION)
             .map_err(|source| DeviceError::Document { path, source })?;
-        let pinned_root = storage::read_bounded(&folder.join("root.json"), MAX_FILE)?;
+        let root_path = folder.join("root.json");
+        let pinned_root = storage::read_if_there(&root_path, MAX_FILE)?;
+        let pinned_root = match pinned_root {
+            Some(root) if is_enrolled_with(&*keystore, &root) => root,
+            _ => return Err(DeviceError::OtherRoot { path: root_path }),
+        };
         // What can't be closed to others, on a disk that nobody can write to, is used all the same.
         let _ = storage::close_folder(folder);
         let device = Self { folder: folder.to_owned(), city: header.city, pinned_root, keystore };
@@ -502,6 +519,27 @@ fn is_ahead(published_at: Instant, learnt: Instant) -> bool {
 /// installed, and is never learnt.
 fn floor_of(published_at: Instant, learnt: Instant) -> Instant {
     if is_ahead(published_at, learnt) { published_at } else { learnt }
+}
+
+fn root_hash(root: &[u8]) -> [u8; 32] {
+    Sha256::digest(root).into()
+}
+
+/// True where the key store has this root's hash, or none: a store from before that was kept takes its
+/// own. Without the key store's other secrets nothing is decided, so that they can't be read is told
+/// where they are needed.
+fn is_enrolled_with(keystore: &dyn Keystore, root: &[u8]) -> bool {
+    let hash = root_hash(root);
+    match keystore.load(secret::ROOT_HASH) {
+        Ok(Some(kept)) => kept.as_slice() == hash,
+        Ok(None) => {
+            if keystore.load(secret::JOURNAL_KEY).is_ok_and(|key| key.is_some()) {
+                let _ = keystore.store(secret::ROOT_HASH, &hash);
+            }
+            true
+        }
+        Err(_) => true,
+    }
 }
 
 fn trust_in(targets: &BTreeMap<String, Vec<u8>>) -> Result<TrustStore, IssuerKeysError> {

@@ -283,7 +283,7 @@ fn a_store_is_never_made_twice_nor_read_when_newer() {
     assert_eq!(device.epoch_keys().unwrap().unseal("p", &sealed).unwrap(), b"x");
     let path = device.folder().join("device.json");
     let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text.replace("\"version\": 1", "\"version\": 2")).unwrap();
+    fs::write(&path, text.replace("\"version\": 1", "\"version\": 9")).unwrap();
     let error = Device::open(device.folder()).err().unwrap().to_string();
     assert!(error.contains("made by a newer version of Chốt"), "{error}");
     let empty = Device::open(city.folder.path()).err().unwrap();

@@ -131,7 +131,9 @@ impl HeadAnchor for FileAnchor {
                 OpenOptions::new().write(true).create(true).truncate(false),
             )?),
         };
-        if new {
+        let length = file.metadata()?.len();
+        if usize::try_from(length).unwrap_or(usize::MAX) < 2 * SLOT {
+            file.seek(SeekFrom::Start(0))?;
             // Both slots get their disk block now, so that a full disk cannot stop them later.
             file.write_all(&[0; 2 * SLOT])?;
         }
@@ -151,7 +153,8 @@ impl HeadAnchor for FileAnchor {
     }
 }
 
-/// The slots of an anchor's file, padded with zeros where it is shorter; none without a file.
+/// The slots of an anchor's file; none without a file. A shorter file than was written is no anchor's:
+/// its slots are empty.
 fn read_slots(path: &Path) -> io::Result<Option<[[u8; SLOT]; 2]>> {
     let file = match open_regular(path, OpenOptions::new().read(true)) {
         Ok(file) => file,
@@ -160,7 +163,9 @@ fn read_slots(path: &Path) -> io::Result<Option<[[u8; SLOT]; 2]>> {
     };
     let mut bytes = Vec::with_capacity(2 * SLOT);
     file.take(2 * 512).read_to_end(&mut bytes)?;
-    bytes.resize(2 * SLOT, 0);
+    if bytes.len() < 2 * SLOT {
+        return Ok(Some([[0; SLOT]; 2]));
+    }
     let mut slots = [[0; SLOT]; 2];
     for (slot, part) in slots.iter_mut().zip(bytes.chunks_exact(SLOT)) {
         slot.copy_from_slice(part);

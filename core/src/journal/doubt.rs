@@ -78,7 +78,8 @@ impl Holes {
     /// Takes note of the next older record, and whether it opened.
     pub(super) fn record(&mut self, sequence: u64, opened: bool) {
         let follows = self.last.is_none_or(|last| sequence.checked_add(1) == Some(last));
-        self.found |= !self.confirmed && !(follows && opened);
+        let is_hole = !follows || !opened;
+        self.found |= is_hole && !self.confirmed;
         self.last = Some(sequence);
     }
 

@@ -20,6 +20,8 @@ pub mod secret {
     pub const PSEUDONYM_KEY: &str = "pseudonym-key";
     /// The authority's: those before, oldest first, 32 bytes each.
     pub const EARLIER_PSEUDONYM_KEYS: &str = "earlier-pseudonym-keys";
+    /// SHA-256 of the root of trust that the phone was enrolled with: 32 bytes.
+    pub const ROOT_HASH: &str = "root-hash";
     /// Opens roster and trace targets: the epoch's number (4 bytes, big-endian), then 32 bytes.
     pub const EPOCH_KEY: &str = "epoch-key";
     /// The authority's: the key of the epoch before, in the same form.

@@ -16,5 +16,7 @@ mod view;
 pub(crate) use officer::Officer;
 pub(crate) use reader::Reader;
 pub(crate) use self_test::self_test;
-pub(crate) use set_up::{checkpoints, device_state, enrol, enrolment_preview};
+pub(crate) use set_up::{
+    checkpoints, confirm_journal_loss, device_state, enrol, enrolment_preview, journal_loss,
+};
 pub(crate) use update::{update, update_from_folder};

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use chot_core::device::{Device, DeviceError, Enrolment};
 use chot_core::encoding::plain::shown;
-use chot_core::installation::{Installation, InstallationError, open_journal};
+use chot_core::installation::{
+    Installation, InstallationError, Kept, RenewError, damage_code, journal_kept, open_journal,
+    renew_journal,
+};
 use chot_core::published::Checkpoints;
 use chot_core::published::roster::Roster;
 use chot_core::published::target::CHECKPOINTS_PATH;
@@ -99,4 +102,35 @@ pub(crate) fn device_state(
         storage_bytes: status.storage_bytes,
         unusable,
     })
+}
+
+/// What of the phone's journal is gone, if something is.
+pub(crate) fn journal_loss(
+    store: &Path,
+    keystore: Arc<dyn Keystore>,
+) -> Result<Option<String>, ChotError> {
+    let device = Device::open_with(store, Box::new(Secrets(keystore)))?;
+    match journal_kept(&device) {
+        Kept::Whole { .. } | Kept::None => Ok(None),
+        Kept::InDoubt(doubt) => Ok(Some(doubt.code().to_owned())),
+        Kept::Unopened(error) => match damage_code(&error) {
+            Some(code) => Ok(Some(code.to_owned())),
+            None => Err(error.into()),
+        },
+    }
+}
+
+/// Goes on with a journal of which something is gone.
+pub(crate) fn confirm_journal_loss(
+    store: &Path,
+    what: &str,
+    keystore: Arc<dyn Keystore>,
+    clock: ClockReading,
+) -> Result<(), ChotError> {
+    let device = Device::open_with(store, Box::new(Secrets(keystore)))?;
+    match renew_journal(&device, what, clock.wall) {
+        Ok(_) => Ok(()),
+        Err(RenewError::Installation(error)) => Err(error.into()),
+        Err(error) => Err(ChotError::bad(error)),
+    }
 }

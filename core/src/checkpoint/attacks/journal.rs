@@ -255,3 +255,62 @@ fn one_enrolment_on_two_phones_makes_two_journals_that_are_not_each_others() {
     let verdict = shows(&city, &text);
     assert_eq!(first(verdict), (Decision::Refer, Reason::JournalFailed));
 }
+
+/// Copies a folder's files and folders over another's.
+fn copy_over(from: &std::path::Path, to: &std::path::Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir_all(&target).unwrap();
+            copy_over(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn another_citys_files_in_a_phones_store_decide_nothing() {
+    let (city, credential, _) = let_through();
+    let (other, others, _) = let_through();
+    // Its update.
+    let refused = installation::update(&city.device(), &other.source(), morning());
+    assert!(matches!(refused, Err(DeviceError::Refused(_))), "{refused:?}");
+    // What it installed.
+    let kept = city.folder.path().join("kept");
+    std::fs::create_dir(&kept).unwrap();
+    copy_over(&city.phone(), &kept);
+    std::fs::remove_dir_all(city.file("generations")).unwrap();
+    std::fs::create_dir(city.file("generations")).unwrap();
+    copy_over(&other.file("generations"), &city.file("generations"));
+    std::fs::copy(other.file("current"), city.file("current")).unwrap();
+    let error = Installation::open(&city.device()).unwrap_err().to_string();
+    assert!(error.contains("damaged, update it"), "{error}");
+    // And the root of trust that vouches for it.
+    std::fs::copy(other.file("root.json"), city.file("root.json")).unwrap();
+    let error = Device::open(&city.phone()).unwrap_err();
+    assert!(matches!(error, DeviceError::OtherRoot { .. }), "{error}");
+    assert!(error.to_string().contains("enrol it anew"), "{error}");
+    // As it was, all is as it was; the other's codes are a stranger's.
+    copy_over(&kept, &city.phone());
+    city.fetch(morning());
+    let second = morning() + TimeDelta::seconds(1);
+    assert_eq!(shows(&city, &city.live(&credential, second)).0, Decision::Permit);
+    let stranger = shows(&city, &city.live(&others, second));
+    assert_eq!(first(stranger), (Decision::Deny, Reason::UntrustedIssuer));
+}
+
+#[test]
+fn a_store_from_before_its_root_was_kept_in_mind_takes_its_own() {
+    let (city, ..) = let_through();
+    let (other, ..) = let_through();
+    let path = city.file("keystore.json");
+    let mut keys: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert!(keys["secrets"].as_object_mut().unwrap().remove("root-hash").is_some());
+    std::fs::write(&path, keys.to_string()).unwrap();
+    assert!(Device::open(&city.phone()).is_ok());
+    std::fs::copy(other.file("root.json"), city.file("root.json")).unwrap();
+    assert!(matches!(Device::open(&city.phone()), Err(DeviceError::OtherRoot { .. })));
+}

@@ -259,6 +259,14 @@ proptest::proptest! {
 fn no_form_but_the_shortest_is_read() {
     let notice = Entry::Notice(Notice::Unacknowledged { sequence: 5 });
     let bytes = codec::encode(&notice);
+    let renewed = Entry::Notice(Notice::Renewed { at: Instant::UNIX_EPOCH });
+    assert_eq!(codec::encode(&renewed), [0xa3, 0, 3, 1, 6, 2, 0]);
+    assert_eq!(codec::decode(&codec::encode(&renewed)), Ok(renewed));
+    let replaced = Entry::Notice(Notice::Replaced { before: [7; 16] });
+    let sealed = [&[0xa3, 0, 3, 1, 5, 2, 0x50][..], &[7; 16]].concat();
+    assert_eq!(codec::encode(&replaced), sealed);
+    assert_eq!(codec::decode(&sealed), Ok(replaced));
+    assert!(codec::decode(&[0xa3, 0, 3, 1, 5, 2, 0x41, 7]).is_err());
     assert_eq!(bytes, [0xa3, 0, 1, 1, 1, 2, 5]);
     assert_eq!(codec::decode(&bytes), Ok(notice));
     for bad in [

@@ -218,3 +218,67 @@ fn flipped_bytes_anywhere_never_panic_or_lie() {
         let _ = journal.append(permit(), passage(21));
     }
 }
+
+#[test]
+fn a_record_that_is_gone_or_changed_lets_nobody_through_until_it_is_confirmed() {
+    type Change = fn(&mut redb::Table<'_, u64, &[u8]>);
+    let changes: [Change; 4] = [
+        |table| drop(table.remove(3).unwrap()),
+        |table| drop(table.remove(1).unwrap()),
+        |table| drop(table.insert(3, &b"changed"[..]).unwrap()),
+        |table| {
+            let other = row(table, 2);
+            table.insert(3, other.as_slice()).unwrap();
+        },
+    ];
+    for change in changes {
+        let place = Place::filled(5);
+        assert_eq!(place.open().doubt(), None);
+        behind_its_back(&place.path, change);
+        for _ in 0..2 {
+            assert_eq!(place.open().doubt(), Some(Doubt::RecordsLost));
+        }
+        let mut journal = place.open();
+        assert_eq!(journal.renew(morning()).unwrap(), 6);
+        assert_eq!(journal.doubt(), None);
+        fill(&mut journal, 7..=8);
+        drop(journal);
+        // What was confirmed isn't asked for again; `verify` goes on to tell it.
+        assert_eq!(place.open().doubt(), None);
+        assert!(!place.open().verify().is_sound());
+        // What is lost after that is.
+        behind_its_back(&place.path, |table| drop(table.remove(7).unwrap()));
+        assert_eq!(place.open().doubt(), Some(Doubt::RecordsLost));
+    }
+}
+
+#[test]
+fn another_journal_than_the_phone_wrote_is_in_doubt_over_failed_writes_and_restarts() {
+    let place = Place::filled(3);
+    let open = |expected| Journal::open_expecting(&place.path, &key(), expected).unwrap();
+    let id = *open(None).id();
+    assert_eq!(open(Some(id)).doubt(), None);
+    let mut journal = open(Some([9; 16]));
+    assert_eq!(journal.doubt(), Some(Doubt::Replaced));
+    assert!(journal.append(permit().with_a_doubtful_journal(), passage(4)).failure().is_none());
+    let mut long = passage(5);
+    long.checkpoint = "x".repeat(MOST_BYTES);
+    assert!(journal.append(permit(), long).failure().is_some());
+    assert!(journal.append(permit().with_a_doubtful_journal(), passage(6)).failure().is_none());
+    assert_eq!(journal.doubt(), Some(Doubt::Replaced));
+    drop(journal);
+    // The notice is written once; the doubt stays though nothing is expected any more.
+    let notices = |journal: &Journal| {
+        let entries = journal.records(..).unwrap().map(|record| record.unwrap().entry);
+        entries.filter(|entry| matches!(entry, Entry::Notice(Notice::Replaced { .. }))).count()
+    };
+    assert_eq!(notices(&open(Some([9; 16]))), 1);
+    assert_eq!(open(None).doubt(), Some(Doubt::Replaced));
+    let mut journal = open(Some([9; 16]));
+    journal.renew(morning()).unwrap();
+    assert_eq!(journal.doubt(), None);
+    drop(journal);
+    // Until the phone keeps its id, it is still another one.
+    assert_eq!(open(Some([9; 16])).doubt(), Some(Doubt::Replaced));
+    assert_eq!(open(Some(id)).doubt(), None);
+}

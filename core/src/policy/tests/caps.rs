@@ -187,8 +187,14 @@ fn a_verdict_names_its_rule_its_phase_and_what_to_do() {
     assert_eq!((permitted.rule(), permitted.phase()), (Some("duty-permit"), Some("office-half")));
     let obligations: Vec<_> = permitted.obligations().iter().map(|o| o.0.as_str()).collect();
     assert_eq!(obligations, ["compare-card"]);
-    is(&permitted.unrecorded(), "refer", &["journal-failed", "permit"]);
+    is(&permitted.clone().unrecorded(), "refer", &["journal-failed", "permit"]);
+    let doubtful = permitted.clone().with_a_doubtful_journal();
+    is(&doubtful, "refer", &["journal-in-doubt", "permit"]);
+    assert_eq!(doubtful.remedies()[0].0, "report-phone");
+    // Said once, where it couldn't be read and couldn't be written.
+    is(&permitted.unrecorded().unrecorded(), "refer", &["journal-failed", "permit"]);
     let f1 = json!({ "trace": [{ "class": "F1" }] });
     let denied = verdict(&with(lan(), f1), circumstances(false, false));
-    is(&denied.unrecorded(), "deny", &["journal-failed", "traced"]);
+    is(&denied.clone().unrecorded(), "deny", &["journal-failed", "traced"]);
+    is(&denied.with_a_doubtful_journal(), "deny", &["traced", "journal-in-doubt"]);
 }

@@ -195,6 +195,7 @@ fn each_reason_has_the_remedies_that_mend_it() {
         (Reason::ListUnknown, &["update-device"]),
         (Reason::TraceUnknown, &["update-device"]),
         (Reason::UpdatesStale, &["update-device"]),
+        (Reason::JournalInDoubt, &["report-phone"]),
         (Reason::RevocationUnknown, &["update-device"]),
         (Reason::ClockUntrusted, &["set-clock"]),
         (Reason::PermitMissing, &["show-travel-permit"]),

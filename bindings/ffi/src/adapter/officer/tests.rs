@@ -21,6 +21,11 @@ impl City {
         let secrets = Box::new(Secrets(self.keystore()));
         let device = Device::init_with(&self.phone(), &enrolment, secrets).unwrap();
         installation::update(&device, &Folder::new(self.public()), now()).unwrap();
+        self.again()
+    }
+
+    /// A further session at the same phone.
+    fn again(&self) -> Officer {
         Officer::open(&self.phone(), "bridge", Language::English, self.keystore()).unwrap()
     }
 }
@@ -53,6 +58,24 @@ impl Officer {
             _ => panic!("{text} was not judged"),
         }
     }
+}
+
+#[test]
+fn a_journal_that_is_gone_or_damaged_gets_verdicts_and_not_an_error() {
+    let mut city = City::new();
+    let code = city.code("079190000101", DOSES);
+    assert_eq!(city.officer().shown(&code, 1).decision, Decision::Permit);
+    let journal = city.phone().join("journal.redb");
+    std::fs::write(&journal, b"This is no journal.").unwrap();
+    let view = city.again().shown(&code, 2);
+    assert_eq!((view.decision, view.recorded), (Decision::Refer, false));
+    assert_eq!(view.reasons[0].code, "journal-failed");
+    std::fs::remove_file(&journal).unwrap();
+    let view = city.again().shown(&code, 3);
+    assert_eq!((view.decision, view.recorded), (Decision::Refer, true));
+    assert_eq!(view.reasons[0].code, "journal-in-doubt");
+    assert_eq!(view.remedies[0].remedy.code, "report-phone");
+    assert!(!view.reasons[0].text.is_empty() && view.remedies[0].remedy.text != "report-phone");
 }
 
 #[test]
