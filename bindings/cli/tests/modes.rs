@@ -2,6 +2,7 @@
 //! whatever umask.
 
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking")]
 
 mod common;
 

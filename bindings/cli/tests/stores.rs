@@ -1,6 +1,8 @@
 //! Stores that are in use, newer than the program, or on a full disk; and output that nobody
 //! reads.
 
+#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking")]
+
 mod common;
 
 use std::fs::{self, File};
