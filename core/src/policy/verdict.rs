@@ -1,6 +1,5 @@
 //! What the rules say of one passage.
 
-use super::decide::codes;
 use crate::model::{Decision, Reason};
 use crate::words::{Worded, Words};
 
@@ -126,7 +125,6 @@ impl Verdict {
     #[must_use]
     pub(crate) fn with_a_doubtful_journal(mut self) -> Self {
         let reason = Reason::JournalInDoubt;
-        let mut remedies: Vec<Remedy> = codes::remedies(std::slice::from_ref(&reason), &[]);
         match self.decision {
             Decision::Deny => {
                 self.reasons.push(reason);
@@ -135,8 +133,7 @@ impl Verdict {
             Decision::Permit | Decision::Refer => self.reasons.insert(0, reason),
         }
         self.decision = Decision::Refer;
-        remedies.append(&mut self.remedies);
-        self.remedies = remedies;
+        self.remedies.insert(0, Remedy("report-phone".to_owned()));
         self
     }
 }
