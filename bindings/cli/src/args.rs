@@ -508,6 +508,9 @@ pub(crate) enum Wallet {
         /// Whose: the card's number in `wallet list`.
         #[arg(long, value_name = "N", default_value_t = 1)]
         card: usize,
+        /// The same of everybody in the wallet.
+        #[arg(long, conflicts_with = "card")]
+        all: bool,
         #[command(flatten)]
         at: At,
     },

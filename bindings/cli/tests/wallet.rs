@@ -1,10 +1,8 @@
 //! A family's wallet: cards that are named and removed, the city that it follows, the day ahead.
 
-#![cfg(test)]
-
 mod common;
 
-use common::{MORNING, PUBLISHED, Place, THAO, VY};
+use common::{MORNING, PUBLISHED, Place, THAO};
 
 /// A running city whose wallet `W` follows it.
 fn following() -> Place {
@@ -41,16 +39,13 @@ fn the_day_ahead_is_that_of_the_citys_rules() {
     assert_eq!(day["windows"][0]["legs"][0], "to-work");
     assert_eq!(day["missing"].as_array().unwrap().len(), 0);
     assert_eq!(day["declaration_fresh_until"], "2022-03-08T16:50:00+07:00");
-    // At the checkpoint it is so.
-    city.show("W", MORNING, "live.png");
-    city.check("swing-bridge", MORNING, &["live.png"]).ends(0);
     let late = outlook("W", "2022-03-08T15:00:00+07:00");
     assert_eq!((&late["next_from"], &late["missing"][0]), (&().into(), &"outside-windows".into()));
     let said = city.does(&["wallet", "outlook", "W", "--at", MORNING]);
     assert!(said.out.starts_with("2022-03-08: may pass from 05:30 (05:00-07:00"), "{}", said.out);
     let old = outlook("W", "2022-03-08T20:00:01+07:00");
     assert_eq!((&old["known"], &old["why"]), (&false.into(), &"rules-old".into()));
-    city.wallet("X", "A", VY, "thao.json");
+    city.wallet("X", "A", THAO, "thao.json");
     assert_eq!(outlook("X", MORNING)["why"], "no-rules");
 }
 
@@ -64,7 +59,12 @@ fn cards_are_named_removed_and_the_wallet_deleted() {
     city.run(&["wallet", "rename", "W", "\u{202e}", "--card", "1"]).fails("a label has");
     city.run(&["wallet", "remove", "W", "--card", "2"]).fails("no number 2");
     city.run(&["wallet", "certificate", "W", "well.json"]).fails("not an EU certificate");
+    let all = ["wallet", "declare", "W", "well.json", "--all", "--at", MORNING];
+    city.does(&all);
+    let card = city.does(&["wallet", "list", "W", "--json"]).line();
+    assert_eq!(card["declared_at"], "2022-03-07T22:30:00+00:00");
     city.does(&["wallet", "remove", "W", "--card", "1"]);
+    city.run(&all).fails("no number");
     city.does(&["wallet", "list", "W"]).complains("no credential yet");
     let questions = city.does(&["wallet", "questions", "W", "--json"]).line();
     assert_eq!(
@@ -73,6 +73,11 @@ fn cards_are_named_removed_and_the_wallet_deleted() {
     );
     city.does(&["wallet", "delete", "W"]);
     assert!(!city.path("W").exists());
+    let before = city.snapshot("D");
+    for other in ["W", "D"] {
+        city.run(&["wallet", "delete", other]).fails("there is no wallet in");
+    }
+    assert_eq!(city.snapshot("D"), before);
     city.run(&["wallet", "list", "W"]).fails("wallet init");
     // A request is made by a new one.
     city.does(&["wallet", "init", "W"]);

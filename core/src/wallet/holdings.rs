@@ -226,6 +226,12 @@ impl Wallet {
         Ok(secret?)
     }
 
+    /// True where a folder has a wallet, or something of one, whether or not it can be opened.
+    #[must_use]
+    pub fn is_in(folder: &Path) -> bool {
+        store::is_there(folder)
+    }
+
     /// As [`Wallet::delete_everything`], of a wallet that can't be opened, or of what is left of one; that
     /// there is nothing is no error.
     ///

@@ -234,13 +234,16 @@ impl Wallet {
     /// As [`Wallet::declare`], the same for several cards, or for none of them.
     ///
     /// # Errors
-    /// As [`Wallet::declare`].
+    /// As [`Wallet::declare`]; [`WalletError::NoSuchCard`] where no card is named too.
     pub fn declare_all(
         &mut self,
         cards: &[usize],
         answers: &Answers,
         at: Instant,
     ) -> Result<Declaration, WalletError> {
+        if cards.is_empty() {
+            return Err(WalletError::NoSuchCard { held: self.store.cards().len(), asked: 0 });
+        }
         for card in cards {
             self.slot(*card)?;
         }

@@ -275,9 +275,14 @@ impl Store {
     }
 }
 
+/// True where a folder has something of a wallet's.
+pub(super) fn is_there(folder: &Path) -> bool {
+    [FILE, CITY_FILE].iter().any(|file| folder.join(file).exists())
+}
+
 /// Locks and removes a wallet's files, whatever is in them; that there are none is no error.
 pub(super) fn delete(folder: &Path) -> Result<(), StoreError> {
-    if !folder.exists() {
+    if !is_there(folder) {
         return Ok(());
     }
     let lock = StoreLock::take(folder)?;

@@ -2,7 +2,7 @@
 
 use chot_core::authority::issue::{PermitFile, PersonFile};
 use chot_core::dcc::{HealthCertificate, HealthKeys, ValueSets};
-use chot_core::device::Enrolment;
+use chot_core::device::{Enrolment, PublicTrust};
 use chot_core::encoding::base45::strict_base45;
 use chot_core::encoding::cbor::{self, Rules};
 use chot_core::facts::{HypotheticalFacts, Seen};
@@ -57,6 +57,7 @@ pub const JSON: &[Parser<[u8]>] = &[
     ("PersonFile::parse", |bytes| PersonFile::parse(bytes).is_ok()),
     ("PermitFile::parse", |bytes| PermitFile::parse(bytes).is_ok()),
     ("Enrolment::parse", |bytes| Enrolment::parse(bytes).is_ok()),
+    ("PublicTrust::parse", |bytes| PublicTrust::parse(bytes).is_ok()),
     ("IssuerKeys::parse", |bytes| IssuerKeys::parse(bytes).is_ok()),
     ("HealthKeys::parse", |bytes| HealthKeys::parse(bytes).is_ok()),
     ("ValueSets::parse", |bytes| ValueSets::parse(bytes).is_ok()),

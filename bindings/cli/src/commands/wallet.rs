@@ -46,13 +46,15 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             }
             say(card_line(&card));
         }
-        Command::Declare { dir, answers, card, at } => {
+        Command::Declare { dir, answers, card, all, at } => {
             let json = files::read(&answers)?;
             let answers: Answers = serde_json::from_slice(&json)
                 .map_err(|error| without_values(&error))
                 .about(answers.display())?;
             let now = clock::now(at.at);
-            let declared = open(&dir)?.declare(card, &answers, now)?;
+            let mut wallet = open(&dir)?;
+            let cards = if all { (1..=wallet.cards().len()).collect() } else { vec![card] };
+            let declared = wallet.declare_all(&cards, &answers, now)?;
             let what =
                 if declared.symptoms { "with a symptom or a contact" } else { "no symptoms" };
             say(format!("Declared at {}: {what}.", local(now)));
@@ -98,6 +100,9 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             }
         }
         Command::Delete { dir, at: _ } => {
+            if !Wallet::is_in(&dir) {
+                return Err(Failure::new(format!("there is no wallet in {}", dir.display())));
+            }
             Wallet::delete(&dir, &FileKeystore::in_folder(&dir))?;
             say(format!("The wallet in {} is gone, and its key with it.", dir.display()));
         }

@@ -282,7 +282,7 @@ pub(crate) fn error_words(code: &str, language: Language) -> WalletErrorWords {
 
 /// An error that the surface itself found.
 pub(crate) fn problem(problem: Problem, what: &dyn std::fmt::Display) -> WalletError {
-    WalletError::of(problem, what.to_string())
+    WalletError::of(problem, &what.to_string())
 }
 
 fn parse_trust(file: &[u8]) -> Result<PublicTrust> {

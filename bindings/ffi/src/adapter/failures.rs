@@ -2,6 +2,7 @@
 
 use chot_core::device::DeviceError;
 use chot_core::encoding::document::DocumentError;
+use chot_core::encoding::plain::line;
 use chot_core::installation::InstallationError;
 use chot_core::journal::{ExportError, JournalError};
 use chot_core::keys::KeystoreError;
@@ -136,14 +137,16 @@ impl From<InstallationError> for ChotError {
 
 impl From<WalletError> for crate::WalletError {
     fn from(error: WalletError) -> Self {
-        Self::of(error.problem(), error.to_string())
+        Self::of(error.problem(), &error.to_string())
     }
 }
 
 impl crate::WalletError {
     /// A problem, as the kind that an app can act on.
-    pub(super) fn of(problem: Problem, what: String) -> Self {
+    pub(super) fn of(problem: Problem, what: &str) -> Self {
         let code = problem.code().to_owned();
+        // A stranger's file may have named a city, a path, a target.
+        let what = line(what).into_owned();
         match problem {
             Problem::InUse
             | Problem::Newer

@@ -128,6 +128,13 @@ fn one_persons_declaration_is_not_another_persons() {
     assert!(wallet.cards()[1].declared.is_some());
     let none = wallet.declare(3, &answers(false), at("2021-10-05T06:00:00Z"));
     assert!(matches!(none, Err(WalletError::NoSuchCard { held: 2, asked: 3 })));
+    // The same of several is of all of them or of none.
+    let later = at("2021-10-05T07:00:00Z");
+    assert!(wallet.declare_all(&[1, 3], &answers(false), later).is_err());
+    assert!(wallet.declare_all(&[], &answers(false), later).is_err());
+    assert_eq!(wallet.cards()[0].declared, None);
+    wallet.declare_all(&[1, 2], &answers(false), later).unwrap();
+    assert!(wallet.cards().iter().all(|card| card.declared == Some((later, false))));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The other documents: files that people and programs hand over, and what an officer types.
 
 use chot_core::authority::issue::{PermitFile, PersonFile};
-use chot_core::device::Enrolment;
+use chot_core::device::{Enrolment, PublicTrust};
 use chot_core::facts::{HypotheticalFacts, Seen};
 use chot_core::model::IdNumber;
 use chot_core::published::areas::Areas;
@@ -75,6 +75,11 @@ const READERS: &[fn(&[u8]) -> bool] = &[
         true
     },
     |bytes| Questionnaire::parse(bytes).is_ok(),
+    |bytes| {
+        let Ok(trust) = PublicTrust::parse(bytes) else { return false };
+        assert_eq!(PublicTrust::parse(&trust.to_bytes()).expect("what we write"), trust);
+        true
+    },
 ];
 
 /// A byte that says which document, then the document.
@@ -127,6 +132,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
         r#"{"format":"chot-questionnaire","version":1,"questionnaire":2,"questions":[
             {"id":"fever","vi":"Có sốt không?","en":"A fever?"}]}"#
             .to_owned(),
+        r#"{"format":"chot-trust","version":1,"city":"Thành phố Ví Dụ","root":"e30"}"#.to_owned(),
     ];
     let kinds = 0..=u8::MAX;
     kinds.zip(&texts).map(|(kind, text)| [&[kind], text.as_bytes()].concat()).collect()

@@ -1,6 +1,11 @@
 package vn.chot.core
 
+import java.math.BigInteger
 import java.nio.ByteBuffer
+import java.security.KeyPairGenerator
+import java.security.Signature
+import java.security.interfaces.ECPublicKey
+import java.security.spec.ECGenParameterSpec
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
@@ -42,6 +47,51 @@ class WalletTest {
         deleteWallet(path, keystore)
         assertEquals(emptySet<String>(), keystore.secrets.keys)
         assertFalse(folder.root.resolve("wallet").exists())
+    }
+
+    /** What Android's keystore has, without the hardware: ECDSA on P-256. */
+    private class PlatformKey(private val signatures: String) : HolderSigner {
+        private val pair =
+            KeyPairGenerator.getInstance("EC").apply { initialize(ECGenParameterSpec("secp256r1")) }.generateKeyPair()
+
+        override fun algorithm() = HolderAlgorithm.P256
+
+        override fun publicKey(): ByteArray {
+            val point = (pair.public as ECPublicKey).w
+            return byteArrayOf(4) + coordinate(point.affineX) + coordinate(point.affineY)
+        }
+
+        override fun sign(message: ByteArray): ByteArray = Signature.getInstance(signatures).run {
+            initSign(pair.private)
+            update(message)
+            sign()
+        }
+
+        private fun coordinate(value: BigInteger): ByteArray {
+            val bytes = value.toByteArray()
+            return ByteArray(maxOf(0, 32 - bytes.size)) + bytes.takeLast(32)
+        }
+    }
+
+    @Test
+    fun `a key of the platform signs, and its DER is refused`() {
+        val path = folder.root.resolve("wallet").path
+        val keystore = MemoryKeystore()
+        HolderWallet.open(path, keystore, PlatformKey("SHA256withECDSAinP1363Format")).use { wallet ->
+            assertEquals(HolderKeyKind.HARDWARE, wallet.keyKind())
+            assertTrue("P-256" in wallet.request("079190000101"))
+        }
+        assertEquals(emptySet<String>(), keystore.secrets.keys)
+        val other =
+            assertThrows(WalletException.Key::class.java) {
+                HolderWallet.open(path, keystore, PlatformKey("SHA256withECDSAinP1363Format"))
+            }
+        assertEquals("key-changed", other.code)
+        deleteWallet(path, keystore)
+        HolderWallet.open(path, keystore, PlatformKey("SHA256withECDSA")).use { wallet ->
+            val der = assertThrows(WalletException.Key::class.java) { wallet.request("079190000101") }
+            assertEquals("wrong-signature", der.code)
+        }
     }
 
     @Test
