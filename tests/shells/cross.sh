@@ -1,78 +1,156 @@
 #!/bin/bash
 # Cross-builds the library for phones on a machine with neither Xcode nor the NDK, and checks it:
 #
-#   iOS      aarch64-apple-ios, static library: all objects are Mach-O for arm64
-#   Android  aarch64-linux-android, shared library: 16 KiB pages, at most 3 MB stripped, and every
-#            strong undefined symbol is one that bionic exports at API 26
+#   ios      aarch64-apple-ios, static library: all objects are Mach-O for arm64 and iOS 16.0, and
+#            every outside symbol is one that iOS's libSystem has
+#   arm64    aarch64-linux-android     shared library: what a phone's loader asks of it (see `android`
+#   x86-64   x86_64-linux-android      below), and at most so many bytes
 #
-# Debian's Rust has the standard library's source, so that it is built with the crate. About ten
-# minutes of two cores, cold. What it makes has never run on a phone.
+#   tests/shells/cross.sh              ios and arm64
+#   tests/shells/cross.sh x86-64 …     some of them
+#
+# Debian's Rust has the standard library's source, so that it is built with the crate, without what
+# prints backtraces, which phones show to nobody. What it makes has never run on a phone.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+[ $# -gt 0 ] || set -- ios arm64
 api=26
-most=3000000
+ios=16.0
+most=2450000
 llvm=/usr/lib/llvm-19/bin
 out=$PWD/target/cross
-# Sorted names of what bionic's libc, libm and libdl export on arm64 at this API level.
-exported=$PWD/tests/shells/bionic-api$api-arm64.txt
-
-packages=(rustc-web cargo-web rust-web-src lld-19 clang-19 llvm-19)
-if ! dpkg -s "${packages[@]}" >/dev/null 2>&1; then
-  apt-get update
-  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}"
-fi
+shells=$PWD/tests/shells
 
 fail() { echo "cross: $*" >&2; exit 1; }
 
-# Empty libraries stand for Android's own: what would be looked up in them is checked below.
-stubs=$out/stubs
-mkdir -p "$stubs"
-"$llvm/clang" --target=aarch64-linux-android$api -x c -c -o "$stubs/empty.o" /dev/null
-for library in c m dl log unwind gcc; do
-  "$llvm/ld.lld" -shared -soname "lib$library.so" -o "$stubs/lib$library.so" "$stubs/empty.o"
-done
-# The name ends in -clang: rustc tells the linker's kind from it.
-cat > "$stubs/android-clang" <<END
-#!/bin/sh
-exec $llvm/clang --target=aarch64-linux-android$api -nostdlib -fuse-ld=$llvm/ld.lld -L$stubs \\
-  -Wl,--unresolved-symbols=ignore-all -Wl,-z,max-page-size=16384 "\$@"
-END
-chmod +x "$stubs/android-clang"
+packages=(rustc-web cargo-web rust-web-src lld-19 clang-19 llvm-19)
+if ! dpkg -s "${packages[@]}" > /dev/null 2>&1; then
+  apt-get update
+  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}"
+fi
+mkdir -p "$out"
 
+# build KIND TARGET: nothing is stripped, so that it can be said where the bytes are.
 build() {
+  rm -f "$out/$2"/ship/libchot.*
   env RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$out" \
-    CARGO_TARGET_AARCH64_LINUX_ANDROID_LINKER="$stubs/android-clang" \
-    IPHONEOS_DEPLOYMENT_TARGET=16.0 \
-    /usr/bin/cargo rustc --profile ship -p chot-ffi --lib -Zbuild-std=std,panic_unwind \
-    --crate-type "$1" --target "$2"
+    CARGO_PROFILE_SHIP_STRIP=false IPHONEOS_DEPLOYMENT_TARGET=$ios \
+    /usr/bin/cargo rustc --quiet --locked --profile ship -p chot-ffi --lib \
+    -Zbuild-std=std,panic_unwind -Zbuild-std-features=panic-unwind --crate-type "$1" --target "$2"
 }
 
-# What an earlier run left must not be taken for this one's.
-find "$out"/aarch64-*/ship -maxdepth 1 -name 'libchot.*' -delete 2>/dev/null || true
+# by_crate FILE: the symbols' bytes, by the crate of the function or constant, the largest first.
+by_crate() {
+  "$llvm/llvm-nm" --radix=d --print-size --demangle "$1" | awk '
+    NF > 3 {
+      name = $4
+      for (i = 5; i <= NF; i++) name = name " " $i
+      sub(/^[<&_ ]*(\[|dyn |mut |impl )*/, "", name)
+      crate = match(name, /^[a-z_0-9]+::/) ? substr(name, 1, RLENGTH - 2) : "other"
+      bytes[crate] += $2
+    }
+    END { for (crate in bytes) printf "%7d %s\n", bytes[crate], crate }' | sort -rn | sed -n 1,14p
+}
 
-build staticlib aarch64-apple-ios
-archive=$out/aarch64-apple-ios/ship/libchot.a
-formats=$("$llvm/llvm-readobj" --file-headers "$archive" 2>/dev/null | sed -n 's/^Format: //p' | sort | uniq -c)
-grep -q 'Mach-O arm64' <<<"$formats" || fail "the iOS library holds no Mach-O object: $formats"
-[ "$(wc -l <<<"$formats")" = 1 ] || fail "the iOS library holds other objects too: $formats"
+# What the Kotlin bindings of this commit call.
+bound() {
+  # As prepare.sh builds it, so that it is there already.
+  cargo build --quiet --workspace --all-features --all-targets
+  rm -rf "$out/kotlin"
+  target/debug/chot-bindgen generate --language kotlin --no-format --out-dir "$out/kotlin" target/debug/libchot.so
+  sed -n 's/^ *external fun \(`\{0,1\}\)\([a-z_0-9]*\)\1(.*/\2/p' "$out"/kotlin/vn/chot/core/*.kt | LC_ALL=C sort -u
+}
 
-build cdylib aarch64-linux-android
-shared=$out/aarch64-linux-android/ship/libchot.so
-stripped=$out/libchot.stripped.so
-"$llvm/llvm-strip" --strip-all -o "$stripped" "$shared"
-size=$(stat -c %s "$stripped")
-"$llvm/llvm-readelf" -hW "$shared" | grep -q 'Machine: *AArch64' || fail "the Android library isn't AArch64"
-pages=$("$llvm/llvm-readelf" -lW "$shared" | awk '$1 == "LOAD" { print $NF }' | sort -u)
-[ "$pages" = 0x4000 ] || fail "expected segments aligned to 0x4000, found $pages"
+# android NAME TRIPLE CLANG-TARGET BITS-OR-ARM MACHINE
+android() {
+  local name=$1 triple=$2 clang=$3 only=$4 machine=$5 stubs=$out/stubs-$1 library
+  # Libraries that export what Android's do, and so what isn't there doesn't link. Those that the standard library
+  # asks for besides are empty: nothing may be needed of them.
+  rm -rf "$stubs"
+  mkdir -p "$stubs"
+  for library in libc libm libdl liblog; do
+    awk -v library=$library -v only="$only" '
+      $1 != "#" && $2 == library && ($3 == "" || $3 == only) {
+        print ".globl " $1 "\n.type " $1 ", %function\n" $1 ": .byte 0"
+      }' "$shells/bionic-api$api.txt" > "$stubs/$library.s"
+    "$llvm/clang" --target="$clang" -c -o "$stubs/$library.o" "$stubs/$library.s"
+    "$llvm/ld.lld" -shared -soname $library.so -o "$stubs/$library.so" "$stubs/$library.o"
+  done
+  for library in libunwind libgcc; do "$llvm/llvm-ar" rc "$stubs/$library.a"; done
 
-# Weak ones may be absent: the standard library asks and falls back.
-"$llvm/llvm-nm" -D --undefined-only "$shared" | awk '$1 == "U" { sub(/@.*/, "", $2); print $2 }' |
-  LC_ALL=C sort -u > "$out/undefined.txt"
-[ -s "$out/undefined.txt" ] || fail "no undefined symbol at all: the check saw nothing"
-# The NDK links its own unwinder in.
-missing=$(grep -v '^_Unwind_' "$out/undefined.txt" | LC_ALL=C comm -23 - <(LC_ALL=C sort -u "$exported"))
-[ -z "$missing" ] || fail "bionic does not export at API $api: $missing"
+  export CHOT_CLANG="$llvm/clang --target=$clang -nostdlib -fuse-ld=$llvm/ld.lld -L$stubs"
+  local linker=${triple^^}
+  export "CARGO_TARGET_${linker//-/_}_LINKER=$PWD/bindings/ffi/android-clang"
+  build cdylib "$triple"
+  local shared=$out/$triple/ship/libchot.so stripped=$out/libchot-$name.so
+  "$llvm/llvm-strip" --strip-all -o "$stripped" "$shared"
 
-echo "cross: iOS $(stat -c %s "$archive") bytes, $(sed 's/^ *//' <<<"$formats")"
-echo "cross: Android $size bytes stripped (at most $most), $(wc -l < "$out/undefined.txt") symbols, all in API $api"
-[ "$size" -le "$most" ] || fail "the Android library is larger than $most bytes"
+  # Each is read whole before it is looked at: under pipefail a reader that leaves early fails its writer.
+  local header segments dynamic symbols needed undefined missing exports unbound size
+  header=$("$llvm/llvm-readelf" --file-header "$stripped")
+  [[ $header == *"$machine"* ]] || fail "$name: it isn't for $machine: $header"
+  [[ $header == *"DYN (Shared object file)"* ]] || fail "$name: it isn't a shared library: $header"
+  segments=$("$llvm/llvm-readelf" --program-headers --wide "$stripped")
+  pages=$(awk '$1 == "LOAD" { print $NF }' <<< "$segments" | sort -u)
+  [ "$pages" = 0x4000 ] || fail "$name: expected segments aligned to 0x4000, found $pages"
+  awk '$1 == "LOAD" && /RWE|W E/ { bad = 1 } END { exit bad }' <<< "$segments" ||
+    fail "$name: a segment is writable and executable: $segments"
+  [[ $segments == *GNU_RELRO* ]] || fail "$name: no RELRO: what is relocated stays writable"
+  [ "$(awk '$1 == "GNU_STACK" { print $7 }' <<< "$segments")" = RW ] ||
+    fail "$name: expected a stack that isn't executable: $segments"
+  dynamic=$("$llvm/llvm-readelf" --dynamic-table --wide "$stripped")
+  [[ $dynamic == *BIND_NOW* || $dynamic == *"NOW"* ]] || fail "$name: symbols aren't bound when it is loaded"
+  [[ $dynamic != *TEXTREL* ]] || fail "$name: its code is relocated, which Android refuses"
+  # A name is searched in the libraries that are named here, and nowhere else (since Android 6).
+  needed=$(sed -n 's/.*(NEEDED) .*\[\(.*\)\]/\1/p' <<< "$dynamic" | LC_ALL=C sort)
+  [[ $'\n'$needed$'\n' == *$'\nlibc.so\n'* ]] || fail "$name: it doesn't name libc.so, so no phone finds its symbols"
+  missing=$(LC_ALL=C comm -23 <(cat <<< "$needed") <(printf 'lib%s.so\n' c dl m))
+  [ -z "$missing" ] || fail "$name: it needs other libraries than libc, libm, libdl: $missing"
+  symbols=$("$llvm/llvm-nm" --dynamic "$stripped")
+  # Weak ones may be absent: the standard library asks and falls back.
+  undefined=$(awk '$1 == "U" { sub(/@.*/, "", $2); print $2 }' <<< "$symbols" | LC_ALL=C sort -u)
+  [ -n "$undefined" ] || fail "$name: no undefined symbol at all: the check saw nothing"
+  missing=$(LC_ALL=C comm -23 <(cat <<< "$undefined") <(
+    awk -v needed=" ${needed//$'\n'/ } " -v only="$only" '
+      $1 != "#" && index(needed, " " $2 ".so ") && ($3 == "" || $3 == only) { print $1 }' \
+      "$shells/bionic-api$api.txt" | LC_ALL=C sort -u))
+  [ -z "$missing" ] || fail "$name: the libraries that it needs don't export, at API $api: $missing"
+  exports=$(awk '$2 ~ /^[TDRBVW]$/ { print $3 }' <<< "$symbols" | LC_ALL=C sort -u)
+  unbound=$(LC_ALL=C comm -3 <(cat <<< "$exports") <(cat <<< "$kotlin"))
+  [ -z "$unbound" ] || fail "$name: either exported or called by the Kotlin bindings, and not both: $unbound"
+
+  size=$(stat -c %s "$stripped")
+  by_crate "$shared"
+  echo "cross: $name: $size bytes stripped (at most $most), $(xz -c "$stripped" | wc -c) as xz;" \
+    "needs $(paste -sd ' ' <<< "$needed"); $(wc -l <<< "$undefined") symbols of theirs, all in API $api;" \
+    "exports $(wc -l <<< "$exports")"
+  [ "$size" -le "$most" ] || fail "$name: larger than $most bytes"
+}
+
+apple() {
+  build staticlib aarch64-apple-ios
+  local archive=$out/aarch64-apple-ios/ship/libchot.a headers formats versions symbols outside missing
+  headers=$("$llvm/llvm-readobj" --file-headers "$archive" 2> /dev/null)
+  formats=$(sed -n 's/^Format: //p' <<< "$headers" | sort | uniq -c)
+  [[ $formats == *'Mach-O arm64'* ]] || fail "the iOS library holds no Mach-O object: $formats"
+  [ "$(wc -l <<< "$formats")" = 1 ] || fail "the iOS library holds other objects too: $formats"
+  echo "cross: ios: $(stat -c %s "$archive") bytes, $(sed 's/^ *//' <<< "$formats")"
+}
+
+kotlin=
+for part in "$@"; do
+  case $part in
+    ios) ;;
+    arm64 | x86-64) [ -n "$kotlin" ] || kotlin=$(bound) ;;
+    *) fail "no part $part; there are: ios arm64 x86-64" ;;
+  esac
+done
+for part in "$@"; do
+  start=$SECONDS
+  case $part in
+    ios) apple ;;
+    arm64) android arm64 aarch64-linux-android "aarch64-linux-android$api" 64 AArch64 ;;
+    x86-64) android x86-64 x86_64-linux-android "x86_64-linux-android$api" 64 X86-64 ;;
+  esac
+  echo "cross: $part: $((SECONDS - start)) s"
+done

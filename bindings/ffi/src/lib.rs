@@ -17,6 +17,10 @@
 
 uniffi::setup_scaffolding!();
 
+// Linked for its symbols, `_Unwind_*`, which std calls.
+#[cfg(all(target_os = "android", target_pointer_width = "64"))]
+extern crate unwinding as _;
+
 mod adapter;
 mod checkpoint;
 #[cfg(test)]
