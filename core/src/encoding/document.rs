@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::place;
+
 /// Why a JSON document of ours couldn't be read.
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
@@ -73,11 +75,10 @@ pub(crate) fn parse_document<T: DeserializeOwned>(
     if header.version > known {
         return Err(DocumentError::Newer { format, found: header.version, known });
     }
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| DocumentError::Invalid {
+    place::read(bytes).map_err(|misread| DocumentError::Invalid {
         format,
-        path: error.path().to_string(),
-        message: without_values(error.inner()),
+        path: misread.place,
+        message: without_values(&misread.error),
     })
 }
 

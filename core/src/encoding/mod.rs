@@ -13,5 +13,6 @@ pub(crate) mod hex;
 pub(crate) mod inflate;
 pub(crate) mod letters;
 pub mod percent;
+pub(crate) mod place;
 pub mod plain;
 pub(crate) mod strict;

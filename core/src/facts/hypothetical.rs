@@ -10,6 +10,7 @@ use serde::de::{self, Deserialize, Deserializer};
 
 use super::{Declared, FactSet, HolderBinding, Record, RosterFact, Seen, SeenKind, SeenSet, Site};
 use crate::encoding::letters::composed;
+use crate::encoding::place::{self, Misread};
 use crate::encoding::strict::{self, Count, Degrees, Object, OneOf, Worded};
 use crate::model::{
     Area, Assurance, Certificate, Declaration, Duty, Permit, PermitKind, Place, Position, Recovery,
@@ -51,17 +52,12 @@ impl HypotheticalFacts {
             column: 1,
             message: message.to_owned(),
         })?;
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let fail = |place: String, error: &serde_json::Error| FactsError {
+        place::read(text.as_bytes()).map_err(|Misread { place, error }| FactsError {
             place,
             line: error.line(),
             column: error.column(),
-            message: without_position(error),
-        };
-        let facts = serde_path_to_error::deserialize(&mut reader)
-            .map_err(|error| fail(error.path().to_string(), error.inner()))?;
-        reader.end().map_err(|error| fail(".".to_owned(), &error))?;
-        Ok(facts)
+            message: without_position(&error),
+        })
     }
 
     /// The facts with what the officer saw, days being those of `offset`.

@@ -12,6 +12,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::encoding::letters::edits;
+use crate::encoding::place;
 use crate::encoding::plain::{Hidden, check};
 use crate::model::{Area, Position};
 
@@ -202,9 +203,8 @@ impl Checkpoints {
         if head.version != VERSION {
             return Err(CheckpointsError::NewerVersion { found: head.version });
         }
-        let reader = &mut serde_json::Deserializer::from_slice(json);
-        let document: Document = serde_path_to_error::deserialize(reader)
-            .map_err(|error| CheckpointsError::Form(error.to_string()))?;
+        let document: Document =
+            place::read(json).map_err(|error| CheckpointsError::Form(error.to_string()))?;
         let mut sites = Vec::with_capacity(document.checkpoints.len());
         for (site, number) in document.checkpoints.iter().zip(1..) {
             let place = (site.lat, site.lon);

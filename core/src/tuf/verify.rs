@@ -16,6 +16,7 @@ use super::error::{MetadataRole, TrustError};
 use super::key::{RoleKey, Schemes, Verifier};
 use super::metadata::{Role, Root, SignatureEntry, Snapshot, Targets, Timestamp};
 use super::role::RoleKeys;
+use crate::encoding::place;
 
 /// A metadata file whose form was checked, and nothing else: it doesn't say what stands in it.
 ///
@@ -80,8 +81,14 @@ impl<T: Role> Unverified<T> {
         }
         let message =
             canonical_value(&file.signed).map_err(|error| malformed(error.to_string()))?;
-        let signed: T = serde_path_to_error::deserialize(file.signed)
-            .map_err(|error| malformed(format!("at {}: {}", error.path(), error.inner())))?;
+        // What is read is what the message was made of: the same value, written again.
+        let signed = file.signed.to_string();
+        let signed: T = place::read(signed.as_bytes()).map_err(|misread| {
+            // Lines and columns are those of what was written again.
+            let said = misread.error.to_string();
+            let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+            malformed(format!("at {}: {said}", misread.place))
+        })?;
         if !follows_1_x(signed.spec_version()) {
             let found = signed.spec_version().chars().take(32).collect();
             return Err(TrustError::SpecVersion { role: role.clone(), found });

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::encoding::code::Code;
 use crate::encoding::document::without_values;
+use crate::encoding::place;
 use crate::encoding::plain::{Hidden, check};
 use crate::encoding::strict::{self, Object};
 use crate::model::{
@@ -304,11 +305,10 @@ fn place(input: Option<&PlaceInput>, at: &'static str) -> Result<Option<Place>, 
 fn parse<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, InputError> {
     let text = strict::text(json)
         .map_err(|(what, _)| InputError::Json { place: ".".into(), what: what.to_owned() })?;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
-        InputError::Json { place: e.path().to_string(), what: without_values(e.inner()) }
+    let Object(value) = place::read(text.as_bytes()).map_err(|misread| InputError::Json {
+        place: misread.place,
+        what: without_values(&misread.error),
     })?;
-    reader.end().map_err(|e| InputError::Json { place: ".".into(), what: without_values(&e) })?;
     Ok(value)
 }
 

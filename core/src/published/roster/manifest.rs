@@ -7,6 +7,7 @@ use super::error::RosterError;
 use super::layout::SegmentId;
 use super::pages::Pages;
 use super::segment::Segment;
+use crate::encoding::place;
 use crate::published::target::ROSTER_FOLDER;
 
 const FORMAT: &str = "chot-roster";
@@ -77,9 +78,7 @@ impl RosterManifest {
                 head.version
             )));
         }
-        let json = &mut serde_json::Deserializer::from_slice(bytes);
-        let manifest: Self =
-            serde_path_to_error::deserialize(json).map_err(|e| wrong(e.to_string()))?;
+        let manifest: Self = place::read(bytes).map_err(|e| wrong(e.to_string()))?;
         if manifest.deltas.len() > MAX_DELTAS {
             return Err(wrong(format!("at most {MAX_DELTAS} deltas were expected")));
         }
