@@ -1,6 +1,6 @@
 //! Letters as they are compared: composed, folded, and nearly the same.
 
-use unicode_normalization::UnicodeNormalization as _;
+use super::normal;
 
 /// How many letters of a text are compared one by one: no name that is known here is longer, and the
 /// work grows with the square.
@@ -9,13 +9,13 @@ const MOST_COMPARED: usize = 100;
 /// A text as it is compared: with each letter and its marks as one (NFC). A Mac writes them apart, and a
 /// name that looks the same would be another.
 pub(crate) fn composed(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
+    if text.is_ascii() { text.to_owned() } else { normal::together(text) }
 }
 
 /// Lower case without diacritics; what isn't a letter or digit separates words by one space.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfd().flat_map(char::to_lowercase) {
+    for c in normal::apart(text).into_iter().flat_map(char::to_lowercase) {
         match c {
             '\u{300}'..='\u{36f}' => {}
             // Not a letter with a mark, for Unicode; and the Icelandic one that looks like it.

@@ -12,6 +12,7 @@ pub mod document;
 pub(crate) mod hex;
 pub(crate) mod inflate;
 pub(crate) mod letters;
+pub(crate) mod normal;
 pub mod percent;
 pub(crate) mod place;
 pub mod plain;

@@ -10,8 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization as _;
-
+use crate::encoding::normal;
 use crate::time::NaiveDate;
 use crate::words::{Worded, Words};
 
@@ -267,12 +266,12 @@ fn mrz(name: &str, umlauts: Umlauts) -> Option<String> {
         return None;
     }
     let mut out = String::with_capacity(name.len());
-    for c in name.nfc() {
+    for c in normal::together(name).chars() {
         match (special(c), umlauts) {
             (Some((two, _)), Umlauts::Two) => out.push_str(two),
             (Some((_, one)), Umlauts::One) => out.push_str(one),
             (None, _) => {
-                for part in std::iter::once(c).nfd() {
+                for part in normal::apart(c.encode_utf8(&mut [0; 4])) {
                     match part {
                         'a'..='z' => out.push(part.to_ascii_uppercase()),
                         'A'..='Z' => out.push(part),
@@ -364,7 +363,7 @@ mod tests {
 
     impl Decomposed for &str {
         fn into_nfd(self) -> String {
-            self.nfd().collect()
+            normal::apart(self).into_iter().collect()
         }
     }
 
