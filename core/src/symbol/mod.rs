@@ -125,11 +125,18 @@ impl fmt::Debug for Symbol {
 
 impl Symbol {
     /// The content as text: by the symbol's own word (ECI) where it has one, otherwise by what its
-    /// bytes look like. `None` if they are no text by either.
+    /// bytes look like. `None` if they are no text by either, or [unread](Self::unread_charset).
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         let text = self.content.text.as_str();
         (!text.contains(char::REPLACEMENT_CHARACTER)).then_some(text)
+    }
+
+    /// The character set, by its label in the Encoding Standard, that the content or a part of it has, or seems to
+    /// have, and that isn't read here: without the feature `charsets`, one that takes a table.
+    #[must_use]
+    pub fn unread_charset(&self) -> Option<&'static str> {
+        self.content.unread
     }
 
     /// The content of the segments in their order: characters of the numeric and alphanumeric

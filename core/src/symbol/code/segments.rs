@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::charset::{self, Piece, Script};
+use super::charset::{self, Piece, Script, Text};
 use super::version::Version;
 
 /// What a symbol says.
@@ -12,8 +12,10 @@ pub(in crate::symbol) struct Content {
     /// as ASCII, bytes as they are, kanji as Shift JIS, hanzi as GB 2312 (EUC-CN).
     pub(in crate::symbol) bytes: Vec<u8>,
     /// The same as text: by the symbol's own word (ECI) where it has one, otherwise by what the
-    /// bytes look like. What cannot be text is U+FFFD.
+    /// bytes look like. What cannot be text, or isn't read, is U+FFFD.
     pub(in crate::symbol) text: String,
+    /// The character set of what isn't read for want of its table.
+    pub(in crate::symbol) unread: Option<&'static str>,
     /// Its place in a sequence of symbols.
     pub(in crate::symbol) structured_append: Option<StructuredAppend>,
     /// Whose application's identifiers it holds.
@@ -121,8 +123,8 @@ pub(in crate::symbol) fn parse(
     if reader.bytes.is_empty() {
         return Err(SegmentError::Empty);
     }
-    let text = charset::text(&reader.bytes, &reader.pieces);
-    Ok(Content { bytes: reader.bytes, text, structured_append, fnc1, unknown_eci })
+    let Text { text, unread } = charset::text(&reader.bytes, &reader.pieces);
+    Ok(Content { bytes: reader.bytes, text, unread, structured_append, fnc1, unknown_eci })
 }
 
 /// Bits of codewords, the most significant first.
