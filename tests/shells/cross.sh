@@ -79,7 +79,7 @@ android() {
   for library in libunwind libgcc; do "$llvm/llvm-ar" rc "$stubs/$library.a"; done
 
   export CHOT_CLANG="$llvm/clang --target=$clang -nostdlib -fuse-ld=$llvm/ld.lld -L$stubs"
-  local linker=${triple^^}
+  local linker=${triple^^} pages
   export "CARGO_TARGET_${linker//-/_}_LINKER=$PWD/bindings/ffi/android-clang"
   build cdylib "$triple"
   local shared=$out/$triple/ship/libchot.so stripped=$out/libchot-$name.so
@@ -127,14 +127,28 @@ android() {
   [ "$size" -le "$most" ] || fail "$name: larger than $most bytes"
 }
 
+# apple ARCHIVE
 apple() {
-  build staticlib aarch64-apple-ios
-  local archive=$out/aarch64-apple-ios/ship/libchot.a headers formats versions symbols outside missing
+  local archive=$1 headers formats commands versions symbols outside missing
   headers=$("$llvm/llvm-readobj" --file-headers "$archive" 2> /dev/null)
   formats=$(sed -n 's/^Format: //p' <<< "$headers" | sort | uniq -c)
-  [[ $formats == *'Mach-O arm64'* ]] || fail "the iOS library holds no Mach-O object: $formats"
-  [ "$(wc -l <<< "$formats")" = 1 ] || fail "the iOS library holds other objects too: $formats"
-  echo "cross: ios: $(stat -c %s "$archive") bytes, $(sed 's/^ *//' <<< "$formats")"
+  [[ $formats == *'Mach-O arm64'* ]] || fail "ios: no Mach-O object in it: $formats"
+  [ "$(wc -l <<< "$formats")" = 1 ] || fail "ios: other objects are in it, too: $formats"
+  commands=$("$llvm/llvm-objdump" --macho --private-headers "$archive" 2> /dev/null)
+  versions=$(awk '$1 == "platform" || $1 == "minos" { print $1, $2 }' <<< "$commands" | sort -u)
+  [ "$versions" = "minos $ios"$'\n'"platform ios" ] || [ "$versions" = "minos $ios"$'\n'"platform 2" ] ||
+    fail "ios: expected platform ios (2) and minos $ios of every object, found: $versions"
+  # What one object lacks another may have.
+  symbols=$("$llvm/llvm-nm" "$archive" 2> /dev/null)
+  outside=$(LC_ALL=C comm -23 <(awk '$1 == "U" { print $2 }' <<< "$symbols" | LC_ALL=C sort -u) \
+    <(awk '$2 ~ /^[A-TV-Z]$/ { print $3 }' <<< "$symbols" | LC_ALL=C sort -u))
+  [ -n "$outside" ] || fail "ios: no outside symbol at all: the check saw nothing"
+  missing=$(LC_ALL=C comm -23 <(cat <<< "$outside") <(grep -v '^#' "$shells/libsystem-ios.txt" | LC_ALL=C sort -u))
+  [ -z "$missing" ] || fail "ios: symbols that libSystem isn't known to have (tests/shells/libsystem-ios.txt): $missing"
+  cat <<< "$outside" > "$out/ios-outside.txt"
+  python3 "$shells/privacy.py" "$out/ios-outside.txt"
+  echo "cross: ios: $(stat -c %s "$archive") bytes, $(sed 's/^ *//' <<< "$formats"), iOS $ios;" \
+    "$(wc -l <<< "$outside") outside symbols, all libSystem's"
 }
 
 kotlin=
@@ -148,7 +162,10 @@ done
 for part in "$@"; do
   start=$SECONDS
   case $part in
-    ios) apple ;;
+    ios)
+      build staticlib aarch64-apple-ios
+      apple "$out/aarch64-apple-ios/ship/libchot.a"
+      ;;
     arm64) android arm64 aarch64-linux-android "aarch64-linux-android$api" 64 AArch64 ;;
     x86-64) android x86-64 x86_64-linux-android "x86_64-linux-android$api" 64 X86-64 ;;
   esac
