@@ -209,12 +209,7 @@ impl Authority {
         // The register first: what follows from it is made again from it.
         revoking.write()?;
         self.enter_epoch(&epoch)?;
-        for (path, bytes) in changes {
-            match bytes {
-                Some(bytes) => self.stage(&path, &bytes)?,
-                None => self.unstage(&path).map(|_| ())?,
-            }
-        }
+        self.take_in(changes)?;
         if let Some((path, bytes)) = status_list {
             self.stage(&path, &bytes)?;
         }
@@ -226,6 +221,20 @@ impl Authority {
             self.renew_targets(&mut signed, role, targets, at, &mut report)?;
         }
         self.finish(signed, at, report, &sources)
+    }
+
+    /// Stages what was published elsewhere meanwhile.
+    fn take_in(
+        &mut self,
+        changes: BTreeMap<String, Option<Vec<u8>>>,
+    ) -> Result<(), AuthorityError> {
+        for (path, bytes) in changes {
+            match bytes {
+                Some(bytes) => self.stage(&path, &bytes)?,
+                None => self.unstage(&path).map(|_| ())?,
+            }
+        }
+        Ok(())
     }
 
     /// What is to be published as revoked: what the register has, and what was published so before,
@@ -321,14 +330,25 @@ impl Authority {
     }
 
     /// What is signed, caught up with what is published: what new keys go on from, whether this folder
-    /// was behind or not.
+    /// was behind or not. Where it was, what is staged is caught up too, as in [`Authority::publish`]:
+    /// nothing would tell afterwards that it is older.
     pub(in crate::authority) fn in_force(
-        &self,
+        &mut self,
         sources: &Sources<'_>,
     ) -> Result<(Signed, Vec<String>), AuthorityError> {
         let mut signed = self.signed()?;
         check_same_repository(sources.folder(), &signed.first_root)?;
-        let caught = self.catch_up(&mut signed, sources)?;
+        let mut caught = self.catch_up(&mut signed, sources)?;
+        if !caught.behind.is_empty() {
+            let staged = self.staged_targets()?;
+            let changes = self.merged(&signed, &mut caught, &staged, sources)?;
+            self.take_in(changes)?;
+            let roles = caught.roles();
+            caught.warnings.push(format!(
+                "this folder was behind what is published in {}: {roles}. It went on from there",
+                caught.place
+            ));
+        }
         Ok((signed, caught.warnings))
     }
 

@@ -220,6 +220,28 @@ fn keys_that_were_made_after_the_backup_are_missed_and_made_anew() {
 }
 
 #[test]
+fn a_rotation_first_brings_what_is_staged_up_to_what_is_published_too() {
+    let mut city = City::new();
+    city.backs_up();
+    let (id, place) = city.issues("079190000101", later(5));
+    city.revokes(&id);
+    city.authority().set_policy(&rules(2)).unwrap();
+    city.authority().publish(later(10), None).unwrap();
+    city.follows(later(10));
+    city.restores();
+    let rotated = city.authority().rotate("snapshot", later(20), None).unwrap();
+    let Rotated::Published(report) = rotated else { panic!("{rotated:?}") };
+    assert!(report.warnings[0].contains("this folder was behind"), "{report:?}");
+    // Nothing newer is published by now; the register is behind all the same.
+    let error = city.authority().publish(later(30), None).unwrap_err();
+    assert!(matches!(error, AuthorityError::WouldUnrevoke { count: 1, .. }), "{error}");
+    city.authority().publish_as(later(30), &continued()).unwrap();
+    city.follows(later(30));
+    assert_eq!(city.policy(), 2);
+    assert_eq!(city.status(place, later(30)), Status::Revoked);
+}
+
+#[test]
 fn what_was_published_as_revoked_counts_again_only_by_name() {
     let mut city = City::new();
     let register = city.path("a/register/revoked.cbor");
