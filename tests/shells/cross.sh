@@ -16,7 +16,7 @@ cd "$(dirname "$0")/../.."
 [ $# -gt 0 ] || set -- ios arm64
 api=26
 ios=16.0
-most=2450000
+most=2650000
 llvm=/usr/lib/llvm-19/bin
 out=$PWD/target/cross
 shells=$PWD/tests/shells
