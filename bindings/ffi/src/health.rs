@@ -17,6 +17,9 @@ pub struct PhoneHealth {
     pub clock: ClockState,
     /// False where the last record couldn't be written: until one can, nobody is let through.
     pub journal_writable: bool,
+    /// What of the journal is gone, by its code, where nobody has confirmed that yet
+    /// ([`confirm_journal_loss`](crate::confirm_journal_loss)): until then nobody is let through.
+    pub journal_loss: Option<String>,
     /// What the officer should be told, the worst first; none where all is well.
     pub warnings: Vec<Explained>,
 }

@@ -228,6 +228,12 @@ pub enum ScanOutcome {
     Nothing {
         /// What would help, if anything is known to.
         hint: Option<Explained>,
+        /// The corners of what is most like a code, if anything is: where to zoom to.
+        #[uniffi(default = [])]
+        corners: Vec<FramePoint>,
+        /// How long the frame took, microseconds.
+        #[uniffi(default = 0)]
+        micros: u64,
     },
     /// A travel code, judged.
     Passage {
@@ -246,6 +252,9 @@ pub enum ScanOutcome {
         reason: Explained,
         /// The corners of each symbol, clockwise from its own top left.
         corners: Vec<Vec<FramePoint>>,
+        /// How long the frame took, microseconds.
+        #[uniffi(default = 0)]
+        micros: u64,
     },
     /// Another code. Nothing is recorded.
     NotATravelCode {
@@ -253,5 +262,8 @@ pub enum ScanOutcome {
         found: NotTravel,
         /// The symbol's corners, clockwise from its own top left.
         corners: Vec<FramePoint>,
+        /// How long the frame took, microseconds.
+        #[uniffi(default = 0)]
+        micros: u64,
     },
 }

@@ -16,6 +16,9 @@ fn clock(seconds: i64) -> ClockReading {
     ClockReading { wall_millis, monotonic_millis, boot_id: vec![7; 16] }
 }
 
+/// Time enough for a frame on a busy machine.
+const LONG: Option<u32> = Some(60_000);
+
 fn path(path: PathBuf) -> String {
     path.to_str().unwrap().to_owned()
 }
@@ -92,8 +95,9 @@ fn a_phone_is_enrolled_from_codes_updated_and_gives_a_verdict() {
     for (read, code) in codes.iter().enumerate() {
         assert_eq!(series.file().unwrap(), None);
         let (plane, geometry) = frame_of(code);
-        let reading = reader.read(&plane, geometry).unwrap();
-        let text = reading.codes[0].text.clone().unwrap();
+        // As a camera does: the next frame, where a busy machine had no time for this one.
+        let frames = (0..200).map(|_| reader.read(&plane, geometry).unwrap());
+        let text = frames.filter_map(|reading| reading.codes.first()?.text.clone()).next().unwrap();
         assert_eq!(usize::try_from(series.take(text).unwrap().have).unwrap(), read + 1);
     }
     let file = series.file().unwrap().unwrap();
@@ -130,7 +134,7 @@ fn a_phone_is_enrolled_from_codes_updated_and_gives_a_verdict() {
 
     let session = open(&city, &phone);
     let (plane, geometry) = frame_of(&city.code("079190000101", DOSES));
-    let outcome = session.scan(&plane, geometry, None, clock(1)).unwrap();
+    let outcome = session.scan(&plane, geometry, LONG, clock(1)).unwrap();
     let ScanOutcome::Passage { view, same_as_before: false, corners } = outcome else {
         panic!("{outcome:?}")
     };
@@ -139,7 +143,7 @@ fn a_phone_is_enrolled_from_codes_updated_and_gives_a_verdict() {
         (Decision::Permit, "Cho qua", 4)
     );
     assert_eq!(view.word, decision_word(Decision::Permit, Language::Vietnamese));
-    let again = session.scan(&plane, geometry, Some(20), clock(2)).unwrap();
+    let again = session.scan(&plane, geometry, LONG, clock(2)).unwrap();
     assert!(matches!(again, ScanOutcome::Passage { same_as_before: true, .. }));
     // A part of the plane without the code: nothing, and no error.
     let region = Some(FrameRegion { left: 0, top: 0, width: 16, height: 16 });
@@ -377,7 +381,7 @@ fn bad_arguments_are_named_and_never_repeat_a_number() {
     bad.boot_id.pop();
     assert!(session.health(bad).is_err());
     assert!(matches!(session.see(vec![], clock(1)), Err(ChotError::NothingThere { .. })));
-    let poster = session.scan(&plane, geometry, None, clock(1)).unwrap();
+    let poster = session.scan(&plane, geometry, LONG, clock(1)).unwrap();
     let ScanOutcome::NotATravelCode { found, .. } = poster else { panic!("{poster:?}") };
     assert_eq!(found.kind, "url");
     assert!(found.text.starts_with(char::is_uppercase), "{}", found.text);
@@ -394,7 +398,9 @@ fn evidence_is_scanned_for_the_passage_on_screen() {
     let nothing = session.scan_evidence(&plane, geometry, vec![], clock(1)).unwrap_err();
     assert!(matches!(nothing, ChotError::NothingThere { .. }));
     session.present(code, vec![], clock(1)).unwrap();
-    let judged = session.scan_evidence(&plane, geometry, vec![], clock(2)).unwrap();
+    let frames =
+        (0..200).map(|_| session.scan_evidence(&plane, geometry, vec![], clock(2)).unwrap());
+    let judged = frames.filter(|scan| matches!(scan, EvidenceScan::Judged { .. })).next().unwrap();
     let EvidenceScan::Judged { view, .. } = judged else { panic!("{judged:?}") };
     assert_eq!((view.decision, view.evidence[0].person.code.as_str()), (Decision::Permit, "same"));
 }

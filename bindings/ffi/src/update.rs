@@ -83,6 +83,9 @@ pub struct UpdateSummary {
     pub fetched_bytes: u64,
     /// True where the rules are other ones now.
     pub rules_changed: bool,
+    /// How many seconds the publication is ahead of this phone's clock, where it is by more than right
+    /// clocks differ: one of the two is wrong, and until that is mended nobody is let through.
+    pub ahead_seconds: Option<i64>,
 }
 
 /// Fetches what the authority published, checks it whole, and switches over at once. If it fails, is

@@ -33,6 +33,7 @@ warning-clock-behind = This phone's clock is behind: set it
 warning-clock-jumped = This phone's clock was changed: set it right
 warning-clock-unknown = This phone's clock can't be believed: set it, or restart the phone
 warning-journal-fails = Passages can't be written down, nobody is let through: make room
+warning-journal-in-doubt = Records of this phone are missing, nobody is let through: report it
 
 ## The self-test
 

@@ -33,6 +33,7 @@ warning-clock-behind = Đồng hồ trên máy chạy chậm: hãy chỉnh lại
 warning-clock-jumped = Đồng hồ trên máy đã bị thay đổi: hãy chỉnh lại cho đúng
 warning-clock-unknown = Đồng hồ trên máy không đáng tin: hãy chỉnh lại hoặc khởi động lại máy
 warning-journal-fails = Không ghi được lượt kiểm tra, không cho ai qua được: hãy giải phóng bộ nhớ
+warning-journal-in-doubt = Nhật ký trên máy bị thiếu, không cho ai qua được: hãy báo chỉ huy
 
 ## Tự kiểm tra
 

@@ -2,6 +2,7 @@
 
 use super::Checkpoint;
 use crate::installation::DataFreshness;
+use crate::journal::Doubt;
 use crate::time::{ClockReading, ClockTrust, Instant};
 
 /// How a phone stands at its checkpoint.
@@ -17,6 +18,9 @@ pub struct PhoneHealth {
     pub clock: ClockTrust,
     /// False where the last record couldn't be written: until one can, nobody is let through.
     pub journal_writable: bool,
+    /// Why what the journal remembers isn't all that was decided, where nobody has confirmed that yet: until
+    /// somebody does, nobody is let through.
+    pub journal_doubt: Option<Doubt>,
 }
 
 impl Checkpoint {
@@ -30,6 +34,7 @@ impl Checkpoint {
             freshness: self.installation.freshness(clock.wall),
             clock: self.circumstances(clock).clock,
             journal_writable: self.journal.is_open(),
+            journal_doubt: self.journal.doubt(),
         }
     }
 }

@@ -176,7 +176,7 @@ impl Checkpoint {
         let scan = self.scanner.track_for(frame, limits, stopwatch, &is_travel_code);
         let found = self.lingering.with(InPicture::of(&scan.symbols), clock);
         lap.times.scan = lap.split();
-        self.take(found, scan.hint, Beside::default(), clock, lap)
+        self.take(found, (scan.hint, scan.located), Beside::default(), clock, lap)
     }
 
     /// Looks at a picture by itself, with what the officer has beside it.
@@ -191,20 +191,21 @@ impl Checkpoint {
         let mut lap = Lap::start(stopwatch);
         let scan = self.scanner.scan_for(frame, limits, stopwatch, &is_travel_code);
         lap.times.scan = lap.split();
-        self.take(InPicture::of(&scan.symbols), scan.hint, beside.into(), clock, lap)
+        let unread = (scan.hint, scan.located);
+        self.take(InPicture::of(&scan.symbols), unread, beside.into(), clock, lap)
     }
 
     /// Judges what a scan gave.
     fn take(
         &mut self,
         found: InPicture,
-        hint: Option<Hint>,
+        (hint, located): (Option<Hint>, Option<Corners>),
         beside: Beside<'_>,
         clock: &ClockReading,
         lap: Lap<'_>,
     ) -> Outcome {
         match found {
-            InPicture::Nothing => Outcome::Nothing { hint },
+            InPicture::Nothing => Outcome::Nothing { hint, corners: located },
             InPicture::Binary(corners) => {
                 Outcome::NotATravelCode { foreign: Foreign::Binary, corners: Some(corners) }
             }

@@ -18,6 +18,8 @@ pub enum Outcome {
     Nothing {
         /// What the person at the camera could do about it.
         hint: Option<Hint>,
+        /// Where what is most like one is, if anything is.
+        corners: Option<Corners>,
     },
     /// A code, but no travel code: named, and not opened.
     NotATravelCode {

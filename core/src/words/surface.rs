@@ -95,6 +95,8 @@ said! {
         ClockUnknown = "clock-unknown",
         /// The last record couldn't be written.
         JournalFails = "journal-fails",
+        /// What the journal remembers isn't all that was decided.
+        JournalInDoubt = "journal-in-doubt",
     }
 }
 

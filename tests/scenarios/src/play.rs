@@ -178,7 +178,7 @@ fn came(outcome: Outcome) -> Came {
         Outcome::Passage(Sighting { passage, corners, .. }) => Came::Passage(passage, corners),
         Outcome::SeveralCodes { .. } => Came::Several,
         Outcome::NotATravelCode { foreign, corners } => Came::Foreign(foreign, corners),
-        Outcome::Nothing { hint } => Came::Nothing(hint),
+        Outcome::Nothing { hint, .. } => Came::Nothing(hint),
     }
 }
 

@@ -88,7 +88,7 @@ pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
                         worst.referred = true;
                         teller.foreign(path, &foreign);
                     }
-                    Outcome::Nothing { hint } => {
+                    Outcome::Nothing { hint, .. } => {
                         worst.referred = true;
                         teller.nothing(path, hint);
                     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chot_core::checkpoint::{Beside, Checkpoint, MOST_EVIDENCE, Outcome, Passage, Sighting};
 use chot_core::dcc;
@@ -19,7 +19,7 @@ use chot_core::words::{Warning, Words};
 
 use super::look_back::LookBack;
 use super::secrets::Secrets;
-use super::view::{self, frame, hint, points, stopwatch};
+use super::view::{self, frame, hint, micros, points, stopwatch};
 use crate::{
     ChotError, ClockState, ContactRow, EvidenceScan, Explained, FrameGeometry, Freshness,
     HourCount, JournalCheck, JournalExport, JournalFilter, JournalPage, JournalRow, Keystore,
@@ -85,8 +85,9 @@ impl Officer {
         let frame = frame(plane, geometry)?;
         let time = budget_millis.map(|millis| Duration::from_millis(millis.into()));
         let limits = time.map_or(ScanLimits::LIVE, ScanLimits::within);
+        let began = Instant::now();
         let outcome = self.session.scan(&frame, &limits, clock, &stopwatch());
-        Ok(self.outcome(outcome))
+        Ok(self.outcome(outcome, micros(began.elapsed())))
     }
 
     /// Judges a text.
@@ -96,8 +97,9 @@ impl Officer {
         seen: &[Seen],
         clock: &ClockReading,
     ) -> ScanOutcome {
+        let began = Instant::now();
         let outcome = self.session.present(text, seen, clock, &stopwatch());
-        self.outcome(outcome)
+        self.outcome(outcome, micros(began.elapsed()))
     }
 
     /// Judges somebody without a code.
@@ -213,6 +215,9 @@ impl Officer {
         if !health.journal_writable {
             warnings.push(Warning::JournalFails);
         }
+        if health.journal_doubt.is_some() {
+            warnings.push(Warning::JournalInDoubt);
+        }
         let (clock, doubt) = match health.clock {
             ClockTrust::Trusted => (ClockState::Trusted, None),
             ClockTrust::BehindFloor { floor } => {
@@ -246,6 +251,7 @@ impl Officer {
             freshness,
             clock,
             journal_writable: health.journal_writable,
+            journal_loss: health.journal_doubt.map(|doubt| doubt.code().to_owned()),
             warnings: warnings.into_iter().map(said).collect(),
         }
     }
@@ -305,21 +311,25 @@ impl Officer {
         NotTravel { kind: code, text }
     }
 
-    fn outcome(&self, outcome: Outcome) -> ScanOutcome {
+    fn outcome(&self, outcome: Outcome, micros: u64) -> ScanOutcome {
         match outcome {
-            Outcome::Nothing { hint: found } => {
-                ScanOutcome::Nothing { hint: hint(&self.words, found) }
-            }
+            Outcome::Nothing { hint: found, corners } => ScanOutcome::Nothing {
+                hint: hint(&self.words, found),
+                corners: points(corners),
+                micros,
+            },
             Outcome::SeveralCodes { corners } => ScanOutcome::SeveralCodes {
                 reason: view::explained(
                     Reason::SeveralCodes.code(),
                     &Outcome::several_codes(&self.words),
                 ),
                 corners: corners.into_iter().map(|corners| points(Some(corners))).collect(),
+                micros,
             },
             Outcome::NotATravelCode { foreign, corners } => ScanOutcome::NotATravelCode {
                 found: self.named(&foreign),
                 corners: points(corners),
+                micros,
             },
             Outcome::Passage(Sighting { passage, again, corners }) => ScanOutcome::Passage {
                 view: view::passage(&passage, &self.words),

@@ -61,6 +61,7 @@ fn install(
         published_at_millis: report.published_at.timestamp_millis(),
         fetched_bytes: report.fetched_bytes,
         rules_changed: report.changed && before != rules(),
+        ahead_seconds: report.ahead_seconds,
     })
 }
 

@@ -303,7 +303,7 @@ fn several_codes_are_data_for_the_app_and_nobody_is_judged() {
     let (both, geometry) = plane(&[&lan, &other]);
     // With time enough: a busy machine reads as much.
     let outcome = officer.scan(&both, &geometry, Some(60_000), &clock(0)).unwrap();
-    let ScanOutcome::SeveralCodes { reason, corners } = outcome else { panic!("{outcome:?}") };
+    let ScanOutcome::SeveralCodes { reason, corners, .. } = outcome else { panic!("{outcome:?}") };
     assert_eq!(reason.code, "several-codes");
     assert!(reason.text.contains("show one alone"), "{}", reason.text);
     assert_eq!(corners.iter().map(Vec::len).collect::<Vec<_>>(), [4, 4]);
