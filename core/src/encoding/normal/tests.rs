@@ -187,7 +187,7 @@ fn letters() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
 
     #[test]
     fn texts_are_taken_apart_and_put_together_as_by_the_oracle(text in letters()) {

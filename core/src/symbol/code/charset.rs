@@ -485,7 +485,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
 
         /// What is read without the tables is what is read with them; the rest is said not to be.
         #[test]
