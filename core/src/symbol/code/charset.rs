@@ -172,7 +172,8 @@ mod few {
                 let units = units.filter_map(|unit| <[u8; 2]>::try_from(unit).ok()).map(|unit| {
                     if big_endian { u16::from_be_bytes(unit) } else { u16::from_le_bytes(unit) }
                 });
-                let ends_in_half = units.clone().last().is_some_and(|unit| unit & 0xFC00 == 0xD800);
+                let ends_in_half =
+                    units.clone().next_back().is_some_and(|unit| unit & 0xFC00 == 0xD800);
                 let letters = char::decode_utf16(units);
                 text.extend(letters.map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
                 // A byte alone at the end is half of something, together with a surrogate before it.
