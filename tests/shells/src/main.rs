@@ -3,9 +3,12 @@
 //! | in OUT | what it is |
 //! |---|---|
 //! | `enrolment.json` | what the authority hands out to a phone |
+//! | `enrolment-codes.txt` | the same as a series of codes, a line each |
 //! | `public/` | what it publishes: keys, policy, roster, trace list, checkpoints |
+//! | `public-newer/` | what it publishes an hour later, with the next version of the policy |
 //! | `wallet/`, `wallet-holder-key` | a citizen's wallet, and the secret that its keystore holds |
 //! | `print.txt` | the same person's credential for a print |
+//! | `code.txt` | the text of the live code in the photo |
 //! | `photo.pgm` | a photo of the live code on a screen, 1280 × 720 luma |
 //! | `poster.pgm` | a photo of a web address on paper |
 //! | `expected.properties` | the clock, and what must come out |
@@ -21,6 +24,7 @@ use chot_camera::{Condition, Modules, Shot, Surface, photograph};
 use chot_core::authority::Authority;
 use chot_core::authority::issue::PersonFile;
 use chot_core::authority::lists::{BuildOptions, NamedList, build_checkpoints, build_roster};
+use chot_core::device::series_of;
 use chot_core::keys::{FileKeystore, Keystore as _};
 use chot_core::model::IdNumber;
 use chot_core::time::{Instant, TimeDelta};
@@ -41,6 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let person = fs::read(root.join("tests/scenarios/city/people/lan.json"))?;
     let person = PersonFile::parse(&person)?;
     let code = present(&mut authority, &person, &out, now)?;
+    fs::write(out.join("code.txt"), &code)?;
     photo(&code, Surface::Screen, &out.join("photo.pgm"))?;
     photo("https://example.org/news", Surface::Paper, &out.join("poster.pgm"))?;
 
@@ -53,8 +58,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("holder", person.name.clone()),
         ("id_number", person.id_number.clone()),
         ("look_up_reason", "found-in-list".to_owned()),
-        ("look_up_seen", "staff-card portal-declaration vaccination-paper=2:2021-08-20".to_owned()),
-        ("look_up_decision", "PERMIT".to_owned()),
     ];
     let lines: String = expected.iter().map(|(key, value)| format!("{key}={value}\n")).collect();
     fs::write(out.join("expected.properties"), lines)?;
@@ -82,9 +85,20 @@ fn publish(root: &Path, out: &Path, now: Instant) -> Result<Authority, Box<dyn E
     let checkpoints = fs::read(city.join("checkpoints.csv"))?;
     authority.set_checkpoints(&build_checkpoints("checkpoints.csv", &checkpoints)?.0)?;
     authority.stage_empty_lists()?;
-    authority.set_policy(&fs::read(root.join("tests/policies/hcmc-2021.json"))?)?;
+    let policy = fs::read_to_string(root.join("tests/policies/hcmc-2021.json"))?;
+    authority.set_policy(policy.as_bytes())?;
     authority.publish(now - TimeDelta::hours(2), Some(&out.join("public")))?;
-    fs::write(out.join("enrolment.json"), authority.enrolment()?.to_bytes()?)?;
+    let newer = policy.replacen(r#""version": 12,"#, r#""version": 13,"#, 1);
+    if newer == policy {
+        return Err("the policy's version isn't 12 any more: change the one of public-newer too".into());
+    }
+    authority.set_policy(newer.as_bytes())?;
+    authority.publish(now - TimeDelta::hours(1), Some(&out.join("public-newer")))?;
+    let enrolment = authority.enrolment()?.to_bytes()?;
+    let codes = series_of(&enrolment).ok_or("the enrolment is too long for a series of codes")?;
+    let lines: String = codes.iter().map(|code| format!("{}\n", code.as_str())).collect();
+    fs::write(out.join("enrolment-codes.txt"), lines)?;
+    fs::write(out.join("enrolment.json"), &enrolment)?;
     Ok(authority)
 }
 
