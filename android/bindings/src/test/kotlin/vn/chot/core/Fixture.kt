@@ -3,6 +3,7 @@ package vn.chot.core
 import java.io.File
 import java.nio.ByteBuffer
 import java.util.Properties
+import java.util.concurrent.ConcurrentHashMap
 
 /**
  * What `tests/shells/fixtures.sh` made: a published city, a citizen's wallet, photos, and what must come out.
@@ -23,10 +24,16 @@ class Fixture(into: File) {
     fun enrolled(): Fixture = also { enrol(store.path, file("enrolment.json").readBytes(), keystore) }
 
     fun updated(): Fixture = also {
-        check(updateFromFolder(store.path, file("public").path, keystore, clock)) { "there is something to install" }
+        check(updateFromFolder(store.path, file("public").path, keystore, clock).changed) { "nothing was installed" }
     }
 
+    fun open(language: Language = Language.VIETNAMESE, keystore: Keystore = this.keystore): CheckpointSession =
+        CheckpointSession.open(store.path, checkpoint, language, keystore)
+
     fun file(name: String) = File(folder, name)
+
+    /** The text of the live code in the photo. */
+    fun code(): String = file("code.txt").readText()
 
     fun later(seconds: Long) = clock.copy(
         wallMillis = clock.wallMillis + 1_000 * seconds,
@@ -45,8 +52,12 @@ class Fixture(into: File) {
             plane.put(luma, row * width, width)
         }
         plane.rewind()
-        return plane to FrameGeometry(width.toUInt(), height.toUInt(), stride.toUInt(), 0u)
+        return plane to FrameGeometry(width.toUInt(), height.toUInt(), stride.toUInt(), 0u, null)
     }
+
+    /** A frame with nothing in it. */
+    fun blank(side: Int = 64): Pair<ByteBuffer, FrameGeometry> = ByteBuffer.allocateDirect(side * side) to
+        FrameGeometry(side.toUInt(), side.toUInt(), side.toUInt(), 0u, null)
 
     /** Netpbm's binary greymap, without comments: `P5 width height 255`, a white space, the pixels. */
     private fun pgm(bytes: ByteArray): Triple<Int, Int, ByteArray> {
@@ -63,9 +74,19 @@ class Fixture(into: File) {
     }
 }
 
+val EVERYTHING = JournalFilter(null, null, null, null, null)
+
+/** What an officer sees of somebody whose declaration and doses aren't in a code. */
+val CARD_DECLARATION_AND_DOSES =
+    listOf(
+        SeenThing.StaffCard,
+        SeenThing.PortalDeclaration,
+        SeenThing.VaccinationPaper(2u, CalendarDay(2021, 8u, 20u))
+    )
+
 /** Secrets in memory. */
-class MemoryKeystore : Keystore {
-    val secrets = mutableMapOf<String, ByteArray>()
+open class MemoryKeystore : Keystore {
+    val secrets: MutableMap<String, ByteArray> = ConcurrentHashMap()
 
     override fun load(name: String): ByteArray? = secrets[name]
 

@@ -144,7 +144,7 @@ class WalletTest {
 
         val (plane, geometry) = drawn(code)
         CheckpointSession.open(fixture.store.path, fixture.checkpoint, Language.ENGLISH, fixture.keystore).use {
-            val passage = it.scan(plane, geometry, fixture.later(2)) as ScanOutcome.Passage
+            val passage = it.scan(plane, geometry, null, fixture.later(2)) as ScanOutcome.Passage
             assertEquals(Decision.PERMIT, passage.view.decision)
             assertEquals(fixture.text("holder"), passage.view.holder?.name)
         }
@@ -163,6 +163,6 @@ class WalletTest {
                 plane.put(y * side + x, if (dark) 0 else 0xff.toByte())
             }
         }
-        return plane to FrameGeometry(side.toUInt(), side.toUInt(), side.toUInt(), 0u)
+        return plane to FrameGeometry(side.toUInt(), side.toUInt(), side.toUInt(), 0u, null)
     }
 }

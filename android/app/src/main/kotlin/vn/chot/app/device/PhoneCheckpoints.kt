@@ -17,7 +17,7 @@ class PhoneCheckpoints(context: Context, private val keystore: Keystore) : Check
         get() = preferences.getString(NAME, null)
         set(value) = preferences.edit().putString(NAME, value).apply()
 
-    override fun names(): List<String> = checkpoints(store)
+    override fun names(): List<String> = checkpoints(store).map { it.name }
 
     override fun open(checkpoint: String, language: Language): CheckpointSessionInterface =
         CheckpointSession.open(store, checkpoint, language, keystore)

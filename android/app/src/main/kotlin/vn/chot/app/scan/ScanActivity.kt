@@ -22,6 +22,7 @@ import vn.chot.app.device.Devices
 import vn.chot.app.verdict.VerdictScreen
 import vn.chot.app.verdict.portalView
 import vn.chot.core.Language
+import vn.chot.core.seenLabels
 
 /** The officer's screen: the camera until there is a verdict, the verdict until there is a next vehicle. */
 class ScanActivity : Activity() {
@@ -47,18 +48,21 @@ class ScanActivity : Activity() {
         status = findViewById(R.id.status)
         devices = (application as ChotApplication).devices { preview.holder.surface }
         worker = Executors.newSingleThreadExecutor()
-        val language = if (resources.configuration.locales[0].language ==
-            "vi"
-        ) {
-            Language.VIETNAMESE
-        } else {
-            Language.ENGLISH
-        }
+        // Whichever table the app's own words come from says which language the core's are in.
+        val language =
+            if (getString(R.string.language) == "vi") Language.VIETNAMESE else Language.ENGLISH
         model =
             ScanModel(devices.checkpoints, devices.clocks, devices.signals, language, worker) { ui ->
                 runOnUiThread { render(ui) }
             }
-        verdict = VerdictScreen(findViewById(R.id.verdict), model::tick, model::showPortal, model::next)
+        verdict =
+            VerdictScreen(
+                findViewById(R.id.verdict),
+                seenLabels(language),
+                model::tick,
+                model::showPortal,
+                model::next
+            )
         findViewById<Button>(R.id.no_code).setOnClickListener { askForId() }
         val torch = findViewById<ToggleButton>(R.id.torch)
         torch.visibility = if (devices.torch.available) View.VISIBLE else View.GONE
@@ -128,7 +132,7 @@ class ScanActivity : Activity() {
         status.text =
             when (ui) {
                 is ScanUi.Searching -> textOf(ui.notice)
-                is ScanUi.Broken -> getString(textOf(ui.fault))
+                is ScanUi.Broken -> textOf(ui.fault)
                 is ScanUi.Working -> getString(R.string.working)
                 else -> getString(R.string.opening)
             }
@@ -182,14 +186,8 @@ class ScanActivity : Activity() {
         is Notice.Help -> notice.text
     }
 
-    private fun textOf(fault: Fault): Int = when (fault) {
-        Fault.NOT_ENROLLED -> R.string.fault_not_enrolled
-        Fault.NOTHING_INSTALLED -> R.string.fault_nothing_installed
-        Fault.STORE_IN_USE -> R.string.fault_store_in_use
-        Fault.UPDATE_APP -> R.string.fault_update_app
-        Fault.STORAGE -> R.string.fault_storage
-        Fault.KEYSTORE -> R.string.fault_keystore
-        Fault.CAMERA -> R.string.fault_camera
-        Fault.INTERNAL -> R.string.fault_internal
+    private fun textOf(fault: Fault): String = when (fault) {
+        is Fault.Camera -> getString(R.string.fault_camera)
+        is Fault.Said -> fault.text
     }
 }

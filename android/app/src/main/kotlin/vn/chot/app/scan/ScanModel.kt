@@ -14,6 +14,8 @@ import vn.chot.core.InternalException
 import vn.chot.core.Language
 import vn.chot.core.PassageView
 import vn.chot.core.ScanOutcome
+import vn.chot.core.SeenThing
+import vn.chot.core.errorInWords
 
 /**
  * The scan screen's logic: frames and taps in, [ScanUi] out. Knows no Android.
@@ -64,7 +66,7 @@ class ScanModel(
         // A verdict on screen stays until it is dismissed: the next rider's code must not replace it unseen.
         val session = session
         if (ui is ScanUi.Searching && session != null) {
-            when (val outcome = session.scan(plane, geometry, clocks.read())) {
+            when (val outcome = session.scan(plane, geometry, null, clocks.read())) {
                 is ScanOutcome.Nothing -> search(outcome.hint?.let { Notice.Help(it.text) } ?: Notice.Aim, null)
 
                 is ScanOutcome.SeveralCodes -> search(Notice.SeveralCodes(outcome.reason.text), null)
@@ -99,12 +101,12 @@ class ScanModel(
     }
 
     /** The officer ticked or unticked what they saw: the passage is judged again. */
-    fun tick(what: Seen, isSeen: Boolean) {
+    fun tick(what: SeenThing, isSeen: Boolean) {
         if (ui !is ScanUi.Judged) return
         onWorker {
             val before = ui as? ScanUi.Judged ?: return@onWorker
             val seen = if (isSeen) before.seen + what else before.seen - what
-            judged(session().see(seen.map(Seen::code), clocks.read()), seen)
+            judged(session().see(seen.toList(), clocks.read()), seen)
         }
     }
 
@@ -136,7 +138,7 @@ class ScanModel(
     }
 
     /** There are no frames. */
-    fun cameraFailed() = show(ScanUi.Broken(Fault.CAMERA))
+    fun cameraFailed() = show(ScanUi.Broken(Fault.Camera))
 
     /** Lets go of the store. */
     fun close() = synchronized(turn) {
@@ -144,7 +146,7 @@ class ScanModel(
         session = null
     }
 
-    private fun judged(passage: PassageView, seen: Set<Seen> = emptySet()) {
+    private fun judged(passage: PassageView, seen: Set<SeenThing> = emptySet()) {
         when (passage.decision) {
             Decision.PERMIT -> signals.permit()
             Decision.DENY -> signals.deny()
@@ -184,36 +186,14 @@ class ScanModel(
             show(ScanUi.Broken(faultOf(e)))
         } catch (_: InternalException) {
             // A panic in the core, caught at the boundary.
-            show(ScanUi.Broken(Fault.INTERNAL))
+            show(ScanUi.Broken(faultOf(ChotException.SessionBroken())))
         }
     }
 
-    private fun faultOf(e: ChotException): Fault = when (e) {
-        is ChotException.NotEnrolled -> Fault.NOT_ENROLLED
-
-        is ChotException.NothingInstalled -> Fault.NOTHING_INSTALLED
-
-        is ChotException.StoreInUse -> Fault.STORE_IN_USE
-
-        is ChotException.StoreFromNewerVersion -> Fault.UPDATE_APP
-
-        is ChotException.Storage -> Fault.STORAGE
-
-        is ChotException.Keystore -> Fault.KEYSTORE
-
-        is ChotException.WrongFrame -> Fault.CAMERA
-
-        is ChotException.UnknownCheckpoint -> {
-            // It was taken off the list: the officer chooses anew.
-            checkpoints.chosen = null
-            Fault.INTERNAL
-        }
-
-        is ChotException.BadInput,
-        is ChotException.NothingThere,
-        is ChotException.SessionBroken,
-        is ChotException.UpdateRefused
-        -> Fault.INTERNAL
+    private fun faultOf(e: ChotException): Fault {
+        // It was taken off the list: the officer chooses anew.
+        if (e is ChotException.UnknownCheckpoint) checkpoints.chosen = null
+        return Fault.Said(errorInWords(e, language).text)
     }
 
     private companion object {

@@ -4,6 +4,8 @@ import vn.chot.core.FrameGeometry
 import vn.chot.core.FramePoint
 import vn.chot.core.PassageView
 import vn.chot.core.PortalCode
+import vn.chot.core.SeenKind
+import vn.chot.core.SeenThing
 
 /** What the officer's one screen shows. */
 sealed interface ScanUi {
@@ -20,7 +22,7 @@ sealed interface ScanUi {
     data object Working : ScanUi
 
     /** A verdict. It stays until the officer asks for the next vehicle. */
-    data class Judged(val passage: PassageView, val seen: Set<Seen> = emptySet()) : ScanUi
+    data class Judged(val passage: PassageView, val seen: Set<SeenThing> = emptySet()) : ScanUi
 
     /** The health portal's code lies over the verdict that it may mend. [code]: none where the rules name no portal. */
     data class Portal(val code: PortalCode?, val over: Judged) : ScanUi
@@ -50,21 +52,19 @@ sealed interface Notice {
 /** A code's corners in the frame that they were found in. */
 data class Outline(val corners: List<FramePoint>, val geometry: FrameGeometry)
 
-/** What an officer can tick. [code] is the core's word for it. */
-enum class Seen(val code: String) {
-    STAFF_CARD("staff-card"),
-    WORK_SCHEDULE("work-schedule"),
-    PORTAL_DECLARATION("portal-declaration")
+/** What keeps the app from judging. */
+sealed interface Fault {
+    /** There are no frames. */
+    data object Camera : Fault
+
+    /** What the core says of it, in the officer's language. */
+    data class Said(val text: String) : Fault
 }
 
-/** What keeps the app from judging. */
-enum class Fault {
-    NOT_ENROLLED,
-    NOTHING_INSTALLED,
-    STORE_IN_USE,
-    UPDATE_APP,
-    STORAGE,
-    KEYSTORE,
-    CAMERA,
-    INTERNAL
+/** What a tick says was seen; nothing for what has details to enter. */
+fun tickOf(kind: SeenKind): SeenThing? = when (kind) {
+    SeenKind.STAFF_CARD -> SeenThing.StaffCard
+    SeenKind.WORK_SCHEDULE -> SeenThing.WorkSchedule
+    SeenKind.PORTAL_DECLARATION -> SeenThing.PortalDeclaration
+    SeenKind.PAPER_PERMIT, SeenKind.VACCINATION_PAPER -> null
 }

@@ -9,23 +9,41 @@ import android.widget.ScrollView
 import android.widget.TextView
 import vn.chot.app.R
 import vn.chot.app.scan.ScanUi
-import vn.chot.app.scan.Seen
+import vn.chot.app.scan.tickOf
 import vn.chot.core.Decision
 import vn.chot.core.Explained
 import vn.chot.core.HolderView
+import vn.chot.core.PassageView
+import vn.chot.core.RemedyAction
+import vn.chot.core.SeenLabel
+import vn.chot.core.SeenThing
 
-/** Shows a verdict: colour, symbol, shape and word say the same, so that none of them has to be seen alone. */
+/**
+ * Shows a verdict: colour, symbol, shape and word say the same, so that none of them has to be seen alone.
+ *
+ * [labels]: what can be seen, in the core's words.
+ */
 class VerdictScreen(
     private val root: View,
-    private val ticked: (Seen, Boolean) -> Unit,
+    labels: List<SeenLabel>,
+    private val ticked: (SeenThing, Boolean) -> Unit,
     portal: () -> Unit,
     next: () -> Unit
 ) {
     private val context = root.context
     private val inflater = LayoutInflater.from(context)
     private var shown: ScanUi.Judged? = null
+    private val boxes = mutableMapOf<SeenThing, CheckBox>()
 
     init {
+        // The boxes are made once: one that is replaced under the finger loses TalkBack's focus.
+        val list = root.findViewById<LinearLayout>(R.id.seen)
+        for (label in labels) {
+            val box = inflater.inflate(R.layout.seen_box, list, false) as CheckBox
+            box.text = label.label.text
+            boxes[tickOf(label.kind) ?: continue] = box
+            list.addView(box)
+        }
         root.findViewById<View>(R.id.next).setOnClickListener { next() }
         root.findViewById<View>(R.id.show_portal).setOnClickListener { portal() }
     }
@@ -41,21 +59,22 @@ class VerdictScreen(
         shown = judged
         val passage = judged.passage
         val look = Look.of(passage.decision)
-        band(look, passage.sentence)
+        band(look, passage.word, passage.sentence)
+        warnings(passage)
         holder(passage.holder)
         list(R.id.obligations_heading, R.id.obligations, passage.obligations)
-        list(R.id.remedies_heading, R.id.remedies, passage.remedies)
-        root.findViewById<View>(R.id.show_portal).visible = passage.remedies.any { it.code == AT_PORTAL }
-        list(R.id.reasons_heading, R.id.reasons, passage.reasons)
+        list(R.id.remedies_heading, R.id.remedies, passage.remedies.map { it.remedy })
+        root.findViewById<View>(R.id.show_portal).visible =
+            passage.remedies.any { it.action is RemedyAction.ShowPortal }
+        // The sentence is the first.
+        list(R.id.reasons_heading, R.id.reasons, passage.reasons.drop(1).filter { it !in passage.caps })
         seen(judged)
-        root.findViewById<View>(R.id.not_recorded).visible = !passage.recorded
         // A tick must not throw the officer back to the top.
         if (!sameVehicle) root.findViewById<ScrollView>(R.id.details).scrollTo(0, 0)
         root.visibility = View.VISIBLE
     }
 
-    private fun band(look: Look, sentence: String) {
-        val word = context.getString(look.word)
+    private fun band(look: Look, word: String, sentence: String) {
         root.findViewById<View>(R.id.band).apply {
             setBackgroundColor(context.getColor(look.ground))
             // One announcement, interrupting: "Let pass. …".
@@ -68,6 +87,13 @@ class VerdictScreen(
                 setTextColor(context.getColor(look.ink))
             }
         }
+    }
+
+    /** What of the phone itself is wrong, before anything else: nobody is let through until it is mended. */
+    private fun warnings(passage: PassageView) {
+        val notRecorded = if (passage.recorded) null else context.getString(R.string.not_recorded)
+        val caps = passage.caps.map { it.text }.filter { it != passage.sentence }
+        root.findViewById<TextView>(R.id.warnings).shown((listOfNotNull(notRecorded) + caps).joinToString("\n"))
     }
 
     private fun holder(holder: HolderView?) {
@@ -96,34 +122,23 @@ class VerdictScreen(
         }
     }
 
-    /** What an officer has seen mends referrals; ticks already made stay, to be taken back. */
+    /** What an officer has seen mends: any of it a referral, and a refusal what its remedies name. */
     private fun seen(judged: ScanUi.Judged) {
-        val offered = judged.passage.decision == Decision.REFER || judged.seen.isNotEmpty()
-        root.findViewById<View>(R.id.seen_heading).visible = offered
-        val list = root.findViewById<LinearLayout>(R.id.seen)
-        list.visible = offered
-        // The boxes are made once: one that is replaced under the finger loses TalkBack's focus.
-        if (list.childCount == 0) {
-            for (what in Seen.entries) {
-                val box = inflater.inflate(R.layout.seen_box, list, false) as CheckBox
-                box.tag = what
-                box.setText(textOf(what))
-                list.addView(box)
-            }
+        val asked =
+            judged.passage.remedies.mapNotNull { (it.action as? RemedyAction.Tick)?.kind?.let(::tickOf) }
+        val offered = { what: SeenThing ->
+            // A tick that was made stays, to be taken back.
+            judged.passage.decision == Decision.REFER || what in judged.seen || what in asked
         }
-        for (i in 0 until list.childCount) {
-            val box = list.getChildAt(i) as CheckBox
-            val what = box.tag as Seen
+        for ((what, box) in boxes) {
+            box.visible = offered(what)
             box.setOnCheckedChangeListener(null)
             box.isChecked = what in judged.seen
             box.setOnCheckedChangeListener { _, isSeen -> ticked(what, isSeen) }
         }
-    }
-
-    private fun textOf(what: Seen): Int = when (what) {
-        Seen.STAFF_CARD -> R.string.seen_staff_card
-        Seen.WORK_SCHEDULE -> R.string.seen_work_schedule
-        Seen.PORTAL_DECLARATION -> R.string.seen_portal_declaration
+        val any = boxes.keys.any(offered)
+        root.findViewById<View>(R.id.seen_heading).visible = any
+        root.findViewById<View>(R.id.seen).visible = any
     }
 
     private fun TextView.shown(value: String?) {
@@ -144,16 +159,13 @@ internal fun asOnTheCard(date: String): String {
     return "$day/$month/$year"
 }
 
-/** The core's word for the remedy that the portal's code is. */
-private const val AT_PORTAL = "declare-at-portal"
-
 private val ISO_DATE = Regex("""(\d{4})-(\d{2})-(\d{2})""")
 
 /** How a decision looks. */
-internal enum class Look(val ground: Int, val ink: Int, val symbol: Int, val word: Int) {
-    PERMIT(R.color.permit, R.color.on_permit, R.drawable.symbol_permit, R.string.permit),
-    DENY(R.color.deny, R.color.on_deny, R.drawable.symbol_deny, R.string.deny),
-    REFER(R.color.refer, R.color.on_refer, R.drawable.symbol_refer, R.string.refer)
+internal enum class Look(val ground: Int, val ink: Int, val symbol: Int) {
+    PERMIT(R.color.permit, R.color.on_permit, R.drawable.symbol_permit),
+    DENY(R.color.deny, R.color.on_deny, R.drawable.symbol_deny),
+    REFER(R.color.refer, R.color.on_refer, R.drawable.symbol_refer)
     ;
 
     companion object {

@@ -14,7 +14,7 @@ class OutlineTest {
     fun `corners land where the upright picture shows them`() {
         val corner = listOf(FramePoint(0f, 0f))
         val at = { degrees: UInt, w: Float, h: Float ->
-            val p = onScreen(Outline(corner, FrameGeometry(1280u, 720u, 1280u, degrees)), w, h).single()
+            val p = onScreen(Outline(corner, FrameGeometry(1280u, 720u, 1280u, degrees, null)), w, h).single()
             p.x to p.y
         }
         assertEquals(0f to 0f, at(0u, 1280f, 720f))

@@ -32,10 +32,14 @@ import vn.chot.app.FakeSession
 import vn.chot.app.R
 import vn.chot.app.device.PhoneCamera
 import vn.chot.core.CheckpointSession
+import vn.chot.core.ChotException
+import vn.chot.core.Decision
 import vn.chot.core.FrameGeometry
 import vn.chot.core.Keystore
 import vn.chot.core.Language
+import vn.chot.core.decisionWord
 import vn.chot.core.enrol
+import vn.chot.core.errorInWords
 import vn.chot.core.updateFromFolder
 
 /** The whole app on this machine: the real library behind the screen, photos in place of the camera. */
@@ -57,7 +61,7 @@ class ScanActivityTest {
         val (width, height) = checkNotNull(header).destructured
         val plane = ByteBuffer.allocateDirect(bytes.size - header.value.length)
         plane.put(bytes, header.value.length, plane.capacity()).rewind()
-        return plane to FrameGeometry(width.toUInt(), height.toUInt(), width.toUInt(), 0u)
+        return plane to FrameGeometry(width.toUInt(), height.toUInt(), width.toUInt(), 0u, null)
     }
 
     @Test
@@ -97,10 +101,10 @@ class ScanActivityTest {
         camera.start()
         camera.join()
         idle()
-        val look = mapOf("PERMIT" to "CHO QUA", "DENY" to "KHÔNG CHO QUA", "REFER" to "KIỂM TRA THÊM")
+        val decision = Decision.valueOf(expected.getProperty("decision"))
         val word = activity.findViewById<TextView>(R.id.word)
         assertTrue(word.isShown)
-        assertEquals(look[expected.getProperty("decision")], word.text.toString())
+        assertEquals(decisionWord(decision, Language.VIETNAMESE), word.text.toString())
         assertEquals(expected.getProperty("holder"), activity.findViewById<TextView>(R.id.holder).text.toString())
         assertEquals(listOf(expected.getProperty("decision").lowercase()), devices.signals.felt)
 
@@ -120,6 +124,23 @@ class ScanActivityTest {
         idle()
         assertEquals(activity.getString(R.string.fault_camera), activity.findViewById<TextView>(R.id.status).text)
     }
+
+    private fun notEnrolled(): String {
+        application.devices = { FakeDevices(FakeOpener({ throw ChotException.NotEnrolled() })) }
+        val activity = Robolectric.buildActivity(ScanActivity::class.java).setup().get()
+        idle()
+        return activity.findViewById<TextView>(R.id.status).text.toString()
+    }
+
+    @Test
+    @Config(qualifiers = "vi")
+    fun `what the core says comes in the language of the app's own words`() =
+        assertEquals(errorInWords(ChotException.NotEnrolled(), Language.VIETNAMESE).text, notEnrolled())
+
+    @Test
+    @Config(qualifiers = "fr")
+    fun `in a language that the app hasn't, both speak English`() =
+        assertEquals(errorInWords(ChotException.NotEnrolled(), Language.ENGLISH).text, notEnrolled())
 
     @Test
     fun `the torch follows its button`() {

@@ -19,6 +19,9 @@ import vn.chot.core.InternalException
 import vn.chot.core.Language
 import vn.chot.core.NotTravel
 import vn.chot.core.ScanOutcome
+import vn.chot.core.SeenKind
+import vn.chot.core.SeenThing
+import vn.chot.core.errorInWords
 
 class ScanModelTest {
     private val session = FakeSession()
@@ -122,23 +125,23 @@ class ScanModelTest {
     @Test
     fun `what the officer ticks is judged again, all of it`() {
         session.onLookUp = { passage(Decision.REFER) }
-        val asked = mutableListOf<List<String>>()
+        val asked = mutableListOf<List<SeenThing>>()
         session.onSee = {
             asked += it
             passage(if (it.size == 2) Decision.PERMIT else Decision.REFER)
         }
         model.lookUp("079123456789")
         assertEquals(ScanUi.Judged(passage(Decision.REFER)), model.ui)
-        model.tick(Seen.STAFF_CARD, true)
-        model.tick(Seen.PORTAL_DECLARATION, true)
+        model.tick(SeenThing.StaffCard, true)
+        model.tick(SeenThing.PortalDeclaration, true)
         assertEquals(
-            ScanUi.Judged(passage(Decision.PERMIT), setOf(Seen.STAFF_CARD, Seen.PORTAL_DECLARATION)),
+            ScanUi.Judged(passage(Decision.PERMIT), setOf(SeenThing.StaffCard, SeenThing.PortalDeclaration)),
             model.ui
         )
-        model.tick(Seen.STAFF_CARD, false)
-        assertEquals(ScanUi.Judged(passage(Decision.REFER), setOf(Seen.PORTAL_DECLARATION)), model.ui)
-        val both = listOf("staff-card", "portal-declaration")
-        assertEquals(listOf(listOf("staff-card"), both, listOf("portal-declaration")), asked)
+        model.tick(SeenThing.StaffCard, false)
+        assertEquals(ScanUi.Judged(passage(Decision.REFER), setOf(SeenThing.PortalDeclaration)), model.ui)
+        val (card, portal) = SeenThing.StaffCard to SeenThing.PortalDeclaration
+        assertEquals(listOf(listOf(card), listOf(card, portal), listOf(portal)), asked)
     }
 
     @Test
@@ -151,7 +154,7 @@ class ScanModelTest {
         assertEquals("https://portal.example/", portal.code?.address)
         frame(judged(Decision.PERMIT))
         model.next()
-        model.tick(Seen.STAFF_CARD, true)
+        model.tick(SeenThing.StaffCard, true)
         assertEquals(portal, model.ui)
         assertEquals("not even scanned", 1, session.scans)
         model.hidePortal()
@@ -179,23 +182,29 @@ class ScanModelTest {
     @Test
     fun `a failure is named and never lets pass`() {
         val faults =
-            mapOf(
-                ChotException.NotEnrolled() to Fault.NOT_ENROLLED,
-                ChotException.NothingInstalled() to Fault.NOTHING_INSTALLED,
-                ChotException.StoreInUse() to Fault.STORE_IN_USE,
-                ChotException.StoreFromNewerVersion() to Fault.UPDATE_APP,
-                ChotException.Storage("full") to Fault.STORAGE,
-                ChotException.Keystore("locked") to Fault.KEYSTORE,
-                ChotException.WrongFrame(8uL, 7uL) to Fault.CAMERA,
-                ChotException.SessionBroken() to Fault.INTERNAL,
-                InternalException("a panic") to Fault.INTERNAL
+            listOf(
+                ChotException.NotEnrolled(),
+                ChotException.NothingInstalled(),
+                ChotException.StoreInUse(),
+                ChotException.StoreFromNewerVersion(),
+                ChotException.Storage("failed"),
+                ChotException.StorageFull("full"),
+                ChotException.KeystoreLocked(),
+                ChotException.KeyLost("journal-key"),
+                ChotException.Keystore("no chip"),
+                ChotException.WrongFrame(8uL, 7uL),
+                ChotException.SessionBroken()
             )
-        for ((thrown, fault) in faults) {
+        fun said(error: ChotException) = ScanUi.Broken(Fault.Said(errorInWords(error, Language.ENGLISH).text))
+        for (thrown in faults) {
             session.onScan = { throw thrown }
             model.onFrame(plane, GEOMETRY)
-            assertEquals(ScanUi.Broken(fault), model.ui)
+            assertEquals(said(thrown), model.ui)
             model.open()
         }
+        session.onScan = { throw InternalException("a panic") }
+        model.onFrame(plane, GEOMETRY)
+        assertEquals(said(ChotException.SessionBroken()), model.ui)
         assertEquals(emptyList<String>(), signals.felt)
     }
 
@@ -212,5 +221,11 @@ class ScanModelTest {
         model.close()
         frame(judged(Decision.PERMIT))
         assertEquals(0, session.scans)
+    }
+
+    @Test
+    fun `what has details to enter is no tick`() {
+        val ticks = SeenKind.entries.filter { tickOf(it) != null }
+        assertEquals(listOf(SeenKind.STAFF_CARD, SeenKind.WORK_SCHEDULE, SeenKind.PORTAL_DECLARATION), ticks)
     }
 }

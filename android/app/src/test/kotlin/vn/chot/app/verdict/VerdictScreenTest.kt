@@ -31,13 +31,20 @@ import vn.chot.app.FakeOpener
 import vn.chot.app.FakeSession
 import vn.chot.app.R
 import vn.chot.app.passage
+import vn.chot.app.remedy
 import vn.chot.app.scan.ScanActivity
 import vn.chot.app.scan.ScanUi
 import vn.chot.core.Decision
 import vn.chot.core.Explained
 import vn.chot.core.HolderView
+import vn.chot.core.Language
 import vn.chot.core.PassageView
 import vn.chot.core.PortalCode
+import vn.chot.core.RemedyAction
+import vn.chot.core.SeenKind
+import vn.chot.core.SeenThing
+import vn.chot.core.decisionWord
+import vn.chot.core.seenLabels
 
 /** Draws the verdict as a phone would, to a picture under target/shots, and holds it to what an officer needs. */
 @RunWith(RobolectricTestRunner::class)
@@ -81,15 +88,20 @@ class VerdictScreenTest {
         Decision.PERMIT,
         "Được đi: trên đường từ nhà đến nơi làm việc, trong khung giờ 06:30–08:00.",
         listOf("Có trong danh sách, hôm nay có lịch làm việc."),
-        listOf("So tên và mặt với thẻ căn cước.")
+        listOf("So tên và mặt với thẻ căn cước."),
+        language = Language.VIETNAMESE
     )
 
     private fun refer() = passage(
         Decision.REFER,
         "Chưa rõ tình trạng tiêm vắc xin của người này.",
-        listOf("Hồ sơ tiêm chủng chưa đầy đủ.", "Mã ký đã lâu: có thể là ảnh chụp màn hình."),
+        listOf("Mã ký đã lâu: có thể là ảnh chụp màn hình."),
         listOf("So tên và mặt với thẻ căn cước.", "Ghi lại số giấy đi đường."),
-        listOf("Quét chứng nhận tiêm chủng.", "Hoặc xem giấy xác nhận tiêm chủng.")
+        listOf(
+            remedy("Quét chứng nhận tiêm chủng.", RemedyAction.ScanEvidence),
+            remedy("Hoặc xem giấy xác nhận tiêm chủng.", RemedyAction.EnterVaccinationPaper)
+        ),
+        language = Language.VIETNAMESE
     )
 
     @Test
@@ -110,9 +122,9 @@ class VerdictScreenTest {
     fun `permit in Vietnamese`() {
         val activity = verdict(permit())
         shot(activity, "permit-vi")
-        assertEquals("CHO QUA", activity.text(R.id.word))
+        assertEquals("Cho qua", activity.text(R.id.word))
         assertEquals(View.GONE, activity.findViewById<View>(R.id.seen).visibility)
-        assertEquals(View.GONE, activity.findViewById<View>(R.id.not_recorded).visibility)
+        assertEquals(View.GONE, activity.findViewById<View>(R.id.warnings).visibility)
         readable(activity)
     }
 
@@ -121,7 +133,7 @@ class VerdictScreenTest {
     fun `refer in Vietnamese`() {
         val activity = verdict(refer())
         shot(activity, "refer-vi")
-        assertEquals("KIỂM TRA THÊM", activity.text(R.id.word))
+        assertEquals("Kiểm tra thêm", activity.text(R.id.word))
         readable(activity)
     }
 
@@ -129,9 +141,10 @@ class VerdictScreenTest {
     @Config(qualifiers = "vi-w320dp-h568dp-hdpi", fontScale = 1.3f)
     fun `deny on a small phone with large type`() {
         val sentence = "Không được đi: ngoài khung giờ, không có giấy đi đường."
-        val activity = verdict(passage(Decision.DENY, sentence, listOf("Bây giờ là 10:15.")))
+        val activity =
+            verdict(passage(Decision.DENY, sentence, listOf("Bây giờ là 10:15."), language = Language.VIETNAMESE))
         shot(activity, "deny-vi-small")
-        assertEquals("KHÔNG CHO QUA", activity.text(R.id.word))
+        assertEquals("Không cho qua", activity.text(R.id.word))
         readable(activity)
     }
 
@@ -148,7 +161,7 @@ class VerdictScreenTest {
                 )
             )
         shot(activity, "deny-en")
-        assertEquals("TURN BACK", activity.text(R.id.word))
+        assertEquals(decisionWord(Decision.DENY, Language.ENGLISH), activity.text(R.id.word))
         readable(activity)
     }
 
@@ -162,12 +175,14 @@ class VerdictScreenTest {
                     "The verdict could not be written down.",
                     listOf("The phone’s storage is full.", "On the way to work, within 06:30–08:00."),
                     listOf("Compare name and face with the identity card."),
-                    listOf("Make room on the phone."),
+                    listOf(remedy("Make room on the phone.")),
+                    listOf(Explained("updates-stale", "The data on this phone are old.")),
                     recorded = false
                 )
             )
         shot(activity, "refer-unrecorded-en")
-        assertEquals(View.VISIBLE, activity.findViewById<View>(R.id.not_recorded).visibility)
+        val warnings = "${activity.getString(R.string.not_recorded)}\nThe data on this phone are old."
+        assertEquals(warnings, activity.text(R.id.warnings))
         assertEquals("Born 12/04/1990\nSở Ví dụ, Quận 1\nID ends with 6789", activity.text(R.id.holder_facts))
         readable(activity)
     }
@@ -189,8 +204,8 @@ class VerdictScreenTest {
         assertEquals(View.GONE, verdict(refer()).findViewById<View>(R.id.show_portal).visibility)
         val dark = ByteArray(21 * 21) { if (it % 3 == 0) 1 else 0 }
         session.onPortal = { PortalCode("https://portal.example/?at=1", 21u, dark, false) }
-        val remedy = Explained("declare-at-portal", "Hoặc quét mã của cổng y tế và khai báo tại đó.")
-        val activity = verdict(refer().copy(remedies = listOf(remedy)))
+        val there = remedy("Hoặc quét mã của cổng y tế và khai báo tại đó.", RemedyAction.ShowPortal)
+        val activity = verdict(refer().copy(remedies = listOf(there)))
         shot(activity, "refer-portal-vi")
         readable(activity)
         activity.findViewById<View>(R.id.show_portal).performClick()
@@ -225,17 +240,53 @@ class VerdictScreenTest {
     @Test
     @Config(qualifiers = "en-w411dp-h891dp-xhdpi")
     fun `a tick judges again and keeps the box`() {
-        session.onSee = { passage(if (it == listOf("staff-card")) Decision.PERMIT else Decision.REFER) }
+        session.onSee = { passage(if (it == listOf(SeenThing.StaffCard)) Decision.PERMIT else Decision.REFER) }
         val activity = verdict(refer())
         val box = activity.findViewById<LinearLayout>(R.id.seen).getChildAt(0) as CheckBox
         box.performClick()
         idle()
-        assertEquals("LET PASS", activity.text(R.id.word))
+        assertEquals(decisionWord(Decision.PERMIT, Language.ENGLISH), activity.text(R.id.word))
         assertTrue(box.isChecked && box.isShown)
         box.performClick()
         idle()
-        assertEquals("CHECK FURTHER", activity.text(R.id.word))
+        assertEquals(decisionWord(Decision.REFER, Language.ENGLISH), activity.text(R.id.word))
         assertFalse(box.isChecked)
+    }
+
+    @Test
+    @Config(qualifiers = "vi-w360dp-h740dp-xhdpi")
+    fun `a refusal offers the ticks and the portal that would mend it, and no others`() {
+        val (card, portal) = RemedyAction.Tick(SeenKind.STAFF_CARD) to RemedyAction.ShowPortal
+        val sentence = "Không có trong danh sách."
+        val deny =
+            passage(
+                Decision.DENY,
+                sentence,
+                emptyList(),
+                emptyList(),
+                listOf(remedy("Xem thẻ ngành.", card), remedy("Khai báo trên cổng.", portal), remedy("Gọi công an.")),
+                language = Language.VIETNAMESE
+            )
+        val asked = mutableListOf<List<SeenThing>>()
+        session.onSee = { passage(Decision.PERMIT, language = Language.VIETNAMESE).also { _ -> asked += it } }
+        val activity = verdict(deny)
+        shot(activity, "deny-mended-vi")
+        readable(activity)
+        assertTrue(activity.findViewById<View>(R.id.show_portal).isShown)
+        val boxes = all(activity.findViewById(R.id.seen)).filterIsInstance<CheckBox>()
+        val labels = seenLabels(Language.VIETNAMESE).associate { it.kind to it.label.text }
+        val box = boxes.single { it.isShown }
+        assertEquals(labels[SeenKind.STAFF_CARD], box.text.toString())
+        assertEquals(
+            "the sentence isn't said twice",
+            View.GONE,
+            activity.findViewById<View>(R.id.reasons_heading).visibility
+        )
+        box.performClick()
+        idle()
+        assertEquals(listOf(listOf<SeenThing>(SeenThing.StaffCard)), asked)
+        assertEquals("Cho qua", activity.text(R.id.word))
+        assertEquals("to be taken back", listOf(box), boxes.filter { it.isShown && it.isChecked })
     }
 
     /** Nothing is cut off, everything that is touched is large, every text stands out, TalkBack says the verdict. */
