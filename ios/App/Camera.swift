@@ -73,7 +73,7 @@ final class Camera: NSObject, FrameSource, Torch, AVCaptureVideoDataOutputSample
         // The sensor lies on its side behind an upright phone.
         let geometry = FrameGeometry(
             width: UInt32(width), height: UInt32(height), stride: UInt32(stride),
-            rotationDegrees: 90)
+            rotationDegrees: 90, region: nil)
         model?.onFrame(plane, geometry)
     }
 }

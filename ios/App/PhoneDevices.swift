@@ -61,7 +61,7 @@ final class PhoneCheckpoints: CheckpointOpener, @unchecked Sendable {
         set { UserDefaults.standard.set(newValue, forKey: "checkpoint") }
     }
 
-    func names() throws -> [String] { try checkpoints(storePath: store) }
+    func names() throws -> [String] { try checkpoints(storePath: store).map(\.name) }
 
     func open(
         checkpoint: String, language: ChotCore.Language

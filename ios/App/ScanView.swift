@@ -12,14 +12,19 @@ func word(_ key: WordKey, _ arguments: String...) -> String {
 @MainActor final class Screen: ObservableObject {
     @Published var state = ScanState.opening
     let camera = Camera()
+    let checkpoints = PhoneCheckpoints()
+    let labels: [SeenLabel]
     private(set) var model: ScanModel!
 
     init() {
         let queue = DispatchQueue(label: "vn.chot.core")
-        let vietnamese = Locale.current.identifier.hasPrefix("vi")
+        // Whichever table the app's own words come from: the core's are in the same language.
+        let table = Bundle.main.preferredLocalizations.first
+        let language = table == "vi" ? ChotCore.Language.vietnamese : .english
+        labels = seenLabels(language: language)
         model = ScanModel(
-            checkpoints: PhoneCheckpoints(), clocks: PhoneClocks(bootSession: bootSession()),
-            signals: PhoneSignals(), language: vietnamese ? .vietnamese : .english,
+            checkpoints: checkpoints, clocks: PhoneClocks(bootSession: bootSession()),
+            signals: PhoneSignals(), language: language,
             worker: { work in queue.async { work() } },
             onChange: { [weak self] _ in
                 Task { @MainActor in
@@ -42,6 +47,10 @@ struct ScanView: View {
         ZStack {
             Preview(session: screen.camera.session).ignoresSafeArea()
             VStack {
+                Text(place)
+                    .font(.headline)
+                    .foregroundColor(.white)
+                    .padding()
                 Spacer()
                 Text(status)
                     .font(.title2.bold())
@@ -51,7 +60,7 @@ struct ScanView: View {
                     Button(word(.noCode)) { asksForId = true }
                         .frame(maxWidth: .infinity, minHeight: 64)
                     if screen.camera.isAvailable {
-                        Button(word(.torch)) {
+                        Button(word(torch ? .torchOn : .torchOff)) {
                             torch.toggle()
                             screen.camera.set(torch)
                         }
@@ -74,7 +83,7 @@ struct ScanView: View {
             }
             if case .judged(let passage, let seen) = screen.state {
                 VerdictView(
-                    verdict: VerdictState(passage, seen: seen),
+                    verdict: VerdictState(passage, seen: seen, labels: screen.labels),
                     tick: { screen.model.tick($0, isSeen: $1) },
                     portal: { screen.model.showPortal() },
                     next: { screen.model.next() })
@@ -95,6 +104,10 @@ struct ScanView: View {
         }
     }
 
+    private var place: String {
+        screen.checkpoints.chosen.map { word(.checkpointAt, $0) } ?? word(.appName)
+    }
+
     private var status: String {
         switch screen.state {
         case .searching(let notice, _):
@@ -106,7 +119,8 @@ struct ScanView: View {
             case .severalCodes(let text): text
             case .badId: word(.faultBadId)
             }
-        case .broken(let fault): word(fault.word)
+        case .broken(.camera): word(.faultCamera)
+        case .broken(.said(let text)): text
         case .working: word(.working)
         case .opening, .choosing, .judged, .portal: word(.opening)
         }

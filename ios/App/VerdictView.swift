@@ -1,18 +1,19 @@
 import CheckpointLogic
+import ChotCore
 import SwiftUI
 
 /// A verdict: colour, symbol, shape and word say the same.
 struct VerdictView: View {
     let verdict: VerdictState
-    let tick: @MainActor (Seen, Bool) -> Void
+    let tick: @MainActor (SeenThing, Bool) -> Void
     let portal: @MainActor () -> Void
     let next: @MainActor () -> Void
 
     var body: some View {
         VStack(alignment: .leading, spacing: 0) {
             band
-            if !verdict.isRecorded {
-                Text(word(.notRecorded))
+            ForEach(warnings, id: \.self) { warning in
+                Text(warning)
                     .font(.title3.bold())
                     .foregroundColor(.white)
                     .padding()
@@ -31,7 +32,7 @@ struct VerdictView: View {
                             .font(.title3.bold())
                             .frame(maxWidth: .infinity, minHeight: 56)
                     }
-                    if verdict.offersTicks { ticks }
+                    if !verdict.ticks.isEmpty { ticks }
                 }
                 .padding()
             }
@@ -41,14 +42,21 @@ struct VerdictView: View {
                 .frame(maxWidth: .infinity, minHeight: 64)
                 .background(Color.black)
         }
+        // On white at night too: the system's own colour would be white there.
+        .foregroundColor(.black)
         .background(Color.white)
+    }
+
+    /// Before anything else: what keeps the phone from letting anybody pass.
+    private var warnings: [String] {
+        (verdict.isRecorded ? [] : [word(.notRecorded)]) + verdict.caps
     }
 
     private var band: some View {
         VStack(alignment: .leading, spacing: 8) {
             HStack {
                 Image(systemName: verdict.look.symbol).font(.system(size: 96))
-                Text(word(verdict.look.word)).font(.largeTitle.bold())
+                Text(verdict.word).font(.largeTitle.bold())
             }
             Text(verdict.sentence).font(.title2)
         }
@@ -57,7 +65,7 @@ struct VerdictView: View {
         .frame(maxWidth: .infinity, minHeight: 160)
         .background(colour(verdict.look.ground))
         .accessibilityElement(children: .ignore)
-        .accessibilityLabel("\(word(verdict.look.word)). \(verdict.sentence)")
+        .accessibilityLabel("\(verdict.word). \(verdict.sentence)")
     }
 
     @ViewBuilder private var holder: some View {
@@ -78,11 +86,10 @@ struct VerdictView: View {
 
     @ViewBuilder private var ticks: some View {
         Text(word(.seen)).font(.headline)
-        ForEach(Seen.allCases, id: \.self) { what in
+        ForEach(verdict.ticks) { offered in
             Toggle(
-                word(what.word),
-                isOn: Binding(
-                    get: { verdict.seen.contains(what) }, set: { tick(what, $0) })
+                offered.label,
+                isOn: Binding(get: { offered.isSeen }, set: { tick(offered.what, $0) })
             )
             .font(.title3)
             .frame(maxWidth: .infinity, minHeight: 56)

@@ -39,6 +39,8 @@ compare-holder = Compare with face and card
 born = Born { $date }
 # $digits: the last four.
 id-ends-with = ID ends with { $digits }
+# $number: all of it, of who was looked up.
+id-whole = ID number: { $number }
 obligations = Do this
 remedies = What would mend it
 seen = I have seen

@@ -35,6 +35,7 @@ choose-checkpoint = Đây là chốt nào?
 compare-holder = So với khuôn mặt và giấy tờ
 born = Sinh ngày { $date }
 id-ends-with = 4 số cuối giấy tờ: { $digits }
+id-whole = Số giấy tờ: { $number }
 obligations = Việc phải làm
 remedies = Cách khắc phục
 seen = Tôi đã xem

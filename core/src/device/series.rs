@@ -150,7 +150,7 @@ mod tests {
 
     /// Of an enrolment's length, and no pattern in it.
     fn file() -> Vec<u8> {
-        (0..4_398_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect()
+        (0..4_398_u32).map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect()
     }
 
     fn read(codes: &[Zeroizing<String>]) -> EnrolmentSeries {

@@ -67,7 +67,9 @@ public final class ScanModel: @unchecked Sendable {
             // A verdict on screen stays until it is dismissed: the next rider's code must not
             // replace it unseen.
             guard case .searching = state, let session else { return }
-            switch try session.scan(plane: plane, geometry: geometry, clock: clocks.read()) {
+            let outcome = try session.scan(
+                plane: plane, geometry: geometry, budgetMillis: nil, clock: clocks.read())
+            switch outcome {
             case .nothing(let hint):
                 search(hint.map { .help(text: $0.text) } ?? .aim, nil)
             case .severalCodes(let reason, _):
@@ -102,12 +104,12 @@ public final class ScanModel: @unchecked Sendable {
     }
 
     /// The officer ticked or unticked what they saw: the passage is judged again.
-    public func tick(_ what: Seen, isSeen: Bool) {
+    public func tick(_ what: SeenThing, isSeen: Bool) {
         onWorker { [self] in
             guard case .judged(_, var seen) = state else { return }
-            if isSeen { seen.insert(what) } else { seen.remove(what) }
-            let words = Seen.allCases.filter(seen.contains).map(\.rawValue)
-            judged(try opened().see(seen: words, clock: clocks.read()), seen: seen)
+            seen.removeAll { $0 == what }
+            if isSeen { seen.append(what) }
+            judged(try opened().see(seen: seen, clock: clocks.read()), seen: seen)
         }
     }
 
@@ -143,7 +145,7 @@ public final class ScanModel: @unchecked Sendable {
     /// Lets go of the store.
     public func close() { turn.withLock { session = nil } }
 
-    private func judged(_ passage: PassageView, seen: Set<Seen>) {
+    private func judged(_ passage: PassageView, seen: [SeenThing]) {
         signals.give(passage.decision)
         show(.judged(passage, seen: seen))
     }
@@ -190,26 +192,15 @@ public final class ScanModel: @unchecked Sendable {
                 show(.broken(fault(of: error)))
             } catch {
                 // uniffi's internal error: a panic in the core, caught at the boundary.
-                show(.broken(.internal))
+                show(.broken(fault(of: .SessionBroken)))
             }
         }
     }
 
     private func fault(of error: ChotError) -> Fault {
-        switch error {
-        case .NotEnrolled: return .notEnrolled
-        case .NothingInstalled: return .nothingInstalled
-        case .StoreInUse: return .storeInUse
-        case .StoreFromNewerVersion: return .updateApp
-        case .Storage: return .storage
-        case .Keystore: return .keystore
-        case .WrongFrame: return .camera
-        case .UnknownCheckpoint:
-            // It was taken off the list: the officer chooses anew.
-            checkpoints.chosen = nil
-            return .internal
-        case .BadInput, .NothingThere, .SessionBroken, .UpdateRefused: return .internal
-        }
+        // It was taken off the list: the officer chooses anew.
+        if error == .UnknownCheckpoint { checkpoints.chosen = nil }
+        return .said(text: errorInWords(error: error, language: language).text)
     }
 
     private static let noticeMillis: UInt64 = 1_500

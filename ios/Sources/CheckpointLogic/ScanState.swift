@@ -11,10 +11,10 @@ public enum ScanState: Equatable, Sendable {
     /// Something is being judged without the camera.
     case working
     /// A verdict. It stays until the officer asks for the next vehicle.
-    case judged(PassageView, seen: Set<Seen>)
+    case judged(PassageView, seen: [SeenThing])
     /// The health portal's code lies over the verdict that it may mend. No code: the rules name no
     /// portal.
-    case portal(PortalCode?, over: PassageView, seen: Set<Seen>)
+    case portal(PortalCode?, over: PassageView, seen: [SeenThing])
     /// Nothing can be judged until this is mended.
     case broken(Fault)
 
@@ -68,21 +68,22 @@ public struct Outline: Equatable, Sendable {
     }
 }
 
-/// What an officer can tick. The raw value is the core's word for it.
-public enum Seen: String, CaseIterable, Sendable {
-    case staffCard = "staff-card"
-    case workSchedule = "work-schedule"
-    case portalDeclaration = "portal-declaration"
+/// What keeps the app from judging.
+public enum Fault: Equatable, Sendable {
+    /// There are no frames.
+    case camera
+    /// What the core says of it, in the officer's language.
+    case said(text: String)
 }
 
-/// What keeps the app from judging.
-public enum Fault: String, CaseIterable, Sendable {
-    case notEnrolled = "not_enrolled"
-    case nothingInstalled = "nothing_installed"
-    case storeInUse = "store_in_use"
-    case updateApp = "update_app"
-    case storage
-    case keystore
-    case camera
-    case `internal`
+extension SeenThing {
+    /// What a tick says was seen; nothing for what has details to enter.
+    public static func ticked(_ kind: SeenKind) -> SeenThing? {
+        switch kind {
+        case .staffCard: .staffCard
+        case .workSchedule: .workSchedule
+        case .portalDeclaration: .portalDeclaration
+        case .paperPermit, .vaccinationPaper: nil
+        }
+    }
 }

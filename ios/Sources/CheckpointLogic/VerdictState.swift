@@ -54,9 +54,18 @@ public struct VerdictSection: Equatable, Sendable, Identifiable {
     public var id: WordKey { title }
 }
 
+/// Something to tick, in the core's words.
+public struct VerdictTick: Equatable, Sendable, Identifiable {
+    public let what: SeenThing
+    public let label: String
+    public let isSeen: Bool
+    public var id: String { label }
+}
+
 /// The verdict screen, ready to be drawn.
 public struct VerdictState: Equatable, Sendable {
     public let look: VerdictLook
+    public let word: String
     public let sentence: String
     public let holderName: String?
     /// What the officer must know of a name that nobody signed, in the core's words.
@@ -69,16 +78,21 @@ public struct VerdictState: Equatable, Sendable {
     public let holderEmployer: String?
     /// False where the officer has to note the passage on paper.
     public let isRecorded: Bool
+    /// What of the phone itself is wrong, beside that, before anything else: nobody is let through
+    /// until it is mended.
+    public let caps: [String]
     /// Obligations, remedies, reasons; those that have something to say.
     public let sections: [VerdictSection]
-    /// True where what the officer has seen can mend it, or already has.
-    public let offersTicks: Bool
+    /// What an officer has seen mends: any of it a referral, and a refusal what its remedies name. A
+    /// tick that was made stays, to be taken back.
+    public let ticks: [VerdictTick]
     /// True where declaring on the health portal would mend it.
     public let offersPortal: Bool
-    public let seen: Set<Seen>
 
-    public init(_ passage: PassageView, seen: Set<Seen>) {
+    /// - Parameter labels: what can be seen, in the core's words.
+    public init(_ passage: PassageView, seen: [SeenThing], labels: [SeenLabel]) {
         look = VerdictLook(passage.decision)
+        word = passage.word
         sentence = passage.sentence
         holderName = passage.holder?.name
         holderNameMark = passage.holder?.nameMark
@@ -87,14 +101,23 @@ public struct VerdictState: Equatable, Sendable {
         holderIdNumber = passage.holder?.idNumber
         holderEmployer = passage.holder?.employer
         isRecorded = passage.recorded
+        caps = passage.caps.map(\.text).filter { $0 != passage.sentence }
+        // The sentence is the first reason.
+        let others = passage.reasons.dropFirst().filter { !passage.caps.contains($0) }
         sections = [
             VerdictSection(title: .obligations, lines: passage.obligations.map(\.text)),
-            VerdictSection(title: .remedies, lines: passage.remedies.map(\.text)),
-            VerdictSection(title: .reasons, lines: passage.reasons.map(\.text)),
+            VerdictSection(title: .remedies, lines: passage.remedies.map(\.remedy.text)),
+            VerdictSection(title: .reasons, lines: others.map(\.text)),
         ].filter { !$0.lines.isEmpty }
-        offersTicks = passage.decision == .refer || !seen.isEmpty
-        offersPortal = passage.remedies.contains { $0.code == "declare-at-portal" }
-        self.seen = seen
+        let actions = passage.remedies.compactMap(\.action)
+        ticks = labels.compactMap { label in
+            guard let what = SeenThing.ticked(label.kind) else { return nil }
+            let isSeen = seen.contains(what)
+            let mends = passage.decision == .refer || actions.contains(.tick(kind: label.kind))
+            guard mends || isSeen else { return nil }
+            return VerdictTick(what: what, label: label.label.text, isSeen: isSeen)
+        }
+        offersPortal = actions.contains(.showPortal)
     }
 
     /// `yyyy-mm-dd` as `dd/mm/yyyy`; what isn't a whole date stays as it is.

@@ -1,77 +1,37 @@
-import ChotCore
+// Made by chot-strings from bindings/l10n/en/officer.ftl: edit that.
 
-/// The keys of the app's own words, `App/*.lproj/Localizable.strings`. The core's sentences come
-/// in the session's language and have no key.
+/// The keys of the app's own words, `Localizable.strings`.
 public enum WordKey: String, CaseIterable, Sendable {
-    case aim, cancel, close, next, opening, working
-    case permit, deny, refer, obligations, remedies, reasons
+    case appName = "app_name"
+    case aim
+    case notTravel = "not_travel"
     case alreadyJudged = "already_judged"
-    case born
+    case opening
+    case working
     case checkpointAt = "checkpoint_at"
-    case chooseCheckpoint = "choose_checkpoint"
-    case compareHolder = "compare_holder"
+    case torchOff = "torch_off"
+    case torchOn = "torch_on"
+    case noCode = "no_code"
+    case lookUp = "look_up"
+    case cancel
+    case next
+    case showPortal = "show_portal"
+    case close
+    case tryAgain = "try_again"
     case enterId = "enter_id"
     case enterIdHint = "enter_id_hint"
-    case faultBadId = "fault_bad_id"
-    case faultCamera = "fault_camera"
-    case faultInternal = "fault_internal"
-    case faultKeystore = "fault_keystore"
-    case faultNotEnrolled = "fault_not_enrolled"
-    case faultNothingInstalled = "fault_nothing_installed"
-    case faultStorage = "fault_storage"
-    case faultStoreInUse = "fault_store_in_use"
-    case faultUpdateApp = "fault_update_app"
+    case chooseCheckpoint = "choose_checkpoint"
+    case compareHolder = "compare_holder"
+    case born
     case idEndsWith = "id_ends_with"
     case idWhole = "id_whole"
-    case lookUp = "look_up"
-    case noCode = "no_code"
-    case notRecorded = "not_recorded"
-    case notTravel = "not_travel"
-    case portalNone = "portal_none"
-    case portalScan = "portal_scan"
+    case obligations
+    case remedies
     case seen
-    case seenPortalDeclaration = "seen_portal_declaration"
-    case seenStaffCard = "seen_staff_card"
-    case seenWorkSchedule = "seen_work_schedule"
-    case showPortal = "show_portal"
-    case torch
-    case tryAgain = "try_again"
-}
-
-extension VerdictLook {
-    /// The verdict in one word.
-    public var word: WordKey {
-        switch self {
-        case .permit: .permit
-        case .deny: .deny
-        case .refer: .refer
-        }
-    }
-}
-
-extension Seen {
-    /// What is ticked, in words.
-    public var word: WordKey {
-        switch self {
-        case .staffCard: .seenStaffCard
-        case .workSchedule: .seenWorkSchedule
-        case .portalDeclaration: .seenPortalDeclaration
-        }
-    }
-}
-
-extension Fault {
-    /// What is wrong and what to do, in words.
-    public var word: WordKey {
-        switch self {
-        case .notEnrolled: .faultNotEnrolled
-        case .nothingInstalled: .faultNothingInstalled
-        case .storeInUse: .faultStoreInUse
-        case .updateApp: .faultUpdateApp
-        case .storage: .faultStorage
-        case .keystore: .faultKeystore
-        case .camera: .faultCamera
-        case .internal: .faultInternal
-        }
-    }
+    case reasons
+    case notRecorded = "not_recorded"
+    case portalScan = "portal_scan"
+    case portalNone = "portal_none"
+    case faultCamera = "fault_camera"
+    case faultBadId = "fault_bad_id"
 }

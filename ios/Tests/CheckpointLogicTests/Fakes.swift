@@ -3,7 +3,8 @@ import Foundation
 
 @testable import CheckpointLogic
 
-let someGeometry = FrameGeometry(width: 4, height: 2, stride: 4, rotationDegrees: 0)
+let someGeometry = FrameGeometry(
+    width: 4, height: 2, stride: 4, rotationDegrees: 0, region: nil)
 let someCorners = [
     FramePoint(x: 1, y: 0), FramePoint(x: 2, y: 0), FramePoint(x: 2, y: 1), FramePoint(x: 1, y: 1),
 ]
@@ -15,46 +16,56 @@ let lan = HolderView(
     name: "Lan Ví Dụ", nameSigned: true, nameMark: nil, birthDate: "1990-04-12",
     idLastFour: "6789", idNumber: nil, employer: "Sở Ví dụ")
 
+/// A passage as the core gives it: its sentence is the first of its reasons.
 func passage(
-    _ decision: Decision, obligations: [String] = [], remedies: [String] = [],
-    remedyCode: String = "code", holder: HolderView = lan, recorded: Bool = true
+    _ decision: Decision, obligations: [String] = [], remedies: [OfferedRemedy] = [],
+    reasons: [String] = [], caps: [Explained] = [], holder: HolderView = lan, recorded: Bool = true
 ) -> PassageView {
-    func explained(_ texts: [String], _ code: String = "code") -> [Explained] {
-        texts.map { Explained(code: code, text: $0) }
+    func explained(_ texts: [String]) -> [Explained] {
+        texts.map { Explained(code: "code", text: $0) }
     }
     return PassageView(
-        decision: decision, sentence: "A sentence.", reasons: explained(["A reason."]),
-        obligations: explained(obligations), remedies: explained(remedies, remedyCode),
+        decision: decision, word: decisionWord(decision: decision, language: .english),
+        sentence: "A sentence.", reasons: explained(["A sentence."] + reasons) + caps,
+        obligations: explained(obligations), remedies: remedies, caps: caps,
         holder: holder,
-        subject: "00112233445566778899aabbccddeeff", recorded: recorded,
+        subject: "00112233445566778899aabbccddeeff", atMillis: 10_000,
+        sequence: recorded ? 1 : nil, continues: nil, rule: nil, phase: nil, assurance: .signed,
+        evidence: [], recorded: recorded,
         micros: StageMicros(scan: 0, parse: 0, verify: 0, evaluate: 0, journal: 0))
 }
 
-/// A session that says what it is told to. Tests drive it from one thread.
-final class FakeSession: CheckpointSessionProtocol, @unchecked Sendable {
+func remedy(_ text: String, _ action: RemedyAction? = nil) -> OfferedRemedy {
+    OfferedRemedy(remedy: Explained(code: "code", text: text), action: action)
+}
+
+/// A session that says what it is told to. Tests drive it from one thread. What isn't overridden has
+/// no session behind it, and ends the test.
+final class FakeSession: CheckpointSession, @unchecked Sendable {
     var onScan: () throws -> ScanOutcome = { .nothing(hint: nil) }
     var onLookUp: (String) throws -> PassageView = { _ in passage(.refer) }
-    var onScanEvidence: () throws -> EvidenceScan = { .nothing(hint: nil) }
-    var onSee: ([String]) throws -> PassageView = { _ in passage(.refer) }
+    var onSee: ([SeenThing]) throws -> PassageView = { _ in passage(.refer) }
     var onPortal: () throws -> PortalCode = { somePortal }
     var scans = 0
 
-    func scan(plane: Data, geometry: FrameGeometry, clock: ClockReading) throws -> ScanOutcome {
+    convenience init() { self.init(noHandle: NoHandle()) }
+
+    override func scan(
+        plane: Data, geometry: FrameGeometry, budgetMillis: UInt32?, clock: ClockReading
+    ) throws -> ScanOutcome {
         scans += 1
         return try onScan()
     }
 
-    func lookUp(idNumber: String, seen: [String], clock: ClockReading) throws -> PassageView {
-        try onLookUp(idNumber)
+    override func lookUp(
+        idNumber: String, seen: [SeenThing], clock: ClockReading
+    ) throws -> PassageView { try onLookUp(idNumber) }
+
+    override func see(seen: [SeenThing], clock: ClockReading) throws -> PassageView {
+        try onSee(seen)
     }
 
-    func see(seen: [String], clock: ClockReading) throws -> PassageView { try onSee(seen) }
-
-    func showPortal(clock: ClockReading) throws -> PortalCode { try onPortal() }
-
-    func scanEvidence(
-        plane: Data, geometry: FrameGeometry, seen: [String], clock: ClockReading
-    ) throws -> EvidenceScan { try onScanEvidence() }
+    override func showPortal(clock: ClockReading) throws -> PortalCode { try onPortal() }
 }
 
 final class FakeOpener: CheckpointOpener, @unchecked Sendable {
@@ -85,12 +96,17 @@ final class FakeSignals: Signals, @unchecked Sendable {
     func give(_ decision: Decision) { given.append(decision) }
 }
 
-final class MemoryKeystore: Keystore, @unchecked Sendable {
-    var secrets: [String: Data] = [:]
+class MemoryKeystore: Keystore, @unchecked Sendable {
+    private let lock = NSLock()
+    private var kept: [String: Data] = [:]
+    var secrets: [String: Data] {
+        get { lock.withLock { kept } }
+        set { lock.withLock { kept = newValue } }
+    }
 
-    func load(name: String) throws -> Data? { secrets[name] }
+    func load(name: String) throws -> Data? { lock.withLock { kept[name] } }
 
-    func store(name: String, secret: Data) throws { secrets[name] = secret }
+    func store(name: String, secret: Data) throws { lock.withLock { kept[name] = secret } }
 
-    func remove(name: String) throws { secrets[name] = nil }
+    func remove(name: String) throws { lock.withLock { kept[name] = nil } }
 }

@@ -3,7 +3,7 @@ import Foundation
 import XCTest
 
 /// What `tests/shells/fixtures.sh` made: a published city, a citizen's wallet, photos, and what must
-/// come out. Each enrols a phone of its own, as an officer's unit does.
+/// come out. Each has a phone of its own, which is enrolled as an officer's unit does it.
 struct Fixture {
     let folder: URL
     let store: URL
@@ -25,14 +25,41 @@ struct Fixture {
                     (String(line[..<$0]), String(line[line.index(after: $0)...]))
                 }
             })
-        try enrol(
-            storePath: store.path,
-            enrolment: Data(contentsOf: folder.appendingPathComponent("enrolment.json")),
-            keystore: keystore)
-        let isNew = try updateFromFolder(
-            storePath: store.path, folder: folder.appendingPathComponent("public").path,
-            keystore: keystore, clock: clock())
-        XCTAssertTrue(isNew)
+    }
+
+    /// An enrolled and updated phone.
+    static func ready() throws -> Fixture {
+        let fixture = try Fixture()
+        try fixture.enrolled()
+        XCTAssertTrue(try fixture.updated().changed)
+        return fixture
+    }
+
+    func enrolled() throws {
+        try enrol(storePath: store.path, enrolment: file("enrolment.json"), keystore: keystore)
+    }
+
+    @discardableResult
+    func updated(_ name: String = "public", _ other: (any Keystore)? = nil) throws -> UpdateSummary
+    {
+        try updateFromFolder(
+            storePath: store.path, folder: folder.appendingPathComponent(name).path,
+            keystore: other ?? keystore, clock: clock())
+    }
+
+    func file(_ name: String) throws -> Data {
+        try Data(contentsOf: folder.appendingPathComponent(name))
+    }
+
+    /// The text of the live code in the photo.
+    func code() throws -> String { String(decoding: try file("code.txt"), as: UTF8.self) }
+
+    /// A frame with nothing in it.
+    func blank(_ side: Int = 64) -> (Data, FrameGeometry) {
+        let edge = UInt32(side)
+        let geometry = FrameGeometry(
+            width: edge, height: edge, stride: edge, rotationDegrees: 0, region: nil)
+        return (Data(count: side * side), geometry)
     }
 
     func text(_ key: String) throws -> String {
@@ -42,7 +69,8 @@ struct Fixture {
     func clock(after seconds: Int64 = 0) throws -> ClockReading {
         let wall = try XCTUnwrap(Int64(text("wall_millis")))
         return ClockReading(
-            wallMillis: wall + 1_000 * seconds, monotonicMillis: UInt64(1_000 + 1_000 * seconds),
+            wallMillis: wall + 1_000 * seconds,
+            monotonicMillis: UInt64(86_400_000 + 1_000 * seconds),
             bootId: Data(repeating: 7, count: 16))
     }
 
@@ -73,7 +101,41 @@ struct Fixture {
         }
         let geometry = FrameGeometry(
             width: UInt32(width), height: UInt32(height), stride: UInt32(width + padding),
-            rotationDegrees: 0)
+            rotationDegrees: 0, region: nil)
         return (plane, geometry)
     }
+}
+
+let everything = JournalFilter(
+    fromMillis: nil, untilMillis: nil, decision: nil, reason: nil, subject: nil)
+
+/// What an officer sees of somebody whose declaration and doses aren't in a code.
+let cardDeclarationAndDoses: [SeenThing] = [
+    .staffCard, .portalDeclaration,
+    .vaccinationPaper(doses: 2, date: CalendarDay(year: 2021, month: 8, day: 20)),
+]
+
+/// That a call fails with the error that is expected of it.
+func assertFails<T>(
+    _ call: @autoclosure () throws -> T, _ file: StaticString = #filePath, _ line: UInt = #line,
+    with expected: (ChotError) -> Bool
+) {
+    XCTAssertThrowsError(try call(), file: file, line: line) { error in
+        guard let error = error as? ChotError, expected(error) else {
+            return XCTFail("\(error)", file: file, line: line)
+        }
+    }
+}
+
+extension ChotError {
+    var isBadInput: Bool { if case .BadInput = self { true } else { false } }
+    var isKeyLost: Bool { if case .KeyLost = self { true } else { false } }
+
+    /// Whether an update was given up; nothing for another error.
+    var givenUp: Bool? {
+        if case .UpdateBrokenOff(let givenUp, _) = self { givenUp } else { nil }
+    }
+
+    /// What the keystore said; nothing for another error.
+    var ofKeystore: String? { if case .Keystore(let what) = self { what } else { nil } }
 }

@@ -84,7 +84,7 @@ final class ScanModelTests: XCTestCase {
     }
 
     func testWhatTheOfficerTicksIsJudgedAgainAllOfIt() {
-        var asked: [[String]] = []
+        var asked: [[SeenThing]] = []
         session.onSee = {
             asked.append($0)
             return passage($0.count == 2 ? .permit : .refer)
@@ -93,11 +93,11 @@ final class ScanModelTests: XCTestCase {
         model.tick(.portalDeclaration, isSeen: true)
         model.tick(.staffCard, isSeen: true)
         XCTAssertEqual(
-            model.state, .judged(passage(.permit), seen: [.staffCard, .portalDeclaration]))
+            model.state, .judged(passage(.permit), seen: [.portalDeclaration, .staffCard]))
         model.tick(.staffCard, isSeen: false)
         XCTAssertEqual(model.state, .judged(passage(.refer), seen: [.portalDeclaration]))
-        let portal = ["portal-declaration"]
-        XCTAssertEqual(asked, [portal, ["staff-card"] + portal, portal])
+        let portal = [SeenThing.portalDeclaration]
+        XCTAssertEqual(asked, [portal, portal + [.staffCard], portal])
     }
 
     func testThePortalsCodeLiesOverTheVerdictUntilItIsPutAway() {
@@ -133,22 +133,24 @@ final class ScanModelTests: XCTestCase {
 
     func testAFailureIsNamedAndNeverLetsPass() {
         struct Panic: Error {}
-        let faults: [(any Error, Fault)] = [
-            (ChotError.NotEnrolled, .notEnrolled),
-            (ChotError.NothingInstalled, .nothingInstalled),
-            (ChotError.StoreInUse, .storeInUse),
-            (ChotError.StoreFromNewerVersion, .updateApp),
-            (ChotError.Storage(what: "full"), .storage),
-            (ChotError.Keystore(what: "locked"), .keystore),
-            (ChotError.WrongFrame(expected: 8, found: 7), .camera),
-            (ChotError.SessionBroken, .internal), (Panic(), .internal),
+        let errors: [ChotError] = [
+            .NotEnrolled, .NothingInstalled, .StoreInUse, .StoreFromNewerVersion,
+            .Storage(what: "failed"), .StorageFull(what: "full"), .KeystoreLocked,
+            .KeyLost(what: "journal-key"), .Keystore(what: "no chip"),
+            .WrongFrame(expected: 8, found: 7), .SessionBroken,
         ]
-        for (error, fault) in faults {
+        func said(_ error: ChotError) -> ScanState {
+            .broken(.said(text: errorInWords(error: error, language: .english).text))
+        }
+        for error in errors {
             session.onScan = { throw error }
             model.onFrame(Data(count: 8), someGeometry)
-            XCTAssertEqual(model.state, .broken(fault))
+            XCTAssertEqual(model.state, said(error))
             model.open()
         }
+        session.onScan = { throw Panic() }
+        model.onFrame(Data(count: 8), someGeometry)
+        XCTAssertEqual(model.state, said(.SessionBroken))
         XCTAssertEqual(signals.given, [])
     }
 

@@ -5,17 +5,23 @@ import XCTest
 @testable import CheckpointLogic
 
 final class ScreenTests: XCTestCase {
+    private let labels = seenLabels(language: .english)
+
+    private func screen(_ passage: PassageView, _ seen: [SeenThing] = []) -> VerdictState {
+        VerdictState(passage, seen: seen, labels: labels)
+    }
+
     func testAVerdictIsReadyToBeDrawn() {
-        let judged = passage(.refer, obligations: ["Compare."], recorded: false)
-        let screen = VerdictState(judged, seen: [])
+        let judged = passage(
+            .refer, obligations: ["Compare."], reasons: ["Another."], recorded: false)
+        let screen = screen(judged)
         XCTAssertEqual(screen.look, .refer)
+        XCTAssertEqual(screen.word, decisionWord(decision: .refer, language: .english))
         XCTAssertEqual(screen.holderBorn, "12/04/1990")
         XCTAssertFalse(screen.isRecorded)
-        XCTAssertTrue(screen.offersTicks)
         XCTAssertEqual(screen.sections.map(\.title), [.obligations, .reasons])
-        XCTAssertFalse(VerdictState(passage(.permit), seen: []).offersTicks)
-        // A tick that let pass can be taken back.
-        XCTAssertTrue(VerdictState(passage(.permit), seen: [.staffCard]).offersTicks)
+        // The first reason is the sentence.
+        XCTAssertEqual(screen.sections.last?.lines, ["Another."])
         XCTAssertEqual(VerdictState.asOnTheCard("1990"), "1990")
     }
 
@@ -23,18 +29,45 @@ final class ScreenTests: XCTestCase {
         let printed = HolderView(
             name: "Lan Ví Dụ", nameSigned: false, nameMark: "Compare with the card.",
             birthDate: nil, idLastFour: "6789", idNumber: "079123456789", employer: nil)
-        let screen = VerdictState(passage(.refer, holder: printed), seen: [])
+        let screen = screen(passage(.refer, holder: printed))
         XCTAssertEqual(screen.holderNameMark, "Compare with the card.")
         XCTAssertEqual(screen.holderIdNumber, "079123456789")
-        let signed = VerdictState(passage(.permit), seen: [])
+        let signed = screen(passage(.permit))
         XCTAssertNil(signed.holderNameMark)
         XCTAssertNil(signed.holderIdNumber)
     }
 
+    func testATickIsOfferedWhereItMendsWhateverWasDecided() {
+        let ticks: [SeenThing] = [.staffCard, .workSchedule, .portalDeclaration]
+        XCTAssertEqual(screen(passage(.refer)).ticks.map(\.what), ticks)
+        XCTAssertEqual(screen(passage(.permit)).ticks, [])
+        XCTAssertEqual(screen(passage(.deny)).ticks, [])
+        let mended = passage(
+            .deny, remedies: [remedy("Card.", .tick(kind: .staffCard)), remedy("Police.")])
+        XCTAssertEqual(screen(mended).ticks.map(\.what), [.staffCard])
+        XCTAssertEqual(screen(mended).ticks.map(\.label), [labels[0].label.text])
+        XCTAssertEqual(screen(mended).sections.first?.lines, ["Card.", "Police."])
+        // A tick that let pass can be taken back.
+        let seen = screen(passage(.permit), [.workSchedule]).ticks
+        XCTAssertEqual(seen.map(\.what), [.workSchedule])
+        XCTAssertEqual(seen.map(\.isSeen), [true])
+        let withDetails = SeenKind.paperPermit
+        XCTAssertNil(SeenThing.ticked(withDetails))
+    }
+
+    func testWhatIsWrongWithThePhoneIsSaidFirstAndOnce() {
+        let old = Explained(code: "updates-stale", text: "The data are old.")
+        let capped = screen(passage(.refer, reasons: ["Another."], caps: [old]))
+        XCTAssertEqual(capped.caps, ["The data are old."])
+        XCTAssertEqual(capped.sections.last?.lines, ["Another."])
+        let alone = Explained(code: "updates-stale", text: "A sentence.")
+        XCTAssertEqual(screen(passage(.refer, caps: [alone])).caps, [])
+    }
+
     func testThePortalIsOfferedWhereItMendsAndItsCodeHasABorder() {
-        XCTAssertFalse(VerdictState(passage(.refer, remedies: ["Scan."]), seen: []).offersPortal)
-        let mended = passage(.refer, remedies: ["There."], remedyCode: "declare-at-portal")
-        XCTAssertTrue(VerdictState(mended, seen: []).offersPortal)
+        XCTAssertFalse(screen(passage(.refer, remedies: [remedy("Scan.")])).offersPortal)
+        let mended = passage(.deny, remedies: [remedy("There.", .showPortal)])
+        XCTAssertTrue(screen(mended).offersPortal)
         let symbol = PortalSymbol(somePortal)
         XCTAssertEqual(symbol.side, 10)
         let dark = (0..<10).flatMap { row in
@@ -45,7 +78,6 @@ final class ScreenTests: XCTestCase {
 
     func testLooksDifferByMoreThanColourAndStandOutInSunlight() {
         XCTAssertEqual(Set(VerdictLook.allCases.map(\.symbol)).count, 3)
-        XCTAssertEqual(Set(VerdictLook.allCases.map(\.word)).count, 3)
         for look in VerdictLook.allCases {
             let (light, dark) = (luminance(look.ground), luminance(look.ink))
             let ratio = (max(light, dark) + 0.05) / (min(light, dark) + 0.05)
@@ -66,7 +98,7 @@ final class ScreenTests: XCTestCase {
     func testCornersLandWhereTheUprightPictureShowsThem() {
         func at(_ degrees: UInt32, _ width: Double, _ height: Double) -> [Double] {
             let geometry = FrameGeometry(
-                width: 1280, height: 720, stride: 1280, rotationDegrees: degrees)
+                width: 1280, height: 720, stride: 1280, rotationDegrees: degrees, region: nil)
             let outline = Outline(corners: [FramePoint(x: 0, y: 0)], geometry: geometry)
             return outline.points(inWidth: width, height: height).flatMap { [$0.x, $0.y] }
         }
@@ -92,7 +124,7 @@ final class ScreenTests: XCTestCase {
             placeholders.append(
                 Dictionary(
                     uniqueKeysWithValues: words.map {
-                        (String($0.1), $0.2.components(separatedBy: "%@").count)
+                        (String($0.1), $0.2.components(separatedBy: "$@").count)
                     }))
         }
         XCTAssertEqual(placeholders[0], placeholders[1])
