@@ -8,13 +8,16 @@ final class WalletTests: XCTestCase {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("chot-wallet-\(UUID().uuidString)")
         let keystore = MemoryKeystore()
-        let wallet = try HolderWallet.open(path: folder.path, keystore: keystore)
+        let wallet = try HolderWallet.open(path: folder.path, keystore: keystore, signer: nil)
         XCTAssertEqual(try wallet.cards(), [])
         XCTAssertFalse(try wallet.request(idNumber: "079190000101").isEmpty)
-        XCTAssertThrowsError(try wallet.liveCode(cardNumber: 1, clock: FakeClocks().read())) {
-            guard case ChotError.NothingThere = $0 else { return XCTFail("\($0)") }
+        XCTAssertThrowsError(try wallet.liveCode(cardId: "none", clock: FakeClocks().read())) {
+            guard case WalletError.NothingThere(let code, _) = $0 else { return XCTFail("\($0)") }
+            XCTAssertFalse(walletErrorWords(code: code, language: .vietnamese).sentence.isEmpty)
         }
         XCTAssertEqual(Array(keystore.secrets.keys), ["wallet-holder-key"])
+        try wallet.deleteEverything()
+        XCTAssertEqual(Array(keystore.secrets.keys), [])
     }
 
     /// Both ends at once: what the wallet draws, the officer's phone lets pass.
@@ -27,8 +30,9 @@ final class WalletTests: XCTestCase {
         let keystore = MemoryKeystore()
         keystore.secrets["wallet-holder-key"] = try Data(
             contentsOf: fixture.folder.appendingPathComponent("wallet-holder-key"))
-        let wallet = try HolderWallet.open(path: copy.path, keystore: keystore)
-        let code = try wallet.liveCode(cardNumber: 1, clock: fixture.clock())
+        let wallet = try HolderWallet.open(path: copy.path, keystore: keystore, signer: nil)
+        let card = try XCTUnwrap(wallet.cards().first)
+        let code = try wallet.liveCode(cardId: card.id, clock: fixture.clock())
         XCTAssertEqual(code.renewAtMillis, try fixture.clock(after: 20).wallMillis)
 
         // As a screen shows it: six pixels a module, four modules of quiet zone.

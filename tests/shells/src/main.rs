@@ -90,7 +90,9 @@ fn publish(root: &Path, out: &Path, now: Instant) -> Result<Authority, Box<dyn E
     authority.publish(now - TimeDelta::hours(2), Some(&out.join("public")))?;
     let newer = policy.replacen(r#""version": 12,"#, r#""version": 13,"#, 1);
     if newer == policy {
-        return Err("the policy's version isn't 12 any more: change the one of public-newer too".into());
+        return Err(
+            "the policy's version isn't 12 any more: change the one of public-newer too".into()
+        );
     }
     authority.set_policy(newer.as_bytes())?;
     authority.publish(now - TimeDelta::hours(1), Some(&out.join("public-newer")))?;

@@ -108,7 +108,8 @@ class PhoneCamera(context: Context, private val preview: () -> Surface?) :
                 image.width.toUInt(),
                 image.height.toUInt(),
                 plane.rowStride.toUInt(),
-                rotation.toUInt()
+                rotation.toUInt(),
+                null
             )
         sink.onFrame(plane.buffer, geometry)
     }
