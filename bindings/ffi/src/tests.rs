@@ -308,13 +308,9 @@ fn a_keystore_may_call_the_session_it_is_asked_for() {
     let phone = enrolled(&city);
     update_from_folder(phone.clone(), path(city.public()), city.keystore(), clock(0)).unwrap();
     let keystore = odd(&city, None);
-    let session = CheckpointSession::open(
-        phone.clone(),
-        "bridge".into(),
-        Language::English,
-        Arc::clone(&keystore) as Arc<dyn Keystore>,
-    )
-    .unwrap();
+    let asked: Arc<dyn Keystore> = keystore.clone();
+    let session =
+        CheckpointSession::open(phone.clone(), "bridge".into(), Language::English, asked).unwrap();
     keystore.calls_back.set(session).unwrap();
     let before = keystore.called.load(Ordering::SeqCst);
     // Of an update, which asks for keys while the session is open.

@@ -1,7 +1,6 @@
 //! `rows.md` is true: every function of the surface has a row, and every row's tests are there.
 
 #![cfg(test)]
-#![expect(clippy::panic, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use std::collections::BTreeSet;
 use std::fs;
