@@ -39,6 +39,11 @@ impl Keystore for InMemory {
         self.0.lock().unwrap().insert(name, secret);
         Ok(())
     }
+
+    fn remove(&self, name: String) -> Result<(), KeystoreError> {
+        self.0.lock().unwrap().remove(&name);
+        Ok(())
+    }
 }
 
 #[test]

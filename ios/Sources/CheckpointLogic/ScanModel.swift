@@ -70,11 +70,11 @@ public final class ScanModel: @unchecked Sendable {
             let outcome = try session.scan(
                 plane: plane, geometry: geometry, budgetMillis: nil, clock: clocks.read())
             switch outcome {
-            case .nothing(let hint):
+            case .nothing(let hint, _, _):
                 search(hint.map { .help(text: $0.text) } ?? .aim, nil)
-            case .severalCodes(let reason, _):
+            case .severalCodes(let reason, _, _):
                 search(.severalCodes(text: reason.text), nil)
-            case .notATravelCode(let found, let corners):
+            case .notATravelCode(let found, let corners, _):
                 let outline = Outline(corners: corners, geometry: geometry)
                 search(.otherCode(text: found.text), outline)
             case .passage(_, let corners, sameAsBefore: true):

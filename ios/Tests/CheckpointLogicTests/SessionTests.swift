@@ -29,7 +29,7 @@ final class SessionTests: XCTestCase {
         XCTAssertEqual(view.reasons.first?.code, try fixture.text("reason"))
         let other = try session.present(
             text: "https://example.org/", seen: [], clock: fixture.clock())
-        guard case .notATravelCode(let found, _) = other else { return XCTFail("\(other)") }
+        guard case .notATravelCode(let found, _, _) = other else { return XCTFail("\(other)") }
         XCTAssertEqual(found.kind, "url")
     }
 

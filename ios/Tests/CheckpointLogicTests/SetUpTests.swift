@@ -143,10 +143,41 @@ final class SetUpTests: XCTestCase {
         XCTAssertFalse(state.expired)
     }
 
+    func testAJournalThatIsGoneIsToldOfAndGoesOnOnceThatIsConfirmed() throws {
+        let fixture = try Fixture.ready()
+        func judged(after seconds: Int64) throws -> (PassageView, PhoneHealth) {
+            let session = try fixture.open()
+            let view = try session.lookUp(
+                idNumber: "079190000101", seen: [], clock: fixture.clock(after: seconds))
+            return (view, try session.health(clock: fixture.clock(after: seconds)))
+        }
+        func loss() throws -> String? {
+            try journalLoss(storePath: fixture.store.path, keystore: fixture.keystore)
+        }
+        _ = try judged(after: 0)
+        XCTAssertNil(try loss())
+        for name in ["journal.redb", "journal.head"] {
+            try FileManager.default.removeItem(at: fixture.store.appendingPathComponent(name))
+        }
+        let (view, health) = try judged(after: 1)
+        XCTAssertTrue(view.caps.contains { $0.code == "journal-in-doubt" }, "\(view)")
+        XCTAssertEqual(health.journalLoss, "replaced")
+        XCTAssertEqual(try loss(), "replaced")
+        func confirm(_ what: String) throws {
+            try confirmJournalLoss(
+                storePath: fixture.store.path, what: what, keystore: fixture.keystore,
+                clock: fixture.clock(after: 2))
+        }
+        XCTAssertThrowsError(try confirm("head-missing"))
+        try confirm("replaced")
+        XCTAssertNil(try loss())
+    }
+
     func testASelfTestPassesItsSevenChecksAndFindsAKeystoreThatForgets() throws {
         final class Forgetful: Keystore {
             func load(name: String) throws -> Data? { nil }
             func store(name: String, secret: Data) throws {}
+            func remove(name: String) throws {}
         }
         let fixture = try Fixture()
         let scratch = fixture.store.path

@@ -118,7 +118,7 @@ final class SurfaceTests: XCTestCase {
         let fixture = try Fixture.ready()
         let (plane, geometry) = try fixture.photo("poster.pgm")
         guard
-            case .notATravelCode(let found, _) = try fixture.open().scan(
+            case .notATravelCode(let found, _, _) = try fixture.open().scan(
                 plane: plane, geometry: geometry, budgetMillis: nil, clock: fixture.clock())
         else { return XCTFail("named otherwise") }
         XCTAssertEqual(found.kind, "url")

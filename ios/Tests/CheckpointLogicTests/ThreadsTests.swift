@@ -9,6 +9,7 @@ final class ThreadsTests: XCTestCase {
         init(_ error: any Error) { self.error = error }
         func load(name: String) throws -> Data? { throw error }
         func store(name: String, secret: Data) throws { throw error }
+        func remove(name: String) throws { throw error }
     }
 
     /// Does something before each secret that it gives out.
@@ -26,6 +27,7 @@ final class ThreadsTests: XCTestCase {
         func store(name: String, secret: Data) throws {
             try inner.store(name: name, secret: secret)
         }
+        func remove(name: String) throws { try inner.remove(name: name) }
     }
 
     func testAKeystoreThatFailsSaysWhichWayAndNothingIsReplaced() throws {

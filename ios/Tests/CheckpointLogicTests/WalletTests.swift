@@ -20,6 +20,102 @@ final class WalletTests: XCTestCase {
         XCTAssertEqual(Array(keystore.secrets.keys), [])
     }
 
+    private func newFolder() -> String {
+        FileManager.default.temporaryDirectory
+            .appendingPathComponent("chot-wallet-\(UUID().uuidString)").path
+    }
+
+    func testACardIsLookedAtNamedOrderedAndRemoved() throws {
+        let fixture = try Fixture()
+        let print = String(decoding: try fixture.file("print.txt"), as: UTF8.self)
+        let path = newFolder()
+        let wallet = try HolderWallet.open(path: path, keystore: MemoryKeystore(), signer: nil)
+        XCTAssertEqual(try wallet.keyKind(), .software)
+        guard case .credential(let seen, _) = try wallet.preview(text: print, language: .english)
+        else { return XCTFail("not a credential") }
+        XCTAssertEqual(seen.holderName, try fixture.text("holder"))
+        XCTAssertEqual(try wallet.cards(), [], "nothing was kept")
+        let card = try wallet.add(credentialText: print)
+        XCTAssertEqual(card.doses.map(\.number), [1, 2])
+        XCTAssertEqual(try wallet.rename(cardId: card.id, label: "Mẹ").label, "Mẹ")
+        try wallet.reorder(cardIds: [card.id])
+        XCTAssertThrowsError(try wallet.reorder(cardIds: []))
+        XCTAssertThrowsError(try wallet.liveJws(cardId: card.id, clock: fixture.clock()))
+        let revealed = try wallet.whatAScanReveals(cardId: card.id, language: .vietnamese)
+        let holder = try fixture.text("holder")
+        XCTAssertTrue(revealed.contains { $0.value == holder }, "\(revealed)")
+        let stored = try wallet.whatIsStored(language: .english)
+        XCTAssertTrue(stored.contains { $0.count == 1 && !$0.text.isEmpty })
+        try wallet.remove(cardId: card.id)
+        XCTAssertEqual(try wallet.cards(), [])
+        try wallet.deleteEverything()
+        XCTAssertFalse(FileManager.default.fileExists(atPath: path))
+    }
+
+    func testWhatIsNoCertificateIsKeptBesideNoCard() throws {
+        let print = String(decoding: try Fixture().file("print.txt"), as: UTF8.self)
+        let wallet = try HolderWallet.open(
+            path: newFolder(), keystore: MemoryKeystore(), signer: nil)
+        let card = try wallet.add(credentialText: print)
+        XCTAssertThrowsError(
+            try wallet.addCertificate(
+                cardId: card.id, text: "HC1:NOT BASE45", language: .english)
+        ) { guard case WalletError.Refused = $0 else { return XCTFail("\($0)") } }
+        XCTAssertEqual(try wallet.certificates(cardId: card.id, language: .english), [])
+        XCTAssertThrowsError(
+            try wallet.certificateCode(cardId: card.id, certificateId: "none"))
+        XCTAssertThrowsError(
+            try wallet.removeCertificate(cardId: card.id, certificateId: "none"))
+    }
+
+    func testAWalletFollowsACityByItsTrustFileAndTellsTheDay() throws {
+        let fixture = try Fixture()
+        let trust = try fixture.file("trust.json")
+        let print = String(decoding: try fixture.file("print.txt"), as: UTF8.self)
+        let path = newFolder()
+        let keystore = MemoryKeystore()
+        let wallet = try HolderWallet.open(path: path, keystore: keystore, signer: nil)
+        let card = try wallet.add(credentialText: print)
+        guard
+            case .unknown(let why) = try wallet.outlook(
+                cardId: card.id, day: nil, language: .english, clock: fixture.clock())
+        else { return XCTFail("known without rules") }
+        XCTAssertEqual(why.code, "no-rules")
+        XCTAssertNil(try wallet.city())
+        XCTAssertEqual(try readCityTrust(file: trust).city, "Example City")
+        XCTAssertEqual(try wallet.trust(file: trust), try readCityTrust(file: trust))
+        let update = try wallet.updateFromFolder(
+            folder: fixture.folder.appendingPathComponent("public").path, clock: fixture.clock())
+        XCTAssertTrue(update.changed)
+        guard
+            case .known(let day) = try wallet.outlook(
+                cardId: card.id, day: nil, language: .english, clock: fixture.clock())
+        else { return XCTFail("unknown with rules") }
+        XCTAssertEqual(day.day, "2021-10-05")
+        XCTAssertFalse(try wallet.questions(language: .vietnamese).questions.isEmpty)
+        try wallet.forgetCity()
+        XCTAssertNil(try wallet.city())
+        XCTAssertThrowsError(try readCityTrust(file: Data([1])))
+    }
+
+    func testAKeyThatThrowsIsSaidAndNoCodeIsMade() throws {
+        struct Gone: HolderSigner {
+            func algorithm() -> HolderAlgorithm { .p256 }
+            func publicKey() throws -> Data { throw SignerError.KeyLost }
+            func sign(message: Data) throws -> Data { throw SignerError.KeyLost }
+        }
+        let (path, keystore) = (newFolder(), MemoryKeystore())
+        XCTAssertThrowsError(
+            try HolderWallet.open(path: path, keystore: keystore, signer: Gone())
+        ) {
+            guard case WalletError.Key(let code, _) = $0 else { return XCTFail("\($0)") }
+            XCTAssertEqual(code, "key-lost")
+        }
+        _ = try HolderWallet.open(path: path, keystore: keystore, signer: nil)
+        try deleteWallet(path: path, keystore: keystore)
+        XCTAssertFalse(FileManager.default.fileExists(atPath: path))
+    }
+
     /// Both ends at once: what the wallet draws, the officer's phone lets pass.
     func testALiveCodeMadeHereLetsItsHolderPassHere() throws {
         let fixture = try Fixture.ready()

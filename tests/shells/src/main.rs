@@ -3,6 +3,7 @@
 //! | in OUT | what it is |
 //! |---|---|
 //! | `enrolment.json` | what the authority hands out to a phone |
+//! | `trust.json` | the public root of trust, for wallets |
 //! | `enrolment-codes.txt` | the same as a series of codes, a line each |
 //! | `public/` | what it publishes: keys, policy, roster, trace list, checkpoints |
 //! | `public-newer/` | what it publishes an hour later, with the next version of the policy |
@@ -101,6 +102,7 @@ fn publish(root: &Path, out: &Path, now: Instant) -> Result<Authority, Box<dyn E
     let lines: String = codes.iter().map(|code| format!("{}\n", code.as_str())).collect();
     fs::write(out.join("enrolment-codes.txt"), lines)?;
     fs::write(out.join("enrolment.json"), &enrolment)?;
+    fs::write(out.join("trust.json"), authority.public_trust()?.to_bytes())?;
     Ok(authority)
 }
 

@@ -166,10 +166,31 @@ class SetUpTest {
                 override fun load(name: String): ByteArray? = null
 
                 override fun store(name: String, secret: ByteArray) = Unit
+
+                override fun remove(name: String) = Unit
             }
         val failed = selfTest(scratch.path, forgetful, fixture.clock, Language.ENGLISH).filter { !it.ok }
         assertEquals(listOf("keystore"), failed.map { it.code })
         assertTrue(failed.single().what.isNotBlank())
+    }
+
+    @Test
+    fun `a journal that is gone is told of, and goes on once that is confirmed`() {
+        val fixture = Fixture(folder.newFolder()).enrolled().updated()
+        fixture.open().use { it.lookUp("079190000101", emptyList(), fixture.clock) }
+        assertEquals(null, journalLoss(fixture.store.path, fixture.keystore))
+        assertTrue(fixture.store.resolve("journal.redb").delete() && fixture.store.resolve("journal.head").delete())
+        fixture.open().use {
+            val view = it.lookUp("079190000101", emptyList(), fixture.later(1))
+            assertTrue("$view", view.caps.any { cap -> cap.code == "journal-in-doubt" })
+            assertEquals("replaced", it.health(fixture.later(2)).journalLoss)
+        }
+        assertEquals("replaced", journalLoss(fixture.store.path, fixture.keystore))
+        assertThrows(ChotException.BadInput::class.java) {
+            confirmJournalLoss(fixture.store.path, "head-missing", fixture.keystore, fixture.later(3))
+        }
+        confirmJournalLoss(fixture.store.path, "replaced", fixture.keystore, fixture.later(3))
+        assertEquals(null, journalLoss(fixture.store.path, fixture.keystore))
     }
 
     @Test

@@ -29,6 +29,8 @@ class ThreadsTest {
         override fun load(name: String): ByteArray? = throw thrown
 
         override fun store(name: String, secret: ByteArray) = throw thrown
+
+        override fun remove(name: String) = throw thrown
     }
 
     @Test
@@ -54,6 +56,8 @@ class ThreadsTest {
                 }.get()
 
                 override fun store(name: String, secret: ByteArray) = fixture.keystore.store(name, secret)
+
+                override fun remove(name: String) = fixture.keystore.remove(name)
             }
         val start = System.nanoTime()
         fixture.open(keystore = slow).use { assertEquals("Example City", it.health(fixture.clock).city) }
@@ -72,6 +76,8 @@ class ThreadsTest {
                 }
 
                 override fun store(name: String, secret: ByteArray) = fixture.keystore.store(name, secret)
+
+                override fun remove(name: String) = fixture.keystore.remove(name)
             }
         val newer = fixture.file("public-newer").path
         assertTrue(updateFromFolder(fixture.store.path, newer, calling, fixture.later(1)).changed)

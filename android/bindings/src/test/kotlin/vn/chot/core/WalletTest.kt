@@ -124,6 +124,69 @@ class WalletTest {
         }
     }
 
+    @Test
+    fun `a card is looked at, named, ordered, and removed`() {
+        val fixture = Fixture(folder.root)
+        val print = fixture.file("print.txt").readText()
+        HolderWallet.open(folder.root.resolve("wallet").path, MemoryKeystore(), null).use { wallet ->
+            assertEquals(HolderKeyKind.SOFTWARE, wallet.keyKind())
+            val seen = wallet.preview(print, Language.ENGLISH) as WalletPreview.Credential
+            assertEquals(fixture.text("holder"), seen.card.holderName)
+            assertEquals("nothing was kept", emptyList<WalletCard>(), wallet.cards())
+            val card = wallet.add(print)
+            assertEquals(listOf(1.toUByte(), 2.toUByte()), card.doses.map { it.number })
+            assertEquals("Mẹ", wallet.rename(card.id, "Mẹ").label)
+            wallet.reorder(listOf(card.id))
+            assertThrows(WalletException::class.java) { wallet.reorder(emptyList()) }
+            assertThrows("an issuer that gives no JOSE form", WalletException::class.java) {
+                wallet.liveJws(card.id, fixture.clock)
+            }
+            val revealed = wallet.whatAScanReveals(card.id, Language.VIETNAMESE)
+            assertTrue("$revealed", revealed.any { it.value == fixture.text("holder") })
+            assertTrue(wallet.whatIsStored(Language.ENGLISH).any { it.count == 1u && it.text.isNotBlank() })
+            wallet.remove(card.id)
+            assertEquals(emptyList<WalletCard>(), wallet.cards())
+            wallet.deleteEverything()
+        }
+        assertFalse(folder.root.resolve("wallet").exists())
+    }
+
+    @Test
+    fun `what is no certificate is kept beside no card`() {
+        val print = Fixture(folder.root).file("print.txt").readText()
+        HolderWallet.open(folder.root.resolve("wallet").path, MemoryKeystore(), null).use { wallet ->
+            val card = wallet.add(print)
+            assertThrows(WalletException.Refused::class.java) {
+                wallet.addCertificate(card.id, "HC1:NOT BASE45", Language.ENGLISH)
+            }
+            assertEquals(emptyList<CertificateView>(), wallet.certificates(card.id, Language.ENGLISH))
+            assertThrows(WalletException.NothingThere::class.java) { wallet.certificateCode(card.id, "none") }
+            assertThrows(WalletException.NothingThere::class.java) { wallet.removeCertificate(card.id, "none") }
+        }
+    }
+
+    @Test
+    fun `a wallet follows a city by its trust file, and tells the day`() {
+        val fixture = Fixture(folder.root)
+        val trust = fixture.file("trust.json").readBytes()
+        HolderWallet.open(folder.root.resolve("wallet").path, MemoryKeystore(), null).use { wallet ->
+            val card = wallet.add(fixture.file("print.txt").readText())
+            val unknown = wallet.outlook(card.id, null, Language.ENGLISH, fixture.clock) as WalletOutlook.Unknown
+            assertEquals("no-rules", unknown.why.code)
+            assertNull(wallet.city())
+            assertEquals("Example City", readCityTrust(trust).city)
+            assertEquals(readCityTrust(trust), wallet.trust(trust))
+            assertTrue(wallet.updateFromFolder(fixture.file("public").path, fixture.clock).changed)
+            assertEquals("Example City", wallet.city()?.city)
+            val known = wallet.outlook(card.id, null, Language.ENGLISH, fixture.clock) as WalletOutlook.Known
+            assertEquals("2021-10-05", known.day.day)
+            assertTrue(wallet.questions(Language.VIETNAMESE).questions.isNotEmpty())
+            wallet.forgetCity()
+            assertNull(wallet.city())
+            assertThrows(WalletException.City::class.java) { readCityTrust(byteArrayOf(1)) }
+        }
+    }
+
     /** Both ends at once: what the wallet draws, the officer's phone lets pass. */
     @Test
     fun `a live code made here lets its holder pass here`() {
