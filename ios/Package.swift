@@ -11,6 +11,15 @@ import PackageDescription
     let linked: [LinkerSetting] = []
 #endif
 
+// Run by tests/shells/crossing.sh alone.
+#if os(Linux)
+    let measured: [Target] = [
+        .executableTarget(name: "Crossing", dependencies: ["ChotCore"], path: "Crossing")
+    ]
+#else
+    let measured: [Target] = []
+#endif
+
 let package = Package(
     name: "Chot",
     platforms: [.iOS(.v16), .macOS(.v13)],
@@ -26,5 +35,5 @@ let package = Package(
         .target(name: "CheckpointLogic", dependencies: ["ChotCore"]),
         .testTarget(
             name: "CheckpointLogicTests", dependencies: ["CheckpointLogic", "ChotCore"]),
-    ]
+    ] + measured
 )

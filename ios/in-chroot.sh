@@ -27,5 +27,5 @@ swiftc -swift-version 6 -typecheck -parse-as-library -I "$stubs" -I .build/debug
   -Xcc -fmodule-map-file=Generated/ChotCoreFFI/module.modulemap App/*.swift
 
 # Not the stubs: their names are Apple's.
-swift format lint --strict --recursive Package.swift Sources Tests App
+swift format lint --strict --recursive Package.swift Sources Tests App Crossing
 echo "ios: $ran tests, screens type-checked, format clean"

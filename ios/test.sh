@@ -3,6 +3,8 @@
 # modules, and lints. Needs target/release/libchot.a, ios/Generated and the fixtures, which
 # tests/shells/ios.sh makes, and the chroot of mk-swift-chroot.sh.
 #
+# ios/test.sh SCRIPT runs another script of this folder there.
+#
 # CHOT_PROFILE=debug tests the debug build instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,5 +22,5 @@ unshare --mount --propagation private bash -ec '
   mount --bind /dev "$1/dev"
   mount --bind "$2" "$1/src"
   exec chroot "$1" env -i HOME=/root PATH=/usr/bin:/bin LANG=C.UTF-8 \
-    CHOT_FIXTURES=/src/tests/shells/fixtures bash /src/ios/in-chroot.sh
-' bash "$root" "$PWD"
+    CHOT_FIXTURES=/src/tests/shells/fixtures bash "/src/ios/$3"
+' bash "$root" "$PWD" "${1:-in-chroot.sh}"
