@@ -12,6 +12,7 @@ final class InMemory: Keystore, @unchecked Sendable {
     func load(name: String) throws -> Data? { secrets[name] }
 
     func store(name: String, secret: Data) throws { secrets[name] = secret }
+    func remove(name: String) throws { secrets[name] = nil }
 }
 
 struct Unusable: Error { let what: String }

@@ -37,6 +37,11 @@ impl Keystore for InMemory {
         self.kept(|kept| kept.insert(name, secret));
         Ok(())
     }
+
+    fn remove(&self, name: String) -> Result<(), KeystoreError> {
+        self.kept(|kept| kept.remove(&name));
+        Ok(())
+    }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
