@@ -29,9 +29,9 @@ final class ScreenTests: XCTestCase {
         let printed = HolderView(
             name: "Lan Ví Dụ", nameSigned: false, nameMark: "Compare with the card.",
             birthDate: nil, idLastFour: "6789", idNumber: "079123456789", employer: nil)
-        let screen = screen(passage(.refer, holder: printed))
-        XCTAssertEqual(screen.holderNameMark, "Compare with the card.")
-        XCTAssertEqual(screen.holderIdNumber, "079123456789")
+        let marked = screen(passage(.refer, holder: printed))
+        XCTAssertEqual(marked.holderNameMark, "Compare with the card.")
+        XCTAssertEqual(marked.holderIdNumber, "079123456789")
         let signed = screen(passage(.permit))
         XCTAssertNil(signed.holderNameMark)
         XCTAssertNil(signed.holderIdNumber)

@@ -99,7 +99,7 @@ final class WalletTests: XCTestCase {
     }
 
     func testAKeyThatThrowsIsSaidAndNoCodeIsMade() throws {
-        struct Gone: HolderSigner {
+        final class Gone: HolderSigner {
             func algorithm() -> HolderAlgorithm { .p256 }
             func publicKey() throws -> Data { throw SignerError.KeyLost }
             func sign(message: Data) throws -> Data { throw SignerError.KeyLost }
