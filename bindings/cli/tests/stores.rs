@@ -149,7 +149,10 @@ impl Damage {
             Self::Deleted | Self::Folder => fs::remove_file(path).unwrap(),
             Self::Emptied => bytes.clear(),
             Self::Halved => bytes.truncate(bytes.len() / 2),
-            Self::Flipped => bytes.iter_mut().skip(3).step_by(512).for_each(|byte| *byte ^= 0x10),
+            Self::Flipped => {
+                let first = bytes.len().saturating_sub(1).min(3);
+                bytes.iter_mut().skip(first).step_by(512).for_each(|byte| *byte ^= 0x10);
+            }
         }
         match self {
             Self::Deleted => {}

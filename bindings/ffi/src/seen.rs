@@ -286,6 +286,6 @@ mod tests {
     fn every_remedy_has_an_action_or_is_one_to_be_said() {
         let without: Vec<&str> =
             REMEDIES.iter().copied().filter(|code| RemedyAction::of(code).is_none()).collect();
-        assert_eq!(without, ["renew-credential", "ask-police"]);
+        assert_eq!(without, ["report-phone", "renew-credential", "ask-police"]);
     }
 }

@@ -375,7 +375,7 @@ fn another_repositorys_public_folder_is_left_alone() {
 fn a_newer_authority_and_an_empty_folder_are_named() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(Authority::open(folder.path()), Err(AuthorityError::NotAnAuthority { .. })));
-    fs::write(folder.path().join("authority.json"), r#"{"format":"chot-authority","version":2}"#)
+    fs::write(folder.path().join("authority.json"), r#"{"format":"chot-authority","version":9}"#)
         .unwrap();
     let error = Authority::open(folder.path()).unwrap_err().to_string();
     assert!(error.contains("made by a newer version of Chốt"), "{error}");

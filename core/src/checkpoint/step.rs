@@ -283,8 +283,6 @@ impl<'a> Step<'a> {
         lap.times.evaluate = lap.split();
         let assurance = record.assurance;
         let verdict = if self.journal_known { verdict } else { verdict.unrecorded() };
-        let doubted = journal.doubt().is_some();
-        let verdict = if doubted { verdict.with_a_doubtful_journal() } else { verdict };
         let recorded = journal.append(verdict, record);
         lap.times.journal = lap.split();
         // What came before was told before.

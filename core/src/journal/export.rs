@@ -14,7 +14,7 @@ use super::fields::Field;
 use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
 use crate::encoding::hex::hex;
 use crate::model::Reason;
-use crate::storage::{self, Access, StorageError};
+use crate::storage::{self, Access, Operation, StorageError};
 use crate::time::FixedOffset;
 
 /// Why an export stopped.
@@ -68,8 +68,8 @@ impl Journal {
         Ok(count)
     }
 
-    /// As [`export_ndjson`](Self::export_ndjson), to a file that its owner alone can read. It is there
-    /// whole or, where something fails, as it was before.
+    /// As [`export_ndjson`](Self::export_ndjson), to a new file that its owner alone can read. It is there
+    /// whole or, where something fails, not at all; what is there already stays.
     ///
     /// # Errors
     /// [`ExportError`].
@@ -79,6 +79,10 @@ impl Journal {
         offset: FixedOffset,
         path: &Path,
     ) -> Result<Exported, ExportError> {
+        if path.symlink_metadata().is_ok() {
+            let there = std::io::ErrorKind::AlreadyExists.into();
+            return Err(StorageError::new(Operation::Write, path, there).into());
+        }
         let mut hash = Sha256::new();
         let mut outcome = Ok(0);
         let written = storage::write_atomically_with(path, Access::Private, |file| {

@@ -254,10 +254,17 @@ impl Journal {
 
     /// Writes a verdict down and gives it back in the form that may be shown.
     ///
-    /// Returns when the record is durable: one sync of the disk. Where it can't be written the
+    /// Where what the journal remembers isn't all that was decided ([`doubt`](Self::doubt)), it says so and
+    /// lets nobody through. Returns when the record is durable: one sync of the disk. Where it can't be written the
     /// verdict is capped (a permit becomes a referral, `journal-failed` comes first) and
     /// [`Recorded::failure`] tells why; the next call tries again. Never panics.
     pub fn append(&mut self, verdict: Verdict, passage: PassageEntry) -> Recorded {
+        // Opened first, where a write failed before: what is found then counts for this verdict already.
+        if self.database.is_none() {
+            let _ = self.reopen();
+        }
+        let doubted = self.doubt().is_some();
+        let verdict = if doubted { verdict.with_a_doubtful_journal() } else { verdict };
         let past = Entry::Passage(Box::new(PastPassage::of(&verdict, &passage)));
         let (verdict, sequence, failure) = match self.write_or_close(&past) {
             Ok(sequence) => (verdict, Some(sequence), None),

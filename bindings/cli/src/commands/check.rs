@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::scan::micros;
 use crate::args::Check;
-use crate::output::{Ended, Result, complain, say};
+use crate::output::{Ended, Failure, Result, complain, say};
 use crate::picture::{self, Picture};
 use crate::{clock, files};
 
@@ -103,9 +103,19 @@ pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
     Ok(worst.ended())
 }
 
+/// Why a phone's store can't be decided by, and what to do about it.
+fn advised(error: impl std::error::Error) -> Failure {
+    let what = error.to_string();
+    let advice = ["update", "enrol", "device init", "in use"];
+    if advice.iter().any(|advice| what.contains(advice)) {
+        return Failure::new(what);
+    }
+    Failure::new(format!("{what}: update this phone; where that doesn't help, enrol it anew"))
+}
+
 fn open(args: &Check) -> Result<Checkpoint> {
-    let device = Device::open(&args.device)?;
-    let installation = Installation::open(&device)?;
+    let device = Device::open(&args.device).map_err(advised)?;
+    let installation = Installation::open(&device).map_err(advised)?;
     let journal = open_journal(&device)?;
     let mut session = Checkpoint::open(installation, journal, &args.checkpoint)?;
     if args.direction.is_some() {

@@ -20,13 +20,21 @@ impl Authority {
     /// a further roster hash key, under which the staged lists get new roster keys, and another
     /// pseudonym key. `at` is when: codes that were issued before have the roster keys before.
     ///
-    /// Interrupted, it is finished by the next call, which begins no other epoch then.
+    /// Interrupted, it is finished by the next call, which begins no other epoch then, unless it is to cut
+    /// off: that always makes new keys.
     ///
     /// # Errors
     /// [`OfficeError`]; what is published stays as it is.
     pub fn begin_epoch(&mut self, cut_off: bool, at: Instant) -> Result<u32, OfficeError> {
         let mut current = self.epoch_key()?;
         let mut lagging = self.sealed_otherwise(&current)?;
+        if cut_off && !lagging.is_empty() {
+            // What lags is of an epoch that was begun before, or of a folder that was restored. That is
+            // finished; what is cut off is whoever has its keys too.
+            self.begin_epoch(false, at)?;
+            current = self.epoch_key()?;
+            lagging = self.sealed_otherwise(&current)?;
+        }
         if lagging.is_empty() {
             // Phones may know of later ones than a folder that was restored.
             let last = current.id().max(self.last_epoch()?);

@@ -215,3 +215,26 @@ fn a_cut_off_that_was_interrupted_is_finished_by_the_next_call() {
     let device = Device::open(&city.phone()).unwrap();
     assert!(installation::update(&device, &city.source(), morning()).is_err());
 }
+
+/// A staged folder that was restored, or an epoch that was begun and not finished, lags behind: a cut-off
+/// makes new keys all the same.
+#[test]
+fn a_cut_off_is_one_whatever_lags_behind() {
+    let mut city = City::new();
+    let staged = city.folder.path().join("city/staged");
+    let older: Vec<(std::path::PathBuf, Vec<u8>)> = ["roster", "trace"]
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(staged.join(folder)).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+        .collect();
+    assert!(!older.is_empty());
+    assert_eq!(city.authority.begin_epoch(false, morning()).unwrap(), 2);
+    let before = city.authority.enrolment().unwrap();
+    older.iter().for_each(|(path, bytes)| std::fs::write(path, bytes).unwrap());
+    assert_eq!(city.authority.begin_epoch(true, cut_off_at()).unwrap(), 3);
+    let after = city.authority.enrolment().unwrap();
+    assert_ne!(before.pseudonym_key.expose(), after.pseudonym_key.expose());
+    assert_ne!(before.epoch_key.expose(), after.epoch_key.expose());
+    assert_eq!(after.roster_hash_key.further().len(), 1);
+}

@@ -266,6 +266,13 @@ fn the_journal_can_be_looked_back_through() {
     assert_eq!((export.records, export.sha256.len()), (4, 64));
     let written = std::fs::read_to_string(&path).unwrap();
     assert_eq!(written.lines().count(), 4);
+    // Nothing that is there is written over: no export, and not the journal.
+    for there in [path, city.phone().join("journal.redb")] {
+        let before = std::fs::metadata(&there).unwrap().len();
+        let refused = officer.journal_export(&there, None, None).unwrap_err();
+        assert!(matches!(refused, ChotError::Storage { .. }), "{refused:?}");
+        assert_eq!(std::fs::metadata(&there).unwrap().len(), before);
+    }
     assert!(!written.contains("079190000101") && !written.contains("Lan"));
     let bad = officer.journal_contacts("Lan", 60).unwrap_err();
     assert!(bad.to_string().contains("32 hexadecimal digits") && !bad.to_string().contains("Lan"));
