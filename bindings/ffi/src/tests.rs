@@ -97,7 +97,8 @@ fn a_phone_is_enrolled_from_codes_updated_and_gives_a_verdict() {
         let (plane, geometry) = frame_of(code);
         // As a camera does: the next frame, where a busy machine had no time for this one.
         let frames = (0..200).map(|_| reader.read(&plane, geometry).unwrap());
-        let text = frames.filter_map(|reading| reading.codes.first()?.text.clone()).next().unwrap();
+        let mut texts = frames.filter_map(|reading| reading.codes.first()?.text.clone());
+        let text = texts.next().unwrap();
         assert_eq!(usize::try_from(series.take(text).unwrap().have).unwrap(), read + 1);
     }
     let file = series.file().unwrap().unwrap();
@@ -394,9 +395,9 @@ fn evidence_is_scanned_for_the_passage_on_screen() {
     let nothing = session.scan_evidence(&plane, geometry, vec![], clock(1)).unwrap_err();
     assert!(matches!(nothing, ChotError::NothingThere { .. }));
     session.present(code, vec![], clock(1)).unwrap();
-    let frames =
+    let mut frames =
         (0..200).map(|_| session.scan_evidence(&plane, geometry, vec![], clock(2)).unwrap());
-    let judged = frames.filter(|scan| matches!(scan, EvidenceScan::Judged { .. })).next().unwrap();
+    let judged = frames.find(|scan| matches!(scan, EvidenceScan::Judged { .. })).unwrap();
     let EvidenceScan::Judged { view, .. } = judged else { panic!("{judged:?}") };
     assert_eq!((view.decision, view.evidence[0].person.code.as_str()), (Decision::Permit, "same"));
 }

@@ -6,7 +6,7 @@
 //!
 //! It works without a network. What it stores is a small document, replaced as a whole; the
 //! holder's key lies in the platform's key store, or in hardware that signs and gives no key away
-//! ([`HolderSigner`]). A wallet that was given a city's [`PublicTrust`](crate::device::PublicTrust) fetches
+//! ([`HolderSigner`]). A wallet that was given a city's [`crate::device::PublicTrust`] fetches
 //! what that city publishes for everybody: the questions to ask, and the rules that [`Wallet::outlook`]
 //! looks into.
 //!
