@@ -292,6 +292,18 @@ pub enum AuthorityError {
         /// The key store's.
         ours: u32,
     },
+    /// What is published has the last version that there is: nothing goes above it.
+    #[error(
+        "nothing is published: the {role} that is published has the last version that there is, \
+         {version}; somebody with its key drove it up. Put a public folder from before back, and make \
+         new keys: `chot authority rotate DIR {role}`"
+    )]
+    LastVersion {
+        /// The role.
+        role: String,
+        /// The version.
+        version: u64,
+    },
     /// No name is left for a role's file.
     #[error(
         "nothing is published: the public folder has thousands of files of {role} that were never \

@@ -640,7 +640,10 @@ impl Authority {
         }
         let timestamp = Timestamp {
             spec_version: SPEC_VERSION.to_owned(),
-            version: signed.timestamp.as_ref().map_or(1, |old| old.version.saturating_add(1)),
+            version: version_above(
+                "timestamp",
+                signed.timestamp.as_ref().map_or(0, |t| t.version),
+            )?,
             expires: after(at, LIFETIMES.timestamp)?,
             meta: BTreeMap::from([(
                 "snapshot.json".to_owned(),
@@ -665,7 +668,7 @@ impl Authority {
             let name = format!("{version}.{role}.json");
             folders.iter().all(|folder| folder.join(&name).try_exists().is_ok_and(|there| !there))
         };
-        let next = last.saturating_add(1);
+        let next = version_above(role, last)?;
         let mut versions = next..next.saturating_add(MOST_LEFT);
         versions.find(is_free).ok_or_else(|| AuthorityError::NoVersion { role: role.to_owned() })
     }
@@ -822,6 +825,12 @@ pub(in crate::authority) fn check_time(at: Instant) -> Result<Instant, Authority
 
 pub(in crate::authority) fn after(at: Instant, days: i64) -> Result<Instant, AuthorityError> {
     at.checked_add_signed(TimeDelta::days(days)).ok_or(AuthorityError::Time { at })
+}
+
+/// The version above one; phones take no other.
+fn version_above(role: &str, last: u64) -> Result<u64, AuthorityError> {
+    let above = last.checked_add(1).filter(|above| *above < u64::MAX);
+    above.ok_or_else(|| AuthorityError::LastVersion { role: role.to_owned(), version: last })
 }
 
 /// True where it holds for longer than it would if it were signed now: it was signed with a clock that

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::authority::Publishing;
+use crate::authority::{AuthorityError, Publishing};
 use crate::journal::{Entry, Notice};
 use crate::time::BootId;
 
@@ -148,6 +148,10 @@ fn a_clock_set_forward_and_back_over_a_reboot_is_not_believed_until_an_update() 
 
 /// Who has the timestamp's key alone signs what is published anew, as of `at`.
 fn thief_signs(city: &City, at: Instant) {
+    thief_signs_version(city, at, |last| last + 1);
+}
+
+fn thief_signs_version(city: &City, at: Instant, version: impl Fn(u64) -> u64) {
     use ed25519_dalek::pkcs8::DecodePrivateKey as _;
 
     use crate::tuf::metadata::{Timestamp, sign_metadata};
@@ -158,7 +162,7 @@ fn thief_signs(city: &City, at: Instant) {
     let file: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     let last: Timestamp = serde_json::from_value(file["signed"].clone()).unwrap();
     let timestamp = Timestamp {
-        version: last.version + 1,
+        version: version(last.version),
         expires: at + TimeDelta::days(30),
         published_at: Some(at),
         ..last
@@ -198,6 +202,31 @@ fn the_thief_of_the_timestamps_key_stops_no_phone_for_longer_than_until_the_next
     }
     assert!(published <= 3, "{published}");
     permits(&city, &credential, reading(360, 1360, 1));
+}
+
+/// Nothing is signed that no phone would take, and said to be published. Put back and with a new key, the
+/// authority goes on, and phones that took what the thief signed follow.
+#[test]
+fn a_version_that_nothing_goes_above_is_said_and_mended_by_a_new_key() {
+    let (mut city, credential) = city();
+    permits(&city, &credential, reading(0, 1000, 1));
+    let path = city.folder.path().join("city/public/metadata/timestamp.json");
+    let before = std::fs::read(&path).unwrap();
+    thief_signs_version(&city, morning(), |_| u64::MAX);
+    update_at(&city, morning()).unwrap();
+    let at = morning() + TimeDelta::minutes(5);
+    let error = city.authority.publish_as(at, &Publishing::default()).unwrap_err();
+    assert!(matches!(error, AuthorityError::LastVersion { version: u64::MAX, .. }), "{error}");
+    std::fs::write(&path, before).unwrap();
+    city.authority.rotate("timestamp", at, None).unwrap();
+    for minutes in [6, 7] {
+        let at = morning() + TimeDelta::minutes(minutes);
+        city.authority.publish_as(at, &Publishing::default()).unwrap();
+        update_at(&city, at).unwrap();
+        let device = Device::open(&city.phone()).unwrap();
+        assert_eq!(device.installed().unwrap().published_at, at);
+    }
+    permits(&city, &credential, reading(480, 1480, 1));
 }
 
 #[test]
