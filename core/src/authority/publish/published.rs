@@ -194,19 +194,40 @@ impl Authority {
             Ok([published, own(name, limit)?].into_iter().flatten().collect())
         };
         let missing = |name: String| damaged(TrustError::Missing { path: name });
+        // Of a rotation that was interrupted: its root is published, and what stands there besides is signed by
+        // the keys before. Nothing is lost by going above it where this folder is past it already.
+        let published = read_signed::<Timestamp>(&timestamp, &MetadataRole::Timestamp)?.version;
+        let is_past = signed.timestamp.as_ref().is_some_and(|own| own.version > published);
+        let mut replaced = |name: &str| {
+            warnings.push(format!(
+                "{name} in {place} is signed by keys from before the last rotation, which was not \
+                 finished: it is replaced"
+            ));
+            Ok(None)
+        };
         let version = set.snapshot_meta().map_err(damaged)?.version;
         let name = format!("{version}.snapshot.json");
-        let mut found = copies(&name, limits.snapshot)?.into_iter();
-        let snapshot = found.find(|bytes| set.update_snapshot(bytes).is_ok());
-        let snapshot = snapshot.ok_or_else(|| missing(name))?;
+        let found = copies(&name, limits.snapshot)?;
+        let is_there = !found.is_empty();
+        let snapshot = found.into_iter().find(|bytes| set.update_snapshot(bytes).is_ok());
+        let snapshot = match snapshot {
+            Some(snapshot) => snapshot,
+            None if is_there && is_past => return replaced(&name),
+            None => return Err(missing(name)),
+        };
         let mut to_load = vec![("root".to_owned(), "targets".to_owned())];
         while !to_load.is_empty() && files.roles.len() <= limits.roles {
             for (parent, role) in &to_load {
                 let version = set.role_meta(role).map_err(damaged)?.version;
                 let name = format!("{version}.{role}.json");
-                let mut found = copies(&name, limits.targets)?.into_iter();
-                let bytes = found.find(|bytes| set.update_targets(parent, role, bytes).is_ok());
-                files.roles.insert(role.clone(), bytes.ok_or_else(|| missing(name))?);
+                let found = copies(&name, limits.targets)?;
+                let is_there = !found.is_empty();
+                let mut found = found.into_iter();
+                match found.find(|bytes| set.update_targets(parent, role, bytes).is_ok()) {
+                    Some(bytes) => files.roles.insert(role.clone(), bytes),
+                    None if is_there && is_past => return replaced(&name),
+                    None => return Err(missing(name)),
+                };
             }
             to_load = set.roles_to_load();
         }

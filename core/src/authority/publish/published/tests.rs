@@ -512,3 +512,18 @@ fn what_a_thief_of_the_timestamps_key_published_is_gone_above() {
     assert!(report.warnings[0].contains("nothing that a phone would take"), "{report:?}");
     city.follows(later(7));
 }
+
+/// The new root is out, and the power went before the rest was: what is published doesn't hold together.
+#[test]
+fn a_rotation_that_was_interrupted_is_gone_on_with() {
+    for role in ["snapshot", "targets", "timestamp"] {
+        let mut city = City::new();
+        city.authority().publish(later(1), None).unwrap();
+        let path = city.path("a/public/metadata/timestamp.json");
+        let before = fs::read(&path).unwrap();
+        city.authority().rotate(role, later(2), None).unwrap();
+        fs::write(&path, &before).unwrap();
+        city.authority().publish(later(3), None).unwrap();
+        city.follows(later(3));
+    }
+}
