@@ -517,7 +517,7 @@ fn is_ahead(published_at: Instant, learnt: Instant) -> bool {
 
 /// What a clock must not be behind. A publication that the clock contradicts counts as long as it is
 /// installed, and is never learnt.
-fn floor_of(published_at: Instant, learnt: Instant) -> Instant {
+pub(crate) fn floor_of(published_at: Instant, learnt: Instant) -> Instant {
     if is_ahead(published_at, learnt) { published_at } else { learnt }
 }
 

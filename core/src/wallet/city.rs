@@ -13,14 +13,14 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::store::CITY_FILE;
-use crate::device::PublicTrust;
+use crate::device::{PublicTrust, floor_of};
 use crate::encoding::document::{DocumentError, base64url, parse_document};
 use crate::policy::Policy;
 use crate::published::areas::Areas;
 use crate::published::target::{POLICY_PATH, Target};
 use crate::published::{Checkpoints, Questionnaire};
 use crate::storage::{Access, StorageError, read_if_there, remove_file, write_atomically};
-use crate::time::Instant;
+use crate::time::{CALENDAR_ENDS, Instant};
 use crate::travel::{IssuerKeys, TrustStore};
 use crate::tuf::{Limits, MetadataFiles, Source, TrustError, TrustedSet, Updater};
 
@@ -128,6 +128,7 @@ struct File {
     city: String,
     root: Bytes,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// What was learnt of the time.
     hard_floor: Option<Instant>,
     #[serde(default)]
     roots: BTreeMap<u64, Bytes>,
@@ -225,14 +226,14 @@ pub(super) fn installed(folder: &Path) -> Result<Option<City>, CityError> {
     }
     let roles = set.roles();
     let expires = roles.values().map(|&(_, expires)| expires).min().unwrap_or(published_at);
-    let hard_floor = file.hard_floor.map_or(published_at, |floor| floor.max(published_at));
+    let hard_floor = floor_of(published_at, file.hard_floor.unwrap_or(published_at));
     open(&targets, published_at, hard_floor, expires).map(Some)
 }
 
 /// Fetches what the city published for everybody. On any error what was there stays.
 ///
-/// Expiry is checked at `now`, or at the latest instant of publication that was ever verified, if that is
-/// later.
+/// Expiry is checked at `now`, or at what was learnt of the time, if that is later. What is learnt, and what
+/// makes it be forgotten, is as for an officer's phone (`core/design/UPDATES.md`, The hard floor).
 pub(super) fn update(
     folder: &Path,
     source: &dyn Source,
@@ -241,19 +242,19 @@ pub(super) fn update(
     let file = read(folder)?.ok_or(CityError::NoTrust)?;
     let stored = file.metadata();
     // What is damaged is as good as absent: it is fetched anew, from the root on.
-    let (stored, before) = match stored.verify(&file.root.0) {
-        Ok(set) => (stored, set.published_at()),
-        Err(_) => (MetadataFiles::default(), None),
-    };
+    let is_sound = stored.verify(&file.root.0).is_ok();
+    let stored = if is_sound { stored } else { MetadataFiles::default() };
     let had_policy = file.targets.contains_key(POLICY_PATH);
-    let floor = file.hard_floor.max(before);
-    let now = floor.map_or(now, |floor| now.max(floor));
+    let floor = file.hard_floor;
+    let now = now.clamp(Instant::UNIX_EPOCH, CALENDAR_ENDS);
     let old = stored.clone();
-    let mut updater = Updater::new(&file.root.0, stored, source, now, Limits::default())
+    let updater = Updater::new(&file.root.0, stored, source, now, Limits::default())
         .map_err(CityError::Root)?;
+    let mut updater = updater.not_before(floor);
     updater.refresh().map_err(refused)?;
     updater.load_delegations().map_err(refused)?;
     let set = updater.trusted();
+    set.check_times().map_err(refused)?;
     let published_at = set.published_at().ok_or(CityError::NoPublicationTime)?;
     let expires = set.roles().values().map(|&(_, expires)| expires).min().unwrap_or(published_at);
     let mut targets = BTreeMap::new();
@@ -278,14 +279,16 @@ pub(super) fn update(
     if had_policy && !targets.contains_key(POLICY_PATH) {
         return Err(CityError::PolicyGone);
     }
-    let hard_floor = floor.map_or(published_at, |floor| floor.max(published_at));
+    let learnt = published_at.min(now);
+    let learnt = floor.filter(|_| !updater.retimed()).map_or(learnt, |floor| floor.max(learnt));
+    let hard_floor = floor_of(published_at, learnt);
     let plain = targets.iter().map(|(path, bytes)| (path.clone(), bytes.0.as_slice())).collect();
     open(&plain, published_at, hard_floor, expires)?;
     let changed = *updater.files() != old || fetched_bytes > 0;
-    if changed {
+    if changed || file.hard_floor != Some(learnt) {
         let MetadataFiles { roots, timestamp, snapshot, roles } = updater.files().clone();
         let next = File {
-            hard_floor: Some(hard_floor),
+            hard_floor: Some(learnt),
             roots: roots.into_iter().map(|(version, bytes)| (version, Bytes(bytes))).collect(),
             timestamp: timestamp.map(Bytes),
             snapshot: snapshot.map(Bytes),

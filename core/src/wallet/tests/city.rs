@@ -243,3 +243,45 @@ fn new_keys_of_the_city_are_followed() {
     let wallet = Wallet::open(&city.wallet_folder(), &city.keys).unwrap();
     assert_eq!(wallet.questionnaire().unwrap(), Questionnaire::own());
 }
+
+/// Signs a time of publication, as the thief of `timestamp`'s key alone.
+fn thief_signs(city: &City, at: Instant) {
+    use ed25519_dalek::pkcs8::DecodePrivateKey as _;
+
+    use crate::tuf::metadata::{Timestamp, sign_metadata};
+    let folder = city.folder.path().join("city");
+    let pem = std::fs::read_to_string(folder.join("keys/timestamp.pem")).unwrap();
+    let key = ed25519_dalek::SigningKey::from_pkcs8_pem(&pem).unwrap();
+    let path = city.public().join("metadata/timestamp.json");
+    let file: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    let last: Timestamp = serde_json::from_value(file["signed"].clone()).unwrap();
+    let (version, expires) = (last.version + 1, at + TimeDelta::days(30));
+    let timestamp = Timestamp { version, expires, published_at: Some(at), ..last };
+    std::fs::write(&path, sign_metadata(&timestamp, [&key]).unwrap()).unwrap();
+}
+
+#[test]
+fn the_thief_of_the_timestamps_key_stops_no_wallet_for_good() {
+    let mut city = City::new();
+    let mut wallet = city.wallet();
+    wallet.trust(&city.trust()).unwrap();
+    wallet.update(&city.source(), published()).unwrap();
+    let floor =
+        || crate::wallet::city::installed(&city.wallet_folder()).unwrap().unwrap().hard_floor;
+    assert_eq!(floor(), published());
+    // Ten years ahead, nothing else was signed for so long.
+    thief_signs(&city, published() + TimeDelta::days(3650));
+    let error = wallet.update(&city.source(), published()).unwrap_err().to_string();
+    assert!(error.contains("a stolen key"), "{error}");
+    // As far as the snapshot holds, it is held against the clock as long as it is there, and not learnt.
+    let ahead = published() + TimeDelta::days(10);
+    thief_signs(&city, ahead);
+    wallet.update(&city.source(), published()).unwrap();
+    assert_eq!(floor(), ahead);
+    let at = published() + TimeDelta::hours(1);
+    city.authority.rotate("timestamp", at, None).unwrap();
+    let report = wallet.update(&city.source(), at).unwrap();
+    assert!(report.changed && report.published_at == at);
+    let learnt = crate::wallet::city::installed(&city.wallet_folder()).unwrap().unwrap();
+    assert_eq!(learnt.hard_floor, at);
+}
