@@ -251,7 +251,7 @@ fn thief_signs(city: &City, at: Instant) {
     use crate::tuf::metadata::{Timestamp, sign_metadata};
     let folder = city.folder.path().join("city");
     let pem = std::fs::read_to_string(folder.join("keys/timestamp.pem")).unwrap();
-    let key = ed25519_dalek::SigningKey::from_pkcs8_pem(&pem).unwrap();
+    let key = SigningKey::from_pkcs8_pem(&pem).unwrap();
     let path = city.public().join("metadata/timestamp.json");
     let file: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     let last: Timestamp = serde_json::from_value(file["signed"].clone()).unwrap();
