@@ -50,12 +50,6 @@ fn pgm(bytes: &[u8]) -> Option<(Vec<u8>, usize, usize)> {
 
 /// A code as a picture: four pixels a module, and four modules of quiet zone.
 fn drawn(text: &str) -> Result<(Vec<u8>, usize, usize), Box<dyn Error>> {
-    let modules = draw(text)?;
-    let side = (modules.size() + 8) * 4;
-    let module = |pixel: usize| (pixel / 4).checked_sub(4);
-    let plane = (0..side * side).map(|at| match (module(at % side), module(at / side)) {
-        (Some(column), Some(row)) if modules.is_dark(column, row) => 0,
-        _ => 255,
-    });
-    Ok((plane.collect(), side, side))
+    let (plane, side) = draw(text)?.luma(4);
+    Ok((plane, side, side))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chot_core::storage::open_file;
 use chot_core::symbol::{self, FrameError, Geometry, LumaFrame, MAX_PIXELS, ScanLimits};
-use chot_core::wallet::Modules;
+use chot_core::wallet::{Modules, QUIET_ZONE};
 use image::{DynamicImage, GrayImage, ImageDecoder as _, ImageError, ImageReader, Limits, Luma};
 
 use crate::files::LONGEST;
@@ -113,21 +113,13 @@ fn over_white(image: DynamicImage) -> GrayImage {
 
 /// Pixels a module of a written code.
 const SCALE: usize = 8;
-/// Light modules around a code: ISO/IEC 18004 asks for four.
-const QUIET_ZONE: usize = 4;
 
 /// Writes a code as a PNG that its owner alone can read: there is a person in it.
 pub(crate) fn write_code(path: &Path, modules: &Modules) -> Result<()> {
-    let side = (modules.size() + 2 * QUIET_ZONE) * SCALE;
-    let pixels = u32::try_from(side).about("the picture's side")?;
-    let module = |p: u32| usize::try_from(p).unwrap_or(0) / SCALE;
-    let picture = GrayImage::from_fn(pixels, pixels, |x, y| {
-        let dark = module(x)
-            .checked_sub(QUIET_ZONE)
-            .zip(module(y).checked_sub(QUIET_ZONE))
-            .is_some_and(|(column, row)| modules.is_dark(column, row));
-        Luma([if dark { 0 } else { 255 }])
-    });
+    let (luma, side) = modules.luma(SCALE);
+    let side = u32::try_from(side).about("the picture's side")?;
+    let picture = GrayImage::from_raw(side, side, luma)
+        .ok_or_else(|| Failure::new("the picture's side doesn't fit its pixels"))?;
     let mut png = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut png, image::ImageFormat::Png).about(path.display())?;
     crate::files::write(path, png.get_ref(), true)

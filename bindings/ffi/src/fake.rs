@@ -11,17 +11,11 @@ pub(crate) fn clock() -> ClockReading {
 
 /// A frame of a code, four pixels a module, as drawn.
 pub(crate) fn frame_of(text: &str) -> (Vec<u8>, FrameGeometry) {
-    let modules = chot_core::wallet::draw(text).unwrap();
-    let side = (modules.size() + 8) * 4;
-    let module = |pixel: usize| (pixel / 4).checked_sub(4);
-    let plane = (0..side * side).map(|at| match (module(at % side), module(at / side)) {
-        (Some(column), Some(row)) if modules.is_dark(column, row) => 20,
-        _ => 230,
-    });
+    let (plane, side) = chot_core::wallet::draw(text).unwrap().luma(4);
     let (width, height) = (u32::try_from(side).unwrap(), u32::try_from(side).unwrap());
     let geometry =
         FrameGeometry { width, height, stride: width, rotation_degrees: 0, region: None };
-    (plane.collect(), geometry)
+    (plane, geometry)
 }
 
 struct InMemory(Mutex<HashMap<String, Vec<u8>>>);

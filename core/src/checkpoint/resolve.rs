@@ -2,7 +2,7 @@
 
 use crate::facts::{Declared, FactSet, HolderBinding, Record, RosterFact, Site};
 use crate::installation::Installation;
-use crate::model::{Assurance, Permit, Recovery, RosterKey, Test, Vaccination};
+use crate::model::{Assurance, Permit, RosterKey};
 use crate::published::{CheckpointSite, IssuerStatuses, Status};
 use crate::time::Instant;
 use crate::travel::Competent;
@@ -29,19 +29,7 @@ pub(super) fn code(
         HolderBinding::Live => Assurance::Live,
         _ => Assurance::Signed,
     };
-    let complete = claims.complete;
-    facts.vaccinations = Some(Record {
-        items: claims.vaccinations.iter().map(|v| Vaccination { assurance, ..v.clone() }).collect(),
-        complete: complete.vaccination,
-    });
-    facts.recoveries = Some(Record {
-        items: claims.recoveries.iter().map(|r| Recovery { assurance, ..r.clone() }).collect(),
-        complete: complete.recovery,
-    });
-    facts.tests = Some(Record {
-        items: claims.tests.iter().map(|t| Test { assurance, ..t.clone() }).collect(),
-        complete: complete.test,
-    });
+    facts.take_health(claims, assurance);
     facts.declaration = verified
         .presentation()
         .and_then(|presentation| presentation.declaration)

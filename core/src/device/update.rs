@@ -84,8 +84,7 @@ impl Device {
         updater.trusted().check_times()?;
         let published_at =
             updater.trusted().published_at().ok_or(DeviceError::NoPublicationTime)?;
-        let learnt = published_at.min(now);
-        let learnt = floor.filter(|_| !updater.retimed()).map_or(learnt, |floor| floor.max(learnt));
+        let learnt = updater.learnt(published_at);
 
         let next = self.next_generation()?;
         let partial = PartialFolder::of(&self.folder);

@@ -41,6 +41,7 @@ use crate::model::{
     Trace, Vaccination, personal,
 };
 use crate::time::Instant;
+use crate::travel::Credential;
 
 /// Where the passage takes place.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,6 +154,24 @@ pub struct FactSet {
 }
 
 impl FactSet {
+    /// Takes the health records that a credential claims, at an assurance.
+    pub(crate) fn take_health(&mut self, claims: &Credential, assurance: Assurance) {
+        let complete = claims.complete;
+        let vaccinations = claims.vaccinations.iter();
+        self.vaccinations = Some(Record {
+            items: vaccinations.map(|v| Vaccination { assurance, ..v.clone() }).collect(),
+            complete: complete.vaccination,
+        });
+        self.recoveries = Some(Record {
+            items: claims.recoveries.iter().map(|r| Recovery { assurance, ..r.clone() }).collect(),
+            complete: complete.recovery,
+        });
+        self.tests = Some(Record {
+            items: claims.tests.iter().map(|t| Test { assurance, ..t.clone() }).collect(),
+            complete: complete.test,
+        });
+    }
+
     /// A passage of which nothing is known but its time.
     #[must_use]
     pub(crate) fn unknown(at: Instant) -> Self {

@@ -260,13 +260,12 @@ impl Journal {
     /// [`Recorded::failure`] tells why; the next call tries again. Never panics.
     pub fn append(&mut self, verdict: Verdict, passage: PassageEntry) -> Recorded {
         // Opened first, where a write failed before: what is found then counts for this verdict already.
-        if self.database.is_none() {
-            let _ = self.reopen();
-        }
+        let open = self.open_again();
         let doubted = self.doubt().is_some();
         let verdict = if doubted { verdict.with_a_doubtful_journal() } else { verdict };
         let past = Entry::Passage(Box::new(PastPassage::of(&verdict, &passage)));
-        let (verdict, sequence, failure) = match self.write_or_close(&past) {
+        let written = open.and_then(|()| self.write_or_close(&past));
+        let (verdict, sequence, failure) = match written {
             Ok(sequence) => (verdict, Some(sequence), None),
             Err(failure) => (verdict.unrecorded(), None, Some(failure)),
         };
@@ -288,6 +287,7 @@ impl Journal {
     /// Why it couldn't be written; the next record tries again. Never panics.
     pub(crate) fn portal_shown(&mut self, mut shown: PortalShown) -> Result<u64, JournalError> {
         shown.at.round();
+        self.open_again()?;
         self.write_or_close(&Entry::PortalShown(shown))
     }
 
@@ -325,15 +325,20 @@ impl Journal {
     /// # Errors
     /// Why it couldn't be written; the doubt stays then.
     pub(crate) fn renew(&mut self, at: Instant) -> Result<u64, JournalError> {
+        self.open_again()?;
         let sequence = self.write_or_close(&Entry::Notice(Notice::Renewed { at }))?;
         self.expected = Some(self.state.id);
         self.state.doubt = None;
         Ok(sequence)
     }
 
+    /// Opens the store again where a write failed before.
+    fn open_again(&mut self) -> Result<(), JournalError> {
+        if self.database.is_some() { Ok(()) } else { self.reopen() }
+    }
+
     fn write_or_close(&mut self, entry: &Entry) -> Result<u64, JournalError> {
-        let open = if self.database.is_some() { Ok(()) } else { self.reopen() };
-        let written = open.and_then(|()| guarded(|| self.write(entry)));
+        let written = guarded(|| self.write(entry));
         if written.is_err() {
             // redb is in an unknown state. Closing it may fail again; it is gone either way.
             let _ = shut(self.database.take());

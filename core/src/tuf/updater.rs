@@ -96,6 +96,8 @@ pub struct Updater<'s> {
     stored: MetadataFiles,
     files: MetadataFiles,
     now: Instant,
+    /// What was learnt of the time before.
+    floor: Option<Instant>,
     rotated: bool,
     retimed: bool,
 }
@@ -137,7 +139,8 @@ impl<'s> Updater<'s> {
         let mut set = TrustedSet::with_schemes(pinned_root, Some(now), schemes)?;
         stored.roots.values().try_for_each(|root| set.update_root(root))?;
         let files = MetadataFiles { roots: stored.roots.clone(), ..MetadataFiles::default() };
-        Ok(Self { source, limits, set, stored, files, now, rotated: false, retimed: false })
+        let (floor, rotated, retimed) = (None, false, false);
+        Ok(Self { source, limits, set, stored, files, now, floor, rotated, retimed })
     }
 
     /// Checks expiry at `floor` where that is later than the clock: an instant that the timestamp's
@@ -145,6 +148,7 @@ impl<'s> Updater<'s> {
     #[must_use]
     pub(crate) fn not_before(mut self, floor: Option<Instant>) -> Self {
         self.set.set_clock(floor.map_or(self.now, |floor| floor.max(self.now)));
+        self.floor = floor;
         self
     }
 
@@ -278,11 +282,12 @@ impl<'s> Updater<'s> {
         self.rotated
     }
 
-    /// True where new roots changed the timestamp's keys: what the old ones signed about the time is
-    /// to be forgotten.
+    /// What is learnt of the time by a publication: as far as the clock bears it out, and no less than was
+    /// learnt before. Where new roots changed the timestamp's keys, what the old ones signed is forgotten.
     #[must_use]
-    pub(crate) fn retimed(&self) -> bool {
-        self.retimed
+    pub(crate) fn learnt(&self, published_at: Instant) -> Instant {
+        let learnt = published_at.min(self.now);
+        self.floor.filter(|_| !self.retimed).map_or(learnt, |floor| floor.max(learnt))
     }
 
     /// The files of what is trusted now, to be kept: after a failed step too, those of the steps

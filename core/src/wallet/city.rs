@@ -245,12 +245,11 @@ pub(super) fn update(
     let is_sound = stored.verify(&file.root.0).is_ok();
     let stored = if is_sound { stored } else { MetadataFiles::default() };
     let had_policy = file.targets.contains_key(POLICY_PATH);
-    let floor = file.hard_floor;
     let now = now.clamp(Instant::UNIX_EPOCH, CALENDAR_ENDS);
     let old = stored.clone();
     let updater = Updater::new(&file.root.0, stored, source, now, Limits::default())
         .map_err(CityError::Root)?;
-    let mut updater = updater.not_before(floor);
+    let mut updater = updater.not_before(file.hard_floor);
     updater.refresh().map_err(refused)?;
     updater.load_delegations().map_err(refused)?;
     let set = updater.trusted();
@@ -279,8 +278,7 @@ pub(super) fn update(
     if had_policy && !targets.contains_key(POLICY_PATH) {
         return Err(CityError::PolicyGone);
     }
-    let learnt = published_at.min(now);
-    let learnt = floor.filter(|_| !updater.retimed()).map_or(learnt, |floor| floor.max(learnt));
+    let learnt = updater.learnt(published_at);
     let hard_floor = floor_of(published_at, learnt);
     let plain = targets.iter().map(|(path, bytes)| (path.clone(), bytes.0.as_slice())).collect();
     open(&plain, published_at, hard_floor, expires)?;

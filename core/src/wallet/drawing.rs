@@ -42,7 +42,23 @@ impl Modules {
     pub fn is_dark(&self, column: usize, row: usize) -> bool {
         column < self.size && self.dark.get(row * self.size + column).copied().unwrap_or(false)
     }
+
+    /// The symbol as a picture, black on white, and how many pixels a side has: so many pixels a module, and
+    /// the four light modules around it that ISO/IEC 18004 asks for.
+    #[must_use]
+    pub fn luma(&self, scale: usize) -> (Vec<u8>, usize) {
+        let side = (self.size + 2 * QUIET_ZONE) * scale;
+        let module = |pixel: usize| (pixel / scale).checked_sub(QUIET_ZONE);
+        let plane = (0..side * side).map(|at| match (module(at % side), module(at / side)) {
+            (Some(column), Some(row)) if self.is_dark(column, row) => 0,
+            _ => 255,
+        });
+        (plane.collect(), side)
+    }
 }
+
+/// Light modules around a symbol: ISO/IEC 18004, section 6.3.8.
+pub const QUIET_ZONE: usize = 4;
 
 impl std::fmt::Debug for Modules {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

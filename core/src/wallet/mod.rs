@@ -50,7 +50,7 @@ pub use card::{CardView, Effect, Preview};
 pub use certificates::{CertificateKind, CertificateView};
 pub use city::{CityError, CityReport};
 pub use declaration::{Answers, AnswersError};
-pub use drawing::{DrawError, Modules, draw};
+pub use drawing::{DrawError, Modules, QUIET_ZONE, draw};
 #[cfg(test)]
 pub(crate) use error::Next;
 pub use error::{Problem, WalletError};

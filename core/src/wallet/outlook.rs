@@ -5,8 +5,8 @@
 
 use super::{Wallet, WalletError, city, read};
 use crate::encoding::code::{Coded, codes};
-use crate::facts::{Declared, FactSet, HolderBinding, Record};
-use crate::model::{Assurance, Declaration, Permit, Reason, Recovery, Test, Vaccination};
+use crate::facts::{Declared, FactSet, HolderBinding};
+use crate::model::{Assurance, Declaration, Permit, Reason};
 use crate::policy::{Leg, Then};
 use crate::time::{FixedOffset, Instant, NaiveDate};
 use crate::travel::{Credential, Envelope, Purpose};
@@ -241,19 +241,7 @@ fn facts(
     facts.sector.clone_from(&claims.sector);
     facts.home.clone_from(&claims.home);
     facts.work.clone_from(&claims.work);
-    let complete = claims.complete;
-    facts.vaccinations = Some(Record {
-        items: claims.vaccinations.iter().map(|v| Vaccination { assurance, ..v.clone() }).collect(),
-        complete: complete.vaccination,
-    });
-    facts.recoveries = Some(Record {
-        items: claims.recoveries.iter().map(|r| Recovery { assurance, ..r.clone() }).collect(),
-        complete: complete.recovery,
-    });
-    facts.tests = Some(Record {
-        items: claims.tests.iter().map(|t| Test { assurance, ..t.clone() }).collect(),
-        complete: complete.test,
-    });
+    facts.take_health(claims, assurance);
     // A print carries none.
     facts.declaration = declaration
         .filter(|_| live)

@@ -17,7 +17,7 @@ use chot_core::words::{self, Words};
 
 use super::secrets::Secrets;
 use super::signer::Hardware;
-use super::update::LONGEST_UPDATE;
+use super::update::too_long;
 use crate::{
     CertificateView, CityTrust, CityUpdate, Explained, HolderKeyKind, HolderSigner, Keystore,
     Language, LiveCode, OutlookWindow, Questions, RevealedItem, StoredItem, TravelLeg, WalletCard,
@@ -190,11 +190,7 @@ impl Citizen {
 
     pub(crate) fn update(&mut self, from: &Path, now: Instant) -> Result<CityUpdate> {
         let began = Stopwatch::now();
-        let given_up = || {
-            let minutes = LONGEST_UPDATE.as_secs() / 60;
-            let over = began.elapsed() > LONGEST_UPDATE;
-            over.then(|| format!("it took longer than {minutes} minutes"))
-        };
+        let given_up = || too_long(began);
         let folder = Folder::new(from);
         let report = self.wallet.update(&Until::new(&folder, &given_up), now)?;
         Ok(CityUpdate {

@@ -157,17 +157,8 @@ impl Bench<'_> {
 
 /// A code that is drawn is read.
 fn scanner() -> Result<(), String> {
-    const SCALE: usize = 4;
     let text = "CHOT1:SELF-TEST";
-    let modules = draw(text).map_err(said)?;
-    let side = (modules.size() + 8) * SCALE;
-    let dark = |pixel: usize| (pixel / SCALE).checked_sub(4);
-    let plane: Vec<u8> = (0..side * side)
-        .map(|at| match (dark(at % side), dark(at / side)) {
-            (Some(column), Some(row)) if modules.is_dark(column, row) => 20,
-            _ => 230,
-        })
-        .collect();
+    let (plane, side) = draw(text).map_err(said)?.luma(4);
     let frame = LumaFrame::new(&plane, Geometry::packed(side, side)).map_err(said)?;
     let scan = Scanner::new().scan(&frame, &ScanLimits::PHOTO);
     let read = scan.symbols.first().and_then(|symbol| symbol.text());

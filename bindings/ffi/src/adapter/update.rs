@@ -16,7 +16,7 @@ use super::secrets::Secrets;
 use crate::{ChotError, Keystore, Transport, TransportError, UpdateProgress, UpdateSummary};
 
 /// After how long no further piece of an update is asked for. What came is kept for the next attempt.
-pub(super) const LONGEST_UPDATE: Duration = Duration::from_secs(30 * 60);
+const LONGEST_UPDATE: Duration = Duration::from_secs(30 * 60);
 /// Bytes that are asked for at once: what is held beside what is kept, and how often it is asked whether
 /// to go on.
 const PIECE: u64 = 512 * 1024;
@@ -65,7 +65,8 @@ fn install(
     })
 }
 
-fn too_long(began: Instant) -> Option<String> {
+/// Why an update that began then is given up, once it has taken too long.
+pub(super) fn too_long(began: Instant) -> Option<String> {
     let minutes = LONGEST_UPDATE.as_secs() / 60;
     (began.elapsed() > LONGEST_UPDATE).then(|| format!("it took longer than {minutes} minutes"))
 }
