@@ -7,6 +7,8 @@ use super::*;
 use crate::authority::{AuthorityError, Publishing};
 use crate::journal::{Entry, Notice};
 use crate::time::BootId;
+use crate::tuf::metadata::Timestamp;
+use crate::tuf::testing::steal_timestamp;
 
 /// A reading: seconds after 07:10 by the wall clock, seconds since the boot, and which boot.
 fn reading(wall: i64, since_boot: u64, boot: u8) -> ClockReading {
@@ -152,22 +154,12 @@ fn thief_signs(city: &City, at: Instant) {
 }
 
 fn thief_signs_version(city: &City, at: Instant, version: impl Fn(u64) -> u64) {
-    use ed25519_dalek::pkcs8::DecodePrivateKey as _;
-
-    use crate::tuf::metadata::{Timestamp, sign_metadata};
-    let folder = city.folder.path().join("city");
-    let pem = std::fs::read_to_string(folder.join("keys/timestamp.pem")).unwrap();
-    let key = ed25519_dalek::SigningKey::from_pkcs8_pem(&pem).unwrap();
-    let path = folder.join("public/metadata/timestamp.json");
-    let file: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-    let last: Timestamp = serde_json::from_value(file["signed"].clone()).unwrap();
-    let timestamp = Timestamp {
+    steal_timestamp(&city.folder.path().join("city"), |last| Timestamp {
         version: version(last.version),
         expires: at + TimeDelta::days(30),
         published_at: Some(at),
         ..last
-    };
-    std::fs::write(&path, sign_metadata(&timestamp, [&key]).unwrap()).unwrap();
+    });
 }
 
 fn update_at(city: &City, at: Instant) -> Result<(), String> {

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use super::*;
 use crate::authority::Authority;
 use crate::published::Checkpoints;
+use crate::tuf::metadata::Timestamp;
+use crate::tuf::testing::steal_timestamp;
 use crate::tuf::{Folder, SourceError, TrustError};
 
 pub(super) const POLICY: &[u8] = include_bytes!("../../../../tests/policies/hcmc-2021.json");
@@ -246,18 +248,12 @@ fn new_keys_of_the_city_are_followed() {
 
 /// Signs a time of publication, as the thief of `timestamp`'s key alone.
 fn thief_signs(city: &City, at: Instant) {
-    use ed25519_dalek::pkcs8::DecodePrivateKey as _;
-
-    use crate::tuf::metadata::{Timestamp, sign_metadata};
-    let folder = city.folder.path().join("city");
-    let pem = std::fs::read_to_string(folder.join("keys/timestamp.pem")).unwrap();
-    let key = SigningKey::from_pkcs8_pem(&pem).unwrap();
-    let path = city.public().join("metadata/timestamp.json");
-    let file: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-    let last: Timestamp = serde_json::from_value(file["signed"].clone()).unwrap();
-    let (version, expires) = (last.version + 1, at + TimeDelta::days(30));
-    let timestamp = Timestamp { version, expires, published_at: Some(at), ..last };
-    std::fs::write(&path, sign_metadata(&timestamp, [&key]).unwrap()).unwrap();
+    steal_timestamp(&city.folder.path().join("city"), |last| Timestamp {
+        version: last.version + 1,
+        expires: at + TimeDelta::days(30),
+        published_at: Some(at),
+        ..last
+    });
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::published::target::POLICY_PATH;
 use crate::published::{Status, TraceList};
 use crate::time::TimeDelta;
 use crate::travel::Envelope;
+use crate::tuf::testing::steal_timestamp;
 
 const POLICY: &str = include_str!("../../../../../tests/policies/hcmc-2021.json");
 
@@ -483,24 +484,16 @@ fn where_phones_fetch_from_is_asked_where_it_is_named() {
 
 #[test]
 fn what_a_thief_of_the_timestamps_key_published_is_gone_above() {
-    use ed25519_dalek::pkcs8::DecodePrivateKey as _;
-
-    use crate::tuf::metadata::sign_metadata;
     let mut city = City::new();
-    let pem = fs::read_to_string(city.path("a/keys/timestamp.pem")).unwrap();
-    let key = ed25519_dalek::SigningKey::from_pkcs8_pem(&pem).unwrap();
-    let path = city.path("a/public/metadata/timestamp.json");
-    let file: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-    let last: Timestamp = serde_json::from_value(file["signed"].clone()).unwrap();
     let far = start() + TimeDelta::days(3650);
-    let stolen = Timestamp {
+    let last = steal_timestamp(&city.path("a"), |last| Timestamp {
         version: last.version + 6,
         expires: far + TimeDelta::days(7),
         published_at: Some(far),
         ..last
-    };
-    let stolen = sign_metadata(&stolen, [&key]).unwrap();
-    fs::write(&path, &stolen).unwrap();
+    });
+    let path = city.path("a/public/metadata/timestamp.json");
+    let stolen = fs::read(&path).unwrap();
     // A time that can't be is no last publication's; its version is one that phones may have.
     let report = city.authority().publish(later(5), None).unwrap();
     assert_eq!(report.versions["timestamp"], last.version + 7);
