@@ -34,17 +34,14 @@ struct State {
 }
 
 impl Device {
-    /// The generation in use.
+    /// The generation in use; none where nothing says which that is.
     pub(super) fn current(&self) -> Result<Option<Generation>, DeviceError> {
         let path = self.folder.join("current");
         let Some(bytes) = storage::read_if_there(&path, 64)? else { return Ok(None) };
         // With its end: half a number is another one.
         let text = std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_suffix('\n'));
         let number = text.and_then(|text| text.parse().ok());
-        let number = number.ok_or_else(|| DeviceError::Damaged {
-            source: TrustError::Missing { path: "the number of the generation in use".to_owned() },
-        })?;
-        Ok(Some(self.generation(number)))
+        Ok(Some(self.generation(number.ok_or_else(no_number)?)))
     }
 
     pub(super) fn generation(&self, number: u64) -> Generation {
@@ -59,25 +56,47 @@ impl Device {
         Ok(storage::write_atomically(&path, text.as_bytes(), Access::Private)?)
     }
 
-    /// A generation whose number was never used, damaged pointer or not.
-    pub(super) fn next_generation(&self) -> Result<Generation, DeviceError> {
+    /// A generation whose folder isn't there: the number after `last`, or the next one that is free.
+    pub(super) fn next_generation(
+        &self,
+        last: Option<&Generation>,
+    ) -> Result<Generation, DeviceError> {
         let names = storage::names_in(&self.folder.join("generations"))?;
-        let last: Option<u64> = names.iter().filter_map(|name| name.parse().ok()).max();
-        Ok(self.generation(last.map_or(1, |last| last.saturating_add(1))))
+        let mut number = last.map_or(0, |last| last.number);
+        loop {
+            number = number.checked_add(1).unwrap_or(1);
+            if !names.contains(&number.to_string()) {
+                return Ok(self.generation(number));
+            }
+        }
+    }
+
+    /// The generations whose folders are there, the last first.
+    pub(super) fn generations(&self) -> Vec<Generation> {
+        let names = storage::names_in(&self.folder.join("generations")).unwrap_or_default();
+        let mut numbers: Vec<u64> = names.iter().filter_map(|name| name.parse().ok()).collect();
+        numbers.sort_unstable_by(|a, b| b.cmp(a));
+        numbers.into_iter().map(|number| self.generation(number)).collect()
     }
 
     /// True where an interrupted update left something.
     pub(super) fn has_leftovers(&self) -> bool {
         let names = storage::names_in(&self.folder.join("generations")).unwrap_or_default();
-        let in_use = usize::from(self.folder.join("current").exists());
-        names.len() > in_use || storage::has_leftovers(&self.folder)
+        names.len() > 1 || storage::has_leftovers(&self.folder)
     }
 
-    /// Removes generations that aren't in use, and leftovers. Best effort; needs the lock.
+    /// Removes generations that aren't in use, and leftovers; none where it isn't known which one is. Best
+    /// effort; needs the lock.
     pub(super) fn clean(&self) {
         storage::remove_leftovers(&self.folder);
-        let Ok(current) = self.current() else { return };
-        let keep = current.map(|generation| generation.number.to_string());
+        if let Ok(Some(current)) = self.current() {
+            self.keep_only(Some(&current));
+        }
+    }
+
+    /// Removes all generations but one. Best effort; needs the lock.
+    pub(super) fn keep_only(&self, kept: Option<&Generation>) {
+        let keep = kept.map(|generation| generation.number.to_string());
         let generations = self.folder.join("generations");
         for name in storage::names_in(&generations).unwrap_or_default() {
             if keep.as_ref() != Some(&name) {
@@ -85,6 +104,11 @@ impl Device {
             }
         }
     }
+}
+
+/// That it isn't known which generation is in use.
+pub(super) fn no_number() -> DeviceError {
+    damaged(TrustError::Missing { path: "the number of the generation in use".to_owned() })
 }
 
 impl Generation {
@@ -211,7 +235,8 @@ impl Generation {
 
     fn state(&self) -> Result<State, DeviceError> {
         let path = self.folder.join("state.json");
-        let bytes = storage::read_bounded(&path, MAX_FILE)?;
+        let missing = || damaged(TrustError::Missing { path: "state.json".to_owned() });
+        let bytes = storage::read_if_there(&path, MAX_FILE)?.ok_or_else(missing)?;
         parse_document(&bytes, FORMAT, VERSION)
             .map_err(|source| DeviceError::Document { path, source })
     }

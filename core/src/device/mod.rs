@@ -43,6 +43,7 @@
 
 mod enrolment;
 mod generation;
+mod memory;
 mod partial;
 mod series;
 mod status;
@@ -69,7 +70,8 @@ pub use trust::PublicTrust;
 pub(crate) use update::Staged;
 pub use update::UpdateReport;
 
-use self::generation::Generation;
+use self::generation::{Generation, no_number};
+use self::memory::{NOTHING, reached_in};
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::keys::{EpochKey, FileKeystore, Keystore, KeystoreError, secret};
 use crate::model::{PseudonymKey, RosterHashKey};
@@ -139,6 +141,32 @@ pub enum DeviceError {
         /// What doesn't hold.
         source: TrustError,
     },
+    /// What is installed is older than what this phone had: somebody put it there, or lost the newer.
+    #[error(
+        "what is installed on this device is older than what it had{}, update it: {source}",
+        published_at.map_or_else(String::new, |at| format!(", which was published at {at}"))
+    )]
+    TakenBack {
+        /// When what it had was published.
+        published_at: Option<Instant>,
+        /// In what it is older.
+        source: TrustError,
+    },
+    /// The update is installed, but isn't kept in mind: were it lost, an older one would be taken.
+    #[error(
+        "the update is installed, but the key store cannot keep how new it is, update again: {source}"
+    )]
+    NotKept {
+        /// What the key store said.
+        source: KeystoreError,
+    },
+    /// This phone is enrolled already; nothing was changed.
+    #[error(
+        "this phone is enrolled already, with a store in another folder: its key store has what it \
+         installed, or the journal that it writes, in mind; wipe that enrolment first; nothing was \
+         changed"
+    )]
+    Enrolled,
     /// The update is refused; what was installed stays.
     #[error("the update is refused: {0}")]
     Refused(#[from] TrustError),
@@ -290,8 +318,9 @@ impl Device {
     /// Makes a store in `folder`, with the secrets in its file `keystore.json`.
     ///
     /// # Errors
-    /// [`DeviceError::Exists`] where there is one, [`DeviceError::Remains`] where there was; [`DeviceError`] if the enrolment's root doesn't
-    /// hold, or the store can't be written.
+    /// [`DeviceError::Exists`] where there is one, [`DeviceError::Remains`] where there was,
+    /// [`DeviceError::Enrolled`] where the key store is another one's; [`DeviceError`] if the enrolment's
+    /// root doesn't hold, or the store can't be written.
     pub fn init(folder: &Path, enrolment: &Enrolment) -> Result<Self, DeviceError> {
         Self::init_with(folder, enrolment, Box::new(FileKeystore::in_folder(folder)))
     }
@@ -320,6 +349,11 @@ impl Device {
                 return Err(DeviceError::Remains { path });
             }
         }
+        // Nor by a second one beside it: the first one's journal could no longer be opened, and whatever was
+        // taken back since would be taken again. An enrolment that was interrupted has neither in mind.
+        if reached_in(&*keystore)?.is_some() || journal_in(&*keystore)?.is_some() {
+            return Err(DeviceError::Enrolled);
+        }
         storage::remove_leftovers(folder);
         keystore.store(secret::ROSTER_HASH_KEY, enrolment.roster_hash_key.expose())?;
         let further = enrolment.roster_hash_key.further_bytes();
@@ -330,8 +364,8 @@ impl Device {
         let mut journal_key = Zeroizing::new([0; 32]);
         getrandom::fill(&mut journal_key[..]).map_err(DeviceError::Random)?;
         keystore.store(secret::JOURNAL_KEY, &journal_key[..])?;
-        // A phone that is enrolled anew begins a journal; the key store may have outlived the last one.
         keystore.store(secret::JOURNAL_ID, &[0])?;
+        keystore.store(secret::REACHED, &NOTHING)?;
         storage::write_atomically(&folder.join("root.json"), &enrolment.root, Access::Private)?;
         // Last: a folder with this file is a whole store.
         let is_plain = enrolment.roster_hash_key.further().is_empty();
@@ -368,7 +402,7 @@ impl Device {
         let root_path = folder.join("root.json");
         let pinned_root = storage::read_if_there(&root_path, MAX_FILE)?;
         let pinned_root = match pinned_root {
-            Some(root) if is_enrolled_with(&*keystore, &root) => root,
+            Some(root) if is_enrolled_with(&*keystore, &root)? => root,
             _ => return Err(DeviceError::OtherRoot { path: root_path }),
         };
         // What can't be closed to others, on a disk that nobody can write to, is used all the same.
@@ -404,9 +438,9 @@ impl Device {
     /// can't be read.
     pub fn installed(&self) -> Result<Installed, DeviceError> {
         self.with_generation(|generation| {
-            let set = generation.verify(&self.pinned_root)?;
+            let (set, learnt) = self.verified(generation)?;
             let targets = generation.read_targets(&set)?;
-            Installed::new(&set, generation.hard_floor()?, targets)
+            Installed::new(&set, learnt, targets)
         })
     }
 
@@ -417,7 +451,7 @@ impl Device {
     /// As [`Device::installed`].
     pub fn target(&self, path: &str) -> Result<Option<Vec<u8>>, DeviceError> {
         self.with_generation(|generation| {
-            let set = generation.verify(&self.pinned_root)?;
+            let (set, _) = self.verified(generation)?;
             generation.read_target(&set, path)
         })
     }
@@ -466,15 +500,7 @@ impl Device {
     /// # Errors
     /// [`DeviceError::Keystore`].
     pub(crate) fn journal_id(&self) -> Result<Option<[u8; 16]>, DeviceError> {
-        let name = secret::JOURNAL_ID;
-        match self.keystore.load(name)? {
-            None => Ok(None),
-            Some(bytes) if bytes.len() == 1 => Ok(None),
-            Some(bytes) => match bytes.as_slice().try_into() {
-                Ok(id) => Ok(Some(id)),
-                Err(_) => Err(KeystoreError::WrongLength { name }.into()),
-            },
-        }
+        Ok(journal_in(&*self.keystore)?)
     }
 
     /// Keeps which journal this phone writes.
@@ -496,7 +522,12 @@ impl Device {
         &self,
         read: impl Fn(&Generation) -> Result<T, DeviceError>,
     ) -> Result<T, DeviceError> {
-        let mut generation = self.current()?.ok_or(DeviceError::NothingInstalled)?;
+        let mut generation = match self.current()? {
+            Some(generation) => generation,
+            // Which one was in use is only forgotten, or the phone never had any.
+            None if self.reached()?.is_some() => return Err(no_number()),
+            None => return Err(DeviceError::NothingInstalled),
+        };
         loop {
             let result = read(&generation);
             if result.is_ok() {
@@ -525,21 +556,30 @@ fn root_hash(root: &[u8]) -> [u8; 32] {
     Sha256::digest(root).into()
 }
 
-/// True where the key store has this root's hash, or none: a store from before that was kept takes its
-/// own. Without the key store's other secrets nothing is decided, so that they can't be read is told
-/// where they are needed.
-fn is_enrolled_with(keystore: &dyn Keystore, root: &[u8]) -> bool {
-    let hash = root_hash(root);
-    match keystore.load(secret::ROOT_HASH) {
-        Ok(Some(kept)) => kept.as_slice() == hash,
-        Ok(None) => {
-            if keystore.load(secret::JOURNAL_KEY).is_ok_and(|key| key.is_some()) {
-                let _ = keystore.store(secret::ROOT_HASH, &hash);
-            }
-            true
-        }
-        Err(_) => true,
+/// The id of the journal that a key store has in mind, if it has one.
+fn journal_in(keystore: &dyn Keystore) -> Result<Option<[u8; 16]>, KeystoreError> {
+    let name = secret::JOURNAL_ID;
+    match keystore.load(name)? {
+        None => Ok(None),
+        Some(bytes) if bytes.len() == 1 => Ok(None),
+        Some(bytes) => match bytes.as_slice().try_into() {
+            Ok(id) => Ok(Some(id)),
+            Err(_) => Err(KeystoreError::WrongLength { name }),
+        },
     }
+}
+
+/// True where the key store has this root's hash, or none: a store from before that was kept takes its
+/// own. A key store that can't be read says nothing of either.
+fn is_enrolled_with(keystore: &dyn Keystore, root: &[u8]) -> Result<bool, KeystoreError> {
+    let hash = root_hash(root);
+    if let Some(kept) = keystore.load(secret::ROOT_HASH)? {
+        return Ok(kept.as_slice() == hash);
+    }
+    if keystore.load(secret::JOURNAL_KEY).is_ok_and(|key| key.is_some()) {
+        let _ = keystore.store(secret::ROOT_HASH, &hash);
+    }
+    Ok(true)
 }
 
 fn trust_in(targets: &BTreeMap<String, Vec<u8>>) -> Result<TrustStore, IssuerKeysError> {

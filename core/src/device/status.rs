@@ -101,12 +101,11 @@ impl Device {
             storage_bytes: bytes_in(&self.folder),
         };
         let filled = self.with_generation(|generation| {
-            let set = generation.verify(&self.pinned_root)?;
+            let (set, learnt) = self.verified(generation)?;
             let mut status = status.clone();
             status.generation = Some(generation.number);
             status.published_at = set.published_at().map(text);
             status.age_seconds = set.published_at().map(|at| (now - at).num_seconds());
-            let learnt = generation.hard_floor()?;
             let hard_floor = Some(set.published_at().map_or(learnt, |at| floor_of(at, learnt)));
             if hard_floor.is_some_and(|floor| now < floor) {
                 status.warnings.push(

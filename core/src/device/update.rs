@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::generation::Generation;
+use super::memory::learnt;
 use super::partial::PartialFolder;
 use super::{Device, DeviceError, Installed, is_ahead};
 use crate::published::target::ISSUERS_PATH;
 use crate::storage::{self, Access, StoreLock};
 use crate::time::{CALENDAR_ENDS, Instant};
 use crate::tuf::metadata::TargetFile;
-use crate::tuf::{Limits, MetadataFiles, Source, TrustError, Updater};
+use crate::tuf::{Limits, MetadataFiles, Reached, Source, TrustError, Updater};
 
 /// An update that was fetched and verified, and that nothing leads to yet.
 pub(crate) struct Staged {
@@ -69,16 +70,17 @@ impl Device {
     ) -> Result<UpdateReport, DeviceError> {
         let _lock = StoreLock::take(&self.folder)?;
         self.clean();
-        // What is damaged is as good as absent: the update begins from the pinned root again, and
-        // so mends it. Who could damage it could also have put an older state in its place.
-        let current = self.current().unwrap_or_default();
-        let stored = current.as_ref().map(|generation| self.stored(generation)).unwrap_or_default();
+        let reached = self.reached()?;
+        let stored = self.stored(reached.as_ref());
+        // Nothing says which of them is in use, or that one is of no use.
+        if !stored.is_current {
+            self.keep_only(stored.generation.as_ref());
+        }
         let now = now.clamp(Instant::UNIX_EPOCH, CALENDAR_ENDS);
-        let floor = stored.floor();
         let old_files = stored.files.clone();
         let limits = Limits::default();
         let updater = Updater::new(&self.pinned_root, stored.files, source, now, limits)?;
-        let mut updater = updater.not_before(floor);
+        let mut updater = updater.not_before(stored.said).not_behind(stored.reached);
         updater.refresh()?;
         updater.load_delegations()?;
         updater.trusted().check_times()?;
@@ -86,14 +88,10 @@ impl Device {
             updater.trusted().published_at().ok_or(DeviceError::NoPublicationTime)?;
         let learnt = updater.learnt(published_at);
 
-        let next = self.next_generation()?;
+        let base = stored.generation.as_ref();
+        let next = self.next_generation(base)?;
         let partial = PartialFolder::of(&self.folder);
-        let installing = Installing {
-            updater: &updater,
-            current: current.as_ref(),
-            next: &next,
-            partial: &partial,
-        };
+        let installing = Installing { updater: &updater, base, next: &next, partial: &partial };
         let installed = installing.targets().and_then(|(fetched, targets)| {
             let installed = Installed::new(updater.trusted(), learnt, targets);
             let installed = installed.map_err(|error| match error {
@@ -107,20 +105,26 @@ impl Device {
             check(Staged { installed, replaces: stored.paths })?;
             // The same metadata over sound targets: nothing new. A damaged target is a reason to
             // switch to a generation where it is sound.
-            let changed = *updater.files() != old_files || fetched.count > 0;
+            let is_new = *updater.files() != old_files || fetched.count > 0;
+            let changed = is_new || !stored.is_current;
             if changed {
                 next.write(updater.files(), learnt)?;
                 self.switch_to(&next)?;
-            } else if let Some(current) = current.as_ref().filter(|_| floor != Some(learnt)) {
+            } else if let Some(current) = base.filter(|_| stored.said != Some(learnt)) {
                 // The clock bears out by now what it didn't when this was installed.
                 current.learn(learnt)?;
             }
             Ok((changed, fetched, hard_floor))
         });
         // Either way one generation too many is there now: the old one, or the one that failed.
-        self.clean();
+        let current = self.current().unwrap_or_default();
+        self.keep_only(current.as_ref().or(base));
         let (changed, fetched, hard_floor) = installed?;
         partial.remove();
+        let now_reached = Reached::by(updater.trusted(), Some(learnt));
+        if reached.as_ref() != Some(&now_reached) {
+            self.keep(&now_reached).map_err(|source| DeviceError::NotKept { source })?;
+        }
         let roles = updater.trusted().roles();
         Ok(UpdateReport {
             changed,
@@ -135,37 +139,53 @@ impl Device {
         })
     }
 
-    fn stored(&self, generation: &Generation) -> Stored {
-        let files = generation.metadata_files().unwrap_or_default();
-        let hard_floor = generation.hard_floor().ok();
-        match files.verify(&self.pinned_root) {
-            Ok(set) => {
+    /// What an update begins with: the generation in use, or, where nothing says which that is, the last one
+    /// that is sound. What is damaged, or older than what this phone had, is as good as absent: the update
+    /// begins from the pinned root again, and so mends it; the key store has in mind what it must reach.
+    fn stored(&self, reached: Option<&Reached>) -> Stored {
+        let current = self.current().unwrap_or_default();
+        let is_current = current.is_some();
+        let candidates = current.map_or_else(|| self.generations(), |current| vec![current]);
+        for generation in candidates {
+            let said = generation.hard_floor().ok();
+            let files = generation.metadata_files().unwrap_or_default();
+            let set = files.verify(&self.pinned_root).ok();
+            let set = set.filter(|set| reached.is_none_or(|reached| reached.check(set).is_ok()));
+            if let Some(set) = set {
                 let paths = set.authorised_targets().unwrap_or_default().into_keys().collect();
-                Stored { published_at: set.published_at(), hard_floor, paths, files }
+                let time = said.or(set.published_at());
+                let learnt = time.map(|said| learnt(&set, reached, said));
+                let reached = Some(Reached::by(&set, learnt));
+                let generation = Some(generation);
+                return Stored { generation, is_current, files, said, reached, paths };
             }
-            Err(_) => Stored { hard_floor, ..Stored::default() },
+            if is_current {
+                // Its targets may be sound.
+                let (generation, reached) = (Some(generation), reached.cloned());
+                return Stored { generation, is_current, said, reached, ..Stored::default() };
+            }
         }
+        Stored { reached: reached.cloned(), ..Stored::default() }
     }
 }
 
 #[derive(Default)]
 struct Stored {
+    generation: Option<Generation>,
+    is_current: bool,
     files: MetadataFiles,
-    hard_floor: Option<Instant>,
-    published_at: Option<Instant>,
+    /// What the generation says that was learnt of the time.
+    said: Option<Instant>,
+    /// What the update must reach.
+    reached: Option<Reached>,
     /// Of its targets.
     paths: BTreeSet<String>,
 }
 
-impl Stored {
-    fn floor(&self) -> Option<Instant> {
-        self.hard_floor.or(self.published_at)
-    }
-}
-
 struct Installing<'a> {
     updater: &'a Updater<'a>,
-    current: Option<&'a Generation>,
+    /// Where targets may be already.
+    base: Option<&'a Generation>,
     next: &'a Generation,
     partial: &'a PartialFolder,
 }
@@ -177,7 +197,7 @@ struct Fetched {
 }
 
 impl Installing<'_> {
-    /// Brings every target into the next generation: from the one in use where it is there and
+    /// Brings every target into the next generation: from the one before where it is there and
     /// sound, otherwise from the source. Gives their bytes, read once, by path.
     fn targets(&self) -> Result<(Fetched, BTreeMap<String, Vec<u8>>), DeviceError> {
         let targets = self.updater.targets()?;
@@ -221,8 +241,8 @@ impl Installing<'_> {
         path: &str,
         file: &TargetFile,
     ) -> Result<Option<(std::path::PathBuf, Vec<u8>)>, DeviceError> {
-        let Some(current) = self.current else { return Ok(None) };
-        let from = current.target(file, path)?;
+        let Some(base) = self.base else { return Ok(None) };
+        let from = base.target(file, path)?;
         let bytes = storage::read_if_there(&from, file.length).ok().flatten();
         Ok(bytes.filter(|bytes| file.check(path, bytes).is_ok()).map(|bytes| (from, bytes)))
     }

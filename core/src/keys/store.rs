@@ -31,6 +31,21 @@ pub mod secret {
     /// Which journal this phone writes: its id, 16 bytes; a single byte as long as it has made none. A
     /// journal that is gone is missed by it.
     pub const JOURNAL_ID: &str = "journal-id";
+    /// How far what this phone installed came, so that it is never taken back: a JSON document
+    /// `chot-reached`; a single byte as long as it has installed nothing.
+    pub const REACHED: &str = "reached";
+
+    /// All that a phone's enrolment keeps.
+    pub const OF_A_PHONE: [&str; 8] = [
+        ROSTER_HASH_KEY,
+        FURTHER_ROSTER_KEYS,
+        PSEUDONYM_KEY,
+        ROOT_HASH,
+        EPOCH_KEY,
+        JOURNAL_KEY,
+        JOURNAL_ID,
+        REACHED,
+    ];
 }
 
 /// Why a secret can't be kept or got back.

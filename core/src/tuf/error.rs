@@ -101,7 +101,10 @@ pub enum TrustError {
         threshold: u32,
     },
     /// Older than what is trusted already: an attempt to take the phone back.
-    #[error("{role} version {offered} was offered, but version {trusted} is already trusted")]
+    #[error(
+        "{role} version {offered} was offered, but version {trusted} is already trusted: it is an \
+         older publication, fetch the newest"
+    )]
     Rollback {
         /// The role.
         role: MetadataRole,
@@ -158,8 +161,8 @@ pub enum TrustError {
         /// The limit.
         limit: u64,
     },
-    /// The source doesn't have a file that the workflow needs.
-    #[error("{path} is missing from the update's source")]
+    /// A file that the workflow needs isn't there, in the source or the store.
+    #[error("{path} is missing")]
     Missing {
         /// The file.
         path: String,

@@ -18,6 +18,7 @@ pub mod delegation;
 mod error;
 pub mod key;
 pub mod metadata;
+mod reached;
 pub mod role;
 mod set;
 mod source;
@@ -31,6 +32,7 @@ mod tests;
 
 pub use canonical::NotCanonical;
 pub use error::{MetadataRole, TrustError};
+pub(crate) use reached::Reached;
 pub use set::{Lookup, TrustedSet};
 pub use source::{Folder, Partial, Source, SourceError, Until};
 pub use updater::{Limits, MetadataFiles, Updater};

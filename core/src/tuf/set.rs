@@ -10,6 +10,7 @@ use super::delegation::DelegatedRole;
 use super::error::{MetadataRole, TrustError};
 use super::key::Schemes;
 use super::metadata::{MetaFile, Role, Root, Snapshot, TargetFile, Targets, Timestamp};
+use super::reached::hash_of;
 use super::role::RoleKeys;
 use super::verify::{Trusted, Unverified};
 use crate::time::{Instant, is_in_calendar};
@@ -27,6 +28,9 @@ pub struct TrustedSet {
     targets: BTreeMap<(String, String), Trusted<Targets>>,
     clock: Option<Instant>,
     schemes: Schemes,
+    /// True where [`Reached::check`](super::Reached::check) holds the roles' versions against those before,
+    /// once it is known by whose keys they count.
+    counts_by_keys: bool,
 }
 
 /// What a search for a target came to.
@@ -67,7 +71,15 @@ impl TrustedSet {
         schemes: Schemes,
     ) -> Result<Self, TrustError> {
         let root = Unverified::<Root>::parse(root, &MetadataRole::Root)?.pinned(schemes)?;
-        Ok(Self { root, timestamp: None, snapshot: None, targets: BTreeMap::new(), clock, schemes })
+        Ok(Self {
+            root,
+            timestamp: None,
+            snapshot: None,
+            targets: BTreeMap::new(),
+            clock,
+            schemes,
+            counts_by_keys: false,
+        })
     }
 
     /// Goes on to the next root (section 5.3): signed by the old root's keys and by its own, one
@@ -150,7 +162,9 @@ impl TrustedSet {
             let Some(new) = new.meta.get(file) else {
                 return Err(TrustError::RoleRemoved { role: part });
             };
-            check_not_older(part, new.version, old.version)?;
+            if !self.counts_by_keys {
+                check_not_older(part, new.version, old.version)?;
+            }
         }
         self.check_expiry(&new)?;
         self.snapshot = Some(new);
@@ -308,6 +322,32 @@ impl TrustedSet {
         }
     }
 
+    /// Leaves it to [`Reached::check`](super::Reached::check) that no role of targets goes back.
+    pub(super) fn count_by_keys(&mut self) {
+        self.counts_by_keys = true;
+    }
+
+    /// The version of each role but the root, as timestamp and snapshot say it.
+    pub(super) fn counts(&self) -> Vec<(String, u64)> {
+        let top = [
+            ("timestamp", self.timestamp.as_ref().map(|timestamp| timestamp.version)),
+            ("snapshot", self.snapshot.as_ref().map(|snapshot| snapshot.version)),
+        ];
+        let top = top.into_iter().filter_map(|(role, version)| Some((role.to_owned(), version?)));
+        let named = self.snapshot.iter().flat_map(|snapshot| &snapshot.meta);
+        let stem = |file: &str| file.strip_suffix(".json").unwrap_or(file).to_owned();
+        top.chain(named.map(|(file, meta)| (stem(file), meta.version))).collect()
+    }
+
+    /// A hash of the keys that sign for a role; none for one that nobody delegates to.
+    pub(super) fn keys_of(&self, role: &str) -> Option<String> {
+        if let Some(rule) = self.root.roles.get(role) {
+            return hash_of([(&self.root.keys, rule)]);
+        }
+        let delegations = self.targets.values().filter_map(|targets| targets.delegations.as_ref());
+        hash_of(delegations.filter_map(|d| Some((&d.keys, d.rule(role)?))))
+    }
+
     /// Has expiry checked at another instant from here on.
     pub(super) fn set_clock(&mut self, clock: Instant) {
         self.clock = Some(clock);
@@ -391,6 +431,10 @@ fn check_version(role: MetadataRole, found: u64, expected: u64) -> Result<(), Tr
     if found == expected { Ok(()) } else { Err(TrustError::Version { role, found, expected }) }
 }
 
-fn check_not_older(role: MetadataRole, offered: u64, trusted: u64) -> Result<(), TrustError> {
+pub(super) fn check_not_older(
+    role: MetadataRole,
+    offered: u64,
+    trusted: u64,
+) -> Result<(), TrustError> {
     if offered >= trusted { Ok(()) } else { Err(TrustError::Rollback { role, offered, trusted }) }
 }

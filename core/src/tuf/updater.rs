@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::error::{MetadataRole, TrustError};
 use super::key::Schemes;
 use super::metadata::TargetFile;
+use super::reached::Reached;
 use super::set::{Lookup, TrustedSet};
 use super::source::{MAX_PATH_LENGTH, Partial, Source, is_plain_path};
 use crate::encoding::percent::quoted;
@@ -98,6 +99,8 @@ pub struct Updater<'s> {
     now: Instant,
     /// What was learnt of the time before.
     floor: Option<Instant>,
+    /// How far it came before, where that was kept in mind.
+    reached: Option<Reached>,
     rotated: bool,
     retimed: bool,
 }
@@ -139,8 +142,8 @@ impl<'s> Updater<'s> {
         let mut set = TrustedSet::with_schemes(pinned_root, Some(now), schemes)?;
         stored.roots.values().try_for_each(|root| set.update_root(root))?;
         let files = MetadataFiles { roots: stored.roots.clone(), ..MetadataFiles::default() };
-        let (floor, rotated, retimed) = (None, false, false);
-        Ok(Self { source, limits, set, stored, files, now, floor, rotated, retimed })
+        let (floor, reached, rotated, retimed) = (None, None, false, false);
+        Ok(Self { source, limits, set, stored, files, now, floor, reached, rotated, retimed })
     }
 
     /// Checks expiry at `floor` where that is later than the clock: an instant that the timestamp's
@@ -150,6 +153,17 @@ impl<'s> Updater<'s> {
         self.set.set_clock(floor.map_or(self.now, |floor| floor.max(self.now)));
         self.floor = floor;
         self
+    }
+
+    /// Takes nothing older than what was taken before, whatever is stored of that, and what was learnt of the
+    /// time with it. Here a role's version counts by the role's keys: other keys begin it anew.
+    #[must_use]
+    pub(crate) fn not_behind(self, reached: Option<Reached>) -> Self {
+        let Some(reached) = reached else { return self };
+        let mut updater = self.not_before(reached.learnt);
+        updater.set.count_by_keys();
+        updater.reached = Some(reached);
+        updater
     }
 
     /// Root, timestamp, snapshot and top targets metadata (sections 5.3 to 5.6.6).
@@ -163,7 +177,7 @@ impl<'s> Updater<'s> {
         self.load_role("root", "targets")
     }
 
-    /// All delegated roles, breadth first.
+    /// All delegated roles, breadth first; with them it is known whether anything went back.
     ///
     /// # Errors
     /// [`TrustError`]; [`TrustError::TooMuch`] past the limit of roles.
@@ -171,7 +185,7 @@ impl<'s> Updater<'s> {
         loop {
             let missing = self.set.roles_to_load();
             if missing.is_empty() {
-                return Ok(());
+                return self.reached.as_ref().map_or(Ok(()), |reached| reached.check(&self.set));
             }
             for (parent, role) in missing {
                 within("delegated roles", self.set.roles().len(), self.limits.roles)?;
@@ -314,6 +328,9 @@ impl<'s> Updater<'s> {
             let after = of(&self.set);
             self.rotated |= after != before;
             self.retimed |= after[0] != before[0];
+        }
+        if let Some(reached) = &self.reached {
+            self.retimed = !reached.has_keys(&self.set, "timestamp");
         }
         // What the time is at the least was signed by keys that count for nothing any more.
         if self.retimed {
