@@ -6,7 +6,8 @@
 //! - `keystore.json`: secrets, where no platform key store is supplied ([`Keystore`]);
 //! - `generations/N/`: one update, metadata and targets as they were verified;
 //! - `partial/`: targets of an update that was interrupted, to be gone on with;
-//! - `current`: the number of the generation in use, switched by one rename.
+//! - `current`: the number of the generation in use, switched by one rename;
+//! - `unenrolling`: the header, under another name, while the store is being removed.
 //!
 //! An update writes a new generation beside the one in use, forces it to the disk and only then
 //! switches over: interrupted at any byte, the store is as before. What is loaded is checked again
@@ -48,6 +49,7 @@ mod partial;
 mod series;
 mod status;
 mod trust;
+mod unenrol;
 mod update;
 
 #[cfg(test)]
@@ -67,6 +69,7 @@ pub use enrolment::{Enrolment, EnrolmentError, RootPreview};
 pub use series::{EnrolmentSeries, SERIES_PREFIX, SeriesError, series_of};
 pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
 pub use trust::PublicTrust;
+pub(crate) use unenrol::{Unenrolling, city_of};
 pub(crate) use update::Staged;
 pub use update::UpdateReport;
 
@@ -335,6 +338,9 @@ impl Device {
         keystore: Box<dyn Keystore>,
     ) -> Result<Self, DeviceError> {
         TrustedSet::new(&enrolment.root, None).map_err(DeviceError::Root)?;
+        if unenrol::is_begun(folder) {
+            Unenrolling::of(folder, &*keystore)?.finish()?;
+        }
         storage::make_folder(folder, Access::Private)?;
         let _lock = StoreLock::take(folder)?;
         let header_path = folder.join("device.json");
@@ -395,6 +401,11 @@ impl Device {
     /// As [`Device::open`].
     pub fn open_with(folder: &Path, keystore: Box<dyn Keystore>) -> Result<Self, DeviceError> {
         let path = folder.join("device.json");
+        if unenrol::is_begun(folder) {
+            // What can't be removed now, the next opening removes.
+            let _ = Unenrolling::of(folder, &*keystore).and_then(Unenrolling::finish);
+            return Err(DeviceError::NotADevice { folder: folder.to_owned() });
+        }
         let bytes = storage::read_if_there(&path, MAX_FILE)?
             .ok_or_else(|| DeviceError::NotADevice { folder: folder.to_owned() })?;
         let header: Header = parse_document(&bytes, FORMAT, VERSION)

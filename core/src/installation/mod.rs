@@ -38,6 +38,7 @@
 //! ```
 
 mod record;
+mod unenrol;
 mod update;
 mod whole;
 
@@ -46,6 +47,7 @@ use thiserror::Error;
 pub use record::{
     Kept, RenewError, Renewed, damage_code, journal_kept, open_journal, read_journal, renew_journal,
 };
+pub use unenrol::{UnenrolError, Unenrolled, unenrol, what_unenrolling_loses};
 pub use update::update;
 #[cfg(feature = "authority")]
 pub(crate) use whole::check_publication;

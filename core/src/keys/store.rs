@@ -34,17 +34,21 @@ pub mod secret {
     /// How far what this phone installed came, so that it is never taken back: a JSON document
     /// `chot-reached`; a single byte as long as it has installed nothing.
     pub const REACHED: &str = "reached";
+    /// What an app's self-test keeps for a moment.
+    pub const PROBE: &str = "self-test";
 
-    /// All that a phone's enrolment keeps.
-    pub const OF_A_PHONE: [&str; 8] = [
+    /// All that a phone keeps, in the order in which they are forgotten when it is unenrolled: first
+    /// what opens the rest.
+    pub const OF_A_PHONE: [&str; 9] = [
+        EPOCH_KEY,
         ROSTER_HASH_KEY,
         FURTHER_ROSTER_KEYS,
         PSEUDONYM_KEY,
-        ROOT_HASH,
-        EPOCH_KEY,
         JOURNAL_KEY,
         JOURNAL_ID,
         REACHED,
+        ROOT_HASH,
+        PROBE,
     ];
 }
 
