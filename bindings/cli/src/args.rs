@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chot_core::device::UpdateAddress;
 use chot_core::time::{Instant, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -167,6 +168,9 @@ pub(crate) enum Authority {
         /// scans them from a screen, in any order. As secret as the file.
         #[arg(long, value_name = "FOLDER")]
         codes: Option<PathBuf>,
+        /// Where phones fetch updates from: the address that what `publish` writes is served under.
+        #[arg(long, value_name = "URL")]
+        updates: Option<UpdateAddress>,
         #[command(flatten)]
         at: At,
     },
@@ -401,9 +405,10 @@ pub(crate) enum Device {
     Update {
         /// The phone's folder.
         dir: PathBuf,
-        /// What the authority publishes: a web server's address, or a folder.
+        /// What the authority publishes: a web server's address, or a folder. Without it, the address
+        /// that came with the enrolment.
         #[arg(long, value_name = "URL|DIR")]
-        from: String,
+        from: Option<String>,
         #[command(flatten)]
         at: At,
     },
@@ -417,6 +422,18 @@ pub(crate) enum Device {
         /// Writes a picture instead of drawing on the terminal.
         #[arg(long, value_name = "FILE")]
         png: Option<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Takes a phone's enrolment back: removes its store, the journal too. Without --confirm, says what
+    /// would be lost, and removes nothing.
+    Wipe {
+        /// The phone's folder.
+        dir: PathBuf,
+        /// The city that the phone is enrolled with, as this command names it without the option; empty
+        /// where it names none.
+        #[arg(long, value_name = "CITY")]
+        confirm: Option<String>,
         #[command(flatten)]
         at: At,
     },

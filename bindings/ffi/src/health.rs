@@ -22,6 +22,9 @@ pub struct PhoneHealth {
     pub journal_loss: Option<String>,
     /// What the officer should be told, the worst first; none where all is well.
     pub warnings: Vec<Explained>,
+    /// Where updates are fetched from, if the enrolment said so.
+    #[uniffi(default = None)]
+    pub updates: Option<String>,
 }
 
 /// How old the data are.

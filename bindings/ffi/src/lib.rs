@@ -64,8 +64,8 @@ pub use seen::{
 pub use self_test::{SelfCheck, self_test};
 pub use set_up::{
     CheckpointChoice, DeviceState, EnrolmentCodes, EnrolmentPreview, EnrolmentProgress, RoleState,
-    checkpoints, confirm_journal_loss, decision_word, device_state, enrol, enrolment_preview,
-    journal_loss,
+    UnenrolmentLoss, checkpoints, confirm_journal_loss, decision_word, device_state, enrol,
+    enrolment_preview, journal_loss, unenrol, what_unenrolling_loses,
 };
 pub use signer::{HolderAlgorithm, HolderSigner, SignerError};
 pub use update::{

@@ -17,6 +17,9 @@ pub struct EnrolmentPreview {
     pub root_keys: u32,
     /// How many of them have to sign.
     pub threshold: u32,
+    /// Where updates will be fetched from, if it says so.
+    #[uniffi(default = None)]
+    pub updates: Option<String>,
 }
 
 /// Reads an enrolment without using it.
@@ -43,6 +46,48 @@ pub fn enrol(
     keystore: Arc<dyn Keystore>,
 ) -> Result<(), ChotError> {
     adapter::enrol(Path::new(&store_path), &enrolment, keystore)
+}
+
+/// What is lost with a phone's enrolment.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct UnenrolmentLoss {
+    /// The city that the phone was enrolled for; none where its store can't be read.
+    pub city: Option<String>,
+    /// How many records its journal has; none where that can't be told. An app offers to
+    /// [export](crate::CheckpointSession::journal_export) them first.
+    pub records: Option<u64>,
+}
+
+/// What would be lost if this phone were [unenrolled](unenrol). Changes nothing.
+///
+/// # Errors
+/// [`ChotError::NotEnrolled`]; [`ChotError::StoreInUse`] where a session is open;
+/// [`ChotError::StoreFromNewerVersion`], [`ChotError::KeystoreLocked`], [`ChotError::Keystore`],
+/// [`ChotError::Storage`].
+#[uniffi::export]
+pub fn what_unenrolling_loses(
+    store_path: String,
+    keystore: Arc<dyn Keystore>,
+) -> Result<UnenrolmentLoss, ChotError> {
+    adapter::what_unenrolling_loses(Path::new(&store_path), keystore)
+}
+
+/// Takes this phone's enrolment back: forgets its secrets and removes its store, the journal too. The
+/// phone is as new then. A store that can't be read is removed all the same.
+///
+/// `city` confirms what is lost: the city as [`what_unenrolling_loses`] gives it, none where it gives none.
+/// If the power goes, the phone is as it was, or the next start goes on to the end.
+///
+/// # Errors
+/// [`ChotError::BadInput`] for another city, with nothing changed; else as [`what_unenrolling_loses`]:
+/// what can't be removed now, the next start removes.
+#[uniffi::export]
+pub fn unenrol(
+    store_path: String,
+    city: Option<String>,
+    keystore: Arc<dyn Keystore>,
+) -> Result<(), ChotError> {
+    adapter::unenrol(Path::new(&store_path), city.as_deref(), keystore)
 }
 
 /// An enrolment that comes as a series of codes, scanned in any order.
@@ -162,6 +207,9 @@ pub struct DeviceState {
     pub storage_bytes: u64,
     /// Why what is installed can't be used, in English, where it can't: for the help desk.
     pub unusable: Option<String>,
+    /// Where updates are fetched from, if the enrolment said so.
+    #[uniffi(default = None)]
+    pub updates: Option<String>,
 }
 
 /// The state of a phone's store, for a page about it and for the help desk. Opens all that is

@@ -561,7 +561,8 @@ impl Authority {
         Ok(paths)
     }
 
-    /// What a phone is given by hand: the newest root of trust, and the shared secrets.
+    /// What a phone is given by hand: the newest root of trust, and the shared secrets. Where updates
+    /// are is for the caller to add.
     ///
     /// # Errors
     /// [`AuthorityError`] if one of them can't be read.
@@ -572,6 +573,7 @@ impl Authority {
             roster_hash_key: self.roster_hash_key()?,
             pseudonym_key: self.pseudonym_key()?,
             epoch_key: self.epoch_key()?,
+            updates: None,
         })
     }
 

@@ -35,6 +35,7 @@ impl Followed {
             roster_hash_key: RosterHashKey::new([1; 32]),
             pseudonym_key: PseudonymKey::new([2; 32]),
             epoch_key: EpochKey::new(1, [3; 32]),
+            updates: None,
         };
         Device::init(&folder.path().join("phone"), &enrolment).unwrap();
         // The root's third version, and the others' fifth.

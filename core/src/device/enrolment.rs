@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use super::UpdateAddress;
 use crate::encoding::document::{DocumentError, base64url, parse_document};
 use crate::encoding::hex::hex;
 use crate::keys::EpochKey;
@@ -29,6 +30,8 @@ pub struct Enrolment {
     pub pseudonym_key: PseudonymKey,
     /// Seals roster and trace targets.
     pub epoch_key: EpochKey,
+    /// Where the city publishes, if that was said.
+    pub updates: Option<UpdateAddress>,
 }
 
 /// Why an enrolment file can't be read or written.
@@ -57,6 +60,8 @@ struct File {
     #[serde(with = "base64url")]
     pseudonym_key: Secret,
     epoch_key: EpochFile,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    updates: Option<UpdateAddress>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -139,6 +144,7 @@ impl Enrolment {
             roster_hash_key,
             pseudonym_key: PseudonymKey::new(*file.pseudonym_key.0),
             epoch_key: EpochKey::new(file.epoch_key.id, *file.epoch_key.key.0),
+            updates: file.updates,
         })
     }
 
@@ -164,6 +170,7 @@ impl Enrolment {
             further_roster_keys: further.collect(),
             pseudonym_key: secret(self.pseudonym_key.expose()),
             epoch_key: EpochFile { id: self.epoch_key.id(), key: secret(self.epoch_key.expose()) },
+            updates: self.updates.clone(),
         };
         let bytes = serde_json::to_vec_pretty(&file);
         bytes.map(Zeroizing::new).map_err(|error| EnrolmentError::Write(error.to_string()))
@@ -181,6 +188,7 @@ mod tests {
             roster_hash_key: RosterHashKey::new([1; 32]),
             pseudonym_key: PseudonymKey::new([2; 32]),
             epoch_key: EpochKey::new(7, [3; 32]),
+            updates: None,
         }
     }
 
@@ -210,6 +218,22 @@ mod tests {
         let read = Enrolment::parse(&file.to_bytes().unwrap()).unwrap();
         assert_eq!(read.roster_hash_key.roster_key(&id), file.roster_hash_key.roster_key(&id));
         assert_ne!(read.roster_hash_key.roster_key(&id), plain.roster_hash_key.roster_key(&id));
+    }
+
+    #[test]
+    fn the_address_of_updates_is_read_back_and_a_file_without_one_has_none() {
+        let plain = enrolment().to_bytes().unwrap();
+        assert!(!String::from_utf8_lossy(&plain).contains("updates"));
+        assert_eq!(Enrolment::parse(&plain).unwrap().updates, None);
+        let updates = UpdateAddress::parse("https://chot.example/d7").ok();
+        let file = Enrolment { updates: updates.clone(), ..enrolment() }.to_bytes().unwrap();
+        assert_eq!(Enrolment::parse(&file).unwrap().updates, updates);
+        let text = String::from_utf8(file.to_vec()).unwrap();
+        for bad in ["http://chot.example", "https://me:hush@chot.example", ""] {
+            let bad = text.replace("https://chot.example/d7", bad);
+            let error = Enrolment::parse(bad.as_bytes()).unwrap_err().to_string();
+            assert!(error.contains("updates") && !error.contains("hush"), "{error}");
+        }
     }
 
     #[test]

@@ -42,6 +42,7 @@
 //! # }
 //! ```
 
+mod address;
 mod enrolment;
 mod generation;
 mod memory;
@@ -65,6 +66,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+pub use address::{UpdateAddress, UpdateAddressError};
 pub use enrolment::{Enrolment, EnrolmentError, RootPreview};
 pub use series::{EnrolmentSeries, SERIES_PREFIX, SeriesError, series_of};
 pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
@@ -212,12 +214,15 @@ struct Header {
     format: String,
     version: u64,
     city: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    updates: Option<UpdateAddress>,
 }
 
 /// A phone's store.
 pub struct Device {
     folder: PathBuf,
     city: String,
+    updates: Option<UpdateAddress>,
     pinned_root: Vec<u8>,
     keystore: Box<dyn Keystore>,
 }
@@ -376,12 +381,14 @@ impl Device {
         // Last: a folder with this file is a whole store.
         let is_plain = enrolment.roster_hash_key.further().is_empty();
         let version = if is_plain { PLAIN_VERSION } else { VERSION };
-        let header = Header { format: FORMAT.to_owned(), version, city: enrolment.city.clone() };
-        let header = serde_json::to_vec_pretty(&header).unwrap_or_default();
-        storage::write_atomically(&header_path, &header, Access::Private)?;
+        let (city, updates) = (enrolment.city.clone(), enrolment.updates.clone());
+        let header = Header { format: FORMAT.to_owned(), version, city, updates };
+        let bytes = serde_json::to_vec_pretty(&header).unwrap_or_default();
+        storage::write_atomically(&header_path, &bytes, Access::Private)?;
         Ok(Self {
             folder: folder.to_owned(),
-            city: enrolment.city.clone(),
+            city: header.city,
+            updates: header.updates,
             pinned_root: enrolment.root.clone(),
             keystore,
         })
@@ -418,7 +425,8 @@ impl Device {
         };
         // What can't be closed to others, on a disk that nobody can write to, is used all the same.
         let _ = storage::close_folder(folder);
-        let device = Self { folder: folder.to_owned(), city: header.city, pinned_root, keystore };
+        let Header { city, updates, .. } = header;
+        let device = Self { folder: folder.to_owned(), city, updates, pinned_root, keystore };
         // What an interrupted update left. With the lock taken by somebody, they are at work; and it
         // isn't taken without need, so that opening never stands in the way of an update.
         if device.has_leftovers()
@@ -439,6 +447,12 @@ impl Device {
     #[must_use]
     pub fn city(&self) -> &str {
         &self.city
+    }
+
+    /// Where the city publishes, if the enrolment said so.
+    #[must_use]
+    pub fn updates(&self) -> Option<&UpdateAddress> {
+        self.updates.as_ref()
     }
 
     /// What is installed. Checked from the pinned root down to each target's hash; that something

@@ -12,6 +12,8 @@ use crate::time::Instant;
 pub struct Status {
     /// The city that the phone was enrolled for.
     pub city: String,
+    /// Where the city publishes, if the enrolment said so.
+    pub updates: Option<String>,
     /// The number of the installed generation; none where nothing is installed.
     pub generation: Option<u64>,
     /// When the authority published what is installed.
@@ -87,6 +89,7 @@ impl Device {
     pub fn status(&self, now: Instant) -> Result<Status, DeviceError> {
         let mut status = Status {
             city: self.city.clone(),
+            updates: self.updates.clone().map(String::from),
             generation: None,
             published_at: None,
             age_seconds: None,

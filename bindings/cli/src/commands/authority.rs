@@ -11,7 +11,7 @@ use chot_core::authority::lists::{
 use chot_core::authority::{
     Authority, HealthTarget, PublishReport, Publishing, RosterChange, Rotated,
 };
-use chot_core::device::series_of;
+use chot_core::device::{Enrolment, series_of};
 use chot_core::keys::CurveKey;
 use chot_core::model::IdNumber;
 use chot_core::policy::{Severity, lint};
@@ -40,8 +40,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             say(format!("{city}: the authority's folder is {}.", dir.display()));
             say(format!("An empty repository is published in {}.", report.public.display()));
         }
-        Command::Enrol { dir, output, codes, at: _ } => {
-            let enrolment = Authority::open(&dir)?.enrolment()?;
+        Command::Enrol { dir, output, codes, updates, at: _ } => {
+            let enrolment = Enrolment { updates, ..Authority::open(&dir)?.enrolment()? };
             let file = enrolment.to_bytes()?;
             files::write(&output, &file, true)?;
             say(format!("The enrolment is in {}.", output.display()));

@@ -9,6 +9,7 @@ use chot_core::installation::{
     open_journal,
 };
 use chot_core::journal::JournalError;
+use chot_core::keys::FileKeystore;
 use chot_core::published::roster::Roster;
 use chot_core::time::{ClockReading, Instant, PUBLISHER_AHEAD};
 use chot_core::tuf::{Folder, Source, Until};
@@ -43,9 +44,18 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             Ok(Ended::Done)
         }
         Command::Update { dir, from, at } => {
-            update(&Device::open(&dir)?, &from, clock::now(at.at))?;
+            let device = Device::open(&dir)?;
+            let from = from.or_else(|| device.updates().map(ToString::to_string));
+            let from = from.ok_or_else(|| {
+                Failure::new(
+                    "this phone's enrolment doesn't say where updates are: expected --from, with a web \
+                     server's address or a folder",
+                )
+            })?;
+            update(&device, &from, clock::now(at.at))?;
             Ok(Ended::Done)
         }
+        Command::Wipe { dir, confirm, at: _ } => wipe(&dir, confirm.as_deref()),
         Command::PortalCode { dir, checkpoint, png, at } => {
             portal_code(&dir, &checkpoint, png.as_deref(), &clock::reading(at.at))
         }
@@ -70,6 +80,31 @@ fn update(device: &Device, from: &str, now: Instant) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Takes an enrolment back, where it was confirmed what is lost.
+fn wipe(dir: &Path, confirm: Option<&str>) -> Result<Ended> {
+    let keystore = FileKeystore::in_folder(dir);
+    if let Some(city) = confirm {
+        let city = Some(city).filter(|city| !city.is_empty());
+        installation::unenrol(dir, &keystore, city)?;
+        say(format!("{}: no longer enrolled; nothing of it is left.", dir.display()));
+        return Ok(Ended::Done);
+    }
+    let lost = installation::what_unenrolling_loses(dir, &keystore)?;
+    let records = match lost.records {
+        Some(records) => format!("{records} records"),
+        None => "records that cannot be counted, since it cannot be read".to_owned(),
+    };
+    say(format!("City: {}", lost.city.as_deref().unwrap_or("not to be read")));
+    say(format!("The journal, with {records}, would be lost with the enrolment."));
+    complain(&format!(
+        "nothing was removed. Write the journal out first (`chot journal export {0}`), then: \
+         chot device wipe {0} --confirm {1:?}",
+        dir.display(),
+        lost.city.as_deref().unwrap_or_default(),
+    ));
+    Ok(Ended::Failed)
 }
 
 /// A web server, or a folder.
@@ -148,6 +183,9 @@ fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {
         return Ok(Ended::Done);
     }
     say(format!("City: {}", status.city));
+    if let Some(updates) = &status.updates {
+        say(format!("Updates: from {updates}"));
+    }
     match (&status.published_at, status.age_seconds) {
         (Some(at), Some(age)) => say(format!("Published: {at}, {} ago", age_words(age))),
         _ => say("Published: nothing is installed yet; run `device update`"),

@@ -18,5 +18,6 @@ pub(crate) use reader::Reader;
 pub(crate) use self_test::self_test;
 pub(crate) use set_up::{
     checkpoints, confirm_journal_loss, device_state, enrol, enrolment_preview, journal_loss,
+    unenrol, what_unenrolling_loses,
 };
 pub(crate) use update::{update, update_from_folder};

@@ -35,6 +35,7 @@ pub(crate) struct Officer {
     store: PathBuf,
     keystore: Arc<dyn Keystore>,
     city: String,
+    updates: Option<String>,
 }
 
 /// What came of a code that was shown as evidence.
@@ -63,6 +64,7 @@ impl Officer {
             store: store.to_owned(),
             keystore,
             city: shown(device.city()).into_owned(),
+            updates: device.updates().map(ToString::to_string),
         })
     }
 
@@ -253,6 +255,7 @@ impl Officer {
             journal_writable: health.journal_writable,
             journal_loss: health.journal_doubt.map(|doubt| doubt.code().to_owned()),
             warnings: warnings.into_iter().map(said).collect(),
+            updates: self.updates.clone(),
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Instant;
 use chot_core::encoding::plain::line;
 use chot_core::facts::HypotheticalFacts;
 use chot_core::journal::{Journal, JournalKey, PassageEntry};
-use chot_core::keys::CurveKey;
+use chot_core::keys::{CurveKey, secret};
 use chot_core::model::{Area, Decision, Reason};
 use chot_core::policy::{Circumstances, Policy};
 use chot_core::storage::{Access, make_folder, read_bounded, remove_file, write_atomically};
@@ -39,8 +39,6 @@ const P256: [&str; 3] = [
     "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716\
      f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8",
 ];
-/// The name of the secret that is kept for a moment.
-const PROBE: &str = "self-test";
 /// Bytes that are written and read back.
 const ROOM: usize = 1 << 20;
 
@@ -129,8 +127,8 @@ impl Bench<'_> {
     fn keystore(&self) -> Result<(), String> {
         let clock = self.reading()?;
         let probe = clock.wall.timestamp_millis().to_be_bytes().to_vec();
-        self.keystore.store(PROBE.to_owned(), probe.clone()).map_err(said)?;
-        let kept = self.keystore.load(PROBE.to_owned()).map_err(said)?;
+        self.keystore.store(secret::PROBE.to_owned(), probe.clone()).map_err(said)?;
+        let kept = self.keystore.load(secret::PROBE.to_owned()).map_err(said)?;
         expect(kept == Some(probe), || "the secret that comes back is another one".to_owned())
     }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chot_core::device::{Device, DeviceError, Enrolment};
 use chot_core::encoding::plain::shown;
 use chot_core::installation::{
-    Installation, InstallationError, Kept, RenewError, damage_code, journal_kept, open_journal,
-    renew_journal,
+    self, Installation, InstallationError, Kept, RenewError, UnenrolError, damage_code,
+    journal_kept, open_journal, renew_journal,
 };
 use chot_core::published::Checkpoints;
 use chot_core::published::roster::Roster;
@@ -16,7 +16,10 @@ use chot_core::time::ClockReading;
 
 use super::secrets::{NoSecrets, Secrets};
 use crate::error::plain;
-use crate::{CheckpointChoice, ChotError, DeviceState, EnrolmentPreview, Keystore, RoleState};
+use crate::{
+    CheckpointChoice, ChotError, DeviceState, EnrolmentPreview, Keystore, RoleState,
+    UnenrolmentLoss,
+};
 
 /// What an enrolment is, without using it.
 pub(crate) fn enrolment_preview(enrolment: &[u8]) -> Result<EnrolmentPreview, ChotError> {
@@ -27,6 +30,7 @@ pub(crate) fn enrolment_preview(enrolment: &[u8]) -> Result<EnrolmentPreview, Ch
         fingerprint: root.fingerprint,
         root_keys: u32::try_from(root.key_ids.len()).map_err(ChotError::bad)?,
         threshold: root.threshold,
+        updates: enrolment.updates.map(String::from),
     })
 }
 
@@ -41,6 +45,33 @@ pub(crate) fn enrol(
     // Made now, it is missed should it be gone. If it can't be, the first session makes it.
     drop(open_journal(&device));
     Ok(())
+}
+
+/// What is lost with an enrolment.
+pub(crate) fn what_unenrolling_loses(
+    store: &Path,
+    keystore: Arc<dyn Keystore>,
+) -> Result<UnenrolmentLoss, ChotError> {
+    let lost = installation::what_unenrolling_loses(store, &Secrets(keystore))?;
+    let city = lost.city.map(|city| shown(&city).into_owned());
+    Ok(UnenrolmentLoss { city, records: lost.records })
+}
+
+/// Takes an enrolment back. The city is confirmed as it was shown.
+pub(crate) fn unenrol(
+    store: &Path,
+    city: Option<&str>,
+    keystore: Arc<dyn Keystore>,
+) -> Result<(), ChotError> {
+    let keystore = Secrets(keystore);
+    let found = installation::what_unenrolling_loses(store, &keystore)?.city;
+    let is_same = found.as_deref().map(shown).as_deref() == city;
+    let confirmed = if is_same { found.as_deref() } else { city };
+    match installation::unenrol(store, &keystore, confirmed) {
+        Ok(()) => Ok(()),
+        Err(UnenrolError::Installation(error)) => Err(error.into()),
+        Err(error) => Err(ChotError::bad(error)),
+    }
 }
 
 /// The published checkpoints.
@@ -101,6 +132,7 @@ pub(crate) fn device_state(
         roster_entries: status.roster.entries,
         storage_bytes: status.storage_bytes,
         unusable,
+        updates: status.updates,
     })
 }
 
