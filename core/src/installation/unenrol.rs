@@ -238,8 +238,8 @@ mod tests {
                 }
             }
         }
-        // Eight secrets, six files, two folders.
-        assert_eq!(cuts, 3 * 18);
+        // Nine secrets, six files, two folders; before the first of them, and with nothing left to do.
+        assert_eq!(cuts, 3 * 19);
     }
 
     #[test]
