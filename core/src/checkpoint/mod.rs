@@ -108,10 +108,7 @@ impl Checkpoint {
         name: &str,
     ) -> Result<Self, UnknownCheckpoint> {
         let site = installation.sites().find(name)?.clone();
-        // Newer data say later than this phone's own record what time it is.
-        if let Some(published_at) = installation.vouched() {
-            journal.decides_with(published_at, installation.hard_floor());
-        }
+        decide_with(&mut journal, &installation);
         Ok(Self {
             installation,
             site,
@@ -146,7 +143,7 @@ impl Checkpoint {
         if self.installation.sites().find(&self.site.name)?.heading == site.heading {
             site.heading = self.site.heading;
         }
-        self.journal.decides_with(installation.published_at(), installation.hard_floor());
+        decide_with(&mut self.journal, &installation);
         (self.installation, self.site) = (installation, site);
         Ok(())
     }
@@ -355,8 +352,7 @@ impl Checkpoint {
     /// Tries again to open a journal that couldn't be; true where what it holds is known.
     fn know_journal(&mut self) -> bool {
         if self.journal.unopened().is_some() && self.journal.is_known() {
-            let (at, floor) = (self.installation.published_at(), self.installation.hard_floor());
-            self.journal.decides_with(at, floor);
+            decide_with(&mut self.journal, &self.installation);
         }
         self.journal.unopened().is_none()
     }
@@ -374,5 +370,12 @@ impl Checkpoint {
             updates_stale: self.installation.is_stale(clock.wall, freshness.updates),
             clock: past.judge(clock, freshness.clock_tolerance),
         }
+    }
+}
+
+/// Newer data say later than this phone's own record what time it is, unless its clock contradicts them.
+fn decide_with(journal: &mut Journal, installation: &Installation) {
+    if let Some(published_at) = installation.vouched() {
+        journal.decides_with(published_at, installation.hard_floor());
     }
 }

@@ -322,6 +322,9 @@ fn a_new_key_of_the_timestamp_makes_phones_forget_what_the_old_one_said_of_the_t
         let at = start() + TimeDelta::days(1);
         publish_at(&mut followed, at, 7);
         followed.refused(&followed.repo.files, at, "expired at");
+        // It isn't what the clock says, and there is a way out.
+        followed.refused(&followed.repo.files, at, "set it; if it is right, the authority");
+        followed.refused(&followed.repo.files, far + TimeDelta::days(1), "publish anew");
         // New keys of the other roles say nothing about the time.
         let rotated = if others { ["snapshot", "targets"] } else { ["snapshot", "timestamp"] };
         for (role, seed) in rotated.into_iter().zip([50, 51]) {

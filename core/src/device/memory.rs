@@ -64,26 +64,12 @@ impl Device {
             let taken_back = |source| DeviceError::TakenBack { published_at, source };
             reached.check(&set).map_err(taken_back)?;
         }
-        let learnt = learnt(&set, reached.as_ref(), generation.hard_floor()?);
+        let learnt = Reached::time_of(reached.as_ref(), &set, generation.hard_floor()?);
         let now = Reached::by(&set, Some(learnt));
         if reached.as_ref() != Some(&now) {
             // What couldn't be kept now is tried again the next time.
             let _ = self.keep(&now);
         }
         Ok((set, learnt))
-    }
-}
-
-/// What was learnt of the time by a generation that says this of it. The key store's word counts where it
-/// is about these metadata; where it is of earlier ones, what was signed bounds the generation's.
-pub(super) fn learnt(set: &TrustedSet, reached: Option<&Reached>, said: Instant) -> Instant {
-    let Some(reached) = reached else { return said };
-    let kept = reached.learnt(set);
-    match kept {
-        Some(kept) if reached.is_at(set) => kept,
-        _ => {
-            let borne_out = set.published_at().map_or(said, |published_at| said.min(published_at));
-            kept.map_or(borne_out, |kept| kept.max(borne_out))
-        }
     }
 }

@@ -61,6 +61,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -224,7 +225,7 @@ pub struct Device {
     city: String,
     updates: Option<UpdateAddress>,
     pinned_root: Vec<u8>,
-    keystore: Box<dyn Keystore>,
+    keystore: Arc<dyn Keystore>,
 }
 
 impl std::fmt::Debug for Device {
@@ -390,7 +391,7 @@ impl Device {
             city: header.city,
             updates: header.updates,
             pinned_root: enrolment.root.clone(),
-            keystore,
+            keystore: keystore.into(),
         })
     }
 
@@ -426,11 +427,12 @@ impl Device {
         // What can't be closed to others, on a disk that nobody can write to, is used all the same.
         let _ = storage::close_folder(folder);
         let Header { city, updates, .. } = header;
-        let device = Self { folder: folder.to_owned(), city, updates, pinned_root, keystore };
+        let (folder, keystore) = (folder.to_owned(), keystore.into());
+        let device = Self { folder, city, updates, pinned_root, keystore };
         // What an interrupted update left. With the lock taken by somebody, they are at work; and it
         // isn't taken without need, so that opening never stands in the way of an update.
         if device.has_leftovers()
-            && let Ok(_lock) = StoreLock::take(folder)
+            && let Ok(_lock) = StoreLock::take(&device.folder)
         {
             device.clean();
         }
@@ -534,6 +536,14 @@ impl Device {
     /// [`DeviceError::Keystore`].
     pub(crate) fn keep_journal_id(&self, id: &[u8; 16]) -> Result<(), DeviceError> {
         Ok(self.keystore.store(secret::JOURNAL_ID, id)?)
+    }
+
+    /// As [`Device::keep_journal_id`], for a journal that may be made later.
+    pub(crate) fn journal_id_keeper(
+        &self,
+    ) -> impl Fn(&[u8; 16]) -> Result<(), KeystoreError> + Send + use<> {
+        let keystore = Arc::clone(&self.keystore);
+        move |id| keystore.store(secret::JOURNAL_ID, id)
     }
 
     fn key(&self, name: &'static str) -> Result<[u8; 32], DeviceError> {

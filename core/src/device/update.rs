@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::generation::Generation;
-use super::memory::learnt;
 use super::partial::PartialFolder;
 use super::{Device, DeviceError, Installed, is_ahead};
 use crate::published::target::ISSUERS_PATH;
@@ -154,7 +153,7 @@ impl Device {
             if let Some(set) = set {
                 let paths = set.authorised_targets().unwrap_or_default().into_keys().collect();
                 let time = said.or(set.published_at());
-                let learnt = time.map(|said| learnt(&set, reached, said));
+                let learnt = time.map(|said| Reached::time_of(reached, &set, said));
                 let reached = Some(Reached::by(&set, learnt));
                 let generation = Some(generation);
                 return Stored { generation, is_current, files, said, reached, paths };

@@ -28,16 +28,10 @@ pub fn open_journal(device: &Device) -> Result<Journal, InstallationError> {
             return Ok(Journal::without(move || JournalError::NoKey(what.clone())));
         }
     };
-    let journal = Journal::open_or_cap(&path(device), &key, expected)?;
-    // Before anything is recorded: who deletes it from here on is found out.
-    if expected.is_none()
-        && journal.unopened().is_none()
-        && let Err(error) = device.keep_journal_id(journal.id())
-    {
-        let what = error.to_string();
-        return Ok(Journal::without(move || JournalError::NotKept(what.clone())));
-    }
-    Ok(journal)
+    let keep = device.journal_id_keeper();
+    let keeper =
+        move |id: &JournalId| keep(id).map_err(|error| JournalError::NotKept(error.to_string()));
+    Ok(Journal::open_or_cap(&path(device), &key, expected, Box::new(keeper))?)
 }
 
 /// The journal of a phone, to be read.

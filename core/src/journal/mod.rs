@@ -71,6 +71,9 @@ const MOST_BYTES: usize = 64 * 1024;
 /// Opens the store. The flag: a store that was begun and never finished may be begun anew.
 type Opener = Box<dyn FnMut(bool) -> Result<Database, JournalError> + Send>;
 
+/// Keeps elsewhere which journal this phone writes.
+pub(crate) type Keeper = Box<dyn Fn(&JournalId) -> Result<(), JournalError> + Send>;
+
 /// The journal of one phone.
 ///
 /// It is open once at a time: a second opening, by this process or another, is
@@ -87,6 +90,8 @@ pub struct Journal {
     in_doubt: Option<Head>,
     /// The journal that the phone wrote before, as it keeps that elsewhere.
     expected: Option<JournalId>,
+    /// Keeps that, once there is one.
+    keeper: Option<Keeper>,
     /// Why it couldn't be opened so far: what it holds isn't known.
     unopened: Option<JournalError>,
 }
@@ -140,7 +145,8 @@ impl Journal {
     }
 
     /// The journal as a session begins with it: as [`Journal::open_expecting`], but where it can't be
-    /// opened now, each passage is capped and says why, and tries again.
+    /// opened now, each passage is capped and says why, and tries again. Where the phone has none in mind,
+    /// `keeper` keeps this one before anything is recorded, whenever it is first opened.
     ///
     /// # Errors
     /// [`JournalError::InUse`], [`Newer`](JournalError::Newer), [`Older`](JournalError::Older): it
@@ -149,8 +155,10 @@ impl Journal {
         path: &Path,
         key: &JournalKey,
         expected: Option<JournalId>,
+        keeper: Keeper,
     ) -> Result<Self, JournalError> {
         let mut journal = Self::closed(path, key, expected, JournalError::Closed);
+        journal.keeper = Some(keeper);
         match journal.reopen() {
             Ok(()) => {}
             Err(
@@ -175,6 +183,7 @@ impl Journal {
             key,
             in_doubt: None,
             expected: None,
+            keeper: None,
             unopened,
         }
     }
@@ -194,6 +203,7 @@ impl Journal {
             key: key.clone(),
             in_doubt: None,
             expected,
+            keeper: None,
             unopened: Some(why),
         }
     }
@@ -248,6 +258,7 @@ impl Journal {
             state,
             in_doubt: None,
             expected: None,
+            keeper: None,
             unopened: None,
         })
     }
@@ -398,6 +409,13 @@ impl Journal {
         };
         let (database, state) =
             open_store(&mut self.opener, &self.key, self.anchor.as_mut(), &before)?;
+        // Who deletes it from here on is found out.
+        if self.expected.is_none()
+            && let Some(keep) = &self.keeper
+        {
+            keep(&state.id)?;
+            self.expected = Some(state.id);
+        }
         self.database = Some(database);
         self.state = state;
         self.in_doubt = None;

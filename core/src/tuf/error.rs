@@ -168,7 +168,7 @@ pub enum TrustError {
         path: String,
     },
     /// The role's time is over.
-    #[error("{role} metadata expired at {expired} (it is {now} now): publish anew")]
+    #[error("{role} metadata expired at {expired} ({})", it_is(now, *is_learnt))]
     Expired {
         /// The role.
         role: MetadataRole,
@@ -176,6 +176,8 @@ pub enum TrustError {
         expired: Instant,
         /// The instant of the check.
         now: Instant,
+        /// True where that isn't the clock's, which is behind it, but what was learnt of the time.
+        is_learnt: bool,
     },
     /// Published when one of the metadata had expired already: whoever signed the time of publication
     /// signed one that can't be.
@@ -209,4 +211,17 @@ pub enum TrustError {
     /// The source failed.
     #[error(transparent)]
     Source(#[from] SourceError),
+}
+
+/// What time it is, and what to do about it.
+fn it_is(now: &Instant, is_learnt: bool) -> String {
+    if is_learnt {
+        format!(
+            "by what was learnt of the time it is {now}, and the clock is behind that: set it; if it is \
+             right, the authority signed a wrong time and has to make a new key of the timestamp: \
+             `chot authority rotate DIR timestamp`"
+        )
+    } else {
+        format!("it is {now} now: publish anew")
+    }
 }

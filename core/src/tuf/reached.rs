@@ -55,9 +55,18 @@ impl Reached {
         Self { root: set.root().version, roles, published_at: set.published_at(), learnt }
     }
 
-    /// What was learnt of the time, as far as those keys count that said so.
-    pub(crate) fn learnt(&self, set: &TrustedSet) -> Option<Instant> {
-        self.learnt.filter(|_| self.has_keys(set, "timestamp"))
+    /// What was learnt of the time, where a file beside a set says this of it. What is kept in mind counts
+    /// where it is of this set; where it is of an earlier one, what was signed bounds the file.
+    pub(crate) fn time_of(kept: Option<&Self>, set: &TrustedSet, said: Instant) -> Instant {
+        let Some(reached) = kept else { return said };
+        let learnt = reached.learnt.filter(|_| reached.has_keys(set, "timestamp"));
+        match learnt {
+            Some(learnt) if reached.is_at(set) => learnt,
+            _ => {
+                let signed = set.published_at().map_or(said, |at| said.min(at));
+                learnt.map_or(signed, |learnt| learnt.max(signed))
+            }
+        }
     }
 
     /// When what was taken last was published.
@@ -66,7 +75,7 @@ impl Reached {
     }
 
     /// True where a set is exactly as far as this.
-    pub(crate) fn is_at(&self, set: &TrustedSet) -> bool {
+    fn is_at(&self, set: &TrustedSet) -> bool {
         let at = Self::by(set, self.learnt);
         at.root == self.root && at.roles == self.roles
     }

@@ -27,6 +27,8 @@ pub struct TrustedSet {
     /// By (delegating role, role): one role, reached by two ways, is checked for each of them.
     targets: BTreeMap<(String, String), Trusted<Targets>>,
     clock: Option<Instant>,
+    /// True where that is later than the clock's own reading.
+    is_learnt: bool,
     schemes: Schemes,
     /// True where [`Reached::check`](super::Reached::check) holds the roles' versions against those before,
     /// once it is known by whose keys they count.
@@ -77,6 +79,7 @@ impl TrustedSet {
             snapshot: None,
             targets: BTreeMap::new(),
             clock,
+            is_learnt: false,
             schemes,
             counts_by_keys: false,
         })
@@ -348,9 +351,11 @@ impl TrustedSet {
         hash_of(delegations.filter_map(|d| Some((&d.keys, d.rule(role)?))))
     }
 
-    /// Has expiry checked at another instant from here on.
-    pub(super) fn set_clock(&mut self, clock: Instant) {
-        self.clock = Some(clock);
+    /// Has expiry checked at what a clock says from here on, or at what was learnt of the time where that is
+    /// later.
+    pub(super) fn set_clock(&mut self, clock: Instant, learnt: Option<Instant>) {
+        self.is_learnt = learnt > Some(clock);
+        self.clock = Some(clock).max(learnt);
     }
 
     /// Version and expiry of every trusted role, by name.
@@ -413,7 +418,7 @@ impl TrustedSet {
         match self.clock {
             Some(now) if signed.expires() <= now => {
                 let (role, expired) = (signed.role().clone(), signed.expires());
-                Err(TrustError::Expired { role, expired, now })
+                Err(TrustError::Expired { role, expired, now, is_learnt: self.is_learnt })
             }
             _ => Ok(()),
         }

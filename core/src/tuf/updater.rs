@@ -150,7 +150,7 @@ impl<'s> Updater<'s> {
     /// keys signed as past. It is forgotten where a new root gives the timestamp other keys.
     #[must_use]
     pub(crate) fn not_before(mut self, floor: Option<Instant>) -> Self {
-        self.set.set_clock(floor.map_or(self.now, |floor| floor.max(self.now)));
+        self.set.set_clock(self.now, floor);
         self.floor = floor;
         self
     }
@@ -334,7 +334,7 @@ impl<'s> Updater<'s> {
         }
         // What the time is at the least was signed by keys that count for nothing any more.
         if self.retimed {
-            self.set.set_clock(self.now);
+            self.set.set_clock(self.now, None);
         }
         self.set.check_root_expiry()?;
         // Section 5.3.11. Whoever held the old keys may have signed versions so high that no honest

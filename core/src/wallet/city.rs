@@ -12,7 +12,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::store::CITY_FILE;
+use super::store::{CITY_FILE, CityInMind};
 use crate::device::{PublicTrust, floor_of};
 use crate::encoding::document::{DocumentError, base64url, parse_document};
 use crate::policy::Policy;
@@ -22,7 +22,7 @@ use crate::published::{Checkpoints, Questionnaire};
 use crate::storage::{Access, StorageError, read_if_there, remove_file, write_atomically};
 use crate::time::{CALENDAR_ENDS, Instant};
 use crate::travel::{IssuerKeys, TrustStore};
-use crate::tuf::{Limits, MetadataFiles, Source, TrustError, TrustedSet, Updater};
+use crate::tuf::{Limits, MetadataFiles, Reached, Source, TrustError, TrustedSet, Updater};
 
 const FORMAT: &str = "chot-wallet-city";
 const VERSION: u64 = 1;
@@ -91,6 +91,17 @@ pub enum CityError {
     /// What was fetched no longer passes the checks that it passed.
     #[error("the city's data in this wallet are damaged, fetch them again: {0}")]
     Damaged(#[source] TrustError),
+    /// What was fetched is older than what this wallet had.
+    #[error("the city's data in this wallet are older than what it had, fetch them again: {0}")]
+    TakenBack(#[source] TrustError),
+    /// What was fetched is gone.
+    #[error(
+        "the data of {city} are gone from this wallet: give it the city's trust file, and fetch them"
+    )]
+    Lost {
+        /// The city that it follows.
+        city: String,
+    },
     /// A file can't be read or written.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -165,8 +176,15 @@ const fn is_for_citizens(target: Target) -> bool {
 }
 
 /// Begins to follow a city; one that is followed already changes nothing.
-pub(super) fn trust(folder: &Path, trust: &PublicTrust) -> Result<(), CityError> {
+pub(super) fn trust(
+    folder: &Path,
+    trust: &PublicTrust,
+    kept: Option<&CityInMind>,
+) -> Result<(), CityError> {
     TrustedSet::new(&trust.root, None).map_err(CityError::Root)?;
+    if let Some(kept) = kept.filter(|kept| kept.name != trust.city) {
+        return Err(CityError::OtherCity { held: kept.name.clone() });
+    }
     // One that can't be read is as good as none.
     if let Ok(Some(held)) = read(folder) {
         // A root that was followed to since is the same city's.
@@ -205,13 +223,21 @@ pub(super) fn followed(folder: &Path) -> Result<Option<PublicTrust>, CityError> 
     Ok(file.map(|file| PublicTrust { city: file.city, root: file.root.0 }))
 }
 
-/// What was fetched of the city's, checked from its root down; none where nothing was.
-pub(super) fn installed(folder: &Path) -> Result<Option<City>, CityError> {
-    let Some(file) = read(folder)? else { return Ok(None) };
+/// What was fetched of the city's, checked from its root down, and that it isn't older than what is kept in
+/// mind; none where nothing was.
+pub(super) fn installed(
+    folder: &Path,
+    kept: Option<&CityInMind>,
+) -> Result<Option<City>, CityError> {
+    let reached = kept.and_then(|kept| kept.reached.as_ref());
+    let lost = || kept.map(|kept| CityError::Lost { city: kept.name.clone() });
+    let Some(file) = read(folder)? else { return lost().map_or(Ok(None), Err) };
+    is_kept(&file, kept)?;
     if file.timestamp.is_none() {
-        return Ok(None);
+        return reached.and_then(|_| lost()).map_or(Ok(None), Err);
     }
     let set = file.metadata().verify(&file.root.0).map_err(CityError::Damaged)?;
+    reached.map_or(Ok(()), |reached| reached.check(&set)).map_err(CityError::TakenBack)?;
     let published_at = set.published_at().ok_or(CityError::NoPublicationTime)?;
     let named = set.authorised_targets().map_err(CityError::Damaged)?;
     let mut targets = BTreeMap::new();
@@ -226,30 +252,43 @@ pub(super) fn installed(folder: &Path) -> Result<Option<City>, CityError> {
     }
     let roles = set.roles();
     let expires = roles.values().map(|&(_, expires)| expires).min().unwrap_or(published_at);
-    let hard_floor = floor_of(published_at, file.hard_floor.unwrap_or(published_at));
+    let learnt = Reached::time_of(reached, &set, file.hard_floor.unwrap_or(published_at));
+    let hard_floor = floor_of(published_at, learnt);
     open(&targets, published_at, hard_floor, expires).map(Some)
 }
 
 /// Fetches what the city published for everybody. On any error what was there stays.
 ///
 /// Expiry is checked at `now`, or at what was learnt of the time, if that is later. What is learnt, and what
-/// makes it be forgotten, is as for an officer's phone (`core/design/UPDATES.md`, The hard floor).
+/// makes it be forgotten, is as for an officer's phone (`core/design/UPDATES.md`, The hard floor). So is that
+/// nothing older is taken than what is kept in mind; gives what to keep from now on.
 pub(super) fn update(
     folder: &Path,
     source: &dyn Source,
     now: Instant,
-) -> Result<CityReport, CityError> {
+    kept: Option<&CityInMind>,
+) -> Result<(CityReport, CityInMind), CityError> {
     let file = read(folder)?.ok_or(CityError::NoTrust)?;
+    is_kept(&file, kept)?;
+    let reached = kept.and_then(|kept| kept.reached.as_ref());
     let stored = file.metadata();
     // What is damaged is as good as absent: it is fetched anew, from the root on.
-    let is_sound = stored.verify(&file.root.0).is_ok();
-    let stored = if is_sound { stored } else { MetadataFiles::default() };
+    let set = stored.verify(&file.root.0).ok();
+    let set = set.filter(|set| reached.is_none_or(|reached| reached.check(set).is_ok()));
+    let (stored, reached) = match set {
+        Some(set) => {
+            let said = file.hard_floor.or(set.published_at());
+            let learnt = said.map(|said| Reached::time_of(reached, &set, said));
+            (stored, Some(Reached::by(&set, learnt)))
+        }
+        None => (MetadataFiles::default(), reached.cloned()),
+    };
     let had_policy = file.targets.contains_key(POLICY_PATH);
     let now = now.clamp(Instant::UNIX_EPOCH, CALENDAR_ENDS);
     let old = stored.clone();
     let updater = Updater::new(&file.root.0, stored, source, now, Limits::default())
         .map_err(CityError::Root)?;
-    let mut updater = updater.not_before(file.hard_floor);
+    let mut updater = updater.not_before(file.hard_floor).not_behind(reached);
     updater.refresh().map_err(refused)?;
     updater.load_delegations().map_err(refused)?;
     let set = updater.trusted();
@@ -283,6 +322,8 @@ pub(super) fn update(
     let plain = targets.iter().map(|(path, bytes)| (path.clone(), bytes.0.as_slice())).collect();
     open(&plain, published_at, hard_floor, expires)?;
     let changed = *updater.files() != old || fetched_bytes > 0;
+    let reached = Some(Reached::by(updater.trusted(), Some(learnt)));
+    let kept = CityInMind { name: file.city.clone(), reached };
     if changed || file.hard_floor != Some(learnt) {
         let MetadataFiles { roots, timestamp, snapshot, roles } = updater.files().clone();
         let next = File {
@@ -296,7 +337,17 @@ pub(super) fn update(
         };
         write(folder, &next)?;
     }
-    Ok(CityReport { changed, published_at, fetched_bytes })
+    Ok((CityReport { changed, published_at, fetched_bytes }, kept))
+}
+
+/// Whether a file is of the city that is kept in mind.
+fn is_kept(file: &File, kept: Option<&CityInMind>) -> Result<(), CityError> {
+    match kept {
+        Some(kept) if kept.name != file.city => {
+            Err(CityError::OtherCity { held: kept.name.clone() })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn is_wanted(path: &str) -> bool {

@@ -399,7 +399,10 @@ fn of_city(error: &CityError) -> Problem {
         | CityError::PolicyGone
         | CityError::NoPublicationTime
         | CityError::TooMuch { .. } => Problem::UpdateRefused,
-        CityError::Document(_) | CityError::Damaged(_) => Problem::CityDamaged,
+        CityError::Document(_)
+        | CityError::Damaged(_)
+        | CityError::TakenBack(_)
+        | CityError::Lost { .. } => Problem::CityDamaged,
         CityError::Storage(error) => {
             if error.is_disk_full() {
                 Problem::DiskFull

@@ -69,7 +69,7 @@ use crate::travel::{
     PresentationDraft, SigningError, SoftwareHolder, to_text,
 };
 use crate::tuf::Source;
-use store::{Card, Store};
+use store::{Card, CityInMind, Store};
 
 /// How long a live code is shown before it is signed again, in seconds.
 pub const RENEWAL_SECONDS: i64 = 20;
@@ -194,7 +194,7 @@ impl Wallet {
     /// [`CityError`] where what was fetched can't be read any more: which questions are asked isn't known
     /// then.
     pub fn questionnaire(&self) -> Result<Questionnaire, WalletError> {
-        let city = city::installed(self.store.folder())?;
+        let city = city::installed(self.store.folder(), self.store.city())?;
         Ok(city.and_then(|city| city.questionnaire).unwrap_or_else(Questionnaire::own))
     }
 
@@ -300,7 +300,12 @@ impl Wallet {
     /// # Errors
     /// [`CityError`], where the root doesn't hold, or another city is followed.
     pub fn trust(&mut self, trust: &PublicTrust) -> Result<(), WalletError> {
-        Ok(city::trust(self.store.folder(), trust)?)
+        city::trust(self.store.folder(), trust, self.store.city())?;
+        if self.store.city().is_none() {
+            let name = trust.city.clone();
+            self.store.keep_city(Some(CityInMind { name, reached: None }))?;
+        }
+        Ok(())
     }
 
     /// The city that is followed.
@@ -316,7 +321,8 @@ impl Wallet {
     /// # Errors
     /// [`CityError::Storage`].
     pub fn forget_city(&mut self) -> Result<(), WalletError> {
-        Ok(city::forget(self.store.folder())?)
+        city::forget(self.store.folder())?;
+        Ok(self.store.keep_city(None)?)
     }
 
     /// Fetches what the city published for everybody, and verifies it. On any error what was there stays.
@@ -324,7 +330,10 @@ impl Wallet {
     /// # Errors
     /// [`CityError`].
     pub fn update(&mut self, source: &dyn Source, now: Instant) -> Result<CityReport, WalletError> {
-        Ok(city::update(self.store.folder(), source, now)?)
+        let (report, kept) = city::update(self.store.folder(), source, now, self.store.city())?;
+        // Once it is there: what is kept in mind may be behind, and never ahead.
+        self.store.keep_city(Some(kept))?;
+        Ok(report)
     }
 
     fn slot(&self, number: usize) -> Result<&Card, WalletError> {

@@ -139,7 +139,7 @@ impl Wallet {
         let held = self.slot(card)?;
         let claims = read(&held.credential)?;
         let unknown = |why| Ok(Outlook::Unknown(why));
-        let city = match city::installed(self.store.folder()) {
+        let city = match city::installed(self.store.folder(), self.store.city()) {
             Ok(Some(city)) => city,
             Ok(None) => return unknown(WhyUnknown::NoRules),
             Err(_) => return unknown(WhyUnknown::RulesDamaged),

@@ -19,6 +19,7 @@ use crate::storage::{
 };
 use crate::time::Instant;
 use crate::travel::Presentation;
+use crate::tuf::Reached;
 
 const FORMAT: &str = "chot-wallet";
 const VERSION: u64 = 2;
@@ -184,6 +185,18 @@ struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     holder: Option<Holder>,
     cards: Vec<Card>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    city: Option<CityInMind>,
+}
+
+/// The city that is followed, and how far what was fetched of it came: kept apart from that, so that it is
+/// missed where it is gone or put back.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CityInMind {
+    pub(super) name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) reached: Option<Reached>,
 }
 
 /// The document, in memory and on disk alike.
@@ -202,7 +215,7 @@ impl Store {
             return Err(StoreError::Exists(folder.to_owned()));
         }
         let (format, version) = (FORMAT.to_owned(), VERSION);
-        let document = Document { format, version, holder: None, cards: Vec::new() };
+        let document = Document { format, version, holder: None, cards: Vec::new(), city: None };
         Ok(Self { folder: folder.to_owned(), document, _lock: lock })
     }
 
@@ -260,6 +273,19 @@ impl Store {
                 Err(error)
             }
         }
+    }
+
+    pub(super) fn city(&self) -> Option<&CityInMind> {
+        self.document.city.as_ref()
+    }
+
+    /// Keeps which city is followed, and how far that came. Where that fails, what was kept stays.
+    pub(super) fn keep_city(&mut self, city: Option<CityInMind>) -> Result<(), StoreError> {
+        if self.document.city == city {
+            return Ok(());
+        }
+        let before = std::mem::replace(&mut self.document.city, city);
+        self.save().inspect_err(|_| self.document.city = before)
     }
 
     fn save(&mut self) -> Result<(), StoreError> {

@@ -236,6 +236,54 @@ fn a_phone_that_is_enrolled_twice_keeps_its_journal() {
     assert!(records > 0);
 }
 
+/// A key store that two stores would share, as a phone's does.
+#[test]
+fn a_second_enrolment_in_another_folder_is_refused_as_long_as_the_first_one_has_something_to_lose()
+{
+    let (city, credential, _) = let_through();
+    let enrolment = city.authority.enrolment().unwrap();
+    let keys = || Box::new(crate::keys::FileKeystore::in_folder(&city.phone()));
+    let before = std::fs::read(city.file("keystore.json")).unwrap();
+    let second = city.folder.path().join("second");
+    let error = Device::init_with(&second, &enrolment, keys()).unwrap_err();
+    assert!(matches!(error, DeviceError::Enrolled), "{error}");
+    assert!(error.to_string().contains("wipe that enrolment first"), "{error}");
+    assert_eq!(std::fs::read(city.file("keystore.json")).unwrap(), before);
+    assert!(!second.join("device.json").exists());
+    let text = city.live(&credential, morning() + TimeDelta::seconds(1));
+    assert_eq!(shows(&city, &text).0, Decision::Permit);
+    // What it has installed is as much to lose as its journal.
+    keys().store("journal-id", &[0]).unwrap();
+    assert!(matches!(Device::init_with(&second, &enrolment, keys()), Err(DeviceError::Enrolled)));
+    // Wiped, the phone can be enrolled; and as long as it has done nothing, again.
+    for name in crate::keys::secret::OF_A_PHONE {
+        keys().remove(name).unwrap();
+    }
+    Device::init_with(&second, &enrolment, keys()).unwrap();
+    Device::init_with(&city.folder.path().join("third"), &enrolment, keys()).unwrap();
+}
+
+#[test]
+fn a_journal_that_is_first_made_within_a_session_is_missed_by_the_same_session() {
+    let mut city = City::new();
+    let credential = city.issue();
+    city.update(morning() - TimeDelta::hours(1));
+    // At first it can't be made.
+    std::fs::create_dir(city.file("journal.redb")).unwrap();
+    let mut session = city.session();
+    let at = |seconds| ClockReading::fresh_boot(morning() + TimeDelta::seconds(seconds));
+    let code = |seconds| city.live(&credential, morning() + TimeDelta::seconds(seconds));
+    let verdict = passes(&mut session, &code(0), at(0));
+    assert_eq!(first(verdict).1, Reason::JournalFailed);
+    std::fs::remove_dir(city.file("journal.redb")).unwrap();
+    assert_eq!(passes(&mut session, &code(20), at(20)).0, Decision::Permit);
+    // Its id is kept before anything stands in it: gone, it is missed, whoever opens the next.
+    assert!(city.device().journal_id().unwrap().is_some());
+    drop(session);
+    city.removes(&["journal.redb", "journal.head"]);
+    assert_eq!(first(shows(&city, &code(40))), DOUBTED);
+}
+
 #[test]
 fn one_enrolment_on_two_phones_makes_two_journals_that_are_not_each_others() {
     let (city, credential, _) = let_through();
@@ -254,6 +302,37 @@ fn one_enrolment_on_two_phones_makes_two_journals_that_are_not_each_others() {
     }
     let verdict = shows(&city, &text);
     assert_eq!(first(verdict), (Decision::Refer, Reason::JournalFailed));
+}
+
+/// A key store that fails to give one of its secrets.
+struct Silent(crate::keys::FileKeystore, &'static str);
+
+impl Keystore for Silent {
+    fn load(&self, name: &str) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, KeystoreError> {
+        let failed = || Err(KeystoreError::Platform("it does not answer".to_owned()));
+        if name == self.1 { failed() } else { self.0.load(name) }
+    }
+
+    fn store(&self, name: &str, secret: &[u8]) -> Result<(), KeystoreError> {
+        self.0.store(name, secret)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), KeystoreError> {
+        self.0.remove(name)
+    }
+}
+
+#[test]
+fn a_key_store_that_does_not_say_which_root_or_how_far_lets_nothing_be_opened() {
+    let (city, ..) = let_through();
+    for silent in ["root-hash", "reached"] {
+        let keys = Silent(crate::keys::FileKeystore::in_folder(&city.phone()), silent);
+        let opened = Device::open_with(&city.phone(), Box::new(keys))
+            .map_err(crate::installation::InstallationError::from)
+            .and_then(|device| Installation::open(&device));
+        let error = opened.unwrap_err().to_string();
+        assert!(error.contains("it does not answer"), "{silent}: {error}");
+    }
 }
 
 /// Copies a folder's files and folders over another's.

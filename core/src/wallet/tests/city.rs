@@ -262,8 +262,8 @@ fn the_thief_of_the_timestamps_key_stops_no_wallet_for_good() {
     let mut wallet = city.wallet();
     wallet.trust(&city.trust()).unwrap();
     wallet.update(&city.source(), published()).unwrap();
-    let floor =
-        || crate::wallet::city::installed(&city.wallet_folder()).unwrap().unwrap().hard_floor;
+    let installed = || crate::wallet::city::installed(&city.wallet_folder(), None);
+    let floor = || installed().unwrap().unwrap().hard_floor;
     assert_eq!(floor(), published());
     // Ten years ahead, nothing else was signed for so long.
     thief_signs(&city, published() + TimeDelta::days(3650));
@@ -278,6 +278,81 @@ fn the_thief_of_the_timestamps_key_stops_no_wallet_for_good() {
     city.authority.rotate("timestamp", at, None).unwrap();
     let report = wallet.update(&city.source(), at).unwrap();
     assert!(report.changed && report.published_at == at);
-    let learnt = crate::wallet::city::installed(&city.wallet_folder()).unwrap().unwrap();
+    let learnt = crate::wallet::city::installed(&city.wallet_folder(), None).unwrap().unwrap();
     assert_eq!(learnt.hard_floor, at);
+}
+
+/// An older publication, its file in the wallet, and what may become of the newer one's.
+#[test]
+fn whatever_becomes_of_the_citys_file_no_older_publication_is_taken_and_the_newest_mends_it() {
+    let mut city = City::new();
+    let mut wallet = city.wallet();
+    wallet.trust(&city.trust()).unwrap();
+    wallet.update(&city.source(), published()).unwrap();
+    let file = city.wallet_folder().join("city.json");
+    let older = std::fs::read(&file).unwrap();
+    let timestamp = city.public().join("metadata/timestamp.json");
+    let old = std::fs::read(&timestamp).unwrap();
+    city.authority.set_questionnaire(QUESTIONS).unwrap();
+    let now = published() + TimeDelta::hours(1);
+    city.authority.publish(now, None).unwrap();
+    wallet.update(&city.source(), now).unwrap();
+    let new = std::fs::read(&timestamp).unwrap();
+    let whole: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let mut damages = vec![None, Some(older), Some(Vec::new()), Some(b"{".to_vec())];
+    for part in ["timestamp", "snapshot", "roles", "targets", "hard_floor"] {
+        let mut damaged = whole.clone();
+        damaged.as_object_mut().unwrap().remove(part);
+        damages.push(Some(damaged.to_string().into_bytes()));
+    }
+    let mut damaged = whole.clone();
+    damaged["timestamp"] = "e30".into();
+    damages.push(Some(damaged.to_string().into_bytes()));
+    for (number, damage) in damages.iter().enumerate() {
+        match damage {
+            None => std::fs::remove_file(&file).unwrap(),
+            Some(bytes) => std::fs::write(&file, bytes).unwrap(),
+        }
+        std::fs::write(&timestamp, &old).unwrap();
+        drop(wallet);
+        wallet = Wallet::open(&city.wallet_folder(), &city.keys).unwrap();
+        // Either as it was, or which questions are asked isn't known.
+        let known = |wallet: &Wallet| match wallet.questionnaire() {
+            Ok(asked) => assert_eq!(asked.number, 2, "{number}"),
+            Err(error) => assert_eq!(error.problem(), Problem::CityDamaged, "{number}"),
+        };
+        known(&wallet);
+        if wallet.update(&city.source(), now).is_ok() {
+            panic!("{number}: an older publication was taken");
+        }
+        known(&wallet);
+        if wallet.city().unwrap_or_default().is_none() {
+            wallet.trust(&city.trust()).unwrap();
+            let refused = wallet.update(&city.source(), now).unwrap_err().to_string();
+            assert!(refused.contains("is already trusted"), "{number}: {refused}");
+            known(&wallet);
+        }
+        std::fs::write(&timestamp, &new).unwrap();
+        wallet.update(&city.source(), now).unwrap();
+        assert_eq!(wallet.questionnaire().unwrap().number, 2, "{number}");
+    }
+}
+
+#[test]
+fn another_citys_file_in_a_wallets_folder_is_refused_until_the_first_is_forgotten() {
+    let city = City::new();
+    let mut wallet = city.wallet();
+    wallet.trust(&city.trust()).unwrap();
+    wallet.update(&city.source(), published()).unwrap();
+    let file = city.wallet_folder().join("city.json");
+    let own = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, own.replace("Example City", "Another City")).unwrap();
+    assert_eq!(wallet.questionnaire().unwrap_err().problem(), Problem::OtherCity);
+    let refused = wallet.update(&city.source(), published()).unwrap_err();
+    assert_eq!(refused.problem(), Problem::OtherCity);
+    std::fs::remove_file(&file).unwrap();
+    let another = PublicTrust { city: "Another City".to_owned(), ..city.trust() };
+    assert_eq!(wallet.trust(&another).unwrap_err().problem(), Problem::OtherCity);
+    wallet.forget_city().unwrap();
+    wallet.trust(&another).unwrap();
 }
