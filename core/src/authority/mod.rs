@@ -295,8 +295,8 @@ pub enum AuthorityError {
     /// What is published has the last version that there is: nothing goes above it.
     #[error(
         "nothing is published: the {role} that is published has the last version that there is, \
-         {version}; somebody with its key drove it up. Put a public folder from before back, and make \
-         new keys: `chot authority rotate DIR {role}`"
+         {version}; somebody with its key drove it up. A new key ends that, and its counting begins \
+         anew: `chot authority rotate DIR {role}`"
     )]
     LastVersion {
         /// The role.
@@ -304,14 +304,34 @@ pub enum AuthorityError {
         /// The version.
         version: u64,
     },
-    /// No name is left for a role's file.
+    /// What is published is sealed for an epoch that this authority can't have begun.
     #[error(
-        "nothing is published: the public folder has thousands of files of {role} that were never \
-         published: clear them away"
+        "nothing is published: what is published is sealed for epoch {found}, and the last one here is \
+         {ours}: somebody with this city's keys published it. Make new keys for all roles \
+         (`chot authority rotate DIR ROLE`), and stage the lists again"
     )]
-    NoVersion {
-        /// The role.
-        role: String,
+    EpochAbsurd {
+        /// The published epoch.
+        found: u32,
+        /// The key store's.
+        ours: u32,
+    },
+    /// A new epoch was begun, and what is staged isn't sealed for it yet.
+    #[error(
+        "nothing is published: epoch {epoch} was begun, and {path} is still sealed for the one before: \
+         that was interrupted. `chot authority rotate DIR enrolment` finishes it; then publish"
+    )]
+    EpochUnfinished {
+        /// The new epoch.
+        epoch: u32,
+        /// A target of the one before.
+        path: String,
+    },
+    /// No number is left for a new epoch.
+    #[error("there is no number left for a new epoch after {last}: found the city anew")]
+    LastEpoch {
+        /// The last one.
+        last: u32,
     },
     /// A signed file is missing.
     #[error(

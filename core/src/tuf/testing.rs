@@ -39,6 +39,47 @@ pub(crate) fn steal_timestamp(
     last
 }
 
+/// What a city's folder publishes anew, as who has all its online keys does: a role's metadata changed, and
+/// a snapshot and a timestamp that name it; with the snapshot's version.
+pub(crate) fn steal_role(
+    city: &std::path::Path,
+    role: &str,
+    snapshot_version: impl FnOnce(u64) -> u64,
+    change: impl FnOnce(Targets) -> Targets,
+) {
+    use ed25519_dalek::pkcs8::DecodePrivateKey as _;
+
+    fn read<T: serde::de::DeserializeOwned>(path: &std::path::Path) -> T {
+        let file: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        serde_json::from_value(file["signed"].clone()).unwrap()
+    }
+    let key = |role: &str| {
+        let pem = std::fs::read_to_string(city.join(format!("keys/{role}.pem"))).unwrap();
+        SigningKey::from_pkcs8_pem(&pem).unwrap()
+    };
+    let metadata = city.join("public/metadata");
+    let timestamp: Timestamp = read(&metadata.join("timestamp.json"));
+    let version = timestamp.meta["snapshot.json"].version;
+    let mut snapshot: Snapshot = read(&metadata.join(format!("{version}.snapshot.json")));
+    let name = format!("{role}.json");
+    let version = snapshot.meta[&name].version;
+    let targets = change(read(&metadata.join(format!("{version}.{name}"))));
+    let bytes = sign_metadata(&targets, [&key(role)]).unwrap();
+    std::fs::write(metadata.join(format!("{}.{name}", targets.version)), &bytes).unwrap();
+    snapshot.meta.insert(name, MetaFile::describe(targets.version, &bytes));
+    snapshot.version = snapshot_version(snapshot.version);
+    let bytes = sign_metadata(&snapshot, [&key("snapshot")]).unwrap();
+    let path = metadata.join(format!("{}.snapshot.json", snapshot.version));
+    std::fs::write(path, &bytes).unwrap();
+    let named = MetaFile::describe(snapshot.version, &bytes);
+    steal_timestamp(city, |last| Timestamp {
+        version: last.version + 1,
+        meta: BTreeMap::from([("snapshot.json".to_owned(), named)]),
+        ..last
+    });
+}
+
 pub(crate) fn signer(seed: u8) -> SigningKey {
     SigningKey::from_bytes(&[seed; 32])
 }

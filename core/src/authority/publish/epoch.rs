@@ -37,8 +37,7 @@ impl Authority {
         }
         if lagging.is_empty() {
             // Phones may know of later ones than a folder that was restored.
-            let last = current.id().max(self.last_epoch()?);
-            let next = EpochKey::new(last.saturating_add(1), *random()?);
+            let next = EpochKey::new(self.next_epoch(current.id())?, *random()?);
             if cut_off {
                 self.raise_version()?;
             }
@@ -235,5 +234,62 @@ mod tests {
         let sealed = authority.staged(TRACE_PATH).unwrap().unwrap();
         assert_eq!(epoch_of(&sealed).unwrap(), 2);
         assert_eq!(authority.begin_epoch(false, start()).unwrap(), 3);
+    }
+
+    /// Whoever has the online keys, and an enrolment, names the last number that there is.
+    #[test]
+    fn an_absurd_number_of_an_epoch_counts_for_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let city = folder.path().join("a");
+        let mut authority = Authority::init(&city, "Mẫu", None, start()).unwrap();
+        authority.stage_empty_lists().unwrap();
+        authority.publish(start(), None).unwrap();
+        let phone = folder.path().join("phone");
+        let device = Device::init(&phone, &authority.enrolment().unwrap()).unwrap();
+        let (path, bytes) =
+            hand_over(&authority.epoch_key().unwrap(), &EpochKey::new(u32::MAX, [7; 32]));
+        let file = crate::tuf::metadata::TargetFile::describe(&bytes);
+        let name = format!("{}.{}", file.hashes["sha256"], path.rsplit_once('/').unwrap().1);
+        std::fs::create_dir_all(city.join("public/targets/epochs")).unwrap();
+        std::fs::write(city.join("public/targets/epochs").join(name), &bytes).unwrap();
+        let above = |last: u64| last + 1;
+        crate::tuf::testing::steal_role(&city, "targets", above, |mut last| {
+            last.targets.insert(path.clone(), file);
+            last.version += 1;
+            last
+        });
+        update(&device, &authority).unwrap();
+        for epoch in [2, 3] {
+            assert_eq!(authority.begin_epoch(false, start()).unwrap(), epoch);
+            let meant = crate::authority::Publishing {
+                continue_published: true,
+                ..crate::authority::Publishing::default()
+            };
+            authority.publish_as(start(), &meant).unwrap();
+            assert!(authority.staged(&path).unwrap().is_none());
+            update(&device, &authority).unwrap();
+            assert!(opens(&device), "{epoch}");
+            assert!(device.installed().unwrap().target(&path).is_none(), "{epoch}");
+        }
+    }
+
+    #[test]
+    fn an_epoch_begun_by_half_is_named_by_publish_with_the_way_out() {
+        let folder = tempfile::tempdir().unwrap();
+        for cut_off in [false, true] {
+            let city = folder.path().join(format!("{cut_off}"));
+            let mut authority = Authority::init(&city, "Mẫu", None, start()).unwrap();
+            authority.stage_empty_lists().unwrap();
+            authority.publish(start(), None).unwrap();
+            let old = authority.staged(TRACE_PATH).unwrap().unwrap();
+            authority.begin_epoch(cut_off, start()).unwrap();
+            authority.stage(TRACE_PATH, &old).unwrap();
+            let error = authority.publish(start(), None).unwrap_err();
+            assert!(matches!(error, AuthorityError::EpochUnfinished { epoch: 2, .. }), "{error}");
+            let said = error.to_string();
+            assert!(said.contains("rotate DIR enrolment") && !said.contains("enrol it"), "{said}");
+            assert_eq!(authority.begin_epoch(false, start()).unwrap(), 2);
+            authority.publish(start(), None).unwrap();
+        }
     }
 }

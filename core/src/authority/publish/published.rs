@@ -23,6 +23,10 @@ use crate::tuf::{
 #[cfg(test)]
 mod tests;
 
+/// By how many epochs a folder may be behind what is published: an epoch further ahead is nobody's that
+/// this authority began, and counts for nothing.
+const MOST_AHEAD: u32 = 10_000;
+
 /// Most roots that a publication is read by.
 const MOST_ROOTS: u64 = 10_000;
 
@@ -313,6 +317,9 @@ impl Authority {
         if found < own.id() {
             return Ok(own);
         }
+        if found > own.id().saturating_add(MOST_AHEAD) {
+            return Err(AuthorityError::EpochAbsurd { found, ours: own.id() });
+        }
         let lost = AuthorityError::EpochLost { found, ours: own.id() };
         let keys = EpochKeys::new(own);
         for (path, file) in targets.iter().filter(|(path, _)| path.starts_with(EPOCHS_FOLDER)) {
@@ -337,15 +344,16 @@ impl Authority {
         Ok(())
     }
 
-    /// The greatest number of an epoch that phones were told of, here or in the public folder.
-    pub(super) fn last_epoch(&self) -> Result<u32, AuthorityError> {
+    /// The number of the epoch after this one, and after those that phones were told of, here or in the
+    /// public folder.
+    pub(super) fn next_epoch(&self, own: u32) -> Result<u32, AuthorityError> {
         let mut signed = self.signed()?;
         let public = self.folder.join("public");
         self.catch_up(&mut signed, &Sources::new(&public, &Publishing::default()))?;
-        let number = |path: &String| {
-            path.strip_prefix(EPOCHS_FOLDER)?.strip_suffix(".key")?.parse::<u32>().ok()
-        };
-        Ok(signed.targets().keys().filter_map(number).max().unwrap_or(0))
+        let most = own.saturating_add(MOST_AHEAD);
+        let numbers = signed.targets().into_keys().filter_map(|path| epoch_number(&path));
+        let last = numbers.filter(|number| *number <= most).max().unwrap_or(0).max(own);
+        last.checked_add(1).ok_or(AuthorityError::LastEpoch { last })
     }
 
     /// What is staged once what was published elsewhere meanwhile is taken into it: the bytes by path,
@@ -362,7 +370,9 @@ impl Authority {
             .iter()
             .map(|(path, bytes)| (path.clone(), TargetFile::describe(bytes)))
             .collect();
-        let theirs = signed.targets();
+        let mut theirs = signed.targets();
+        let most = self.epoch_key()?.id().saturating_add(MOST_AHEAD);
+        theirs.retain(|path, _| epoch_number(path).is_none_or(|number| number <= most));
         let part = |all: &BTreeMap<String, TargetFile>, of: &str| -> BTreeMap<String, TargetFile> {
             let within = all.iter().filter(|(path, _)| folder(path) == of);
             within.map(|(path, file)| (path.clone(), file.clone())).collect()
@@ -402,11 +412,16 @@ fn take(signed: &mut Signed, published: Published, last: &mut Option<Instant>) -
         signed.root = published.root;
         signed.files.roots.extend(published.roots);
     }
-    for (role, (bytes, targets)) in published.roles {
+    // Who delegates first: with its keys it is known what the others' files count for.
+    let (top, others): (Vec<_>, Vec<_>) =
+        published.roles.into_iter().partition(|(role, _)| role == "targets");
+    for (role, (bytes, targets)) in top.into_iter().chain(others) {
         let newer = signed.roles.get(&role).is_none_or(|own| {
             let same = signed.files.roles.get(&role) == Some(&bytes);
             targets.version > own.version || targets.version == own.version && !same
         });
+        // A greater number by keys from before a rotation says nothing.
+        let newer = newer && signed.is_signed_as(&role, &bytes);
         if newer {
             behind.insert(role.clone());
             signed.files.roles.insert(role.clone(), bytes);
@@ -424,6 +439,11 @@ fn take(signed: &mut Signed, published: Published, last: &mut Option<Instant>) -
     }
     *last = (*last).max(published.published_at);
     behind
+}
+
+/// The epoch whose key a target hands over.
+fn epoch_number(path: &str) -> Option<u32> {
+    path.strip_prefix(EPOCHS_FOLDER)?.strip_suffix(".key")?.parse().ok()
 }
 
 /// True where nothing was published.

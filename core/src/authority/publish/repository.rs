@@ -16,7 +16,7 @@ use crate::authority::issue::{Register, RegisterError, places_of};
 use crate::authority::{Authority, AuthorityError, MAX_TARGET};
 use crate::encoding::hex::hex;
 use crate::installation::{InstallationError, SharedKeys, check_publication};
-use crate::keys::EpochKey;
+use crate::keys::{EpochKey, Keystore as _, epoch_of, secret};
 use crate::published::target::{
     DELEGATED_ROLES, POLICY_PATH, TOP_ROLE, Target, patterns_of_role, role_of_path,
 };
@@ -83,8 +83,8 @@ impl PublishReport {
     }
 }
 
-/// How many files of publications that were cut off are passed over.
-const MOST_LEFT: u64 = 10_000;
+/// No role was ever published so often: who has a version above it drove it up.
+const MOST_VERSIONS: u64 = 1 << 32;
 
 /// The first root, and the later ones by version.
 type Roots = (Vec<u8>, BTreeMap<u64, Vec<u8>>);
@@ -97,6 +97,8 @@ pub(in crate::authority) struct Signed {
     pub(super) timestamp: Option<Timestamp>,
     pub(super) snapshot: Option<Snapshot>,
     pub(in crate::authority) roles: BTreeMap<String, Targets>,
+    /// The roles that phones count anew, since their keys are new.
+    pub(super) anew: BTreeSet<String>,
 }
 
 impl Signed {
@@ -114,6 +116,11 @@ impl Signed {
 
     /// True where a role's file is signed by the keys that it has now.
     fn is_signed(&self, role: &str) -> bool {
+        self.files.roles.get(role).is_some_and(|bytes| self.is_signed_as(role, bytes))
+    }
+
+    /// True where this is signed by the keys that a role has now.
+    pub(super) fn is_signed_as(&self, role: &str, bytes: &[u8]) -> bool {
         let name = MetadataRole::of_targets(role);
         let delegations = self.roles.get("targets").and_then(|top| top.delegations.as_ref());
         let keys = match (role, delegations) {
@@ -121,9 +128,7 @@ impl Signed {
             (_, Some(delegations)) => &delegations.keys,
             (_, None) => return false,
         };
-        let Some((bytes, rule)) = self.files.roles.get(role).zip(self.rule(role)) else {
-            return false;
-        };
+        let Some(rule) = self.rule(role) else { return false };
         let file = Unverified::<Targets>::parse(bytes, &name);
         file.is_ok_and(|file| rule.is_met_by(file.signers(keys, rule, Schemes::Device)))
     }
@@ -193,6 +198,7 @@ impl Authority {
         let status_list = self.due_status_list(&revoking.list, at)?;
         targets.extend(status_list.clone());
         let roles = by_role(&targets);
+        self.check_epoch(&targets, &epoch)?;
         self.check_usable(targets, &epoch, had_policy, at)?;
 
         let mut report = PublishReport::new(at, &public);
@@ -277,6 +283,29 @@ impl Authority {
             list.set(*place, 0).map_err(damaged)?;
         }
         Ok(Revoking { register, list, missing, named })
+    }
+
+    /// Says where a new epoch was begun by half: what lags can't be opened, and the way out isn't the phones'.
+    fn check_epoch(
+        &self,
+        targets: &BTreeMap<String, Vec<u8>>,
+        epoch: &EpochKey,
+    ) -> Result<(), AuthorityError> {
+        let previous = self.keystore().load(secret::PREVIOUS_EPOCH_KEY)?;
+        let previous = previous.as_ref().and_then(|bytes| EpochKey::from_bytes(bytes));
+        let Some(previous) = previous.filter(|previous| previous.id() < epoch.id()) else {
+            return Ok(());
+        };
+        let lags = |(path, bytes): &(&String, &Vec<u8>)| {
+            let is_sealed = Target::of_path(path).is_some_and(Target::is_sealed);
+            is_sealed && epoch_of(bytes).is_ok_and(|found| found == previous.id())
+        };
+        match targets.iter().find(lags) {
+            Some((path, _)) => {
+                Err(AuthorityError::EpochUnfinished { epoch: epoch.id(), path: path.clone() })
+            }
+            None => Ok(()),
+        }
     }
 
     /// Opens what would be published, as a phone that is enrolled now will.
@@ -518,6 +547,7 @@ impl Authority {
             timestamp: None,
             snapshot: None,
             roles: BTreeMap::new(),
+            anew: BTreeSet::new(),
         };
         let mut versions = BTreeMap::from([("targets".to_owned(), 1)]);
         if let Some(bytes) =
@@ -591,14 +621,14 @@ impl Authority {
                 return Ok(());
             }
             Some(present) => Targets {
-                version: self.free_version(role, present.version, &report.public)?,
+                version: self.free_version(signed, role, present.version, &report.public)?,
                 expires: after(at, LIFETIMES.targets)?,
                 targets,
                 ..present.clone()
             },
             None => Targets {
                 spec_version: SPEC_VERSION.to_owned(),
-                version: self.free_version(role, 0, &report.public)?,
+                version: self.free_version(signed, role, 0, &report.public)?,
                 expires: after(at, LIFETIMES.targets)?,
                 targets,
                 delegations: None,
@@ -622,9 +652,10 @@ impl Authority {
             (format!("{role}.json"), MetaFile::describe(version, bytes))
         };
         let last = signed.snapshot.as_ref().map_or(0, |old| old.version);
+        let last_timestamp = signed.timestamp.as_ref().map_or(0, |old| old.version);
         let snapshot = Snapshot {
             spec_version: SPEC_VERSION.to_owned(),
-            version: self.free_version("snapshot", last, &report.public)?,
+            version: self.free_version(signed, "snapshot", last, &report.public)?,
             expires: after(at, LIFETIMES.snapshot)?,
             meta: signed.files.roles.iter().map(describe).collect(),
         };
@@ -640,10 +671,7 @@ impl Authority {
         }
         let timestamp = Timestamp {
             spec_version: SPEC_VERSION.to_owned(),
-            version: version_above(
-                "timestamp",
-                signed.timestamp.as_ref().map_or(0, |t| t.version),
-            )?,
+            version: self.free_version(signed, "timestamp", last_timestamp, &report.public)?,
             expires: after(at, LIFETIMES.timestamp)?,
             meta: BTreeMap::from([(
                 "snapshot.json".to_owned(),
@@ -662,15 +690,38 @@ impl Authority {
 
     /// The next version of a role whose file's name was never used, here or where it is published: not
     /// by a publication that was cut off either, since a cache may have it.
-    fn free_version(&self, role: &str, last: u64, public: &Path) -> Result<u64, AuthorityError> {
-        let folders = [self.folder.join("metadata"), public.join("metadata")];
-        let is_free = |version: &u64| {
-            let name = format!("{version}.{role}.json");
-            folders.iter().all(|folder| folder.join(&name).try_exists().is_ok_and(|there| !there))
-        };
-        let next = version_above(role, last)?;
-        let mut versions = next..next.saturating_add(MOST_LEFT);
-        versions.find(is_free).ok_or_else(|| AuthorityError::NoVersion { role: role.to_owned() })
+    ///
+    /// It goes above the last one, unless that was driven up and phones count the role anew: then above
+    /// whatever was published honestly.
+    fn free_version(
+        &self,
+        signed: &Signed,
+        role: &str,
+        last: u64,
+        public: &Path,
+    ) -> Result<u64, AuthorityError> {
+        let mut taken = BTreeSet::new();
+        for folder in [self.folder.join("metadata"), public.join("metadata")] {
+            let ending = format!(".{role}.json");
+            let names = storage::names_in(&folder)?;
+            let numbers = names.iter().filter_map(|name| name.strip_suffix(&ending)?.parse().ok());
+            taken.extend(numbers.collect::<Vec<u64>>());
+        }
+        let mut version = last;
+        if last > MOST_VERSIONS && signed.anew.contains(role) {
+            version = taken.range(..=MOST_VERSIONS).next_back().copied().unwrap_or(0);
+        }
+        loop {
+            // Phones take no version above the last one that there is.
+            let above = version.checked_add(1).filter(|above| *above < u64::MAX);
+            version = above.ok_or_else(|| AuthorityError::LastVersion {
+                role: role.to_owned(),
+                version: last,
+            })?;
+            if !taken.contains(&version) {
+                return Ok(version);
+            }
+        }
     }
 
     /// As many of a role's keys as have to sign.
@@ -825,12 +876,6 @@ pub(in crate::authority) fn check_time(at: Instant) -> Result<Instant, Authority
 
 pub(in crate::authority) fn after(at: Instant, days: i64) -> Result<Instant, AuthorityError> {
     at.checked_add_signed(TimeDelta::days(days)).ok_or(AuthorityError::Time { at })
-}
-
-/// The version above one; phones take no other.
-fn version_above(role: &str, last: u64) -> Result<u64, AuthorityError> {
-    let above = last.checked_add(1).filter(|above| *above < u64::MAX);
-    above.ok_or_else(|| AuthorityError::LastVersion { role: role.to_owned(), version: last })
 }
 
 /// True where it holds for longer than it would if it were signed now: it was signed with a clock that

@@ -66,6 +66,7 @@ impl Authority {
         if DELEGATED_ROLES.contains(&role) {
             let key = self.keys.generate_next(role)?;
             delegate_to(&mut signed, role, &key)?;
+            signed.anew.insert(role.to_owned());
             let roles = ["targets", role];
             let report = self.publish_again(signed, &roles, at, &sources, warnings)?;
             return Ok(Rotated::Published(report));
@@ -187,7 +188,15 @@ impl Authority {
         };
         if enough(by_present) && enough(by_own) {
             let new = Unverified::parse(&bytes, &MetadataRole::Root)?;
+            let before = signed.root.roles.clone();
             signed.root = new.follows(&signed.root, Schemes::Device)?;
+            let is_new = |role: &&str| signed.root.roles.get(*role) != before.get(*role);
+            // Section 5.3.11: with either of them both are counted anew.
+            let both = ["timestamp", "snapshot"];
+            let both = both.iter().any(|role| is_new(role)).then_some(both);
+            let new: Vec<&str> = Some("targets").filter(is_new).into_iter().collect();
+            let anew = new.into_iter().chain(both.into_iter().flatten());
+            signed.anew.extend(anew.map(str::to_owned));
             signed.files.roots.insert(root.version, bytes);
             return Ok(RootOffer::Signed);
         }

@@ -7,8 +7,8 @@ use super::*;
 use crate::authority::{AuthorityError, Publishing};
 use crate::journal::{Entry, Notice};
 use crate::time::BootId;
-use crate::tuf::metadata::Timestamp;
-use crate::tuf::testing::steal_timestamp;
+use crate::tuf::metadata::{Targets, Timestamp};
+use crate::tuf::testing::{steal_role, steal_timestamp};
 
 /// A reading: seconds after 07:10 by the wall clock, seconds since the boot, and which boot.
 fn reading(wall: i64, since_boot: u64, boot: u8) -> ClockReading {
@@ -196,29 +196,69 @@ fn the_thief_of_the_timestamps_key_stops_no_phone_for_longer_than_until_the_next
     permits(&city, &credential, reading(360, 1360, 1));
 }
 
-/// Nothing is signed that no phone would take, and said to be published. Put back and with a new key, the
-/// authority goes on, and phones that took what the thief signed follow.
+/// Nothing is signed that no phone would take, and said to be published. With a new key of that role the
+/// authority goes on, without anybody's hand in the public folder, and phones that took what the thief signed
+/// follow.
 #[test]
 fn a_version_that_nothing_goes_above_is_said_and_mended_by_a_new_key() {
-    let (mut city, credential) = city();
-    permits(&city, &credential, reading(0, 1000, 1));
-    let path = city.folder.path().join("city/public/metadata/timestamp.json");
-    let before = std::fs::read(&path).unwrap();
-    thief_signs_version(&city, morning(), |_| u64::MAX);
-    update_at(&city, morning()).unwrap();
-    let at = morning() + TimeDelta::minutes(5);
-    let error = city.authority.publish_as(at, &Publishing::default()).unwrap_err();
-    assert!(matches!(error, AuthorityError::LastVersion { version: u64::MAX, .. }), "{error}");
-    std::fs::write(&path, before).unwrap();
-    city.authority.rotate("timestamp", at, None).unwrap();
-    for minutes in [6, 7] {
-        let at = morning() + TimeDelta::minutes(minutes);
-        city.authority.publish_as(at, &Publishing::default()).unwrap();
-        update_at(&city, at).unwrap();
-        let device = Device::open(&city.phone()).unwrap();
-        assert_eq!(device.installed().unwrap().published_at, at);
+    for role in ["timestamp", "snapshot", "targets", "issuers", "policy"] {
+        let (mut city, credential) = city();
+        permits(&city, &credential, reading(0, 1000, 1));
+        let folder = city.folder.path().join("city");
+        match role {
+            "timestamp" => thief_signs_version(&city, morning(), |_| u64::MAX),
+            "snapshot" => steal_role(&folder, "targets", |_| u64::MAX, |last| last),
+            role => steal_role(
+                &folder,
+                role,
+                |last| last + 1,
+                |last| Targets { version: u64::MAX, ..last },
+            ),
+        }
+        update_at(&city, morning()).unwrap();
+        let version = || Device::open(&city.phone()).unwrap().installed().unwrap().versions[role];
+        assert_eq!(version(), u64::MAX);
+        let at = morning() + TimeDelta::minutes(5);
+        let error = city.authority.publish_as(at, &Publishing::default()).unwrap_err();
+        let is_last = matches!(error, AuthorityError::LastVersion { version: u64::MAX, .. });
+        assert!(is_last || matches!(error, AuthorityError::Behind { .. }), "{role}: {error}");
+        if is_last {
+            let way = format!("authority rotate DIR {role}");
+            assert!(error.to_string().contains(&way), "{error}");
+        }
+        city.authority.rotate(role, at, None).unwrap();
+        for minutes in [6, 7] {
+            let at = morning() + TimeDelta::minutes(minutes);
+            city.authority.publish_as(at, &Publishing::default()).unwrap();
+            update_at(&city, at).unwrap();
+            let device = Device::open(&city.phone()).unwrap();
+            let installed = device.installed().unwrap();
+            assert_eq!(installed.published_at, at);
+            assert!(installed.versions[role] < 1000, "{role}: {:?}", installed.versions);
+        }
+        permits(&city, &credential, reading(480, 1480, 1));
     }
-    permits(&city, &credential, reading(480, 1480, 1));
+}
+
+/// Newer data reset what the journal says of the time, but not such as the phone's clock contradicts, whether
+/// a session begins with them or goes on with them.
+#[test]
+fn data_that_the_clock_contradicts_reset_no_floor_when_a_session_goes_on_with_them() {
+    let (mut city, credential) = city();
+    let mut session = city.session();
+    let code = city.live(&credential, morning());
+    assert_eq!(passes(&mut session, &code, reading(0, 1000, 1)).0, Decision::Permit);
+    let floor = session.journal().soft_floor();
+    assert!(floor.is_some());
+    let at = morning() + TimeDelta::hours(2);
+    city.authority.publish_as(at, &Publishing::default()).unwrap();
+    update_at(&city, morning()).unwrap();
+    let installed = || Installation::open(&Device::open(&city.phone()).unwrap()).unwrap();
+    session.reload(installed()).unwrap();
+    assert_eq!(session.journal().soft_floor(), floor);
+    update_at(&city, at).unwrap();
+    session.reload(installed()).unwrap();
+    assert_eq!(session.journal().soft_floor(), None);
 }
 
 #[test]
