@@ -586,6 +586,13 @@ pub(crate) enum Wallet {
         #[command(flatten)]
         at: At,
     },
+    /// Follows no city any more, and removes what was fetched of its data.
+    ForgetCity {
+        /// The wallet's folder.
+        dir: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
     /// Fetches what the city published for everybody: questions, rules, areas, checkpoints.
     Update {
         /// The wallet's folder.
@@ -642,6 +649,9 @@ pub(crate) enum Wallet {
         /// Prints the code's JOSE form, a compact JWS.
         #[arg(long, conflicts_with_all = ["png", "text"])]
         jws: bool,
+        /// Signs it again whenever it is due, until it is stopped.
+        #[arg(long)]
+        watch: bool,
         /// Whose: the card's number in `wallet list`.
         #[arg(long, value_name = "N", default_value_t = 1)]
         card: usize,

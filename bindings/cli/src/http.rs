@@ -6,6 +6,7 @@
 use std::io::Read as _;
 use std::time::{Duration, Instant};
 
+use chot_core::encoding::address::without_secrets;
 use chot_core::encoding::percent::quoted;
 use chot_core::tuf::{Partial, Source, SourceError};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -211,7 +212,8 @@ fn base(url: &str) -> Result<String> {
             Ok(url.trim_end_matches('/').to_owned())
         }
         _ => Err(Failure::new(format!(
-            "{url}: expected the address of a web server: https://HOST/PATH or http://HOST/PATH"
+            "{}: expected the address of a web server: https://HOST/PATH or http://HOST/PATH",
+            without_secrets(url)
         ))),
     }
 }
@@ -229,8 +231,10 @@ fn bar(path: &str, length: u64, held: u64) -> ProgressBar {
     }
 }
 
+/// A failure, without the password that an address may have.
 fn transport(path: &str, reason: &str) -> SourceError {
-    SourceError::Transport { path: path.to_owned(), reason: reason.to_owned() }
+    let (path, reason) = (without_secrets(path).into_owned(), without_secrets(reason).into_owned());
+    SourceError::Transport { path, reason }
 }
 
 #[cfg(test)]

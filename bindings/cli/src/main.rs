@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    let cli = args::Cli::parse();
+    let cli = args::Cli::try_parse().unwrap_or_else(|error| output::misused(&error));
     match commands::run(cli) {
         Ok(code) => code.into(),
         Err(failure) => {

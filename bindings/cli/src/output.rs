@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use chot_core::encoding::address::without_secrets;
 use chot_core::encoding::plain;
 
 /// A command that couldn't do what it was asked: a message in plain words.
@@ -94,12 +95,26 @@ pub(crate) fn unwritable(error: &io::Error) -> ! {
     std::process::exit(1)
 }
 
-/// A message to stderr; if even that can't be written, nobody can be told.
+/// A message to stderr; if even that can't be written, nobody can be told. No password in an address
+/// comes to it.
 pub(crate) fn complain(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "chot: {}", plain::lines(message));
+    let message = without_secrets(message);
+    let _ = writeln!(io::stderr().lock(), "chot: {}", plain::lines(&message));
+}
+
+/// Ends the program because it was called wrongly, or only asked what it can do.
+pub(crate) fn misused(error: &clap::Error) -> ! {
+    let text = error.render().to_string();
+    let shown = without_secrets(&text);
+    if !error.use_stderr() || shown == text {
+        error.exit();
+    }
+    let _ = write!(io::stderr().lock(), "{shown}");
+    std::process::exit(error.exit_code())
 }
 
 /// A remark to stderr.
 pub(crate) fn remark(message: impl fmt::Display) {
-    let _ = writeln!(io::stderr().lock(), "{}", plain::lines(&message.to_string()));
+    let message = message.to_string();
+    let _ = writeln!(io::stderr().lock(), "{}", plain::lines(&without_secrets(&message)));
 }

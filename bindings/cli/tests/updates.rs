@@ -277,3 +277,45 @@ fn what_no_phone_could_use_is_neither_published_nor_installed() {
     city.does(&["device", "update", "D", "--from", "A/public", "--at", LATER]);
     assert_ne!(versions(&city)["roles"], held["roles"]);
 }
+
+#[test]
+fn a_password_in_an_address_is_told_to_the_server_alone() {
+    let city = city();
+    city.does(&["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED]);
+    city.does(&["wallet", "init", "W"]);
+    city.does(&["authority", "trust", "A", "-o", "trust.json"]);
+    city.does(&["wallet", "trust", "W", "trust.json"]);
+    let server = Server::of(&city.path("A/public"));
+    let host = server.url().replace("http://", "");
+    // Nobody listens there.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let addresses = [
+        format!("http://lan:geheim@{closed}/x"),
+        format!("https://lan:geheim@{closed}"),
+        format!("http://lan:geheim@{host}/elsewhere"),
+        format!("http://{host}/x?token=geheim"),
+        format!("ftp://lan:geheim@{host}"),
+        format!("http://lan:ge/geheim@{host}"),
+    ];
+    for from in &addresses {
+        for command in [
+            &["device", "update", "D", "--from", from][..],
+            &["wallet", "update", "W", "--from", from],
+            &["authority", "publish", "A", "--published", from],
+            &["authority", "rotate", "A", "policy", "--published", from],
+            &["device", "update", "D", from],
+            &["tuf", "--metadata-dir", "M", "--metadata-url", from, "refresh"],
+        ] {
+            let run = city.run(command);
+            let said = format!("{}{}", run.out, run.err);
+            assert!(run.code != 0 && !said.contains("geheim"), "{command:?}: {said}");
+        }
+    }
+    // It gets there, and is none of the names of what is left behind.
+    let from = format!("http://lan:geheim@{host}");
+    let run = city.does(&["device", "update", "D", "--at", PUBLISHED, "--from", &from]);
+    assert!(!format!("{}{}", run.out, run.err).contains("geheim"));
+    for (path, bytes) in city.snapshot("D") {
+        assert!(!bytes.windows(6).any(|part| part == b"geheim"), "{}", path.display());
+    }
+}

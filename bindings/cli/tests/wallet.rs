@@ -83,3 +83,46 @@ fn cards_are_named_removed_and_the_wallet_deleted() {
     city.does(&["wallet", "init", "W"]);
     city.does(&["wallet", "request", "W", "--id", THAO, "-o", "again.request"]);
 }
+
+#[test]
+fn a_city_is_forgotten_and_another_can_be_followed() {
+    let city = following();
+    assert!(city.path("W/city.json").exists());
+    city.does(&["wallet", "forget-city", "W"]);
+    assert!(!city.path("W/city.json").exists());
+    city.run(&["wallet", "update", "W", "--from", "P"]).fails("trust file first");
+    city.does(&["wallet", "forget-city", "W"]);
+    city.does(&["authority", "init", "B", "--city", "Another City"]);
+    city.does(&["authority", "trust", "B", "-o", "another.json"]);
+    city.does(&["wallet", "trust", "W", "another.json"]);
+}
+
+/// Two codes, twenty seconds apart, and the wallet isn't held meanwhile.
+#[test]
+fn a_live_code_that_is_watched_is_signed_again_when_it_is_due() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::Stdio;
+
+    let city = Place::running();
+    let mut child = common::chot(&["wallet", "show", "W", "--text", "--watch", "--at", MORNING])
+        .current_dir(city.root())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let began = std::time::Instant::now();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    assert_eq!(city.does(&["wallet", "list", "W", "--json"]).lines().len(), 1);
+    let second = lines.next().unwrap().unwrap();
+    assert!(began.elapsed().as_secs() >= 19);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_ne!(first, second);
+    city.write("first.txt", &first);
+    city.write("second.txt", &second);
+    // As of then, each is judged by the time that it carries.
+    let later = "2022-03-08T05:31:30+07:00";
+    let judged = |file: &str| city.check("swing-bridge", later, &[file]).line()["reason"].clone();
+    assert_ne!(judged("first.txt"), judged("second.txt"));
+}

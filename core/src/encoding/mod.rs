@@ -2,8 +2,9 @@
 //!
 //! It needs no other room. What outsiders meet of it: [`document::DocumentError`], why a JSON
 //! document isn't ours; [`cbor::Rules`], how strictly CBOR is read; [`base45::strict_base45`];
-//! [`percent::quoted`].
+//! [`percent::quoted`]; [`address::without_secrets`].
 
+pub mod address;
 pub mod base45;
 pub(crate) mod bytes;
 pub mod cbor;

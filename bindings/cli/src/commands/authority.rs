@@ -12,6 +12,7 @@ use chot_core::authority::{
     Authority, HealthTarget, PublishReport, Publishing, RosterChange, Rotated,
 };
 use chot_core::device::{Enrolment, series_of};
+use chot_core::encoding::address::without_secrets;
 use chot_core::keys::CurveKey;
 use chot_core::model::IdNumber;
 use chot_core::policy::{Severity, lint};
@@ -214,7 +215,10 @@ struct Elsewhere {
 
 impl Elsewhere {
     fn of(from: Option<String>) -> Result<Option<Self>> {
-        let open = |name: String| Ok(Self { source: source(&name)?, name });
+        let open = |from: String| {
+            let name = without_secrets(&from).into_owned();
+            Ok(Self { source: source(&from)?, name })
+        };
         from.map(open).transpose()
     }
 

@@ -8,9 +8,9 @@ use chot_core::encoding::plain::shown;
 use chot_core::keys::FileKeystore;
 use chot_core::model::{IdNumber, Reason, SamePerson};
 use chot_core::policy::Leg;
-use chot_core::time::{FixedOffset, Instant};
+use chot_core::time::{FixedOffset, Instant, TimeDelta, later};
 use chot_core::tuf::Until;
-use chot_core::wallet::{Answers, CardView, DayOutlook, Outlook, Wallet};
+use chot_core::wallet::{Answers, CardView, DayOutlook, LiveCode, Outlook, Wallet};
 use chot_core::words::{Language, Words};
 use serde_json::{Value, json};
 
@@ -119,27 +119,27 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 }
             }
         }
-        Command::Show { dir, jws: true, card, at, .. } => {
-            say(open(&dir)?.live_jws(card, clock::now(at.at))?);
-            remark(DISCLOSURE);
+        Command::ForgetCity { dir, at: _ } => {
+            open(&dir)?.forget_city()?;
+            say("The wallet follows no city any more; what was fetched is gone.");
         }
-        Command::Show { dir, png, text, card, at, jws: false } => {
-            let code = open(&dir)?.live_code(card, clock::now(at.at))?;
-            if let Some(file) = &png {
-                picture::write_code(file, &code.modules)?;
+        Command::Show { dir, png, text, jws, watch, card, at } => {
+            let began = clock::stopwatch();
+            loop {
+                // `--at` goes on from there.
+                let elapsed = TimeDelta::from_std(began()).unwrap_or_default();
+                let now = clock::now(at.at.map(|at| later(at, elapsed)));
+                // Opened for each code, so that the wallet can be used meanwhile.
+                let code = open(&dir)?.live_code(card, now)?;
+                if jws {
+                    say(open(&dir)?.live_jws(card, now)?);
+                } else {
+                    show(&code, png.as_deref(), text)?;
+                }
+                remark(DISCLOSURE);
+                let Some(due) = code.renew_at.filter(|_| watch) else { break };
+                std::thread::sleep((due - now).to_std().unwrap_or_default());
             }
-            if text {
-                say(&code.text);
-            } else if let Some(file) = png {
-                let until = code.renew_at.map_or_else(
-                    || "it is a print, and stays as it is".to_owned(),
-                    |until| format!("sign it again at {}", local(until)),
-                );
-                say(format!("The code is in {}; {until}.", file.display()));
-            } else {
-                say_lines(picture::for_terminal(&code.modules));
-            }
-            remark(DISCLOSURE);
         }
     }
     Ok(Ended::Done)
@@ -147,6 +147,24 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
 
 const DISCLOSURE: &str =
     "Whoever reads this code reads the name, the birth date and the health facts in it.";
+
+fn show(code: &LiveCode, png: Option<&Path>, text: bool) -> Result<()> {
+    if let Some(file) = png {
+        picture::write_code(file, &code.modules)?;
+    }
+    if text {
+        say(&code.text);
+    } else if let Some(file) = png {
+        let until = code.renew_at.map_or_else(
+            || "it is a print, and stays as it is".to_owned(),
+            |until| format!("sign it again at {}", local(until)),
+        );
+        say(format!("The code is in {}; {until}.", file.display()));
+    } else {
+        say_lines(picture::for_terminal(&code.modules));
+    }
+    Ok(())
+}
 
 fn open(dir: &Path) -> Result<Wallet> {
     Ok(Wallet::open(dir, &FileKeystore::in_folder(dir))?)

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use chot_core::device::Device;
+use chot_core::encoding::address::without_secrets;
 use chot_core::installation;
 use chot_core::published::target::POLICY_PATH;
 use chot_core::time::ClockReading;
@@ -148,5 +149,7 @@ impl Source for Pieces {
 }
 
 fn transport(path: &str, error: &TransportError) -> SourceError {
-    SourceError::Transport { path: path.to_owned(), reason: error.to_string() }
+    // Apps name the address that they asked.
+    let reason = without_secrets(&error.to_string()).into_owned();
+    SourceError::Transport { path: path.to_owned(), reason }
 }
