@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use chot_core::model::IdNumber;
 
-use crate::adapter::Officer;
+use crate::adapter::{self, Officer};
 use crate::{
     ChotError, ClockReading, EvidenceScan, FrameGeometry, Keystore, Language, PassageView,
     PhoneHealth, PortalCode, ScanOutcome, SeenThing, convert, seen,
@@ -50,6 +50,17 @@ impl CheckpointSession {
         Ok(Arc::new(Self { officer: Mutex::new(officer) }))
     }
 
+    /// Opens a made-up city to train with, on a phone that needn't be enrolled: [`training_codes`] are
+    /// its people's. Each verdict says that it is `training`; nothing is kept, and the journal's functions
+    /// are [`ChotError::NothingThere`]. Codes of real cities are *deny* here, and this one's are elsewhere.
+    ///
+    /// # Errors
+    /// [`ChotError::Storage`] where the library itself is damaged.
+    #[uniffi::constructor]
+    pub fn training(language: Language) -> Result<Arc<Self>, ChotError> {
+        Ok(Arc::new(Self { officer: Mutex::new(Officer::training(language)?) }))
+    }
+
     /// Judges one frame, on the calling thread, and records the passage before it returns.
     ///
     /// `plane` is the luma plane, borrowed for the call. The same code in the next frames keeps its
@@ -83,7 +94,7 @@ impl CheckpointSession {
         clock: ClockReading,
     ) -> Result<ScanOutcome, ChotError> {
         let (seen, clock) = (seen::things(&seen)?, convert::clock(&clock)?);
-        Ok(self.officer()?.present(&text, &seen, &clock))
+        self.officer()?.present(&text, &seen, &clock)
     }
 
     /// Judges somebody who has no code, found in the list by ID number.
@@ -98,7 +109,7 @@ impl CheckpointSession {
     ) -> Result<PassageView, ChotError> {
         let id = IdNumber::parse(&id_number).map_err(ChotError::bad)?;
         let (seen, clock) = (seen::things(&seen)?, convert::clock(&clock)?);
-        Ok(self.officer()?.look_up(&id, &seen, &clock))
+        self.officer()?.look_up(&id, &seen, &clock)
     }
 
     /// Looks in one frame for a further code of the person whose passage is on screen — a vaccine
@@ -169,7 +180,7 @@ impl CheckpointSession {
     /// [`ChotError::BadInput`] for a clock out of any calendar.
     pub fn health(&self, clock: ClockReading) -> Result<PhoneHealth, ChotError> {
         let clock = convert::clock(&clock)?;
-        Ok(self.officer()?.health(&clock))
+        self.officer()?.health(&clock)
     }
 
     /// Goes on with what an update has installed meanwhile. The verdict on screen stays as it was; judged
@@ -180,6 +191,45 @@ impl CheckpointSession {
     pub fn reload(&self) -> Result<(), ChotError> {
         self.officer()?.reload()
     }
+}
+
+/// A code to train with.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct TrainingCode {
+    /// What it is for: kebab-case, stable.
+    pub code: String,
+    /// The same, in words.
+    pub title: String,
+    /// What a phone says of it, and what to do then.
+    pub what_to_expect: String,
+    /// What is in the code, to be drawn; live ones are stale after a minute and a half.
+    pub text: String,
+    /// What is in the code to be drawn beside it, where two people show theirs at once.
+    pub beside: Option<String>,
+    /// What is decided; none for what is no travel code.
+    pub decision: Option<crate::Decision>,
+    /// The main reason's code; of what is no travel code, its kind.
+    pub reason: String,
+}
+
+impl std::fmt::Debug for TrainingCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TrainingCode({}, ..)", self.code)
+    }
+}
+
+/// The codes to train with, as the phones of [a made-up city's](CheckpointSession::training) people show
+/// them now. To be asked for again when one is shown.
+///
+/// # Errors
+/// [`ChotError::BadInput`] for a clock out of any calendar; [`ChotError::Storage`] where the library itself
+/// is damaged.
+#[uniffi::export]
+pub fn training_codes(
+    language: Language,
+    clock: ClockReading,
+) -> Result<Vec<TrainingCode>, ChotError> {
+    adapter::training_codes(language, &convert::clock(&clock)?)
 }
 
 impl CheckpointSession {

@@ -25,6 +25,9 @@ pub struct PhoneHealth {
     /// Where updates are fetched from, if the enrolment said so.
     #[uniffi(default = None)]
     pub updates: Option<String>,
+    /// True where officers train: it isn't this phone's.
+    #[uniffi(default = false)]
+    pub training: bool,
 }
 
 /// How old the data are.

@@ -169,7 +169,7 @@ impl CheckpointSession {
     /// # Errors
     /// [`ChotError::SessionBroken`]; that a record can't be read is a finding.
     pub fn journal_verify(&self) -> Result<JournalCheck, ChotError> {
-        Ok(self.officer()?.journal_verify())
+        self.officer()?.journal_verify()
     }
 
     /// Writes the records from one number to another, both included, as JSON, one object a line, to a

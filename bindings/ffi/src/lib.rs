@@ -44,7 +44,7 @@ mod tests;
 mod update;
 mod wallet;
 
-pub use checkpoint::CheckpointSession;
+pub use checkpoint::{CheckpointSession, TrainingCode, training_codes};
 pub use error::{ChotError, UpdateRefusal, error_in_words};
 pub use health::{ClockState, Freshness, PhoneHealth};
 pub use journal::{
@@ -69,7 +69,8 @@ pub use set_up::{
 };
 pub use signer::{HolderAlgorithm, HolderSigner, SignerError};
 pub use update::{
-    Piece, Transport, TransportError, UpdateProgress, UpdateSummary, update, update_from_folder,
+    Piece, ProgressError, Transport, TransportError, UpdateProgress, UpdateSummary, update,
+    update_from_folder,
 };
 pub use wallet::{
     AddEffect, BesideCard, CertificateKind, CertificateView, CityTrust, CityUpdate, HolderKeyKind,

@@ -147,6 +147,10 @@ pub struct PassageView {
     pub recorded: bool,
     /// What it took.
     pub micros: StageMicros,
+    /// True where nobody passes: it is of the made-up city that officers train with, and kept nowhere.
+    /// The screen has to say so, whatever else is on it.
+    #[uniffi(default = false)]
+    pub training: bool,
 }
 
 /// A point of the frame, in pixels of the plane as given: x to the right, y down, before rotation.

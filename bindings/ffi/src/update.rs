@@ -69,7 +69,27 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for TransportError {
 pub trait UpdateProgress: Send + Sync {
     /// So many bytes were fetched by now. False gives the update up: what came is kept for the next
     /// one, and what was installed stays in use.
-    fn goes_on(&self, fetched_bytes: u64) -> bool;
+    ///
+    /// # Errors
+    /// [`ProgressError`], or whatever an app throws, gives it up as well.
+    fn goes_on(&self, fetched_bytes: u64) -> Result<bool, ProgressError>;
+}
+
+/// Why a progress failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum ProgressError {
+    /// Anything.
+    #[error("{what}")]
+    Failed {
+        /// The platform's reason.
+        what: String,
+    },
+}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for ProgressError {
+    fn from(error: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Failed { what: error.reason }
+    }
 }
 
 /// What an update did.

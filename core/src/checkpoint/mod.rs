@@ -58,6 +58,7 @@ mod step;
 #[cfg(feature = "authority")]
 mod tests;
 mod times;
+mod training;
 mod view;
 
 use std::sync::Arc;
@@ -67,6 +68,7 @@ pub use evidence::{Beside, EvidenceOutcome};
 pub use health::PhoneHealth;
 pub use outcome::{Corners, Name, Outcome, Passage, Person, Sighting};
 pub use times::{StageTimes, Stopwatch};
+pub use training::{TrainingCode, TrainingError, on_the_day, training_city, training_codes};
 
 use crate::installation::Installation;
 use crate::journal::{Journal, JournalError, PortalShown};

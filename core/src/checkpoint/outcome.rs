@@ -90,6 +90,7 @@ pub struct Passage {
     pub(super) times: StageTimes,
     /// How long after it was judged the verdict is still that of the code in view.
     pub(super) lasts: TimeDelta,
+    pub(super) is_training: bool,
 }
 
 /// Whom a passage is about, for the officer to compare with the card. Shown, and not kept.
@@ -192,6 +193,12 @@ impl Passage {
     pub fn caps(&self) -> impl Iterator<Item = &Reason> {
         let caps = |reason: &&Reason| reason.is_of_the_phone();
         self.verdict().reasons().iter().filter(caps)
+    }
+
+    /// True where nobody passes: it is of the made-up city that officers train with.
+    #[must_use]
+    pub fn is_training(&self) -> bool {
+        self.is_training
     }
 
     /// How long each stage took.

@@ -294,7 +294,8 @@ impl<'a> Step<'a> {
         }
         let (person, kind) = (self.person, self.kind);
         let (times, lasts) = (lap.times, self.lasts);
-        Passage { recorded, person, kind, evidence, assurance, times, lasts }
+        let is_training = self.installation.is_training();
+        Passage { recorded, person, kind, evidence, assurance, times, lasts, is_training }
     }
 
     fn policy(&self) -> &'a Policy {

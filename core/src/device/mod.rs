@@ -49,6 +49,7 @@ mod memory;
 mod partial;
 mod series;
 mod status;
+mod training;
 mod trust;
 mod unenrol;
 mod update;
@@ -71,6 +72,7 @@ pub use address::{UpdateAddress, UpdateAddressError};
 pub use enrolment::{Enrolment, EnrolmentError, RootPreview};
 pub use series::{EnrolmentSeries, SERIES_PREFIX, SeriesError, series_of};
 pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
+pub(crate) use training::TrainingCity;
 pub use trust::PublicTrust;
 pub(crate) use unenrol::{Unenrolling, city_of};
 pub(crate) use update::Staged;
@@ -205,6 +207,15 @@ pub enum DeviceError {
     /// The enrolment's root of trust doesn't hold.
     #[error("the enrolment's root of trust does not hold: {0}")]
     Root(TrustError),
+    /// The enrolment is the training city's.
+    #[error(
+        "this enrolment is of the made-up city that officers train with, whose keys are everybody's: \
+         expected a real city's"
+    )]
+    Training,
+    /// An enrolment can't be read.
+    #[error(transparent)]
+    Enrolment(#[from] EnrolmentError),
     /// The system's random generator failed.
     #[error("the system's random generator failed: {0}")]
     Random(getrandom::Error),
@@ -343,7 +354,10 @@ impl Device {
         enrolment: &Enrolment,
         keystore: Box<dyn Keystore>,
     ) -> Result<Self, DeviceError> {
-        TrustedSet::new(&enrolment.root, None).map_err(DeviceError::Root)?;
+        let root = TrustedSet::new(&enrolment.root, None).map_err(DeviceError::Root)?;
+        if training::is_trained_with(&root) {
+            return Err(DeviceError::Training);
+        }
         if unenrol::is_begun(folder) {
             Unenrolling::of(folder, &*keystore)?.finish()?;
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::generation::Generation;
 use super::partial::PartialFolder;
 use super::{Device, DeviceError, Installed, is_ahead};
-use crate::published::target::ISSUERS_PATH;
+use crate::published::target::{ISSUERS_PATH, POLICY_PATH};
 use crate::storage::{self, Access, StoreLock};
 use crate::time::{CALENDAR_ENDS, Instant};
 use crate::tuf::metadata::TargetFile;
@@ -44,6 +44,8 @@ pub struct UpdateReport {
     pub fetched: usize,
     /// Bytes of targets that were fetched.
     pub fetched_bytes: u64,
+    /// True where the rules are other ones than before: they were fetched.
+    pub rules_changed: bool,
 }
 
 impl Device {
@@ -135,6 +137,7 @@ impl Device {
             targets: fetched.of,
             fetched: fetched.count,
             fetched_bytes: fetched.bytes,
+            rules_changed: changed && fetched.rules,
         })
     }
 
@@ -193,6 +196,8 @@ struct Fetched {
     of: usize,
     count: usize,
     bytes: u64,
+    /// The policy among them.
+    rules: bool,
 }
 
 impl Installing<'_> {
@@ -206,7 +211,7 @@ impl Installing<'_> {
             .map(|(path, file)| Ok(file.sha256(path)?.to_ascii_lowercase()))
             .collect::<Result<_, TrustError>>()?;
         self.partial.prepare(|name| hashes.contains(name))?;
-        let mut fetched = Fetched { of: targets.len(), count: 0, bytes: 0 };
+        let mut fetched = Fetched { of: targets.len(), count: 0, bytes: 0, rules: false };
         let mut read = BTreeMap::new();
         for (path, file) in &targets {
             let to = self.next.target(file, path)?;
@@ -230,6 +235,7 @@ impl Installing<'_> {
             }
             fetched.count = fetched.count.saturating_add(1);
             fetched.bytes = fetched.bytes.saturating_add(file.length);
+            fetched.rules |= path == POLICY_PATH;
             read.insert(path.clone(), bytes);
         }
         Ok((fetched, read))

@@ -53,7 +53,7 @@ pub use update::update;
 pub(crate) use whole::check_publication;
 
 use crate::dcc::{HealthKeys, HealthTrust, ValueSets};
-use crate::device::{Device, DeviceError, Installed};
+use crate::device::{Device, DeviceError, Installed, TrainingCity};
 use crate::journal::JournalError;
 use crate::keys::KeystoreError;
 use crate::model::{IdNumber, PseudonymKey, RosterHashKey, RosterKey, Subject};
@@ -85,6 +85,7 @@ pub struct Installation {
     expires: Instant,
     hash_key: RosterHashKey,
     pseudonym_key: PseudonymKey,
+    is_training: bool,
 }
 
 impl std::fmt::Debug for Installation {
@@ -193,7 +194,27 @@ impl Installation {
             hash_key: keys.hash_key.clone(),
             pseudonym_key: keys.pseudonym_key.clone(),
             trust: installed.trust.clone(),
+            is_training: false,
         })
+    }
+
+    /// The made-up city that officers train with, as it is on its day.
+    ///
+    /// # Errors
+    /// [`InstallationError`], which for the library's own bytes doesn't happen.
+    pub(crate) fn training(day: Instant) -> Result<Self, InstallationError> {
+        let city = TrainingCity::read().map_err(DeviceError::from)?;
+        let keys = SharedKeys {
+            epoch: EpochKeys::new(city.enrolment.epoch_key.clone()),
+            hash_key: city.enrolment.roster_hash_key.clone(),
+            pseudonym_key: city.enrolment.pseudonym_key.clone(),
+        };
+        Ok(Self { is_training: true, ..Self::of(&city.installed(day)?, &keys)? })
+    }
+
+    /// True for the made-up city that officers train with.
+    pub(crate) fn is_training(&self) -> bool {
+        self.is_training
     }
 
     /// The issuers' keys.

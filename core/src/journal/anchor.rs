@@ -72,6 +72,21 @@ impl HeadAnchor for Nowhere {
     }
 }
 
+/// For a journal that is kept nowhere else either.
+#[derive(Default)]
+pub(super) struct InMemory(Option<Head>);
+
+impl HeadAnchor for InMemory {
+    fn load(&mut self) -> io::Result<Anchored> {
+        Ok(self.0.map_or(Anchored::Missing, Anchored::At))
+    }
+
+    fn store(&mut self, head: &Head) -> io::Result<()> {
+        self.0 = Some(*head);
+        Ok(())
+    }
+}
+
 /// A slot: what fits into one sector of any disk, so that it is never half written.
 const SLOT: usize = 512;
 const MAGIC: &[u8; 8] = b"CHOTHEAD";

@@ -40,6 +40,7 @@ use std::fmt;
 use std::ops::RangeBounds;
 use std::path::Path;
 
+use redb::backends::InMemoryBackend;
 use redb::{Database, Durability, ReadableDatabase as _, ReadableTable as _};
 
 pub use anchor::{Anchored, Head, HeadAnchor};
@@ -56,7 +57,7 @@ pub use verify::{Finding, Verification, verify_links};
 
 use crate::policy::Verdict;
 use crate::time::{ClockReading, Instant};
-use anchor::FileAnchor;
+use anchor::{FileAnchor, InMemory};
 use case::OpenCases;
 use clock::ClockMemory;
 use doubt::{Holes, Tail};
@@ -241,6 +242,15 @@ impl Journal {
             key,
             anchor,
         )
+    }
+
+    /// A journal in memory, gone with this value: for training.
+    ///
+    /// # Errors
+    /// [`JournalError::NoRandom`] if the generator fails.
+    pub(crate) fn in_memory() -> Result<Self, JournalError> {
+        let open = |blank_is_new| store::open_backend(InMemoryBackend::new(), blank_is_new);
+        Self::open_with(Box::new(open), &JournalKey::generate()?, Box::<InMemory>::default())
     }
 
     fn open_with(

@@ -9,6 +9,8 @@
 //! `lat` and `lon` stand together or not at all; `heading` is that of the lane which is checked, in
 //! degrees clockwise from north, `0 <= heading < 360`, where one lane is.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::encoding::letters::edits;
@@ -180,11 +182,11 @@ impl Checkpoints {
     /// # Errors
     /// [`CheckpointsError::Site`] where two have one name.
     pub(crate) fn new(sites: Vec<CheckpointSite>) -> Result<Self, CheckpointsError> {
-        for (site, index) in sites.iter().zip(0..) {
-            let before = sites.get(..index).unwrap_or_default();
-            if let Some(other) = before.iter().position(|other| other.name == site.name) {
-                let fault = SiteFault::NameTaken { other: other.saturating_add(1) };
-                return Err(CheckpointsError::Site { number: index.saturating_add(1), fault });
+        let mut taken = HashMap::with_capacity(sites.len());
+        for (site, number) in sites.iter().zip(1..) {
+            if let Some(other) = taken.insert(site.name.as_str(), number) {
+                let fault = SiteFault::NameTaken { other };
+                return Err(CheckpointsError::Site { number, fault });
             }
         }
         Ok(Self(sites))

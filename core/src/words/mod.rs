@@ -28,7 +28,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-pub use surface::{Check, Fault, Warning};
+pub use surface::{Check, Exercise, Fault, Warning};
 
 use crate::encoding::code::{Coded, codes};
 

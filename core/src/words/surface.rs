@@ -20,6 +20,9 @@ macro_rules! said {
             pub fn code(self) -> &'static str {
                 Coded::code(self)
             }
+
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
         }
 
         impl Worded for $name {
@@ -117,5 +120,45 @@ said! {
         Clock = "clock",
         /// Writing to the disk.
         Storage = "storage",
+    }
+}
+
+said! {
+    /// What a code of the training city's is for.
+    Exercise is "exercise" {
+        /// Everything is in order.
+        Commute = "commute",
+        /// Somebody with a travel permit.
+        TravelPermit = "travel-permit",
+        /// Symptoms were declared.
+        Symptoms = "symptoms",
+        /// Somebody whom no agency listed.
+        NotListed = "not-listed",
+        /// Somebody who works at home.
+        OffDuty = "off-duty",
+        /// An old credential.
+        Expired = "expired",
+        /// A credential that was taken back.
+        Revoked = "revoked",
+        /// A code that was changed.
+        Forged = "forged",
+        /// Nothing was declared.
+        Undeclared = "undeclared",
+        /// Nothing is known of a vaccination.
+        Unvaccinated = "unvaccinated",
+        /// The same person's vaccination, as a further code.
+        Certificate = "certificate",
+        /// A picture of a live code.
+        Screenshot = "screenshot",
+        /// A code on paper.
+        Print = "print",
+        /// A phone whose clock is ahead.
+        ClockAhead = "clock-ahead",
+        /// A chip ID card, of somebody in the list.
+        IdCard = "id-card",
+        /// A code that is none of ours.
+        WebAddress = "web-address",
+        /// Two people's codes at once.
+        TwoPeople = "two-people",
     }
 }

@@ -51,6 +51,8 @@ fn ids() -> Vec<String> {
         coded("fault", Fault::WORDS),
         coded("warning", Warning::WORDS),
         coded("check", Check::WORDS),
+        coded("exercise", Exercise::WORDS),
+        coded("expect", Exercise::WORDS),
         coded("notice", crate::journal::Notice::WORDS),
         coded("question", &QUESTIONS),
         coded("wallet-error", Problem::WORDS),

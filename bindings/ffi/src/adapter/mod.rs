@@ -13,7 +13,7 @@ mod signer;
 mod update;
 mod view;
 
-pub(crate) use officer::Officer;
+pub(crate) use officer::{Officer, training_codes};
 pub(crate) use reader::Reader;
 pub(crate) use self_test::self_test;
 pub(crate) use set_up::{

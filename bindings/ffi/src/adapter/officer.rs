@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant as Stopwatch};
 
-use chot_core::checkpoint::{Beside, Checkpoint, MOST_EVIDENCE, Outcome, Passage, Sighting};
+use chot_core::checkpoint::{
+    self, Beside, Checkpoint, MOST_EVIDENCE, Outcome, Passage, Sighting, TrainingError, on_the_day,
+};
 use chot_core::dcc;
 use chot_core::device::Device;
 use chot_core::encoding::plain::shown;
@@ -12,7 +14,7 @@ use chot_core::facts::Seen;
 use chot_core::installation::{DataFreshness, Installation, open_journal};
 use chot_core::model::{IdNumber, Reason};
 use chot_core::symbol::{ScanLimits, Scanner};
-use chot_core::time::{ClockReading, ClockTrust};
+use chot_core::time::{ClockReading, ClockTrust, Instant};
 use chot_core::travel::{Envelope, Foreign, ParseError, is_travel_code};
 use chot_core::wallet::draw;
 use chot_core::words::{Warning, Words};
@@ -20,10 +22,11 @@ use chot_core::words::{Warning, Words};
 use super::look_back::LookBack;
 use super::secrets::Secrets;
 use super::view::{self, frame, hint, micros, points, stopwatch};
+use crate::error::plain;
 use crate::{
     ChotError, ClockState, ContactRow, EvidenceScan, Explained, FrameGeometry, Freshness,
     HourCount, JournalCheck, JournalExport, JournalFilter, JournalPage, JournalRow, Keystore,
-    Language, NotTravel, PassageView, PhoneHealth, PortalCode, ScanOutcome,
+    Language, NotTravel, PassageView, PhoneHealth, PortalCode, ScanOutcome, TrainingCode,
 };
 
 /// An open session, and the words of its verdicts.
@@ -32,11 +35,21 @@ pub(crate) struct Officer {
     words: Words,
     /// Looks for evidence; what it remembers of frames is not mixed with the travel codes' own.
     scanner: Scanner,
-    store: PathBuf,
-    keystore: Arc<dyn Keystore>,
+    at: At,
     city: String,
     updates: Option<String>,
 }
+
+/// Whose session it is.
+enum At {
+    /// A phone's, which is enrolled.
+    Phone { store: PathBuf, keystore: Arc<dyn Keystore> },
+    /// Nobody's: officers train. How many days its clocks are taken back by.
+    Training { days: Option<i64> },
+}
+
+/// Passages that a training session remembers, until it begins anew.
+const MOST_TRAINED: u64 = 5_000;
 
 /// What came of a code that was shown as evidence.
 enum Weighed {
@@ -61,17 +74,59 @@ impl Officer {
             session,
             words: Words::new(language.into()),
             scanner: Scanner::new(),
-            store: store.to_owned(),
-            keystore,
             city: shown(device.city()).into_owned(),
             updates: device.updates().map(ToString::to_string),
+            at: At::Phone { store: store.to_owned(), keystore },
         })
+    }
+
+    /// Opens the made-up city that officers train with.
+    pub(crate) fn training(language: Language) -> Result<Self, ChotError> {
+        let words = Words::new(language.into());
+        Ok(Self {
+            session: Checkpoint::training().map_err(broken)?,
+            city: shown(&checkpoint::training_city().map_err(broken)?).into_owned(),
+            words,
+            scanner: Scanner::new(),
+            updates: None,
+            at: At::Training { days: None },
+        })
+    }
+
+    /// The clocks as this session reads them. Training begins anew on another day, and when there was
+    /// much of it.
+    fn read(&mut self, clock: &ClockReading) -> Result<ClockReading, ChotError> {
+        let At::Training { days: before } = self.at else { return Ok(*clock) };
+        let (clock, days) = on_the_day(clock);
+        let is_another = before.is_some_and(|before| before != days);
+        if is_another || self.session.journal().len() >= MOST_TRAINED {
+            let heading = self.session.site().heading;
+            self.session = Checkpoint::training().map_err(broken)?;
+            self.session.set_heading(heading);
+        }
+        self.at = At::Training { days: Some(days) };
+        Ok(clock)
+    }
+
+    /// A passage as this session shows it: in training at the time that it is.
+    fn view(&self, passage: &Passage) -> PassageView {
+        let mut view = view::passage(passage, &self.words);
+        view.at_millis = self.millis(passage.recorded().at());
+        view
+    }
+
+    fn millis(&self, at: Instant) -> i64 {
+        let away = match self.at {
+            At::Phone { .. } | At::Training { days: None } => 0,
+            At::Training { days: Some(days) } => days.saturating_mul(86_400_000),
+        };
+        at.timestamp_millis().saturating_add(away)
     }
 
     /// Goes on with what is installed now.
     pub(crate) fn reload(&mut self) -> Result<(), ChotError> {
-        let secrets = Secrets(Arc::clone(&self.keystore));
-        let device = Device::open_with(&self.store, Box::new(secrets))?;
+        let At::Phone { store, keystore } = &self.at else { return Ok(()) };
+        let device = Device::open_with(store, Box::new(Secrets(Arc::clone(keystore))))?;
         let installation = Installation::open(&device)?;
         self.session.reload(installation).map_err(|_| ChotError::UnknownCheckpoint)
     }
@@ -87,7 +142,8 @@ impl Officer {
         let frame = frame(plane, geometry)?;
         let time = budget_millis.map(|millis| Duration::from_millis(millis.into()));
         let limits = time.map_or(ScanLimits::LIVE, ScanLimits::within);
-        let began = Instant::now();
+        let clock = &self.read(clock)?;
+        let began = Stopwatch::now();
         let outcome = self.session.scan(&frame, &limits, clock, &stopwatch());
         Ok(self.outcome(outcome, micros(began.elapsed())))
     }
@@ -98,10 +154,11 @@ impl Officer {
         text: &str,
         seen: &[Seen],
         clock: &ClockReading,
-    ) -> ScanOutcome {
-        let began = Instant::now();
+    ) -> Result<ScanOutcome, ChotError> {
+        let clock = &self.read(clock)?;
+        let began = Stopwatch::now();
         let outcome = self.session.present(text, seen, clock, &stopwatch());
-        self.outcome(outcome, micros(began.elapsed()))
+        Ok(self.outcome(outcome, micros(began.elapsed())))
     }
 
     /// Judges somebody without a code.
@@ -110,9 +167,10 @@ impl Officer {
         id: &IdNumber,
         seen: &[Seen],
         clock: &ClockReading,
-    ) -> PassageView {
+    ) -> Result<PassageView, ChotError> {
+        let clock = &self.read(clock)?;
         let passage = self.session.look_up(id, seen, clock, &stopwatch());
-        view::passage(&passage, &self.words)
+        Ok(self.view(&passage))
     }
 
     /// Judges the passage on screen again.
@@ -121,9 +179,10 @@ impl Officer {
         seen: &[Seen],
         clock: &ClockReading,
     ) -> Result<PassageView, ChotError> {
+        let clock = &self.read(clock)?;
         let passage = self.session.see(seen, clock, &stopwatch());
         let passage = passage.ok_or_else(nothing_on_screen)?;
-        Ok(view::passage(&passage, &self.words))
+        Ok(self.view(&passage))
     }
 
     /// Looks for evidence in a frame, whose geometry has been held against its plane.
@@ -134,6 +193,7 @@ impl Officer {
         seen: &[Seen],
         clock: &ClockReading,
     ) -> Result<EvidenceScan, ChotError> {
+        let clock = &self.read(clock)?;
         if !self.session.is_on_screen() {
             return Err(nothing_on_screen());
         }
@@ -149,7 +209,7 @@ impl Officer {
             let corners = points(Some(symbol.corners()));
             return Ok(match weighed {
                 Weighed::Judged(passage) => {
-                    EvidenceScan::Judged { view: view::passage(&passage, &self.words), corners }
+                    EvidenceScan::Judged { view: self.view(&passage), corners }
                 }
                 Weighed::NotEvidence(foreign) => {
                     EvidenceScan::NotEvidence { found: self.named(&foreign), corners }
@@ -193,6 +253,7 @@ impl Officer {
 
     /// Draws the health portal's code, once it is written down that it is shown.
     pub(crate) fn show_portal(&mut self, clock: &ClockReading) -> Result<PortalCode, ChotError> {
+        let clock = &self.read(clock)?;
         let Some((address, recorded)) = self.session.show_portal(clock) else {
             let what = "the policy names no health portal".to_owned();
             return Err(ChotError::NothingThere { what });
@@ -211,8 +272,9 @@ impl Officer {
     }
 
     /// How the phone stands.
-    pub(crate) fn health(&self, clock: &ClockReading) -> PhoneHealth {
-        let health = self.session.health(clock);
+    pub(crate) fn health(&mut self, clock: &ClockReading) -> Result<PhoneHealth, ChotError> {
+        let clock = self.read(clock)?;
+        let health = self.session.health(&clock);
         let mut warnings = Vec::new();
         if !health.journal_writable {
             warnings.push(Warning::JournalFails);
@@ -223,11 +285,11 @@ impl Officer {
         let (clock, doubt) = match health.clock {
             ClockTrust::Trusted => (ClockState::Trusted, None),
             ClockTrust::BehindFloor { floor } => {
-                let at_least_millis = floor.timestamp_millis();
+                let at_least_millis = self.millis(floor);
                 (ClockState::Behind { at_least_millis }, Some(Warning::ClockBehind))
             }
             ClockTrust::Jumped { expected } => {
-                let expected_millis = expected.timestamp_millis();
+                let expected_millis = self.millis(expected);
                 (ClockState::Jumped { expected_millis }, Some(Warning::ClockJumped))
             }
             ClockTrust::Unknown => (ClockState::Unknown, Some(Warning::ClockUnknown)),
@@ -246,25 +308,31 @@ impl Officer {
             code: warning.code().to_owned(),
             text: self.words.of(&warning),
         };
-        PhoneHealth {
+        Ok(PhoneHealth {
             city: self.city.clone(),
-            published_at_millis: health.published_at.timestamp_millis(),
-            fresh_until_millis: health.fresh_until.timestamp_millis(),
+            published_at_millis: self.millis(health.published_at),
+            fresh_until_millis: self.millis(health.fresh_until),
             freshness,
             clock,
             journal_writable: health.journal_writable,
             journal_loss: health.journal_doubt.map(|doubt| doubt.code().to_owned()),
             warnings: warnings.into_iter().map(said).collect(),
             updates: self.updates.clone(),
-        }
+            training: matches!(self.at, At::Training { .. }),
+        })
     }
 
-    fn look_back(&self) -> LookBack<'_> {
-        LookBack {
+    /// The journal, to be looked through; training has none.
+    fn look_back(&self) -> Result<LookBack<'_>, ChotError> {
+        if matches!(self.at, At::Training { .. }) {
+            let what = "training keeps no journal".to_owned();
+            return Err(ChotError::NothingThere { what });
+        }
+        Ok(LookBack {
             journal: self.session.journal(),
             words: &self.words,
             offset: self.session.policy().offset(),
-        }
+        })
     }
 
     pub(crate) fn journal_page(
@@ -273,7 +341,7 @@ impl Officer {
         limit: u32,
         filter: &JournalFilter,
     ) -> Result<JournalPage, ChotError> {
-        self.look_back().page(before, limit, filter)
+        self.look_back()?.page(before, limit, filter)
     }
 
     pub(crate) fn journal_counts(
@@ -281,11 +349,11 @@ impl Officer {
         from: i64,
         until: i64,
     ) -> Result<Vec<HourCount>, ChotError> {
-        self.look_back().counts(from, until)
+        self.look_back()?.counts(from, until)
     }
 
     pub(crate) fn journal_case(&self, sequence: u64) -> Result<Vec<JournalRow>, ChotError> {
-        self.look_back().case(sequence)
+        self.look_back()?.case(sequence)
     }
 
     pub(crate) fn journal_contacts(
@@ -293,11 +361,11 @@ impl Officer {
         of: &str,
         within: u32,
     ) -> Result<Vec<ContactRow>, ChotError> {
-        self.look_back().contacts(of, within)
+        self.look_back()?.contacts(of, within)
     }
 
-    pub(crate) fn journal_verify(&self) -> JournalCheck {
-        self.look_back().verify()
+    pub(crate) fn journal_verify(&self) -> Result<JournalCheck, ChotError> {
+        Ok(self.look_back()?.verify())
     }
 
     pub(crate) fn journal_export(
@@ -306,7 +374,7 @@ impl Officer {
         first: Option<u64>,
         last: Option<u64>,
     ) -> Result<JournalExport, ChotError> {
-        self.look_back().export(path, first, last)
+        self.look_back()?.export(path, first, last)
     }
 
     fn named(&self, foreign: &Foreign) -> NotTravel {
@@ -335,12 +403,36 @@ impl Officer {
                 micros,
             },
             Outcome::Passage(Sighting { passage, again, corners }) => ScanOutcome::Passage {
-                view: view::passage(&passage, &self.words),
+                view: self.view(&passage),
                 corners: points(corners),
                 same_as_before: again,
             },
         }
     }
+}
+
+/// The codes to train with, as they are shown now.
+pub(crate) fn training_codes(
+    language: Language,
+    clock: &ClockReading,
+) -> Result<Vec<TrainingCode>, ChotError> {
+    let words = Words::new(language.into());
+    let codes = checkpoint::training_codes(clock).map_err(broken)?;
+    let code = |code: checkpoint::TrainingCode| TrainingCode {
+        code: code.exercise.code().to_owned(),
+        title: words.of(&code.exercise),
+        what_to_expect: code.what_to_expect(&words),
+        decision: code.decision.map(Into::into),
+        reason: code.reason.to_owned(),
+        text: code.text,
+        beside: code.beside,
+    };
+    Ok(codes.into_iter().map(code).collect())
+}
+
+/// What is in the library itself can't be used: a fault of this program's.
+fn broken(error: TrainingError) -> ChotError {
+    ChotError::Storage { what: plain(&error.to_string()) }
 }
 
 fn nothing_on_screen() -> ChotError {

@@ -9,9 +9,9 @@ use chot_core::installation::{
     self, Installation, InstallationError, Kept, RenewError, UnenrolError, damage_code,
     journal_kept, open_journal, renew_journal,
 };
-use chot_core::published::Checkpoints;
 use chot_core::published::roster::Roster;
 use chot_core::published::target::CHECKPOINTS_PATH;
+use chot_core::published::{CheckpointSite, Checkpoints};
 use chot_core::time::ClockReading;
 
 use super::secrets::{NoSecrets, Secrets};
@@ -80,17 +80,14 @@ pub(crate) fn checkpoints(store: &Path) -> Result<Vec<CheckpointChoice>, ChotErr
     let Some(bytes) = bytes else { return Ok(Vec::new()) };
     let list = Checkpoints::parse(&bytes)
         .map_err(|error| ChotError::Storage { what: plain(&error.to_string()) })?;
-    let choice = |name: &str| {
-        let site = list.find(name).ok()?;
-        Some(CheckpointChoice {
-            name: site.name.clone(),
-            area: site.area.as_str().to_owned(),
-            heading: site.heading,
-            latitude: site.position.map(|at| at.lat()),
-            longitude: site.position.map(|at| at.lon()),
-        })
+    let choice = |site: &CheckpointSite| CheckpointChoice {
+        name: site.name.clone(),
+        area: site.area.as_str().to_owned(),
+        heading: site.heading,
+        latitude: site.position.map(|at| at.lat()),
+        longitude: site.position.map(|at| at.lon()),
     };
-    Ok(list.names().filter_map(choice).collect())
+    Ok(list.iter().map(choice).collect())
 }
 
 /// The state of a store.

@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use chot_core::device::Device;
 use chot_core::encoding::address::without_secrets;
 use chot_core::installation;
-use chot_core::published::target::POLICY_PATH;
 use chot_core::time::ClockReading;
 use chot_core::tuf::{Folder, Partial, Source, SourceError, Until};
 
@@ -54,14 +53,12 @@ fn install(
     clock: ClockReading,
 ) -> Result<UpdateSummary, ChotError> {
     let device = Device::open_with(store, Box::new(Secrets(keystore)))?;
-    let rules = || device.target(POLICY_PATH).ok().flatten();
-    let before = rules();
     let report = installation::update(&device, source, clock.wall).map_err(refused)?;
     Ok(UpdateSummary {
         changed: report.changed,
         published_at_millis: report.published_at.timestamp_millis(),
         fetched_bytes: report.fetched_bytes,
-        rules_changed: report.changed && before != rules(),
+        rules_changed: report.rules_changed,
         ahead_seconds: report.ahead_seconds,
     })
 }
@@ -116,9 +113,12 @@ impl Pieces {
     }
 
     fn goes_on(&self, path: &str) -> Result<(), SourceError> {
-        let stopped = || "it was stopped".to_owned();
-        let goes_on = self.progress.goes_on(self.fetched.load(Ordering::Relaxed));
-        let reason = too_long(self.began).or_else(|| (!goes_on).then(stopped));
+        let stopped = match self.progress.goes_on(self.fetched.load(Ordering::Relaxed)) {
+            Ok(true) => None,
+            Ok(false) => Some("it was stopped".to_owned()),
+            Err(error) => Some(format!("the app's progress failed: {error}")),
+        };
+        let reason = too_long(self.began).or(stopped);
         let given_up = |reason| SourceError::GivenUp { path: path.to_owned(), reason };
         reason.map_or(Ok(()), |reason| Err(given_up(reason)))
     }

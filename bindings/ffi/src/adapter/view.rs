@@ -95,6 +95,7 @@ pub(super) fn passage(passage: &Passage, words: &Words) -> PassageView {
         assurance: passage.assurance().map(assurance),
         evidence: evidence(passage, words),
         recorded: recorded.sequence().is_some(),
+        training: passage.is_training(),
         micros: stages(passage.times()),
     }
 }
