@@ -194,3 +194,125 @@ impl People {
 /// What a chip ID card's code says of somebody in the list.
 const ID_CARD: &str =
     "000190000101||Trần Thị Luyện Tập|01021990|Nữ|1 Đường Tập Huấn (ví dụ)|01012021";
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::checkpoint::{Beside, Outcome, Passage};
+    use crate::facts::Seen;
+    use crate::time::{BootId, ClockTrust};
+    use crate::words::Language;
+
+    fn clock(wall: &str) -> ClockReading {
+        let wall = wall.parse().unwrap();
+        ClockReading { wall, monotonic: Duration::from_secs(5), boot: BootId([7; 16]) }
+    }
+
+    fn stopwatch() -> impl Fn() -> Duration {
+        || Duration::ZERO
+    }
+
+    /// A session's answer to a code.
+    fn shown(session: &mut Checkpoint, text: &str, clock: &ClockReading) -> Outcome {
+        session.present(text, Beside::default(), &on_the_day(clock).0, &stopwatch())
+    }
+
+    #[track_caller]
+    fn passage(outcome: Outcome) -> std::sync::Arc<Passage> {
+        match outcome {
+            Outcome::Passage(sighting) => sighting.passage,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn code_of(exercise: Exercise, clock: &ClockReading) -> String {
+        let codes = training_codes(clock).unwrap();
+        codes.into_iter().find(|code| code.exercise == exercise).unwrap().text
+    }
+
+    #[test]
+    fn every_code_to_train_with_ends_as_it_says_at_any_hour_of_any_day() {
+        for wall in [
+            "2021-10-05T00:10:00Z",
+            "2026-11-27T16:59:50Z",
+            "2026-11-27T17:00:00Z",
+            "2028-02-29T10:00:00Z",
+            "1970-01-01T00:00:00Z",
+            "2999-12-31T23:59:59Z",
+        ] {
+            let clock = clock(wall);
+            for code in training_codes(&clock).unwrap() {
+                // A session each: what one code leaves is another matter.
+                let mut session = Checkpoint::training().unwrap();
+                let health = session.health(&on_the_day(&clock).0);
+                assert_eq!(health.clock, ClockTrust::Trusted, "{wall}");
+                let outcome = shown(&mut session, &code.text, &clock);
+                if code.beside.is_some() {
+                    // Two codes are two pictures, or one; each is somebody's by itself.
+                    assert_eq!(code.reason, "several-codes");
+                    assert!(passage(outcome).is_training());
+                    continue;
+                }
+                let said = format!("{wall}, {code:?}: {outcome:?}");
+                match (code.decision, outcome) {
+                    (Some(decision), Outcome::Passage(sighting)) => {
+                        let verdict = sighting.passage.verdict();
+                        assert_eq!(verdict.decision(), decision, "{said}");
+                        assert_eq!(verdict.reasons()[0].code(), code.reason, "{said}");
+                        assert!(sighting.passage.is_training());
+                        assert!(sighting.passage.caps().next().is_none(), "{said}");
+                    }
+                    (None, Outcome::NotATravelCode { foreign, .. }) => {
+                        assert_eq!(foreign.code(), code.reason);
+                    }
+                    _ => panic!("{said}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_referral_asks_for_mends_it() {
+        let clock = clock("2026-11-27T03:00:00Z");
+        let day = on_the_day(&clock).0;
+        let papers = [Seen::parse("staff-card"), Seen::parse("work-schedule")].map(Result::unwrap);
+        for exercise in [Exercise::NotListed, Exercise::OffDuty] {
+            let mut session = Checkpoint::training().unwrap();
+            shown(&mut session, &code_of(exercise, &clock), &clock);
+            let seen = session.see(&papers[..], &day, &stopwatch()).unwrap();
+            assert_eq!(seen.verdict().decision(), Decision::Permit, "{exercise:?}");
+            assert!(seen.is_training());
+        }
+        let mut session = Checkpoint::training().unwrap();
+        shown(&mut session, &code_of(Exercise::Unvaccinated, &clock), &clock);
+        let evidence = [code_of(Exercise::Certificate, &clock)];
+        let beside = Beside { seen: &[], evidence: &evidence };
+        let seen = session.see(beside, &day, &stopwatch()).unwrap();
+        assert_eq!(seen.verdict().decision(), Decision::Permit, "{:?}", seen.verdict());
+    }
+
+    #[test]
+    fn the_hour_stays_and_codes_of_another_phone_are_on_the_same_day() {
+        let (day, days) = on_the_day(&clock("2026-11-27T03:04:05.678Z"));
+        assert_eq!(day.wall, "2021-10-05T03:04:05.678Z".parse::<Instant>().unwrap());
+        assert_eq!(days, 1879);
+        let (day, days) = on_the_day(&clock("2021-10-04T16:59:59Z"));
+        assert_eq!((day.wall, days), ("2021-10-05T16:59:59Z".parse::<Instant>().unwrap(), -1));
+    }
+
+    #[test]
+    fn every_exercise_has_a_code_and_words_of_its_own() {
+        let codes = training_codes(&clock("2026-11-27T03:00:00Z")).unwrap();
+        assert_eq!(codes.len(), Exercise::ALL.len());
+        for language in Language::ALL {
+            let words = Words::new(language);
+            let titles: BTreeSet<_> = codes.iter().map(|code| words.of(&code.exercise)).collect();
+            assert_eq!(titles.len(), codes.len());
+            assert!(codes.iter().all(|code| code.what_to_expect(&words).contains(' ')));
+        }
+        assert!(training_city().unwrap().contains("ví dụ"));
+    }
+}

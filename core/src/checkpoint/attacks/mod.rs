@@ -7,6 +7,7 @@ mod journal;
 mod keys;
 mod revocation;
 mod several;
+mod training;
 mod updates;
 mod view;
 
