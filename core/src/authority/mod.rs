@@ -5,16 +5,24 @@
 //! - `authority.json`: the city, the issuer's name, where the keys are;
 //! - `keys/` (or a folder elsewhere): one PEM file a key, and `keystore.json`, the secrets that
 //!   phones share;
-//! - `register/`: to whom what was issued, and what was taken back: personal data;
+//! - `register/`: whom the lists named, to whom what was issued, and what was taken back: personal
+//!   data;
 //! - `staged/`: the targets as they will be published, unsigned;
+//! - `in-force/`: the targets of the last publication, to compare with and to go back to;
 //! - `pending/`: a root that waits for the signatures of those who keep their keys elsewhere;
 //! - `metadata/`: everything that was ever signed; `timestamp.json` names what holds;
 //! - `public/`: what a web server, a CDN or a stick gets.
 
+mod compare;
+mod history;
+mod in_force;
 pub mod issue;
+mod listed;
 pub mod lists;
 mod office;
 mod publish;
+mod status;
+mod taking;
 
 #[cfg(test)]
 mod tests;
@@ -26,11 +34,22 @@ use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+pub use compare::{
+    AgencyDifference, Became, Counts, Difference, PolicyDifference, RosterDifference,
+    TraceDifference,
+};
+pub use history::{History, Publication};
+pub use in_force::{Staged, TakenBack};
 pub use office::{HealthTarget, OfficeError, RosterChange};
 pub(crate) use publish::LIFETIMES;
 pub use publish::{PublishReport, Publishing, RootOffer, Rotated, Waiting};
+pub use status::{
+    AgencyStatus, Alarm, IssuingKey, PolicyStatus, RoleStatus, RosterStatus, Status, Trouble,
+};
+pub use taking::{Omitted, RosterTaken, TakeOptions};
 
 use self::issue::{IssueError, Register, RegisterError};
+use self::lists::ShareExceeded;
 use self::publish::keys::KeyFolder;
 use crate::device::{Enrolment, PublicTrust};
 use crate::encoding::document::{DocumentError, parse_document};
@@ -40,7 +59,7 @@ use crate::keys::{EpochKey, FileKeystore, KeyId, Keystore as _, KeystoreError, S
 use crate::model::{PseudonymKey, RosterHashKey};
 use crate::published::target::{DELEGATED_ROLES, ISSUERS_PATH, POLICY_PATH, Target};
 use crate::storage::{self, Access, LockError, StorageError, StoreLock};
-use crate::time::Instant;
+use crate::time::{Instant, NaiveDate};
 use crate::travel::{IssuerKey, IssuerKeys, Purpose};
 use crate::tuf::{NotCanonical, TrustError};
 
@@ -117,6 +136,45 @@ pub enum AuthorityError {
          phones would refuse to be left without one: stage one with `chot authority policy`"
     )]
     PolicyGone,
+    /// No policy is published, and none is staged.
+    #[error(
+        "nothing is published: no policy is staged, and phones could decide nothing. Stage one with \
+         `chot authority policy`; to publish without one all the same, say --without-policy"
+    )]
+    WithoutPolicy,
+    /// Another policy under a version that is published, or one before it.
+    #[error(
+        "policy \"{id}\", version {version}, isn't taken: version {published} is published{}. Give it a \
+         version above {published}; to go back is a new version too",
+        if version == published { " and says something else" } else { "" }
+    )]
+    PolicyVersion {
+        /// The policy's name.
+        id: String,
+        /// The version that it has.
+        version: u32,
+        /// The version that is published.
+        published: u32,
+    },
+    /// A policy by which nobody would be let through any more.
+    #[error(
+        "policy \"{id}\", version {version}, isn't taken: its last phase ended before {until}. Give it a phase \
+         that covers the days to come"
+    )]
+    PolicyEnded {
+        /// The policy's name.
+        id: String,
+        /// Its version.
+        version: u32,
+        /// The first day after its last phase.
+        until: NaiveDate,
+    },
+    /// What is staged can't be read.
+    #[error("nothing is published: {0}")]
+    Staged(Box<OfficeError>),
+    /// Agencies with more people on site than the policy allows.
+    #[error("nothing is published: too many on site:{}", share_words(.0))]
+    Share(Vec<ShareExceeded>),
     /// The folder to publish to holds another repository.
     #[error("{} holds another repository's files: publish to a folder of its own", folder.display())]
     OtherRepository {
@@ -353,6 +411,10 @@ pub enum AuthorityError {
     Random(getrandom::Error),
 }
 
+fn share_words(exceeded: &[ShareExceeded]) -> String {
+    exceeded.iter().map(|agency| format!("\n  {agency}")).collect()
+}
+
 #[derive(Serialize, Deserialize)]
 struct Header {
     format: String,
@@ -382,6 +444,8 @@ pub struct Authority {
     city: String,
     iss: String,
     keys: KeyFolder,
+    /// Who works with it, for the history.
+    operator: Option<String>,
     _lock: StoreLock,
 }
 
@@ -443,8 +507,14 @@ impl Authority {
         let keys_elsewhere = keys.map(|_| key_path.clone());
         let keys = KeyFolder::new(&key_path);
         let iss = city.to_owned();
-        let mut authority =
-            Self { folder: folder.to_owned(), city: city.to_owned(), iss, keys, _lock: lock };
+        let mut authority = Self {
+            folder: folder.to_owned(),
+            city: city.to_owned(),
+            iss,
+            keys,
+            operator: None,
+            _lock: lock,
+        };
 
         let signer = StrictKey::from(&authority.keys.generate(publish::keys::CREDENTIALS)?);
         authority.make_secrets()?;
@@ -515,6 +585,7 @@ impl Authority {
             city: header.city,
             iss: header.iss,
             keys: KeyFolder::new(&keys),
+            operator: None,
             _lock: lock,
         })
     }
@@ -525,10 +596,20 @@ impl Authority {
         &self.folder
     }
 
+    /// Says who works with it: the history has it with each publication.
+    pub fn set_operator(&mut self, name: Option<String>) {
+        self.operator = name;
+    }
+
     /// The city's name.
     #[must_use]
     pub fn city(&self) -> &str {
         &self.city
+    }
+
+    /// The `iss` of its credentials.
+    fn issuer_name(&self) -> &str {
+        &self.iss
     }
 
     /// Puts a target among those to be published; it replaces one of the same path.

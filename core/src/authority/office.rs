@@ -4,6 +4,8 @@ use super::issue::{
     self, IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError,
     Revoked,
 };
+use super::publish::check_version;
+use super::taking::Omitted;
 use super::{Authority, AuthorityError};
 use crate::dcc::{HealthKeys, HealthKeysError, ValueSets, ValueSetsError};
 use crate::encoding::document::DocumentError;
@@ -19,7 +21,8 @@ use crate::published::target::{
     ROSTER_FOLDER, TRACE_PATH, VALUE_SETS_PATH,
 };
 use crate::published::{
-    Checkpoints, CheckpointsError, Questionnaire, QuestionnaireError, TraceError, TraceList,
+    Checkpoints, CheckpointsError, Questionnaire, QuestionnaireError, StatusListError, TraceError,
+    TraceList,
 };
 use crate::time::{FixedOffset, Instant, UTC};
 use crate::travel::{CredentialSigner, Envelope};
@@ -46,6 +49,9 @@ pub enum OfficeError {
         /// The segment's path.
         path: String,
     },
+    /// The list of what was taken back.
+    #[error("the published list of what was taken back: {0}")]
+    StatusList(#[from] StatusListError),
     /// The trace list.
     #[error("the trace list: {0}")]
     Trace(#[from] TraceError),
@@ -78,12 +84,31 @@ pub enum OfficeError {
     /// The questionnaire.
     #[error("the questionnaire is refused: {0}")]
     Questionnaire(#[from] QuestionnaireError),
+    /// People would go whom nobody has said to go.
+    #[error(
+        "nothing was changed: people would go whom no list says to go:{}\nGive the lists that are missing, or \
+         say that it is meant: --removes NAME", omitted_words(.0)
+    )]
+    Omitted(Vec<Omitted>),
+    /// What was staged since an epoch was begun can't be taken back.
+    #[error(
+        "nothing is taken back: a new enrolment was begun since the last publication, and {what} was staged \
+         for it. Publish it, or stage {what} again"
+    )]
+    EpochSince {
+        /// Roster or trace list.
+        what: &'static str,
+    },
     /// Bytes that aren't a credential of this authority's.
     #[error("this is no credential that this authority issued")]
     NotOurs,
     /// The credential isn't issued.
     #[error(transparent)]
     Issue(#[from] IssueError),
+}
+
+fn omitted_words(omitted: &[Omitted]) -> String {
+    omitted.iter().map(|agency| format!("\n  {agency}")).collect()
 }
 
 fn unknown_words(unknown: &[UnknownArea]) -> String {
@@ -142,9 +167,16 @@ impl Authority {
     /// Stages a policy that every phone of this version can read.
     ///
     /// # Errors
-    /// [`OfficeError::Policy`], with every mistake's place; [`OfficeError::UnknownAreas`].
+    /// [`OfficeError::Policy`], with every mistake's place; [`OfficeError::UnknownAreas`];
+    /// [`AuthorityError::PolicyVersion`] for one that isn't above what is published.
     pub fn set_policy(&mut self, json: &[u8]) -> Result<(), OfficeError> {
         let policy = Draft::parse(json)?;
+        match self.last_published(POLICY_PATH) {
+            Ok(published) => check_version(published.as_deref(), json)?,
+            // It is held against that when it is published.
+            Err(AuthorityError::PublishedElsewhere { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
         if let Some(areas) = self.areas()? {
             check_policy(&policy, &areas)?;
         }
@@ -429,7 +461,10 @@ impl Authority {
     }
 }
 
-fn check_checkpoints(checkpoints: &Checkpoints, areas: &Areas) -> Result<(), OfficeError> {
+pub(super) fn check_checkpoints(
+    checkpoints: &Checkpoints,
+    areas: &Areas,
+) -> Result<(), OfficeError> {
     for site in checkpoints.iter() {
         if let Err(unknown) = areas.find(site.area.as_str()) {
             let what = format!("checkpoint \"{}\"", site.name);
@@ -444,7 +479,7 @@ fn check_checkpoints(checkpoints: &Checkpoints, areas: &Areas) -> Result<(), Off
 }
 
 /// Looks at every area that a policy names, whatever rule it stands in.
-fn check_policy(policy: &Draft, areas: &Areas) -> Result<(), OfficeError> {
+pub(super) fn check_policy(policy: &Draft, areas: &Areas) -> Result<(), OfficeError> {
     let (mut unknown, mut lines) = (Vec::new(), Vec::new());
     for named in policy.areas() {
         if let Err(area) = areas.find(named.area.as_str()) {

@@ -31,6 +31,19 @@ pub(crate) fn parse(text: &str) -> Result<Duty, String> {
     }
 }
 
+/// The days of duty as [`parse`] reads them; weekdays one by one.
+#[cfg(feature = "authority")]
+pub(crate) fn written(duty: &Duty) -> String {
+    match duty {
+        Duty::Never => String::new(),
+        Duty::Weekdays(days) => {
+            let on = Weekday::CODES.iter().filter(|(_, day)| days.contains(*day));
+            on.map(|(word, _)| *word).collect::<Vec<_>>().join(",")
+        }
+        Duty::Dates(dates) => dates.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+    }
+}
+
 fn add_weekdays(part: &str, days: &mut WeekdaySet) -> Result<(), String> {
     let (first, last) = part.split_once('-').unwrap_or((part, part));
     match (Weekday::from_code(first.trim()), Weekday::from_code(last.trim())) {

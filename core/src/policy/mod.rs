@@ -239,6 +239,15 @@ impl Policy {
         self.phases.iter().find(|phase| phase.dates.contains(day))
     }
 
+    /// The first day after its last phase, where that is past and no phase covers an instant or a later
+    /// one.
+    #[must_use]
+    pub fn ended(&self, at: Instant) -> Option<NaiveDate> {
+        let ends: Option<Vec<NaiveDate>> = self.phases.iter().map(Phase::until).collect();
+        let last = ends?.into_iter().max()?;
+        (last <= self.calendar.date(at)).then_some(last)
+    }
+
     /// The day of duty that an instant belongs to: early hours may belong to the day before.
     #[must_use]
     pub fn service_day(&self, at: Instant) -> NaiveDate {

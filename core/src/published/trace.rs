@@ -123,6 +123,12 @@ impl TraceList {
         Self::encode(entries.iter().map(|(key, trace)| (key, trace)))
     }
 
+    /// How many entries both lists have.
+    #[cfg(feature = "authority")]
+    pub(crate) fn in_common(&self, other: &Self) -> usize {
+        self.entries.iter().filter(|entry| other.entries.binary_search(entry).is_ok()).count()
+    }
+
     /// How many entries it has; a person may have several.
     #[must_use]
     pub fn len(&self) -> usize {

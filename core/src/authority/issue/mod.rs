@@ -3,12 +3,15 @@
 //! The authority remembers what it issued to whom (the register), since a permit re-issues its
 //! owner's credential with the permit in it.
 
+mod find;
 mod input;
+mod outdated;
 mod register;
 mod revoke;
 
 use thiserror::Error;
 
+pub use find::{CredentialState, FoundCredential, FoundPermit, FoundPerson, FoundTrace};
 pub use input::{InputError, PermitFile, PersonFile};
 pub(crate) use register::Register;
 pub use register::RegisterError;
@@ -249,7 +252,12 @@ fn credential(
     };
     // Those whose time is over need no revoking any more.
     entry.credentials.retain(|earlier| earlier.expires_at > context.at);
-    entry.credentials.push(CredentialEntry { id: hex(&credential.id), status_index, expires_at });
+    entry.credentials.push(CredentialEntry {
+        id: hex(&credential.id),
+        status_index,
+        expires_at,
+        not_before: Some(not_before),
+    });
     Ok(credential)
 }
 

@@ -103,6 +103,9 @@ pub(super) struct CredentialEntry {
     pub(super) id: String,
     pub(super) status_index: u32,
     pub(super) expires_at: Instant,
+    /// From when on it counts; none of credentials that earlier programs issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) not_before: Option<Instant>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -388,6 +391,11 @@ impl Register {
             }
             None => Ok(None),
         }
+    }
+
+    /// Whether anything was ever issued to a person.
+    pub(super) fn knows(&self, person: &RosterKey) -> Result<bool, RegisterError> {
+        Ok(self.people()?.names.contains(&name_of(person)))
     }
 
     /// Whose permit a number is.

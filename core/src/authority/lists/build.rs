@@ -12,6 +12,7 @@ use super::row::{COLUMNS, Person};
 use super::share::{Attendance, PhaseShare};
 use super::sheet::{Row, Sheet};
 use super::warning::Warning;
+use crate::authority::listed::ListedPerson;
 use crate::model::{RosterHashKey, RosterKey};
 use crate::published::areas::Areas;
 use crate::published::roster::{RosterEntry, SegmentBuilder};
@@ -55,6 +56,8 @@ pub struct BuildOptions {
 pub struct RosterBuild {
     /// The segment; a base.
     pub segment: Vec<u8>,
+    /// Who is in it: for the authority's own register, and nobody else.
+    pub(in crate::authority) people: Vec<ListedPerson>,
     /// What was read.
     pub report: Report,
 }
@@ -198,7 +201,8 @@ impl Examined {
         for (key, (_, person)) in &people.listed {
             builder.list(*key, &person.entry)?;
         }
-        Ok(RosterBuild { segment: builder.base()?, report })
+        let listed = people.listed.values().map(|(_, person)| person.listed()).collect();
+        Ok(RosterBuild { segment: builder.base()?, people: listed, report })
     }
 }
 

@@ -5,8 +5,9 @@
 //! the trace list and the checkpoints.
 //!
 //! **What is published is less than what is read.** Name, birth date and position of a listed
-//! person are checked, so that a list with shifted columns is found, and then dropped: the roster
-//! has keyed hash, employer, duty, and places to about 100 m. No message names a person or quotes
+//! person are checked, so that a list with shifted columns is found. The roster has keyed hash, employer,
+//! duty, and places to about 100 m; name and birth date stay in the authority's own register, and the
+//! position is dropped. No message names a person or quotes
 //! a cell of a row; it says list, line, column and what was expected.
 //!
 //! Read as workbooks (`.xlsx`), and as rows of text with commas, semicolons or tabs between cells
@@ -37,6 +38,7 @@ pub use checkpoints::build_checkpoints;
 pub use error::{BadRow, ListError};
 pub use fault::{DutyFault, Fault, Origin};
 pub use report::{ListSummary, Shrinkage, fault_table};
+pub(in crate::authority) use share::exceeding;
 pub use share::{PhaseShare, ShareExceeded};
 pub use trace::build_trace;
 pub use warning::Warning;

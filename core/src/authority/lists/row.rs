@@ -4,6 +4,7 @@ use super::cells::{self, PlaceColumns};
 use super::duty;
 use super::fault::Fault;
 use super::sheet::Row;
+use crate::authority::listed::ListedPerson;
 use crate::model::IdNumber;
 use crate::published::areas::Areas;
 use crate::published::roster::RosterEntry;
@@ -32,7 +33,7 @@ const WORK: PlaceColumns = PlaceColumns { area: "work_area", lat: "work_lat", lo
 pub(super) struct Person {
     pub(super) id: IdNumber,
     pub(super) entry: RosterEntry,
-    /// Checked, compared with the same person's other rows, and dropped.
+    /// Checked, compared with the same person's other rows, and kept out of what is published.
     name: String,
     birth_date: NaiveDate,
 }
@@ -53,6 +54,12 @@ impl Person {
             duty: duty::parse(duty)?,
         };
         Ok(Self { id, entry, name, birth_date })
+    }
+
+    /// What the authority's own register keeps beside the entry.
+    pub(super) fn listed(&self) -> ListedPerson {
+        let (id, name) = (self.id.clone(), self.name.clone());
+        ListedPerson { id, name, birth_date: self.birth_date }
     }
 
     /// Whether an area is written otherwise than an identifier is.

@@ -6,7 +6,8 @@ use std::fmt;
 use chrono::Datelike as _;
 
 use crate::model::Duty;
-use crate::policy::Share;
+use crate::policy::{Policy, Share};
+use crate::published::roster::{Pages, Roster, RosterError};
 use crate::time::{NaiveDate, Weekday};
 
 /// A phase and its share.
@@ -20,6 +21,45 @@ pub struct PhaseShare {
     pub until: NaiveDate,
     /// The most that may be on site.
     pub share: Share,
+}
+
+impl PhaseShare {
+    /// Those of a policy's phases that have one.
+    #[must_use]
+    pub fn of_policy(policy: &Policy) -> Vec<Self> {
+        let shares = policy.phases().iter().filter_map(|phase| {
+            Some(Self {
+                id: phase.id().to_owned(),
+                from: phase.from().unwrap_or(NaiveDate::MIN),
+                until: phase.until().unwrap_or(NaiveDate::MAX),
+                share: phase.on_site_share()?,
+            })
+        });
+        shares.collect()
+    }
+}
+
+/// The agencies of a roster with more people on duty than a phase allows, from `today` on, but for those
+/// that have an approval.
+pub(in crate::authority) fn exceeding<P: Pages>(
+    roster: &Roster<P>,
+    shares: &[PhaseShare],
+    approvals: &BTreeMap<String, String>,
+    today: NaiveDate,
+) -> Result<Vec<ShareExceeded>, RosterError> {
+    let mut agencies: BTreeMap<String, Attendance> = BTreeMap::new();
+    if shares.is_empty() {
+        return Ok(Vec::new());
+    }
+    roster.visit(|_, entry| {
+        agencies.entry(entry.employer).or_default().count(&entry.duty);
+        Ok(())
+    })?;
+    let unapproved = agencies.iter().filter(|(agency, _)| !approvals.contains_key(*agency));
+    let exceeded = unapproved.flat_map(|(agency, attendance)| {
+        shares.iter().filter_map(|phase| attendance.exceeded(agency, phase, today))
+    });
+    Ok(exceeded.collect())
 }
 
 /// An agency with more people on duty than a phase allows.

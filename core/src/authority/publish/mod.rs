@@ -1,6 +1,7 @@
 //! Signing what phones read, and writing it: the repository, new keys, new epochs.
 
 mod epoch;
+mod guard;
 pub(crate) mod keys;
 mod offer;
 mod options;
@@ -8,6 +9,7 @@ pub(super) mod published;
 mod repository;
 mod rotation;
 
+pub(super) use guard::{check_ended, check_version};
 pub use offer::{RootOffer, Waiting};
 pub use options::Publishing;
 pub(crate) use repository::LIFETIMES;

@@ -26,6 +26,8 @@ pub struct Publishing<'a> {
     /// What was published as revoked and is to count again: ids of credentials, numbers of permits, or
     /// `place:` and the number of a place in the status list.
     pub unrevoke: &'a [String],
+    /// There is no policy yet, and what is published is for those who prepare: no phone can decide by it.
+    pub without_policy: bool,
 }
 
 impl fmt::Debug for Publishing<'_> {
@@ -36,6 +38,7 @@ impl fmt::Debug for Publishing<'_> {
             .field("published", &self.published.map(|(name, _)| name))
             .field("continue_published", &self.continue_published)
             .field("unrevoke", &self.unrevoke)
+            .field("without_policy", &self.without_policy)
             .finish()
     }
 }

@@ -280,7 +280,8 @@ impl Authority {
         let staged = storage::read_if_there(&self.staged_file(path)?, MAX_TARGET)?;
         let staged = staged.filter(|bytes| file.check(path, bytes).is_ok());
         let own = || Sources::new(&self.folder.join("public"), &Publishing::default());
-        let found = staged.or_else(|| sources.target(path, file));
+        let found = staged.or_else(|| self.kept(path, file));
+        let found = found.or_else(|| sources.target(path, file));
         let found = found.or_else(|| own().target(path, file));
         found.ok_or_else(|| AuthorityError::PublishedElsewhere {
             path: path.to_owned(),

@@ -13,7 +13,7 @@ use super::offer::RootOffer;
 use super::options::Publishing;
 use super::published::Sources;
 use crate::authority::issue::{Register, RegisterError, places_of};
-use crate::authority::{Authority, AuthorityError, MAX_TARGET};
+use crate::authority::{Authority, AuthorityError, Difference, MAX_TARGET, RoleStatus};
 use crate::encoding::hex::hex;
 use crate::installation::{InstallationError, SharedKeys, check_publication};
 use crate::keys::{EpochKey, Keystore as _, epoch_of, secret};
@@ -66,6 +66,9 @@ pub struct PublishReport {
     pub versions: BTreeMap<String, u64>,
     /// How many targets are published.
     pub targets: usize,
+    /// What it changed for those who go by it; none where what was published before isn't at hand, and
+    /// for new keys.
+    pub changes: Option<Difference>,
     /// What the operator should know: a root that expires soon, an instant before the last one.
     pub warnings: Vec<String>,
 }
@@ -78,6 +81,7 @@ impl PublishReport {
             signed: Vec::new(),
             versions: BTreeMap::new(),
             targets: 0,
+            changes: None,
             warnings: Vec::new(),
         }
     }
@@ -94,7 +98,7 @@ pub(in crate::authority) struct Signed {
     pub(in crate::authority) root: Trusted<Root>,
     pub(in crate::authority) files: MetadataFiles,
     pub(super) first_root: Vec<u8>,
-    pub(super) timestamp: Option<Timestamp>,
+    pub(in crate::authority) timestamp: Option<Timestamp>,
     pub(super) snapshot: Option<Snapshot>,
     pub(in crate::authority) roles: BTreeMap<String, Targets>,
     /// The roles that phones count anew, since their keys are new.
@@ -109,9 +113,21 @@ impl Signed {
     }
 
     /// All targets, by path.
-    pub(super) fn targets(&self) -> BTreeMap<String, TargetFile> {
+    pub(in crate::authority) fn targets(&self) -> BTreeMap<String, TargetFile> {
         let all = self.roles.values().flat_map(|role| &role.targets);
         all.map(|(path, file)| (path.clone(), file.clone())).collect()
+    }
+
+    /// Each role with its version and expiry, by name.
+    pub(in crate::authority) fn role_statuses(&self) -> Vec<RoleStatus> {
+        let role =
+            |role: &str, version, expires| RoleStatus { role: role.to_owned(), version, expires };
+        let mut roles = vec![role("root", self.root.version, self.root.expires)];
+        roles.extend(self.timestamp.iter().map(|t| role("timestamp", t.version, t.expires)));
+        roles.extend(self.snapshot.iter().map(|s| role("snapshot", s.version, s.expires)));
+        roles.extend(self.roles.iter().map(|(name, t)| role(name, t.version, t.expires)));
+        roles.sort_by(|a, b| a.role.cmp(&b.role));
+        roles
     }
 
     /// True where a role's file is signed by the keys that it has now.
@@ -142,7 +158,7 @@ impl Authority {
     /// which leads to everything else, is replaced last.
     ///
     /// What is staged is opened first, as a phone will open it: what no phone could use is refused,
-    /// and then nothing is signed or written.
+    /// and then nothing is signed or written. That there is no policy is no fault here: a city begins so.
     ///
     /// # Errors
     /// [`AuthorityError`]; what was published before stays. [`AuthorityError::Unusable`] names the
@@ -154,7 +170,7 @@ impl Authority {
         at: Instant,
         out: Option<&Path>,
     ) -> Result<PublishReport, AuthorityError> {
-        self.publish_as(at, &Publishing::to(out))
+        self.publish_as(at, &Publishing { without_policy: true, ..Publishing::to(out) })
     }
 
     /// As [`Authority::publish`], with what the operator says is meant.
@@ -199,10 +215,15 @@ impl Authority {
         targets.extend(status_list.clone());
         let roles = by_role(&targets);
         self.check_epoch(&targets, &epoch)?;
-        self.check_usable(targets, &epoch, had_policy, at)?;
-
+        if !had_policy && !targets.contains_key(POLICY_PATH) && !meant.without_policy {
+            return Err(AuthorityError::WithoutPolicy);
+        }
         let mut report = PublishReport::new(at, &public);
         report.warnings.append(&mut caught.warnings);
+        let policies = self.policies(&signed, &targets, &sources)?;
+        self.check_usable(targets, &epoch, had_policy, at)?;
+        report.changes = self.difference().ok();
+        self.guard(&policies, at, &mut report)?;
         if !caught.behind.is_empty() {
             report.warnings.push(format!(
                 "this folder was behind what is published in {}: {}. It went on from there; what was \
@@ -422,6 +443,13 @@ impl Authority {
         self.write_targets(&report.public.join("targets"), &set, sources)?;
         write_metadata(&self.folder.join("metadata"), &signed, &report.versions)?;
         write_metadata(&report.public.join("metadata"), &signed, &report.versions)?;
+        // What follows is this folder's own: it is published already.
+        if let Err(error) = self.keep_in_force(&signed.targets(), sources) {
+            report.warnings.push(format!("no copy of what was published is kept: {error}"));
+        }
+        if let Err(error) = self.take_down(&report) {
+            report.warnings.push(format!("the publication isn't in the history: {error}"));
+        }
         Ok(report)
     }
 

@@ -169,7 +169,6 @@ impl<P: Pages> Roster<P> {
         (self.base.records(), self.deltas.iter().map(Segment::records).collect())
     }
 
-    /// Every listed person's key, once, in no order.
     /// A base that lists the same people under other keys.
     ///
     /// # Errors
@@ -179,17 +178,33 @@ impl<P: Pages> Roster<P> {
         &self,
         other: impl Fn(&RosterKey) -> RosterKey,
     ) -> Result<Vec<u8>, RosterError> {
-        let mut keys = Vec::new();
-        self.visit_keys(|key| keys.push(key))?;
         let mut base = SegmentBuilder::new();
-        for key in keys {
-            if let Some(entry) = self.look_up(&key)? {
-                base.list(other(&key), &entry)?;
-            }
-        }
+        self.visit(|key, entry| base.list(other(&key), &entry))?;
         base.base()
     }
 
+    /// Everybody who is listed, once, in no order.
+    ///
+    /// # Errors
+    /// [`RosterError`] if it can't be read, and the first that `visit` gives.
+    #[cfg(feature = "authority")]
+    pub(crate) fn visit(
+        &self,
+        mut visit: impl FnMut(RosterKey, RosterEntry) -> Result<(), RosterError>,
+    ) -> Result<(), RosterError> {
+        let mut failed = Ok(());
+        self.visit_keys(|key| {
+            if failed.is_ok() {
+                failed = self.look_up(&key).and_then(|entry| match entry {
+                    Some(entry) => visit(key, entry),
+                    None => Ok(()),
+                });
+            }
+        })?;
+        failed
+    }
+
+    /// Every listed person's key, once, in no order.
     fn visit_keys(&self, mut visit: impl FnMut(RosterKey)) -> Result<(), RosterError> {
         let segments: Vec<_> = self.newest_first().collect();
         for (segment, newer) in segments.iter().zip(0..) {
