@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chot_core::authority::Staged;
 use chot_core::device::UpdateAddress;
 use chot_core::time::{Instant, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -212,6 +213,69 @@ pub(crate) enum Authority {
         /// Takes lists without anybody, although there are people in the roster: all of them go.
         #[arg(long)]
         allow_empty: bool,
+        /// An agency that may lose more than a tenth of its people, or all: without it that is refused.
+        #[arg(long, value_name = "AGENCY")]
+        removes: Vec<String>,
+        #[command(flatten)]
+        at: At,
+    },
+    /// What is in force and what is staged, and when phones will stop letting people through.
+    Status {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+        /// For a monitor, one line: exit code 0, 1 where something has to be done soon, 2 where phones let
+        /// nobody through or are about to.
+        #[arg(long)]
+        check: bool,
+        #[command(flatten)]
+        at: At,
+    },
+    /// What is known of somebody: listed or not, credentials and permits, traced or not. Personal data.
+    Find {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// An ID number, or a part of a name.
+        #[arg(value_name = "ID|NAME")]
+        whom: String,
+        /// One JSON object; for a name, a list of them.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
+    /// What is staged against what is published.
+    Diff {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// Everybody of whom something changes, by name. Personal data.
+        #[arg(long)]
+        names: bool,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Takes back what is staged: it is again as it is published.
+    Unstage {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// roster, policy, trace, checkpoints, areas, questionnaire, health-keys; by default all.
+        #[arg(value_name = "WHAT", value_parser = staged)]
+        what: Vec<Staged>,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Who published what, and when. To go back is a new publication.
+    History {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// One JSON object a publication.
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         at: At,
     },
@@ -239,6 +303,9 @@ pub(crate) enum Authority {
         dir: PathBuf,
         /// `id_number,class,from,until`.
         csv: PathBuf,
+        /// Takes a list without anybody: nobody is traced then.
+        #[arg(long)]
+        allow_empty: bool,
         #[command(flatten)]
         at: At,
     },
@@ -269,17 +336,30 @@ pub(crate) enum Authority {
         #[command(flatten)]
         at: At,
     },
-    /// Issues a person's credential.
+    /// Issues a person's credential, or with --requests one for each wallet's request in a folder.
     Issue {
         /// The authority's folder.
         dir: PathBuf,
         /// The person.
-        person: PathBuf,
+        #[arg(required_unless_present = "requests", conflicts_with = "requests")]
+        person: Option<PathBuf>,
         /// The wallet's request, or the holder's public key (PEM); without it the credential is
         /// for a print.
-        #[arg(long, value_name = "REQUEST")]
+        #[arg(long, value_name = "REQUEST", conflicts_with = "requests")]
         holder: Option<PathBuf>,
-        /// The file to write; a name that ends in .png gets the code as a picture.
+        /// A folder of wallets' requests: one credential each, from the lists and the health records.
+        #[arg(long, value_name = "FOLDER")]
+        requests: Option<PathBuf>,
+        /// Health records: `id_number,kind,date,doses,product,method,result`; several files may overlap.
+        #[arg(long, value_name = "RECORDS.csv", requires = "requests")]
+        health: Vec<PathBuf>,
+        /// What would only be warned of is refused.
+        #[arg(long)]
+        strict: bool,
+        /// Takes back the person's earlier credentials: the phone was lost, or something was corrected.
+        #[arg(long)]
+        replace: bool,
+        /// The file to write; a name that ends in .png gets the code as a picture. With --requests a folder.
         #[arg(short, long, value_name = "CREDENTIAL")]
         output: PathBuf,
         #[command(flatten)]
@@ -343,8 +423,11 @@ pub(crate) enum Authority {
         /// The authority's folder.
         dir: PathBuf,
         /// Ids of credentials, as `issue` and `permit` print them, or numbers of permits.
-        #[arg(required = true, value_name = "CREDENTIAL_ID|PERMIT_NUMBER")]
+        #[arg(required_unless_present = "person", value_name = "CREDENTIAL_ID|PERMIT_NUMBER")]
         ids: Vec<String>,
+        /// Every credential in force of the person with this ID number: the phone was lost.
+        #[arg(long, value_name = "ID_NUMBER", conflicts_with = "ids")]
+        person: Option<String>,
         #[command(flatten)]
         at: At,
     },
@@ -371,9 +454,20 @@ pub(crate) enum Authority {
         /// place:NUMBER of the status list.
         #[arg(long, value_name = "ID")]
         unrevoke: Vec<String>,
+        /// Publishes though there is no policy yet, by which no phone can decide.
+        #[arg(long)]
+        without_policy: bool,
         #[command(flatten)]
         at: At,
     },
+}
+
+fn staged(text: &str) -> Result<Staged, String> {
+    let known = Staged::from_code(text).filter(|kind| Staged::ALL.contains(kind));
+    known.ok_or_else(|| {
+        let all = Staged::ALL.map(Staged::code).join(", ");
+        format!("expected one of {all}; what was revoked or issued is no list, and stays so")
+    })
 }
 
 fn approval(text: &str) -> Result<(String, String), String> {

@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::{DECLARED, LIST, MADE, MORNING, PERMIT, PERSON, POLICY, Place, THAO, WELL};
+use common::{DECLARED, LIST, MADE, MORNING, PERMIT, PERSON, POLICY, PUBLISHED, Place, THAO, WELL};
 use serde_json::{Value, json};
 
 /// A grey PNG without a single code in it.
@@ -212,14 +212,22 @@ fn lists_that_take_people_away() {
         city.run(&empty).fails("no row of the lists is taken, and the roster has 3 people");
     refused.complains("--allow-empty");
     assert!(city.snapshot("A") == before, "a refused list changed the authority's folder");
-    // One of three is left: taken, and said loudly.
+    // One of three is left: taken where that is said to be meant.
     city.write("one.csv", lines[..2].join("\n"));
-    let one = city.run(&["authority", "roster", "A", "one.csv", "--at", MADE]).ends(0);
-    let one = one.complains("WARNING: 3 people were in the roster, and 1 are left");
+    let one = ["authority", "roster", "A", "one.csv", "--at", MADE];
+    let refused = city.run(&one).fails("Harbour Cranes (example): 1 of 3 people are left");
+    refused.complains("--removes");
+    assert!(city.snapshot("A") == before, "a refused list changed the authority's folder");
+    let removes = ["--removes", "harbour  cranes (EXAMPLE)"];
+    let one = city.run(&[&one[..], &removes].concat()).ends(0);
     assert!(one.out.contains("1 people of 1 rows"), "{}", one.out);
+    assert!(one.out.contains("+0 −2 ~0"), "{}", one.out);
     let allowed = city.run(&[&empty[..], &["--allow-empty"]].concat()).ends(0);
     assert!(allowed.out.contains("0 people of 0 rows"), "{}", allowed.out);
-    // From nobody to nobody nothing is lost.
+    // Three are published still: it has to be said again until nobody is.
+    city.run(&empty).fails("no row of the lists is taken, and the roster has 3 people");
+    city.does(&[&empty[..], &["--allow-empty"]].concat());
+    city.does(&["authority", "publish", "A", "--at", PUBLISHED]);
     city.does(&empty);
 }
 
@@ -385,7 +393,12 @@ fn missing_files_and_stores() {
     let init = ["device", "init", "F", "--enrolment", "other.json", "--from", "B/public"];
     city.run(&[&init[..], &["--at", MADE]].concat()).ends(0);
     check("F", "swing-bridge").fails("no policy yet");
-    city.run(&["authority", "publish", "B", "--at", MADE]).ends(0).complains("no policy is staged");
+    let publish = ["authority", "publish", "B", "--at", MADE];
+    let before = city.snapshot("B");
+    city.run(&publish).fails("no policy is staged");
+    assert!(city.snapshot("B") == before, "what isn't published changed the authority's folder");
+    let meant = city.run(&[&publish[..], &["--without-policy"]].concat()).ends(0);
+    meant.complains("no policy is staged");
 
     city.run(&["policy", "check", "no.json"]).fails("no.json: there is no such file");
     city.run(&["authority", "roster", "A", "no.csv"]).fails("no.csv: there is no such file");

@@ -95,6 +95,35 @@ pub(super) struct PersonDifference {
 
 personal!(PersonDifference);
 
+/// Somebody of whom something changes, by name: for the clerk who asks.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct NamedDifference {
+    /// What becomes of the person.
+    pub became: Became,
+    /// Who lists the person, or did.
+    pub agency: String,
+    /// The ID number, where it is known.
+    pub id_number: Option<String>,
+    /// The name, where it is known.
+    pub name: Option<String>,
+}
+
+personal!(NamedDifference);
+
+impl NamedDifference {
+    /// `+`, `−` or `~`, and who it is.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let sign = match self.became {
+            Became::Added => '+',
+            Became::Removed => '−',
+            Became::Changed => '~',
+        };
+        let known = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
+        format!("  {sign} {}  {}  {}", self.agency, known(&self.id_number), known(&self.name))
+    }
+}
+
 /// The policy's versions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PolicyDifference {
@@ -227,6 +256,27 @@ impl RosterDifference {
 }
 
 impl Authority {
+    /// As [`Authority::difference`], with everybody of whom something changes: by agency, then what
+    /// becomes of them, then name.
+    ///
+    /// # Errors
+    /// As [`Authority::difference`].
+    pub fn named_difference(&self) -> Result<(Difference, Vec<NamedDifference>), OfficeError> {
+        let mut found = Vec::new();
+        let difference = self.difference_with(|person| found.push(person))?;
+        let listed = self.listed()?;
+        let names = listed.by_key(&self.roster_hash_key()?);
+        let named = found.into_iter().map(|PersonDifference { key, became, agency }| {
+            let person = names.get(&key);
+            let id_number = person.map(|person| person.id.as_str().to_owned());
+            NamedDifference { became, agency, id_number, name: person.map(|p| p.name.clone()) }
+        });
+        let mut named: Vec<NamedDifference> = named.collect();
+        let order = |one: &NamedDifference| (one.agency.clone(), one.became, one.name.clone());
+        named.sort_by_cached_key(order);
+        Ok((difference, named))
+    }
+
     /// What is staged against what is published.
     ///
     /// # Errors

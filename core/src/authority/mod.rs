@@ -23,6 +23,7 @@ mod office;
 mod publish;
 mod status;
 mod taking;
+mod told;
 
 #[cfg(test)]
 mod tests;
@@ -35,8 +36,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 pub use compare::{
-    AgencyDifference, Became, Counts, Difference, PolicyDifference, RosterDifference,
-    TraceDifference,
+    AgencyDifference, Became, Counts, Difference, NamedDifference, PolicyDifference,
+    RosterDifference, TraceDifference,
 };
 pub use history::{History, Publication};
 pub use in_force::{Staged, TakenBack};
@@ -47,6 +48,7 @@ pub use status::{
     AgencyStatus, Alarm, IssuingKey, PolicyStatus, RoleStatus, RosterStatus, Status, Trouble,
 };
 pub use taking::{Omitted, RosterTaken, TakeOptions};
+pub use told::{earlier_lines, health_line, health_refused, requests_line};
 
 use self::issue::{IssueError, Register, RegisterError};
 use self::lists::ShareExceeded;

@@ -4,7 +4,8 @@ use super::issue::{
     self, IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError,
     Revoked,
 };
-use super::publish::check_version;
+use super::lists::ShareExceeded;
+use super::publish::{check_ended, check_version};
 use super::taking::Omitted;
 use super::{Authority, AuthorityError};
 use crate::dcc::{HealthKeys, HealthKeysError, ValueSets, ValueSetsError};
@@ -181,6 +182,33 @@ impl Authority {
             check_policy(&policy, &areas)?;
         }
         Ok(self.stage(POLICY_PATH, json)?)
+    }
+
+    /// As [`Authority::set_policy`], of a policy that isn't over at an instant.
+    ///
+    /// # Errors
+    /// As [`Authority::set_policy`]; [`AuthorityError::PolicyEnded`].
+    pub fn set_policy_at(&mut self, json: &[u8], at: Instant) -> Result<(), OfficeError> {
+        check_ended(&Policy::parse(json)?, at)?;
+        self.set_policy(json)
+    }
+
+    /// The agencies that the staged policy lets have fewer people on site than the staged roster gives
+    /// them, from a day on, and that have no approval; none where there is no policy.
+    ///
+    /// # Errors
+    /// [`OfficeError`] if they can't be read.
+    pub fn too_many_on_site(&self, at: Instant) -> Result<Vec<ShareExceeded>, OfficeError> {
+        let Some(policy) = self.policy()? else { return Ok(Vec::new()) };
+        self.share_exceeded(&policy, at)
+    }
+
+    /// When it was last published.
+    ///
+    /// # Errors
+    /// [`OfficeError`] if what was signed can't be read.
+    pub fn last_publication(&self) -> Result<Option<Instant>, OfficeError> {
+        Ok(self.signed()?.timestamp.and_then(|last| last.published_at))
     }
 
     /// The staged policy.
@@ -366,7 +394,24 @@ impl Authority {
         holder: Option<(&IdNumber, &CurveKey)>,
         at: Instant,
     ) -> Result<Vec<u8>, OfficeError> {
-        self.with_register(at, |context, register| issue::issue(context, register, person, holder))
+        Ok(self.issue_as(person, holder, false, at)?.0)
+    }
+
+    /// As [`Authority::issue`]; with `replace` the person's earlier credentials are taken back. Gives the
+    /// ids of those that counted until now, too.
+    ///
+    /// # Errors
+    /// As [`Authority::issue`].
+    pub fn issue_as(
+        &mut self,
+        person: &PersonFile,
+        holder: Option<(&IdNumber, &CurveKey)>,
+        replace: bool,
+        at: Instant,
+    ) -> Result<(Vec<u8>, Vec<String>), OfficeError> {
+        self.with_register(at, |context, register| {
+            issue::issue(context, register, person, holder, replace)
+        })
     }
 
     /// Issues a permit: its owner's credential again, with the permit in it.
@@ -374,7 +419,9 @@ impl Authority {
     /// # Errors
     /// [`OfficeError::Issue`]; nothing is changed then.
     pub fn permit(&mut self, permit: &PermitFile, at: Instant) -> Result<Vec<u8>, OfficeError> {
-        self.with_register(at, |context, register| issue::permit(context, register, permit, None))
+        let issued = self
+            .with_register(at, |context, register| issue::permit(context, register, permit, None));
+        Ok(issued?.0)
     }
 
     /// The JOSE twin of a credential that this authority issued: the same claims, signed by the
@@ -401,9 +448,10 @@ impl Authority {
         at: Instant,
     ) -> Result<Vec<u8>, OfficeError> {
         let replaces = Some(replaces);
-        self.with_register(at, |context, register| {
+        let issued = self.with_register(at, |context, register| {
             issue::permit(context, register, permit, replaces)
-        })
+        });
+        Ok(issued?.0)
     }
 
     /// Takes back credentials, by id, and permits, by number. Phones know it with the next
@@ -413,6 +461,21 @@ impl Authority {
     /// [`OfficeError::Issue`]; nothing is changed then.
     pub fn revoke(&mut self, names: &[String]) -> Result<Vec<Revoked>, OfficeError> {
         Ok(issue::revoke(&mut self.register().map_err(IssueError::Register)?, names)?)
+    }
+
+    /// Takes back every credential of a person that counts, such as those on a phone that was lost.
+    /// Phones know it with the next publication.
+    ///
+    /// # Errors
+    /// [`OfficeError::Issue`]; nothing is changed then.
+    pub fn revoke_person(
+        &mut self,
+        id: &IdNumber,
+        at: Instant,
+    ) -> Result<Vec<Revoked>, OfficeError> {
+        let filed = self.roster_hash_key()?.first_key(id);
+        let mut register = self.register().map_err(IssueError::Register)?;
+        Ok(issue::revoke_person(&mut register, &filed, at)?)
     }
 
     /// A person's pseudonym in the journals.
@@ -444,7 +507,7 @@ impl Authority {
         &mut self,
         at: Instant,
         work: impl FnOnce(&IssueContext<'_>, &mut Register) -> Result<Issued, IssueError>,
-    ) -> Result<Vec<u8>, OfficeError> {
+    ) -> Result<(Vec<u8>, Vec<String>), OfficeError> {
         let signer = self.issuer()?;
         let roster = self.roster()?;
         let hash_key = self.roster_hash_key()?;
@@ -457,7 +520,7 @@ impl Authority {
         };
         let mut register = self.register().map_err(IssueError::Register)?;
         let issued = work(&context, &mut register)?;
-        Ok(CredentialSigner::new(&signer.key).sign(&issued.credential))
+        Ok((CredentialSigner::new(&signer.key).sign(&issued.credential), issued.earlier))
     }
 }
 

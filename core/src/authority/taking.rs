@@ -39,6 +39,8 @@ impl fmt::Display for Omitted {
 pub struct TakeOptions {
     /// Agencies that may lose more than a tenth of their people, or all.
     pub removes: Vec<String>,
+    /// Everybody may go.
+    pub everybody: bool,
     /// The city's approvals by agency, as the lists were checked with.
     pub approvals: BTreeMap<String, String>,
 }
@@ -87,7 +89,8 @@ impl Authority {
         let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ");
         let plain = |name: &str| composed(&plain(name)).to_lowercase();
         let same = |a: &str, b: &str| plain(a) == plain(b);
-        let may_go = |agency: &str| meant.removes.iter().any(|named| same(named, agency));
+        let may_go =
+            |agency: &str| meant.everybody || meant.removes.iter().any(|named| same(named, agency));
         let short = |agency: &&AgencyDifference| {
             agency.kept().saturating_mul(10) < agency.before.saturating_mul(9)
                 || agency.before > 0 && agency.now == 0

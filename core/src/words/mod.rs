@@ -61,24 +61,28 @@ impl Language {
         Coded::code(self)
     }
 
-    fn texts(self) -> [&'static str; 8] {
+    fn texts(self) -> &'static [&'static str] {
         match self {
-            Self::Vietnamese => [
+            Self::Vietnamese => &[
                 include_str!("../../l10n/vi/verdict.ftl"),
                 include_str!("../../l10n/vi/reasons.ftl"),
                 include_str!("../../l10n/vi/actions.ftl"),
                 include_str!("../../l10n/vi/codes.ftl"),
                 include_str!("../../l10n/vi/inspect.ftl"),
+                #[cfg(feature = "authority")]
+                include_str!("../../l10n/vi/office.ftl"),
                 include_str!("../../l10n/vi/rules.ftl"),
                 include_str!("../../l10n/vi/surface.ftl"),
                 include_str!("../../l10n/vi/wallet.ftl"),
             ],
-            Self::English => [
+            Self::English => &[
                 include_str!("../../l10n/en/verdict.ftl"),
                 include_str!("../../l10n/en/reasons.ftl"),
                 include_str!("../../l10n/en/actions.ftl"),
                 include_str!("../../l10n/en/codes.ftl"),
                 include_str!("../../l10n/en/inspect.ftl"),
+                #[cfg(feature = "authority")]
+                include_str!("../../l10n/en/office.ftl"),
                 include_str!("../../l10n/en/rules.ftl"),
                 include_str!("../../l10n/en/surface.ftl"),
                 include_str!("../../l10n/en/wallet.ftl"),
@@ -117,7 +121,7 @@ impl Words {
         for text in language.texts() {
             // A file of ours with a fault still gives what is whole in it; a test sees to it
             // that there is none.
-            let resource = match FluentResource::try_new(text.to_owned()) {
+            let resource = match FluentResource::try_new((*text).to_owned()) {
                 Ok(resource) | Err((resource, _)) => resource,
             };
             bundle.add_resource_overriding(resource);

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use chot_core::authority::issue::{PermitFile, PersonFile, credential_id};
 use chot_core::authority::lists::{
-    BadRow, BuildOptions, ListError, ListSummary, NamedList, PhaseShare, Report, Shrinkage,
-    build_checkpoints, build_trace, examine, fault_table,
+    BadRow, BuildOptions, ListError, ListSummary, NamedList, PhaseShare, Report, build_checkpoints,
+    build_trace, examine, fault_table,
 };
 use chot_core::authority::{
-    Authority, HealthTarget, PublishReport, Publishing, RosterChange, Rotated,
+    Authority, HealthTarget, OfficeError, Omitted, PublishReport, Publishing, RosterChange,
+    RosterTaken, Rotated, TakeOptions, earlier_lines,
 };
 use chot_core::device::{Enrolment, series_of};
 use chot_core::encoding::address::without_secrets;
@@ -17,16 +18,17 @@ use chot_core::keys::CurveKey;
 use chot_core::model::IdNumber;
 use chot_core::policy::{Severity, lint};
 use chot_core::storage::{Access, make_folder};
-use chot_core::time::{Instant, NaiveDate};
+use chot_core::time::Instant;
 use chot_core::travel::to_text;
 use chot_core::tuf::{Source, Until};
 use chot_core::wallet::{HolderRequest, draw};
-use chot_core::words::Language;
+use chot_core::words::{Language, Words};
 use ed25519_dalek::pkcs8::DecodePublicKey as _;
 use indicatif::ProgressBar;
 
 use super::device::source;
 use super::wallet::local;
+use super::{issuing, office};
 use crate::args::Authority as Command;
 use crate::output::{About as _, Ended, Failure, Result, complain, remark, say};
 use crate::{clock, files, picture};
@@ -71,11 +73,23 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 say(format!("{earlier} (phones that were cut off)"));
             }
         }
-        Command::Roster { dir, lists, report, approval, skip_bad, allow_empty, at } => {
-            let options = RosterOptions { report, approval, skip_bad, allow_empty, language };
+        Command::Roster { dir, lists, report, approval, skip_bad, allow_empty, removes, at } => {
+            let options =
+                RosterOptions { report, approval, skip_bad, allow_empty, removes, language };
             return roster(&dir, &lists, options, clock::now(at.at));
         }
-        Command::Policy { dir, policy, at: _ } => return policy_file(&dir, &policy),
+        Command::Status { dir, json, check, at } => {
+            return office::status(&dir, json, check, language, clock::now(at.at));
+        }
+        Command::Find { dir, whom, json, at } => {
+            return office::find(&dir, &whom, json, language, clock::now(at.at));
+        }
+        Command::Diff { dir, names, json, at: _ } => {
+            return office::diff(&dir, names, json, language);
+        }
+        Command::Unstage { dir, what, at: _ } => return office::unstage(&dir, &what, language),
+        Command::History { dir, json, at: _ } => return office::history(&dir, json, language),
+        Command::Policy { dir, policy, at } => return policy_file(&dir, &policy, at.at),
         Command::Checkpoints { dir, csv, at: _ } => {
             let (checkpoints, report) =
                 named(&csv, build_checkpoints(&name(&csv), &files::read(&csv)?))?;
@@ -83,11 +97,18 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             Authority::open(&dir)?.set_checkpoints(&checkpoints)?;
             say(format!("{} checkpoints are staged.", checkpoints.len()));
         }
-        Command::Trace { dir, csv, at: _ } => {
+        Command::Trace { dir, csv, allow_empty, at: _ } => {
             let mut authority = Authority::open(&dir)?;
             let key = authority.roster_hash_key()?;
             let (list, report) = named(&csv, build_trace(&name(&csv), &files::read(&csv)?, &key))?;
             warn(&report);
+            if report.entries == 0 && !allow_empty {
+                return Err(Failure::new(format!(
+                    "{}: the list has nobody, so that nobody would be traced: nothing was changed. Give \
+                     the whole list, or say that it is meant with --allow-empty",
+                    csv.display()
+                )));
+            }
             authority.set_trace(&list)?;
             say(format!("{} people are in the staged trace list.", report.entries));
         }
@@ -109,19 +130,31 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let s = if questions == 1 { "" } else { "s" };
             say(format!("Questionnaire {number} is staged: {questions} question{s}."));
         }
-        Command::Issue { dir, person, holder, output, at } => {
+        Command::Issue {
+            dir, person: Some(person), holder, strict, replace, output, at, ..
+        } => {
             let file = PersonFile::parse(&files::read(&person)?).about(person.display())?;
             let asked = IdNumber::parse(&file.id_number).about(person.display())?;
             let holder = holder.map(|path| holder_key(&path, &asked)).transpose()?;
             let holder = holder.as_ref().map(|(id, key)| (id, key));
-            let mut authority = Authority::open(&dir)?;
-            let bytes = authority.issue(&file, holder, clock::now(at.at))?;
+            let mut authority = office::open(&dir)?;
+            let at = clock::now(at.at);
+            let words = Words::new(language);
+            let file = issuing::checked(&authority, file, strict, &words, at)?;
+            let (bytes, earlier) = authority.issue_as(&file, holder, replace, at)?;
             write_credential(&authority, &output, &bytes)?;
+            earlier_lines(&earlier, replace, &words).iter().for_each(remark);
             if holder.is_none() {
                 remark(
                     "Without --holder the credential is for a print: nothing ties it to a phone.",
                 );
             }
+        }
+        Command::Issue { dir, requests, health, strict, replace, output, at, .. } => {
+            let requests =
+                requests.ok_or_else(|| Failure::new("a person, or --requests FOLDER"))?;
+            let asked = issuing::Asked { requests, health, strict, replace, output, language };
+            return issuing::run(&dir, &asked, clock::now(at.at));
         }
         Command::Permit { dir, permit, replaces, output, at } => {
             let file = PermitFile::parse(&files::read(&permit)?).about(permit.display())?;
@@ -135,8 +168,16 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 say(format!("Permit {old} is revoked, and phones know it once you publish."));
             }
         }
-        Command::Revoke { dir, ids, at: _ } => {
-            for revoked in Authority::open(&dir)?.revoke(&ids)? {
+        Command::Revoke { dir, ids, person, at } => {
+            let mut authority = office::open(&dir)?;
+            let revoked = match person {
+                Some(id) => {
+                    let id = IdNumber::parse(&id).about("--person")?;
+                    authority.revoke_person(&id, clock::now(at.at))?
+                }
+                None => authority.revoke(&ids)?,
+            };
+            for revoked in revoked {
                 let what = if revoked.permit { "Permit" } else { "Credential" };
                 let already = if revoked.already { "was revoked before" } else { "is revoked" };
                 say(format!("{what} {} {already}.", revoked.name));
@@ -150,11 +191,12 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             published: from,
             continue_published,
             unrevoke,
+            without_policy,
             at,
         } => {
             let from = Elsewhere::of(from)?;
-            let mut authority = Authority::open(&dir)?;
-            if authority.policy()?.is_none() {
+            let mut authority = office::open(&dir)?;
+            if without_policy && authority.policy()?.is_none() {
                 complain("warning: no policy is staged: phones can't decide anything yet");
             }
             let progress = spinner("signing");
@@ -166,10 +208,13 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 published: Elsewhere::named(&from, &until),
                 continue_published,
                 unrevoke: &unrevoke,
+                without_policy,
             };
             let report = authority.publish_as(clock::now(at.at), &meant)?;
             progress.finish_and_clear();
             published(&report);
+            let at = report.published_at;
+            office::after_publishing(&authority, report.changes.as_ref(), language, at);
         }
         Command::Rotate { dir, role, cut_off, out: _, published: _, at } if role == "enrolment" => {
             let epoch = Authority::open(&dir)?.begin_epoch(cut_off, clock::now(at.at))?;
@@ -186,7 +231,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             return Ok(Ended::Usage);
         }
         Command::Rotate { dir, role, cut_off: _, out, published: from, at } => {
-            let mut authority = Authority::open(&dir)?;
+            let mut authority = office::open(&dir)?;
             let (from, given_up) = (Elsewhere::of(from)?, clock::patience());
             let until = from.as_ref().map(|from| from.until(&given_up));
             let published = Elsewhere::named(&from, &until);
@@ -196,7 +241,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             rotation(&rotated);
         }
         Command::Sign { dir, keys, out, published: from, at } => {
-            let mut authority = Authority::open(&dir)?;
+            let mut authority = office::open(&dir)?;
             let (from, given_up) = (Elsewhere::of(from)?, clock::patience());
             let until = from.as_ref().map(|from| from.until(&given_up));
             let published = Elsewhere::named(&from, &until);
@@ -263,6 +308,7 @@ struct RosterOptions {
     approval: Vec<(String, String)>,
     skip_bad: bool,
     allow_empty: bool,
+    removes: Vec<String>,
     language: Language,
 }
 
@@ -276,7 +322,7 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
         today: at.with_timezone(&authority.offset()?).date_naive(),
         skip_bad: asked.skip_bad,
         approvals: asked.approval.into_iter().collect(),
-        shares: shares(&authority)?,
+        shares: authority.policy()?.as_ref().map(PhaseShare::of_policy).unwrap_or_default(),
         areas: authority.areas()?,
     };
     let progress = spinner("reading the lists");
@@ -309,30 +355,49 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
     for row in &built.report.skipped {
         complain(&format!("left out: {}", faulty(row, asked.language)));
     }
+    let words = Words::new(asked.language);
     let before = authority.roster()?.map_or(0, |roster| roster.len());
-    let now = built.report.entries;
-    match Shrinkage::of(before, now) {
-        Shrinkage::Little => {}
-        Shrinkage::Most => complain(&format!(
-            "WARNING: {before} people were in the roster, and {now} are left. If a list is cut off or \
-             missing, run it again with all of them before you publish."
-        )),
-        Shrinkage::All if asked.allow_empty => {}
-        Shrinkage::All => {
-            return Err(Failure::new(format!(
-                "no row of the lists is taken, and the roster has {before} people: nothing was changed. Give \
-                 lists with people in them, or take everybody out with --allow-empty."
-            )));
-        }
+    let report = built.report.clone();
+    let nobody = |before: usize| {
+        Failure::new(format!(
+            "no row of the lists is taken, and the roster has {before} people: nothing was changed. Give \
+             lists with people in them, or take everybody out with --allow-empty."
+        ))
+    };
+    if report.entries == 0 && before > 0 && !asked.allow_empty {
+        return Err(nobody(before));
     }
-    let change = authority.set_roster(built.segment)?;
-    let what = match change {
+    let approvals = options.approvals;
+    let meant = TakeOptions {
+        removes: asked.removes,
+        everybody: report.entries == 0 && asked.allow_empty,
+        approvals,
+    };
+    let taken = match authority.take_roster(built, &meant, at) {
+        Err(OfficeError::Omitted(agencies)) if report.entries == 0 => {
+            return Err(nobody(agencies.iter().map(|agency| agency.before).sum()));
+        }
+        Err(OfficeError::Omitted(agencies)) => {
+            let [what, to_do] = Omitted::what_to_do(&words);
+            let lines = agencies.iter().map(|agency| format!("  {}", words.of(agency)));
+            let lines: Vec<String> = [what].into_iter().chain(lines).chain([to_do]).collect();
+            return Err(Failure::new(lines.join("\n")));
+        }
+        taken => taken?,
+    };
+    let what = match taken.change {
         RosterChange::Unchanged => "as before; nothing to publish",
         RosterChange::Delta => "staged as a delta",
         RosterChange::Base => "staged whole",
     };
-    let report = &built.report;
+    for warning in taken.warnings(&words) {
+        complain(&warning);
+    }
+    if authority.policy()?.is_none() {
+        remark(RosterTaken::share_unchecked(&words));
+    }
     say(format!("{} people of {} rows are in the roster: {what}.", report.entries, report.rows));
+    taken.lines(&words).iter().for_each(say);
     Ok(Ended::Done)
 }
 
@@ -352,22 +417,9 @@ fn summary(list: &ListSummary) -> String {
     format!("{list}{agency}: {rows} rows, {taken} taken, {faulty} faulty{twice}; {duty}")
 }
 
-/// The shares of the staged policy's phases.
-fn shares(authority: &Authority) -> Result<Vec<PhaseShare>> {
-    let Some(policy) = authority.policy()? else { return Ok(Vec::new()) };
-    let shares = policy.phases().iter().filter_map(|phase| {
-        let share = phase.on_site_share()?;
-        Some(PhaseShare {
-            id: phase.id().to_owned(),
-            from: phase.from().unwrap_or(NaiveDate::MIN),
-            until: phase.until().unwrap_or(NaiveDate::MAX),
-            share,
-        })
-    });
-    Ok(shares.collect())
-}
-
-fn policy_file(dir: &Path, path: &Path) -> Result<Ended> {
+/// Stages a policy. One whose phases are over is refused, by the time that is given or known from the last
+/// publication; that this computer's clock alone says so is a warning, since publishing asks again.
+fn policy_file(dir: &Path, path: &Path, at: Option<Instant>) -> Result<Ended> {
     let json = files::read(path)?;
     let mut refused = false;
     for finding in lint(&json) {
@@ -380,8 +432,22 @@ fn policy_file(dir: &Path, path: &Path) -> Result<Ended> {
             path.display()
         )));
     }
-    Authority::open(dir)?.set_policy(&json)?;
+    let mut authority = office::open(dir)?;
+    match at.max(authority.last_publication()?) {
+        Some(at) => authority.set_policy_at(&json, at)?,
+        None => authority.set_policy(&json)?,
+    }
+    let now = clock::now(at);
+    if let Some(until) = authority.policy()?.and_then(|policy| policy.ended(now)) {
+        complain(&format!(
+            "warning: by this computer's clock its last phase ended before {until}: such a policy is not \
+             published"
+        ));
+    }
     say("The policy is staged.");
+    for exceeded in authority.too_many_on_site(now)? {
+        complain(&format!("warning: with the staged lists it can't be published: {exceeded}"));
+    }
     Ok(Ended::Done)
 }
 
@@ -416,7 +482,7 @@ fn write_credential(authority: &Authority, path: &Path, bytes: &[u8]) -> Result<
     Ok(())
 }
 
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
@@ -444,7 +510,7 @@ fn refused(error: &ListError, what_to_do: &str, language: Language) -> Failure {
 }
 
 /// A faulty row in a language; in Vietnamese with the column as the list calls it.
-fn faulty(row: &BadRow, language: Language) -> String {
+pub(super) fn faulty(row: &BadRow, language: Language) -> String {
     if language == Language::English {
         return row.to_string();
     }
@@ -460,7 +526,7 @@ fn warn(report: &Report) {
 }
 
 /// A spinner on stderr, if that is a terminal.
-fn spinner(what: &'static str) -> ProgressBar {
+pub(super) fn spinner(what: &'static str) -> ProgressBar {
     let spinner = ProgressBar::new_spinner().with_message(what);
     spinner.enable_steady_tick(Duration::from_millis(100));
     spinner

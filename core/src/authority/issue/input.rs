@@ -3,16 +3,21 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::encoding::code::Code;
+use crate::encoding::code::{Code, Coded as _};
 use crate::encoding::document::without_values;
+use crate::encoding::letters::composed;
 use crate::encoding::place;
 use crate::encoding::plain::{Hidden, check};
 use crate::encoding::strict::{self, Object};
 use crate::model::{
-    Area, Assurance, EvidenceKind, PermitKind, Place, Position, Recovery, Test, TestMethod,
-    TestResult, Vaccination, personal,
+    Area, Assurance, EvidenceKind, IdNumber, PermitKind, Place, Position, Recovery, Test,
+    TestMethod, TestResult, Vaccination, personal,
 };
+use crate::published::roster::RosterEntry;
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime, TimeDelta, later};
+
+/// Most health records of a person.
+const MOST_HEALTH: usize = 20;
 
 /// Why an input file isn't taken.
 #[derive(Debug, Error)]
@@ -99,7 +104,7 @@ pub struct PermitFile {
 
 personal!(PermitFile);
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PlaceInput {
     area: Area,
@@ -109,9 +114,10 @@ struct PlaceInput {
     lon: Option<f64>,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+/// What is known of somebody's health: one thing.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-enum Health {
+pub(in crate::authority) enum Health {
     Vaccination {
         doses: u8,
         date: NaiveDate,
@@ -129,9 +135,9 @@ enum Health {
 }
 
 /// A date, or an instant: RFC 3339 with an offset.
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub(super) enum Moment {
+pub(in crate::authority) enum Moment {
     Day(NaiveDate),
     Instant(DateTime<FixedOffset>),
 }
@@ -202,7 +208,7 @@ impl PersonFile {
         let areas = places.map(|(at, place)| (at, place.as_ref().map(|place| place.area.as_str())));
         plain(texts.into_iter().chain(areas))?;
         plain(products.map(|product| ("health.product", Some(product))))?;
-        if person.health.len() > 20 {
+        if person.health.len() > MOST_HEALTH {
             return Err(InputError::Value { place: "health", expected: "at most 20 entries" });
         }
         let doses = |h: &Health| matches!(h, Health::Vaccination { doses, .. } if !(1..=20).contains(doses));
@@ -251,6 +257,124 @@ impl PersonFile {
             }
         }
         (vaccinations, recoveries, tests)
+    }
+}
+
+impl Health {
+    fn kind(&self) -> EvidenceKind {
+        match self {
+            Self::Vaccination { .. } => EvidenceKind::Vaccination,
+            Self::Recovery { .. } => EvidenceKind::Recovery,
+            Self::Test { .. } => EvidenceKind::Test,
+        }
+    }
+
+    /// Whether both can't be: a dose on two days, or a test with two results.
+    pub(in crate::authority) fn contradicts(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Vaccination { doses, date, .. },
+                Self::Vaccination { doses: other, date: other_date, .. },
+            ) => doses == other && date != other_date,
+            (
+                Self::Test { method, result, taken_at },
+                Self::Test { method: other, result: other_result, taken_at: other_at },
+            ) => method == other && taken_at == other_at && result != other_result,
+            _ => false,
+        }
+    }
+}
+
+/// What a register's entry or a list says of somebody, brought up to date.
+impl PersonFile {
+    /// Somebody of whom nothing but the lists is known.
+    pub(super) fn of_listed(id: &IdNumber, name: &str, birth_date: NaiveDate) -> Self {
+        Self {
+            id_number: id.as_str().to_owned(),
+            name: name.to_owned(),
+            birth_date: Some(birth_date),
+            employer: None,
+            sector: None,
+            home: None,
+            work: None,
+            health: Vec::new(),
+            complete: Vec::new(),
+            valid_from: None,
+            valid_until: None,
+        }
+    }
+
+    /// Takes what the lists say; who isn't listed has no employer.
+    pub(super) fn renew(&mut self, named: Option<(&str, NaiveDate)>, entry: Option<&RosterEntry>) {
+        if let Some((name, birth_date)) = named {
+            // Capitals throughout are no other name.
+            if composed(&self.name).to_lowercase() != composed(name).to_lowercase() {
+                name.clone_into(&mut self.name);
+            }
+            self.birth_date = Some(birth_date);
+        }
+        if let Some(entry) = entry {
+            let input = |place: &Place| PlaceInput {
+                area: place.area.clone(),
+                lat: place.position.map(Position::lat),
+                lon: place.position.map(Position::lon),
+            };
+            self.employer = Some(entry.employer.clone());
+            self.home = entry.home.as_ref().map(input);
+            self.work = entry.work.as_ref().map(input);
+        }
+    }
+
+    /// Lets go of dates that an earlier file gave and that are over.
+    pub(super) fn take_validity(&mut self, offset: FixedOffset, at: Instant) {
+        if self.valid_until.as_ref().is_some_and(|until| until.end(offset) <= at) {
+            (self.valid_from, self.valid_until) = (None, None);
+        }
+    }
+
+    /// Takes records of some kinds out.
+    pub(super) fn forget_health(&mut self, kinds: &[EvidenceKind]) {
+        self.health.retain(|record| !kinds.contains(&record.kind()));
+    }
+
+    /// Adds a record, unless it is there. What it contradicts goes: the newer file corrects it. Of more
+    /// than there is room for, the first go.
+    pub(super) fn add_health(&mut self, record: Health) {
+        if self.health.contains(&record) {
+            return;
+        }
+        self.health.retain(|known| !known.contradicts(&record));
+        if self.health.len() >= MOST_HEALTH {
+            self.health.remove(0);
+        }
+        self.health.push(record);
+    }
+
+    /// Says that all records of a kind are there.
+    pub(super) fn set_complete(&mut self, kind: EvidenceKind) {
+        if !self.is_complete(kind) {
+            self.complete.push(Code(kind));
+        }
+    }
+
+    /// Whether a credential of both would say the same, but for its dates.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        let complete = |one: &Self| -> Vec<bool> {
+            EvidenceKind::CODES.iter().map(|(_, kind)| one.is_complete(*kind)).collect()
+        };
+        self.name == other.name
+            && self.birth_date == other.birth_date
+            && self.employer == other.employer
+            && self.sector == other.sector
+            && self.home == other.home
+            && self.work == other.work
+            && self.health == other.health
+            && complete(self) == complete(other)
+    }
+
+    /// The areas of home and work place, where there are any.
+    pub(super) fn areas_mut(&mut self) -> [Option<&mut String>; 2] {
+        [&mut self.home, &mut self.work].map(|place| place.as_mut().map(|place| &mut place.area.0))
     }
 }
 

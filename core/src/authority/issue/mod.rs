@@ -3,20 +3,25 @@
 //! The authority remembers what it issued to whom (the register), since a permit re-issues its
 //! owner's credential with the permit in it.
 
+mod doubts;
 mod find;
 mod input;
+mod many;
 mod outdated;
 mod register;
 mod revoke;
 
 use thiserror::Error;
 
+pub use doubts::Doubt;
 pub use find::{CredentialState, FoundCredential, FoundPermit, FoundPerson, FoundTrace};
+pub(in crate::authority) use input::{Health, Moment};
 pub use input::{InputError, PermitFile, PersonFile};
+pub use many::{Issuing, ManyOptions, Outcome};
 pub(crate) use register::Register;
 pub use register::RegisterError;
 pub use revoke::{Revoked, credential_id};
-pub(crate) use revoke::{places_of, revoke};
+pub(crate) use revoke::{places_of, revoke, revoke_person};
 
 use crate::encoding::hex::hex;
 use crate::encoding::letters::composed;
@@ -25,7 +30,7 @@ use crate::model::{EvidenceKind, IdNumber, NotAnIdNumber, RosterHashKey, RosterK
 use crate::published::StatusList;
 use crate::time::{FixedOffset, Instant, TimeDelta};
 use crate::travel::{Complete, Credential, PermitClaim};
-use input::Moment;
+use outdated::counts;
 use register::{CredentialEntry, Entry, PermitEntry};
 
 /// How long a credential holds where the person's file doesn't say: 180 days.
@@ -62,6 +67,9 @@ pub enum IssueError {
         /// Whose validity.
         what: &'static str,
     },
+    /// Nothing that counts was issued to the person.
+    #[error("nothing was revoked: this person has no credential in force")]
+    NothingOfPerson,
     /// Nothing of these names was issued.
     #[error(
         "nothing was revoked: no credential in force and no permit is called {}", .0.join(", ")
@@ -93,6 +101,8 @@ pub(crate) struct IssueContext<'a> {
 pub(crate) struct Issued {
     /// What is to be signed.
     pub credential: Credential,
+    /// The ids of the person's earlier credentials that counted until now, oldest first.
+    pub earlier: Vec<String>,
     /// Status indices of permits that it replaces, which are revoked with it.
     #[cfg_attr(not(test), expect(dead_code, reason = "the register has revoked them already"))]
     pub revoked: Vec<u32>,
@@ -103,7 +113,9 @@ personal!(IssueContext<'_>, Issued);
 /// Issues a person's credential: for a holder's key, or for a print.
 ///
 /// A second call replaces the person's data and key, and keeps the permits. Each credential has a
-/// place of its own in the status list; earlier ones stay in force until they expire or are revoked.
+/// place of its own in the status list; earlier ones stay in force until they expire or are revoked, which
+/// they are here with `replace`: before the new one is written down, so that the same call again completes
+/// what was interrupted.
 ///
 /// # Errors
 /// [`IssueError`]; the register is then unchanged.
@@ -112,6 +124,7 @@ pub(crate) fn issue(
     register: &mut Register,
     person: &PersonFile,
     holder: Option<(&IdNumber, &CurveKey)>,
+    replace: bool,
 ) -> Result<Issued, IssueError> {
     let id = IdNumber::parse(&person.id_number)?;
     if holder.is_some_and(|(asked, _)| *asked != id) {
@@ -128,9 +141,15 @@ pub(crate) fn issue(
         credentials,
         permits,
     };
+    let revoked = register.revoked()?;
+    let counted = entry.credentials.iter().filter(|held| counts(held, &revoked, context.at));
+    let (earlier, places): (Vec<String>, Vec<u32>) =
+        counted.map(|held| (held.id.clone(), held.status_index)).unzip();
     let credential = credential(context, register, &id, roster_key, &mut entry, &[])?;
+    let revoked = if replace { places } else { Vec::new() };
+    register.revoke(&revoked)?;
     register.put(&filed, &entry)?;
-    Ok(Issued { credential, revoked: Vec::new() })
+    Ok(Issued { credential, earlier, revoked })
 }
 
 /// A person's roster key, and the one that the register files them by, which never changes.
@@ -175,7 +194,7 @@ pub(crate) fn permit(
     let credential = credential(context, register, &id, roster_key, &mut entry, &revoked)?;
     register.revoke(&revoked)?;
     register.put(&filed, &entry)?;
-    Ok(Issued { credential, revoked })
+    Ok(Issued { credential, earlier: Vec::new(), revoked })
 }
 
 /// The credential that an entry stands for, at a place of its own in the status list; the entry
@@ -316,8 +335,10 @@ mod tests {
 
     #[test]
     fn dates_mean_whole_days() {
-        let issued =
-            Office::new().with(false, |c, r| issue(c, r, &person(), None)).unwrap().credential;
+        let issued = Office::new()
+            .with(false, |c, r| issue(c, r, &person(), None, false))
+            .unwrap()
+            .credential;
         assert_eq!(issued.not_before, at("2021-09-20T00:00:00+07:00"));
         assert_eq!(issued.expires_at, at("2022-01-01T00:00:00+07:00"));
         assert_eq!(issued.id_last_four, Some(1));
@@ -326,11 +347,15 @@ mod tests {
 
     #[test]
     fn a_listed_persons_places_stay_out_of_the_code() {
-        let issued =
-            Office::new().with(true, |c, r| issue(c, r, &person(), None)).unwrap().credential;
+        let issued = Office::new()
+            .with(true, |c, r| issue(c, r, &person(), None, false))
+            .unwrap()
+            .credential;
         assert!(issued.employer.is_none() && issued.home.is_none() && issued.work.is_none());
-        let issued =
-            Office::new().with(false, |c, r| issue(c, r, &person(), None)).unwrap().credential;
+        let issued = Office::new()
+            .with(false, |c, r| issue(c, r, &person(), None, false))
+            .unwrap()
+            .credential;
         assert!(issued.employer.is_some() && issued.home.is_some() && issued.work.is_some());
     }
 
@@ -342,7 +367,7 @@ mod tests {
         assert!(matches!(early, IssueError::NoCredential));
         let id = IdNumber::parse("079199000001").unwrap();
         let key = SoftwareHolder::new(&[2; 32]).key();
-        office.with(true, |c, r| issue(c, r, &person(), Some((&id, &key)))).unwrap();
+        office.with(true, |c, r| issue(c, r, &person(), Some((&id, &key)), false)).unwrap();
         let issued = office.with(true, |c, r| permit(c, r, &file, None)).unwrap().credential;
         assert_eq!(issued.holder, Some(key));
         assert_eq!(issued.permits[0].valid_from, at("2021-10-05T00:00:00+07:00"));
@@ -368,7 +393,8 @@ mod tests {
     fn a_request_for_somebody_else_is_refused() {
         let key = SoftwareHolder::new(&[2; 32]).key();
         let other = IdNumber::parse("079199000002").unwrap();
-        let refused = Office::new().with(true, |c, r| issue(c, r, &person(), Some((&other, &key))));
+        let refused =
+            Office::new().with(true, |c, r| issue(c, r, &person(), Some((&other, &key)), false));
         assert!(matches!(refused, Err(IssueError::AnotherPerson)));
     }
 

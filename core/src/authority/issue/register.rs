@@ -137,6 +137,8 @@ pub(crate) struct Register {
     folder: PathBuf,
     /// Everybody who has a file, by its name; read once.
     people: OnceCell<People>,
+    /// Places that were taken together, and aren't used yet.
+    reserved: Vec<u32>,
 }
 
 /// The names of `people.txt`.
@@ -217,7 +219,7 @@ impl Register {
     }
 
     fn in_folder(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), people: OnceCell::new() }
+        Self { folder: folder.to_owned(), people: OnceCell::new(), reserved: Vec::new() }
     }
 
     /// Makes the parts that aren't there.
@@ -289,22 +291,22 @@ impl Register {
     /// Any free one, by chance: a place says nothing about how many were given out, or in which
     /// order. The list is doubled once it is half full.
     pub(super) fn next_status_index(&mut self) -> Result<u32, RegisterError> {
+        if let Some(place) = self.reserved.pop() {
+            return Ok(place);
+        }
         let mut taken = self.list(TAKEN)?;
-        if taken.count() >= taken.len() / 2 {
-            taken.grow(taken.len().saturating_mul(2)).map_err(|_| RegisterError::Full)?;
-        }
-        let mask = u32::try_from(taken.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        // At most every second is taken: so many in a row are no chance.
-        for _ in 0..256 {
-            let mut bytes = [0; 4];
-            getrandom::fill(&mut bytes).map_err(RegisterError::Random)?;
-            let index = u32::from_le_bytes(bytes) & mask;
-            if taken.set(index, 1) == Ok(true) {
-                self.write_list(TAKEN, &taken)?;
-                return Ok(index);
-            }
-        }
-        Err(RegisterError::Full)
+        let place = draw(&mut taken)?;
+        self.write_list(TAKEN, &taken)?;
+        Ok(place)
+    }
+
+    /// Takes places for so many at once, which writes the list once. What isn't used stays taken.
+    pub(super) fn reserve(&mut self, places: usize) -> Result<(), RegisterError> {
+        let mut taken = self.list(TAKEN)?;
+        let drawn: Vec<u32> = (0..places).map(|_| draw(&mut taken)).collect::<Result<_, _>>()?;
+        self.write_list(TAKEN, &taken)?;
+        self.reserved.extend(drawn);
+        Ok(())
     }
 
     /// What was taken back, as long as the list of places.
@@ -443,6 +445,24 @@ impl Register {
     fn file(&self, person: &RosterKey) -> PathBuf {
         self.folder.join(name_of(person))
     }
+}
+
+/// Takes a free place by chance; the list is doubled once it is half full.
+fn draw(taken: &mut StatusList) -> Result<u32, RegisterError> {
+    if taken.count() >= taken.len() / 2 {
+        taken.grow(taken.len().saturating_mul(2)).map_err(|_| RegisterError::Full)?;
+    }
+    let mask = u32::try_from(taken.len().saturating_sub(1)).unwrap_or(u32::MAX);
+    // At most every second is taken: so many in a row are no chance.
+    for _ in 0..256 {
+        let mut bytes = [0; 4];
+        getrandom::fill(&mut bytes).map_err(RegisterError::Random)?;
+        let index = u32::from_le_bytes(bytes) & mask;
+        if taken.set(index, 1) == Ok(true) {
+            return Ok(index);
+        }
+    }
+    Err(RegisterError::Full)
 }
 
 /// The name of a person's file.

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::outdated::counts;
 use super::register::Register;
 use super::{IssueError, is_revoked};
 use crate::encoding::hex::hex;
+use crate::model::RosterKey;
+use crate::time::Instant;
 use crate::travel::Envelope;
 
 /// Something that is revoked now.
@@ -53,6 +56,32 @@ pub(crate) fn revoke(
                 .all(|index| is_revoked(&before, *index)),
         })
         .collect())
+}
+
+/// Takes back every credential of a person that counts: with them go the codes that show the permits. The
+/// permits themselves stay, for the next credential.
+///
+/// # Errors
+/// [`IssueError::NothingOfPerson`]; [`IssueError::Register`].
+pub(crate) fn revoke_person(
+    register: &mut Register,
+    person: &RosterKey,
+    at: Instant,
+) -> Result<Vec<Revoked>, IssueError> {
+    let before = register.revoked()?;
+    let entry = register.find(person)?.ok_or(IssueError::NothingOfPerson)?;
+    let held = entry.credentials.iter().filter(|held| counts(held, &before, at));
+    let (places, revoked): (Vec<u32>, Vec<Revoked>) = held
+        .map(|held| {
+            let name = held.id.clone();
+            (held.status_index, Revoked { name, permit: false, already: false })
+        })
+        .unzip();
+    if revoked.is_empty() {
+        return Err(IssueError::NothingOfPerson);
+    }
+    register.revoke(&places)?;
+    Ok(revoked)
 }
 
 /// The places of credentials, by id, and of permits, by number; or of themselves, as `place:NUMBER`.

@@ -1,8 +1,8 @@
 //! Lists as agencies send them → what phones read.
 //!
 //! [`build_roster`] reads one list an agency, checks every row, enforces the phase's share of staff
-//! on site, and writes a roster segment. [`build_trace`] and [`build_checkpoints`] do the like for
-//! the trace list and the checkpoints.
+//! on site, and writes a roster segment. [`build_trace`], [`build_checkpoints`] and [`HealthRecords`] do the
+//! like for the trace list, the checkpoints and health offices' records.
 //!
 //! **What is published is less than what is read.** Name, birth date and position of a listed
 //! person are checked, so that a list with shifted columns is found. The roster has keyed hash, employer,
@@ -22,6 +22,7 @@ mod duty;
 mod error;
 mod fault;
 mod header;
+mod health;
 mod report;
 mod row;
 mod share;
@@ -37,7 +38,8 @@ pub use build::{BuildOptions, Examined, NamedList, Report, RosterBuild, build_ro
 pub use checkpoints::build_checkpoints;
 pub use error::{BadRow, ListError};
 pub use fault::{DutyFault, Fault, Origin};
-pub use report::{ListSummary, Shrinkage, fault_table};
+pub use health::{BadRecord, HealthFault, HealthRecords};
+pub use report::{ListSummary, fault_table};
 pub(in crate::authority) use share::exceeding;
 pub use share::{PhaseShare, ShareExceeded};
 pub use trace::build_trace;

@@ -23,32 +23,6 @@ pub struct ListSummary {
     pub busiest: Option<(NaiveDate, u32)>,
 }
 
-/// What a new roster leaves of the one before, where that is little: a file that was cut off, or an
-/// agency's list that was forgotten, takes people away in silence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shrinkage {
-    /// Half of the people or more are left.
-    Little,
-    /// Less than half are left, and some.
-    Most,
-    /// Nobody is left.
-    All,
-}
-
-impl Shrinkage {
-    /// From how many people to how many.
-    #[must_use]
-    pub fn of(before: usize, now: usize) -> Self {
-        if now >= before.saturating_sub(now) {
-            Self::Little
-        } else if now > 0 {
-            Self::Most
-        } else {
-            Self::All
-        }
-    }
-}
-
 /// Every faulty row as a table for a spreadsheet: list, sheet, row, column, what is wrong, what is
 /// expected. CSV of RFC 4180 in UTF-8 with a byte order mark, by which Excel shows diacritics. No cell
 /// of a list is quoted.

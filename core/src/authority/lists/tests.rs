@@ -544,22 +544,6 @@ fn one_number_for_two_people_is_told_from_one_person_twice() {
 }
 
 #[test]
-fn a_roster_that_loses_most_people_is_told_from_one_that_loses_all() {
-    for (before, now, shrinkage) in [
-        (0, 0, Shrinkage::Little),
-        (0, 9, Shrinkage::Little),
-        (200, 200, Shrinkage::Little),
-        (200, 100, Shrinkage::Little),
-        (201, 100, Shrinkage::Most),
-        (200, 1, Shrinkage::Most),
-        (200, 0, Shrinkage::All),
-        (1, 0, Shrinkage::All),
-    ] {
-        assert_eq!(Shrinkage::of(before, now), shrinkage, "{before} to {now}");
-    }
-}
-
-#[test]
 fn the_busiest_day_of_a_list_is_summed_up() {
     let text = rows(&[
         row(1, "Department A", "Mon-Fri"),

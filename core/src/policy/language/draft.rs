@@ -6,6 +6,8 @@ use super::finding::PolicyError;
 use super::read::Cursor;
 use crate::model::Area;
 use crate::policy::Policy;
+#[cfg(feature = "authority")]
+use crate::policy::condition::Condition;
 
 /// A policy with all that its document says, rules that no phase uses too.
 #[derive(Debug)]
@@ -60,6 +62,23 @@ impl Draft {
             }
         }
         named
+    }
+
+    /// Every sector that its rules name, once.
+    #[cfg(feature = "authority")]
+    #[must_use]
+    pub(crate) fn sectors(&self) -> Vec<String> {
+        let mut sectors = Vec::new();
+        for (rule, place) in &self.compiled.rules {
+            for (_, condition) in rule.when.placed_walk(place.pointer.clone()) {
+                if let Condition::SectorIn(more) = condition {
+                    sectors.extend(more.iter().cloned());
+                }
+            }
+        }
+        sectors.sort_unstable();
+        sectors.dedup();
+        sectors
     }
 
     fn add_areas<'a>(&self, place: &str, areas: &'a [Area], named: &mut Vec<NamedArea<'a>>) {
