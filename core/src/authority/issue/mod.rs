@@ -403,7 +403,7 @@ mod tests {
         let permit = PermitFile::parse(PERMIT.as_bytes()).unwrap();
         assert_eq!(format!("{:?} {permit:?}", person()), "PersonFile(..) PermitFile(..)");
         let printed = Office::new().with(false, |context, register| {
-            let issued = issue(context, register, &person(), None).unwrap();
+            let issued = issue(context, register, &person(), None, false).unwrap();
             format!("{context:?} {issued:?}")
         });
         assert_eq!(printed, "IssueContext(..) Issued(..)");
