@@ -311,6 +311,9 @@ fn a_password_in_an_address_is_told_to_the_server_alone() {
             assert!(run.code != 0 && !said.contains("geheim"), "{command:?}: {said}");
         }
     }
+    // Who asks for HTTPS isn't answered by anything else.
+    let run = city.run(&["device", "update", "D", "--from", &format!("https://{host}")]);
+    run.fails("the update is refused: fetching https://");
     // It gets there, and is none of the names of what is left behind.
     let from = format!("http://lan:geheim@{host}");
     let run = city.does(&["device", "update", "D", "--at", PUBLISHED, "--from", &from]);

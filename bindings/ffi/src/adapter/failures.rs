@@ -39,10 +39,11 @@ impl From<DeviceError> for ChotError {
             DeviceError::Lock(LockError::Storage(error)) | DeviceError::Storage(error) => {
                 error.into()
             }
-            DeviceError::Keystore(error) => error.into(),
-            DeviceError::Exists { .. } | DeviceError::Remains { .. } | DeviceError::Root(_) => {
-                Self::bad(error)
-            }
+            DeviceError::Keystore(error) | DeviceError::NotKept { source: error } => error.into(),
+            DeviceError::Exists { .. }
+            | DeviceError::Remains { .. }
+            | DeviceError::Enrolled
+            | DeviceError::Root(_) => Self::bad(error),
             other => storage(&other),
         }
     }
