@@ -322,3 +322,42 @@ fn a_password_in_an_address_is_told_to_the_server_alone() {
         assert!(!bytes.windows(6).any(|part| part == b"geheim"), "{}", path.display());
     }
 }
+
+#[test]
+fn a_phone_updates_from_the_address_that_came_with_its_enrolment() {
+    let city = city();
+    let server = Server::of(&city.path("A/public"));
+    let enrol = ["authority", "enrol", "A", "-o", "with.json", "--updates"];
+    for bad in ["http://chot.example", "https://me:secret@chot.example", "chot.example", ""] {
+        let refused = city.run(&[&enrol[..], &[bad]].concat()).ends(2);
+        assert!(refused.err.contains("address for updates") && !city.path("with.json").exists());
+    }
+    city.does(&[&enrol[..], &[&server.url()]].concat());
+    city.does(&["device", "init", "D", "--enrolment", "with.json", "--at", PUBLISHED]);
+    assert_eq!(versions(&city)["updates"], server.url());
+    let updated = city.does(&["device", "update", "D", "--at", PUBLISHED]);
+    assert!(updated.out.contains("Updated to what was published at"));
+    assert!(city.does(&["device", "status", "D", "--at", PUBLISHED]).out.contains(&server.url()));
+
+    // Of an enrolment without one: said, and what to do.
+    city.does(&["device", "init", "E", "--enrolment", "enrolment.json", "--at", PUBLISHED]);
+    city.run(&["device", "update", "E", "--at", PUBLISHED]).fails("--from");
+}
+
+#[test]
+fn a_phone_is_wiped_once_its_city_is_named() {
+    let city = city();
+    city.does(&["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED]);
+    let asked = city.run(&["device", "wipe", "D"]).ends(1);
+    assert!(asked.out.contains("Harbour City (example)") && asked.out.contains("0 records"));
+    assert!(asked.err.contains("journal export D") && asked.err.contains("--confirm"));
+    for other in ["", "Harbour City"] {
+        let refused = city.run(&["device", "wipe", "D", "--confirm", other]);
+        refused.fails("nothing was removed");
+    }
+    versions(&city);
+    city.does(&["device", "wipe", "D", "--confirm", "Harbour City (example)"]);
+    assert!(!city.path("D").exists());
+    city.run(&["device", "wipe", "D"]).fails("no device's store");
+    city.does(&["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED]);
+}

@@ -8,7 +8,9 @@ use chot_core::time::Instant;
 use chot_core::wallet::Problem;
 
 use crate::adapter::citizen::{self, Citizen};
-use crate::{ClockReading, Explained, HolderSigner, Keystore, Language, convert};
+use crate::{
+    ClockReading, Explained, HolderSigner, Keystore, Language, Transport, UpdateProgress, convert,
+};
 
 /// The citizen's wallet: keeps credentials, makes the daily declaration, shows the live code.
 ///
@@ -631,6 +633,24 @@ impl HolderWallet {
     ) -> Result<CityUpdate, WalletError> {
         let at = wall(&clock)?;
         self.with(|citizen| citizen.update(Path::new(&folder), at))
+    }
+
+    /// As [`update_from_folder`](Self::update_from_folder), by the app's transport, from the address that the
+    /// city publishes under. The wallet can be used meanwhile. Nothing is kept of an update that is given up.
+    ///
+    /// # Errors
+    /// [`WalletError::City`]: `update-stopped` where the progress or the time gave it up, `update-failed`
+    /// where the transport failed, or the wallet's city was changed meanwhile.
+    pub fn update(
+        &self,
+        transport: Arc<dyn Transport>,
+        progress: Arc<dyn UpdateProgress>,
+        clock: ClockReading,
+    ) -> Result<CityUpdate, WalletError> {
+        let at = wall(&clock)?;
+        let city = self.with(|citizen| Ok(citizen.city_fetch()))?;
+        let fetched = citizen::fetch_city(&city, transport, progress, at)?;
+        self.with(|citizen| citizen.keep(fetched))
     }
 
     /// When a card's holder may pass on a day (`yyyy-mm-dd`; none: today where the rules are in force), as

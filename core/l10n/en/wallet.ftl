@@ -48,6 +48,7 @@ wallet-error-no-city = This wallet follows no city yet
 wallet-error-other-city = This wallet follows another city already
 wallet-error-not-a-trust-file = This is no city's trust file
 wallet-error-update-failed = The city's data could not be fetched, the earlier ones stay
+wallet-error-update-stopped = The update was stopped, the earlier data stay
 wallet-error-update-refused = What came isn't the city's or can't be used, the earlier data stay
 wallet-error-city-damaged = The city's data in this wallet are damaged
 wallet-error-doesnt-fit = This text is too long for a code

@@ -48,6 +48,7 @@ wallet-error-no-city = Ví này chưa theo dõi dữ liệu của thành phố n
 wallet-error-other-city = Ví này đang theo dõi dữ liệu của thành phố khác
 wallet-error-not-a-trust-file = Đây không phải tệp tin cậy của thành phố
 wallet-error-update-failed = Không tải được dữ liệu của thành phố, dữ liệu cũ được giữ nguyên
+wallet-error-update-stopped = Đã dừng cập nhật, dữ liệu cũ được giữ nguyên
 wallet-error-update-refused = Dữ liệu tải về không phải của thành phố hoặc không dùng được, dữ liệu cũ được giữ
 wallet-error-city-damaged = Dữ liệu của thành phố trong ví này bị hỏng
 wallet-error-doesnt-fit = Văn bản này quá dài, không thành mã được

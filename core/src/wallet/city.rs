@@ -7,11 +7,12 @@
 //! down.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::WalletError;
 use super::store::{CITY_FILE, CityInMind};
 use crate::device::{PublicTrust, floor_of};
 use crate::encoding::document::{DocumentError, base64url, parse_document};
@@ -102,6 +103,9 @@ pub enum CityError {
         /// The city that it follows.
         city: String,
     },
+    /// The wallet follows another city by now, or none, or has what came later.
+    #[error("what came is not kept: the wallet's city was changed meanwhile; fetch it again")]
+    Overtaken,
     /// A file can't be read or written.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -257,18 +261,72 @@ pub(super) fn installed(
     open(&targets, published_at, hard_floor, expires).map(Some)
 }
 
-/// Fetches what the city published for everybody. On any error what was there stays.
+/// What was fetched of a city, verified, and is not kept yet.
+pub struct CityFetched {
+    /// The file that it was fetched over, and what was kept in mind then.
+    over: Vec<u8>,
+    over_in_mind: Option<CityInMind>,
+    /// The one to come in its place; none where that says the same.
+    next: Option<File>,
+    /// What is to be kept in mind of it.
+    in_mind: CityInMind,
+    report: CityReport,
+}
+
+impl std::fmt::Debug for CityFetched {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CityFetched({:?}, ..)", self.report)
+    }
+}
+
+/// A wallet's city, to be fetched while the wallet goes on being used.
+#[derive(Debug)]
+pub struct CityFetch {
+    pub(super) folder: PathBuf,
+    pub(super) kept: Option<CityInMind>,
+}
+
+impl CityFetch {
+    /// Fetches what the city published for everybody, and verifies it. Nothing is changed:
+    /// [`Wallet::keep`](super::Wallet::keep) does that.
+    ///
+    /// # Errors
+    /// [`CityError`].
+    pub fn fetch(&self, source: &dyn Source, now: Instant) -> Result<CityFetched, WalletError> {
+        Ok(fetch(&self.folder, source, now, self.kept.as_ref())?)
+    }
+}
+
+/// Keeps what was fetched, unless another city is followed by now, or none, or a later update came first;
+/// gives what to keep in mind from now on.
+pub(super) fn keep(
+    folder: &Path,
+    fetched: CityFetched,
+    kept: Option<&CityInMind>,
+) -> Result<(CityReport, CityInMind), CityError> {
+    let CityFetched { over, over_in_mind, next, in_mind, report } = fetched;
+    if read_file(folder)?.as_ref() != Some(&over) || kept != over_in_mind.as_ref() {
+        return Err(CityError::Overtaken);
+    }
+    if let Some(next) = next {
+        write(folder, &next)?;
+    }
+    Ok((report, in_mind))
+}
+
+/// Fetches what the city published for everybody.
 ///
 /// Expiry is checked at `now`, or at what was learnt of the time, if that is later. What is learnt, and what
 /// makes it be forgotten, is as for an officer's phone (`core/design/UPDATES.md`, The hard floor). So is that
-/// nothing older is taken than what is kept in mind; gives what to keep from now on.
-pub(super) fn update(
+/// nothing older is taken than what is kept in mind.
+pub(super) fn fetch(
     folder: &Path,
     source: &dyn Source,
     now: Instant,
     kept: Option<&CityInMind>,
-) -> Result<(CityReport, CityInMind), CityError> {
-    let file = read(folder)?.ok_or(CityError::NoTrust)?;
+) -> Result<CityFetched, CityError> {
+    let over = read_file(folder)?.ok_or(CityError::NoTrust)?;
+    let file = parse(&over)?;
     is_kept(&file, kept)?;
     let reached = kept.and_then(|kept| kept.reached.as_ref());
     let stored = file.metadata();
@@ -323,10 +381,11 @@ pub(super) fn update(
     open(&plain, published_at, hard_floor, expires)?;
     let changed = *updater.files() != old || fetched_bytes > 0;
     let reached = Some(Reached::by(updater.trusted(), Some(learnt)));
-    let kept = CityInMind { name: file.city.clone(), reached };
-    if changed || file.hard_floor != Some(learnt) {
+    let in_mind = CityInMind { name: file.city.clone(), reached };
+    let is_news = changed || file.hard_floor != Some(learnt);
+    let next = is_news.then(|| {
         let MetadataFiles { roots, timestamp, snapshot, roles } = updater.files().clone();
-        let next = File {
+        File {
             hard_floor: Some(learnt),
             roots: roots.into_iter().map(|(version, bytes)| (version, Bytes(bytes))).collect(),
             timestamp: timestamp.map(Bytes),
@@ -334,10 +393,10 @@ pub(super) fn update(
             roles: roles.into_iter().map(|(role, bytes)| (role, Bytes(bytes))).collect(),
             targets,
             ..file
-        };
-        write(folder, &next)?;
-    }
-    Ok((CityReport { changed, published_at, fetched_bytes }, kept))
+        }
+    });
+    let report = CityReport { changed, published_at, fetched_bytes };
+    Ok(CityFetched { over, over_in_mind: kept.cloned(), next, in_mind, report })
 }
 
 /// Whether a file is of the city that is kept in mind.
@@ -429,8 +488,15 @@ impl File {
 }
 
 fn read(folder: &Path) -> Result<Option<File>, CityError> {
-    let Some(bytes) = read_if_there(&folder.join(CITY_FILE), LONGEST)? else { return Ok(None) };
-    parse_document(&bytes, FORMAT, VERSION).map(Some).map_err(CityError::Document)
+    read_file(folder)?.as_deref().map(parse).transpose()
+}
+
+fn read_file(folder: &Path) -> Result<Option<Vec<u8>>, CityError> {
+    Ok(read_if_there(&folder.join(CITY_FILE), LONGEST)?)
+}
+
+fn parse(bytes: &[u8]) -> Result<File, CityError> {
+    parse_document(bytes, FORMAT, VERSION).map_err(CityError::Document)
 }
 
 fn write(folder: &Path, file: &File) -> Result<(), CityError> {

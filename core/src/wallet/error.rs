@@ -14,6 +14,7 @@ use crate::keys::KeystoreError;
 use crate::storage::LockError;
 use crate::time::Instant;
 use crate::travel::{ParseError, SigningError};
+use crate::tuf::{SourceError, TrustError};
 use crate::words::{Worded, Words};
 
 /// Why the wallet can't do what it was asked.
@@ -163,6 +164,7 @@ pub enum Problem {
     OtherCity,
     NotATrustFile,
     UpdateFailed,
+    UpdateStopped,
     UpdateRefused,
     CityDamaged,
     DoesntFit,
@@ -211,6 +213,7 @@ codes! { Problem {
     OtherCity = "other-city",
     NotATrustFile = "not-a-trust-file",
     UpdateFailed = "update-failed",
+    UpdateStopped = "update-stopped",
     UpdateRefused = "update-refused",
     CityDamaged = "city-damaged",
     DoesntFit = "doesnt-fit",
@@ -316,6 +319,7 @@ impl Problem {
             | Self::SigningCancelled
             | Self::NoRandomness
             | Self::UpdateFailed
+            | Self::UpdateStopped
             | Self::Closed
             | Self::Broken => Next::TryAgain,
             Self::HardwareKeyNeeded
@@ -393,7 +397,8 @@ fn of_city(error: &CityError) -> Problem {
         CityError::TrustFile(DocumentError::Newer { .. })
         | CityError::Document(DocumentError::Newer { .. }) => Problem::Newer,
         CityError::TrustFile(_) | CityError::Root(_) => Problem::NotATrustFile,
-        CityError::Fetch(_) => Problem::UpdateFailed,
+        CityError::Fetch(TrustError::Source(SourceError::GivenUp { .. })) => Problem::UpdateStopped,
+        CityError::Fetch(_) | CityError::Overtaken => Problem::UpdateFailed,
         CityError::Refused(_)
         | CityError::Unreadable { .. }
         | CityError::PolicyGone

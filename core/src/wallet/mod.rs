@@ -48,7 +48,7 @@ use zeroize::Zeroizing;
 
 pub use card::{CardView, Effect, Preview};
 pub use certificates::{CertificateKind, CertificateView};
-pub use city::{CityError, CityReport};
+pub use city::{CityError, CityFetch, CityFetched, CityReport};
 pub use declaration::{Answers, AnswersError};
 pub use drawing::{DrawError, Modules, QUIET_ZONE, draw};
 #[cfg(test)]
@@ -330,7 +330,23 @@ impl Wallet {
     /// # Errors
     /// [`CityError`].
     pub fn update(&mut self, source: &dyn Source, now: Instant) -> Result<CityReport, WalletError> {
-        let (report, kept) = city::update(self.store.folder(), source, now, self.store.city())?;
+        let fetched = self.city_fetch().fetch(source, now)?;
+        self.keep(fetched)
+    }
+
+    /// The city, to be fetched while the wallet goes on being used; what came is [kept](Self::keep) then.
+    #[must_use]
+    pub fn city_fetch(&self) -> CityFetch {
+        CityFetch { folder: self.store.folder().to_owned(), kept: self.store.city().cloned() }
+    }
+
+    /// Keeps what was fetched.
+    ///
+    /// # Errors
+    /// [`CityError::Overtaken`] where the wallet follows another city by now, or none, or has what came
+    /// later; [`CityError::Storage`].
+    pub fn keep(&mut self, fetched: CityFetched) -> Result<CityReport, WalletError> {
+        let (report, kept) = city::keep(self.store.folder(), fetched, self.store.city())?;
         // Once it is there: what is kept in mind may be behind, and never ahead.
         self.store.keep_city(Some(kept))?;
         Ok(report)

@@ -191,7 +191,7 @@ struct Document {
 
 /// The city that is followed, and how far what was fetched of it came: kept apart from that, so that it is
 /// missed where it is gone or put back.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CityInMind {
     pub(super) name: String,

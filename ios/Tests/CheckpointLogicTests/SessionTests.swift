@@ -250,4 +250,37 @@ final class SessionTests: XCTestCase {
                 path: fixture.store.path + "/no/such/folder", first: nil, last: nil)
         ) { if case .Storage = $0 { true } else { false } }
     }
+
+    func testOfficersTrainWithoutAnEnrolmentAndEveryVerdictSaysSo() throws {
+        let fixture = try Fixture.ready()
+        let codes = try trainingCodes(language: .vietnamese, clock: fixture.clock())
+        XCTAssertGreaterThan(codes.count, 15)
+        XCTAssertTrue(codes.allSatisfy { !$0.title.isEmpty && !$0.whatToExpect.isEmpty })
+        XCTAssertEqual(codes.filter { $0.beside != nil }.map(\.code), ["two-people"])
+        for code in codes where code.beside == nil {
+            let training = try CheckpointSession.training(language: .vietnamese)
+            let outcome = try training.present(text: code.text, seen: [], clock: fixture.clock())
+            if case .passage(let view, _, _) = outcome {
+                XCTAssertTrue(view.training, code.code)
+                XCTAssertEqual(view.decision, code.decision, code.code)
+                XCTAssertEqual(view.reasons.first?.code, code.reason)
+            } else {
+                XCTAssertNil(code.decision, code.code)
+            }
+            XCTAssertTrue(try training.health(clock: fixture.clock()).training)
+            assertFails(try training.journalVerify()) {
+                if case .NothingThere = $0 { true } else { false }
+            }
+        }
+        // No code of it counts elsewhere.
+        let commute = try XCTUnwrap(codes.first { $0.code == "commute" })
+        let real = try fixture.open()
+        guard
+            case .passage(let view, _, _) = try real.present(
+                text: commute.text, seen: [], clock: fixture.clock())
+        else { return XCTFail("not judged") }
+        XCTAssertEqual(view.decision, .deny)
+        XCTAssertEqual(view.reasons.first?.code, "untrusted-issuer")
+        XCTAssertFalse(view.training)
+    }
 }

@@ -23,6 +23,7 @@ final class SetUpTests: XCTestCase {
         XCTAssertEqual(preview.city, "Example City")
         XCTAssertNotNil(preview.fingerprint.wholeMatch(of: /([0-9a-fA-F]{4} ){7}[0-9a-fA-F]{4}/))
         XCTAssertTrue((1...preview.rootKeys).contains(preview.threshold))
+        XCTAssertEqual(preview.updates, "https://updates.example/city")
         try enrol(storePath: fixture.store.path, enrolment: file, keystore: fixture.keystore)
         XCTAssertTrue(try fixture.updated().changed)
     }
@@ -109,6 +110,49 @@ final class SetUpTests: XCTestCase {
         XCTAssertTrue(try fixture.updated().changed)
     }
 
+    func testAProgressThatThrowsEndsTheUpdateAndTheNextOneWorks() throws {
+        final class Broken: UpdateProgress {
+            struct NoScreen: Error {}
+            func goesOn(fetchedBytes: UInt64) throws -> Bool { throw NoScreen() }
+        }
+        let fixture = try Fixture()
+        try fixture.enrolled()
+        let web = Web(fixture, pieces: .max)
+        assertFails(try update(fixture, web, Broken())) { error in
+            let said = errorInWords(error: error, language: .vietnamese)
+            return error.givenUp == true && said.code == "update-given-up"
+        }
+        assertFails(try fixture.open()) { $0 == .NothingInstalled }
+        XCTAssertTrue(try update(fixture, web).changed)
+    }
+
+    func testAPhoneSaysWhatItLosesAndIsUnenrolledByItsCitysName() throws {
+        let fixture = try Fixture.ready()
+        let store = fixture.store.path
+        func leave(_ city: String?) throws {
+            try unenrol(storePath: store, city: city, keystore: fixture.keystore)
+        }
+        func lost() throws -> UnenrolmentLoss {
+            try whatUnenrollingLoses(storePath: store, keystore: fixture.keystore)
+        }
+        try {
+            let session = try fixture.open()
+            _ = try session.lookUp(
+                idNumber: "079190000101", seen: [], clock: fixture.clock())
+            assertFails(try leave("Example City")) { $0 == .StoreInUse }
+        }()
+        XCTAssertEqual(try lost(), UnenrolmentLoss(city: "Example City", records: 1))
+        for other in [nil, "", "Another City"] {
+            assertFails(try leave(other)) { $0.isBadInput }
+        }
+        try leave("Example City")
+        assertFails(try fixture.open()) { $0 == .NotEnrolled }
+        XCTAssertEqual(Array(fixture.keystore.secrets.keys), [])
+        XCTAssertFalse(FileManager.default.fileExists(atPath: store))
+        try fixture.enrolled()
+        XCTAssertEqual(try lost().records, 0)
+    }
+
     func testCheckpointsComeWithWhatIsKnownOfThem() throws {
         let fixture = try Fixture.ready()
         let choice = try checkpoints(storePath: fixture.store.path)
@@ -131,6 +175,7 @@ final class SetUpTests: XCTestCase {
         }
         let before = try told()
         XCTAssertEqual(before.city, "Example City")
+        XCTAssertEqual(before.updates, "https://updates.example/city")
         XCTAssertNil(before.publishedAt)
         try fixture.updated()
         let state = try told()

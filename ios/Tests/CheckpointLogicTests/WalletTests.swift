@@ -98,6 +98,32 @@ final class WalletTests: XCTestCase {
         XCTAssertThrowsError(try readCityTrust(file: Data([1])))
     }
 
+    func testAWalletFollowsItsCityByTheAppsTransportAndSaysWhenItWasStopped() throws {
+        final class Stop: UpdateProgress {
+            func goesOn(fetchedBytes: UInt64) -> Bool { fetchedBytes == 0 }
+        }
+        let fixture = try Fixture()
+        let wallet = try HolderWallet.open(
+            path: newFolder(), keystore: MemoryKeystore(), signer: nil)
+        func update(_ pieces: Int, _ progress: any UpdateProgress = Always()) throws -> CityUpdate {
+            try wallet.update(
+                transport: Web(fixture, pieces: pieces), progress: progress, clock: fixture.clock())
+        }
+        func assertRefused(_ call: @autoclosure () throws -> CityUpdate, _ expected: String) {
+            XCTAssertThrowsError(try call()) {
+                guard case WalletError.City(let code, _) = $0 else { return XCTFail("\($0)") }
+                XCTAssertEqual(code, expected)
+            }
+        }
+        assertRefused(try update(.max), "no-city")
+        _ = try wallet.trust(file: try fixture.file("trust.json"))
+        assertRefused(try update(5), "update-failed")
+        assertRefused(try update(.max, Stop()), "update-stopped")
+        XCTAssertTrue(try update(.max).changed)
+        XCTAssertFalse(try update(.max).changed)
+        XCTAssertFalse(try wallet.questions(language: .vietnamese).questions.isEmpty)
+    }
+
     func testAKeyThatThrowsIsSaidAndNoCodeIsMade() throws {
         final class Gone: HolderSigner {
             func algorithm() -> HolderAlgorithm { .p256 }

@@ -25,7 +25,7 @@ use chot_camera::{Condition, Modules, Shot, Surface, photograph};
 use chot_core::authority::Authority;
 use chot_core::authority::issue::PersonFile;
 use chot_core::authority::lists::{BuildOptions, NamedList, build_checkpoints, build_roster};
-use chot_core::device::series_of;
+use chot_core::device::{Enrolment, series_of};
 use chot_core::keys::{FileKeystore, Keystore as _};
 use chot_core::model::IdNumber;
 use chot_core::time::{Instant, TimeDelta};
@@ -34,6 +34,9 @@ use chot_core::wallet::{Answers, Wallet, draw};
 
 /// When the photo was taken: the first scenario's instant.
 const NOW: &str = "2021-10-05T07:10:00+07:00";
+
+/// Where updates are, by the enrolment.
+const UPDATES: &str = "https://updates.example/city";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = std::env::args_os().nth(1).map(PathBuf::from);
@@ -97,7 +100,8 @@ fn publish(root: &Path, out: &Path, now: Instant) -> Result<Authority, Box<dyn E
     }
     authority.set_policy(newer.as_bytes())?;
     authority.publish(now - TimeDelta::hours(1), Some(&out.join("public-newer")))?;
-    let enrolment = authority.enrolment()?.to_bytes()?;
+    let updates = Some(UPDATES.parse()?);
+    let enrolment = Enrolment { updates, ..authority.enrolment()? }.to_bytes()?;
     let codes = series_of(&enrolment).ok_or("the enrolment is too long for a series of codes")?;
     let lines: String = codes.iter().map(|code| format!("{}\n", code.as_str())).collect();
     fs::write(out.join("enrolment-codes.txt"), lines)?;

@@ -12,18 +12,39 @@ use chot_core::policy::Leg;
 use chot_core::time::{Instant, NaiveDate};
 use chot_core::travel::HolderSigner as CoreSigner;
 use chot_core::tuf::{Folder, Until};
-use chot_core::wallet::{self, Answers, CardId, DayOutlook, Outlook, Problem, StoreError, Wallet};
+use chot_core::wallet::{
+    self, Answers, CardId, CityFetch, CityFetched, CityReport, DayOutlook, Outlook, Problem,
+    StoreError, Wallet,
+};
 use chot_core::words::{self, Words};
 
 use super::secrets::Secrets;
 use super::signer::Hardware;
-use super::update::too_long;
+use super::update::{Pieces, too_long};
 use crate::{
     CertificateView, CityTrust, CityUpdate, Explained, HolderKeyKind, HolderSigner, Keystore,
-    Language, LiveCode, OutlookWindow, Questions, RevealedItem, StoredItem, TravelLeg, WalletCard,
-    WalletDay, WalletDose, WalletError, WalletErrorWords, WalletOutlook, WalletPreview,
-    WalletQuestion,
+    Language, LiveCode, OutlookWindow, Questions, RevealedItem, StoredItem, Transport, TravelLeg,
+    UpdateProgress, WalletCard, WalletDay, WalletDose, WalletError, WalletErrorWords,
+    WalletOutlook, WalletPreview, WalletQuestion,
 };
+
+/// Fetches a wallet's city by an app's transport, without the wallet.
+pub(crate) fn fetch_city(
+    city: &CityFetch,
+    transport: Arc<dyn Transport>,
+    progress: Arc<dyn UpdateProgress>,
+    now: Instant,
+) -> Result<CityFetched> {
+    Ok(city.fetch(&Pieces::new(transport, progress), now)?)
+}
+
+fn followed(report: &CityReport) -> CityUpdate {
+    CityUpdate {
+        changed: report.changed,
+        published_at_millis: report.published_at.timestamp_millis(),
+        fetched_bytes: report.fetched_bytes,
+    }
+}
 
 /// An open wallet.
 pub(crate) struct Citizen {
@@ -192,12 +213,15 @@ impl Citizen {
         let began = Stopwatch::now();
         let given_up = || too_long(began);
         let folder = Folder::new(from);
-        let report = self.wallet.update(&Until::new(&folder, &given_up), now)?;
-        Ok(CityUpdate {
-            changed: report.changed,
-            published_at_millis: report.published_at.timestamp_millis(),
-            fetched_bytes: report.fetched_bytes,
-        })
+        Ok(followed(&self.wallet.update(&Until::new(&folder, &given_up), now)?))
+    }
+
+    pub(crate) fn city_fetch(&self) -> CityFetch {
+        self.wallet.city_fetch()
+    }
+
+    pub(crate) fn keep(&mut self, fetched: CityFetched) -> Result<CityUpdate> {
+        Ok(followed(&self.wallet.keep(fetched)?))
     }
 
     pub(crate) fn outlook(

@@ -171,6 +171,7 @@ impl crate::WalletError {
             | Problem::OtherCity
             | Problem::NotATrustFile
             | Problem::UpdateFailed
+            | Problem::UpdateStopped
             | Problem::UpdateRefused
             | Problem::CityDamaged => Self::City { code, what },
             Problem::Closed | Problem::Broken => Self::Closed { code, what },

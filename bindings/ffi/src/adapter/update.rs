@@ -29,7 +29,7 @@ pub(crate) fn update(
     keystore: Arc<dyn Keystore>,
     clock: ClockReading,
 ) -> Result<UpdateSummary, ChotError> {
-    let source = Pieces { transport, progress, fetched: AtomicU64::new(0), began: Instant::now() };
+    let source = Pieces::new(transport, progress);
     install(store, &source, keystore, clock)
 }
 
@@ -70,7 +70,7 @@ pub(super) fn too_long(began: Instant) -> Option<String> {
 }
 
 /// A transport that brings files in pieces, asked before each whether to go on.
-struct Pieces {
+pub(super) struct Pieces {
     transport: Arc<dyn Transport>,
     progress: Arc<dyn UpdateProgress>,
     fetched: AtomicU64,
@@ -78,6 +78,10 @@ struct Pieces {
 }
 
 impl Pieces {
+    pub(super) fn new(transport: Arc<dyn Transport>, progress: Arc<dyn UpdateProgress>) -> Self {
+        Self { transport, progress, fetched: AtomicU64::new(0), began: Instant::now() }
+    }
+
     /// Brings what is there of a file from `offset` on; false where there is no such file.
     fn bring(
         &self,

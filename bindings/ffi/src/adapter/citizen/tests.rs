@@ -1,6 +1,7 @@
 //! The citizen's side over the surface, with the core behind it.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chot_core::authority::Authority;
 use chot_core::authority::issue::PersonFile;
@@ -12,8 +13,8 @@ use chot_core::wallet::HolderRequest;
 use super::*;
 use crate::fake::{clock, keystore};
 use crate::{
-    AddEffect, ClockReading, HolderAlgorithm, HolderWallet, SignerError, delete_wallet,
-    read_city_trust, wallet_error_words,
+    AddEffect, ClockReading, HolderAlgorithm, HolderWallet, Piece, ProgressError, SignerError,
+    TransportError, delete_wallet, read_city_trust, wallet_error_words,
 };
 
 const VI: Language = Language::Vietnamese;
@@ -204,6 +205,72 @@ fn the_day_ahead_is_told_by_the_citys_rules_or_not_at_all() {
     let sunday = outlook(Some("2021-08-01"), six).unwrap();
     assert!(matches!(sunday, WalletOutlook::Unknown { why } if why.code == "no-phase"));
     wallet.forget_city().unwrap();
+    assert_eq!(wallet.city().unwrap(), None);
+}
+
+/// A web server's folder, for so many files; another call goes on between them.
+struct Shelf<F> {
+    folder: String,
+    files: AtomicUsize,
+    meanwhile: F,
+}
+
+impl<F: Fn() + Send + Sync> Transport for Shelf<F> {
+    fn fetch(
+        &self,
+        path: String,
+        offset: u64,
+        _: u64,
+    ) -> std::result::Result<Option<Piece>, TransportError> {
+        (self.meanwhile)();
+        let left =
+            self.files.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        left.map_err(|_| TransportError::NoConnection)?;
+        let Ok(bytes) = std::fs::read(Path::new(&self.folder).join(path)) else { return Ok(None) };
+        let bytes = bytes[usize::try_from(offset).unwrap()..].to_vec();
+        Ok(Some(Piece { bytes, is_last: true }))
+    }
+}
+
+/// Goes on for so many questions.
+struct Patience(AtomicUsize);
+
+impl UpdateProgress for Patience {
+    fn goes_on(&self, _: u64) -> std::result::Result<bool, ProgressError> {
+        let left =
+            self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        Ok(left.is_ok())
+    }
+}
+
+#[test]
+fn a_wallet_follows_its_city_by_the_apps_transport_and_is_used_meanwhile() {
+    let city = City::new();
+    let wallet = city.wallet();
+    let fetch = |files: usize, questions: usize, meanwhile: Box<dyn Fn() + Send + Sync>| {
+        let shelf = Shelf { folder: city.public(), files: files.into(), meanwhile };
+        wallet.update(Arc::new(shelf), Arc::new(Patience(questions.into())), reading(now()))
+    };
+    let nothing = || -> Box<dyn Fn() + Send + Sync> { Box::new(|| ()) };
+    assert_eq!(refused(fetch(99, 99, nothing())).code(), "no-city");
+    wallet.trust(city.trust()).unwrap();
+    for (files, questions, code) in [(3, 99, "update-failed"), (99, 3, "update-stopped")] {
+        assert_eq!(refused(fetch(files, questions, nothing())).code(), code);
+        assert!(wallet.questions(VI).is_ok());
+    }
+    // Who looks at the wallet meanwhile isn't kept waiting.
+    let looks = || -> Box<dyn Fn() + Send + Sync> {
+        let wallet = Arc::clone(&wallet);
+        Box::new(move || assert!(wallet.cards().unwrap().is_empty()))
+    };
+    let update = fetch(99, 99, looks()).unwrap();
+    assert!(update.changed && update.fetched_bytes > 0);
+    assert!(!fetch(99, 99, looks()).unwrap().changed);
+
+    // The city is forgotten meanwhile: what comes isn't kept.
+    let forgets = Arc::clone(&wallet);
+    let overtaken = fetch(99, 99, Box::new(move || drop(forgets.forget_city())));
+    assert_eq!(refused(overtaken).code(), "update-failed");
     assert_eq!(wallet.city().unwrap(), None);
 }
 

@@ -218,4 +218,28 @@ class SessionTest {
             session.journalExport(folder.root.resolve("no/such/folder").path, null, null)
         }
     }
+
+    @Test
+    fun `officers train without an enrolment, every verdict says so, and no code of it counts elsewhere`() {
+        val codes = trainingCodes(Language.VIETNAMESE, fixture.clock)
+        assertTrue("$codes", codes.size > 15 && codes.all { it.title.isNotBlank() && it.whatToExpect.isNotBlank() })
+        assertEquals(listOf("two-people"), codes.filter { it.beside != null }.map { it.code })
+        for (code in codes.filter { it.beside == null }) {
+            CheckpointSession.training(Language.VIETNAMESE).use { training ->
+                when (val outcome = training.present(code.text, emptyList(), fixture.clock)) {
+                    is ScanOutcome.Passage -> {
+                        assertTrue(code.code, outcome.view.training)
+                        assertEquals(code.code, code.decision, outcome.view.decision)
+                        assertEquals(code.reason, outcome.view.reasons.first().code)
+                    }
+                    else -> assertNull(code.code, code.decision)
+                }
+                assertTrue(training.health(fixture.clock).training)
+                assertThrows(ChotException.NothingThere::class.java) { training.journalVerify() }
+            }
+        }
+        val real = present(codes.single { it.code == "commute" }.text)
+        assertEquals(Decision.DENY to "untrusted-issuer", real.decision to real.reasons.first().code)
+        assertFalse(real.training || session.health(fixture.later(1)).training)
+    }
 }

@@ -34,6 +34,7 @@ class SetUpTest {
             assertEquals("Example City", preview.city)
             assertTrue(preview.fingerprint, preview.fingerprint.matches(Regex("([0-9a-fA-F]{4} ){7}[0-9a-fA-F]{4}")))
             assertTrue("$preview", preview.threshold in 1u..preview.rootKeys)
+            assertEquals("https://updates.example/city", preview.updates)
             enrol(fixture.store.path, file, fixture.keystore)
         }
         assertTrue(fixture.updated().store.isDirectory)
@@ -122,9 +123,13 @@ class SetUpTest {
                 override fun goesOn(fetchedBytes: ULong): Boolean = throw IllegalStateException("no screen")
             }
         val web = Web(fixture.file("public"), Int.MAX_VALUE)
-        assertThrows(InternalException::class.java) {
-            update(fixture.store.path, web, broken, fixture.keystore, fixture.clock)
-        }
+        val error =
+            assertThrows(ChotException.UpdateBrokenOff::class.java) {
+                update(fixture.store.path, web, broken, fixture.keystore, fixture.clock)
+            }
+        assertTrue(error.givenUp)
+        assertEquals("update-given-up", errorInWords(error, Language.VIETNAMESE).code)
+        assertThrows(ChotException.NothingInstalled::class.java) { fixture.open() }
         assertTrue(update(fixture.store.path, web, Always, fixture.keystore, fixture.clock).changed)
     }
 
@@ -143,6 +148,7 @@ class SetUpTest {
         fixture.enrolled()
         val before = deviceState(fixture.store.path, fixture.keystore, fixture.clock)
         assertEquals("Example City", before.city)
+        assertEquals("https://updates.example/city", before.updates)
         assertNull(before.publishedAt)
         fixture.updated()
         val state = deviceState(fixture.store.path, fixture.keystore, fixture.clock)
@@ -191,6 +197,26 @@ class SetUpTest {
         }
         confirmJournalLoss(fixture.store.path, "replaced", fixture.keystore, fixture.later(3))
         assertEquals(null, journalLoss(fixture.store.path, fixture.keystore))
+    }
+
+    @Test
+    fun `a phone says what it loses, and is unenrolled by its city's name`() {
+        fixture.enrolled().updated()
+        val store = fixture.store.path
+        fixture.open().use {
+            it.lookUp("079190000101", emptyList(), fixture.clock)
+            assertThrows(ChotException.StoreInUse::class.java) { unenrol(store, "Example City", fixture.keystore) }
+        }
+        assertEquals(UnenrolmentLoss("Example City", 1uL), whatUnenrollingLoses(store, fixture.keystore))
+        for (other in listOf(null, "", "Another City")) {
+            assertThrows(ChotException.BadInput::class.java) { unenrol(store, other, fixture.keystore) }
+        }
+        assertEquals("Example City", deviceState(store, fixture.keystore, fixture.clock).city)
+        unenrol(store, "Example City", fixture.keystore)
+        assertThrows(ChotException.NotEnrolled::class.java) { fixture.open() }
+        assertEquals(emptySet<String>(), fixture.keystore.secrets.keys)
+        assertFalse(fixture.store.exists())
+        assertEquals(0uL, whatUnenrollingLoses(fixture.enrolled().store.path, fixture.keystore).records)
     }
 
     @Test

@@ -187,6 +187,27 @@ class WalletTest {
         }
     }
 
+    @Test
+    fun `a wallet follows its city by the app's transport, and says when it was stopped`() {
+        val fixture = Fixture(folder.root)
+        val public = fixture.file("public")
+        HolderWallet.open(folder.root.resolve("wallet").path, MemoryKeystore(), null).use { wallet ->
+            fun refused(web: Web, progress: UpdateProgress): String =
+                assertThrows(WalletException.City::class.java) { wallet.update(web, progress, fixture.clock) }.code
+            assertEquals("no-city", refused(Web(public, Int.MAX_VALUE), Always))
+            wallet.trust(fixture.file("trust.json").readBytes())
+            assertEquals("update-failed", refused(Web(public, 5), Always))
+            val stop =
+                object : UpdateProgress {
+                    override fun goesOn(fetchedBytes: ULong): Boolean = fetchedBytes == 0uL
+                }
+            assertEquals("update-stopped", refused(Web(public, Int.MAX_VALUE), stop))
+            assertTrue(wallet.update(Web(public, Int.MAX_VALUE), Always, fixture.clock).changed)
+            assertFalse(wallet.update(Web(public, Int.MAX_VALUE), Always, fixture.clock).changed)
+            assertTrue(wallet.questions(Language.VIETNAMESE).questions.isNotEmpty())
+        }
+    }
+
     /** Both ends at once: what the wallet draws, the officer's phone lets pass. */
     @Test
     fun `a live code made here lets its holder pass here`() {
