@@ -120,14 +120,14 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
         self.inner.deserialize_map(Tracked { inner: visitor, path: self.path })
     }
 
+    /// An object, never a list of its values, which `serde_json` would take for one, too.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
-        fields: &'static [&'static str],
+        _: &'static str,
+        _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = Tracked { inner: visitor, path: self.path };
-        self.inner.deserialize_struct(name, fields, visitor)
+        self.deserialize_map(visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -342,6 +342,7 @@ fn quote(json: &[u8], mut at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encoding::strict::Object;
     use proptest::prelude::*;
     use serde::Deserialize;
     use std::collections::BTreeMap;
@@ -352,9 +353,9 @@ mod tests {
     struct Document {
         name: String,
         #[serde(default)]
-        list: Vec<Inner>,
+        list: Vec<Object<Inner>>,
         #[serde(default)]
-        map: BTreeMap<String, Vec<Inner>>,
+        map: BTreeMap<String, Vec<Object<Inner>>>,
     }
 
     #[derive(Deserialize, Debug)]
@@ -401,7 +402,7 @@ mod tests {
     #[test]
     fn each_fault_is_said_where_it_is() {
         for (json, place) in [
-            (r#"[]"#, "."),
+            (r#"7"#, "."),
             (r#"{}"#, "."),
             (r#"{"name": 1}"#, "name"),
             (r#"{"name": {"a": 1}}"#, "name"),
@@ -429,6 +430,17 @@ mod tests {
             let (path, message) = tracked(json).unwrap();
             assert_eq!(message, misread(json).error.to_string());
             assert_eq!(path, place, "{json}");
+        }
+    }
+
+    /// Which the oracle takes for an object, but for lists of `Object`s.
+    #[test]
+    fn a_list_is_no_object() {
+        for json in ["[]", r#"["a"]"#, r#"["a", [], {}]"#] {
+            let misread = misread(json);
+            assert_eq!(misread.place, ".", "{json}");
+            let said = misread.error.to_string();
+            assert!(said.starts_with("invalid type: sequence, expected struct Document"), "{said}");
         }
     }
 

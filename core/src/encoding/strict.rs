@@ -35,6 +35,7 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, (&'static str, usize)> {
 }
 
 /// An object, never a list of its values.
+#[derive(Debug)]
 pub(crate) struct Object<T>(pub(crate) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
