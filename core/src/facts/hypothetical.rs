@@ -60,6 +60,12 @@ impl HypotheticalFacts {
         })
     }
 
+    /// Of somebody of whom nothing is known but what an officer saw at this instant.
+    #[must_use]
+    pub fn seen(at: Instant, seen: Vec<Seen>) -> Self {
+        Self { set: FactSet::unknown(at), seen }
+    }
+
     /// The facts with what the officer saw, days being those of `offset`.
     pub(crate) fn resolved(&self, offset: FixedOffset) -> FactSet {
         let mut set = self.set.clone();
