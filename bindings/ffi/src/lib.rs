@@ -2,8 +2,8 @@
 //!
 //! Two objects: [`CheckpointSession`] for the officer and [`HolderWallet`] for the citizen. Both
 //! are synchronous. An app scans on its camera's thread and lets go of the frame when the call
-//! returns: the plane is borrowed, not copied (a *direct* `ByteBuffer` in Kotlin, whose `position`
-//! is not looked at; `Data` in Swift).
+//! returns: the plane is borrowed, not copied (a *direct* `ByteBuffer` in Kotlin, whose `position` has to be 0;
+//! `Data` in Swift).
 //!
 //! The core holds no clock and no keystore, so both are given by the app: the clocks with each
 //! call ([`ClockReading`]), the keystore at opening ([`Keystore`]), and with it the holder's key where the
