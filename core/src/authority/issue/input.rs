@@ -439,7 +439,6 @@ fn parse<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, InputError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::encoding::code::Coded as _;
 
     fn fault(json: &str) -> String {
         PersonFile::parse(json.as_bytes()).err().unwrap().to_string()
