@@ -2,38 +2,68 @@
 import PackageDescription
 
 // Here, on Linux, the Rust core is this machine's static library, found where the command line says
-// (-Xlinker -L…). On Apple's platforms it is the XCFramework that `make-xcframework.sh` packs.
+// (-Xlinker -L…), and Apple's frameworks are our stubs. On Apple's platforms the core is the
+// XCFramework that `make-xcframework.sh` packs.
 #if os(Linux)
     let ffi: Target = .systemLibrary(name: "ChotCoreFFI", path: "Generated/ChotCoreFFI")
     let linked: [LinkerSetting] = [.linkedLibrary("chot")]
+    let screens: [Target.Dependency] = ["SwiftUI"]
+    let phone: [Target.Dependency] = ["AVFoundation", "Security", "SwiftUI", "UIKit"]
+    let stubs: [Target] = [
+        .target(name: "CoreVideo", path: "Stubs/CoreVideo"),
+        .target(name: "CoreMedia", dependencies: ["CoreVideo"], path: "Stubs/CoreMedia"),
+        .target(name: "UIKit", path: "Stubs/UIKit"),
+        .target(
+            name: "AVFoundation", dependencies: ["CoreMedia", "UIKit"], path: "Stubs/AVFoundation"),
+        .target(name: "Security", path: "Stubs/Security"),
+        .target(name: "SwiftUI", dependencies: ["UIKit"], path: "Stubs/SwiftUI"),
+        // Run by tests/shells/crossing.sh alone.
+        .executableTarget(name: "Crossing", dependencies: ["ChotCore"], path: "Crossing"),
+        .testTarget(
+            name: "FeatureTests",
+            dependencies: [
+                "CheckpointFeature", "ChotSession", "DesignSystem", "PhoneDevices", "SwiftUI",
+                "Words",
+            ]),
+    ]
 #else
     let ffi: Target = .binaryTarget(name: "ChotCoreFFI", path: "Generated/ChotCore.xcframework")
     let linked: [LinkerSetting] = []
+    let screens: [Target.Dependency] = []
+    let phone: [Target.Dependency] = []
+    let stubs: [Target] = []
 #endif
 
-// Run by tests/shells/crossing.sh alone.
-#if os(Linux)
-    let measured: [Target] = [
-        .executableTarget(name: "Crossing", dependencies: ["ChotCore"], path: "Crossing")
-    ]
-#else
-    let measured: [Target] = []
-#endif
+let features: [Target] = [
+    // The one target that knows the generated bindings.
+    .target(name: "ChotSession", dependencies: ["ChotCore"]),
+    .target(name: "Words"),
+    .target(name: "DesignSystem", dependencies: on(["ChotSession"], screens)),
+    .target(
+        name: "CheckpointFeature",
+        dependencies: on(["ChotSession", "DesignSystem", "Words"], screens)),
+    .target(name: "PhoneDevices", dependencies: on(["ChotSession"], phone)),
+]
+
+let core: [Target] = [
+    ffi,
+    .target(
+        name: "ChotCore", dependencies: ["ChotCoreFFI"], path: "Generated/ChotCore",
+        linkerSettings: linked),
+    .testTarget(name: "SurfaceTests", dependencies: ["ChotCore"]),
+]
+
+func on(_ ours: [Target.Dependency], _ platforms: [Target.Dependency]) -> [Target.Dependency] {
+    ours + platforms
+}
 
 let package = Package(
     name: "Chot",
-    platforms: [.iOS(.v16), .macOS(.v13)],
+    // The oldest that has what the apps need, and no phone that runs iOS 17 is left out by it.
+    platforms: [.iOS(.v18), .macOS(.v15)],
     products: [
         .library(name: "ChotCore", targets: ["ChotCore"]),
-        .library(name: "CheckpointLogic", targets: ["CheckpointLogic"]),
+        .library(name: "Officer", targets: ["CheckpointFeature", "PhoneDevices"]),
     ],
-    targets: [
-        ffi,
-        .target(
-            name: "ChotCore", dependencies: ["ChotCoreFFI"], path: "Generated/ChotCore",
-            linkerSettings: linked),
-        .target(name: "CheckpointLogic", dependencies: ["ChotCore"]),
-        .testTarget(
-            name: "CheckpointLogicTests", dependencies: ["CheckpointLogic", "ChotCore"]),
-    ] + measured
+    targets: core + features + stubs
 )

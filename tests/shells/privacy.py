@@ -32,7 +32,7 @@ CATEGORIES = {
 ios = pathlib.Path(__file__).resolve().parents[2] / "ios"
 # $INODE64 and the like name a variant of the function.
 symbols = {line.split("$")[0].removeprefix("_") for line in pathlib.Path(sys.argv[1]).read_text().split()}
-swift = [path for folder in ("App", "Sources") for path in sorted((ios / folder).rglob("*.swift"))]
+swift = [path for folder in ("Officer", "Wallet", "Sources") for path in sorted((ios / folder).rglob("*.swift"))]
 words = {word for path in swift for word in re.findall(r"\w+", path.read_text())}
 if len(swift) < 6 or len(symbols) < 20:
     sys.exit(f"privacy: {len(swift)} Swift files and {len(symbols)} symbols: too few to say anything")
@@ -43,7 +43,7 @@ for category, (reason, names, swift_names) in CATEGORIES.items():
     if found:
         used[f"NSPrivacyAccessedAPICategory{category}"] = ([reason], found)
 
-manifest = plistlib.loads((ios / "App/PrivacyInfo.xcprivacy").read_bytes())
+manifest = plistlib.loads((ios / "Officer/PrivacyInfo.xcprivacy").read_bytes())
 declared = {
     entry["NSPrivacyAccessedAPIType"]: entry["NSPrivacyAccessedAPITypeReasons"]
     for entry in manifest.pop("NSPrivacyAccessedAPITypes")

@@ -75,7 +75,7 @@ fn every_function_of_the_surface_has_a_row() {
 fn every_test_that_a_row_names_is_there() {
     let rows = rows();
     let kotlin = root().join("../../android/bindings/src/test/kotlin/vn/chot/core");
-    let swift = root().join("../../ios/Tests/CheckpointLogicTests");
+    let swift = root().join("../../ios/Tests/SurfaceTests");
     for [what, _, in_kotlin, in_swift] in &rows {
         let (file, test) = named(in_kotlin);
         let source = read(&kotlin.join(format!("{file}.kt")));

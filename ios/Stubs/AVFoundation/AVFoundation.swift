@@ -4,20 +4,67 @@ import Dispatch
 
 public struct AVMediaType: Sendable { public static let video = Self() }
 public struct AVLayerVideoGravity: Sendable { public static let resizeAspectFill = Self() }
+public enum AVAuthorizationStatus: Sendable { case notDetermined, restricted, denied, authorized }
+
+open class AVFrameRateRange: NSObject {
+    public var minFrameRate: Float64 { 1 }
+    public var maxFrameRate: Float64 { 30 }
+}
 
 open class AVCaptureDevice: NSObject, @unchecked Sendable {
     public enum TorchMode: Sendable { case off, on, auto }
-    public class func `default`(for type: AVMediaType) -> AVCaptureDevice? { nil }
+    public enum Position: Sendable { case unspecified, back, front }
+    public struct DeviceType: Sendable { public static let builtInWideAngleCamera = Self() }
+    public enum FocusMode: Sendable { case locked, autoFocus, continuousAutoFocus }
+    public enum ExposureMode: Sendable { case locked, autoExpose, continuousAutoExposure, custom }
+    public enum AutoFocusRangeRestriction: Sendable { case none, near, far }
+    open class Format: NSObject {
+        public var formatDescription: CMFormatDescription { CMFormatDescription() }
+        public var videoSupportedFrameRateRanges: [AVFrameRateRange] { [] }
+        public var videoMaxZoomFactor: CGFloat { 1 }
+        public var videoFieldOfView: Float { 60 }
+    }
+    /// iOS 17.
+    open class RotationCoordinator: NSObject {
+        public init(device: AVCaptureDevice, previewLayer: CALayer?) {}
+        public var videoRotationAngleForHorizonLevelPreview: CGFloat { 90 }
+        public var videoRotationAngleForHorizonLevelCapture: CGFloat { 90 }
+    }
+    public class func `default`(
+        _ type: DeviceType, for media: AVMediaType?, position: Position
+    ) -> AVCaptureDevice? { nil }
+    public class func authorizationStatus(for type: AVMediaType) -> AVAuthorizationStatus {
+        .notDetermined
+    }
     public class func requestAccess(for type: AVMediaType) async -> Bool { false }
     public var hasTorch: Bool { false }
     public var torchMode: TorchMode = .off
+    public var formats: [Format] { [] }
+    public var activeFormat = Format()
+    public var activeVideoMinFrameDuration = CMTime(value: 1, timescale: 30)
+    public var activeVideoMaxFrameDuration = CMTime(value: 1, timescale: 30)
+    public var minimumFocusDistance: Int { -1 }
+    public var videoZoomFactor: CGFloat = 1
+    public var isFocusPointOfInterestSupported: Bool { false }
+    public var focusPointOfInterest = CGPoint.zero
+    public var focusMode = FocusMode.continuousAutoFocus
+    public func isFocusModeSupported(_ mode: FocusMode) -> Bool { false }
+    public var isExposurePointOfInterestSupported: Bool { false }
+    public var exposurePointOfInterest = CGPoint.zero
+    public var exposureMode = ExposureMode.continuousAutoExposure
+    public func isExposureModeSupported(_ mode: ExposureMode) -> Bool { false }
+    public var isAutoFocusRangeRestrictionSupported: Bool { false }
+    public var autoFocusRangeRestriction = AutoFocusRangeRestriction.none
     public func lockForConfiguration() throws {}
     public func unlockForConfiguration() {}
 }
 
 open class AVCaptureInput: NSObject {}
 open class AVCaptureOutput: NSObject {}
-open class AVCaptureConnection: NSObject {}
+open class AVCaptureConnection: NSObject {
+    public var videoRotationAngle: CGFloat = 0
+    public func isVideoRotationAngleSupported(_ angle: CGFloat) -> Bool { false }
+}
 
 open class AVCaptureDeviceInput: AVCaptureInput, @unchecked Sendable {
     public init(device: AVCaptureDevice) throws {}
@@ -39,9 +86,12 @@ open class AVCaptureVideoDataOutput: AVCaptureOutput {
 }
 
 open class AVCaptureSession: NSObject, @unchecked Sendable {
-    public struct Preset: Sendable { public static let hd1280x720 = Self() }
+    public struct Preset: Sendable { public static let inputPriority = Self() }
+    public static let wasInterruptedNotification = Notification.Name("interrupted")
+    public static let interruptionEndedNotification = Notification.Name("interruption ended")
+    public static let runtimeErrorNotification = Notification.Name("runtime error")
     public override init() {}
-    public var sessionPreset = Preset.hd1280x720
+    public var sessionPreset = Preset.inputPriority
     public var outputs: [AVCaptureOutput] { [] }
     public func beginConfiguration() {}
     public func commitConfiguration() {}
@@ -56,4 +106,22 @@ open class AVCaptureSession: NSObject, @unchecked Sendable {
 open class AVCaptureVideoPreviewLayer: CALayer {
     public var session: AVCaptureSession?
     public var videoGravity = AVLayerVideoGravity.resizeAspectFill
+    public var connection: AVCaptureConnection? { nil }
+}
+
+open class AVAudioSession: NSObject {
+    public struct Category: Sendable { public static let playback = Self() }
+    public struct CategoryOptions: OptionSet, Sendable {
+        public let rawValue: UInt
+        public init(rawValue: UInt) { self.rawValue = rawValue }
+        public static let mixWithOthers = Self(rawValue: 1)
+    }
+    public class func sharedInstance() -> AVAudioSession { AVAudioSession() }
+    public func setCategory(_ category: Category, options: CategoryOptions = []) throws {}
+}
+open class AVAudioPlayer: NSObject {
+    public init(data: Data) throws {}
+    public var volume: Float = 1
+    @discardableResult public func play() -> Bool { false }
+    public func stop() {}
 }

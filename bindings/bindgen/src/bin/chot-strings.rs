@@ -18,8 +18,8 @@ struct App {
 const APPS: [App; 1] = [App {
     name: "officer",
     android: "android/app/src/main/res",
-    ios: "ios/App",
-    keys: "ios/Sources/CheckpointLogic/WordKey.swift",
+    ios: "ios/Officer",
+    keys: "ios/Sources/Words/WordKey.swift",
     keys_name: "WordKey",
 }];
 

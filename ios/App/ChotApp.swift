@@ -1,5 +1,0 @@
-import SwiftUI
-
-@main struct ChotApp: App {
-    var body: some Scene { WindowGroup { ScanView() } }
-}
