@@ -193,7 +193,7 @@ impl Authority {
             let is_new = |role: &&str| signed.root.roles.get(*role) != before.get(*role);
             // Section 5.3.11: with either of them both are counted anew.
             let both = ["timestamp", "snapshot"];
-            let both = both.iter().any(|role| is_new(role)).then_some(both);
+            let both = both.iter().any(is_new).then_some(both);
             let new: Vec<&str> = Some("targets").filter(is_new).into_iter().collect();
             let anew = new.into_iter().chain(both.into_iter().flatten());
             signed.anew.extend(anew.map(str::to_owned));
