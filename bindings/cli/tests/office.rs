@@ -1,6 +1,8 @@
 //! The authority's day: what is staged and in force, who came and went, what stands in the way, and the way
 //! back.
 
+#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking")]
+
 mod common;
 
 use std::collections::BTreeSet;

@@ -382,7 +382,7 @@ impl Authority {
         let published = self.last_published(&path)?;
         let published = published.and_then(|b| StatusDocument::parse_target(&path, &b).ok());
         let counted = |place: &u32| {
-            !published.as_ref().is_some_and(|document| document.list.get(*place) == Some(1))
+            published.as_ref().is_none_or(|document| document.list.get(*place) != Some(1))
         };
         Ok(now.places().filter(counted).count())
     }

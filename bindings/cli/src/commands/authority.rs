@@ -214,7 +214,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             progress.finish_and_clear();
             published(&report);
             let at = report.published_at;
-            office::after_publishing(&authority, report.changes.as_ref(), language, at);
+            office::after_publishing(&authority, report.changes.as_deref(), language, at);
         }
         Command::Rotate { dir, role, cut_off, out: _, published: _, at } if role == "enrolment" => {
             let epoch = Authority::open(&dir)?.begin_epoch(cut_off, clock::now(at.at))?;

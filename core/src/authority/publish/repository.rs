@@ -68,7 +68,7 @@ pub struct PublishReport {
     pub targets: usize,
     /// What it changed for those who go by it; none where what was published before isn't at hand, and
     /// for new keys.
-    pub changes: Option<Difference>,
+    pub changes: Option<Box<Difference>>,
     /// What the operator should know: a root that expires soon, an instant before the last one.
     pub warnings: Vec<String>,
 }
@@ -222,7 +222,7 @@ impl Authority {
         report.warnings.append(&mut caught.warnings);
         let policies = self.policies(&signed, &targets, &sources)?;
         self.check_usable(targets, &epoch, had_policy, at)?;
-        report.changes = self.difference().ok();
+        report.changes = self.difference().ok().map(Box::new);
         self.guard(&policies, at, &mut report)?;
         if !caught.behind.is_empty() {
             report.warnings.push(format!(
