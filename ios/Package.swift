@@ -22,7 +22,8 @@ import PackageDescription
         .testTarget(
             name: "FeatureTests",
             dependencies: [
-                "CheckpointFeature", "ChotSession", "DesignSystem", "PhoneDevices", "SwiftUI",
+                "CheckpointFeature", "ChotSession", "DesignSystem", "JournalFeature",
+                "PhoneDevices", "SetUpFeature", "SwiftUI",
                 "Words",
             ]),
     ]
@@ -41,6 +42,12 @@ let features: [Target] = [
     .target(name: "DesignSystem", dependencies: on(["ChotSession"], screens)),
     .target(
         name: "CheckpointFeature",
+        dependencies: on(["ChotSession", "DesignSystem", "Words"], screens)),
+    .target(
+        name: "JournalFeature",
+        dependencies: on(["ChotSession", "DesignSystem", "Words"], screens)),
+    .target(
+        name: "SetUpFeature",
         dependencies: on(["ChotSession", "DesignSystem", "Words"], screens)),
     .target(name: "PhoneDevices", dependencies: on(["ChotSession"], phone)),
 ]
@@ -63,7 +70,9 @@ let package = Package(
     platforms: [.iOS(.v18), .macOS(.v15)],
     products: [
         .library(name: "ChotCore", targets: ["ChotCore"]),
-        .library(name: "Officer", targets: ["CheckpointFeature", "PhoneDevices"]),
+        .library(
+            name: "Officer",
+            targets: ["CheckpointFeature", "JournalFeature", "SetUpFeature", "PhoneDevices"]),
     ],
     targets: core + features + stubs
 )

@@ -3,7 +3,7 @@ import Foundation
 
 /// Owns the session: frames and taps in, ``ScanState`` out. All of it happens on one queue, the
 /// camera's, so nothing that comes late can overtake what was asked for before.
-public actor SessionOwner {
+public actor SessionOwner: JournalSource {
     private nonisolated let executor = QueueExecutor("vn.chot.checkpoint")
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()

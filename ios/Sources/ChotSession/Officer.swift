@@ -71,3 +71,20 @@ public protocol Phone: AnyObject, Sendable {
     /// Any error of these, as what it is.
     func trouble(_ error: any Error) -> Trouble
 }
+
+/// Who owns the open session, and asks it what others want to know.
+public protocol JournalSource: Sendable {
+    func look<T: Sendable>(_ ask: @Sendable (any OfficerSession) throws -> T) async throws -> T
+}
+
+/// Does what takes long on a queue of its own.
+public actor Background {
+    private nonisolated let executor: QueueExecutor
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    public init(_ label: String) { executor = QueueExecutor(label) }
+
+    public func run<T: Sendable>(_ act: @Sendable () throws -> T) rethrows -> T { try act() }
+}

@@ -28,6 +28,7 @@ public struct Surroundings {
     public var minWidth: Double?
     public var height: Double?
     public var fillsWidth = false
+    public var fillsHeight = false
     /// What VoiceOver says in place of it.
     public var label: String?
     public var value: String?
@@ -147,6 +148,12 @@ public struct Text: Leaf {
         text.text = self.text
         return [text]
     }
+}
+extension Font {
+    /// False for what stays as it is when people set a larger type.
+    public var followsTypeSize: Bool { scales }
+    public var points: Double { size }
+    public var isHeavy: Bool { weight != .regular }
 }
 extension View {
     fileprivate func node(_ kind: String, _ surroundings: Surroundings) -> Node {
@@ -353,6 +360,7 @@ extension View {
             $0.minWidth = minWidth.map(Double.init)
             $0.minHeight = minHeight.map(Double.init)
             $0.fillsWidth = maxWidth == .infinity
+            $0.fillsHeight = maxHeight == .infinity
         }
     }
     public func frame(

@@ -1,0 +1,115 @@
+import ChotSession
+import Foundation
+import Observation
+
+/// Looking back: today's counts, the records, a case, who else was there. It names nobody.
+@MainActor @Observable public final class JournalModel {
+    public private(set) var hours: [HourCount] = []
+    public private(set) var rows: [JournalRow] = []
+    public private(set) var hasOlder = false
+    public private(set) var decision: Decision?
+    public private(set) var steps: [JournalRow]?
+    public private(set) var contacts: [ContactRow]?
+    public private(set) var check: JournalCheck?
+    public private(set) var export: JournalExport?
+    /// Where it was written, to be shared.
+    public private(set) var exported: URL?
+    public private(set) var wrong: String?
+
+    private let source: any JournalSource
+    private let clocks: any Clocks
+    private let phone: any Phone
+    /// Where what is shared lies until it has been.
+    private let folder: URL
+    private var before: UInt64?
+    public nonisolated static let page = 50
+    /// Seconds before or after, within which somebody counts as having been there, too.
+    public nonisolated static let within = 15 * 60
+
+    public init(source: any JournalSource, phone: any Phone, clocks: any Clocks, folder: URL) {
+        self.source = source
+        self.phone = phone
+        self.clocks = clocks
+        self.folder = folder
+    }
+
+    public func load(_ decision: Decision? = nil) async {
+        self.decision = decision
+        rows = []
+        before = nil
+        let now = clocks.read().wallMillis
+        await said {
+            let hours = try await source.look {
+                try $0.counts(fromMillis: CityTime.dayStart(now), untilMillis: now + 1)
+            }
+            self.hours = hours
+            try await more()
+        }
+    }
+
+    public func older() async {
+        guard hasOlder else { return }
+        await said { try await more() }
+    }
+
+    private func more() async throws {
+        let (before, decision) = (before, decision)
+        let page = try await source.look {
+            try $0.page(
+                before: before, limit: Self.page, JournalFilter(decision: decision))
+        }
+        rows += page.rows
+        self.before = page.before
+        hasOlder = page.before != nil
+    }
+
+    /// The steps of a record's case, and who else was there.
+    public func open(_ row: JournalRow) async {
+        contacts = nil
+        await said {
+            let sequence = row.sequence
+            steps = try await source.look { try $0.steps(of: sequence) }
+            guard let subject = row.subject else { return }
+            contacts = try await source.look {
+                try $0.contacts(of: subject, withinSeconds: Self.within)
+            }
+        }
+    }
+
+    public func close() {
+        steps = nil
+        contacts = nil
+    }
+
+    public func verify() async {
+        await said { check = try await source.look { try $0.verify() } }
+    }
+
+    /// Writes the journal out, for its owner alone to read, to be shared.
+    public func writeOut() async {
+        putAway()
+        let file = folder.appendingPathComponent(
+            "journal-\(clocks.read().wallMillis).jsonl")
+        let path = file.path
+        await said {
+            export = try await source.look { try $0.export(to: path) }
+            exported = file
+        }
+    }
+
+    /// It was shared, or not: nothing of it is left lying.
+    public func putAway() {
+        if let exported { try? FileManager.default.removeItem(at: exported) }
+        exported = nil
+        export = nil
+    }
+
+    private func said(_ act: () async throws -> Void) async {
+        do {
+            wrong = nil
+            try await act()
+        } catch {
+            wrong = phone.trouble(error).said.text
+        }
+    }
+}
