@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chot::{
     CheckpointSession, ClockReading, FrameGeometry, Keystore, KeystoreError, Language, PassageView,
-    Piece, ScanOutcome, Transport, TransportError, UpdateProgress, checkpoints, enrol,
-    enrolment_preview, update,
+    Piece, ProgressError, ScanOutcome, Transport, TransportError, UpdateProgress, checkpoints,
+    enrol, enrolment_preview, update,
 };
 
 /// Secrets in memory, which vanish with the program: a sample's. A service has its platform's.
@@ -71,8 +71,8 @@ impl Transport for FolderTransport {
 struct Always;
 
 impl UpdateProgress for Always {
-    fn goes_on(&self, _fetched_bytes: u64) -> bool {
-        true
+    fn goes_on(&self, _fetched_bytes: u64) -> Result<bool, ProgressError> {
+        Ok(true)
     }
 }
 

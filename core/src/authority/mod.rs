@@ -14,6 +14,7 @@
 //! - `public/`: what a web server, a CDN or a stick gets.
 
 mod compare;
+mod health;
 mod history;
 mod in_force;
 pub mod issue;

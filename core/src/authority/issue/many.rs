@@ -7,6 +7,7 @@ use super::doubts::{Doubt, Known};
 use super::input::PersonFile;
 use super::outdated::counts;
 use super::{IssueContext, IssueError, Register, issue};
+use crate::authority::health::Health;
 use crate::authority::listed::{Listed, ListedPerson};
 use crate::authority::lists::HealthRecords;
 use crate::authority::{Authority, IssuerSigner, OfficeError};
@@ -174,7 +175,7 @@ impl Issuing<'_> {
 impl PersonFile {
     /// Takes health records: those of a kind of which some file has everybody's in the place of those
     /// before, others beside them.
-    fn take_health(&mut self, records: Vec<super::Health>, complete: &[EvidenceKind]) {
+    fn take_health(&mut self, records: Vec<Health>, complete: &[EvidenceKind]) {
         self.forget_health(complete);
         for record in records {
             self.add_health(record);

@@ -15,7 +15,6 @@ use thiserror::Error;
 
 pub use doubts::Doubt;
 pub use find::{CredentialState, FoundCredential, FoundPermit, FoundPerson, FoundTrace};
-pub(in crate::authority) use input::{Health, Moment};
 pub use input::{InputError, PermitFile, PersonFile};
 pub use many::{Issuing, ManyOptions, Outcome};
 pub(crate) use register::Register;
@@ -23,6 +22,7 @@ pub use register::RegisterError;
 pub use revoke::{Revoked, credential_id};
 pub(crate) use revoke::{places_of, revoke, revoke_person};
 
+use crate::authority::health::Moment;
 use crate::encoding::hex::hex;
 use crate::encoding::letters::composed;
 use crate::keys::CurveKey;

@@ -13,10 +13,10 @@ use super::error::ListError;
 use super::fault::Origin;
 use super::sheet::{Row, Sheet};
 use super::warning::Warning;
-use crate::authority::issue::{Health, Moment};
+use crate::authority::health::{Health, Moment};
 use crate::encoding::code::{Code, Coded, codes};
 use crate::encoding::plain;
-use crate::model::{EvidenceKind, IdNumber, TestMethod, TestResult, personal};
+use crate::model::{EvidenceKind, IdNumber, TestMethod, TestResult};
 use crate::time::{DateTime, NaiveDate};
 
 const COLUMNS: [&str; 7] = ["id_number", "kind", "date", "doses", "product", "method", "result"];
@@ -211,5 +211,3 @@ fn record(kind: EvidenceKind, cells: [&str; 5], today: NaiveDate) -> Result<Heal
         }
     }
 }
-
-personal!(Health);
