@@ -4,9 +4,7 @@ use std::borrow::Cow;
 
 /// What an address in running text ends at.
 fn ends(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c, '"' | '\'' | '`' | '<' | '>' | ')' | '}' | ']')
+    c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '`' | '<' | '>' | ')' | '}')
 }
 
 /// A text with the addresses in it as they may be shown and kept: user names and passwords (`user:pass@`),
@@ -18,11 +16,7 @@ pub fn without_secrets(text: &str) -> Cow<'_, str> {
     while let Some((before, after)) = rest.split_once("://") {
         out.push_str(before);
         out.push_str("://");
-        // An IPv6 address stands in brackets, which it doesn't end at.
-        let quoted =
-            after.strip_prefix('[').map_or(0, |host| host.find(']').map_or(0, |at| at + 2));
-        let end = after.get(quoted..).and_then(|part| part.find(ends)).map(|end| end + quoted);
-        let (address, next) = after.split_at(end.unwrap_or(after.len()));
+        let (address, next) = after.split_at(after.find(ends).unwrap_or(after.len()));
         out.push_str(shown(address));
         rest = next;
     }
