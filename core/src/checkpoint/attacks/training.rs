@@ -32,6 +32,19 @@ fn a_real_code_lets_nobody_through_in_training() {
 }
 
 #[test]
+fn a_training_session_never_becomes_a_real_one() {
+    let mut city = City::new();
+    let sites = br#"{"format": "chot-checkpoints", "version": 1,
+        "checkpoints": [{"name": "training", "area": "d7"}]}"#;
+    city.authority.set_checkpoints(&Checkpoints::parse(sites).unwrap()).unwrap();
+    city.update(morning());
+    let device = Device::open(&city.phone()).unwrap();
+    let mut session = Checkpoint::training().unwrap();
+    assert!(session.reload(Installation::open(&device).unwrap()).is_err());
+    assert!(session.installation().is_training());
+}
+
+#[test]
 fn the_training_city_is_no_update_of_a_real_one() {
     let city = City::new();
     let device = Device::open(&city.phone()).unwrap();
