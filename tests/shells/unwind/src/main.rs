@@ -1,7 +1,7 @@
 //! Panics, and catches what it panicked, with the unwinder that the Android library carries in place of the
-//! system's. `tests/shells/unwind.sh` runs it as an AArch64 program.
+//! system's. `tests/shells/unwind.sh` runs it as programs for ARM.
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 extern crate unwinding as _;
 
 use std::panic::{catch_unwind, resume_unwind};
