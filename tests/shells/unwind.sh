@@ -5,6 +5,8 @@
 #   aarch64   the crate `unwinding`
 #   armv7     LLVM's (arm-unwinder.sh)
 #
+# and with tables of what can unwind only, as cross.sh builds.
+#
 #   tests/shells/unwind.sh             both
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -30,7 +32,7 @@ fi
 tried() {
   local machine=$1 target=$2 libraries=$3 emulator=$4 linker=${2^^}
   shift 4
-  env RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$out" CARGO_INCREMENTAL=0 RUSTFLAGS="$*" \
+  env RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$out" CARGO_INCREMENTAL=0 RUSTFLAGS="-Cforce-unwind-tables=no $*" \
     "CARGO_TARGET_${linker//-/_}_LINKER=$libraries-gcc" \
     /usr/bin/cargo build --quiet --locked --release -p chot-unwind \
     -Zbuild-std=std,panic_unwind -Zbuild-std-features=panic-unwind --target "$target"
