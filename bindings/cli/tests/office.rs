@@ -226,7 +226,7 @@ fn the_share_is_checked_when_lists_or_policy_change_and_when_publishing() {
     city.run(&publish).fails("too many on site").complains("--approval");
     city.run(&lists).fails("too many on site");
     // The approval is kept with the lists that it was given for.
-    let approval = ["--approval", "Harbour Cranes (example)=117"];
+    let approval = ["--approval", "Harbour  Cranes (example)=117"];
     city.does(&[&lists[..], &approval].concat());
     city.does(&publish);
     // What is published already stands in the way of nothing.

@@ -86,8 +86,7 @@ impl Authority {
         };
         let now = Some(Roster::open(built.segment.clone(), Vec::new())?);
         let difference = rosters(&before, &now, |_| {})?;
-        let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let plain = |name: &str| composed(&plain(name)).to_lowercase();
+        let plain = |name: &str| composed(&spaced(name)).to_lowercase();
         let same = |a: &str, b: &str| plain(a) == plain(b);
         let may_go =
             |agency: &str| meant.everybody || meant.removes.iter().any(|named| same(named, agency));
@@ -117,7 +116,9 @@ impl Authority {
         let listed = self.listed()?;
         let outdated = self.outdated(&listed, &built.people, at)?;
         self.keep_listed(&listed, &built.people, &before)?;
-        self.keep_approvals(&meant.approvals)?;
+        let approvals = meant.approvals.iter();
+        let approvals = approvals.map(|(agency, number)| (spaced(agency), number.clone()));
+        self.keep_approvals(&approvals.collect())?;
         let change = self.set_roster(built.segment)?;
         let names_lost = !listed.is_whole && before.is_some_and(|before| !before.is_empty());
         Ok(RosterTaken {
@@ -130,4 +131,9 @@ impl Authority {
             names_lost,
         })
     }
+}
+
+/// A name as lists have it: single spaces.
+fn spaced(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -56,7 +56,12 @@ fn phone(folder: &std::path::Path, people: u32) -> Device {
     }
     city.set_roster(roster.base().unwrap()).unwrap();
     city.stage_empty_lists().unwrap();
-    city.set_policy(POLICY).unwrap();
+    // Agencies of one person, on duty: no share of less than the whole lets that be published.
+    let policy = String::from_utf8(POLICY.to_vec()).unwrap();
+    let policy = ["1/3", "1/2", "2/3"].iter().fold(policy, |policy, share| {
+        policy.replace(&format!("\"on_site_share\": \"{share}\""), "\"on_site_share\": \"1\"")
+    });
+    city.set_policy(policy.as_bytes()).unwrap();
     city.set_checkpoints(&Checkpoints::parse(SITES).unwrap()).unwrap();
     city.publish(before, None).unwrap();
     let device = Device::init(&folder.join("phone"), &city.enrolment().unwrap()).unwrap();

@@ -7,7 +7,7 @@ use chot_core::authority::issue::{PermitFile, PersonFile, credential_id};
 use chot_core::authority::lists::{
     BuildOptions, NamedList, build_checkpoints, build_roster, build_trace,
 };
-use chot_core::authority::{Authority, OfficeError};
+use chot_core::authority::{Authority, OfficeError, TakeOptions};
 use chot_core::checkpoint::Checkpoint;
 use chot_core::device::{Device, DeviceError};
 use chot_core::installation::{self, Installation, InstallationError, open_journal};
@@ -93,7 +93,11 @@ impl World {
             areas: None,
         };
         let built = build_roster(&lists, &options, &authority.roster_hash_key()?)?;
-        authority.set_roster(built.segment)?;
+        // Both are small: two of four on site are more than a third.
+        let approved = ["Department A (example)", "Department B (example)"];
+        let approvals = approved.map(|agency| (agency.to_owned(), "117".to_owned())).into();
+        let meant = TakeOptions { approvals, ..TakeOptions::default() };
+        authority.take_roster(built, &meant, founded)?;
         let (checkpoints, _) = build_checkpoints("checkpoints.csv", city("checkpoints.csv")?)?;
         authority.set_checkpoints(&checkpoints)?;
         Ok(world)

@@ -222,7 +222,10 @@ impl Authority {
         report.warnings.append(&mut caught.warnings);
         let policies = self.policies(&signed, &targets, &sources)?;
         self.check_usable(targets, &epoch, had_policy, at)?;
-        report.changes = self.difference().ok().map(Box::new);
+        match self.difference() {
+            Ok(changes) => report.changes = Some(Box::new(changes)),
+            Err(error) => report.warnings.push(format!("what this changes isn't known: {error}")),
+        }
         self.guard(&policies, at, &mut report)?;
         if !caught.behind.is_empty() {
             report.warnings.push(format!(
