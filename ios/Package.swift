@@ -16,7 +16,10 @@ import PackageDescription
         .target(
             name: "AVFoundation", dependencies: ["CoreMedia", "UIKit"], path: "Stubs/AVFoundation"),
         .target(name: "Security", path: "Stubs/Security"),
-        .target(name: "SwiftUI", dependencies: ["UIKit"], path: "Stubs/SwiftUI"),
+        .target(name: "UniformTypeIdentifiers", path: "Stubs/UniformTypeIdentifiers"),
+        .target(
+            name: "SwiftUI", dependencies: ["UIKit", "UniformTypeIdentifiers"],
+            path: "Stubs/SwiftUI"),
         // Run by tests/shells/crossing.sh alone.
         .executableTarget(name: "Crossing", dependencies: ["ChotCore"], path: "Crossing"),
         .testTarget(

@@ -1,9 +1,12 @@
 #!/bin/bash
-# Tests the iOS shell on this machine, from a fresh clone: library, Swift bindings, fixtures, then
-# ios/test.sh in the Swift chroot, which is made if it isn't there (root; see
-# ios/mk-swift-chroot.sh), and the samples of `bindings/ffi/EMBEDDING.md`, as an app outside this repository has them.
+# Tests the iOS app on this machine, from a fresh clone: what Xcode would be given, the table of features,
+# then library, Swift bindings, fixtures, and ios/test.sh in the Swift chroot, which is made if it isn't
+# there (root; see ios/mk-swift-chroot.sh), and the samples of `bindings/ffi/EMBEDDING.md`, as an app outside
+# this repository has them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+ios/check-project.sh
+ios/features.py --check
 tests/shells/prepare.sh swift
 ios/test.sh
 

@@ -14,6 +14,8 @@ import Observation
     /// The checkpoint, and which way its lane is checked.
     public private(set) var checkpoint: String?
     public private(set) var heading: Double?
+    /// Which way the city's list says that its lane goes.
+    public private(set) var publishedHeading: Double?
     /// A number or paper on its way in; put away with the screen that it belongs to.
     public var number: NumberEntry?
     public var permit = PermitEntry()
@@ -81,8 +83,13 @@ import Observation
 
     /// Somebody else is in front: no camera, no light; verdict, ticks and session stay.
     public func enterBackground() {
-        isVisible = false
+        rest()
         hasAsked = false
+    }
+
+    /// Something else of this app is in front: the visit goes on, the camera rests.
+    public func rest() {
+        isVisible = false
         stopCamera()
         light(false)
     }
@@ -98,6 +105,7 @@ import Observation
 
     public func open() async {
         await owner.open(checkpoint, heading: heading)
+        publishedHeading = await owner.published(checkpoint)
         await follow()
         health = await owner.health()
     }

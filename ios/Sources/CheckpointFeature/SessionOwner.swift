@@ -71,6 +71,11 @@ public actor SessionOwner: JournalSource {
     /// Goes on with what an update has installed. What is on screen stays.
     public func reload() { guarded { try session?.reload() } }
 
+    /// Which way the city's list says that a checkpoint's lane goes.
+    func published(_ checkpoint: String?) -> Double? {
+        (try? phone.checkpoints())?.first { $0.name == checkpoint }?.heading
+    }
+
     public func health() -> Health? { try? session?.health(at: clocks.read()) }
 
     /// What looks back at the journal asks it here: the store has one owner.

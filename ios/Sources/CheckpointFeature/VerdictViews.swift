@@ -30,6 +30,7 @@ public struct VerdictView: View {
             ScrollView {
                 VStack(alignment: .leading, spacing: 2 * Size.gap) {
                     head
+                    ForEach(verdict.evidence, id: \.self) { text($0, .title2.bold()) }
                     actions
                     holder
                     sections
@@ -88,7 +89,6 @@ public struct VerdictView: View {
     }
 
     @ViewBuilder private var holder: some View {
-        ForEach(verdict.evidence, id: \.self) { text($0, .title2.bold()) }
         if let holder = verdict.holder {
             if let name = holder.name {
                 text(words(.compareHolder), .headline)

@@ -40,9 +40,9 @@ public struct Token: Equatable, Sendable {
     static let onDark = Self(0xFFFFFF)
     static let onRefer = Self(0x111111, night: 0xFFD966)
     static let pressed = Self(0xFFFFFF, night: 0xD8D8D8)
-    static let pressedOnRefer = Self(0x111111, night: 0xFFD966)
+    static let pressedOnRefer = Self(0x111111, night: 0x6B5200)
     static let onPressed = Self(0x111111)
-    static let onPressedOnRefer = Self(0xFFFFFF, night: 0x111111)
+    static let onPressedOnRefer = Self(0xFFFFFF)
 }
 
 /// How a decision looks: colour, symbol, shape and word say the same, so that none of them has to

@@ -59,7 +59,7 @@ public struct JournalView: View {
     }
 
     public var body: some View {
-        Page(words(.journalTitle), back: words(.back), leave: { tap(.leave) }) {
+        Page(words(.journalTitle), back: words(.back), leave: leave) {
             if let wrong = content.wrong { Banner(wrong) }
             hours
             BigButton(words(.journalAll), isSelected: content.decision == nil) {
@@ -93,6 +93,8 @@ public struct JournalView: View {
             BigButton(words(.journalExport)) { tap(.export) }
         }
     }
+
+    private func leave() { tap(.leave) }
 
     private var hours: some View {
         VStack(alignment: .leading, spacing: Size.gap) {

@@ -113,7 +113,7 @@ public struct UpdateView: View {
     }
 
     public var body: some View {
-        Page(words(.updateTitle), back: words(.back), leave: { tap(.leave) }) {
+        Page(words(.updateTitle), back: words(.back), leave: leave) {
             switch state {
             case .idle: EmptyView()
             case .running(let bytes):
@@ -140,6 +140,8 @@ public struct UpdateView: View {
             }
         }
     }
+
+    private func leave() { tap(.leave) }
 
     @ViewBuilder private func result(_ done: UpdateDone) -> some View {
         if let ahead = done.aheadSeconds, ahead > 0 { Banner(words(.updateAhead)) }

@@ -1,6 +1,7 @@
 @_exported import Foundation
 @_exported import Observation
 @_exported import UIKit
+import UniformTypeIdentifiers
 
 @MainActor public protocol View {
     associatedtype Body: View
@@ -211,4 +212,20 @@ public struct GeometryProxy: Sendable { public let size = CGSize(width: 360, hei
 extension UIViewRepresentable {
     public var body: Never { fatalError() }
     public func record(_ surroundings: Surroundings) -> [Node] { [Node("platform")] }
+}
+
+extension View {
+    public func fileImporter(
+        isPresented: Binding<Bool>, allowedContentTypes: [UTType],
+        onCompletion: @escaping @MainActor (Result<URL, any Error>) -> Void
+    ) -> some View { self }
+}
+public struct ShareLink<Label: View>: Leaf {
+    let label: Label
+    public init(item: URL, @ViewBuilder label: () -> Label) { self.label = label() }
+    public func record(_ surroundings: Surroundings) -> [Node] {
+        let button = Node("button", label.record(surroundings))
+        button.action = {}
+        return [button]
+    }
 }

@@ -64,6 +64,7 @@ final class LifecycleTests: XCTestCase {
         XCTAssertEqual(model.state, .broken(.cameraRefused))
         // The system's question takes the app to the side and back; and somebody tries again.
         for _ in 0..<5 {
+            model.rest()
             await model.enterForeground()
             await model.tryAgain()
         }
@@ -134,6 +135,7 @@ final class LifecycleTests: XCTestCase {
         XCTAssertEqual(after.state, .searching)
         XCTAssertEqual(after.checkpoint, "Cầu Tân Thuận")
         XCTAssertEqual(after.heading, 170)
+        XCTAssertEqual(after.publishedHeading, 170)
         XCTAssertEqual(after.ordered(phone.choices).map(\.name).first, "Cầu Tân Thuận")
         await after.changeCheckpoint()
         XCTAssertEqual(after.state, .choosing(phone.choices))

@@ -1,0 +1,291 @@
+import CheckpointFeature
+import ChotSession
+import DesignSystem
+import Foundation
+import JournalFeature
+import PhoneDevices
+import SetUpFeature
+import SwiftUI
+import UniformTypeIdentifiers
+import Words
+
+/// What the app is made of on a phone.
+@MainActor final class Parts {
+    let camera = Camera()
+    let choices = PhoneChoices()
+    let clocks = PhoneClocks()
+    let words = Words { NSLocalizedString($0, comment: "") }
+    let phone: CorePhone
+    let model: CheckpointModel
+    let enrol: EnrolModel
+    let update: UpdateModel
+    let status: StatusModel
+    let journal: JournalModel
+    let settings: SettingsStore
+
+    init() throws {
+        // Whichever table the app's own words come from: the core's are in the same language.
+        let language = AppLanguage(preferred: Bundle.main.preferredLocalizations)
+        let folder = try ownFolder()
+        let phone = CorePhone(
+            folder: folder, secrets: KeychainSecrets(service: "vn.chot.secrets"),
+            language: language)
+        self.phone = phone
+        let model = CheckpointModel(
+            phone: phone, clocks: clocks, pauses: PhonePauses(), frames: camera, torch: camera,
+            haptics: PhoneHaptics(), sound: PhoneSound(), choices: choices)
+        self.model = model
+        enrol = EnrolModel(phone: phone, frames: camera)
+        update = UpdateModel(
+            phone: phone, clocks: clocks, choices: choices,
+            transport: { HttpTransport($0, allowsMobile: $1) },
+            installed: { await model.updated() })
+        status = StatusModel(phone: phone, clocks: clocks)
+        journal = JournalModel(
+            source: model.owner, phone: phone, clocks: clocks, folder: folder)
+        settings = SettingsStore(choices)
+    }
+}
+
+/// Where in the app somebody is.
+enum Place: Equatable {
+    case checkpoint, menu, enrol, update, status, selfTest, settings, journal, heading
+}
+
+struct Root: View {
+    @State private var parts: Parts?
+    @State private var place = Place.checkpoint
+    @State private var picksFile = false
+    @State private var picksFolder = false
+    /// What the settings say, for the screen to follow.
+    @State private var settings = Settings()
+    @Environment(\.scenePhase) private var phase
+
+    var body: some View {
+        ZStack {
+            if let parts { screen(parts) }
+            // Nothing of anybody stays in the app switcher's picture.
+            if phase != .active { Color(.veil).ignoresSafeArea() }
+        }
+        .preferredColorScheme(scheme)
+        .task {
+            if parts == nil { parts = try? Parts() }
+            guard let parts else { return }
+            settings = parts.settings.settings
+            PhoneScreen.stayOn(true)
+            await parts.status.lookForLoss()
+            if parts.status.loss == nil { await parts.model.appear() }
+            await parts.update.updateByItself()
+        }
+        .onChange(of: phase) { _, now in
+            guard let parts else { return }
+            switch now {
+            case .active:
+                Task {
+                    await parts.model.enterForeground()
+                    await parts.update.updateByItself()
+                }
+            case .background:
+                parts.model.enterBackground()
+                parts.journal.putAway()
+            case .inactive: break
+            @unknown default: break
+            }
+        }
+        .onChange(of: parts.map { isPortal($0.model.state) } ?? false) { _, isShown in
+            PhoneScreen.setBright(isShown)
+        }
+        .onOpenURL { url in
+            guard let parts, url.isFileURL else { return }
+            take(Picked(url), parts)
+        }
+        .fileImporter(isPresented: $picksFile, allowedContentTypes: [.json]) { result in
+            guard let parts, let url = try? result.get() else { return }
+            take(Picked(url), parts)
+        }
+        .fileImporter(isPresented: $picksFolder, allowedContentTypes: [.folder]) { result in
+            guard let parts, let url = try? result.get() else { return }
+            let picked = Picked(url)
+            Task {
+                await parts.update.update(folder: picked.url.path)
+                _ = picked
+            }
+        }
+    }
+
+    private var scheme: ColorScheme? {
+        switch settings.night {
+        case .system: nil
+        case .day: .light
+        case .night: .dark
+        }
+    }
+
+    private func isPortal(_ state: ScanState) -> Bool {
+        if case .portal = state { true } else { false }
+    }
+
+    private func take(_ picked: Picked, _ parts: Parts) {
+        place = .enrol
+        parts.model.rest()
+        parts.enrol.take((try? picked.data()) ?? Data()) { try picked.delete() }
+    }
+
+    @ViewBuilder private func screen(_ parts: Parts) -> some View {
+        if parts.status.loss != nil {
+            LossView(wrong: parts.status.wrong, words: parts.words) {
+                Task {
+                    await parts.status.confirmLoss()
+                    if parts.status.loss == nil { await parts.model.appear() }
+                }
+            }
+        } else {
+            inPlace(parts)
+        }
+    }
+
+    @ViewBuilder private func inPlace(_ parts: Parts) -> some View {
+        switch place {
+        case .checkpoint: checkpoint(parts)
+        case .menu:
+            MenuView(words: parts.words, tap: { go(to: $0, parts) }, leave: { back(parts) })
+        case .enrol:
+            EnrolView(
+                parts.enrol.state, wrong: parts.enrol.wrong,
+                cameraIsRefused: parts.enrol.cameraIsRefused, words: parts.words
+            ) { tap in
+                switch tap {
+                case .file: picksFile = true
+                case .codes: Task { await parts.enrol.scan() }
+                case .confirm: Task { await parts.enrol.confirm() }
+                case .cancel: parts.enrol.cancel()
+                case .openSettings: PhoneScreen.openSettings()
+                case .leave: back(parts)
+                }
+            }
+        case .update:
+            UpdateView(
+                parts.update.state,
+                address: Binding(
+                    get: { parts.update.address }, set: { parts.update.address = $0 }),
+                byItself: Binding(
+                    get: { parts.update.byItself }, set: { parts.update.byItself = $0 }),
+                words: parts.words
+            ) { tap in
+                switch tap {
+                case .now: Task { await parts.update.update() }
+                case .folder: picksFolder = true
+                case .cancel: parts.update.cancel()
+                case .leave: back(parts)
+                }
+            }
+        case .status:
+            StatusView(
+                parts.status.state, wrong: parts.status.wrong, words: parts.words,
+                copy: { PhoneScreen.copy(parts.status.report) }, leave: { place = .menu })
+        case .selfTest:
+            SelfTestView(
+                parts.status.checks, isTesting: parts.status.isTesting, words: parts.words,
+                test: { Task { await parts.status.test() } }, leave: { place = .menu })
+        case .settings:
+            SettingsView(
+                Binding(
+                    get: { settings },
+                    set: {
+                        settings = $0
+                        parts.settings.settings = $0
+                    }), words: parts.words, leave: { place = .menu })
+        case .heading:
+            HeadingView(
+                chosen: parts.model.heading, published: parts.model.publishedHeading,
+                words: parts.words, choose: { way in Task { await parts.model.setHeading(way) } },
+                back: { place = .menu })
+        case .journal: journal(parts)
+        }
+    }
+
+    private func checkpoint(_ parts: Parts) -> some View {
+        CheckpointScreen(
+            parts.model, words: parts.words, preview: Preview(camera: parts.camera)
+        ) { elsewhere in
+            switch elsewhere {
+            case .menu: leave(for: .menu, parts)
+            case .enrol: leave(for: .enrol, parts)
+            case .update: leave(for: .update, parts)
+            case .openSettings: PhoneScreen.openSettings()
+            }
+        }
+    }
+
+    @ViewBuilder private func journal(_ parts: Parts) -> some View {
+        if let steps = parts.journal.steps {
+            CaseView(
+                steps, contacts: parts.journal.contacts, word: { parts.phone.word(for: $0) },
+                words: parts.words, leave: { parts.journal.close() })
+        } else {
+            VStack(spacing: 0) {
+                JournalView(
+                    .init(parts.journal), word: { parts.phone.word(for: $0) },
+                    words: parts.words
+                ) { tap in
+                    switch tap {
+                    case .filter(let decision): Task { await parts.journal.load(decision) }
+                    case .open(let sequence):
+                        if let row = parts.journal.rows.first(where: { $0.sequence == sequence }) {
+                            Task { await parts.journal.open(row) }
+                        }
+                    case .older: Task { await parts.journal.older() }
+                    case .verify: Task { await parts.journal.verify() }
+                    case .export: Task { await parts.journal.writeOut() }
+                    case .leave:
+                        parts.journal.putAway()
+                        place = .menu
+                    }
+                }
+                if let file = parts.journal.exported {
+                    ShareLink(item: file) {
+                        Text(parts.words(.journalExport)).font(.title3.bold())
+                            .foregroundStyle(Color(.onMain))
+                            .frame(maxWidth: .infinity, minHeight: Size.target)
+                            .background(Color(.main))
+                    }
+                }
+            }
+        }
+    }
+
+    /// The camera rests while something else is looked at; the session and its verdict stay.
+    private func leave(for place: Place, _ parts: Parts) {
+        parts.model.rest()
+        self.place = place
+    }
+
+    private func back(_ parts: Parts) {
+        place = .checkpoint
+        Task {
+            await parts.model.enterForeground()
+            if case .broken = parts.model.state { await parts.model.open() }
+        }
+    }
+
+    private func go(to item: MenuView.Tap, _ parts: Parts) {
+        switch item {
+        case .journal:
+            place = .journal
+            Task { await parts.journal.load() }
+        case .update: place = .update
+        case .status:
+            place = .status
+            Task { await parts.status.load() }
+        case .selfTest: place = .selfTest
+        case .settings: place = .settings
+        case .heading: place = .heading
+        case .changeCheckpoint:
+            place = .checkpoint
+            Task {
+                await parts.model.enterForeground()
+                await parts.model.changeCheckpoint()
+            }
+        }
+    }
+}

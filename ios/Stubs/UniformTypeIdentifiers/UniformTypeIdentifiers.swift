@@ -1,0 +1,4 @@
+public struct UTType: Sendable {
+    public static let json = Self()
+    public static let folder = Self()
+}
