@@ -21,7 +21,7 @@ zoom-twice = Zoom is 2×
 menu = Menu
 # $name: of who stands here.
 evidence-of = Now scan the vaccine certificate of { $name }
-this-person = this person
+evidence-of-this = Now scan the vaccine certificate of this person
 camera-title = The camera is needed
 camera-why = The camera reads the codes. Pictures are not kept.
 camera-settings = Open the settings, choose Permissions, then Camera, and allow it.
@@ -44,6 +44,22 @@ allow-camera = Allow the camera
 open-settings = Open settings
 stand-here = Work here
 seen-other = I saw something else
+enrol-scan = Scan the codes
+enrol-file = Choose a file
+fingerprint-same = It is the same
+fingerprint-differs = It is different
+update-now = Update now
+seen-it = I have seen it
+today = Today
+older = Older
+journal-verify = Check the journal
+journal-export = Write it out
+share = Hand it on
+contacts = Who else was there
+copy-status = Copy for the help desk
+self-test = Self-test
+confirm-loss = My chief knows of it
+change-checkpoint = Change the checkpoint
 
 ## Somebody without a code
 
@@ -51,7 +67,7 @@ enter-id = ID number
 enter-id-hint = 12 digits, or 9 on the older card
 choose-checkpoint = Which checkpoint is this?
 # $count: of digits.
-id-counted = { $count } digits of 12, or of 9
+id-counted = So far { $count } digits, of 12 or 9
 no-code-card = The code on the chip card can be scanned too: go back to the camera.
 # $area: the rules' name of it.
 area = Area { $area }
@@ -100,20 +116,124 @@ portal-code = The portal’s code
 fault-camera = The camera could not be used. Allow it, close other camera apps, and try again.
 fault-bad-id = That is not an ID number: it has 12 digits, or 9 on the older card.
 
+## A new phone
+
+start-what = This app checks travel codes at a checkpoint. It needs no network.
+start-enrol = Your unit gives you a file, or a screen with codes, to enrol this phone.
+enrol-title = Enrolment
+enrol-unreadable = This file can’t be read, or is too large. Choose the file that your unit gave you.
+enrol-first-code = Aim at the first code
+enrol-other-code = This code is of something else, or of another enrolment
+# $have, $of: numbers of codes.
+enrol-progress = Read { $have } of { $of } codes
+# $numbers: of codes.
+enrol-missing = Missing: { $numbers }
+enrol-check = Compare before you go on
+enrol-compare = Read the fingerprint aloud, and let your unit say whether it is theirs.
+city = City
+fingerprint = Fingerprint of the keys
+root-keys = Keys that have to sign
+# $some, $all: numbers of keys.
+of-count = At least { $some } of { $all }
+enrol-done = This phone is enrolled
+enrol-next = Now it needs the city’s rules and lists.
+enrol-file-left = The file is secret and is still there: delete it yourself.
+
+## Updates
+
+update-title = Updates
+update-first = Nothing to decide by is here yet. Enter the address that your unit gave you.
+update-address = Address
+# $amount: megabytes.
+update-running = Fetched: { $amount } MB…
+update-safe = What is here stays in use until the new is complete and checked.
+# $when: time and day.
+update-changed = Updated. Published { $when }
+update-same = Nothing newer. Published { $when }
+update-rules = The rules are other ones now.
+update-ahead = The update is from later than this phone’s clock says: set the clock.
+
+## Papers
+
+permit-title = Travel permit on paper
+vaccination-title = Vaccination paper
+permit-number = Number of the permit
+permit-duty = For a duty
+permit-special = Special case
+permit-shift = For shift work
+valid-from = Valid from
+valid-until = Valid until, that day included
+doses = Number of the last dose
+# $number: of the dose.
+dose-count = Dose { $number }
+last-dose = Day of the last dose
+paper-fill = Fill in all of it, as it is printed
+permit-backwards = It ends before it begins: look at the dates again
+no-such-day = There is no such day: type day, month, year
+dose-ahead = That day is still to come: look at the date again
+
+## Looking back
+
+journal = Journal
+journal-empty = Nothing is here.
+filter-all = All
+filter-permit = Let through
+filter-deny = Turned back
+filter-refer = Checked further
+# $hour: its beginning; the others: how many.
+hour-counts = At { $hour }: { $permit } passed, { $deny } turned back, { $refer } checked
+# $count: of records.
+journal-sound = All { $count } records are as they were written
+journal-unsound = Of { $count } records, some are not as they were written: tell your chief
+exported = Written out: { $count } records. Read the digest aloud to whoever gets them.
+digest = Digest
+journal-case = One case
+pseudonym = Pseudonym
+contacts-found = Within 15 minutes: { $count } others
+
+## This phone
+
+status = This phone
+published = Published
+fresh-until = Good until
+rules = Rules
+roster = People in the list
+storage = Storage
+# $amount: megabytes.
+megabytes = In all { $amount } MB
+# $name: of what was tried.
+check-works = Works: { $name }
+journal-lost = Records of this phone’s journal are gone. Nobody is let through until that is confirmed.
+
+## Settings
+
+settings = Settings
+set-return = A permit stays for
+# $count: of seconds.
+seconds = For { $count } s
+set-signals = What is heard and felt
+set-sound = Sounds
+volume-low = Low
+volume-middle = Middle
+volume-high = Loud
+set-haptics = Vibration
+set-screen = Screen
+light-system = As the phone
+light-day = Always bright
+light-night = Always dark
+set-left = For the left hand
+set-language = Language
+language-system = As the phone’s
+language-vi = Vietnamese (Tiếng Việt)
+language-en = English
+set-more = More
+set-metered = Update over mobile data too
+set-debug = Show times of each step
+
 ## iOS
 
 held = Stays while you hold
-permit-title = Paper permit
-permit-number = Number on the permit
 permit-kind = Kind
-permit-duty = Duty
-permit-special = Special task
-permit-shift = Shift work
-permit-from = First day
-permit-until = Last day
-vaccination-title = Vaccination paper
-doses = Doses
-dose-date = Day of the last dose
 day-today = Today
 day-earlier = One day earlier
 day-later = One day later
@@ -126,83 +246,22 @@ camera-interrupted = Something else has the camera. It comes back by itself.
 portal-not-recorded = NOT RECORDED that the code was shown: note it on paper.
 first-title = Chốt for officers
 first-enrol = Enrol this phone
-enrol-title = Enrol
-enrol-file = From a file
-enrol-codes = By codes
-enrol-scanned = { $have } of { $of } codes
-enrol-missing = Missing: { $numbers }
-enrol-first-code = Aim at any of the codes
-enrol-city = City
-enrol-fingerprint = Read this aloud, and compare
-enrol-matches = It is the same: enrol
-enrol-done = This phone is enrolled.
-update-title = Updates
-update-now = Update now
-update-address = Address of the city’s publication
 update-folder = From a folder
-update-running = Updating: { $megabytes } MB
-update-changed = Updated. Published { $time }.
-update-same = Nothing newer.
-update-rules = The rules are other ones now.
 update-by-itself = By itself
 update-wifi = On Wi-Fi
 update-any = On any network
 update-never = Never
 update-no-address = Enter the address first: https://…
-journal-title = Journal
-journal-all = All
-journal-older = Older
-journal-none = No records.
-journal-steps = Steps of this case
-journal-contacts = At the same place within { $minutes } minutes
-journal-no-contacts = Nobody.
 journal-apart = { $minutes } min apart
 journal-record = Record { $number }
 journal-clock = The clock was not believed
-journal-export = Write out and share
-journal-exported = { $count } records. Read this out to whoever receives it:
-journal-verify = Check the journal
-journal-sound = { $count } records, as they were written.
-journal-unsound = Not as it was written. Report this phone.
-status-title = Status
-status-city = City
-status-published = Published
-status-fresh = Good until
 status-expires = Signatures hold until
-status-policy = Rules
-status-roster = People in the list
-status-storage = Storage
 status-role = { $name }, version { $version }
 status-expired = Expired
-status-copy = Copy for the help desk
 status-unusable = What is installed cannot be used. Update this phone.
-self-test-title = Self-test
 self-test-run = Test this phone
 self-test-seconds = { $seconds } s
 self-test-fails = Does not work
 self-test-works = Works
-settings-title = Settings
-settings-sound = Tone
-settings-volume = Volume: { $percent } %
-settings-haptics = Vibration
-settings-return = A permit stays { $seconds } s
-settings-hand = Hand
-settings-left = Left
-settings-right = Right
-settings-night = Day and night
-settings-system = As the system
-settings-day = Day
-settings-night-only = Night
-settings-timings = Show milliseconds
 settings-on = On
 settings-off = Off
-louder = Louder
-quieter = Quieter
-longer = Longer
-shorter = Shorter
-change-checkpoint = Change checkpoint
-journal-loss-confirm = I have reported it: go on
-first-what = Scans travel codes, decides by the city’s rules, and keeps the journal. Works offline.
-enrol-file-left = The enrolment’s file is secret and could not be deleted: delete it by hand.
-update-ahead = The data are ahead of this phone’s clock: one of the two is wrong.
-journal-loss = Part of the journal is gone. Nobody passes until that is confirmed.

@@ -17,7 +17,7 @@ zoom-once = Thu phóng 1×
 zoom-twice = Thu phóng 2×
 menu = Trình đơn
 evidence-of = Quét chứng nhận tiêm của { $name }
-this-person = người này
+evidence-of-this = Quét chứng nhận tiêm của người này
 camera-title = Cần máy ảnh
 camera-why = Máy ảnh dùng để đọc mã. Hình ảnh không được lưu lại.
 camera-settings = Mở cài đặt, chọn Quyền, chọn Máy ảnh rồi cho phép.
@@ -40,6 +40,22 @@ allow-camera = Cho dùng máy ảnh
 open-settings = Mở cài đặt
 stand-here = Làm việc tại đây
 seen-other = Tôi đã xem thứ khác
+enrol-scan = Quét các mã
+enrol-file = Chọn tệp
+fingerprint-same = Giống nhau
+fingerprint-differs = Khác nhau
+update-now = Cập nhật ngay
+seen-it = Tôi đã xem giấy này
+today = Hôm nay
+older = Cũ hơn
+journal-verify = Kiểm tra nhật ký
+journal-export = Xuất nhật ký
+share = Gửi đi
+contacts = Ai có mặt cùng lúc
+copy-status = Chép cho bộ phận hỗ trợ
+self-test = Tự kiểm tra
+confirm-loss = Chỉ huy đã biết
+change-checkpoint = Đổi chốt
 
 ## Người không có mã
 
@@ -54,14 +70,14 @@ heading-ask = Các xe được kiểm tra đang đi về hướng nào?
 compass = La bàn
 heading-both = Cả hai chiều
 heading-given = Theo thông báo: { $degrees }°
-heading-n = Bắc
-heading-ne = Đông Bắc
-heading-e = Đông
-heading-se = Đông Nam
-heading-s = Nam
-heading-sw = Tây Nam
-heading-w = Tây
-heading-nw = Tây Bắc
+heading-n = Hướng Bắc
+heading-ne = Hướng Đông Bắc
+heading-e = Hướng Đông
+heading-se = Hướng Đông Nam
+heading-s = Hướng Nam
+heading-sw = Hướng Tây Nam
+heading-w = Hướng Tây
+heading-nw = Hướng Tây Bắc
 
 ## Kết quả
 
@@ -89,20 +105,113 @@ portal-code = Mã của cổng khai báo
 fault-camera = Không dùng được máy ảnh. Hãy cấp quyền, đóng ứng dụng máy ảnh khác rồi thử lại.
 fault-bad-id = Đó không phải số CCCD: phải có 12 số, hoặc 9 số trên thẻ cũ.
 
+## Máy mới
+
+start-what = Ứng dụng kiểm tra mã đi đường tại chốt, không cần mạng.
+start-enrol = Đơn vị đưa cho bạn một tệp, hoặc màn hình có các mã, để cấp máy này.
+enrol-title = Cấp máy
+enrol-unreadable = Không đọc được tệp này, hoặc tệp quá lớn. Hãy chọn tệp đơn vị đã đưa.
+enrol-first-code = Đưa mã đầu tiên vào khung hình
+enrol-other-code = Mã này là mã khác, hoặc của lần cấp máy khác
+enrol-progress = Đã đọc { $have } trên { $of } mã
+enrol-missing = Còn thiếu: { $numbers }
+enrol-check = So sánh trước khi tiếp tục
+enrol-compare = Hãy đọc to dãy số dưới đây để đơn vị xác nhận là của mình.
+city = Thành phố
+fingerprint = Dấu vân tay của khóa
+root-keys = Số khóa phải ký
+of-count = Cần { $some } trong số { $all }
+enrol-done = Máy này đã được cấp
+enrol-next = Bây giờ máy cần quy định và danh sách của thành phố.
+enrol-file-left = Tệp cấp máy là bí mật và vẫn còn đó: hãy tự xóa tệp.
+
+## Cập nhật
+
+update-title = Cập nhật
+update-first = Máy chưa có dữ liệu. Hãy nhập địa chỉ đơn vị đã đưa.
+update-address = Địa chỉ
+update-running = Đã tải { $amount } MB…
+update-safe = Dữ liệu đang dùng vẫn dùng được cho đến khi dữ liệu mới đủ và đúng.
+update-changed = Đã cập nhật. Ban hành lúc { $when }
+update-same = Không có gì mới. Ban hành lúc { $when }
+update-rules = Quy định đã thay đổi.
+update-ahead = Dữ liệu mới hơn giờ của máy này: hãy chỉnh lại đồng hồ.
+
+## Giấy tờ
+
+permit-title = Giấy đi đường
+vaccination-title = Giấy xác nhận tiêm
+permit-number = Số giấy
+permit-duty = Công vụ
+permit-special = Trường hợp đặc biệt
+permit-shift = Theo ca làm việc
+valid-from = Có giá trị từ ngày
+valid-until = Đến hết ngày
+doses = Mũi tiêm cuối là mũi thứ mấy
+dose-count = Mũi { $number }
+last-dose = Ngày tiêm mũi cuối
+paper-fill = Hãy điền đủ, đúng như trên giấy
+permit-backwards = Ngày hết hạn trước ngày bắt đầu: hãy xem lại
+no-such-day = Không có ngày này: hãy nhập ngày, tháng, năm
+dose-ahead = Ngày này chưa đến: hãy xem lại ngày tiêm
+
+## Nhật ký
+
+journal = Nhật ký
+journal-empty = Chưa có gì ở đây.
+filter-all = Tất cả
+filter-permit = Đã cho qua
+filter-deny = Không cho qua
+filter-refer = Kiểm tra thêm
+hour-counts = Lúc { $hour }: { $permit } cho qua, { $deny } không, { $refer } kiểm tra thêm
+journal-sound = Có { $count } lượt ghi, còn nguyên vẹn
+journal-unsound = Có { $count } lượt ghi, có lượt không còn nguyên vẹn: hãy báo chỉ huy
+exported = Đã xuất { $count } lượt ghi. Hãy đọc mã kiểm dưới đây cho người nhận.
+digest = Mã kiểm
+journal-case = Một trường hợp
+pseudonym = Bí danh
+contacts-found = Có { $count } người khác trong vòng 15 phút
+
+## Máy này
+
+status = Máy này
+published = Ban hành lúc
+fresh-until = Dùng được đến
+rules = Quy định
+roster = Số người trong danh sách
+storage = Bộ nhớ đã dùng
+megabytes = Tất cả { $amount } MB
+check-works = Tốt: { $name }
+journal-lost = Nhật ký trên máy bị thiếu. Chưa xác nhận thì không cho ai qua được.
+
+## Cài đặt
+
+settings = Cài đặt
+set-return = Kết quả cho qua hiện trong
+seconds = Trong { $count } giây
+set-signals = Âm thanh và rung
+set-sound = Âm thanh
+volume-low = Nhỏ
+volume-middle = Vừa
+volume-high = Lớn
+set-haptics = Rung cả khi đeo găng
+set-screen = Màn hình
+light-system = Theo cài đặt của máy
+light-day = Luôn sáng
+light-night = Luôn tối
+set-left = Cho tay trái
+set-language = Ngôn ngữ
+language-system = Theo ngôn ngữ của máy
+language-vi = Tiếng Việt
+language-en = Tiếng Anh (English)
+set-more = Thêm
+set-metered = Cập nhật cả bằng mạng di động
+set-debug = Hiện thời gian từng bước
+
 ## iOS
 
 held = Đang giữ màn hình
-permit-title = Giấy đi đường bản giấy
-permit-number = Số giấy
 permit-kind = Loại giấy
-permit-duty = Công vụ
-permit-special = Nhiệm vụ đặc biệt
-permit-shift = Ca làm việc
-permit-from = Từ ngày
-permit-until = Đến ngày
-vaccination-title = Giấy xác nhận tiêm chủng
-doses = Số mũi
-dose-date = Ngày tiêm mũi cuối
 day-today = Hôm nay
 day-earlier = Lùi một ngày
 day-later = Thêm một ngày
@@ -115,83 +224,22 @@ camera-interrupted = Máy ảnh đang bận việc khác và sẽ tự hoạt đ
 portal-not-recorded = CHƯA GHI SỔ việc hiện mã: hãy ghi ra giấy.
 first-title = Chốt dành cho cán bộ
 first-enrol = Cấp quyền cho máy này
-enrol-title = Cấp máy
-enrol-file = Từ tệp
-enrol-codes = Bằng mã quét
-enrol-scanned = Đã quét { $have } trên { $of } mã
-enrol-missing = Còn thiếu: { $numbers }
-enrol-first-code = Đưa một mã bất kỳ vào khung hình
-enrol-city = Thành phố
-enrol-fingerprint = Đọc to dãy này và so với nơi cấp
-enrol-matches = Trùng khớp: cấp máy
-enrol-done = Máy này đã được cấp.
-update-title = Cập nhật
-update-now = Cập nhật ngay
-update-address = Địa chỉ nơi thành phố công bố
 update-folder = Từ thư mục
-update-running = Đang cập nhật: { $megabytes } MB
-update-changed = Đã cập nhật. Công bố lúc { $time }.
-update-same = Không có gì mới hơn.
-update-rules = Quy định đã thay đổi.
 update-by-itself = Tự động
 update-wifi = Khi có Wi-Fi
 update-any = Bằng mạng bất kỳ
 update-never = Không
 update-no-address = Hãy nhập địa chỉ trước: https://…
-journal-title = Sổ ghi
-journal-all = Tất cả
-journal-older = Cũ hơn
-journal-none = Chưa có lượt nào.
-journal-steps = Các bước của lượt này
-journal-contacts = Cùng chỗ trong vòng { $minutes } phút
-journal-no-contacts = Không có ai.
 journal-apart = Cách { $minutes } phút
 journal-record = Mục số { $number }
 journal-clock = Lúc đó đồng hồ không đáng tin
-journal-export = Xuất và chia sẻ
-journal-exported = { $count } mục. Đọc dãy này cho nơi nhận:
-journal-verify = Kiểm tra sổ ghi
-journal-sound = { $count } mục, đúng như đã ghi.
-journal-unsound = Sổ không còn như đã ghi. Hãy báo cấp trên.
-status-title = Tình trạng máy
-status-city = Thành phố
-status-published = Công bố
-status-fresh = Dùng được đến
 status-expires = Chữ ký có hiệu lực đến
-status-policy = Quy định
-status-roster = Số người trong danh sách
-status-storage = Bộ nhớ
 status-role = { $name }, phiên bản { $version }
 status-expired = Đã hết hạn
-status-copy = Sao chép cho bộ phận hỗ trợ
 status-unusable = Dữ liệu đã cài không dùng được. Hãy cập nhật máy này.
-self-test-title = Tự kiểm tra
 self-test-run = Kiểm tra máy này
 self-test-seconds = { $seconds } giây
 self-test-fails = Không hoạt động
 self-test-works = Hoạt động
-settings-title = Cài đặt
-settings-sound = Âm báo
-settings-volume = Âm lượng: { $percent } %
-settings-haptics = Chế độ rung
-settings-return = Kết quả cho qua hiện { $seconds } giây
-settings-hand = Tay cầm
-settings-left = Trái
-settings-right = Phải
-settings-night = Ngày và đêm
-settings-system = Theo hệ thống
-settings-day = Ngày
-settings-night-only = Đêm
-settings-timings = Hiện mili giây
 settings-on = Bật
 settings-off = Tắt
-louder = To hơn
-quieter = Nhỏ hơn
-longer = Lâu hơn
-shorter = Ngắn hơn
-change-checkpoint = Đổi chốt
-journal-loss-confirm = Tôi đã báo cáo: tiếp tục
-first-what = Quét mã đi đường, xét theo quy định thành phố và ghi sổ. Không cần mạng.
-enrol-file-left = Tệp cấp máy là bí mật nhưng không xóa được: hãy tự xóa.
-update-ahead = Dữ liệu đi trước đồng hồ máy này: một trong hai bị sai.
-journal-loss = Một phần sổ ghi đã mất. Không ai được qua cho đến khi xác nhận.

@@ -166,7 +166,7 @@ public struct EvidenceView: View {
         ZStack {
             if let outline { OutlinePicture(outline).ignoresSafeArea() }
             VStack(spacing: 0) {
-                Text(words(.evidenceOf, name ?? words(.thisPerson)))
+                Text(name.map { words(.evidenceOf, $0) } ?? words(.evidenceOfThis))
                     .font(.title2.bold())
                     .padding()
                     .frame(maxWidth: .infinity, alignment: .leading)

@@ -18,32 +18,34 @@ public struct SettingsView: View {
     }
 
     public var body: some View {
-        Page(words(.settingsTitle), back: words(.back), leave: leave) {
-            flag(.settingsSound, settings.sound) { settings.sound = $0 }
-            steps(
-                words(.settingsVolume, "\(Int((settings.volume * 100).rounded()))"),
-                less: .quieter, more: .louder
-            ) { settings.volume = min(1, max(0, settings.volume + 0.25 * Double($0))) }
-            flag(.settingsHaptics, settings.haptics) { settings.haptics = $0 }
-            steps(
-                words(.settingsReturn, "\(settings.returnSeconds)"), less: .shorter, more: .longer
-            ) { settings.returnSeconds = min(5, max(1, settings.returnSeconds + $0)) }
-            Heading(words(.settingsHand))
+        Page(words(.settings), back: words(.back), leave: leave) {
+            flag(.setSound, settings.sound) { settings.sound = $0 }
             HStack(spacing: Size.gap) {
-                BigButton(words(.settingsLeft), isSelected: settings.hand == .left) {
-                    settings.hand = .left
-                }
-                BigButton(words(.settingsRight), isSelected: settings.hand == .right) {
-                    settings.hand = .right
+                ForEach(Self.volumes, id: \.volume) { level in
+                    BigButton(words(level.name), isSelected: settings.volume == level.volume) {
+                        settings.volume = level.volume
+                    }
                 }
             }
-            Heading(words(.settingsNight))
+            flag(.setHaptics, settings.haptics) { settings.haptics = $0 }
+            Heading(words(.setReturn))
+            HStack(spacing: Size.gap) {
+                ForEach(Array(1...5), id: \.self) { seconds in
+                    BigButton("\(seconds)", isSelected: settings.returnSeconds == seconds) {
+                        settings.returnSeconds = seconds
+                    }
+                    .accessibilityLabel(
+                        "\(words(.setReturn)), \(words(.seconds, "\(seconds)"))")
+                }
+            }
+            flag(.setLeft, settings.hand == .left) { settings.hand = $0 ? .left : .right }
+            Heading(words(.setScreen))
             ForEach(Settings.Night.allCases, id: \.self) { night in
                 BigButton(words(name(night)), isSelected: settings.night == night) {
                     settings.night = night
                 }
             }
-            flag(.settingsTimings, settings.timings) { settings.timings = $0 }
+            flag(.setDebug, settings.timings) { settings.timings = $0 }
         }
     }
 
@@ -61,23 +63,21 @@ public struct SettingsView: View {
         }
     }
 
-    private func steps(
-        _ text: String, less: WordKey, more: WordKey, by: @escaping @MainActor (Int) -> Void
-    ) -> some View {
-        VStack(alignment: .leading, spacing: Size.gap) {
-            Heading(text)
-            HStack(spacing: Size.gap) {
-                BigButton("−") { by(-1) }.accessibilityLabel("\(text), \(words(less))")
-                BigButton("+") { by(1) }.accessibilityLabel("\(text), \(words(more))")
-            }
-        }
+    private struct Level {
+        let name: WordKey
+        let volume: Double
     }
+
+    private static let volumes = [
+        Level(name: .volumeLow, volume: 0.3), Level(name: .volumeMiddle, volume: 0.6),
+        Level(name: .volumeHigh, volume: 1),
+    ]
 
     private func name(_ night: Settings.Night) -> WordKey {
         switch night {
-        case .system: .settingsSystem
-        case .day: .settingsDay
-        case .night: .settingsNightOnly
+        case .system: .lightSystem
+        case .day: .lightDay
+        case .night: .lightNight
         }
     }
 }

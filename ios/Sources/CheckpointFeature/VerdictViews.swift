@@ -188,10 +188,10 @@ public struct PermitView: View {
                 BigButton(words(name(kind)), isSelected: entry.kind == kind) { entry.kind = kind }
             }
             DayPicker(
-                words(.permitFrom), entry.from, today: today, names: .init(words)
+                words(.validFrom), entry.from, today: today, names: .init(words)
             ) { entry.from = $0 }
             DayPicker(
-                words(.permitUntil), entry.until, today: today, names: .init(words)
+                words(.validUntil), entry.until, today: today, names: .init(words)
             ) { entry.until = $0 }
             BigButton.main(words(.judgeAgain), action: judge).disabled(entry.seen == nil)
         }
@@ -239,7 +239,7 @@ public struct VaccinationView: View {
                 }
             }
             DayPicker(
-                words(.doseDate), entry.date, today: today, names: .init(words)
+                words(.lastDose), entry.date, today: today, names: .init(words)
             ) { entry.date = $0 }
             BigButton.main(words(.judgeAgain), action: judge).disabled(entry.seen == nil)
         }

@@ -59,10 +59,10 @@ public struct JournalView: View {
     }
 
     public var body: some View {
-        Page(words(.journalTitle), back: words(.back), leave: leave) {
+        Page(words(.journal), back: words(.back), leave: leave) {
             if let wrong = content.wrong { Banner(wrong) }
             hours
-            BigButton(words(.journalAll), isSelected: content.decision == nil) {
+            BigButton(words(.filterAll), isSelected: content.decision == nil) {
                 tap(.filter(nil))
             }
             ForEach(Decision.allCases, id: \.self) { decision in
@@ -71,24 +71,24 @@ public struct JournalView: View {
                     isSelected: content.decision == decision
                 ) { tap(.filter(decision)) }
             }
-            if content.rows.isEmpty { Line(words(.journalNone)) }
+            if content.rows.isEmpty { Line(words(.journalEmpty)) }
             LazyVStack(spacing: Size.gap) {
                 ForEach(content.rows) { row in
                     RowView(row, word: word, words: words) { tap(.open(row.sequence)) }
                 }
             }
-            if content.hasOlder { BigButton(words(.journalOlder)) { tap(.older) } }
+            if content.hasOlder { BigButton(words(.older)) { tap(.older) } }
             if let check = content.check {
                 if check.isSound {
                     Line(words(.journalSound, "\(check.records)"))
                 } else {
-                    Banner(words(.journalUnsound))
+                    Banner(words(.journalUnsound, "\(check.records)"))
                 }
             }
             BigButton(words(.journalVerify)) { tap(.verify) }
             if let export = content.export {
-                Line(words(.journalExported, "\(export.records)"))
-                Line(Self.inGroups(export.sha256), .title3.bold())
+                Line(words(.exported, "\(export.records)"))
+                Fact(words(.digest), Self.inGroups(export.sha256))
             }
             BigButton(words(.journalExport)) { tap(.export) }
         }
@@ -200,7 +200,7 @@ public struct CaseView: View {
     }
 
     public var body: some View {
-        Page(words(.journalSteps), back: words(.back), leave: leave) {
+        Page(words(.journalCase), back: words(.back), leave: leave) {
             ForEach(steps) { step in
                 VStack(alignment: .leading, spacing: 0) {
                     Line(
@@ -214,8 +214,8 @@ public struct CaseView: View {
                 .accessibilityElement(children: .combine)
             }
             if let contacts {
-                Heading(words(.journalContacts, "\(JournalModel.within / 60)"))
-                if contacts.isEmpty { Line(words(.journalNoContacts)) }
+                Heading(words(.contacts))
+                Line(words(.contactsFound, "\(contacts.count)"))
                 ForEach(contacts) { contact in
                     Fact(
                         "\(contact.checkpoint) · \(CityTime.instant(contact.atMillis))",

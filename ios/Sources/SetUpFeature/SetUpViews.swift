@@ -15,7 +15,8 @@ public struct FirstView: View {
 
     public var body: some View {
         Page(words(.firstTitle), back: words(.back), leave: nil) {
-            Line(words(.firstWhat))
+            Line(words(.startWhat))
+            Line(words(.startEnrol))
             BigButton.main(words(.firstEnrol), action: enrol)
         }
     }
@@ -49,7 +50,7 @@ public struct EnrolView: View {
             switch state {
             case .asking:
                 BigButton(words(.enrolFile)) { tap(.file) }
-                BigButton(words(.enrolCodes)) { tap(.codes) }
+                BigButton(words(.enrolScan)) { tap(.codes) }
             case .scanning(let progress):
                 if cameraIsRefused {
                     Line(words(.cameraWhy))
@@ -58,7 +59,7 @@ public struct EnrolView: View {
                     Line(words(.enrolFirstCode))
                 } else {
                     Line(
-                        words(.enrolScanned, "\(progress.have)", "\(progress.of)"),
+                        words(.enrolProgress, "\(progress.have)", "\(progress.of)"),
                         .title.bold())
                     Line(
                         words(
@@ -66,11 +67,11 @@ public struct EnrolView: View {
                             progress.missing.map { "\($0)" }.joined(separator: ", ")))
                 }
             case .comparing(let seen):
-                Fact(words(.enrolCity), seen.city)
-                Heading(words(.enrolFingerprint))
-                Line(seen.fingerprint, .title.bold())
-                BigButton.main(words(.enrolMatches)) { tap(.confirm) }
-                BigButton(words(.cancel)) { tap(.cancel) }
+                Fact(words(.city), seen.city)
+                Line(words(.enrolCompare))
+                Fact(words(.fingerprint), seen.fingerprint)
+                BigButton.main(words(.fingerprintSame)) { tap(.confirm) }
+                BigButton(words(.fingerprintDiffers)) { tap(.cancel) }
             case .working: Line(words(.working))
             case .done(let isClean):
                 Line(words(.enrolDone))
@@ -148,7 +149,7 @@ public struct UpdateView: View {
         Line(
             done.changed
                 ? words(.updateChanged, CityTime.instant(done.publishedAtMillis))
-                : words(.updateSame), .title2.bold())
+                : words(.updateSame, CityTime.instant(done.publishedAtMillis)), .title2.bold())
         if done.rulesChanged { Line(words(.updateRules)) }
     }
 
@@ -188,21 +189,21 @@ public struct StatusView: View {
     }
 
     public var body: some View {
-        Page(words(.statusTitle), back: words(.back), leave: leave) {
+        Page(words(.status), back: words(.back), leave: leave) {
             if let wrong { Banner(wrong) }
             if let state {
                 if state.unusable != nil { Banner(words(.statusUnusable)) }
-                Fact(words(.statusCity), state.city)
-                Fact(words(.statusPublished), time(state.publishedAt))
-                Fact(words(.statusFresh), time(state.freshUntil))
+                Fact(words(.city), state.city)
+                Fact(words(.published), time(state.publishedAt))
+                Fact(words(.freshUntil), time(state.freshUntil))
                 Fact(
                     words(.statusExpires),
                     time(state.expires) + (state.expired ? " · \(words(.statusExpired))" : ""))
-                Fact(words(.statusPolicy), state.policy ?? "–")
+                Fact(words(.rules), state.policy ?? "–")
                 Fact(
-                    words(.statusRoster), state.rosterEntries.map { "\($0)" } ?? "–")
+                    words(.roster), state.rosterEntries.map { "\($0)" } ?? "–")
                 Fact(
-                    words(.statusStorage), "\(UpdateView.megabytes(state.storageBytes)) MB")
+                    words(.storage), words(.megabytes, UpdateView.megabytes(state.storageBytes)))
                 ForEach(state.roles, id: \.name) { role in
                     Fact(
                         words(.statusRole, role.name, "\(role.version)"),
@@ -212,7 +213,7 @@ public struct StatusView: View {
             } else if wrong == nil {
                 Line(words(.working))
             }
-            BigButton(words(.statusCopy), action: copy)
+            BigButton(words(.copyStatus), action: copy)
         }
     }
 
@@ -244,7 +245,7 @@ public struct SelfTestView: View {
     }
 
     public var body: some View {
-        Page(words(.selfTestTitle), back: words(.back), leave: leave) {
+        Page(words(.selfTest), back: words(.back), leave: leave) {
             if isTesting { Line(words(.working)) }
             ForEach(checks ?? []) { check in
                 HStack(spacing: 2 * Size.gap) {
@@ -304,11 +305,11 @@ public struct MenuView: View {
 
     private func name(_ item: Tap) -> WordKey {
         switch item {
-        case .journal: .journalTitle
+        case .journal: .journal
         case .update: .updateTitle
-        case .status: .statusTitle
-        case .selfTest: .selfTestTitle
-        case .settings: .settingsTitle
+        case .status: .status
+        case .selfTest: .selfTest
+        case .settings: .settings
         case .changeCheckpoint: .changeCheckpoint
         case .heading: .headingAsk
         }
@@ -328,9 +329,9 @@ public struct LossView: View {
     }
 
     public var body: some View {
-        Page(words(.journalTitle), back: words(.back), leave: nil) {
-            Banner(wrong ?? words(.journalLoss))
-            BigButton(words(.journalLossConfirm), action: confirm)
+        Page(words(.journal), back: words(.back), leave: nil) {
+            Banner(wrong ?? words(.journalLost))
+            BigButton(words(.confirmLoss), action: confirm)
         }
     }
 }
