@@ -114,11 +114,16 @@ impl Words {
     /// The words of a language.
     #[must_use]
     pub fn new(language: Language) -> Self {
+        Self::of_texts(language, &language.texts())
+    }
+
+    /// The words of a language that are in texts of their own, which phones don't carry.
+    pub(crate) fn of_texts(language: Language, texts: &[&'static str]) -> Self {
         let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // The marks are for right-to-left text; on a console and in a QR they are noise.
         bundle.set_use_isolating(false);
-        for text in language.texts() {
+        for text in texts {
             // A file of ours with a fault still gives what is whole in it; a test sees to it
             // that there is none.
             let resource = match FluentResource::try_new((*text).to_owned()) {
@@ -153,6 +158,13 @@ impl Words {
         self.message(&format!("{kind}-{code}"), &args)
             .or_else(|| self.message(&format!("{kind}-other"), &args))
             .unwrap_or_else(|| code.to_owned())
+    }
+
+    /// What stands beside a message under a name of its own, filled in.
+    #[cfg(feature = "authority")]
+    pub(crate) fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        let pattern = self.bundle.get_message(id)?.get_attribute(name)?.value();
+        Some(self.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }
 
     /// The message of an id, filled in.

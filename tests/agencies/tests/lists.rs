@@ -106,7 +106,7 @@ fn every_fault_is_reported_with_its_line_and_nobody_else_is() {
         report.warnings.iter().filter(|w| matches!(w, Warning::AboveHeader { .. })).count();
     assert_eq!(titles, 11);
 
-    let table = String::from_utf8(fault_table(&report.skipped, Language::Vietnamese)).unwrap();
+    let table = String::from_utf8(fault_table(report, Language::Vietnamese)).unwrap();
     assert_eq!(table.matches("\r\n").count(), FAULTY + 1);
     for personal in ["Ví Dụ 0", "0799000", "chuyên"] {
         assert!(!table.contains(personal), "{personal}");

@@ -13,6 +13,7 @@ use zip::write::SimpleFileOptions;
 const HEADER: [&str; 8] =
     ["id_number", "name", "birth_date", "employer", "position", "home_area", "work_area", "duty"];
 
+/// What was read; a workbook that can't be is an error.
 fn read(bytes: Vec<u8>) -> Result<Examined, ListError> {
     let options = BuildOptions {
         today: NaiveDate::from_ymd_opt(2021, 10, 1).unwrap(),
@@ -22,7 +23,11 @@ fn read(bytes: Vec<u8>) -> Result<Examined, ListError> {
         areas: None,
     };
     let list = NamedList { name: "a.xlsx".to_owned(), bytes };
-    examine(&[list], &options, &RosterHashKey::new([5; 32]))
+    let examined = examine(&[list], &options, &RosterHashKey::new([5; 32]))?;
+    match examined.report().unreadable.first() {
+        Some(fault) => Err(fault.clone().into()),
+        None => Ok(examined),
+    }
 }
 
 fn refusal(bytes: Vec<u8>) -> String {
@@ -128,7 +133,11 @@ fn formulas_give_what_they_came_to_and_errors_are_faults() {
     let examined = read(book.save_to_buffer().unwrap()).unwrap();
     let report = examined.report();
     assert_eq!(report.entries, 1, "{:?}", report.skipped);
-    assert!(report.skipped[0].to_string().starts_with("a.xlsx (A):3: id_number: an ID number has"));
+    assert!(
+        report.skipped[0]
+            .to_string()
+            .starts_with("a.xlsx (A):3: id_number: the cell holds a spreadsheet error")
+    );
 }
 
 #[test]

@@ -92,16 +92,17 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         Command::Policy { dir, policy, at } => return policy_file(&dir, &policy, at.at),
         Command::Checkpoints { dir, csv, at: _ } => {
             let (checkpoints, report) =
-                named(&csv, build_checkpoints(&name(&csv), &files::read(&csv)?))?;
-            warn(&report);
+                named(&csv, build_checkpoints(&name(&csv), &files::read(&csv)?), language)?;
+            warn(&report, language);
             Authority::open(&dir)?.set_checkpoints(&checkpoints)?;
             say(format!("{} checkpoints are staged.", checkpoints.len()));
         }
         Command::Trace { dir, csv, allow_empty, at: _ } => {
             let mut authority = Authority::open(&dir)?;
             let key = authority.roster_hash_key()?;
-            let (list, report) = named(&csv, build_trace(&name(&csv), &files::read(&csv)?, &key))?;
-            warn(&report);
+            let (list, report) =
+                named(&csv, build_trace(&name(&csv), &files::read(&csv)?, &key), language)?;
+            warn(&report, language);
             if report.entries == 0 && !allow_empty {
                 return Err(Failure::new(format!(
                     "{}: the list has nobody, so that nobody would be traced: nothing was changed. Give \
@@ -330,11 +331,14 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
     progress.finish_and_clear();
     let examined = examined?;
     if let Some(path) = &asked.report {
-        let table = fault_table(&examined.report().skipped, asked.language);
+        let table = fault_table(examined.report(), asked.language);
         files::write(path, &table, true)?;
         let path = path.display();
         remark(match examined.report().skipped.is_empty() {
-            true => format!("No row is faulty: {path} has no rows."),
+            true if examined.report().unreadable.is_empty() => {
+                format!("No row is faulty: {path} has no rows.")
+            }
+            true => format!("The lists that can't be read are in {path}."),
             false => format!("The faulty rows are in {path}."),
         });
     }
@@ -343,7 +347,7 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
     let built = match examined.into_roster(&options) {
         Ok(built) => built,
         Err(error) => {
-            warn(&warnings);
+            warn(&warnings, asked.language);
             return Err(refused(
                 &error,
                 "Mend them, or leave them out with --skip-bad",
@@ -351,7 +355,7 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
             ));
         }
     };
-    warn(&built.report);
+    warn(&built.report, asked.language);
     for row in &built.report.skipped {
         complain(&format!("left out: {}", faulty(row, asked.language)));
     }
@@ -486,9 +490,13 @@ pub(super) fn name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn named<T>(path: &Path, built: std::result::Result<T, ListError>) -> Result<T> {
+fn named<T>(
+    path: &Path,
+    built: std::result::Result<T, ListError>,
+    language: Language,
+) -> Result<T> {
     built.map_err(|error| match error {
-        ListError::BadRows(_) => refused(&error, "Mend them", Language::English),
+        ListError::BadRows(_) | ListError::File(_) => refused(&error, "Mend them", language),
         // Some name the list themselves.
         error if error.to_string().starts_with(&name(path)) => Failure::new(error.to_string()),
         error => Failure::new(format!("{}: {error}", path.display())),
@@ -497,6 +505,19 @@ fn named<T>(path: &Path, built: std::result::Result<T, ListError>) -> Result<T> 
 
 /// A list's faults, a line each, and what to do about them.
 fn refused(error: &ListError, what_to_do: &str, language: Language) -> Failure {
+    match error {
+        ListError::File(fault) => return Failure::new(fault.in_words(language)),
+        ListError::Lists { lists, rows } => {
+            lists.iter().for_each(|fault| complain(&fault.in_words(language)));
+            rows.iter().for_each(|row| complain(&faulty(row, language)));
+            let (lists, rows) = (lists.len(), rows.len());
+            return Failure::new(format!(
+                "{lists} list(s) can't be read, and the others have {rows} bad row(s): nothing was taken. \
+                 Mend them."
+            ));
+        }
+        _ => {}
+    }
     if let ListError::BadRows(rows) = error {
         for row in rows {
             complain(&faulty(row, language));
@@ -519,9 +540,9 @@ pub(super) fn faulty(row: &BadRow, language: Language) -> String {
     format!("{}: {column}: {what}; {expected}", row.at)
 }
 
-fn warn(report: &Report) {
+fn warn(report: &Report, language: Language) {
     for warning in &report.warnings {
-        complain(&format!("warning: {warning}"));
+        complain(&format!("warning: {}", warning.in_words(language)));
     }
 }
 

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use super::cells;
-use super::error::{BadRow, ListError};
+use super::error::{BadRow, FileFault, ListError};
 use super::fault::{Fault, Origin};
 use super::report::ListSummary;
 use super::row::{COLUMNS, Person};
 use super::share::{Attendance, PhaseShare};
 use super::sheet::{Row, Sheet};
-use super::warning::Warning;
+use super::text::syllable::without_places_of_tones;
+use super::warning::{IdDoubt, Warning};
 use crate::authority::listed::ListedPerson;
 use crate::model::{RosterHashKey, RosterKey};
 use crate::published::areas::Areas;
@@ -81,6 +82,8 @@ pub struct Report {
     pub skipped: Vec<BadRow>,
     /// What became of each list of an agency.
     pub lists: Vec<ListSummary>,
+    /// Lists that can't be read at all. Nothing is made while there is one.
+    pub unreadable: Vec<FileFault>,
 }
 
 /// Makes a roster's base of all agencies' lists: [`examine`], then [`Examined::into_roster`].
@@ -112,8 +115,10 @@ impl fmt::Debug for Examined {
 /// Where one ID number stands in two rows that differ, the later row is bad: the first stays, and
 /// the fault names both places.
 ///
+/// A list that can't be read at all is in the report and hides no other's faults.
+///
 /// # Errors
-/// [`ListError`] for a list that can't be read at all.
+/// [`ListError::NoLists`].
 pub fn examine(
     lists: &[NamedList],
     options: &BuildOptions,
@@ -125,22 +130,31 @@ pub fn examine(
     let mut report = Report::default();
     let mut people = People::default();
     for list in lists {
-        let sheet = Sheet::read(&list.name, &list.bytes, &COLUMNS)?;
+        let sheet = match Sheet::read(&list.name, &list.bytes, &COLUMNS) {
+            Ok(sheet) => sheet,
+            Err(fault) => {
+                report.unreadable.push(fault);
+                continue;
+            }
+        };
         report.warnings.extend(sheet.notes);
         let mut summary =
             ListSummary { list: list.name.clone(), rows: sheet.rows.len(), ..Default::default() };
         let mut attendance = Attendance::default();
         let mut areas_unchecked = None;
+        let mut doubts = Doubts::default();
         for row in sheet.rows {
             let person = row.and_then(|row| {
                 let person = Person::read(&row, options.today, options.areas.as_ref());
                 person.map_err(|fault| row.bad(fault)).map(|person| (row, person))
             });
-            let added = person.and_then(|(row, person)| {
+            let added = person.and_then(|(row, mut person)| {
                 let unknown = options.areas.is_none() && person.has_named_area();
                 if unknown && areas_unchecked.is_none() {
                     areas_unchecked = Some(row.at.clone());
                 }
+                doubts.note(&row.at, &person);
+                report.warnings.extend(people.spell_employer(&row.at, &mut person.entry.employer));
                 people.add(&row, person, hash_key)
             });
             match added {
@@ -161,6 +175,7 @@ pub fn examine(
                 }
             }
         }
+        report.warnings.extend(doubts.warnings());
         report.warnings.extend(areas_unchecked.map(|first| Warning::AreasUnchecked { first }));
         summary.busiest = attendance.busiest(options.today);
         report.rows = report.rows.saturating_add(summary.rows);
@@ -189,10 +204,18 @@ impl Examined {
     /// Makes the roster's base. The share counts the rows that are used.
     ///
     /// # Errors
-    /// [`ListError`]: bad rows, unless they are to be skipped; an agency that exceeds a phase's share
-    /// without an approval.
+    /// [`ListError`]: lists that can't be read; bad rows, unless they are to be skipped; an agency that
+    /// exceeds a phase's share without an approval.
     pub fn into_roster(self, options: &BuildOptions) -> Result<RosterBuild, ListError> {
         let Self { mut report, people } = self;
+        let rows = if options.skip_bad { &[][..] } else { &report.skipped };
+        match (report.unreadable.as_slice(), rows) {
+            ([], _) => {}
+            ([fault], []) => return Err(fault.clone().into()),
+            (lists, rows) => {
+                return Err(ListError::Lists { lists: lists.to_vec(), rows: rows.to_vec() });
+            }
+        }
         if !options.skip_bad && !report.skipped.is_empty() {
             return Err(ListError::BadRows(report.skipped));
         }
@@ -216,9 +239,70 @@ enum Added<'a> {
 #[derive(Default)]
 struct People {
     listed: HashMap<RosterKey, (Origin, Person)>,
+    /// Agencies as they are published, by how they are written; and by how they are compared.
+    employers: HashMap<String, String>,
+    spellings: HashMap<String, String>,
+}
+
+/// How many lines a warning names.
+const MOST_LINES: usize = 10;
+
+/// What is odd about a list's rows, in numbers.
+#[derive(Default)]
+struct Doubts {
+    ids: [Option<(Origin, Vec<u64>, usize)>; 2],
+    outside: Option<(Origin, usize)>,
+}
+
+impl Doubts {
+    const ABOUT: [IdDoubt; 2] = [IdDoubt::Year, IdDoubt::Sex];
+
+    fn note(&mut self, at: &Origin, person: &Person) {
+        for (about, of) in Self::ABOUT.iter().zip(&mut self.ids) {
+            if !person.doubts.contains(about) {
+                continue;
+            }
+            let (_, lines, count) = of.get_or_insert_with(|| (at.clone(), Vec::new(), 0));
+            *count = count.saturating_add(1);
+            if lines.len() < MOST_LINES {
+                lines.push(at.line);
+            }
+        }
+        if person.lives_outside() {
+            let (_, count) = self.outside.get_or_insert_with(|| (at.clone(), 0));
+            *count = count.saturating_add(1);
+        }
+    }
+
+    fn warnings(self) -> Vec<Warning> {
+        let ids = Self::ABOUT.into_iter().zip(self.ids).filter_map(|(about, of)| {
+            let (first, lines, rows) = of?;
+            Some(Warning::IdsDoubtful { first, rows, lines, about })
+        });
+        let outside = self.outside.map(|(first, rows)| Warning::HomesOutside { first, rows });
+        ids.chain(outside).collect()
+    }
 }
 
 impl People {
+    /// Makes an agency that differs from one before in where a tone stands alone that one: a share counts
+    /// its people together. Warned of once a spelling.
+    fn spell_employer(&mut self, at: &Origin, employer: &mut String) -> Option<Warning> {
+        if let Some(known) = self.employers.get(employer) {
+            employer.clone_from(known);
+            return None;
+        }
+        let compared = without_places_of_tones(employer);
+        let first = self.spellings.entry(compared).or_insert_with(|| employer.clone()).clone();
+        // Written in other capitals it may be another agency.
+        let capitals = |text: &str| text.chars().map(char::is_uppercase).collect::<Vec<_>>();
+        let same = first != *employer && capitals(&first) == capitals(employer);
+        let published = if same { first } else { employer.clone() };
+        self.employers.insert(std::mem::take(employer), published.clone());
+        *employer = published.clone();
+        same.then(|| Warning::EmployerSpelling { at: at.clone(), employer: published })
+    }
+
     fn add(
         &mut self,
         row: &Row,

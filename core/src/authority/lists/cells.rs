@@ -1,10 +1,17 @@
 //! Cells that several lists have: ID numbers, dates, degrees, places.
 
 use super::fault::Fault;
+use super::provinces;
+use super::text::row::is_mark;
+use super::warning::IdDoubt;
+use crate::encoding::letters::fold;
 use crate::encoding::plain::hidden_in;
 use crate::model::{Area, IdNumber, NotAnIdNumber, Place, Position};
 use crate::published::areas::Areas;
 use crate::time::NaiveDate;
+
+/// What the area of a home in another province begins with: no area of the city does.
+pub(super) const OUTSIDE: &str = "outside/";
 
 /// The longest name that a list may hold, in bytes.
 pub(super) const MAX_NAME: usize = 300;
@@ -19,11 +26,17 @@ pub(super) fn id_number(cell: &str) -> Result<IdNumber, Fault> {
         return Err(Fault::IdEmpty);
     }
     let cell = cell.strip_prefix('\'').unwrap_or(cell);
-    let spaceless: String = cell.split_whitespace().collect();
+    let seen = |c: &char| !c.is_whitespace() && !is_mark(*c);
+    let spaceless: String = cell.chars().filter(seen).collect();
     if is_rounded(&spaceless) {
         return Err(Fault::IdRounded);
     }
     let digits = ungrouped(&spaceless).ok_or(Fault::Id(NotAnIdNumber))?;
+    let place = digits.get(..3).filter(|_| digits.len() == 12).unwrap_or_default();
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !place.is_empty() && is_number && !provinces::is_code(place) {
+        return Err(Fault::IdPlace { padded: place == "000" });
+    }
     IdNumber::parse(&digits).map_err(|error| {
         let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
         // Cards of this city begin with 079 and 02: one zero is lost, or two of other provinces.
@@ -33,6 +46,46 @@ pub(super) fn id_number(cell: &str) -> Result<IdNumber, Fault> {
             Fault::Id(error)
         }
     })
+}
+
+/// What a chip card's number says otherwise of its owner than the list: the fourth digit is of the century
+/// and the sex (0 a man and 1 a woman of the 1900s, 2 and 3 of the 2000s …), the next two are the year. Which of
+/// the two is mistyped nobody knows but the card, and the number counts.
+pub(super) fn doubts(id: &IdNumber, birth: NaiveDate, sex: Option<Sex>) -> Vec<IdDoubt> {
+    let digits: Vec<i32> = id.as_str().bytes().map(|b| i32::from(b.saturating_sub(b'0'))).collect();
+    let [_, _, _, century, ten, one, ..] = digits[..] else { return Vec::new() };
+    if digits.len() != 12 {
+        return Vec::new();
+    }
+    let year = 1900 + century / 2 * 100 + ten * 10 + one;
+    let of_number = if century % 2 == 0 { Sex::Man } else { Sex::Woman };
+    let mut doubts = Vec::new();
+    if year != chrono::Datelike::year(&birth) {
+        doubts.push(IdDoubt::Year);
+    }
+    if sex.is_some_and(|sex| sex != of_number) {
+        doubts.push(IdDoubt::Sex);
+    }
+    doubts
+}
+
+/// The sex, as lists have it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sex {
+    Man,
+    Woman,
+}
+
+/// The sex; none where the cell is empty.
+pub(super) fn sex(cell: &str) -> Result<Option<Sex>, Fault> {
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    match fold(cell).as_str() {
+        "nam" | "male" | "m" => Ok(Some(Sex::Man)),
+        "nu" | "female" | "f" => Ok(Some(Sex::Woman)),
+        _ => Err(Fault::Sex),
+    }
 }
 
 /// `7.9E+10`: what a spreadsheet shows of a long number in a narrow column, and then saves.
@@ -191,8 +244,22 @@ pub(super) struct PlaceColumns {
     pub(super) lon: &'static str,
 }
 
+/// The province in which an address lies, by its end.
+fn province(address: &str) -> Option<String> {
+    let country = |part: &str| matches!(part, "" | "viet nam" | "vietnam" | "vn");
+    // A hyphen may be part of the name.
+    let whole = address.rsplit([',', ';']).map(fold).find(|part| !country(part))?;
+    let ending =
+        || address.rsplit([',', ';', '-', '–', '(', ')']).map(fold).find(|part| !country(part));
+    provinces::named(&whole).or_else(|| provinces::named(&ending()?)).or_else(|| {
+        // `huyện Bến Lức tỉnh Long An`
+        provinces::named(whole.rsplit_once(" tinh ")?.1)
+    })
+}
+
 /// A place; none where its three cells are empty. With a list of areas the area is the one at the top
-/// that the cell means (of a ward its district: no more is published); else it is what is written.
+/// that the cell means, as a name or as an address (of a ward its district: no more is published), or of a
+/// home the province that it is in; else it is what is written.
 pub(super) fn place(
     columns: PlaceColumns,
     [area, lat, lon]: [&str; 3],
@@ -208,10 +275,14 @@ pub(super) fn place(
     let written = name(columns.area, area)?;
     let area = match areas {
         None => Area(written),
-        Some(areas) => {
-            let known = areas.resolve(&written);
-            areas.top_of(known.ok_or(Fault::Area { column: columns.area })?).area()
-        }
+        Some(areas) => match areas.of_address(&written) {
+            Some(known) => known.area(),
+            // A home may be anywhere.
+            None => province(&written)
+                .filter(|_| columns.area == "home_area")
+                .map(|province| Area(format!("{OUTSIDE}{province}")))
+                .ok_or(Fault::Area { column: columns.area })?,
+        },
     };
     Ok(Some(Place { area, position }))
 }
@@ -245,6 +316,8 @@ mod tests {
             "0791 9000 0101",
             "079.190.000.101",
             "'079190000101",
+            "\u{202a}079190000101\u{202c}",
+            "079\u{200b}190\u{2060}000101",
         ] {
             assert_eq!(id_number(cell).unwrap().as_str(), "079190000101", "{cell}");
         }
@@ -267,6 +340,9 @@ mod tests {
             ("079-190-000-101", Fault::Id(NotAnIdNumber)),
             ("", Fault::IdEmpty),
             ("'", Fault::Id(NotAnIdNumber)),
+            // What a form of twelve zeros makes of the older card's number.
+            ("000024111222", Fault::IdPlace { padded: true }),
+            ("078190000101", Fault::IdPlace { padded: false }),
             ("079190000l01", Fault::Id(NotAnIdNumber)),
         ] {
             assert_eq!(id_number(cell).unwrap_err(), fault, "{cell}");
@@ -314,6 +390,49 @@ mod tests {
         ] {
             assert_eq!(date(column, cell).unwrap_err(), fault, "{cell}");
         }
+    }
+
+    #[test]
+    fn homes_may_be_in_other_provinces_and_places_of_work_may_not() {
+        let areas = include_bytes!("../../../../tests/areas/hcmc-2021.json");
+        let areas = Areas::parse(areas).unwrap();
+        let columns = |area| PlaceColumns { area, lat: "lat", lon: "lon" };
+        let read = |area, cell| {
+            let place = place(columns(area), [cell, "", ""], Some(&areas));
+            place.map(|place| place.map(|place| place.area.as_str().to_owned()))
+        };
+        for (cell, area) in [
+            ("Dĩ An, Bình Dương", "outside/binh-duong"),
+            ("Phường Tân Đông Hiệp, TP. Dĩ An, tỉnh Bình Dương, Việt Nam", "outside/binh-duong"),
+            ("Biên Hòa - Đồng Nai", "outside/dong-nai"),
+            ("TP. Vũng Tàu, tỉnh Bà Rịa - Vũng Tàu", "outside/ba-ria-vung-tau"),
+            ("huyện Bến Lức tỉnh Long An", "outside/long-an"),
+            ("Hà Nội", "outside/ha-noi"),
+            ("45 Lê Lợi, Quận 1", "d1"),
+        ] {
+            assert_eq!(read("home_area", cell).unwrap().as_deref(), Some(area), "{cell}");
+            let at_work = read("work_area", cell);
+            assert_eq!(at_work.is_ok(), !area.starts_with(OUTSIDE), "{cell}");
+        }
+        assert!(read("home_area", "Bình Nguyên, Atlantis").is_err());
+    }
+
+    #[test]
+    fn a_number_is_held_against_the_birth_date_and_the_sex() {
+        let birth = NaiveDate::from_ymd_opt(1990, 3, 14).unwrap();
+        for (id, sex, expected) in [
+            ("079190000101", None, vec![]),
+            ("079090000101", Some(Sex::Man), vec![]),
+            ("079190000101", Some(Sex::Man), vec![IdDoubt::Sex]),
+            ("079191000101", None, vec![IdDoubt::Year]),
+            ("079390000101", Some(Sex::Woman), vec![IdDoubt::Year]),
+            ("079990000101", Some(Sex::Man), vec![IdDoubt::Year, IdDoubt::Sex]),
+            ("025123456", Some(Sex::Man), vec![]),
+        ] {
+            assert_eq!(doubts(&IdNumber::parse(id).unwrap(), birth, sex), expected, "{id}");
+        }
+        assert!(sex("Nữ").unwrap() == Some(Sex::Woman) && sex("").unwrap().is_none());
+        assert_eq!(sex("khác").err(), Some(Fault::Sex));
     }
 
     #[test]

@@ -4,7 +4,9 @@
 //! `Monday`) or Vietnamese (`T2` … `T7`, `CN`, `Thứ 2`, `Thứ hai`, `Chủ nhật`; after one of these a
 //! number alone, as in `Thứ 2, 4, 6`); a range of weekdays may cross the week's end (`Fri-Mon`). A
 //! date is in a usual form, as a birth date is; a range of them `2021-10-04/2021-10-08` or
-//! `04/10/2021-08/10/2021`, both ends included. `đến` is the mark of a range too.
+//! `04/10/2021-08/10/2021`, both ends included. `đến` is the mark of a range too. Numbers alone are weekdays
+//! where there are several and commas between them (`2,4,6`), or strokes behind a weekday (`Thứ 2/4/6`); `2-6`
+//! and `T2/T6` may mean either and are refused. `Cả tuần` is every day, `Nghỉ` none.
 
 use super::cells::parse_date;
 use super::fault::{DutyFault, Fault};
@@ -16,19 +18,62 @@ use crate::time::{NaiveDate, Weekday};
 /// Three years of days: more is a mistyped year.
 const MAX_DATES: usize = 1_100;
 
+/// What says that somebody doesn't come, folded.
+const NEVER: [&str; 17] = [
+    "o nha",
+    "tai nha",
+    "lam viec o nha",
+    "lam viec tai nha",
+    "lam o nha",
+    "lam viec tu xa",
+    "lam viec truc tuyen",
+    "lam viec online",
+    "truc tuyen",
+    "tu xa",
+    "nghi",
+    "nghi phep",
+    "nghi om",
+    "nghi thai san",
+    "khong truc",
+    "khong di lam",
+    "wfh",
+];
+
+/// What says that somebody comes every day, folded.
+const EVERY_DAY: [&str; 9] = [
+    "ca tuan",
+    "hang ngay",
+    "moi ngay",
+    "tat ca cac ngay",
+    "tat ca cac ngay trong tuan",
+    "ca 7 ngay",
+    "7 ngay tuan",
+    "daily",
+    "every day",
+];
+
 enum Item {
     Days(WeekdaySet),
     Dates(NaiveDate, NaiveDate),
 }
 
 pub(super) fn parse(cell: &str) -> Result<Duty, Fault> {
-    let cell = plain(cell);
-    if matches!(cell.as_str(), "o nha" | "tai nha" | "lam viec o nha" | "lam viec tai nha") {
+    let folded = fold(cell);
+    if NEVER.contains(&folded.as_str()) {
         return Ok(Duty::Never);
     }
+    if EVERY_DAY.contains(&folded.as_str()) {
+        return Ok(Duty::Weekdays(through(Weekday::Mon, Weekday::Sun)));
+    }
+    let cell = plain(cell);
     let mut days = WeekdaySet::default();
     let mut dates = Vec::new();
-    let mut after_weekday = false;
+    // Several numbers of weekdays and nothing else.
+    let numbers = items(&cell);
+    let is_day = |text: &String| is_weekday_number(text) || text == "cn";
+    let mut after_weekday = numbers.len() > 1
+        && numbers.iter().all(is_day)
+        && numbers.iter().filter(|text| is_weekday_number(text)).count() > 1;
     for (text, number) in items(&cell).iter().zip(1..) {
         let found = item(text, after_weekday).ok_or(Fault::Duty(DutyFault::Neither(number)))?;
         // `4` after `t2` goes on being a weekday for the next one.
@@ -83,11 +128,14 @@ fn plain(cell: &str) -> String {
         folded.push_str(if tone { "thứ" } else { &plain });
         word.clear();
         folded.push(match c {
-            '–' | '—' | '−' | '→' => '-',
+            '–' | '—' | '−' | '→' | '~' => '-',
+            // Of an arrow `->` the hyphen is enough.
+            '>' if folded.ends_with('-') => ' ',
             c if c.is_whitespace() => ' ',
             c => c,
         });
     }
+    let folded = folded.replace(" hang tuan ", " ");
     let mut words: Vec<String> = Vec::new();
     for word in folded.split(' ').filter(|word| !word.is_empty()) {
         // What follows the day's name stays with it: `hai,`, `hai-thu`.
@@ -112,7 +160,8 @@ fn plain(cell: &str) -> String {
             None => words.push(match word {
                 "va" => ",".to_owned(),
                 "tu" if words.is_empty() => continue,
-                "den" => "-".to_owned(),
+                "cac" | "ngay" if words.is_empty() => continue,
+                "den" | "toi" => "-".to_owned(),
                 word => word.to_owned(),
             }),
         }
@@ -156,6 +205,16 @@ fn item(text: &str, after_weekday: bool) -> Option<Item> {
     if let Some(date) = parse_date(text) {
         return Some(Item::Dates(date, date));
     }
+    let parts: Vec<&str> = text.split('/').collect();
+    if let [first, rest @ ..] = parts.as_slice()
+        && rest.len() > 1
+        && let Some(first) = weekday(first)
+    {
+        let rest = rest.iter().map(|part| weekday(part).or_else(|| number(part)));
+        let days: Option<Vec<Weekday>> = rest.collect();
+        let with = |days: WeekdaySet, day| days.with(day);
+        return Some(Item::Days(days?.into_iter().fold(WeekdaySet::default().with(first), with)));
+    }
     // A date has one of the two marks inside, so a range of dates is told by the other one; or by
     // the middle one of five, where both are the same.
     let halves = |mark: char| {
@@ -163,8 +222,10 @@ fn item(text: &str, after_weekday: bool) -> Option<Item> {
         let at = *marks.get(marks.len() / 2).filter(|_| matches!(marks.len(), 1 | 5))?;
         Some((text.get(..at)?, text.get(at.checked_add(1)?..)?))
     };
-    ['-', '/'].into_iter().filter_map(halves).find_map(|(first, last)| {
-        if let Some(first_day) = weekday(first) {
+    let of = |mark| halves(mark).map(|(first, last)| (first, last, mark));
+    ['-', '/'].into_iter().filter_map(of).find_map(|(first, last, mark)| {
+        // Two weekdays with a stroke between them may be a range, or two days.
+        if let Some(first_day) = weekday(first).filter(|_| mark == '-') {
             let last = weekday(last).or_else(|| number(last).filter(|_| is_numbered(first)))?;
             return Some(Item::Days(through(first_day, last)));
         }
@@ -185,6 +246,8 @@ fn through(first: Weekday, last: Weekday) -> WeekdaySet {
 
 /// A weekday by its word in lower case, or by another way in which people write it.
 fn weekday(text: &str) -> Option<Weekday> {
+    let dotless = text.strip_prefix("t.").map(|number| format!("t{number}"));
+    let text = dotless.as_deref().unwrap_or(text);
     let by_word = Weekday::CODES.iter().find(|(word, _)| word.eq_ignore_ascii_case(text));
     by_word.map(|(_, day)| *day).or_else(|| {
         Some(match text {
@@ -247,10 +310,30 @@ mod tests {
             ("Thứ bảy, CN", 0x60),
             ("Thu, Sat", 0x28),
             ("Thu 2, Thu 3", 0x03),
+            ("2,4,6", 0x15),
+            ("2; 4; 6", 0x15),
+            ("2, 4 và 6", 0x15),
+            ("3,5,7,CN", 0x6a),
+            ("Thứ 2/4/6", 0x15),
+            ("T2/T4/T6", 0x15),
+            ("T3/5/7/CN", 0x6a),
+            ("T2 -> T6", 0x1f),
+            ("T2 ~ T6", 0x1f),
+            ("T.2, T.4", 0x05),
+            ("Thứ 2 tới thứ 6", 0x1f),
+            ("Từ thứ 2 đến thứ 6 hàng tuần", 0x1f),
+            ("Các ngày thứ 2, 4, 6", 0x15),
+            ("Cả tuần", 0x7f),
+            ("Hàng ngày", 0x7f),
+            ("HẰNG NGÀY", 0x7f),
         ] {
             assert_eq!(bits(cell), expected, "{cell}");
         }
-        assert!(parse("").unwrap() == Duty::Never && parse("  ").unwrap() == Duty::Never);
+        for cell in
+            ["", "  ", "Nghỉ", "nghỉ phép", "Làm việc tại nhà", "làm việc trực tuyến", "WFH"]
+        {
+            assert!(parse(cell).unwrap() == Duty::Never, "{cell}");
+        }
     }
 
     #[test]
@@ -285,6 +368,16 @@ mod tests {
             ("T1", "neither"),
             ("T8", "neither"),
             ("2-6", "item 1 is neither"),
+            ("2", "item 1 is neither"),
+            ("2/4/6", "item 1 is neither"),
+            ("T2/T6", "item 1 is neither"),
+            ("Thứ 2/4", "item 1 is neither"),
+            ("1,2,3", "item 1 is neither"),
+            ("T2-T6, nghỉ CN", "item 2 is neither"),
+            ("nghỉ T7", "item 1 is neither"),
+            ("giờ hành chính", "item 1 is neither"),
+            ("trong tuần", "item 1 is neither"),
+            ("T2 tuần 3", "item 2 is neither"),
             ("Mon, 4", "item 2 is neither"),
             ("04/10", "neither"),
             ("thứ", "neither"),

@@ -61,6 +61,28 @@ pub enum Fault {
     },
     /// A row with an ID number above the header.
     AboveHeader,
+    /// A row with an ID number in a sheet that has no header.
+    NoHeader,
+    /// A formula whose value wasn't saved.
+    FormulaUnsaved {
+        /// The column.
+        column: &'static str,
+    },
+    /// What a spreadsheet shows where a formula has no value.
+    ErrorValue {
+        /// The column.
+        column: &'static str,
+    },
+    /// A part of merged cells.
+    Merged {
+        /// The column.
+        column: &'static str,
+    },
+    /// Letters of a font of before Unicode, of which it can't be told what they mean.
+    OldLetters {
+        /// The column.
+        column: &'static str,
+    },
     /// The header again, in the midst of the rows.
     HeaderAgain,
     /// A line of totals, as people put below a list.
@@ -87,6 +109,13 @@ pub enum Fault {
     IdShort(usize),
     /// The ID number was written as `7.9E+10`, and its digits are gone.
     IdRounded,
+    /// A chip card's number that begins with no province's code and no country's.
+    IdPlace {
+        /// Whether it begins with three zeros, as a number of nine digits does under a form of twelve.
+        padded: bool,
+    },
+    /// The sex is neither of the two words.
+    Sex,
     /// A cell that must not be is empty.
     Empty {
         /// The column.
@@ -204,18 +233,24 @@ impl Fault {
             | Self::OtherSeparator { .. }
             | Self::QuotedWhole
             | Self::AboveHeader
+            | Self::NoHeader
             | Self::Site(_) => vec![],
             Self::Control { column } | Self::Nul { column } => vec![column],
             Self::Id(_)
             | Self::IdEmpty
             | Self::IdShort(_)
             | Self::IdRounded
+            | Self::IdPlace { .. }
             | Self::Duplicate { .. } => {
                 vec!["id_number"]
             }
             Self::Empty { column }
             | Self::Long { column, .. }
             | Self::LostLetters { column }
+            | Self::OldLetters { column }
+            | Self::FormulaUnsaved { column }
+            | Self::ErrorValue { column }
+            | Self::Merged { column }
             | Self::Hidden { column, .. }
             | Self::Date { column }
             | Self::DateTime { column }
@@ -230,6 +265,7 @@ impl Fault {
             Self::Position { columns, .. } => columns.to_vec(),
             Self::Duty(_) => vec!["duty"],
             Self::Class => vec!["class"],
+            Self::Sex => vec!["sex"],
             Self::DuplicateName { .. } => vec!["name"],
         }
     }

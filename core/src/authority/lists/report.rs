@@ -1,6 +1,7 @@
 //! What a run of the lists came to: for the terminal in numbers, for the agencies as a table.
 
-use super::error::BadRow;
+use super::build::Report;
+use super::words::{parts_of_file, phrase};
 use crate::time::NaiveDate;
 use crate::words::Language;
 
@@ -23,20 +24,25 @@ pub struct ListSummary {
     pub busiest: Option<(NaiveDate, u32)>,
 }
 
-/// Every faulty row as a table for a spreadsheet: list, sheet, row, column, what is wrong, what is
-/// expected. CSV of RFC 4180 in UTF-8 with a byte order mark, by which Excel shows diacritics. No cell
-/// of a list is quoted.
+/// Every list that can't be read and every faulty row as a table for a spreadsheet: list, sheet, row, column,
+/// what is wrong, what is expected. CSV of RFC 4180 in UTF-8 with a byte order mark, by which Excel shows
+/// diacritics. No cell of a list is quoted.
 #[must_use]
-pub fn fault_table(rows: &[BadRow], language: Language) -> Vec<u8> {
-    let header = match language {
-        Language::English => {
-            ["List", "Sheet", "Row", "Column", "What is wrong", "What is expected"]
-        }
-        Language::Vietnamese => ["Danh sách", "Trang tính", "Dòng", "Cột", "Sai ở chỗ", "Cần sửa"],
-    };
+pub fn fault_table(report: &Report, language: Language) -> Vec<u8> {
+    let header = ["list", "sheet", "row", "column", "what", "expected"]
+        .map(|name| phrase(language, &format!("table-{name}"), []));
     let mut table = "\u{feff}".to_owned();
-    line(&mut table, header);
-    for row in rows {
+    line(&mut table, header.each_ref().map(String::as_str));
+    for fault in &report.unreadable {
+        let at = fault.at();
+        let number = if at.line > 0 { at.line.to_string() } else { String::new() };
+        let (_, what) = parts_of_file(fault, language);
+        // What is wrong and what is expected are a sentence's two halves.
+        let (what, expected) = what.split_once("; ").unwrap_or((&what, ""));
+        let sheet = at.sheet.as_deref().unwrap_or_default();
+        line(&mut table, [&at.list, sheet, &number, "", what, expected]);
+    }
+    for row in &report.skipped {
         let sheet = row.at.sheet.as_deref().unwrap_or_default();
         let (number, what) = (row.at.line.to_string(), row.fault.what(language));
         let expected = row.fault.expected(language);

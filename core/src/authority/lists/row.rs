@@ -4,6 +4,8 @@ use super::cells::{self, PlaceColumns};
 use super::duty;
 use super::fault::Fault;
 use super::sheet::Row;
+use super::text::syllable::without_places_of_tones;
+use super::warning::IdDoubt;
 use crate::authority::listed::ListedPerson;
 use crate::model::IdNumber;
 use crate::published::areas::Areas;
@@ -11,7 +13,7 @@ use crate::published::roster::RosterEntry;
 use crate::time::NaiveDate;
 
 /// The columns of `LIST.csv`.
-pub(super) const COLUMNS: [&str; 12] = [
+pub(super) const COLUMNS: [&str; 13] = [
     "id_number",
     "name",
     "birth_date",
@@ -24,6 +26,7 @@ pub(super) const COLUMNS: [&str; 12] = [
     "work_lat",
     "work_lon",
     "duty",
+    "sex",
 ];
 
 const HOME: PlaceColumns = PlaceColumns { area: "home_area", lat: "home_lat", lon: "home_lon" };
@@ -36,11 +39,14 @@ pub(super) struct Person {
     /// Checked, compared with the same person's other rows, and kept out of what is published.
     name: String,
     birth_date: NaiveDate,
+    /// What the number says otherwise than the row.
+    pub(super) doubts: Vec<IdDoubt>,
 }
 
 impl Person {
     pub(super) fn read(row: &Row, today: NaiveDate, areas: Option<&Areas>) -> Result<Self, Fault> {
-        let [id, name, birth_date, employer, _position, ha, hn, he, wa, wn, we, duty] = row.cells();
+        let [id, name, birth_date, employer, _position, ha, hn, he, wa, wn, we, duty, sex] =
+            row.cells();
         let id = cells::id_number(id)?;
         let name = cells::name("name", name)?;
         let birth_date = cells::date("birth_date", birth_date)?;
@@ -53,7 +59,14 @@ impl Person {
             work: cells::place(WORK, [wa, wn, we], areas)?,
             duty: duty::parse(duty)?,
         };
-        Ok(Self { id, entry, name, birth_date })
+        let doubts = cells::doubts(&id, birth_date, cells::sex(sex)?);
+        Ok(Self { id, entry, name, birth_date, doubts })
+    }
+
+    /// Whether the home is in another province.
+    pub(super) fn lives_outside(&self) -> bool {
+        let home = self.entry.home.as_ref();
+        home.is_some_and(|home| home.area.as_str().starts_with(cells::OUTSIDE))
     }
 
     /// What the authority's own register keeps beside the entry.
@@ -78,8 +91,9 @@ impl Person {
                 differ.push(column);
             }
         };
-        // Capitals throughout are a way of writing a name, and no other name.
-        compare(self.name.to_lowercase() == other.name.to_lowercase(), "name");
+        // Capitals throughout, and where a tone stands, are ways of writing a name, and no other name.
+        let names = [&self.name, &other.name].map(|name| without_places_of_tones(name));
+        compare(names[0] == names[1], "name");
         compare(self.birth_date == other.birth_date, "birth_date");
         compare(self.entry.employer == other.entry.employer, "employer");
         compare(self.entry.home == other.entry.home, HOME.area);

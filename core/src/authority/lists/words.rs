@@ -1,10 +1,205 @@
-//! What is wrong with a row, in the words of whoever typed it. Beside the faults rather than among the
-//! phones' words: phones carry no lists.
+//! What is wrong with a list or a row, and what to look at, in the words of whoever typed it: here and in
+//! `l10n/*/lists.ftl`, beside the phones' words rather than among them, because phones carry no lists.
 
 use std::fmt;
+use std::sync::LazyLock;
 
-use super::fault::{DutyFault, Fault};
-use crate::words::Language;
+use super::error::FileFault;
+use super::fault::{DutyFault, Fault, Origin};
+use super::header::label;
+use super::text::Legacy;
+use super::warning::{IdDoubt, Warning};
+use crate::words::{Language, Words, phrase_arguments};
+
+fn words(language: Language) -> &'static Words {
+    static VIETNAMESE: LazyLock<Words> = LazyLock::new(|| {
+        let text = include_str!("../../../l10n/vi/lists.ftl");
+        Words::of_texts(Language::Vietnamese, &[text])
+    });
+    static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
+        let text = include_str!("../../../l10n/en/lists.ftl");
+        Words::of_texts(Language::English, &[text])
+    });
+    match language {
+        Language::Vietnamese => &VIETNAMESE,
+        Language::English => &ENGLISH,
+    }
+}
+
+/// A message with texts filled in.
+pub(super) fn phrase<const N: usize>(
+    language: Language,
+    id: &str,
+    texts: [(&'static str, String); N],
+) -> String {
+    let arguments = phrase_arguments(texts.map(|(name, text)| (name, text.into())));
+    words(language).phrase(id, &arguments)
+}
+
+/// What is wrong with a list's file: with its place, and what to do.
+pub(super) fn of_file(fault: &FileFault, language: Language) -> String {
+    let (place, what) = parts_of_file(fault, language);
+    format!("{place}: {what}")
+}
+
+/// Where it is, and what is wrong.
+pub(super) fn parts_of_file(fault: &FileFault, language: Language) -> (String, String) {
+    let labels = |columns: &[&'static str], mark: &str| {
+        columns.iter().map(|column| label(column, language)).collect::<Vec<_>>().join(mark)
+    };
+    let all = |columns: &[&'static str]| match language {
+        Language::English => labels(columns, ","),
+        Language::Vietnamese => labels(columns, ", "),
+    };
+    let place = fault.at();
+    let place = match &place.sheet {
+        _ if place.line > 0 => place.to_string(),
+        None => place.list,
+        Some(sheet) => format!("{} ({})", place.list, sheet.escape_debug()),
+    };
+    let what = match fault {
+        FileFault::Encoding { .. } => phrase(language, "list-encoding", []),
+        FileFault::Workbook { fault, .. } => {
+            let (code, number) = fault.code();
+            phrase(language, &format!("file-{code}"), [("number", number.to_string())])
+        }
+        FileFault::NoHeader { expected, .. } => {
+            phrase(language, "list-no-header", [("expected", all(expected))])
+        }
+        FileFault::MissingColumns { missing, expected, near, .. } => {
+            let texts = [("missing", labels(missing, ", ")), ("expected", all(expected))];
+            let near = near.iter().map(|near| format!("; {}", near_heading(near, language)));
+            format!(
+                "{}{}",
+                phrase(language, "list-missing-columns", texts),
+                near.collect::<String>()
+            )
+        }
+        FileFault::ColumnTwice { column, headings, .. } => {
+            let quoted = headings.iter().map(|heading| format!("\"{}\"", heading.escape_debug()));
+            let and = format!(" {} ", phrase(language, "list-and", []));
+            let headings = quoted.collect::<Vec<_>>().join(&and);
+            let column = label(column, language).to_owned();
+            phrase(language, "list-column-twice", [("headings", headings), ("column", column)])
+        }
+    };
+    (place, what)
+}
+
+fn near_heading((heading, column): &(String, &'static str), language: Language) -> String {
+    let heading = heading.escape_debug().to_string();
+    phrase(
+        language,
+        "list-near",
+        [("heading", heading), ("column", label(column, language).to_owned())],
+    )
+}
+
+/// What somebody should look at.
+pub(super) fn warning(warning: &Warning, language: Language) -> String {
+    let at = |at: &Origin| at.to_string();
+    let say = |id, texts: [(&'static str, String); 3]| phrase(language, id, texts);
+    let none = || ("", String::new());
+    match warning {
+        Warning::ExtraColumns { list, columns, near } => {
+            let texts = [("list", list.clone()), ("columns", columns.join(", ")), none()];
+            let near = near.iter().map(|near| format!("; {}", near_heading(near, language)));
+            format!("{}{}", say("warning-extra-columns", texts), near.collect::<String>())
+        }
+        Warning::NamelessColumns { at: place, columns } => say(
+            "warning-nameless-columns",
+            [("at", at(place)), ("columns", columns.join(", ")), none()],
+        ),
+        Warning::TwoCards { at: place } => {
+            say("warning-two-cards", [("at", at(place)), none(), none()])
+        }
+        Warning::OldFont { list, font, cells } => {
+            let font = match font {
+                Legacy::Tcvn3 => "TCVN3 (ABC)",
+                Legacy::Vni => "VNI",
+            };
+            let texts =
+                [("list", list.clone()), ("font", font.to_owned()), ("cells", cells.to_string())];
+            say("warning-old-font", texts)
+        }
+        Warning::HiddenSheet { list, sheet, read } => {
+            let id = if *read { "warning-hidden-sheet-read" } else { "warning-hidden-sheet" };
+            let sheet = sheet.escape_debug().to_string();
+            say(id, [("list", list.clone()), ("sheet", sheet), none()])
+        }
+        Warning::NumberRow { at: place } => {
+            say("warning-number-row", [("at", at(place)), none(), none()])
+        }
+        Warning::BelowList { first, last } => {
+            say("warning-below-list", [("first", at(first)), ("last", last.to_string()), none()])
+        }
+        Warning::Merged { first } => say("warning-merged", [("first", at(first)), none(), none()]),
+        Warning::IdsDoubtful { first, rows, lines, about } => {
+            let id = match about {
+                IdDoubt::Year => "warning-ids-year",
+                IdDoubt::Sex => "warning-ids-sex",
+            };
+            let more = if *rows > lines.len() { ", …" } else { "" };
+            let lines: Vec<_> = lines.iter().map(ToString::to_string).collect();
+            let lines = format!("{}{more}", lines.join(", "));
+            say(id, [("first", at(first)), ("rows", rows.to_string()), ("lines", lines)])
+        }
+        Warning::HomesOutside { first, rows } => {
+            say("warning-homes-outside", [("first", at(first)), ("rows", rows.to_string()), none()])
+        }
+        Warning::EmployerSpelling { at: place, employer } => {
+            let texts = [("at", at(place)), ("employer", employer.clone()), none()];
+            say("warning-employer-spelling", texts)
+        }
+        Warning::Encoding { list, encoding } => say(
+            "warning-encoding",
+            [("list", list.clone()), ("encoding", encoding.clone()), none()],
+        ),
+        Warning::AboveHeader { first, last } => {
+            say("warning-above-header", [("first", at(first)), ("last", last.to_string()), none()])
+        }
+        Warning::SheetNotRead { list, sheet, rows } => {
+            let sheet = sheet.escape_debug().to_string();
+            let texts = [("list", list.clone()), ("sheet", sheet), ("rows", rows.to_string())];
+            say("warning-sheet-not-read", texts)
+        }
+        Warning::AreasUnchecked { first } => {
+            say("warning-areas-unchecked", [("first", at(first)), none(), none()])
+        }
+        Warning::NoRows { list } => {
+            say("warning-no-rows", [("list", list.clone()), none(), none()])
+        }
+        Warning::RowTwice { first, again } => {
+            say("warning-row-twice", [("first", at(first)), ("again", at(again)), none()])
+        }
+        Warning::ApprovalUnused { employer } => {
+            say("warning-approval-unused", [("employer", employer.clone()), none(), none()])
+        }
+        Warning::Approved { employer, phase, number } => {
+            let texts = [
+                ("employer", employer.clone()),
+                ("phase", phase.clone()),
+                ("number", number.clone()),
+            ];
+            say("warning-approved", texts)
+        }
+    }
+}
+
+/// The message of a fault that has its words in Fluent.
+fn fluent(fault: &Fault) -> Option<&'static str> {
+    Some(match fault {
+        Fault::NoHeader => "fault-no-header",
+        Fault::FormulaUnsaved { .. } => "fault-formula-unsaved",
+        Fault::ErrorValue { .. } => "fault-error-value",
+        Fault::Merged { .. } => "fault-merged",
+        Fault::OldLetters { .. } => "fault-old-letters",
+        Fault::IdPlace { padded: true } => "fault-id-padded",
+        Fault::IdPlace { padded: false } => "fault-id-place",
+        Fault::Sex => "fault-sex",
+        _ => return None,
+    })
+}
 
 impl Fault {
     /// What is wrong, without the column.
@@ -34,6 +229,10 @@ impl fmt::Display for Fault {
 
 /// What is wrong, and what was expected or is to be done.
 fn of(fault: &Fault, language: Language) -> (String, String) {
+    if let Some(id) = fluent(fault) {
+        let expected = words(language).attribute(id, "expected").unwrap_or_default();
+        return (phrase(language, id, []), expected);
+    }
     match language {
         Language::English => english(fault),
         Language::Vietnamese => vietnamese(fault),
@@ -168,6 +367,13 @@ fn english(fault: &Fault) -> (String, String) {
             )
         }
         Fault::DuplicateName { first } => (format!("the same name as in {first}"), String::new()),
+        Fault::NoHeader
+        | Fault::FormulaUnsaved { .. }
+        | Fault::ErrorValue { .. }
+        | Fault::Merged { .. }
+        | Fault::OldLetters { .. }
+        | Fault::IdPlace { .. }
+        | Fault::Sex => Default::default(),
     }
 }
 
@@ -307,5 +513,12 @@ fn vietnamese(fault: &Fault) -> (String, String) {
             (format!("trùng số CCCD/CMND với {first}, nội dung khác nhau: {why}"), what_to_do.to_owned())
         }
         Fault::DuplicateName { first } => (format!("trùng tên với {first}"), "đặt tên khác".to_owned()),
+        Fault::NoHeader
+        | Fault::FormulaUnsaved { .. }
+        | Fault::ErrorValue { .. }
+        | Fault::Merged { .. }
+        | Fault::OldLetters { .. }
+        | Fault::IdPlace { .. }
+        | Fault::Sex => Default::default(),
     }
 }

@@ -259,15 +259,47 @@ impl Areas {
             if depth == 0 && names::is_city(&part) {
                 continue;
             }
-            let mut found = names::asked(&part)
-                .into_iter()
-                .filter_map(|form| self.by_name.get(&(parent, form)))
-                .find(|found| !found.is_empty())?
-                .iter();
-            let (Some(only), None) = (found.next(), found.next()) else { return None };
-            parent = Some(*only);
+            parent = Some(self.named(parent, &part)?);
         }
         self.entries.get(parent?)
+    }
+
+    /// The area at the top in which an address lies, as people write one: `123 Nguyễn Thị Thập, P. Tân Phong,
+    /// Quận 7`, `Q. 7 - TPHCM`, `Quận 9 (cũ)`. What stands before the district is a street; but a ward that
+    /// is another district's contradicts it, and then it is none.
+    #[must_use]
+    pub fn of_address(&self, text: &str) -> Option<&AreaEntry> {
+        if text.len() > 4 * MAX_NAME {
+            return None;
+        }
+        if let Some(found) = self.resolve(text) {
+            return Some(self.top_of(found));
+        }
+        let mut parts = names::parts(text);
+        let last = parts.pop()?;
+        let top = names::endings(&last).into_iter().find_map(|(before, ending)| {
+            let found = self.named(None, &ending)?;
+            parts.extend((!before.is_empty()).then_some(before));
+            Some(found)
+        })?;
+        let ward = parts.iter().rev().find_map(|part| names::ward(part));
+        let elsewhere = |ward: &String| {
+            self.named(Some(top), ward).is_none()
+                && self.by_name.iter().any(|((parent, name), _)| parent.is_some() && name == ward)
+        };
+        if ward.is_some_and(|ward| elsewhere(&ward)) {
+            return None;
+        }
+        self.entries.get(top)
+    }
+
+    /// The only area of a folded name within another, or at the top.
+    fn named(&self, parent: Option<usize>, folded: &str) -> Option<usize> {
+        let of = |form| self.by_name.get(&(parent, form)).filter(|found| !found.is_empty());
+        match names::asked(folded).into_iter().find_map(of)?.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
     }
 
     /// The whole at the top that an area is a part of; itself, where it is at the top.

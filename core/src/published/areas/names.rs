@@ -23,6 +23,50 @@ pub(super) fn is_city(folded: &str) -> bool {
     matches!(name, "ho chi minh" | "hcm" | "tphcm" | "tp hcm" | "hcmc" | "ho chi minh city")
 }
 
+/// An address's parts, folded, without the country and the city behind them, and without what says that a
+/// name is an old one.
+pub(super) fn parts(text: &str) -> Vec<String> {
+    let marked = text.replace(" - ", ",").replace([';', '–', '\n', '(', ')'], ",");
+    let mut parts: Vec<String> = marked.split(',').map(fold).collect();
+    parts.retain(|part| !matches!(part.as_str(), "" | "cu" | "truoc day" | "tphcm cu"));
+    while let Some(last) = parts.last() {
+        if !matches!(last.as_str(), "viet nam" | "vn" | "vietnam") && !is_city(last) {
+            break;
+        }
+        parts.pop();
+    }
+    parts
+}
+
+/// What a part of an address may end in that is an area's name: the whole; what begins at a word for a kind;
+/// each without the city behind it. With what stands before.
+pub(super) fn endings(part: &str) -> Vec<(String, String)> {
+    let words: Vec<&str> = part.split(' ').collect();
+    let joined = |range: Option<&[&str]>| range.unwrap_or_default().join(" ");
+    let city = (1..words.len()).find(|at| is_city(&joined(words.get(*at..))));
+    let end = city.unwrap_or(words.len());
+    let begins = |at: &usize| {
+        let Some(word) = words.get(*at) else { return false };
+        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        *at == 0 || matches!(letters, "quan" | "q" | "huyen" | "h" | "tp" | "tx" | "thanh" | "thi")
+    };
+    (0..end)
+        .filter(begins)
+        .map(|at| (joined(words.get(..at)), joined(words.get(at..end))))
+        .collect()
+}
+
+/// The name of a ward in a part of an address, with its kind; none where that has a number, of which each
+/// district has its own.
+pub(super) fn ward(part: &str) -> Option<String> {
+    let words: Vec<&str> = part.split(' ').collect();
+    let kinds = ["phuong", "p", "f", "xa", "x"];
+    let at = words.iter().rposition(|word| kinds.contains(word))?;
+    let own = words.get(at.checked_add(1)?..)?.join(" ");
+    let kind = if matches!(words.get(at), Some(&("xa" | "x"))) { "xa" } else { "phuong" };
+    (!own.is_empty() && !own.bytes().any(|b| b.is_ascii_digit())).then(|| format!("{kind} {own}"))
+}
+
 /// The forms under which a name is found: whole; short for its kind; without its kind, unless a
 /// number is left.
 pub(super) fn forms(name: &str) -> Vec<String> {

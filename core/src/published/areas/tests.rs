@@ -70,6 +70,33 @@ fn areas_are_found_as_people_write_them() {
 }
 
 #[test]
+fn an_address_lies_in_its_district() {
+    let areas = hcmc();
+    for (text, id) in [
+        ("123 Nguyễn Thị Thập, P. Tân Phong, Quận 7", Some("d7")),
+        ("Q. 7 - TPHCM", Some("d7")),
+        ("Quận 9 (cũ)", Some("thu-duc")),
+        ("Quận 9 (cũ), TP. Thủ Đức", Some("thu-duc")),
+        ("12/3A Lê Văn Lương, phường Tân Hưng, Q.7, TP. Hồ Chí Minh, Việt Nam", Some("d7")),
+        ("123 Nguyễn Thị Thập P. Tân Phong Quận 7 TP.HCM", Some("d7")),
+        ("số 5 đường 12, Phường 26, Q. Bình Thạnh", Some("binh-thanh")),
+        ("Ấp 3, xã Tân Thông Hội, huyện Củ Chi", Some("cu-chi")),
+        ("Thị trấn Củ Chi, H. Củ Chi", Some("cu-chi")),
+        ("Phường Tân Phong, Quận 7", Some("d7")),
+        // A ward of another district, a district that there isn't, no district, another province.
+        ("Phường Tân Phong, Quận 1", None),
+        ("12 Lê Lợi, Quận 99", None),
+        ("12 Lê Lợi", None),
+        ("Dĩ An, Bình Dương", None),
+        ("7", None),
+        ("", None),
+        ("TP.HCM", None),
+    ] {
+        assert_eq!(areas.of_address(text).map(|e| e.id.as_str()), id, "{text}");
+    }
+}
+
+#[test]
 fn every_name_of_the_city_means_its_own_area() {
     let areas = hcmc();
     for entry in areas.iter() {

@@ -4,14 +4,16 @@
 //! the bytes are no UTF-8. The last has a letter for nearly every byte, so what it gives is believed
 //! only if it reads as text: every tone mark on a letter that has it, and no control characters. And
 //! not where the bytes are UTF-8 but for a few: as Windows-1258 every name in them would be garbled,
-//! and pass. Those few are faults of their rows.
+//! and pass. Those few are faults of their rows. Where most words are none of Vietnamese in it, and are
+//! in a font of before Unicode, the bytes are that font's ([`super::legacy`]).
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
 
-use crate::authority::lists::error::ListError;
+use super::legacy::vietnamese_in_a_hundred;
+use crate::authority::lists::error::FileFault;
 use crate::authority::lists::fault::Origin;
 use crate::encoding::letters::composed;
 
@@ -34,7 +36,7 @@ impl<'a> Decoded<'a> {
 pub(in crate::authority::lists) fn decode<'a>(
     list: &str,
     bytes: &'a [u8],
-) -> Result<Decoded<'a>, ListError> {
+) -> Result<Decoded<'a>, FileFault> {
     if let Some(encoding) = utf16(bytes) {
         let (text, malformed) = encoding.decode_with_bom_removal(bytes);
         return match malformed {
@@ -57,6 +59,14 @@ pub(in crate::authority::lists) fn decode<'a>(
     let (text, _) = WINDOWS_1258.decode_without_bom_handling(bytes);
     // Tones are characters of their own there.
     let text = composed(&text);
+    let good = vietnamese_in_a_hundred(&text, false);
+    if good.is_some_and(|good| good < 50) {
+        let (western, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+        let in_fonts = vietnamese_in_a_hundred(&western, true).unwrap_or(0);
+        if in_fonts >= 80 && !western.chars().any(is_foreign) {
+            return Ok(Decoded::whole(western, Some(WINDOWS_1252.name())));
+        }
+    }
     match text.chars().find(|c| is_foreign(*c)) {
         None => Ok(Decoded::whole(text.into(), Some(WINDOWS_1258.name()))),
         foreign => Err(not_text(list, &text, foreign)),
@@ -132,11 +142,11 @@ fn is_foreign(c: char) -> bool {
         || (c.is_control() && !matches!(c, '\t' | '\r' | '\n'))
 }
 
-fn not_text(list: &str, text: &str, foreign: Option<char>) -> ListError {
+fn not_text(list: &str, text: &str, foreign: Option<char>) -> FileFault {
     let before = foreign.and_then(|c| text.split(c).next()).unwrap_or(text);
     let breaks = before.replace("\r\n", "\n").matches(['\n', '\r']).count();
     let line = u64::try_from(breaks).unwrap_or(u64::MAX).saturating_add(1);
-    ListError::Encoding { at: Origin { list: list.to_owned(), sheet: None, line } }
+    FileFault::Encoding { at: Origin { list: list.to_owned(), sheet: None, line } }
 }
 
 #[cfg(test)]

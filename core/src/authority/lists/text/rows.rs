@@ -115,7 +115,7 @@ impl Iterator for Rows<'_> {
                 self.open = true;
                 let (cells, length) = self.line_alone();
                 self.skip(length);
-                TableRow { line, last: line, cells, fault: Some(Fault::OpenQuote) }
+                TableRow { fault: Some(Fault::OpenQuote), ..TableRow::new(line, cells) }
             } else {
                 // Somewhere the quote left open may have been meant to end; that cell isn't whole.
                 let closes = self.open && record.cells.iter().any(Cell::ends_in_quote);
@@ -123,7 +123,8 @@ impl Iterator for Rows<'_> {
                 self.skip(record.length);
                 let last = line.saturating_add(record.breaks);
                 let cells = record.cells.iter().map(|found| cell(&found.text)).collect();
-                TableRow { line, last, cells, fault: closes.then_some(Fault::CloseQuote) }
+                let fault = closes.then_some(Fault::CloseQuote);
+                TableRow { last, fault, ..TableRow::new(line, cells) }
             };
             // Excel's own hint of the separator.
             let hint =

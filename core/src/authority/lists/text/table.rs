@@ -1,10 +1,12 @@
 //! A list's cells, whatever file they came in.
 
 use super::encoding::decode;
+use super::kind::FileKind;
+use super::legacy::{self, Legacy};
 use super::row::{Table, TableRow};
 use super::rows::Rows;
-use super::workbook;
-use crate::authority::lists::error::ListError;
+use super::workbook::{self, WorkbookFault};
+use crate::authority::lists::error::FileFault;
 use crate::authority::lists::fault::Fault;
 use crate::authority::lists::header::meaning;
 
@@ -16,6 +18,8 @@ pub(in crate::authority::lists) struct File {
     pub(in crate::authority::lists) tables: Vec<Table>,
     /// The encoding of a text that isn't UTF-8.
     pub(in crate::authority::lists) encoding: Option<&'static str>,
+    /// Old fonts whose letters were made Vietnamese, and in how many cells.
+    pub(in crate::authority::lists) fonts: Vec<(Legacy, usize)>,
 }
 
 /// Reads a list's file: a workbook, or a text of rows.
@@ -23,18 +27,25 @@ pub(in crate::authority::lists) fn read(
     list: &str,
     bytes: &[u8],
     columns: &[&str],
-) -> Result<File, ListError> {
-    let unreadable =
-        |what: &str| ListError::Workbook { list: list.to_owned(), what: what.to_owned() };
+) -> Result<File, FileFault> {
+    let unreadable = |(sheet, fault): (Option<String>, WorkbookFault)| {
+        let list = list.to_owned();
+        FileFault::Workbook { list, sheet, fault }
+    };
     if bytes.starts_with(b"PK\x03\x04") {
-        let tables = workbook::read(bytes).map_err(|what| unreadable(&what))?;
-        return Ok(File { tables, encoding: None });
+        let mut tables = workbook::read(bytes).map_err(unreadable)?;
+        let found = tables.iter_mut().flat_map(|table| legacy::make_vietnamese(&mut table.rows));
+        let mut fonts: Vec<(Legacy, usize)> = Vec::new();
+        for (font, cells) in found {
+            match fonts.iter_mut().find(|(other, _)| *other == font) {
+                Some((_, count)) => *count = count.saturating_add(cells),
+                None => fonts.push((font, cells)),
+            }
+        }
+        return Ok(File { tables, encoding: None, fonts });
     }
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(unreadable(
-            "this is a workbook of the old form (.xls), or one with a password; save it as \
-             \"Excel Workbook (.xlsx)\" without a password",
-        ));
+    if let Some(kind) = FileKind::of(bytes) {
+        return Err(unreadable((None, WorkbookFault::Kind(kind))));
     }
     let decoded = decode(list, bytes)?;
     let delimiter = delimiter(&decoded.text, columns);
@@ -44,8 +55,10 @@ pub(in crate::authority::lists) fn read(
             row.fault = Some(Fault::BadByte { line: *line, byte: *byte });
         }
     }
-    let table = Table { sheet: None, separator: Some(delimiter), rows };
-    Ok(File { tables: vec![table], encoding: decoded.encoding })
+    let fonts = legacy::make_vietnamese(&mut rows);
+    let separator = Some(delimiter);
+    let table = Table { sheet: None, separator, rows, hidden: false, spans: Vec::new() };
+    Ok(File { tables: vec![table], encoding: decoded.encoding, fonts })
 }
 
 /// What may stand between the cells of a text.

@@ -1,0 +1,72 @@
+# Agencies' lists, for whoever typed them. Phones don't carry these words.
+
+list-encoding = the list is neither UTF-8 nor UTF-16 nor Windows-1258; save it as "CSV UTF-8", or as a workbook (.xlsx)
+list-no-header = there is no header; expected: { $expected }
+list-missing-columns = the header lacks { $missing }; expected: { $expected }
+list-near = is "{ $heading }" meant for { $column }?
+list-column-twice = the columns { $headings } all mean { $column }; leave one of them
+list-and = and
+
+file-web-page = this is a web page, whatever its name says; open it in the spreadsheet and save it as "Excel Workbook (.xlsx)"
+file-pdf = this is a PDF; send the workbook that it was made of, saved as "Excel Workbook (.xlsx)"
+file-old-workbook = this is a workbook of the old form (.xls), or one with a password; save it as "Excel Workbook (.xlsx)" without a password
+file-binary-workbook = this is a binary workbook (.xlsb); save it as "Excel Workbook (.xlsx)"
+file-xml-workbook = this is a workbook as XML (XML Spreadsheet 2003); save it as "Excel Workbook (.xlsx)"
+file-open-document = this is an OpenDocument file (.ods, .odt); save it as "Excel 2007-365 (.xlsx)"
+file-document = this is a document and no list; put its table into a spreadsheet and save that as "Excel Workbook (.xlsx)"
+file-picture = this is a picture and no list; type the list, and save it as "Excel Workbook (.xlsx)"
+file-archive = this is no workbook (.xlsx), but an archive; unpack it and send the list that is in it
+file-not-one = this is no workbook (.xlsx) that can be opened; open it in the spreadsheet and save it again as "Excel Workbook (.xlsx)"
+file-damaged = the workbook is damaged; open it in the spreadsheet and save it again as "Excel Workbook (.xlsx)"
+file-parts = the workbook has { $number } parts; expected 2000 at most
+file-sheets = the workbook has { $number } sheets; expected 64 at most
+file-unpacked = the workbook unpacks to more than 64 MiB
+file-too-much-text = there is too much text in the workbook; expected 128 MiB at most
+file-too-much-merged = too many cells are merged; take the merging back
+file-out-of-order = the sheet's rows are out of order; open the workbook in the spreadsheet and save it again
+
+fault-no-header = there is an ID number in a sheet without a header
+    .expected = give the sheet the same row of headings as the others
+fault-formula-unsaved = a formula whose value wasn't saved
+    .expected = open the file in the spreadsheet and save it again, or type the value
+fault-error-value = the cell holds a spreadsheet error, such as #REF! or #N/A
+    .expected = mend the formula, or type the value
+fault-merged = the cell is a part of merged cells
+    .expected = take the merging back, and give each person a row
+fault-old-letters = letters of an old font (TCVN3, VNI), or mixed ones
+    .expected = type the cell anew in Unicode, or turn all of the list into Unicode
+fault-id-padded = the number begins with 000, which is no province; a number of nine digits under a form of twelve?
+    .expected = make the column Text and type the whole number as it is on the card
+fault-id-place = the number's first three digits are no province's code
+    .expected = compare it with the card
+fault-sex = neither of the two sexes
+    .expected = Nam or Nữ
+
+warning-extra-columns = { $list }: extra columns kept out: { $columns }
+warning-nameless-columns = { $at }: columns with text and without a heading are not read: { $columns }
+warning-two-cards = { $at }: two columns of ID numbers; the chip card's (CCCD) counts, and the older card's where that is empty
+warning-encoding = { $list }: read as { $encoding }; compare a few names, or save it as "CSV UTF-8"
+warning-old-font = { $list }: { $cells } cells in letters of { $font } were made Unicode; compare a few names
+warning-above-header = { $first }: the header is below; what stands above it, to row { $last }, is not read
+warning-below-list = { $first }: the list ends above; what stands below it, to row { $last }, is not read
+warning-number-row = { $at }: the row has the numbers of the columns, and no person; it is not read
+warning-merged = { $first }: cells are merged over several rows from here on; their value counts for each of these rows
+warning-sheet-not-read = { $list } ({ $sheet }): the sheet has no header; its { $rows } rows are not read
+warning-hidden-sheet-read = { $list } ({ $sheet }): the sheet is hidden, and its rows are read all the same; delete it if it is out of date
+warning-hidden-sheet = { $list } ({ $sheet }): the sheet is hidden, and not read
+warning-areas-unchecked = { $first }: areas are taken as they are written, and this is no identifier; stage the city's areas first (`chot authority areas`)
+warning-no-rows = { $list }: the list has no rows
+warning-row-twice = { $again }: the same row as { $first }; counted once
+warning-approval-unused = approval for "{ $employer }": no list has this employer
+warning-approved = { $employer }: more than the share of phase "{ $phase }" on duty, by approval { $number }
+warning-ids-year = { $first }: the year of birth in the ID number isn't that of the birth date, in { $rows } rows ({ $lines }); compare them with the cards
+warning-ids-sex = { $first }: the sex in the ID number isn't the one in the list, in { $rows } rows ({ $lines }); compare them with the cards
+warning-homes-outside = { $first }: { $rows } people live in other provinces
+warning-employer-spelling = { $at }: the agency is written otherwise than before; counted as "{ $employer }"
+
+table-list = List
+table-sheet = Sheet
+table-row = Row
+table-column = Column
+table-what = What is wrong
+table-expected = What is expected

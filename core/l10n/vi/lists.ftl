@@ -1,0 +1,72 @@
+# Danh sách của các đơn vị, dành cho người lập danh sách.
+
+list-encoding = danh sách không dùng mã UTF-8, UTF-16 hay Windows-1258; hãy lưu lại dạng "CSV UTF-8" hoặc Excel (.xlsx)
+list-no-header = không có dòng tiêu đề; cần các cột: { $expected }
+list-missing-columns = dòng tiêu đề thiếu cột { $missing }; cần các cột: { $expected }
+list-near = có phải "{ $heading }" là cột { $column } không?
+list-column-twice = các cột { $headings } đều có nghĩa là { $column }; chỉ giữ lại một cột
+list-and = và
+
+file-web-page = đây là trang web, dù tên tệp ghi khác; hãy mở bằng Excel rồi lưu lại dạng "Excel Workbook (.xlsx)"
+file-pdf = đây là tệp PDF; hãy gửi bảng tính gốc, lưu dạng "Excel Workbook (.xlsx)"
+file-old-workbook = đây là bảng tính dạng cũ (.xls), hoặc có mật khẩu; hãy lưu lại dạng "Excel Workbook (.xlsx)", không đặt mật khẩu
+file-binary-workbook = đây là bảng tính nhị phân (.xlsb); hãy lưu lại dạng "Excel Workbook (.xlsx)"
+file-xml-workbook = đây là bảng tính dạng XML (XML Spreadsheet 2003); hãy lưu lại dạng "Excel Workbook (.xlsx)"
+file-open-document = đây là tệp OpenDocument (.ods, .odt); hãy lưu lại dạng "Excel 2007-365 (.xlsx)"
+file-document = đây là văn bản, không phải danh sách; hãy đưa bảng vào Excel rồi lưu dạng "Excel Workbook (.xlsx)"
+file-picture = đây là hình ảnh, không phải danh sách; hãy nhập danh sách rồi lưu dạng "Excel Workbook (.xlsx)"
+file-archive = đây không phải bảng tính (.xlsx) mà là tệp nén; hãy giải nén rồi gửi danh sách ở bên trong
+file-not-one = không mở được tệp như một bảng tính (.xlsx); hãy mở bằng Excel rồi lưu lại dạng "Excel Workbook (.xlsx)"
+file-damaged = bảng tính bị hỏng; hãy mở bằng Excel rồi lưu lại dạng "Excel Workbook (.xlsx)"
+file-parts = bảng tính có { $number } phần; tối đa là 2000
+file-sheets = bảng tính có { $number } trang tính; tối đa là 64
+file-unpacked = bảng tính giải nén ra lớn hơn 64 MiB
+file-too-much-text = bảng tính có quá nhiều chữ; tối đa là 128 MiB
+file-too-much-merged = có quá nhiều ô bị gộp; hãy bỏ gộp ô
+file-out-of-order = các dòng của trang tính sai thứ tự; hãy mở bằng Excel rồi lưu lại
+
+fault-no-header = có số CCCD/CMND trong trang tính không có dòng tiêu đề
+    .expected = thêm dòng tiêu đề giống như các trang tính khác
+fault-formula-unsaved = công thức chưa lưu kết quả
+    .expected = mở tệp bằng Excel rồi lưu lại, hoặc nhập thẳng giá trị
+fault-error-value = ô chứa lỗi của bảng tính, ví dụ #REF! hoặc #N/A
+    .expected = sửa lại công thức, hoặc nhập thẳng giá trị
+fault-merged = ô bị gộp với ô khác
+    .expected = bỏ gộp ô, mỗi người ghi một dòng riêng
+fault-old-letters = chữ viết bằng phông cũ (TCVN3, VNI) hoặc lẫn nhiều bảng mã
+    .expected = gõ lại ô này bằng Unicode, hoặc chuyển cả danh sách sang Unicode
+fault-id-padded = số bắt đầu bằng 000, không phải mã tỉnh nào; có thể là số 9 chữ số trong ô định dạng 12 chữ số
+    .expected = đổi cột sang dạng Văn bản (Text) rồi nhập đủ số như trên thẻ
+fault-id-place = ba chữ số đầu không phải mã tỉnh, thành phố nào
+    .expected = đối chiếu với thẻ
+fault-sex = không phải giới tính
+    .expected = Nam hoặc Nữ
+
+warning-extra-columns = { $list }: các cột không dùng đến, được bỏ qua: { $columns }
+warning-nameless-columns = { $at }: các cột có chữ nhưng không có tiêu đề nên không được đọc: { $columns }
+warning-two-cards = { $at }: có hai cột số giấy tờ; lấy số CCCD, dòng nào trống thì lấy số CMND
+warning-encoding = { $list }: đọc theo mã { $encoding }; hãy đối chiếu vài tên, hoặc lưu lại dạng "CSV UTF-8"
+warning-old-font = { $list }: { $cells } ô viết bằng phông { $font } đã được chuyển sang Unicode; hãy đối chiếu vài tên
+warning-above-header = { $first }: dòng tiêu đề ở bên dưới; phần phía trên, đến dòng { $last }, không được đọc
+warning-below-list = { $first }: danh sách kết thúc ở phía trên; phần phía dưới, đến dòng { $last }, không được đọc
+warning-number-row = { $at }: dòng đánh số cột, không phải người nào, nên được bỏ qua
+warning-merged = { $first }: từ đây có ô gộp qua nhiều dòng; giá trị của ô được tính cho từng dòng
+warning-sheet-not-read = { $list } ({ $sheet }): trang tính không có dòng tiêu đề; { $rows } dòng không được đọc
+warning-hidden-sheet-read = { $list } ({ $sheet }): trang tính bị ẩn nhưng các dòng vẫn được đọc; hãy xóa nếu đã cũ
+warning-hidden-sheet = { $list } ({ $sheet }): trang tính bị ẩn và không được đọc
+warning-areas-unchecked = { $first }: khu vực được giữ như đã viết, và đây không phải mã khu vực; hãy nạp danh mục khu vực trước (`chot authority areas`)
+warning-no-rows = { $list }: danh sách không có dòng nào
+warning-row-twice = { $again }: giống hệt { $first }; chỉ tính một lần
+warning-approval-unused = văn bản chấp thuận cho "{ $employer }": không danh sách nào có đơn vị này
+warning-approved = { $employer }: số người trực vượt tỷ lệ của giai đoạn "{ $phase }", theo văn bản chấp thuận { $number }
+warning-ids-year = { $first }: năm sinh trong số CCCD khác với ngày sinh, ở { $rows } dòng ({ $lines }); hãy đối chiếu với thẻ
+warning-ids-sex = { $first }: giới tính trong số CCCD khác với danh sách, ở { $rows } dòng ({ $lines }); hãy đối chiếu với thẻ
+warning-homes-outside = { $first }: { $rows } người ở tỉnh, thành phố khác
+warning-employer-spelling = { $at }: tên đơn vị viết khác với ở trên; được tính là "{ $employer }"
+
+table-list = Danh sách
+table-sheet = Trang tính
+table-row = Dòng
+table-column = Cột
+table-what = Sai ở chỗ
+table-expected = Cần sửa
