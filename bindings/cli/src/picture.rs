@@ -5,6 +5,7 @@ use std::path::Path;
 
 use chot_core::storage::open_file;
 use chot_core::symbol::{self, FrameError, Geometry, LumaFrame, MAX_PIXELS, ScanLimits};
+use chot_core::travel::text_in_file;
 use chot_core::wallet::{Modules, QUIET_ZONE};
 use image::{DynamicImage, GrayImage, ImageDecoder as _, ImageError, ImageReader, Limits, Luma};
 
@@ -87,8 +88,8 @@ fn too_large() -> Failure {
 /// The text of a code, from a text file or from a picture of it. None where the picture has none.
 pub(crate) fn code_text(path: &Path) -> Result<Option<String>> {
     let bytes = crate::files::read(path)?;
-    if let Ok(text) = str::from_utf8(&bytes) {
-        return Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()));
+    if let Some(text) = text_in_file(&bytes) {
+        return Ok(Some(text));
     }
     let picture = Picture::open(path).about(path.display())?;
     let frame = picture.frame().about(path.display())?;

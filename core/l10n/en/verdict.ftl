@@ -28,6 +28,7 @@ evidence-same = the same person's
 evidence-other = another person's
 evidence-cannot-tell = whose it is can't be told
 evidence-invalid = can't be believed, or is no evidence
+evidence-nothing = no code was found in it
 
 ## What else stands in the history of a case.
 

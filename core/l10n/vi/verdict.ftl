@@ -28,6 +28,7 @@ evidence-same = của cùng một người
 evidence-other = của người khác
 evidence-cannot-tell = chưa biết chắc là của ai
 evidence-invalid = không đáng tin, hoặc không phải bằng chứng
+evidence-nothing = không tìm thấy mã nào
 
 ## Những gì khác có trong diễn biến một trường hợp.
 

@@ -45,7 +45,7 @@ impl<'a> From<&'a Vec<Seen>> for Beside<'a> {
 /// What became of a code that was scanned as evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceOutcome {
-    /// What it was: `eu-dcc`, `travel`, or another kind.
+    /// What it was: `eu-dcc`, `travel`, or another kind; `nothing` where no code was read.
     pub kind: &'static str,
     /// Whose it is; none where it can't be believed.
     pub person: Option<SamePerson>,
@@ -53,10 +53,14 @@ pub struct EvidenceOutcome {
     pub error: Option<String>,
 }
 
+/// The kind of what no code was read in.
+const NOTHING: &str = "nothing";
+
 /// Whose the code is.
 impl Worded for EvidenceOutcome {
     fn in_words(&self, words: &Words) -> String {
-        words.coded("evidence", self.person.map_or("invalid", SamePerson::code))
+        let other = if self.kind == NOTHING { NOTHING } else { "invalid" };
+        words.coded("evidence", self.person.map_or(other, SamePerson::code))
     }
 }
 
@@ -92,7 +96,13 @@ pub(super) fn merge(
 ) -> Vec<EvidenceOutcome> {
     let mut outcomes = Vec::new();
     for text in evidence {
-        let outcome = if text.starts_with(PREFIX) {
+        let outcome = if text.is_empty() {
+            EvidenceOutcome {
+                kind: NOTHING,
+                person: None,
+                error: Some("nothing was read".to_owned()),
+            }
+        } else if text.starts_with(PREFIX) {
             certificate(installation, facts, about, text, now, offset)
         } else {
             travel_code(installation, site, facts, about, text, now)

@@ -76,8 +76,11 @@ fn listed(
     now: Instant,
 ) -> FactSet {
     let mut facts = FactSet::unknown(now);
-    facts.checkpoint =
-        Some(Site { area: site.area.clone(), position: site.position, heading_deg: site.heading });
+    facts.checkpoint = Some(Site {
+        area: Some(site.area.clone()),
+        position: site.position,
+        heading_deg: site.heading,
+    });
     if let Some(roster) = installation.roster() {
         match roster.look_up(person) {
             Ok(Some(entry)) => {

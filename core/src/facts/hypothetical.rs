@@ -229,7 +229,7 @@ struct PlaceFields {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SiteFields {
-    area: String,
+    area: Option<String>,
     lat: Option<Degrees>,
     lon: Option<Degrees>,
     heading: Option<Degrees>,
@@ -265,7 +265,7 @@ impl<'de> Deserialize<'de> for SiteForm {
         if heading_deg.is_some_and(|heading| !(0.0..=360.0).contains(&heading)) {
             return Err(de::Error::custom("a heading is 0 to 360 degrees, clockwise from north"));
         }
-        Ok(Self(Site { area: Area(fields.area), position, heading_deg }))
+        Ok(Self(Site { area: fields.area.map(Area), position, heading_deg }))
     }
 }
 

@@ -46,8 +46,8 @@ use crate::travel::Credential;
 /// Where the passage takes place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Site {
-    /// The checkpoint's area.
-    pub area: Area,
+    /// The checkpoint's area; none where it isn't known, as where rules are tried out.
+    pub area: Option<Area>,
     /// Where it stands, if that is known.
     pub position: Option<Position>,
     /// Where the traffic of the checked lane is heading, degrees clockwise from north.

@@ -130,18 +130,25 @@ pub struct CitizenCard {
 }
 
 impl CitizenCard {
-    /// `id|old id|name|ddMMyyyy|sex|address|ddMMyyyy`; later cards add fields at the end.
+    /// `id|old id|name|ddMMyyyy|sex|address|ddMMyyyy`; later cards add fields at the end, and some readers
+    /// leave out the empty one of the old number, or write dates with strokes.
     fn parse(text: &str) -> Option<Self> {
-        let mut fields = text.split('|');
-        let id = IdNumber::parse(fields.next()?).ok().filter(|id| id.as_str().len() == 12)?;
-        let old = fields.next()?;
-        if !old.is_empty() && IdNumber::parse(old).is_err() {
+        let fields: Vec<&str> = text.split('|').take(MOST_FIELDS).map(str::trim).collect();
+        let (id, rest) = fields.split_first()?;
+        let id = IdNumber::parse(id).ok().filter(|id| id.as_str().len() == 12)?;
+        let (second, rest_of_seven) = rest.split_first()?;
+        let is_old = second.is_empty() || IdNumber::parse(second).is_ok();
+        let is_name = |text: &str| text.chars().any(char::is_alphabetic);
+        let [name, birth_date, _sex, _address, _issued, ..] =
+            (if is_old { rest_of_seven } else { rest })
+        else {
+            return None;
+        };
+        // Without the old number the name is second, and letters alone tell it from a number that isn't one.
+        if !is_old && !is_name(second) {
             return None;
         }
-        let name = fields.next()?.to_owned();
-        let birth_date = NaiveDate::parse_from_str(fields.next()?, "%d%m%Y").ok();
-        fields.nth(2)?;
-        Some(Self { id, name, birth_date })
+        Some(Self { id, name: (*name).to_owned(), birth_date: card_date(birth_date) })
     }
 
     /// The number to look up in the roster.
@@ -161,6 +168,17 @@ impl CitizenCard {
     pub fn birth_date(&self) -> Option<NaiveDate> {
         self.birth_date
     }
+}
+
+/// More fields than any card has.
+const MOST_FIELDS: usize = 20;
+
+/// A card's date: `14031990`, or with marks between its parts. None where it isn't whole.
+fn card_date(text: &str) -> Option<NaiveDate> {
+    let forms = ["%d%m%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"];
+    let length = if text.bytes().all(|b| b.is_ascii_digit()) { 8 } else { 10 };
+    (text.len() == length)
+        .then(|| forms.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok()))?
 }
 
 impl std::fmt::Debug for CitizenCard {
@@ -183,7 +201,15 @@ mod tests {
             ("00020101021138570010A00000072701270006970403", "payment"),
             ("079199000001||Nguyễn Thị Ví Dụ|01021990|Nữ|1 Đường Mẫu|01012021", "citizen-id"),
             ("079199000001|190000001|Nguyễn Thị Ví Dụ|1990|Nữ|1 Đường Mẫu|01012021", "citizen-id"),
+            ("079199000001|Nguyễn Thị Ví Dụ|01021990|Nữ|1 Đường Mẫu|01012021", "citizen-id"),
+            ("079199000001||Nguyễn Thị Ví Dụ|01/02/1990|Nữ|1 Đường Mẫu|01/01/2021", "citizen-id"),
+            (
+                "079199000001||Nguyễn Thị Ví Dụ|01021990|Nữ|1 Đường Mẫu|01012021||A|B|C",
+                "citizen-id",
+            ),
             ("079199000001||Nguyễn", "text"),
+            ("079199000001|12345|Nguyễn|01021990|Nữ|1 Đường Mẫu|01012021", "text"),
+            ("079199000001|a|b|c", "text"),
             ("HC1:6BF", "eu-dcc"),
             ("shc:/56762", "smart-health-card"),
             ("NZCP:/1/2KCE", "nz-covid-pass"),
@@ -198,6 +224,25 @@ mod tests {
         ] {
             assert_eq!(Foreign::of(text).code(), code, "{text}");
             assert!(Foreign::CODES.contains(&code));
+        }
+    }
+
+    #[test]
+    fn a_card_is_read_in_the_forms_that_readers_give() {
+        let rest = "|Nữ|1 Đường Mẫu|01012021";
+        for (text, birth) in [
+            (format!("079199000001||Lan Ví Dụ|01021990{rest}"), Some((1990, 2, 1))),
+            (format!("079199000001|190000001|Lan Ví Dụ|01/02/1990{rest}"), Some((1990, 2, 1))),
+            (format!("079199000001|Lan Ví Dụ|01-02-1990{rest}"), Some((1990, 2, 1))),
+            (format!("079199000001||Lan Ví Dụ|01.02.1990{rest}||a|b|c"), Some((1990, 2, 1))),
+            (format!("079199000001||Lan Ví Dụ|1990{rest}"), None),
+            (format!("079199000001||Lan Ví Dụ|31021990{rest}"), None),
+            (format!("079199000001||Lan Ví Dụ|1/2/1990{rest}"), None),
+        ] {
+            let Foreign::CitizenId(card) = Foreign::of(&text) else { panic!("{text}") };
+            assert_eq!((card.id().as_str(), card.name()), ("079199000001", "Lan Ví Dụ"), "{text}");
+            let birth = birth.and_then(|(y, m, d)| NaiveDate::from_ymd_opt(y, m, d));
+            assert_eq!(card.birth_date(), birth, "{text}");
         }
     }
 

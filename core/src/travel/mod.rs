@@ -49,6 +49,7 @@ mod read;
 mod sign;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod verify;
 
 pub use claims::{Complete, Credential, PermitClaim, Presentation};
@@ -60,6 +61,7 @@ pub use holder::{HolderSigner, SigningError, SoftwareHolder};
 pub use issuers::{IssuerKey, IssuerKeys, IssuerKeysError, Purpose, TrustStore};
 pub use jws::JwsError;
 pub use sign::{CredentialSigner, JwsPresentationDraft, PresentationDraft};
+pub use typed::{text_in_file, without_marks};
 pub use verify::{Competent, CredentialSubject, Signer, Verified, VerifyError};
 
 use issuers::Competence;

@@ -71,7 +71,7 @@ fn ids() -> Vec<String> {
         coded("hint", Hint::WORDS),
         coded("hint", &["other"]),
         coded("kind", &["travel", "travel-jws"]),
-        coded("evidence", &["same", "other", "cannot-tell", "invalid"]),
+        coded("evidence", &["same", "other", "cannot-tell", "invalid", "nothing"]),
         coded("inspect", &["issuer", "key", "signature", "dates", "error", "claims", "other"]),
         coded("inspect", &["claims-not-believed", "signature-none", "dates-none"]),
         coded("inspect-signature", &signatures),

@@ -117,10 +117,10 @@ fn covers(permit: &Permit, view: View<'_>) -> Holds {
     if permit.assurance < view.least {
         return Holds::no(Reason::AssuranceTooLow);
     }
-    let here = match &view.facts.checkpoint {
+    let here = match view.facts.checkpoint.as_ref().and_then(|site| site.area.as_ref()) {
         _ if permit.areas.is_empty() => Truth::True,
         None => Truth::Unknown,
-        Some(site) => Truth::from(permit.areas.contains(&site.area)),
+        Some(area) => Truth::from(permit.areas.contains(area)),
     };
     let now = permit.valid_from <= view.facts.at && view.facts.at < permit.valid_until;
     match here {

@@ -46,8 +46,8 @@ pub(super) fn weekday_in(days: WeekdaySet, view: View<'_>) -> Holds {
 }
 
 pub(super) fn area_in(areas: &[Area], view: View<'_>) -> Holds {
-    match &view.facts.checkpoint {
-        Some(site) => Holds::known(areas.contains(&site.area), false, Reason::AreaNotCovered),
+    match view.facts.checkpoint.as_ref().and_then(|site| site.area.as_ref()) {
+        Some(area) => Holds::known(areas.contains(area), false, Reason::AreaNotCovered),
         None => Holds::unknown(Reason::CheckpointUnknown),
     }
 }
@@ -67,8 +67,10 @@ pub(super) fn on_route(route: &Route, view: View<'_>) -> Holds {
                     over <= factor * home.distance_m(work) + slack_m
                 }
                 _ => {
-                    [&home.area, &work.area].contains(&&site.area)
-                        || route.areas.contains(&site.area)
+                    let Some(area) = &site.area else {
+                        return Holds::unknown(Reason::CheckpointUnknown);
+                    };
+                    [&home.area, &work.area].contains(&area) || route.areas.contains(area)
                 }
             };
             view.if_standing(Holds::known(near, false, Reason::OffRoute))
@@ -82,7 +84,10 @@ pub(super) fn on_route(route: &Route, view: View<'_>) -> Holds {
                 Holds::known(near, false, Reason::OffRoute)
             }
             None if route.areas.is_empty() => Holds::unknown(Reason::CheckpointUnknown),
-            None => Holds::known(route.areas.contains(&site.area), false, Reason::OffRoute),
+            None => match &site.area {
+                Some(area) => Holds::known(route.areas.contains(area), false, Reason::OffRoute),
+                None => Holds::unknown(Reason::CheckpointUnknown),
+            },
         },
     }
 }

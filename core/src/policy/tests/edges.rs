@@ -92,6 +92,25 @@ fn a_permit_for_areas_needs_the_checkpoints() {
 }
 
 #[test]
+fn a_checkpoint_without_its_area_is_unknown_there_and_known_where_it_stands() {
+    let nowhere =
+        json!({ "checkpoint": { "area": null, "lat": null, "lon": null, "heading": null } });
+    is(json!({ "area_in": ["d7"] }), nowhere.clone(), "refer", &["checkpoint-unknown"]);
+    let route = json!({ "on_route": { "detour": 1.5, "slack_m": 1000, "areas": ["d7"] } });
+    is(route.clone(), nowhere.clone(), "refer", &["checkpoint-unknown"]);
+    let permit = json!({ "permits": [permit(json!({ "areas": ["d7"] }))] });
+    is(
+        json!({ "holds_permit": { "kinds": ["duty"] } }),
+        with(permit, nowhere),
+        "refer",
+        &["checkpoint-unknown"],
+    );
+    let here =
+        json!({ "checkpoint": { "area": null, "lat": 10.73, "lon": 106.72, "heading": null } });
+    is(route, here, "permit", &[]);
+}
+
+#[test]
 fn weak_evidence_counts_as_weak_only_where_it_would_do() {
     let when = json!({
         "assurance": { "of": { "vaccinated": { "doses": 2, "since": "P14D" } }, "least": "signed" }
