@@ -33,7 +33,7 @@ use crate::time::Instant;
 use crate::travel::{
     CitizenCard, Credential, Envelope, Foreign, IssuerKey, IssuerKeys, PREFIX, ParseError,
     Presentation, Purpose, Signer, TrustStore, VerifyError, claims_json as credential_json,
-    kind_in_words,
+    kind_in_words, without_marks,
 };
 use crate::words::Words;
 
@@ -138,6 +138,7 @@ impl Inspection {
     /// Looks at a code's text, at an instant.
     #[must_use]
     pub fn of(text: &str, keys: &Keys<'_>, at: Instant) -> Self {
+        let text = without_marks(text);
         if text.starts_with(DCC_PREFIX) {
             return certificate(text, keys, at);
         }
@@ -351,13 +352,26 @@ fn certificate_claims(c: &CertificateClaims) -> Value {
         "nam": {"fn": s.family, "gn": s.given, "fnt": s.family_mrz, "gnt": s.given_mrz},
         "dob": date(s.birth_date),
     });
+    for entry in c.entries() {
+        let (list, entry) = entry_claims(entry);
+        if let Some(claims) = claims.as_object_mut()
+            && let Value::Array(list) = claims.entry(list).or_insert_with(|| json!([]))
+        {
+            list.push(entry);
+        }
+    }
+    claims
+}
+
+/// An entry, and the list that it is in.
+fn entry_claims(entry: &Entry) -> (&'static str, Value) {
     let (Entry::Vaccination { common, .. }
     | Entry::Recovery { common, .. }
-    | Entry::Test { common, .. }) = &c.entry;
-    let mut entry = json!({
+    | Entry::Test { common, .. }) = entry;
+    let mut claims = json!({
         "tg": common.disease, "co": common.country, "is": common.issuer, "ci": common.id,
     });
-    let (list, rest) = match &c.entry {
+    let (list, rest) = match entry {
         Entry::Vaccination { vaccine, product, manufacturer, dose, series, date, .. } => (
             "v",
             json!({"vp": vaccine, "mp": product, "ma": manufacturer, "dn": dose, "sd": series,
@@ -372,13 +386,10 @@ fn certificate_claims(c: &CertificateClaims) -> Value {
             ("t", json!({"tt": kind, "tr": result, "sc": taken_at.to_rfc3339()}))
         }
     };
-    if let (Some(entry), Value::Object(rest)) = (entry.as_object_mut(), rest) {
-        entry.extend(rest);
+    if let (Some(claims), Value::Object(rest)) = (claims.as_object_mut(), rest) {
+        claims.extend(rest);
     }
-    if let Some(claims) = claims.as_object_mut() {
-        claims.insert(list.to_owned(), json!([entry]));
-    }
-    claims
+    (list, claims)
 }
 
 /// What the unsigned code of an ID card says.

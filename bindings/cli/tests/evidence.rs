@@ -32,6 +32,7 @@ fn certificate_of_dose(family: &str, given: &str, dose: u8) -> String {
         issued_at: "2022-02-01T00:00:00Z".parse().unwrap(),
         not_before: None,
         expires_at: "2023-02-01T00:00:00Z".parse().unwrap(),
+        further: Vec::new(),
         version: "1.3.0".into(),
         subject: CertificateName {
             family: Some(family.into()),

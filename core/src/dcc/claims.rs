@@ -35,8 +35,10 @@ pub struct CertificateClaims {
     pub version: String,
     /// Whom it is about.
     pub subject: CertificateName,
-    /// What it attests: one thing.
+    /// What it attests.
     pub entry: Entry,
+    /// What it attests besides: nothing but in certificates of schema 1.0, which may have several entries.
+    pub further: Vec<Entry>,
 }
 
 /// What a certificate attests. Codes are as in the certificate; value sets say what they mean.
@@ -133,8 +135,12 @@ impl CertificateClaims {
             }
         }
         let certificate = missing(certificate, "hcert")?;
+        let version = missing(certificate.version, "ver")?;
         let mut entries = certificate.entries.into_iter();
-        let (Some(entry), None) = (entries.next(), entries.next()) else {
+        let entry = entries.next();
+        let further: Vec<Entry> = entries.collect();
+        // Later schemas have one alone.
+        let (Some(entry), true) = (entry, further.is_empty() || version.starts_with("1.0.")) else {
             return Err(wrong("hcert", "one vaccination, one recovery or one test, and only one"));
         };
         Ok(Self {
@@ -142,13 +148,19 @@ impl CertificateClaims {
             issued_at: missing(issued_at, "iat")?,
             not_before,
             expires_at: missing(expires_at, "exp")?,
-            version: missing(certificate.version, "ver")?,
+            version,
             subject: CertificateName {
                 birth_date: missing(certificate.birth_date, "dob")?,
                 ..missing(certificate.subject, "nam")?
             },
             entry,
+            further,
         })
+    }
+
+    /// Everything that it attests.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        std::iter::once(&self.entry).chain(&self.further)
     }
 }
 
@@ -311,10 +323,17 @@ fn skip(d: &mut Decoder<'_>) -> Read<()> {
     d.skip().map_err(|_| wrong("claims", "well-formed values"))
 }
 
-/// Numbers of doses: 1 to 9 in the schema; a few more do no harm.
+/// Numbers of doses: 1 to 9 in the schema; a few more do no harm. JSON's numbers have no kinds, so that issuers
+/// write a whole one as a float, too.
 fn dose(d: &mut Decoder<'_>) -> Read<u8> {
-    let number = d.u8().ok().filter(|n| (1..=20).contains(n));
-    number.ok_or_else(|| wrong("dn, sd", "a number from 1 on"))
+    let number = match d.datatype() {
+        Ok(Type::F16 | Type::F32 | Type::F64) => {
+            let number = cbor::float(d).filter(|number| number.fract() == 0.0);
+            (0..=20_u8).find(|whole| number == Some(f64::from(*whole)))
+        }
+        _ => d.u8().ok(),
+    };
+    number.filter(|n| (1..=20).contains(n)).ok_or_else(|| wrong("dn, sd", "a number from 1 on"))
 }
 
 /// A NumericDate, RFC 8392, section 2: seconds, whole or not; fractions are cut.
@@ -322,7 +341,7 @@ fn numeric_date(d: &mut Decoder<'_>, claim: &'static str) -> Read<Instant> {
     let bad = || wrong(claim, "seconds since 1970, before the year 3000");
     let seconds = match d.datatype() {
         Ok(Type::U8 | Type::U16 | Type::U32 | Type::U64) => d.i64().ok(),
-        Ok(Type::F16 | Type::F32 | Type::F64) => d.f64().ok().and_then(whole_seconds),
+        Ok(Type::F16 | Type::F32 | Type::F64) => cbor::float(d).and_then(whole_seconds),
         _ => None,
     };
     seconds
@@ -339,8 +358,9 @@ fn whole_seconds(seconds: f64) -> Option<i64> {
     (0.0..1e11).contains(&seconds).then(|| seconds.trunc() as i64)
 }
 
-/// A date of which the end may be missing: `1964-08-12`, `1964-08`, `1964`, or nothing. A time may
-/// follow a whole date, as it did in early certificates; it says nothing.
+/// A date of which the end may be missing: `1964-08-12`, `1964-08`, `1964`, or nothing; or be zeros, and what
+/// follows an unknown month is as unknown (`1964-00-12`). A time may follow a whole date, as it did in early
+/// certificates; it says nothing.
 fn partial_date(text: &str) -> Read<PartialDate> {
     let bad = || wrong("date", "YYYY-MM-DD, YYYY-MM, YYYY or nothing");
     let date = match text.split_once('T') {
@@ -354,18 +374,24 @@ fn partial_date(text: &str) -> Read<PartialDate> {
     };
     let year = || number(0, 4).and_then(|year| i32::try_from(year).ok()).filter(|y| *y >= 1900);
     let dash = |at: usize| date.get(at..=at) == Some("-");
-    let read = match date.len() {
-        0 => Some(PartialDate::Unknown),
-        4 => year().map(PartialDate::Year),
-        7 if dash(4) => year()
-            .zip(number(5, 7).filter(|m| (1..=12).contains(m)))
-            .map(|(year, month)| PartialDate::Month(year, month)),
-        10 if dash(4) && dash(7) => year()
-            .zip(number(5, 7).zip(number(8, 10)))
-            .and_then(|(year, (month, day))| NaiveDate::from_ymd_opt(year, month, day))
-            .map(PartialDate::Day),
-        _ => None,
-    };
+    let read =
+        match date.len() {
+            0 => Some(PartialDate::Unknown),
+            4 => year().map(PartialDate::Year),
+            7 if dash(4) => year().zip(number(5, 7)).and_then(|(year, month)| match month {
+                0 => Some(PartialDate::Year(year)),
+                month @ 1..=12 => Some(PartialDate::Month(year, month)),
+                _ => None,
+            }),
+            10 if dash(4) && dash(7) => year().zip(number(5, 7).zip(number(8, 10))).and_then(
+                |(year, (month, day))| match (month, day) {
+                    (0, 0..=31) => Some(PartialDate::Year(year)),
+                    (1..=12, 0) => Some(PartialDate::Month(year, month)),
+                    (month, day) => NaiveDate::from_ymd_opt(year, month, day).map(PartialDate::Day),
+                },
+            ),
+            _ => None,
+        };
     read.ok_or_else(bad)
 }
 
@@ -393,6 +419,10 @@ mod tests {
             ("1964-08", PartialDate::Month(1964, 8)),
             ("1964", PartialDate::Year(1964)),
             ("", PartialDate::Unknown),
+            ("1989-00-20", PartialDate::Year(1989)),
+            ("1963-00", PartialDate::Year(1963)),
+            ("1963-00-00", PartialDate::Year(1963)),
+            ("1963-08-00", PartialDate::Month(1963, 8)),
         ] {
             assert!(partial_date(text).unwrap() == date, "{text}");
         }
@@ -400,6 +430,9 @@ mod tests {
             "1964-13",
             "1964-8-12",
             "1964-08-32",
+            "1964-00-32",
+            "1964-13-00",
+            "0000-00-00",
             "64",
             "1964-08-12 ",
             "+964-08-12",

@@ -5,6 +5,7 @@ use minicbor::data::Type;
 use serde_json::{Map, Number, Value};
 
 use super::claims::claim_key;
+use crate::encoding::cbor;
 
 /// The certificate in these claims, which were read before and found right. What JSON has nothing
 /// for (bytes, keys that aren't texts) is left out.
@@ -28,9 +29,7 @@ fn value(d: &mut Decoder<'_>) -> Option<Value> {
         Type::String => Value::from(d.str().ok()?),
         Type::U8 | Type::U16 | Type::U32 | Type::U64 => Value::from(d.u64().ok()?),
         Type::I8 | Type::I16 | Type::I32 | Type::I64 => Value::from(d.i64().ok()?),
-        Type::F16 | Type::F32 | Type::F64 => {
-            Number::from_f64(d.f64().ok()?).map_or(Value::Null, Value::Number)
-        }
+        Type::F16 | Type::F32 | Type::F64 => number(cbor::float(d)?),
         Type::Array => {
             let mut items = Vec::new();
             for _ in 0..d.array().ok()?? {
@@ -61,4 +60,14 @@ fn value(d: &mut Decoder<'_>) -> Option<Value> {
             Value::Null
         }
     })
+}
+
+/// A float as JSON's number; a whole one as the integer that it is to JSON, as `2.0` is `2`.
+fn number(float: f64) -> Value {
+    #[expect(
+        clippy::as_conversions,
+        reason = "taken only where it is whole, and within what a float holds exactly"
+    )]
+    let whole = (float.fract() == 0.0 && float.abs() < 9e15).then_some(float as i64);
+    whole.map_or_else(|| Number::from_f64(float).map_or(Value::Null, Value::Number), Value::from)
 }

@@ -66,7 +66,10 @@ fn write_claims(e: &mut Encoder<Vec<u8>>, c: &CertificateClaims) -> Result<(), E
         e.i64(5)?.i64(not_before.timestamp())?;
     }
     e.i64(6)?.i64(c.issued_at.timestamp())?;
-    e.i64(-260)?.map(1)?.i64(1)?.map(4)?;
+    let kinds = ["v", "r", "t"]
+        .map(|kind| (kind, c.entries().filter(|entry| kind_of(entry) == kind).collect::<Vec<_>>()));
+    let kinds: Vec<_> = kinds.into_iter().filter(|(_, entries)| !entries.is_empty()).collect();
+    e.i64(-260)?.map(1)?.i64(1)?.map(3 + u64::try_from(kinds.len()).unwrap_or_default())?;
     let s = &c.subject;
     let names =
         [("fn", &s.family), ("gn", &s.given), ("fnt", &s.family_mrz), ("gnt", &s.given_mrz)];
@@ -76,7 +79,20 @@ fn write_claims(e: &mut Encoder<Vec<u8>>, c: &CertificateClaims) -> Result<(), E
         e.str(key)?.str(name)?;
     }
     e.str("dob")?.str(&written(s.birth_date))?.str("ver")?.str(&c.version)?;
-    write_entry(e, &c.entry)
+    for (kind, entries) in kinds {
+        e.str(kind)?.array(u64::try_from(entries.len()).unwrap_or_default())?;
+        entries.into_iter().try_for_each(|entry| write_entry(e, entry))?;
+    }
+    Ok(())
+}
+
+/// The list that an entry is in.
+fn kind_of(entry: &Entry) -> &'static str {
+    match entry {
+        Entry::Vaccination { .. } => "v",
+        Entry::Recovery { .. } => "r",
+        Entry::Test { .. } => "t",
+    }
 }
 
 fn written(date: PartialDate) -> String {
@@ -99,26 +115,23 @@ fn write_entry(e: &mut Encoder<Vec<u8>>, entry: &Entry) -> Result<(), EncodeErro
         ("ci", common.id.clone()),
     ];
     let mut numbers = Vec::new();
-    let kind = match entry {
+    match entry {
         Entry::Vaccination { vaccine, product, manufacturer, dose, series, date, .. } => {
             texts.extend([("vp", vaccine.clone()), ("mp", product.clone())]);
             texts.extend([("ma", manufacturer.clone()), ("dt", date.to_string())]);
             numbers.extend([("dn", *dose), ("sd", *series)]);
-            "v"
         }
         Entry::Recovery { first_positive, from, until, .. } => {
             let dates = [("fr", first_positive), ("df", from), ("du", until)];
             texts.extend(dates.map(|(key, date)| (key, date.to_string())));
-            "r"
         }
         Entry::Test { kind, result, taken_at, .. } => {
             texts.extend([("tt", kind.clone()), ("tr", result.clone())]);
             texts.push(("sc", taken_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)));
-            "t"
         }
-    };
+    }
     let fields = u64::try_from(texts.len() + numbers.len()).unwrap_or_default();
-    e.str(kind)?.array(1)?.map(fields)?;
+    e.map(fields)?;
     for (key, text) in texts {
         e.str(key)?.str(&text)?;
     }

@@ -99,7 +99,10 @@ impl HealthCertificate {
         Ok(Self {
             key_id: headers.key_id.ok_or_else(|| missing("kid", "8 bytes must be there"))?,
             algorithm: headers.algorithm.ok_or_else(|| {
-                missing("alg", "ES256 (-7) or PS256 (-37) must be among the protected headers")
+                missing(
+                    "alg",
+                    "is missing from the protected headers; expected ES256 (-7) or PS256 (-37)",
+                )
             })?,
             to_be_signed: message.to_be_signed(),
             signature: message.signature().to_vec(),
@@ -147,6 +150,8 @@ struct Headers {
 impl Headers {
     fn read(&mut self, bytes: &[u8], place: Place) -> Result<(), CertificateFormError> {
         let wrong = |header, expected| CertificateFormError::Header { header, expected };
+        // No headers may be no bytes, RFC 9052, section 3.
+        let bytes = if bytes.is_empty() { &[0xa0] } else { bytes };
         cbor::check_within(bytes, Rules::WellFormed, MAX_DECOMPRESSED)?;
         let mut d = Decoder::new(bytes);
         let not_a_map = || wrong("headers", "expected a map");
@@ -167,10 +172,23 @@ impl Headers {
                     self.algorithm = Some(algorithm);
                 }
                 (Some(header_label::ALGORITHM), Place::Unprotected) => {
-                    return Err(wrong("alg", "stands among the unprotected headers; it may not"));
+                    return Err(wrong(
+                        "alg",
+                        match self.algorithm {
+                            Some(_) => "stands among the unprotected headers, too; it may not",
+                            None => {
+                                "is missing from the protected headers; it stands among the unprotected \
+                                 ones, where nobody signed it"
+                            }
+                        },
+                    ));
                 }
                 (Some(header_label::CRITICAL), _) => {
                     return Err(wrong("crit", "names headers that this program does not know"));
+                }
+                // The protected one holds, whatever the other is.
+                (Some(header_label::KEY_ID), Place::Unprotected) if self.key_id.is_some() => {
+                    d.skip().map_err(|_| wrong("headers", "expected a value"))?;
                 }
                 (Some(header_label::KEY_ID), _) => {
                     let id = d.bytes().ok().and_then(|id| <[u8; 8]>::try_from(id).ok());
@@ -236,6 +254,26 @@ mod tests {
         assert_eq!((both.key_id, both.algorithm), (KeyId([1; 8]), Algorithm::Es256));
         let outside = parse(&[&[1, 0x38, 36]], &[&OTHER]).unwrap();
         assert_eq!((outside.key_id, outside.algorithm), (KeyId([2; 8]), Algorithm::Ps256));
+        for odd in [&[4, 0x41, 1][..], &[4, 0x61, b'x'], &[4, 0xf6]] {
+            let id = parse(&[&[1, 0x26], &KID], &[odd]).unwrap().key_id;
+            assert_eq!(id, KeyId([1; 8]), "the protected one holds");
+        }
+        for tags in [&[0xd2][..], &[0xd8, 61], &[0xd8, 61, 0xd2]] {
+            let bytes = message(&protected(&[&[1, 0x26], &KID]), &[0xa0]);
+            assert!(HealthCertificate::parse_message(&[tags, &bytes].concat()).is_ok(), "{tags:?}");
+        }
+        for tags in [&[0xd2, 0xd8, 61][..], &[0xd8, 62], &[0xd8, 61, 0xd8, 61], &[0xd2, 0xd2]] {
+            let bytes = message(&protected(&[&[1, 0x26], &KID]), &[0xa0]);
+            assert!(
+                HealthCertificate::parse_message(&[tags, &bytes].concat()).is_err(),
+                "{tags:?}"
+            );
+        }
+        let nothing = HealthCertificate::parse_message(&message(&[], &protected(&[&KID])));
+        let says = nothing.unwrap_err().to_string();
+        assert!(says.starts_with("header alg: is missing from the protected headers"), "{says}");
+        let outside = parse(&[&KID], &[&[1, 0x26]]).unwrap_err().to_string();
+        assert!(outside.starts_with("header alg: is missing from the protected"), "{outside}");
         let content_type = parse(&[&[1, 0x26], &[3, 0x18, 61], &KID], &[&[0x61, b'x', 0]]);
         assert!(content_type.is_ok());
         for (name, p, u) in [

@@ -53,6 +53,7 @@ fn claims() -> CertificateClaims {
         issued_at: parse_time("2021-09-01T00:00:00Z"),
         not_before: None,
         expires_at: parse_time("2022-09-01T00:00:00Z"),
+        further: Vec::new(),
         version: "1.3.0".into(),
         subject: CertificateName {
             family: Some("Ví Dụ".into()),
@@ -291,6 +292,119 @@ fn claims_that_are_not_those_of_a_certificate_are_refused_after_the_signature() 
         let error = signer(payload).verify(&trust(key()), at()).unwrap_err();
         assert!(matches!(error, CertificateError::Form(_)), "{error}");
     }
+}
+
+/// A certificate as an issuer really wrote it, its people made up and signed anew.
+fn as_issued(text: &str) -> CertificateClaims {
+    let certificate = HealthCertificate::parse(text.trim_end()).unwrap();
+    let key = PublicKey::from_file(include_bytes!("../../tests/certificates/key.pem")).unwrap();
+    let key = HealthKey {
+        id: certificate.key_hint(),
+        country: String::new(),
+        purposes: CertificatePurpose::ALL.to_vec(),
+        key,
+        ..self::key()
+    };
+    let read = certificate.dangerous_unverified_claims().unwrap();
+    let at = read.issued_at;
+    let times =
+        HealthKey { valid_from: at, valid_until: at + crate::time::TimeDelta::days(1), ..key };
+    let certificate = HealthCertificate::parse(text.trim_end()).unwrap();
+    certificate.verify(&trust(times), at).unwrap().claims().clone()
+}
+
+#[test]
+fn a_whole_number_that_is_written_as_a_float_is_that_number() {
+    let floats = as_issued(include_str!("../../tests/certificates/whole-numbers-as-floats.txt"));
+    let integers = as_issued(include_str!("../../tests/certificates/whole-numbers.txt"));
+    let doses = |claims: &CertificateClaims| match claims.entry {
+        Entry::Vaccination { dose, series, .. } => (dose, series),
+        _ => panic!("no vaccination"),
+    };
+    assert_eq!(doses(&floats), doses(&integers));
+    // To rules about the certificate, too; and no other float is a number of doses.
+    let payload = |number: &[u8]| {
+        let mut bytes = signed_payload();
+        let place = bytes.windows(4).position(|four| four == [0x62, b'd', b'n', 2]).unwrap();
+        bytes.splice(place + 3..place + 4, number.iter().copied());
+        let text = issue::CertificateSigner::new(&p256_key(7), KID).sign_payload(&bytes);
+        HealthCertificate::parse(&text).unwrap().verify(&trust(key()), at())
+    };
+    for two in [&[0xf9, 0x40, 0][..], &[0xfb, 0x40, 0, 0, 0, 0, 0, 0, 0]] {
+        let whole = payload(two).unwrap().whole().payload;
+        assert_eq!(whole["v"][0]["dn"], serde_json::json!(2));
+    }
+    for other in [
+        &[0xf9, 0x41, 0][..],
+        &[0xf9, 0x7e, 0],
+        &[0xf9, 0xc0, 0],
+        &[0xf9, 0, 0],
+        &[0xfa, 0x7f, 0x80, 0, 0],
+    ] {
+        let error = payload(other).unwrap_err();
+        assert!(error.to_string().starts_with("dn, sd"), "{other:?}: {error}");
+    }
+}
+
+/// The claims of a certificate, as they are signed.
+fn signed_payload() -> Vec<u8> {
+    signed(&claims()).claims
+}
+
+#[test]
+fn a_birth_date_without_its_month_is_read_and_whose_it_is_cannot_be_told() {
+    let claims = as_issued(include_str!("../../tests/certificates/unknown-birth-month.txt"));
+    assert!(matches!(claims.subject.birth_date, PartialDate::Year(_)), "the year alone");
+}
+
+#[test]
+fn a_mistyped_standardised_name_is_no_other_persons() {
+    use crate::model::{Known, SamePerson};
+    let claims = as_issued(include_str!("../../tests/certificates/mistyped-fnt.txt"));
+    let subject = claims.subject;
+    let PartialDate::Day(birth_date) = subject.birth_date else { panic!("no whole date") };
+    let name = [&subject.family, &subject.given].map(|part| part.clone().unwrap()).join(" ");
+    let person = |name: &str, birth_date| {
+        Known { name: Some(name), birth_date: Some(birth_date) }.is(&subject)
+    };
+    assert_eq!(person(&name, birth_date), SamePerson::CannotTell);
+    assert_eq!(person("Somebody Else", birth_date), SamePerson::Other);
+    assert_eq!(person(&name, day("1950-01-01")), SamePerson::Other);
+}
+
+#[test]
+fn every_entry_of_a_certificate_of_the_first_schema_is_evidence_and_later_ones_have_one() {
+    let first = CertificateClaims { version: "1.0.0".into(), ..claims() };
+    let Entry::Vaccination { common, vaccine, product, manufacturer, series, .. } = &first.entry
+    else {
+        unreachable!()
+    };
+    let one = Entry::Vaccination {
+        common: common.clone(),
+        vaccine: vaccine.clone(),
+        product: product.clone(),
+        manufacturer: manufacturer.clone(),
+        dose: 1,
+        series: *series,
+        date: day("2021-07-20"),
+    };
+    let recovery = Entry::Recovery {
+        common: common.clone(),
+        first_positive: day("2021-05-01"),
+        from: day("2021-05-12"),
+        until: day("2021-10-28"),
+    };
+    let both = CertificateClaims { further: vec![one.clone(), recovery], ..first.clone() };
+    let verified = signed(&both).verify(&trust(key()), at()).unwrap();
+    let evidence = verified.evidence(day("2021-10-05"), &ValueSets::default());
+    let doses: Vec<u8> = evidence.vaccinations.iter().map(|dose| dose.dose).collect();
+    assert_eq!((doses, evidence.recoveries.len()), (vec![2, 1], 1));
+    // Each must be one that the key may attest, and understood.
+    let narrow = HealthKey { purposes: vec![CertificatePurpose::Vaccination], ..key() };
+    assert_eq!(refused(&both, narrow), CertificateError::WrongKeyPurpose);
+    let later = CertificateClaims { version: "1.3.0".into(), further: vec![one], ..first };
+    let error = refused(&later, key()).to_string();
+    assert!(error.contains("and only one"), "{error}");
 }
 
 #[test]

@@ -165,7 +165,7 @@ impl HealthCertificate {
         }
         let claims = CertificateClaims::read(&self.claims)?;
         check_key(key, &claims, at)?;
-        check_codes(&claims.entry, &trust.values)?;
+        claims.entries().try_for_each(|entry| check_codes(entry, &trust.values))?;
         let from = claims.not_before.unwrap_or(claims.issued_at).max(claims.issued_at);
         if at < from {
             return Err(CertificateError::NotYetValid { from });
@@ -191,12 +191,12 @@ fn check_key(
     if !time.contains(&at) || !time.contains(&claims.issued_at) {
         return Err(CertificateError::KeyExpired { from: key.valid_from, until: key.valid_until });
     }
-    let purpose = match claims.entry {
+    let purpose = |entry: &Entry| match entry {
         Entry::Vaccination { .. } => CertificatePurpose::Vaccination,
         Entry::Recovery { .. } => CertificatePurpose::Recovery,
         Entry::Test { .. } => CertificatePurpose::Test,
     };
-    let may = key.purposes.contains(&purpose);
+    let may = claims.entries().all(|entry| key.purposes.contains(&purpose(entry)));
     if may { Ok(()) } else { Err(CertificateError::WrongKeyPurpose) }
 }
 
@@ -266,26 +266,28 @@ impl VerifiedCertificate {
     pub fn evidence(&self, today: NaiveDate, values: &ValueSets) -> HealthEvidence {
         let assurance = Assurance::Signed;
         let mut evidence = HealthEvidence::default();
-        match &self.claims.entry {
-            Entry::Vaccination { product, dose, series, date, .. } => {
-                let name = values.display(value_set::PRODUCT, product).unwrap_or(product);
-                evidence.vaccinations.push(Vaccination {
-                    dose: *dose,
-                    series: Some(*series),
-                    date: *date,
-                    product: Some(name.to_owned()),
-                    assurance,
-                });
-            }
-            Entry::Recovery { first_positive, from, until, .. } => {
-                if (*from..=*until).contains(&today) {
-                    evidence.recoveries.push(Recovery { date: *first_positive, assurance });
+        for entry in self.claims.entries() {
+            match entry {
+                Entry::Vaccination { product, dose, series, date, .. } => {
+                    let name = values.display(value_set::PRODUCT, product).unwrap_or(product);
+                    evidence.vaccinations.push(Vaccination {
+                        dose: *dose,
+                        series: Some(*series),
+                        date: *date,
+                        product: Some(name.to_owned()),
+                        assurance,
+                    });
                 }
-            }
-            Entry::Test { kind, result, taken_at, .. } => {
-                if let (Some(method), Some(result)) = (test_method(kind), test_result(result)) {
-                    let taken_at = *taken_at;
-                    evidence.tests.push(Test { method, result, taken_at, assurance });
+                Entry::Recovery { first_positive, from, until, .. } => {
+                    if (*from..=*until).contains(&today) {
+                        evidence.recoveries.push(Recovery { date: *first_positive, assurance });
+                    }
+                }
+                Entry::Test { kind, result, taken_at, .. } => {
+                    if let (Some(method), Some(result)) = (test_method(kind), test_result(result)) {
+                        let taken_at = *taken_at;
+                        evidence.tests.push(Test { method, result, taken_at, assurance });
+                    }
                 }
             }
         }

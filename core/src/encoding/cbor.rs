@@ -298,6 +298,25 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// A float of any width; minicbor reads the one of two bytes with another crate alone.
+pub(crate) fn float(d: &mut minicbor::Decoder<'_>) -> Option<f64> {
+    if !matches!(d.datatype(), Ok(minicbor::data::Type::F16)) {
+        return d.f64().ok();
+    }
+    let at = d.position();
+    let (_, bytes) = d.input().get(at..)?.split_first()?;
+    let half = u16::from_be_bytes(*bytes.first_chunk()?);
+    d.set_position(at.checked_add(3)?);
+    let (exponent, fraction) = (i32::from(half >> 10 & 0x1f), f64::from(half & 0x3ff));
+    let size = match exponent {
+        0 => fraction * 2_f64.powi(-24),
+        31 if fraction == 0.0 => f64::INFINITY,
+        31 => f64::NAN,
+        exponent => (1024.0 + fraction) * 2_f64.powi(exponent - 25),
+    };
+    Some(if half >> 15 == 0 { size } else { -size })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -306,6 +325,25 @@ mod tests {
 
     fn bytes(hex: &str) -> Vec<u8> {
         (0..hex.len()).step_by(2).map(|i| u8::from_str_radix(&hex[i..i + 2], 16).unwrap()).collect()
+    }
+
+    #[test]
+    fn floats_of_two_bytes_are_read_as_ieee_754_has_them() {
+        for (bytes, value) in [
+            ([0xf9, 0x40, 0x00], 2.0),
+            ([0xf9, 0xc0, 0x00], -2.0),
+            ([0xf9, 0x3c, 0x01], 1.000_976_562_5),
+            ([0xf9, 0x00, 0x01], 5.960_464_477_539_063e-8),
+            ([0xf9, 0x7b, 0xff], 65504.0),
+            ([0xf9, 0x7c, 0x00], f64::INFINITY),
+            ([0xf9, 0x00, 0x00], 0.0),
+        ] {
+            let mut d = minicbor::Decoder::new(&bytes);
+            assert_eq!((float(&mut d), d.position()), (Some(value), 3), "{bytes:?}");
+        }
+        assert!(float(&mut minicbor::Decoder::new(&[0xf9, 0x7e, 0])).unwrap().is_nan());
+        assert_eq!(float(&mut minicbor::Decoder::new(&[0xf9, 0x7e])), None);
+        assert_eq!(float(&mut minicbor::Decoder::new(&[0xfa, 0x40, 0, 0, 0])), Some(2.0));
     }
 
     #[test]

@@ -22,6 +22,11 @@ pub(crate) mod header_label {
 /// signs.
 pub(crate) const KCWT: i64 = 13;
 
+/// The tag of a COSE_Sign1, RFC 9052, section 2.
+const SIGN1_TAG: u64 = 18;
+/// The tag of a CBOR Web Token, RFC 8392, section 6.
+const CWT_TAG: u64 = 61;
+
 /// The algorithm of a travel code, or of a message of others, by its number in COSE.
 fn algorithm_from_id(id: i64) -> Option<Algorithm> {
     [Algorithm::EdDsa, Algorithm::Es256].into_iter().find(|a| a.id() == id)
@@ -32,7 +37,7 @@ fn algorithm_from_id(id: i64) -> Option<Algorithm> {
 pub enum Profile {
     /// A travel code: untagged, deterministic, every header protected, none unknown.
     Travel,
-    /// Other issuers': tag 18 may stand, unprotected headers may, any definite-length CBOR is read.
+    /// Other issuers': tags 61 and 18 may stand, unprotected headers may, any definite-length CBOR is read.
     Foreign,
 }
 
@@ -109,8 +114,13 @@ impl<'a> Sign1<'a> {
     /// None where a part is missing or of another type.
     fn parts(bytes: &'a [u8], profile: Profile) -> Option<Result<Self, Sign1Error>> {
         let mut decoder = Decoder::new(bytes);
-        if profile == Profile::Foreign && decoder.probe().tag().is_ok() {
-            decoder.tag().ok().filter(|tag| tag.as_u64() == 18)?;
+        if profile == Profile::Foreign {
+            // A CWT's tag may stand before the COSE_Sign1's (RFC 8392, section 6).
+            for tag in [CWT_TAG, SIGN1_TAG] {
+                if decoder.probe().tag().is_ok_and(|found| found.as_u64() == tag) {
+                    decoder.tag().ok()?;
+                }
+            }
         }
         if decoder.array().ok()? != Some(4) {
             return None;

@@ -121,8 +121,28 @@ fn same_date(ours: Option<NaiveDate>, theirs: PartialDate) -> SamePerson {
 }
 
 fn same_name(name: &str, subject: &CertificateName) -> SamePerson {
-    let family = field(subject.family_mrz.as_deref(), subject.family.as_deref());
-    let given = field(subject.given_mrz.as_deref(), subject.given.as_deref());
+    let [family, given] = [subject.family.as_deref(), subject.given.as_deref()];
+    let by_mrz = same_fields(
+        name,
+        field(subject.family_mrz.as_deref(), family),
+        field(subject.given_mrz.as_deref(), given),
+    );
+    // The machine-readable names may be typed by hand, and mistyped, where the written ones are right: then
+    // the document contradicts itself.
+    let written = || {
+        family.is_some() && given.is_some() && {
+            let [family, given] = [family, given].map(|text| field(None, text));
+            same_fields(name, family, given) == SamePerson::Same
+        }
+    };
+    match by_mrz {
+        SamePerson::Other if written() => SamePerson::CannotTell,
+        answer => answer,
+    }
+}
+
+/// Compares a name with a certificate's two fields in the alphabet of the machine-readable zone.
+fn same_fields(name: &str, family: Option<String>, given: Option<String>) -> SamePerson {
     let (Some(family), Some(given)) = (family, given) else { return SamePerson::CannotTell };
     let cut = [&family, &given].iter().any(|text| CUT_AT.contains(&text.len()));
     let joined = format!("{family}<{given}");
@@ -413,6 +433,31 @@ mod tests {
         assert_eq!(names(name, &full[..37], ""), CannotTell);
         assert_eq!(names(name, &full[..33], ""), CannotTell);
         assert_eq!(names("Một Hai", &"A".repeat(39), ""), Other);
+    }
+
+    #[test]
+    fn a_mistyped_field_beside_written_names_that_are_right_is_no_other_person() {
+        let with = |family: &str, given: &str, mrz: (&str, &str)| CertificateName {
+            family: Some(family.into()),
+            given: Some(given.into()),
+            ..subject(mrz.0, mrz.1)
+        };
+        let person = known("Nguyễn Thị Lan");
+        for (certificate, answer) in [
+            (with("Nguyễn", "Thị Lan", ("NGUYEN", "THI<LAM")), CannotTell),
+            (with("Nguyễn", "Thị Lan", ("TRAN", "THI<HOA")), CannotTell),
+            (with("Nguyễn", "Thị Lan", ("NGUYEN", "THI<LAN")), Same),
+            (with("Nguyễn", "Thị Lam", ("NGUYEN", "THI<LAM")), Other),
+            (with("Nguyễn", "Thị Lam", ("NGUYEN", "THI<LAN")), Same),
+            (with("", "", ("NGUYEN", "THI<LAM")), Other),
+        ] {
+            assert_eq!(person.is(&certificate), answer);
+        }
+        let later = CertificateName {
+            birth_date: PartialDate::Day(day("1990-03-15")),
+            ..with("Nguyễn", "Thị Lan", ("NGUYEN", "THI<LAM"))
+        };
+        assert_eq!(person.is(&later), Other, "the birth date differs");
     }
 
     #[test]

@@ -49,6 +49,7 @@ pub(crate) fn certificate(spec: &CertificateSpec, now: Instant) -> Result<String
         issued_at: now - TimeDelta::days(1),
         not_before: None,
         expires_at: now + TimeDelta::days(300),
+        further: Vec::new(),
         version: "1.3.0".into(),
         subject: CertificateName {
             family: Some(spec.family.clone()),

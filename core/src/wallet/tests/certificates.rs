@@ -14,6 +14,7 @@ fn certificate(given: &str, dose: u8) -> String {
         issued_at: at("2021-09-01T00:00:00Z"),
         not_before: None,
         expires_at: at("2022-09-01T00:00:00Z"),
+        further: Vec::new(),
         version: "1.3.0".into(),
         subject: CertificateName {
             family: Some("Trần".into()),

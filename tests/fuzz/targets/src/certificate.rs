@@ -120,6 +120,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
             issued_at: at("2021-09-01T00:00:00Z"),
             not_before: None,
             expires_at: at("2022-09-01T00:00:00Z"),
+            further: Vec::new(),
             version: "1.3.0".into(),
             subject: CertificateName {
                 family: Some("Ví Dụ".into()),

@@ -416,6 +416,7 @@ fn a_certificate_is_kept_beside_a_card_and_shown_as_it_is() {
         issued_at: now() - TimeDelta::days(30),
         not_before: None,
         expires_at: now() + TimeDelta::days(30),
+        further: Vec::new(),
         version: "1.3.0".into(),
         subject: CertificateName {
             family: Some("Lan".into()),
