@@ -297,6 +297,17 @@ pub(crate) enum Authority {
         #[command(flatten)]
         at: At,
     },
+    /// Writes an empty form of a list.
+    Template {
+        /// Which list.
+        #[arg(value_parser = ["lists", "people", "health", "checkpoints", "trace"])]
+        list: String,
+        /// The form: `.csv`, or `.xlsx` for a workbook.
+        #[arg(short, long)]
+        output: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
     /// Stages the trace list.
     Trace {
         /// The authority's folder.

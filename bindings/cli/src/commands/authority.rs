@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use chot_core::authority::issue::{PermitFile, PersonFile, credential_id};
 use chot_core::authority::lists::{
-    BadRow, BuildOptions, ListError, ListSummary, NamedList, PhaseShare, Report, build_checkpoints,
-    build_trace, examine, fault_table,
+    BadRow, BuildOptions, ListError, ListSummary, NamedList, PhaseShare, Report, Template,
+    TemplateForm, build_checkpoints, build_trace, examine, fault_table,
 };
 use chot_core::authority::{
     Authority, HealthTarget, OfficeError, Omitted, PublishReport, Publishing, RosterChange,
@@ -90,6 +90,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         Command::Unstage { dir, what, at: _ } => return office::unstage(&dir, &what, language),
         Command::History { dir, json, at: _ } => return office::history(&dir, json, language),
         Command::Policy { dir, policy, at } => return policy_file(&dir, &policy, at.at),
+        Command::Template { list, output, at: _ } => return template(&list, &output, language),
         Command::Checkpoints { dir, csv, at: _ } => {
             let (checkpoints, report) =
                 named(&csv, build_checkpoints(&name(&csv), &files::read(&csv)?), language)?;
@@ -484,6 +485,26 @@ fn write_credential(authority: &Authority, path: &Path, bytes: &[u8]) -> Result<
         say(format!("Its id, to revoke it by: {id}"));
     }
     Ok(())
+}
+
+/// Writes an empty form.
+fn template(list: &str, path: &Path, language: Language) -> Result<Ended> {
+    let template =
+        Template::of(list).ok_or_else(|| Failure::new(format!("no list is called {list}")))?;
+    let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    let form = match extension.as_deref() {
+        Some("csv") => TemplateForm::Csv,
+        Some("xlsx") => TemplateForm::Workbook,
+        _ => {
+            let path = path.display();
+            return Err(Failure::new(format!(
+                "{path}: expected a name that ends in .csv or .xlsx"
+            )));
+        }
+    };
+    files::write(path, &template.write(form, language).about(path.display())?, false)?;
+    say(format!("The form is in {}: type over its example.", path.display()));
+    Ok(Ended::Done)
 }
 
 pub(super) fn name(path: &Path) -> String {

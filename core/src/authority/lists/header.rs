@@ -5,7 +5,7 @@ use crate::words::Language;
 
 /// Headings of the columns' meanings beside the fixed names, folded: lower case, no diacritics, one
 /// space for whatever else.
-const HEADINGS: [(&str, &[&str]); 20] = [
+const HEADINGS: [(&str, &[&str]); 26] = [
     (
         "id_number",
         &[
@@ -190,6 +190,12 @@ const HEADINGS: [(&str, &[&str]); 20] = [
     ),
     ("sex", &["gioi tinh", "gioi", "phai", "nam nu", "gender"]),
     ("class", &["phan loai", "loai", "dien"]),
+    ("kind", &["loai ho so"]),
+    ("date", &["ngay tiem hoac lay mau", "ngay tiem", "ngay lay mau"]),
+    ("doses", &["so mui", "mui so", "mui"]),
+    ("product", &["vac xin", "ten vac xin", "vaccine", "loai vac xin"]),
+    ("method", &["phuong phap xet nghiem", "phuong phap"]),
+    ("result", &["ket qua xet nghiem", "ket qua"]),
     ("from", &["tu ngay", "tu"]),
     ("until", &["den ngay", "den", "den het ngay"]),
     ("area", &["khu vuc", "quan huyen", "dia ban"]),
@@ -363,6 +369,12 @@ pub(super) fn label(column: &str, language: Language) -> &str {
         "lat" => "Vĩ độ",
         "lon" => "Kinh độ",
         "heading" => "Hướng",
+        "kind" => "Loại hồ sơ",
+        "date" => "Ngày tiêm hoặc lấy mẫu",
+        "doses" => "Số mũi",
+        "product" => "Vắc xin",
+        "method" => "Phương pháp xét nghiệm",
+        "result" => "Kết quả xét nghiệm",
         other => other,
     }
 }

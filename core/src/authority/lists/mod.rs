@@ -30,6 +30,7 @@ mod report;
 mod row;
 mod share;
 mod sheet;
+mod template;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -45,6 +46,7 @@ pub use health::{BadRecord, HealthFault, HealthRecords};
 pub use report::{ListSummary, fault_table};
 pub(in crate::authority) use share::exceeding;
 pub use share::{PhaseShare, ShareExceeded};
+pub use template::{Template, TemplateForm};
 pub use text::{FileKind, Legacy, WorkbookFault};
 pub use trace::build_trace;
 pub use warning::{IdDoubt, Warning};
