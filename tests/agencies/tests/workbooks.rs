@@ -78,7 +78,7 @@ fn dates_are_days_whatever_their_form_and_times_are_no_days() {
     let sheet = sheet(&mut book, "A");
     for row in 1..=4 {
         person(sheet, row);
-        sheet.write_string(row, 0, format!("07999000010{row}")).unwrap();
+        sheet.write_string(row, 0, format!("07919000010{row}")).unwrap();
     }
     let day = ExcelDateTime::from_ymd(1990, 3, 14).unwrap();
     let vietnamese = Format::new().set_num_format("dd/mm/yyyy;@");
@@ -102,7 +102,7 @@ fn every_sheet_with_a_header_is_read_and_others_are_named() {
     for (name, row) in [("Phòng 1", 1), ("Phòng 2", 2)] {
         let sheet = sheet(&mut book, name);
         person(sheet, row);
-        sheet.write_string(row, 0, format!("07999000010{row}")).unwrap();
+        sheet.write_string(row, 0, format!("07919000010{row}")).unwrap();
     }
     let notes = book.add_worksheet().set_name("Ghi chú").unwrap();
     notes.write_string(4, 2, "Một ghi chú").unwrap();

@@ -78,10 +78,11 @@ fn tcvn3(text: &str) -> Option<String> {
     Some(if is_capitals(text) { read.to_uppercase() } else { read })
 }
 
-/// Whether a text is in one of TCVN3's fonts for capitals, which have the small letters' codes: two letters that
-/// all fonts have are capitals, and none is small.
+/// Whether a text is in one of TCVN3's fonts for capitals, which have the small letters' codes: two letters of a
+/// word that all fonts have are capitals, and none is small.
 fn is_capitals(text: &str) -> bool {
-    text.bytes().filter(u8::is_ascii_uppercase).count() > 1
+    let mut words = text.split(|c: char| c.is_ascii() && !c.is_ascii_alphabetic());
+    words.any(|word| word.bytes().filter(u8::is_ascii_uppercase).count() > 1)
         && !text.bytes().any(|b| b.is_ascii_lowercase())
 }
 
@@ -180,6 +181,16 @@ pub(super) fn make_vietnamese(rows: &mut [TableRow]) -> Vec<(Legacy, usize)> {
         return Vec::new();
     }
     let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let [tcvn3, vni] = [[true, false], [false, true]].map(|font| {
+        let cells = rows.iter().flat_map(|row| &row.cells);
+        cells.filter(|cell| reading(cell) == Reading::In(font)).count()
+    });
+    // Where the whole table is in one of them, columns that don't tell are, too.
+    let of_table = match (tcvn3, vni) {
+        (1.., 0) => Some(0),
+        (0, 1..) => Some(1),
+        _ => None,
+    };
     let mut counts = [0_usize; 2];
     for column in 0..columns {
         // By font, cells that can be in no other; and cells that are Unicode's for sure.
@@ -195,7 +206,7 @@ pub(super) fn make_vietnamese(rows: &mut [TableRow]) -> Vec<(Legacy, usize)> {
             }
         }
         let only = match certain {
-            [0, 0] => None,
+            [0, 0] => of_table.filter(|_| unicode == 0),
             [_, 0] => Some(0),
             [0, _] => Some(1),
             _ => None,

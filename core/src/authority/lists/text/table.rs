@@ -64,7 +64,8 @@ pub(in crate::authority::lists) fn read(
 /// What may stand between the cells of a text.
 pub(in crate::authority::lists) const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
-/// The separator under which the header is best known; the comma where there is no telling.
+/// The separator under which the header is best known; where no heading is, as in an old font's letters, the
+/// one that makes most cells; the comma where there is no telling.
 fn delimiter(text: &str, columns: &[&str]) -> char {
     let known = |delimiter: char| {
         let rows = Rows::new(text, delimiter, columns).take(HEADER_WITHIN);
@@ -77,6 +78,14 @@ fn delimiter(text: &str, columns: &[&str]) -> char {
         if count > best.1 {
             best = (other, count);
         }
+    }
+    if best.1 == 0 {
+        let cells = |mark: &char| {
+            let rows = Rows::new(text, *mark, columns).take(HEADER_WITHIN);
+            rows.map(|row| row.cells.len()).max().unwrap_or(0)
+        };
+        // The first of several that are alike: the comma.
+        return SEPARATORS.into_iter().rev().max_by_key(cells).unwrap_or(best.0);
     }
     best.0
 }
