@@ -1,6 +1,10 @@
 //! Twenty variants of each oddity of lists, made by a seeded generator that knows what is right: nobody is lost
 //! in silence, and nobody becomes another.
-#![expect(clippy::unwrap_used, reason = "a failure is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a failure is a failed test, and indices are of its own tables"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
