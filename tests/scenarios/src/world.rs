@@ -93,8 +93,9 @@ impl World {
             areas: None,
         };
         let built = build_roster(&lists, &options, &authority.roster_hash_key()?)?;
-        // Both are small: two of four on site are more than a third.
-        let approved = ["Department A (example)", "Department B (example)"];
+        // They are small: one of two on site is more than a third.
+        let approved =
+            ["Department A (example)", "Department B (example)", "Night Factory (example)"];
         let approvals = approved.map(|agency| (agency.to_owned(), "117".to_owned())).into();
         let meant = TakeOptions { approvals, ..TakeOptions::default() };
         authority.take_roster(built, &meant, founded)?;
