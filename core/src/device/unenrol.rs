@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{DeviceError, FORMAT, Header, MAX_FILE, VERSION};
 use crate::encoding::document::{DocumentError, parse_document};
-use crate::keys::{Keystore, secret};
+use crate::keys::{Keystore, KeystoreError, secret};
 use crate::storage::{self, Access, StorageError, StoreLock};
 
 /// Says that the store is being removed: with it, nothing in the folder is a phone's store any more.
@@ -25,7 +25,7 @@ pub(crate) fn city_of(
     let path = folder.join(HEADER);
     let bytes = match storage::read_if_there(&path, MAX_FILE) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) if is_there(folder) => return Ok(None),
+        Ok(None) if is_there(folder) || is_remembered(keystore)? => return Ok(None),
         Ok(None) => return Err(DeviceError::NotADevice { folder: folder.to_owned() }),
         Err(_) => return Ok(None),
     };
@@ -41,6 +41,17 @@ pub(crate) fn city_of(
 fn is_there(folder: &Path) -> bool {
     let ours = FILES.iter().chain(&FOLDERS).chain(&[HEADER]);
     ours.into_iter().any(|name| folder.join(name).try_exists().unwrap_or(true))
+}
+
+/// True where the key store has something of a phone's enrolment, as it has on a platform whose key store
+/// outlives the app and its folders.
+fn is_remembered(keystore: &dyn Keystore) -> Result<bool, KeystoreError> {
+    for name in secret::OF_A_PHONE.into_iter().filter(|name| *name != secret::PROBE) {
+        if keystore.load(name)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// True where a removal was begun and not finished.
@@ -63,8 +74,9 @@ enum Step {
 }
 
 impl<'a> Unenrolling<'a> {
-    /// Locks a store.
+    /// Locks a store; where only the key store knows of it, its folder is made for that.
     pub(crate) fn of(folder: &'a Path, keystore: &'a dyn Keystore) -> Result<Self, DeviceError> {
+        storage::make_folder(folder, Access::Private)?;
         Ok(Self { folder, keystore, lock: StoreLock::take(folder)? })
     }
 

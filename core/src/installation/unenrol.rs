@@ -97,7 +97,9 @@ impl Found {
 fn journal(folder: &Path, keystore: &dyn Keystore) -> Result<Found, InstallationError> {
     let path = folder.join("journal.redb");
     if path.try_exists().is_ok_and(|there| !there) {
-        return Ok(Found::None);
+        // One that the key store knows of is lost already, and nobody can say how long it was.
+        let is_known = keystore.load(secret::JOURNAL_ID)?.is_some_and(|id| id.len() > 1);
+        return Ok(if is_known { Found::Unreadable } else { Found::None });
     }
     let key = match keystore.require(secret::JOURNAL_KEY) {
         Ok(key) => key,
@@ -268,6 +270,26 @@ mod tests {
         assert_eq!(crate::storage::names_in(&store).unwrap(), ["lock", "unenrolling"]);
         assert!(is_not_enrolled(&store, &keys));
         assert!(!store.exists() && keys.0.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_only_the_key_store_still_knows_is_forgotten_and_the_phone_can_be_enrolled_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (enrolment, store) = (enrolment(folder.path()), folder.path().join("phone"));
+        let keys = Keys::default();
+        enrolled(&store, &enrolment, &keys);
+        // The app was removed and installed again, and the platform kept its secrets.
+        std::fs::remove_dir_all(&store).unwrap();
+        let again = Device::init_with(&store, &enrolment, Box::new(keys.clone()));
+        assert!(matches!(again, Err(DeviceError::Enrolled)));
+        let lost = what_unenrolling_loses(&store, &keys).unwrap();
+        assert_eq!(lost, Unenrolled { city: None, records: None });
+        assert!(unenrol(&store, &keys, Some("Example City")).is_err());
+        assert!(!keys.0.lock().unwrap().is_empty());
+        unenrol(&store, &keys, None).unwrap();
+        assert!(!store.exists() && is_not_enrolled(&store, &keys));
+        assert!(!keys.0.lock().unwrap().keys().any(|name| secret::OF_A_PHONE.contains(&&**name)));
+        enrolled(&store, &enrolment, &keys);
     }
 
     #[test]
