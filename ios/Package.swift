@@ -27,7 +27,7 @@ import PackageDescription
             dependencies: [
                 "CheckpointFeature", "ChotSession", "DesignSystem", "JournalFeature",
                 "PhoneDevices", "SetUpFeature", "SwiftUI",
-                "Words",
+                "WalletFeature", "Words",
             ]),
     ]
 #else
@@ -49,6 +49,7 @@ let features: [Target] = [
     .target(
         name: "JournalFeature",
         dependencies: on(["ChotSession", "DesignSystem", "Words"], screens)),
+    .target(name: "WalletFeature", dependencies: ["ChotSession"]),
     .target(
         name: "SetUpFeature",
         dependencies: on(["ChotSession", "DesignSystem", "Words"], screens)),

@@ -260,7 +260,7 @@ final class CoreReader: CodeReading {
     }
 }
 
-private final class CoreKeystore: Keystore {
+final class CoreKeystore: Keystore {
     private let secrets: any SecretStore
 
     init(_ secrets: any SecretStore) { self.secrets = secrets }

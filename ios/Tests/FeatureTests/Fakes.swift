@@ -127,6 +127,8 @@ final class FakePhone: Phone {
 /// Clocks that stand still until they are moved.
 final class FakeClocks: Clocks {
     let wall: Shared<Int64>
+    /// How far the wall clock was set, against the other.
+    private let moved = Shared<Int64>(0)
     private let start: Int64
 
     init(wall: Int64 = 1_633_392_600_000) {
@@ -134,10 +136,12 @@ final class FakeClocks: Clocks {
         start = wall
     }
     func pass(millis: Int64) { wall.change { $0 += millis } }
+    /// Somebody sets the wall clock.
+    func set(by millis: Int64) { moved.change { $0 += millis } }
     func read() -> ClockTime {
         let now = wall.value
         return ClockTime(
-            wallMillis: now, monotonicMillis: UInt64(86_400_000 + now - start),
+            wallMillis: now + moved.value, monotonicMillis: UInt64(86_400_000 + now - start),
             boot: Array(repeating: 7, count: 16))
     }
 }

@@ -29,7 +29,7 @@ final class HouseTests: XCTestCase {
         let knowing = all.filter { $0.text.contains("ChotCore") }.map(\.path)
         XCTAssertEqual(
             knowing,
-            ["Sources/ChotSession/CorePhone.swift", "Sources/ChotSession/CoreTypes.swift"])
+            ["CorePhone", "CoreTypes", "CoreWallet"].map { "Sources/ChotSession/\($0).swift" })
     }
 
     func testNoClassIsSendableUnchecked() throws {
