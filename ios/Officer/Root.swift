@@ -55,6 +55,8 @@ enum Place: Equatable {
 struct Root: View {
     @State private var parts: Parts?
     @State private var place = Place.checkpoint
+    /// Why there is no folder of the app's own, without which nothing is kept safely.
+    @State private var failure: String?
     @State private var picksFile = false
     @State private var picksFolder = false
     /// What the settings say, for the screen to follow.
@@ -64,12 +66,18 @@ struct Root: View {
     var body: some View {
         ZStack {
             if let parts { screen(parts) }
+            // The system's own words: nothing of ours is there to say it.
+            if let failure { Banner(failure) }
             // Nothing of anybody stays in the app switcher's picture.
             if phase != .active { Color(.veil).ignoresSafeArea() }
         }
         .preferredColorScheme(scheme)
         .task {
-            if parts == nil { parts = try? Parts() }
+            do {
+                if parts == nil { parts = try Parts() }
+            } catch {
+                failure = error.localizedDescription
+            }
             guard let parts else { return }
             settings = parts.settings.settings
             PhoneScreen.stayOn(true)
@@ -204,7 +212,19 @@ struct Root: View {
         }
     }
 
-    private func checkpoint(_ parts: Parts) -> some View {
+    @ViewBuilder private func checkpoint(_ parts: Parts) -> some View {
+        if isNew(parts.model.state) {
+            FirstView(words: parts.words) { leave(for: .enrol, parts) }
+        } else {
+            inUse(parts)
+        }
+    }
+
+    private func isNew(_ state: ScanState) -> Bool {
+        if case .broken(.said(let trouble)) = state { trouble.kind == .notEnrolled } else { false }
+    }
+
+    private func inUse(_ parts: Parts) -> some View {
         CheckpointScreen(
             parts.model, words: parts.words, preview: Preview(camera: parts.camera)
         ) { elsewhere in

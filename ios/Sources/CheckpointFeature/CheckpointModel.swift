@@ -32,6 +32,7 @@ import Observation
     private let settings: SettingsStore
     private let states: AsyncStream<ScanState>
     private var hasAsked = false
+    private var keys = ImagerKeys()
     private var isRunning = false
     private var isVisible = false
     private var watches: [Task<Void, Never>] = []
@@ -303,6 +304,15 @@ import Observation
         guard let seen = vaccination.seen else { return }
         await owner.entered(seen)
         await follow()
+    }
+
+    /// A key of an imager. True where it was taken.
+    public func key(_ characters: String) -> Bool {
+        guard case .searching = state, number == nil, !characters.isEmpty else { return false }
+        if let text = keys.press(characters, at: clocks.read().monotonicMillis) {
+            Task { await present(text) }
+        }
+        return true
     }
 
     /// From an imager that types, a link, or what another app shares.

@@ -16,8 +16,8 @@ public struct CheckpointScreen<Preview: View>: View {
     let preview: Preview
     let go: @MainActor (Elsewhere) -> Void
     @State private var search = ""
-    /// What an imager types lands here.
-    @State private var typed = ""
+    @FocusState private var takesKeys: Bool
+    @Environment(\.verticalSizeClass) private var height
 
     public init(
         _ model: CheckpointModel, words: Words, preview: Preview,
@@ -101,40 +101,29 @@ public struct CheckpointScreen<Preview: View>: View {
     }
 
     private func scan(_ notice: Notice, _ outline: Outline?) -> some View {
-        ZStack {
-            imager
-            ScanView(
-                .init(
-                    checkpoint: model.checkpoint ?? "", notice: notice, outline: outline,
-                    health: model.health, counts: model.counts, isTorchOn: model.isTorchOn,
-                    hasTorch: model.hasTorch, zoom: model.zoom, hand: model.hand,
-                    micros: model.showsTimings ? model.lastMicros : nil),
-                words: words
-            ) { tap in
-                switch tap {
-                case .noCode: model.number = NumberEntry()
-                case .torch: model.toggleTorch()
-                case .zoom: model.setZoom(model.zoom < 2 ? 2 : 1)
-                case .portal: Task { await model.showPortal() }
-                case .menu: go(.menu)
-                }
+        ScanView(
+            .init(
+                checkpoint: model.checkpoint ?? "", notice: notice, outline: outline,
+                health: model.health, counts: model.counts, isTorchOn: model.isTorchOn,
+                hasTorch: model.hasTorch, zoom: model.zoom, hand: model.hand,
+                micros: model.showsTimings ? model.lastMicros : nil, isLow: height == .compact),
+            words: words
+        ) { tap in
+            switch tap {
+            case .noCode: model.number = NumberEntry()
+            case .torch: model.toggleTorch()
+            case .zoom: model.setZoom(model.zoom < 2 ? 2 : 1)
+            case .portal: Task { await model.showPortal() }
+            case .menu: go(.menu)
             }
         }
-    }
-
-    /// An imager types like a keyboard, and ends with a return. Out of sight.
-    private var imager: some View {
-        TextField("", text: $typed)
-            .keyboardType(.asciiCapable)
-            .autocorrectionDisabled()
-            .foregroundStyle(Color(.veil))
-            .accessibilityHidden(true)
-            .frame(maxWidth: 1, maxHeight: 1)
-            .onSubmit {
-                let text = typed
-                typed = ""
-                Task { await model.present(text) }
-            }
+        // An imager is a keyboard; none comes up on the glass for it.
+        .focusable()
+        .focused($takesKeys)
+        .onAppear { takesKeys = true }
+        .onKeyPress(phases: .down) { press in
+            model.key(press.characters) ? .handled : .ignored
+        }
     }
 }
 

@@ -17,11 +17,13 @@ public struct ScanView: View {
         var zoom: Double
         var hand: Settings.Hand
         var micros: UInt64?
+        /// Held across: what is said and pressed stands beside the picture.
+        var isLow: Bool
 
         public init(
             checkpoint: String, notice: Notice, outline: Outline?, health: Health?,
             counts: Counts, isTorchOn: Bool, hasTorch: Bool, zoom: Double, hand: Settings.Hand,
-            micros: UInt64? = nil
+            micros: UInt64? = nil, isLow: Bool = false
         ) {
             self.checkpoint = checkpoint
             self.notice = notice
@@ -33,6 +35,7 @@ public struct ScanView: View {
             self.zoom = zoom
             self.hand = hand
             self.micros = micros
+            self.isLow = isLow
         }
     }
 
@@ -54,13 +57,32 @@ public struct ScanView: View {
     public var body: some View {
         ZStack {
             if let outline = content.outline { OutlinePicture(outline).ignoresSafeArea() }
-            VStack(spacing: 0) {
-                top
-                Spacer()
-                bottom
+            if content.isLow {
+                HStack(spacing: 0) {
+                    if content.hand == .left { panel }
+                    Spacer()
+                    if content.hand == .right { panel }
+                }
+            } else {
+                VStack(spacing: 0) {
+                    top
+                    Spacer()
+                    bottom
+                }
             }
         }
         .foregroundStyle(Color(.onVeil))
+    }
+
+    private var panel: some View {
+        ScrollView {
+            VStack(spacing: 0) {
+                top
+                bottom
+            }
+        }
+        .frame(width: 320)
+        .background(Color(.veil))
     }
 
     private var top: some View {

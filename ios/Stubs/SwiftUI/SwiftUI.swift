@@ -80,8 +80,10 @@ extension Leaf { public var body: Never { fatalError() } }
 }
 public struct EnvironmentValues: Sendable {
     public var scenePhase: ScenePhase { .active }
+    public var verticalSizeClass: UserInterfaceSizeClass? { .regular }
     public var dynamicTypeSize: DynamicTypeSize { .large }
 }
+public enum UserInterfaceSizeClass: Sendable { case compact, regular }
 public enum DynamicTypeSize: Comparable, Sendable {
     case large, accessibility1
     public var isAccessibilitySize: Bool { self >= .accessibility1 }
@@ -228,4 +230,31 @@ public struct ShareLink<Label: View>: Leaf {
         button.action = {}
         return [button]
     }
+}
+
+/// iOS 17.
+public struct KeyPress: Sendable {
+    public struct Phases: OptionSet, Sendable {
+        public let rawValue: Int
+        public init(rawValue: Int) { self.rawValue = rawValue }
+        public static let down = Self(rawValue: 1)
+    }
+    public enum Result: Sendable { case handled, ignored }
+    public let characters: String
+}
+@MainActor @propertyWrapper public struct FocusState<T: Hashable> {
+    @MainActor public struct Binding {}
+    public init() where T == Bool {}
+    public var wrappedValue: T {
+        get { fatalError() }
+        nonmutating set {}
+    }
+    public var projectedValue: Binding { Binding() }
+}
+extension View {
+    public func focusable(_ isFocusable: Bool = true) -> some View { self }
+    public func focused(_ condition: FocusState<Bool>.Binding) -> some View { self }
+    public func onKeyPress(
+        phases: KeyPress.Phases, action: @escaping @MainActor (KeyPress) -> KeyPress.Result
+    ) -> some View { self }
 }

@@ -165,6 +165,28 @@ final class LifecycleTests: XCTestCase {
         await model.close()
     }
 
+    @MainActor func testO22_keysOfAnImagerAreATextAndThoseOfAHandAreNot() async {
+        choices.set("checkpoint", "x")
+        let model = model()
+        await model.appear()
+        for key in ["C", "H", "O", "T"] { XCTAssertTrue(model.key(key)) }
+        clocks.pass(millis: 501)
+        for key in ["1", ":", "A"] { XCTAssertTrue(model.key(key)) }
+        XCTAssertEqual(session.presented.value, [])
+        XCTAssertTrue(model.key("\r"))
+        await until { session.presented.value == ["1:A"] }
+        XCTAssertTrue(model.key("\r"), "nothing was typed")
+        XCTAssertFalse(model.key(""))
+        var keys = ImagerKeys()
+        for _ in 0..<100 { _ = keys.press(String(repeating: "a", count: 100), at: 1) }
+        XCTAssertEqual(keys.press("\n", at: 1)?.count, ImagerKeys.longest)
+        _ = keys.press("0791", at: 1)
+        XCTAssertFalse("\(keys)".contains("0791"))
+        model.number = NumberEntry()
+        XCTAssertFalse(model.key("1"), "somebody types a number")
+        await model.close()
+    }
+
     @MainActor func testO5_zoomIsKeptFromOneVehicleToTheNext() async {
         choices.set("checkpoint", "x")
         let model = model()

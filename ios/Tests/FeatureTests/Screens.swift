@@ -61,7 +61,7 @@ import Words
         }
         func scan(
             _ name: String, _ notice: Notice, outline: Outline? = nil, warnings: [Said] = [],
-            torch: Bool = false, hand: Settings.Hand = .right
+            torch: Bool = false, hand: Settings.Hand = .right, isLow: Bool = false
         ) {
             show(
                 name,
@@ -73,7 +73,7 @@ import Words
                             freshUntilMillis: 1_633_471_800_000, data: .fresh,
                             clockIsTrusted: true, journalWrites: true, warnings: warnings),
                         counts: Counts(), isTorchOn: torch, hasTorch: true,
-                        zoom: torch ? 2 : 1, hand: hand, micros: torch ? 42_000 : nil),
+                        zoom: torch ? 2 : 1, hand: hand, micros: torch ? 42_000 : nil, isLow: isLow),
                     words: words, tap: { _ in }))
         }
         let outline = Outline(corners: someCorners, shape: someShape)
@@ -132,6 +132,7 @@ import Words
         scan("O5-several", .several(core("Từng mã một")))
         scan("O5-bad-number", .badId)
         scan("O5-runs-out", .aim, warnings: [told("Dữ liệu sắp cũ"), told("Đồng hồ sai")])
+        scan("O5-across", .aim, outline: outline, isLow: true)
         verdict("O6-permit", judged(.permit, returns: true))
         verdict("O6-permit-duty", judged(.permit, obligations: [told("Đối chiếu thẻ")]))
         verdict("O7-deny", judged(.deny))
