@@ -17,7 +17,7 @@ struct App {
 
 const APPS: [App; 1] = [App {
     name: "officer",
-    android: "android/app/src/main/res",
+    android: "android/officer/src/main/res",
     ios: "ios/Officer",
     keys: "ios/Sources/Words/WordKey.swift",
     keys_name: "WordKey",

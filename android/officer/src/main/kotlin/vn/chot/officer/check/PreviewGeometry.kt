@@ -1,0 +1,34 @@
+package vn.chot.officer.check
+
+import androidx.compose.ui.geometry.Offset
+import androidx.compose.ui.geometry.Rect
+import vn.chot.domain.Geometry
+
+/** Where the upright picture lies in a view that it fills, cut at its longer sides: the preview and its outline. */
+fun filled(uprightWidth: Float, uprightHeight: Float, width: Float, height: Float): Rect {
+    val scale = maxOf(width / uprightWidth, height / uprightHeight)
+    val (w, h) = uprightWidth * scale to uprightHeight * scale
+    return Rect(Offset((width - w) / 2, (height - h) / 2), androidx.compose.ui.geometry.Size(w, h))
+}
+
+/** Width and height of the picture when it is upright. */
+fun Geometry.upright(): Pair<Int, Int> = if (rotation == 90 || rotation == 270) height to width else width to height
+
+/** The corners in a view of this size that the upright picture fills. */
+fun onScreen(outline: Outline, width: Float, height: Float): List<Offset> {
+    val g = outline.geometry
+    val (w, h) = g.width.toFloat() to g.height.toFloat()
+    val (across, down) = g.upright()
+    val place = filled(across.toFloat(), down.toFloat(), width, height)
+    val scale = place.width / across
+    return outline.corners.map { p ->
+        val (x, y) =
+            when (g.rotation) {
+                90 -> h - p.y to p.x
+                180 -> w - p.x to h - p.y
+                270 -> p.y to w - p.x
+                else -> p.x to p.y
+            }
+        Offset(place.left + x * scale, place.top + y * scale)
+    }
+}
