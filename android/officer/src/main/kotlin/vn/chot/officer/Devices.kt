@@ -23,6 +23,9 @@ interface Capabilities {
     val folders: Folders
     val transports: Transports
     val networks: Networks
+
+    /** How long a frame may be looked at; none: as long as the core holds right. */
+    val budgetMillis: Int? get() = null
 }
 
 /** What its screens need besides. Tests bring their own. */

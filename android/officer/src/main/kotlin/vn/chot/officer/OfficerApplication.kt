@@ -30,7 +30,13 @@ class OfficerApplication : Application() {
     /** Begins anew with these devices; tests bring their own. */
     @Synchronized
     internal fun begin(devices: Devices): Pair<Devices, OfficerModel> {
-        val model = OfficerModel(devices, Executors.newSingleThreadExecutor(), ::systemLanguage)
+        val model =
+            OfficerModel(
+                devices,
+                Executors.newSingleThreadExecutor(),
+                Executors.newSingleThreadExecutor(),
+                ::systemLanguage
+            )
         return (devices to model).also {
             begun = it
             model.start()

@@ -5,6 +5,7 @@ import android.view.SurfaceView
 import androidx.activity.compose.BackHandler
 import androidx.compose.foundation.isSystemInDarkTheme
 import androidx.compose.foundation.layout.BoxWithConstraints
+import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.requiredSize
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.DisposableEffect
@@ -26,8 +27,10 @@ import kotlinx.coroutines.flow.StateFlow
 import vn.chot.design.BigButton
 import vn.chot.design.Body
 import vn.chot.design.ChotTheme
+import vn.chot.design.Leads
 import vn.chot.design.Page as DesignPage
 import vn.chot.design.Weight
+import vn.chot.domain.FrameSink
 import vn.chot.domain.RemedyAction
 import vn.chot.officer.check.CheckState
 import vn.chot.officer.check.NoCodeScreen
@@ -39,7 +42,19 @@ import vn.chot.officer.check.VerdictActions
 import vn.chot.officer.check.VerdictScreen
 import vn.chot.officer.check.VerdictView
 import vn.chot.officer.check.filled
+import vn.chot.officer.journal.CaseScreen
+import vn.chot.officer.journal.Exported
+import vn.chot.officer.journal.JournalActions
+import vn.chot.officer.journal.JournalScreen
+import vn.chot.officer.paper.PaperScreen
 import vn.chot.officer.place.PlacesScreen
+import vn.chot.officer.settings.SettingsScreen
+import vn.chot.officer.start.SetUpActions
+import vn.chot.officer.start.SetUpScreen
+import vn.chot.officer.start.SetUpState
+import vn.chot.officer.status.StatusActions
+import vn.chot.officer.status.StatusScreen
+import vn.chot.officer.update.UpdateScreen
 
 /** Everything that the officer sees: which screen, by the models' states. */
 @Composable
@@ -48,7 +63,7 @@ fun OfficerScreen(
     devices: Devices,
     permission: StateFlow<Permission>,
     ask: () -> Unit,
-    openSettings: (SystemPage) -> Unit,
+    outside: Outside,
     back: () -> Unit
 ) {
     val settings by model.settings.collectAsState()
@@ -66,12 +81,14 @@ fun OfficerScreen(
         when (val now = phase) {
             is Phase.Starting -> Waiting(stringResource(R.string.opening))
 
-            is Phase.SetUp -> Waiting(stringResource(R.string.opening))
+            is Phase.SetUp -> SetUp(now, model, devices, allowed, ask, outside, back)
 
             is Phase.Broken -> Trouble(now.said.text, model::retry)
 
             is Phase.Working ->
                 when (pages.lastOrNull()) {
+                    is Page.Menu -> MenuScreen(model::open, back)
+
                     is Page.Places -> {
                         val choosing by model.choosing.collectAsState()
                         PlacesScreen(choosing, model::choose, back)
@@ -79,11 +96,117 @@ fun OfficerScreen(
 
                     is Page.NoCode -> NoCodeScreen(model::lookUp, back)
 
-                    null -> Barrier(model, devices, settings, allowed, ask, openSettings, back)
+                    is Page.Paper -> {
+                        val form by model.form.collectAsState()
+                        form?.let { PaperScreen(it, model::fill, model::seen, back) }
+                    }
+
+                    is Page.Settings ->
+                        SettingsScreen(settings, {
+                            model.set(it)
+                            if (it.language != settings.language) outside.remake()
+                        }, back)
+
+                    is Page.Updates -> Updates(model, first = false, back)
+
+                    is Page.Status -> {
+                        val state by model.status.state.collectAsState()
+                        StatusScreen(
+                            state,
+                            StatusActions(model.status::test, outside.copy, model.status::confirmLoss, back)
+                        )
+                    }
+
+                    is Page.Journal, is Page.Case -> Journal(model, pages.last() is Page.Case, outside, back)
+
+                    null -> Barrier(model, devices, settings, allowed, ask, outside, back)
                 }
         }
     }
 }
+
+/** What of the system the screens ask for. */
+class Outside(
+    val openSettings: (SystemPage) -> Unit = {},
+    val pick: () -> Unit = {},
+    val copy: (String) -> Unit = {},
+    val share: (Exported) -> Unit = {},
+    val remake: () -> Unit = {}
+)
+
+/** Before the phone can judge anybody: enrolment, then the first update. */
+@Composable
+private fun SetUp(
+    phase: Phase.SetUp,
+    model: OfficerModel,
+    devices: Devices,
+    permission: Permission,
+    ask: () -> Unit,
+    outside: Outside,
+    back: () -> Unit
+) {
+    if (phase.enrolled) return Updates(model, first = true, back)
+    val state by model.setUp.state.collectAsState()
+    Frames(devices, model.setUp, state is SetUpState.Scanning && permission == Permission.GRANTED)
+    if (state is SetUpState.Scanning && permission != Permission.GRANTED) {
+        Asking(permission, ask)
+        return CameraRefused(permission, ask, { outside.openSettings(SystemPage.APP) }, null)
+    }
+    val actions =
+        SetUpActions(
+            outside.pick,
+            model.setUp::scan,
+            model.setUp::confirm,
+            model.setUp::cancel,
+            model.setUp::goOn
+        ) {
+            model.set(model.settings.value.copy(language = it))
+            outside.remake()
+        }
+    SetUpScreen(state, model.language(), actions) { Preview(devices, it.fillMaxSize()) }
+}
+
+@Composable
+private fun Updates(model: OfficerModel, first: Boolean, back: () -> Unit) {
+    val state by model.updates.state.collectAsState()
+    val address by model.updates.address.collectAsState()
+    UpdateScreen(state, address, first, model.updates::write, model.updates::fetch, model.updates::cancel, back)
+}
+
+@Composable
+private fun Journal(model: OfficerModel, case: Boolean, outside: Outside, back: () -> Unit) {
+    val state by model.journal.state.collectAsState()
+    val actions =
+        JournalActions(
+            model.journal::filter,
+            model.journal::more,
+            {
+                model.journal.look(it)
+                model.open(Page.Case)
+            },
+            model.journal::contacts,
+            model.journal::verify,
+            model.journal::export,
+            outside.share,
+            back
+        )
+    if (case) CaseScreen(state, actions) else JournalScreen(state, actions)
+}
+
+/** Everything that isn't at the barrier itself. */
+@Composable
+internal fun MenuScreen(open: (Page) -> Unit, back: () -> Unit) =
+    DesignPage(stringResource(R.string.menu), stringResource(R.string.back), back) {
+        val entries =
+            listOf(
+                R.string.change_checkpoint to Page.Places,
+                R.string.journal to Page.Journal,
+                R.string.update_title to Page.Updates,
+                R.string.status to Page.Status,
+                R.string.settings to Page.Settings
+            )
+        for ((name, page) in entries) Leads(stringResource(name)) { open(page) }
+    }
 
 /** The flow at the barrier. */
 @Composable
@@ -93,7 +216,7 @@ private fun Barrier(
     settings: Settings,
     permission: Permission,
     ask: () -> Unit,
-    openSettings: (SystemPage) -> Unit,
+    outside: Outside,
     back: () -> Unit
 ) {
     val state by model.check.state.collectAsState()
@@ -108,10 +231,12 @@ private fun Barrier(
         while (true) {
             delay(HEALTH_MILLIS)
             model.check.lookUpHealth()
+            model.updates.byItself()
         }
     }
     val scanning = state is CheckState.Searching || state is CheckState.Evidence || state is CheckState.Judged
-    Frames(model, devices, permission == Permission.GRANTED && scanning)
+    Asking(permission, ask)
+    Frames(devices, model.check, permission == Permission.GRANTED && scanning)
     val torchNow = torch.takeIf { devices.torch.available }
     when (val now = state) {
         is CheckState.Opening -> Waiting(stringResource(R.string.opening))
@@ -138,7 +263,7 @@ private fun Barrier(
                 VerdictActions(
                     next = model.check::next,
                     hold = model.check::hold,
-                    act = { act(it, model, openSettings) },
+                    act = { act(it, model, outside) },
                     tick = model.check::tick,
                     torch = setTorch
                 )
@@ -147,7 +272,7 @@ private fun Barrier(
 
         is CheckState.Searching, is CheckState.Evidence -> {
             if (permission == Permission.REFUSED || permission == Permission.FOR_EVER) {
-                CameraRefused(permission, ask, { openSettings(SystemPage.APP) }) { model.open(Page.NoCode) }
+                CameraRefused(permission, ask, { outside.openSettings(SystemPage.APP) }) { model.open(Page.NoCode) }
                 return
             }
             val evidence = now as? CheckState.Evidence
@@ -178,7 +303,8 @@ private fun Barrier(
                     },
                     noCode = { model.open(Page.NoCode) },
                     portal = model.check::showPortal,
-                    menu = { model.open(Page.Places) },
+                    menu = { model.open(Page.Menu) },
+                    banner = { model.open(Page.Status) },
                     back = back
                 )
             ScanScreen(view, actions) { Preview(devices, it) }
@@ -189,24 +315,32 @@ private fun Barrier(
 private fun secondsTo(at: Long, devices: Devices): Int =
     ((at - devices.clocks.read().monotonicMillis + 999) / 1000).toInt().coerceAtLeast(0)
 
-private fun act(action: RemedyAction, model: OfficerModel, openSettings: (SystemPage) -> Unit) {
+private fun act(action: RemedyAction, model: OfficerModel, outside: Outside) {
     when (action) {
         is RemedyAction.ScanEvidence -> model.check.lookForEvidence()
         is RemedyAction.ShowPortal -> model.check.showPortal()
         is RemedyAction.ScanAgain -> model.check.next()
-        is RemedyAction.SetClock -> openSettings(SystemPage.CLOCK)
+        is RemedyAction.SetClock -> outside.openSettings(SystemPage.CLOCK)
         is RemedyAction.TickSeen -> model.check.tick(action.kind, true)
-        is RemedyAction.EnterPermit, is RemedyAction.EnterVaccination, is RemedyAction.UpdatePhone -> Unit
+        is RemedyAction.EnterPermit -> model.enter(vaccination = false)
+        is RemedyAction.EnterVaccination -> model.enter(vaccination = true)
+        is RemedyAction.UpdatePhone -> model.open(Page.Updates)
     }
+}
+
+/** The camera is asked for where it is first needed, once a visit. */
+@Composable
+private fun Asking(permission: Permission, ask: () -> Unit) = LaunchedEffect(permission) {
+    if (permission == Permission.UNASKED) ask()
 }
 
 /** Starts the camera while it is wanted and the screen is there, and lets go of it otherwise. */
 @Composable
-private fun Frames(model: OfficerModel, devices: Devices, wanted: Boolean) {
+private fun Frames(devices: Devices, sink: FrameSink, wanted: Boolean) {
     val lifecycle by LocalLifecycleOwner.current.lifecycle.currentStateAsState()
     val on = wanted && lifecycle.isAtLeast(Lifecycle.State.RESUMED)
     DisposableEffect(on) {
-        if (on) devices.frames.start(model.check)
+        if (on) devices.frames.start(sink)
         onDispose { if (on) devices.frames.stop() }
     }
 }
@@ -257,9 +391,9 @@ private fun Trouble(text: String, retry: () -> Unit) = DesignPage(
     bottom = { BigButton(stringResource(R.string.try_again), onClick = retry) }
 ) { Body(text) }
 
-/** O23: why the camera is needed, and where it is allowed; a number can be entered meanwhile. */
+/** O23: why the camera is needed, and where it is allowed; a number can be entered meanwhile, where there is a way. */
 @Composable
-internal fun CameraRefused(permission: Permission, ask: () -> Unit, settings: () -> Unit, noCode: () -> Unit) =
+internal fun CameraRefused(permission: Permission, ask: () -> Unit, settings: () -> Unit, noCode: (() -> Unit)?) =
     DesignPage(
         stringResource(R.string.camera_title),
         bottom = {
@@ -268,7 +402,9 @@ internal fun CameraRefused(permission: Permission, ask: () -> Unit, settings: ()
             } else {
                 BigButton(stringResource(R.string.allow_camera), onClick = ask)
             }
-            BigButton(stringResource(R.string.no_code), weight = Weight.SECOND, onClick = noCode)
+            if (noCode != null) {
+                BigButton(stringResource(R.string.no_code), weight = Weight.SECOND, onClick = noCode)
+            }
         }
     ) {
         Body(stringResource(R.string.camera_why))

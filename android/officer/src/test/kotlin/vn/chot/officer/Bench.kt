@@ -43,6 +43,9 @@ class FakeDevices(folder: File, override val store: Store, override val clocks: 
     override val transports = Transports { checkNotNull(web) { "no web for $it" } }
     override val previewSize = 1280 to 720
 
+    /** The debug library, on a machine that others load. */
+    override val budgetMillis = 10_000
+
     override fun preview(surface: Surface?) = Unit
 }
 
@@ -63,7 +66,7 @@ class Bench(folder: File, language: Language = Language.VIETNAMESE, ready: Boole
     var holdsBack = false
     private val worker = Executor { if (holdsBack) later += it else it.run() }
 
-    val model = OfficerModel(devices, worker) { language }
+    val model = OfficerModel(devices, worker, worker) { language }
     val check: CheckModel get() = model.check
 
     fun started() = also { model.start() }

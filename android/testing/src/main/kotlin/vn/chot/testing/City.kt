@@ -52,9 +52,9 @@ class City(into: File, val secrets: MemorySecrets = MemorySecrets()) {
                 // Where the upright picture's pixel lies on a sensor that must be turned clockwise by this much.
                 val (u, v) =
                     when (rotation) {
-                        90 -> y to h - 1 - x
+                        90 -> w - 1 - y to x
                         180 -> w - 1 - x to h - 1 - y
-                        270 -> w - 1 - y to x
+                        270 -> y to h - 1 - x
                         else -> x to y
                     }
                 plane.put(bytes[start + v * w + u])

@@ -9,7 +9,9 @@ import android.view.ViewGroup
 import androidx.activity.ComponentActivity
 import androidx.activity.compose.setContent
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.snapshots.Snapshot
 import androidx.compose.ui.node.RootForTest
+import androidx.compose.ui.platform.AndroidUiDispatcher
 import androidx.compose.ui.semantics.SemanticsActions
 import androidx.compose.ui.semantics.SemanticsConfiguration
 import androidx.compose.ui.semantics.SemanticsNode
@@ -18,6 +20,7 @@ import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.state.ToggleableState
 import androidx.compose.ui.text.TextLayoutResult
 import java.time.Duration
+import kotlin.coroutines.ContinuationInterceptor
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
@@ -28,6 +31,7 @@ class Screen(val activity: Activity) {
     /** Lets what was posted run, answers of other threads among it. */
     fun settle(rounds: Int = 6) = also {
         repeat(rounds) {
+            Snapshot.sendApplyNotifications()
             shadowOf(Looper.getMainLooper()).idle()
             Thread.sleep(5)
             shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(20))
@@ -51,7 +55,11 @@ class Screen(val activity: Activity) {
             found += node
             node.children.forEach(::walk)
         }
-        roots(activity.window.decorView).forEach { walk(it.semanticsOwner.rootSemanticsNode) }
+        roots(activity.window.decorView).forEach {
+            // Nobody draws here, and a place is measured when it is drawn.
+            it.measureAndLayoutForTest()
+            walk(it.semanticsOwner.rootSemanticsNode)
+        }
         return found.filter { it.boundsInWindow.run { width > 0 && height > 0 } }
     }
 
@@ -165,9 +173,24 @@ data class Phone(
     }
 }
 
+/**
+ * Compose's dispatcher is one for all tests of a process, and Robolectric empties the main looper between them: what
+ * it had posted is gone, and it waits for it. It is told to post anew.
+ */
+@PublishedApi
+internal fun wakeCompose() {
+    val dispatcher = checkNotNull(AndroidUiDispatcher.Main[ContinuationInterceptor])
+    for (name in listOf("scheduledTrampolineDispatch", "scheduledFrameDispatch")) {
+        val field = dispatcher.javaClass.getDeclaredField(name)
+        field.isAccessible = true
+        field.setBoolean(dispatcher, false)
+    }
+}
+
 /** A screen that is nothing but this. */
 fun show(phone: Phone, content: @Composable () -> Unit): Screen {
     phone.set()
+    wakeCompose()
     val controller = Robolectric.buildActivity(ComponentActivity::class.java)
     val activity = controller.get()
     activity.setTheme(android.R.style.Theme_Material_NoActionBar)
@@ -180,6 +203,7 @@ fun show(phone: Phone, content: @Composable () -> Unit): Screen {
 /** An app's own activity, on this phone. */
 inline fun <reified A : Activity> launch(phone: Phone): Pair<ActivityController<A>, Screen> {
     phone.set()
+    wakeCompose()
     val controller = Robolectric.buildActivity(A::class.java).setup()
     return controller to Screen(controller.get()).settle(3)
 }

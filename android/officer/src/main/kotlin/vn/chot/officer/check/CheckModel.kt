@@ -33,6 +33,7 @@ class CheckModel(
     private val worker: Executor,
     private val settings: () -> Settings,
     private val language: () -> Language,
+    private val budgetMillis: Int?,
     private val signal: (Signal) -> Unit
 ) : FrameSink {
     private val states = MutableStateFlow<CheckState>(CheckState.Opening)
@@ -84,7 +85,7 @@ class CheckModel(
     }
 
     private fun scan(frame: Frame, show: Show) {
-        when (val found = owner.with { it.scan(frame, null, clocks.read()) }) {
+        when (val found = owner.with { it.scan(frame, budgetMillis, clocks.read()) }) {
             is Scan.Nothing -> search(found.hint?.let { Notice.Help(it.text) } ?: Notice.Aim, null)
 
             is Scan.Several -> search(Notice.Several(found.what.text), null)

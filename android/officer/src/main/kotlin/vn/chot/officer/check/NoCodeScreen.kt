@@ -61,7 +61,7 @@ internal fun NoCode(number: String, change: (String) -> Unit, lookUp: (String) -
             }
         }
     ) {
-        Second(stringResource(R.string.enter_id_hint))
+        // First what is typed: with large type the rest is below the fold.
         Column(
             Modifier.fillMaxWidth().background(palette.panel.ground).padding(Space.medium),
             Arrangement.Center
@@ -74,6 +74,7 @@ internal fun NoCode(number: String, change: (String) -> Unit, lookUp: (String) -
                 )
             }
         }
+        Second(stringResource(R.string.enter_id_hint))
         Second(stringResource(R.string.no_code_card))
     }
 }

@@ -147,16 +147,19 @@ private fun Camera(view: ScanView, preview: @Composable (Modifier) -> Unit, modi
         view.outline?.let { Found(it) }
         Column(Modifier.align(Alignment.BottomCenter)) {
             view.debug?.let { Text(it, Modifier.background(Color.Black), color = Color.White, style = Type.small) }
-            Text(
-                notice,
-                Modifier
-                    .fillMaxWidth()
-                    .background(palette.alarm.ground)
-                    .padding(Space.medium)
-                    .semantics { liveRegion = LiveRegionMode.Polite },
-                color = Color.White,
-                style = Type.body
-            )
+            // With large type on a small phone the picture has to stay.
+            LargeType(1.3f) {
+                Text(
+                    notice,
+                    Modifier
+                        .fillMaxWidth()
+                        .background(palette.alarm.ground)
+                        .padding(Space.medium)
+                        .semantics { liveRegion = LiveRegionMode.Polite },
+                    color = Color.White,
+                    style = Type.body
+                )
+            }
         }
     }
 }

@@ -1,0 +1,120 @@
+package vn.chot.officer.journal
+
+import java.io.File
+import java.time.Instant
+import java.time.ZoneId
+import java.util.concurrent.Executor
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import vn.chot.domain.Contact
+import vn.chot.domain.Decision
+import vn.chot.domain.HourCount
+import vn.chot.domain.JournalCheck
+import vn.chot.domain.JournalExport
+import vn.chot.domain.JournalFilter
+import vn.chot.domain.JournalRow
+import vn.chot.domain.Language
+import vn.chot.domain.Refusal
+import vn.chot.domain.Said
+import vn.chot.officer.Capabilities
+import vn.chot.officer.SessionOwner
+
+/** What of the journal is on screen. */
+data class JournalState(
+    val working: Boolean = false,
+    val hours: List<HourCount> = emptyList(),
+    val rows: List<JournalRow> = emptyList(),
+    /** Where the next page begins; none at the end. */
+    val before: Long? = null,
+    val decision: Decision? = null,
+    /** The steps of the case that is looked at. */
+    val case: List<JournalRow> = emptyList(),
+    val contacts: List<Contact>? = null,
+    val check: JournalCheck? = null,
+    val export: Exported? = null,
+    val fault: Said? = null
+)
+
+/** A journal that was written out, to be handed on. */
+data class Exported(val file: File, val export: JournalExport)
+
+/** O14, O15, O16: what was decided at this phone. Pseudonyms only. Knows no Android. */
+class JournalModel(
+    private val owner: SessionOwner,
+    private val devices: Capabilities,
+    private val worker: Executor,
+    private val language: () -> Language
+) {
+    private val states = MutableStateFlow(JournalState())
+    val state: StateFlow<JournalState> = states
+
+    /** Today, from the newest on. */
+    fun open() = onWorker {
+        val now = devices.clocks.read().wallMillis
+        val zone = ZoneId.systemDefault()
+        val day = Instant.ofEpochMilli(now).atZone(zone).toLocalDate().atStartOfDay(zone).toInstant().toEpochMilli()
+        val decision = states.value.decision
+        val page = owner.with { it.journalPage(null, PAGE, JournalFilter(decision = decision)) }
+        val hours = owner.with { it.journalCounts(day, now + 1) }
+        states.value =
+            states.value.copy(
+                hours = hours,
+                rows = page.rows,
+                before = page.before,
+                case = emptyList(),
+                contacts = null
+            )
+    }
+
+    /** Only what was decided so; none: all. */
+    fun filter(decision: Decision?) {
+        states.value = states.value.copy(decision = decision)
+        open()
+    }
+
+    fun more() = onWorker {
+        val before = states.value.before ?: return@onWorker
+        val page = owner.with { it.journalPage(before, PAGE, JournalFilter(decision = states.value.decision)) }
+        states.value = states.value.copy(rows = states.value.rows + page.rows, before = page.before)
+    }
+
+    /** The case that a record belongs to. */
+    fun look(sequence: Long) = onWorker {
+        states.value = states.value.copy(case = owner.with { it.journalCase(sequence) }, contacts = null)
+    }
+
+    /** Who else was at the same checkpoint at about the time. */
+    fun contacts(subject: String) = onWorker {
+        states.value = states.value.copy(contacts = owner.with { it.journalContacts(subject, WITHIN_SECONDS) })
+    }
+
+    fun verify() = onWorker {
+        states.value = states.value.copy(check = owner.with { it.journalVerify() })
+    }
+
+    /** Written to a new file in the outbox; earlier ones are removed. */
+    fun export() = onWorker {
+        val box = devices.folders.outbox
+        box.listFiles().orEmpty().forEach { it.delete() }
+        val file = File(box, "chot-journal-${devices.clocks.read().wallMillis}.jsonl")
+        val export = owner.with { it.journalExport(file.path, null, null) }
+        states.value = states.value.copy(export = Exported(file, export))
+    }
+
+    private fun onWorker(action: () -> Unit) {
+        states.value = states.value.copy(working = true, fault = null)
+        worker.execute {
+            try {
+                action()
+            } catch (e: Refusal) {
+                states.value = states.value.copy(fault = e.said(language()))
+            }
+            states.value = states.value.copy(working = false)
+        }
+    }
+
+    private companion object {
+        const val PAGE = 50
+        const val WITHIN_SECONDS = 15 * 60
+    }
+}

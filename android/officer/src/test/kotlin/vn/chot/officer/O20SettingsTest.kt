@@ -1,0 +1,67 @@
+package vn.chot.officer
+
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import vn.chot.design.ChotTheme
+import vn.chot.domain.Language
+import vn.chot.officer.settings.SettingsScreen
+import vn.chot.testing.FakePreferences
+import vn.chot.testing.Phone
+import vn.chot.testing.show
+
+/** What is set stays set. */
+@RunWith(RobolectricTestRunner::class)
+class O20SettingsTest {
+    @get:Rule val folder = TemporaryFolder()
+
+    @Test
+    fun `O20 every setting survives the process`() {
+        val kept = mutableMapOf<String, String>()
+        val all = Settings(Language.ENGLISH, false, 3, false, 5, true, Light.NIGHT, true, true)
+        SettingsStore(FakePreferences(kept)).write(all)
+        assertEquals(all, SettingsStore(FakePreferences(kept)).read())
+        val plain = SettingsStore(FakePreferences()).read()
+        assertEquals(Settings(), plain)
+        for (field in Settings::class.java.declaredFields.filter {
+            !java.lang.reflect.Modifier.isStatic(it.modifiers)
+        }) {
+            field.isAccessible = true
+            assertFalse("${field.name} is set to what it is anyway", field.get(all) == field.get(plain))
+        }
+    }
+
+    @Test
+    fun `O20 what was kept and can't be read is as if it had never been set`() {
+        val kept = mutableMapOf(
+            "return" to "99",
+            "light" to "PURPLE",
+            "sound" to "loud",
+            "volume" to "",
+            "language" to "fr"
+        )
+        assertEquals(Settings(), SettingsStore(FakePreferences(kept)).read())
+    }
+
+    @Test
+    fun `O20 the language that is set is the core's too`() {
+        val bench = Bench(folder.root)
+        bench.model.set(Settings(language = Language.ENGLISH))
+        bench.started()
+        bench.check.onFrame(bench.city.photo())
+        assertTrue(bench.judged().passage.sentence.all { it.code < 0x80 })
+    }
+
+    @Test
+    fun `O20 pictures`() {
+        for (phone in Phone.COVERING) {
+            val screen = show(phone) { ChotTheme(phone.night) { SettingsScreen(Settings(), {}) {} } }
+            PICTURES.check("O20-settings", phone, screen)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package vn.chot.phone
+
+import android.util.Range
+import android.util.Size
+import java.io.File
+import javax.crypto.KeyGenerator
+import javax.crypto.SecretKey
+import org.junit.Assert.assertArrayEquals
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertThrows
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import vn.chot.domain.SecretFault
+
+/** The phone's own values, as far as they can be held here. */
+@RunWith(RobolectricTestRunner::class)
+class PhoneTest {
+    private val context = RuntimeEnvironment.getApplication()
+    private val folder = File(context.noBackupFilesDir, "secrets")
+
+    private class TestKeys : WrappingKeys {
+        var key: SecretKey? = null
+        var made = 0
+
+        override fun find() = key
+
+        override fun make(): SecretKey {
+            made++
+            return KeyGenerator.getInstance("AES").apply { init(256) }.generateKey().also { key = it }
+        }
+    }
+
+    @Test
+    fun `a secret comes back whole, is sealed on the disk, and one that never was is none`() {
+        val secrets = PhoneSecrets(context, TestKeys())
+        assertNull(secrets.load("roster"))
+        val secret = ByteArray(32) { it.toByte() }
+        secrets.store("roster", secret)
+        assertArrayEquals(secret, secrets.load("roster"))
+        val sealed = File(folder, "roster").readBytes()
+        assertTrue(!String(sealed, Charsets.ISO_8859_1).contains(String(secret, Charsets.ISO_8859_1)))
+        secrets.remove("roster")
+        assertNull(secrets.load("roster"))
+    }
+
+    @Test
+    fun `what is damaged, exchanged or cut short is a fault and never none`() {
+        val secrets = PhoneSecrets(context, TestKeys())
+        secrets.store("a", ByteArray(32))
+        secrets.store("b", ByteArray(32))
+        val (a, b) = File(folder, "a") to File(folder, "b")
+        val whole = a.readBytes()
+        a.writeBytes(b.readBytes())
+        assertThrows(SecretFault::class.java) { secrets.load("a") }
+        for (bytes in listOf(ByteArray(0), whole.copyOf(whole.size - 1), whole.copyOf(8))) {
+            a.writeBytes(bytes)
+            assertThrows("${bytes.size}", SecretFault::class.java) { secrets.load("a") }
+        }
+        for (name in listOf("../a", "", "A", "a/b")) assertThrows(name, SecretFault::class.java) { secrets.load(name) }
+    }
+
+    @Test
+    fun `a sealing key that is gone is a fault, and no other takes its place`() {
+        val keys = TestKeys()
+        val secrets = PhoneSecrets(context, keys)
+        secrets.store("a", ByteArray(32))
+        keys.key = null
+        val fault = assertThrows(SecretFault::class.java) { secrets.load("a") }
+        assertTrue(!fault.locked)
+        assertThrows(SecretFault::class.java) { secrets.store("b", ByteArray(32)) }
+        assertEquals(1, keys.made)
+    }
+
+    @Test
+    fun `the picture is upright however the display is turned`() {
+        assertEquals(listOf(90, 0, 270, 180), (0..3).map { upright(90, it) })
+        assertEquals(listOf(270, 180, 90, 0), (0..3).map { upright(270, it) })
+        // A tablet whose natural rotation is landscape.
+        assertEquals(0, upright(0, 0))
+    }
+
+    @Test
+    fun `the camera's size and rate are among those that it has`() {
+        val sizes = listOf(Size(4000, 3000), Size(1280, 960), Size(640, 480))
+        assertEquals(Size(1280, 960), bestSize(sizes))
+        assertEquals(Size(1280, 720), bestSize(sizes + Size(1280, 720)))
+        val rates = listOf(Range(30, 30), Range(15, 30), Range(60, 60), Range(15, 15))
+        assertEquals(Range(15, 30), bestRate(rates))
+        assertNull(bestRate(listOf(Range(60, 60))))
+    }
+
+    @Test
+    fun `each signal is felt otherwise`() {
+        val haptics = PhoneHaptics(context)
+        val patterns = vn.chot.domain.Signal.entries.map { haptics.pattern(it).toList() }
+        assertEquals(patterns.size, patterns.distinct().size)
+    }
+}
