@@ -8,6 +8,6 @@ export CHOT_PACKAGE=/src/target/swift-package/chot
 rm -f .build/debug/FirstVerdict
 swift build --quiet >&2
 .build/debug/FirstVerdict "$CHOT_FIXTURES"
-swiftc -swift-version 6 -typecheck -parse-as-library -I /src/ios/.build/stubs -I .build/debug/Modules \
+swiftc -swift-version 6 -typecheck -parse-as-library -I /src/ios/.build/debug/Modules -I .build/debug/Modules \
   -Xcc "-fmodule-map-file=$CHOT_PACKAGE/Sources/ChotCoreFFI/module.modulemap" Phone/Phone.swift >&2
 swift format lint --strict --configuration /src/ios/.swift-format --recursive Package.swift Sources Phone >&2

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Tests the Android shell on this machine, from a fresh clone: library, Kotlin bindings, fixtures,
-# `mvn verify` (tests on the JVM and under Robolectric, ktlint), and that every test ran.
+# `mvn verify` (tests on the JVM and under Robolectric, ktlint), that every test ran, and the samples of
+# `bindings/ffi/EMBEDDING.md`, as an app outside this repository has them.
 # Pictures of the screens are compared with the approved ones in android/screenshots; CHOT_APPROVE=true
 # approves what is drawn now.
 set -euo pipefail
@@ -40,3 +41,22 @@ if [ "$drawn" != "$approved" ]; then
 fi
 android/gallery.sh
 echo "android: $ran tests, $(echo "$drawn" | wc -l) pictures, ktlint clean"
+
+# A version of this run's own, because Maven keeps what it has of one.
+repository=$PWD/target/maven-samples
+version=0.1.0-samples-$$
+fixtures=$PWD/tests/shells/fixtures
+trap 'rm -rf "$HOME/.m2/repository/vn/chot/chot-jvm/$version" "$repository"' EXIT
+CHOT_PREPARED=yes CHOT_VERSION=$version android/make-aar.sh "$repository"
+sample() {
+  mvn --batch-mode --quiet --file "bindings/ffi/samples/$1/pom.xml" -Dchot.repository="$repository" \
+    -Dchot.version="$version" "${@:2}"
+}
+said=$(sample kotlin compile exec:java -Dexec.args="$fixtures")
+expected=$(target/debug/examples/first_verdict "$fixtures")
+if [ "$said" != "$expected" ] || [ "$(grep -c '^- ' <<< "$said")" = 0 ]; then
+  printf 'android: the sample in Kotlin says\n%s\nand the one in Rust\n%s\n' "$said" "$expected" >&2
+  exit 1
+fi
+sample android compile
+echo "android: the sample says what Rust's says; what only a phone has compiles"

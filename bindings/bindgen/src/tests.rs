@@ -86,7 +86,14 @@ fn sources(folder: &Path, text: &mut String) {
 #[test]
 fn every_word_is_used_by_an_app() {
     let mut text = String::new();
-    for folder in ["android/officer/src/main", "android/core/src/main", "android/design/src/main", "android/phone/src/main", "ios/Officer", "ios/Sources"] {
+    for folder in [
+        "android/officer/src/main",
+        "android/core/src/main",
+        "android/design/src/main",
+        "android/phone/src/main",
+        "ios/Officer",
+        "ios/Sources",
+    ] {
         sources(&root().join(folder), &mut text);
     }
     for message in both("officer").0 {

@@ -113,6 +113,11 @@ pub(crate) fn misused(error: &clap::Error) -> ! {
     std::process::exit(error.exit_code())
 }
 
+/// An address that anybody may have, to stderr: whole.
+pub(crate) fn public_address(address: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", plain::lines(address));
+}
+
 /// A remark to stderr.
 pub(crate) fn remark(message: impl fmt::Display) {
     let message = message.to_string();

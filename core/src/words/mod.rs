@@ -114,7 +114,7 @@ impl Words {
     /// The words of a language.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        Self::of_texts(language, &language.texts())
+        Self::of_texts(language, language.texts())
     }
 
     /// The words of a language that are in texts of their own, which phones don't carry.

@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::wallet::local;
 use crate::args::Device as Command;
 use crate::http::Http;
-use crate::output::{About as _, Ended, Failure, Result, complain, remark, say, say_lines};
+use crate::output::{About as _, Ended, Failure, Result, complain, public_address, say, say_lines};
 use crate::{clock, files, picture};
 
 pub(crate) fn run(command: Command) -> Result<Ended> {
@@ -156,7 +156,7 @@ fn portal_code(
         }
         None => say_lines(picture::for_terminal(&modules)),
     }
-    remark(address);
+    public_address(&address);
     if let Err(error) = recorded {
         complain(&format!("that the code was shown could not be written to the journal: {error}"));
         return Ok(Ended::Failed);

@@ -263,6 +263,7 @@ mod tests {
             assert_eq!(authority.begin_epoch(false, start()).unwrap(), epoch);
             let meant = crate::authority::Publishing {
                 continue_published: true,
+                without_policy: true,
                 ..crate::authority::Publishing::default()
             };
             authority.publish_as(start(), &meant).unwrap();

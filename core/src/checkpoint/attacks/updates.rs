@@ -229,7 +229,10 @@ fn lists_of_an_epoch_begun_by_half_are_not_published() {
     city.authority.begin_epoch(false, morning()).unwrap();
     city.authority.stage(TRACE_PATH, &old).unwrap();
     let error = city.authority.publish(morning(), None).unwrap_err().to_string();
-    assert!(error.contains(TRACE_PATH) && error.contains("sealed for epoch 1"), "{error}");
+    assert!(
+        error.contains(TRACE_PATH) && error.contains("still sealed for the one before"),
+        "{error}"
+    );
     city.authority.begin_epoch(false, morning()).unwrap();
     city.update(morning());
 }
