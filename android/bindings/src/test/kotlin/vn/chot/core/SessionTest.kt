@@ -232,6 +232,7 @@ class SessionTest {
                         assertEquals(code.code, code.decision, outcome.view.decision)
                         assertEquals(code.reason, outcome.view.reasons.first().code)
                     }
+
                     else -> assertNull(code.code, code.decision)
                 }
                 assertTrue(training.health(fixture.clock).training)
