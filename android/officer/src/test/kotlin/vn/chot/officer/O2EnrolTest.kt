@@ -146,7 +146,11 @@ class O2EnrolTest {
     @Test
     fun `O2 pictures`() {
         val bench = fresh()
-        val preview = bench.city.store.preview(bench.file())
+        // The city's keys differ from run to run.
+        val fingerprint = "9f06 3f18 a92c 6f8d ec63 82f3 b23d 766c"
+        val found = bench.city.store.preview(bench.file())
+        assertEquals(fingerprint.length, found.fingerprint.length)
+        val preview = found.copy(fingerprint = fingerprint)
         for (phone in Phone.COVERING) {
             val language = if (phone.language == "vi") Language.VIETNAMESE else Language.ENGLISH
             val states =
