@@ -119,7 +119,8 @@ class O14JournalTest {
             val looked = journal.state.value
             assertTrue(looked.case.any { it.subject != null })
             val steps = looked.case.map { step -> step.copy(subject = step.subject?.let { PSEUDONYM }) }
-            val case = show(phone) { ChotTheme(phone.night) { CaseScreen(looked.copy(case = steps), JournalActions()) } }
+            val shown = looked.copy(case = steps)
+            val case = show(phone) { ChotTheme(phone.night) { CaseScreen(shown, JournalActions()) } }
             PICTURES.check("O15-case", phone, case)
         }
     }
