@@ -52,7 +52,8 @@ sample() {
   mvn --batch-mode --quiet --file "bindings/ffi/samples/$1/pom.xml" -Dchot.repository="$repository" \
     -Dchot.version="$version" "${@:2}"
 }
-said=$(sample kotlin compile exec:java -Dexec.args="$fixtures")
+# Maven takes back its colours on the way out, also where it shows none.
+said=$(sample kotlin compile exec:java -Dexec.args="$fixtures" | sed 's/\x1b\[[0-9;]*m//g')
 expected=$(target/debug/examples/first_verdict "$fixtures")
 if [ "$said" != "$expected" ] || [ "$(grep -c '^- ' <<< "$said")" = 0 ]; then
   printf 'android: the sample in Kotlin says\n%s\nand the one in Rust\n%s\n' "$said" "$expected" >&2
