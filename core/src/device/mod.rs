@@ -606,7 +606,7 @@ fn root_hash(root: &[u8]) -> [u8; 32] {
 }
 
 /// The id of the journal that a key store has in mind, if it has one.
-fn journal_in(keystore: &dyn Keystore) -> Result<Option<[u8; 16]>, KeystoreError> {
+pub(crate) fn journal_in(keystore: &dyn Keystore) -> Result<Option<[u8; 16]>, KeystoreError> {
     let name = secret::JOURNAL_ID;
     match keystore.load(name)? {
         None => Ok(None),

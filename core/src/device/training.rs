@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{DeviceError, Enrolment, EnrolmentError, Installed};
-use crate::encoding::document::{DocumentError, base64url, parse_document};
+use crate::encoding::document::{Base64Url, DocumentError, parse_document};
 use crate::encoding::inflate::inflate;
 use crate::time::Instant;
 use crate::tuf::{Limits, MetadataFiles, Source, SourceError, TrustedSet, Updater};
@@ -34,15 +34,12 @@ struct File {
     enrolment: String,
     /// What is published: by path, as text where it is one.
     texts: BTreeMap<String, String>,
-    binaries: BTreeMap<String, Bytes>,
-    credentials: BTreeMap<String, Bytes>,
+    binaries: BTreeMap<String, Base64Url>,
+    credentials: BTreeMap<String, Base64Url>,
 }
 
-#[derive(Deserialize)]
-struct Bytes(#[serde(with = "base64url")] Vec<u8>);
-
-fn bytes(files: BTreeMap<String, Bytes>) -> impl Iterator<Item = (String, Vec<u8>)> {
-    files.into_iter().map(|(name, Bytes(bytes))| (name, bytes))
+fn bytes(files: BTreeMap<String, Base64Url>) -> impl Iterator<Item = (String, Vec<u8>)> {
+    files.into_iter().map(|(name, Base64Url(bytes))| (name, bytes))
 }
 
 impl TrainingCity {
@@ -73,9 +70,7 @@ impl TrainingCity {
         let stored = MetadataFiles::default();
         let root = &self.enrolment.root;
         let mut updater = Updater::new(root, stored, self, now, Limits::default())?;
-        updater.refresh()?;
-        updater.load_delegations()?;
-        updater.trusted().check_times()?;
+        updater.refresh_all()?;
         let published_at =
             updater.trusted().published_at().ok_or(DeviceError::NoPublicationTime)?;
         let learnt = updater.learnt(published_at);

@@ -82,9 +82,7 @@ impl Device {
         let limits = Limits::default();
         let updater = Updater::new(&self.pinned_root, stored.files, source, now, limits)?;
         let mut updater = updater.not_before(stored.said).not_behind(stored.reached);
-        updater.refresh()?;
-        updater.load_delegations()?;
-        updater.trusted().check_times()?;
+        updater.refresh_all()?;
         let published_at =
             updater.trusted().published_at().ok_or(DeviceError::NoPublicationTime)?;
         let learnt = updater.learnt(published_at);

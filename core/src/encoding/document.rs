@@ -1,7 +1,7 @@
 //! Versioned JSON documents: read strictly, refused in words that quote no values.
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::place;
 
@@ -123,6 +123,10 @@ pub fn without_values(error: &serde_json::Error) -> String {
         }
     }
 }
+
+/// Bytes that a document has as base64url.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Base64Url(#[serde(with = "base64url")] pub(crate) Vec<u8>);
 
 /// Bytes as base64url without padding, for `#[serde(with = "base64url")]`.
 pub(crate) mod base64url {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::InstallationError;
-use crate::device::{DeviceError, Unenrolling, city_of};
+use crate::device::{DeviceError, Unenrolling, city_of, journal_in};
 use crate::journal::{Journal, JournalError, JournalKey};
 use crate::keys::{Keystore, KeystoreError, secret};
 
@@ -38,7 +38,7 @@ pub enum UnenrolError {
 /// What would be lost. Changes nothing.
 ///
 /// # Errors
-/// [`InstallationError`] where there is no store, another session has it open, a newer program made it,
+/// [`InstallationError`] where neither a store nor the key store has anything of one, another session has it open, a newer program made it,
 /// or the key store can't be asked now.
 pub fn what_unenrolling_loses(
     folder: &Path,
@@ -98,8 +98,11 @@ fn journal(folder: &Path, keystore: &dyn Keystore) -> Result<Found, Installation
     let path = folder.join("journal.redb");
     if path.try_exists().is_ok_and(|there| !there) {
         // One that the key store knows of is lost already, and nobody can say how long it was.
-        let is_known = keystore.load(secret::JOURNAL_ID)?.is_some_and(|id| id.len() > 1);
-        return Ok(if is_known { Found::Unreadable } else { Found::None });
+        return match journal_in(keystore) {
+            Ok(None) => Ok(Found::None),
+            Ok(Some(_)) | Err(KeystoreError::WrongLength { .. }) => Ok(Found::Unreadable),
+            Err(error) => Err(error.into()),
+        };
     }
     let key = match keystore.require(secret::JOURNAL_KEY) {
         Ok(key) => key,

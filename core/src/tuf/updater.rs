@@ -177,6 +177,16 @@ impl<'s> Updater<'s> {
         self.load_role("root", "targets")
     }
 
+    /// All that is signed, with times that can be: [`Updater::refresh`], and every delegated role.
+    ///
+    /// # Errors
+    /// [`TrustError`].
+    pub(crate) fn refresh_all(&mut self) -> Result<(), TrustError> {
+        self.refresh()?;
+        self.load_delegations()?;
+        self.set.check_times()
+    }
+
     /// All delegated roles, breadth first; with them it is known whether anything went back.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use thiserror::Error;
 use super::WalletError;
 use super::store::{CITY_FILE, CityInMind};
 use crate::device::{PublicTrust, floor_of};
-use crate::encoding::document::{DocumentError, base64url, parse_document};
+use crate::encoding::document::{Base64Url, DocumentError, parse_document};
 use crate::policy::Policy;
 use crate::published::areas::Areas;
 use crate::published::target::{POLICY_PATH, Target};
@@ -141,24 +141,21 @@ struct File {
     format: String,
     version: u64,
     city: String,
-    root: Bytes,
+    root: Base64Url,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     /// What was learnt of the time.
     hard_floor: Option<Instant>,
     #[serde(default)]
-    roots: BTreeMap<u64, Bytes>,
+    roots: BTreeMap<u64, Base64Url>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    timestamp: Option<Bytes>,
+    timestamp: Option<Base64Url>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    snapshot: Option<Bytes>,
+    snapshot: Option<Base64Url>,
     #[serde(default)]
-    roles: BTreeMap<String, Bytes>,
+    roles: BTreeMap<String, Base64Url>,
     #[serde(default)]
-    targets: BTreeMap<String, Bytes>,
+    targets: BTreeMap<String, Base64Url>,
 }
-
-#[derive(Clone, Serialize, Deserialize)]
-struct Bytes(#[serde(with = "base64url")] Vec<u8>);
 
 /// True for a target that a wallet fetches: what everybody may read, and its owner has a use for.
 const fn is_for_citizens(target: Target) -> bool {
@@ -204,7 +201,7 @@ pub(super) fn trust(
             format: FORMAT.to_owned(),
             version: VERSION,
             city: trust.city.clone(),
-            root: Bytes(trust.root.clone()),
+            root: Base64Url(trust.root.clone()),
             hard_floor: None,
             roots: BTreeMap::new(),
             timestamp: None,
@@ -347,10 +344,8 @@ pub(super) fn fetch(
     let updater = Updater::new(&file.root.0, stored, source, now, Limits::default())
         .map_err(CityError::Root)?;
     let mut updater = updater.not_before(file.hard_floor).not_behind(reached);
-    updater.refresh().map_err(refused)?;
-    updater.load_delegations().map_err(refused)?;
+    updater.refresh_all().map_err(refused)?;
     let set = updater.trusted();
-    set.check_times().map_err(refused)?;
     let published_at = set.published_at().ok_or(CityError::NoPublicationTime)?;
     let expires = set.roles().values().map(|&(_, expires)| expires).min().unwrap_or(published_at);
     let mut targets = BTreeMap::new();
@@ -370,7 +365,7 @@ pub(super) fn fetch(
                 updater.download(&path, &described).map_err(refused)?
             }
         };
-        targets.insert(path, Bytes(bytes));
+        targets.insert(path, Base64Url(bytes));
     }
     if had_policy && !targets.contains_key(POLICY_PATH) {
         return Err(CityError::PolicyGone);
@@ -387,10 +382,10 @@ pub(super) fn fetch(
         let MetadataFiles { roots, timestamp, snapshot, roles } = updater.files().clone();
         File {
             hard_floor: Some(learnt),
-            roots: roots.into_iter().map(|(version, bytes)| (version, Bytes(bytes))).collect(),
-            timestamp: timestamp.map(Bytes),
-            snapshot: snapshot.map(Bytes),
-            roles: roles.into_iter().map(|(role, bytes)| (role, Bytes(bytes))).collect(),
+            roots: roots.into_iter().map(|(version, bytes)| (version, Base64Url(bytes))).collect(),
+            timestamp: timestamp.map(Base64Url),
+            snapshot: snapshot.map(Base64Url),
+            roles: roles.into_iter().map(|(role, bytes)| (role, Base64Url(bytes))).collect(),
             targets,
             ..file
         }
@@ -477,7 +472,7 @@ fn at_most(what: &str, found: u64, limit: u64) -> Result<(), CityError> {
 
 impl File {
     fn metadata(&self) -> MetadataFiles {
-        let bytes = |bytes: &Bytes| bytes.0.clone();
+        let bytes = |bytes: &Base64Url| bytes.0.clone();
         MetadataFiles {
             roots: self.roots.iter().map(|(version, root)| (*version, bytes(root))).collect(),
             timestamp: self.timestamp.as_ref().map(bytes),

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::doubts::{Doubt, Known};
 use super::input::PersonFile;
 use super::outdated::counts;
+use super::register::CredentialEntry;
 use super::{IssueContext, IssueError, Register, issue};
 use crate::authority::health::Health;
 use crate::authority::listed::{Listed, ListedPerson};
@@ -13,6 +14,7 @@ use crate::authority::lists::HealthRecords;
 use crate::authority::{Authority, IssuerSigner, OfficeError};
 use crate::keys::CurveKey;
 use crate::model::{EvidenceKind, IdNumber, RosterHashKey};
+use crate::published::StatusList;
 use crate::time::{FixedOffset, Instant};
 use crate::travel::CredentialSigner;
 
@@ -60,6 +62,8 @@ pub struct ManyOptions {
 /// What issuing to many goes by, read once.
 pub struct Issuing<'a> {
     register: Register,
+    /// What was taken back before the first of them.
+    revoked: StatusList,
     signer: IssuerSigner,
     hash_key: RosterHashKey,
     offset: FixedOffset,
@@ -97,8 +101,10 @@ impl Authority {
         let place =
             |(place, person): (usize, &ListedPerson)| (person.id.as_str().to_owned(), place);
         let places = listed.people.iter().enumerate().map(place).collect();
+        let revoked = register.revoked().map_err(IssueError::Register)?;
         Ok(Issuing {
             register,
+            revoked,
             signer: self.issuer()?,
             hash_key: self.roster_hash_key()?,
             offset: self.offset()?,
@@ -140,8 +146,9 @@ impl Issuing<'_> {
         let doubts = self.known.doubts(&mut person, id, listed, self.at);
 
         if let Some(entry) = &entry {
-            let revoked = self.register.revoked()?;
-            let in_force = entry.credentials.iter().filter(|held| counts(held, &revoked, self.at));
+            // Each is served once, so that nothing of this person was taken back since.
+            let counted = |held: &&CredentialEntry| counts(held, &self.revoked, self.at);
+            let in_force = entry.credentials.iter().filter(counted);
             let ids: Vec<String> = in_force.map(|held| held.id.clone()).collect();
             if !ids.is_empty() && !self.options.replace {
                 self.served.insert(id.as_str().to_owned());

@@ -145,7 +145,7 @@ pub(crate) fn issue(
     let counted = entry.credentials.iter().filter(|held| counts(held, &revoked, context.at));
     let (earlier, places): (Vec<String>, Vec<u32>) =
         counted.map(|held| (held.id.clone(), held.status_index)).unzip();
-    let credential = credential(context, register, &id, roster_key, &mut entry, &[])?;
+    let credential = credential(context, register, &id, roster_key, &mut entry, (&revoked, &[]))?;
     let revoked = if replace { places } else { Vec::new() };
     register.revoke(&revoked)?;
     register.put(&filed, &entry)?;
@@ -191,23 +191,24 @@ pub(crate) fn permit(
     entry.permits.retain(|held| held.file.number != permit.number);
     let status_index = register.next_status_index()?;
     entry.permits.push(PermitEntry { file: permit.clone(), status_index });
-    let credential = credential(context, register, &id, roster_key, &mut entry, &revoked)?;
+    let before = register.revoked()?;
+    let gone = (&before, revoked.as_slice());
+    let credential = credential(context, register, &id, roster_key, &mut entry, gone)?;
     register.revoke(&revoked)?;
     register.put(&filed, &entry)?;
     Ok(Issued { credential, earlier: Vec::new(), revoked })
 }
 
 /// The credential that an entry stands for, at a place of its own in the status list; the entry
-/// gets it among its credentials. `going` are places of permits that are about to be revoked.
+/// gets it among its credentials. Permits don't count that were revoked before, or are about to be.
 fn credential(
     context: &IssueContext<'_>,
     register: &mut Register,
     id: &IdNumber,
     roster_key: RosterKey,
     entry: &mut Entry,
-    going: &[u32],
+    (revoked, going): (&StatusList, &[u32]),
 ) -> Result<Credential, IssueError> {
-    let revoked = register.revoked()?;
     let person = &entry.person;
     let starts = |moment: &Moment| moment.start(context.offset);
     let ends = |moment: &Moment| moment.end(context.offset);
@@ -217,7 +218,7 @@ fn credential(
         return Err(IssueError::EmptyValidity { what: "the credential" });
     }
     let held = |held: &&PermitEntry| {
-        !is_revoked(&revoked, held.status_index) && !going.contains(&held.status_index)
+        !is_revoked(revoked, held.status_index) && !going.contains(&held.status_index)
     };
     let held: Vec<&PermitEntry> = entry.permits.iter().filter(held).collect();
     let mut permits = Vec::new();

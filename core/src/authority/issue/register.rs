@@ -321,6 +321,9 @@ impl Register {
 
     /// Takes back what has these places. Nothing is written where all were taken back before.
     pub(super) fn revoke(&mut self, indices: &[u32]) -> Result<(), RegisterError> {
+        if indices.is_empty() {
+            return Ok(());
+        }
         let mut revoked = self.revoked()?;
         let mut changed = false;
         for index in indices {
