@@ -76,17 +76,25 @@ public struct CheckpointScreen<Preview: View>: View {
         case .portal(let portal, _):
             PortalView(portal, words: words) { Task { await model.back() } }
         case .paper(.permit, _, let isWrong):
-            PermitView(
-                Binding(get: { model.permit }, set: { model.permit = $0 }), isWrong: isWrong,
-                today: model.today, words: words,
-                judge: { Task { await model.enterPermit() } },
-                back: { Task { await model.back() } })
+            PaperView(
+                words(.permitTitle), isWrong: isWrong, isWhole: model.permit.seen != nil,
+                words: words, judge: { Task { await model.enterPermit() } },
+                back: { Task { await model.back() } }
+            ) {
+                PermitFields(
+                    Binding(get: { model.permit }, set: { model.permit = $0 }),
+                    today: model.today, words: words)
+            }
         case .paper(.vaccination, _, let isWrong):
-            VaccinationView(
-                Binding(get: { model.vaccination }, set: { model.vaccination = $0 }),
-                isWrong: isWrong, today: model.today, words: words,
-                judge: { Task { await model.enterVaccination() } },
-                back: { Task { await model.back() } })
+            PaperView(
+                words(.vaccinationTitle), isWrong: isWrong, isWhole: model.vaccination.seen != nil,
+                words: words, judge: { Task { await model.enterVaccination() } },
+                back: { Task { await model.back() } }
+            ) {
+                VaccinationFields(
+                    Binding(get: { model.vaccination }, set: { model.vaccination = $0 }),
+                    today: model.today, words: words)
+            }
         case .broken(let fault):
             FaultView(fault, words: words) { tap in
                 switch tap {

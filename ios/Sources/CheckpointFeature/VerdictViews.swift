@@ -151,50 +151,71 @@ public struct PortalView: View {
     }
 }
 
-/// A paper permit's details.
-public struct PermitView: View {
-    @Binding var entry: PermitEntry
+/// What the officer enters of a paper, to be judged again with it.
+public struct PaperView<Fields: View>: View {
+    let title: String
     let isWrong: Bool
-    let today: Day
+    let isWhole: Bool
     let words: Words
     let judge: @MainActor () -> Void
     let back: @MainActor () -> Void
+    let fields: Fields
 
+    /// - Parameter isWhole: whether there is anything to judge by.
     public init(
-        _ entry: Binding<PermitEntry>, isWrong: Bool, today: Day, words: Words,
-        judge: @escaping @MainActor () -> Void, back: @escaping @MainActor () -> Void
+        _ title: String, isWrong: Bool, isWhole: Bool, words: Words,
+        judge: @escaping @MainActor () -> Void, back: @escaping @MainActor () -> Void,
+        @ViewBuilder fields: () -> Fields
     ) {
-        _entry = entry
+        self.title = title
         self.isWrong = isWrong
-        self.today = today
+        self.isWhole = isWhole
         self.words = words
         self.judge = judge
         self.back = back
+        self.fields = fields()
     }
 
     public var body: some View {
-        Page(words(.permitTitle), back: words(.back), leave: back) {
+        Page(title, back: words(.back), leave: back) {
             if isWrong { Banner(words(.paperRefused)) }
-            Heading(words(.permitNumber))
-            TextField(words(.permitNumber), text: $entry.number)
-                .font(.title2)
-                .foregroundStyle(Color(.ink))
-                .autocorrectionDisabled()
-                .padding(Size.gap)
-                .frame(maxWidth: .infinity, minHeight: Size.target)
-                .background(Color(.raised))
-            Heading(words(.permitKind))
-            ForEach(PermitKind.allCases, id: \.self) { kind in
-                BigButton(words(name(kind)), isSelected: entry.kind == kind) { entry.kind = kind }
-            }
-            DayPicker(
-                words(.validFrom), entry.from, today: today, names: .init(words)
-            ) { entry.from = $0 }
-            DayPicker(
-                words(.validUntil), entry.until, today: today, names: .init(words)
-            ) { entry.until = $0 }
-            BigButton.main(words(.judgeAgain), action: judge).disabled(entry.seen == nil)
+            fields
+            BigButton.main(words(.judgeAgain), action: judge).disabled(!isWhole)
         }
+    }
+}
+
+/// A paper permit's details.
+public struct PermitFields: View {
+    @Binding var entry: PermitEntry
+    let today: Day
+    let words: Words
+
+    public init(_ entry: Binding<PermitEntry>, today: Day, words: Words) {
+        _entry = entry
+        self.today = today
+        self.words = words
+    }
+
+    public var body: some View {
+        Heading(words(.permitNumber))
+        TextField(words(.permitNumber), text: $entry.number)
+            .font(.title2)
+            .foregroundStyle(Color(.ink))
+            .autocorrectionDisabled()
+            .padding(Size.gap)
+            .frame(maxWidth: .infinity, minHeight: Size.target)
+            .background(Color(.raised))
+        Heading(words(.permitKind))
+        ForEach(PermitKind.allCases, id: \.self) { kind in
+            BigButton(words(name(kind)), isSelected: entry.kind == kind) { entry.kind = kind }
+        }
+        DayPicker(
+            words(.validFrom), entry.from, today: today, names: .init(words)
+        ) { entry.from = $0 }
+        DayPicker(
+            words(.validUntil), entry.until, today: today, names: .init(words)
+        ) { entry.until = $0 }
     }
 
     private func name(_ kind: PermitKind) -> WordKey {
@@ -207,42 +228,29 @@ public struct PermitView: View {
 }
 
 /// A vaccination paper's details.
-public struct VaccinationView: View {
+public struct VaccinationFields: View {
     @Binding var entry: VaccinationEntry
-    let isWrong: Bool
     let today: Day
     let words: Words
-    let judge: @MainActor () -> Void
-    let back: @MainActor () -> Void
 
-    public init(
-        _ entry: Binding<VaccinationEntry>, isWrong: Bool, today: Day, words: Words,
-        judge: @escaping @MainActor () -> Void, back: @escaping @MainActor () -> Void
-    ) {
+    public init(_ entry: Binding<VaccinationEntry>, today: Day, words: Words) {
         _entry = entry
-        self.isWrong = isWrong
         self.today = today
         self.words = words
-        self.judge = judge
-        self.back = back
     }
 
     public var body: some View {
-        Page(words(.vaccinationTitle), back: words(.back), leave: back) {
-            if isWrong { Banner(words(.paperRefused)) }
-            Heading(words(.doses))
-            HStack(spacing: Size.gap) {
-                ForEach([UInt8](1...4), id: \.self) { doses in
-                    BigButton("\(doses)", isSelected: entry.doses == doses) {
-                        entry.doses = doses
-                    }
+        Heading(words(.doses))
+        HStack(spacing: Size.gap) {
+            ForEach([UInt8](1...4), id: \.self) { doses in
+                BigButton("\(doses)", isSelected: entry.doses == doses) {
+                    entry.doses = doses
                 }
             }
-            DayPicker(
-                words(.lastDose), entry.date, today: today, names: .init(words)
-            ) { entry.date = $0 }
-            BigButton.main(words(.judgeAgain), action: judge).disabled(entry.seen == nil)
         }
+        DayPicker(
+            words(.lastDose), entry.date, today: today, names: .init(words)
+        ) { entry.date = $0 }
     }
 }
 

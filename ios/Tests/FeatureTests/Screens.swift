@@ -148,14 +148,24 @@ import Words
         }
         show(
             "O10-permit",
-            PermitView(
-                .init(get: { PermitEntry() }, set: { _ in }), isWrong: true,
-                today: Day(year: 2021, month: 10, day: 5), words: words, judge: {}, back: {}))
+            PaperView(
+                words(.permitTitle), isWrong: true, isWhole: false, words: words, judge: {},
+                back: {}
+            ) {
+                PermitFields(
+                    .init(get: { PermitEntry() }, set: { _ in }),
+                    today: Day(year: 2021, month: 10, day: 5), words: words)
+            })
         show(
             "O10-vaccination",
-            VaccinationView(
-                .init(get: { VaccinationEntry() }, set: { _ in }), isWrong: false,
-                today: Day(year: 2021, month: 10, day: 5), words: words, judge: {}, back: {}))
+            PaperView(
+                words(.vaccinationTitle), isWrong: false, isWhole: false, words: words,
+                judge: {}, back: {}
+            ) {
+                VaccinationFields(
+                    .init(get: { VaccinationEntry() }, set: { _ in }),
+                    today: Day(year: 2021, month: 10, day: 5), words: words)
+            })
         var number = NumberEntry()
         for digit in [0, 7, 9, 1, 9] { number.press(digit) }
         show(

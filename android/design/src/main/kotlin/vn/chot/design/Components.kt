@@ -76,15 +76,17 @@ fun BigButton(
     }
 }
 
+private fun Modifier.square(paint: Paint, onClick: () -> Unit) = size(Space.touch)
+    .clip(RoundedCornerShape(Space.corner))
+    .background(paint.ground)
+    .clickable(role = Role.Button, onClick = onClick)
+
 /** A square button with a picture. [label] is what TalkBack says. */
 @Composable
 fun IconButton(icon: Icon, label: String, paint: Paint, modifier: Modifier = Modifier, onClick: () -> Unit) {
     Box(
         modifier
-            .size(Space.touch)
-            .clip(RoundedCornerShape(Space.corner))
-            .background(paint.ground)
-            .clickable(role = Role.Button, onClick = onClick)
+            .square(paint, onClick)
             .semantics { contentDescription = label },
         Alignment.Center
     ) {
@@ -97,10 +99,7 @@ fun IconButton(icon: Icon, label: String, paint: Paint, modifier: Modifier = Mod
 fun TextKey(text: String, label: String, paint: Paint, modifier: Modifier = Modifier, onClick: () -> Unit) {
     Box(
         modifier
-            .size(Space.touch)
-            .clip(RoundedCornerShape(Space.corner))
-            .background(paint.ground)
-            .clickable(role = Role.Button, onClick = onClick)
+            .square(paint, onClick)
             .clearAndSetSemantics {
                 contentDescription = label
                 role = Role.Button
