@@ -79,22 +79,22 @@ public struct CheckpointScreen<Preview: View>: View {
             PaperView(
                 words(.permitTitle), isWrong: isWrong, isWhole: model.permit.seen != nil,
                 words: words, judge: { Task { await model.enterPermit() } },
-                back: { Task { await model.back() } }
-            ) {
-                PermitFields(
-                    Binding(get: { model.permit }, set: { model.permit = $0 }),
-                    today: model.today, words: words)
-            }
+                back: { Task { await model.back() } },
+                fields: {
+                    PermitFields(
+                        Binding(get: { model.permit }, set: { model.permit = $0 }),
+                        today: model.today, words: words)
+                })
         case .paper(.vaccination, _, let isWrong):
             PaperView(
                 words(.vaccinationTitle), isWrong: isWrong, isWhole: model.vaccination.seen != nil,
                 words: words, judge: { Task { await model.enterVaccination() } },
-                back: { Task { await model.back() } }
-            ) {
-                VaccinationFields(
-                    Binding(get: { model.vaccination }, set: { model.vaccination = $0 }),
-                    today: model.today, words: words)
-            }
+                back: { Task { await model.back() } },
+                fields: {
+                    VaccinationFields(
+                        Binding(get: { model.vaccination }, set: { model.vaccination = $0 }),
+                        today: model.today, words: words)
+                })
         case .broken(let fault):
             FaultView(fault, words: words) { tap in
                 switch tap {
