@@ -102,7 +102,8 @@ does authority revoke city "$(cat hoa.id)"
 policy 2
 does authority rotate city enrolment
 publishes
-does authority rotate city timestamp --out server
+ends 1 --continue-published authority rotate city timestamp --out server
+does authority rotate city timestamp --out server --continue-published
 does device update phone --from server
 shows hoa phone 3 "$revoked"
 shows minh phone 0 "$permitted"

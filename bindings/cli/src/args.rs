@@ -410,6 +410,8 @@ pub(crate) enum Authority {
         #[arg(long, value_name = "URL|DIR")]
         published: Option<String>,
         #[command(flatten)]
+        newer: Newer,
+        #[command(flatten)]
         at: At,
     },
     /// Signs the root that waits for signatures; publishes it once there are enough.
@@ -426,6 +428,8 @@ pub(crate) enum Authority {
         /// a folder.
         #[arg(long, value_name = "URL|DIR")]
         published: Option<String>,
+        #[command(flatten)]
+        newer: Newer,
         #[command(flatten)]
         at: At,
     },
@@ -457,20 +461,41 @@ pub(crate) enum Authority {
         /// a folder. What is published there is never gone below.
         #[arg(long, value_name = "URL|DIR")]
         published: Option<String>,
-        /// Goes on from what is published where that is newer than this folder, which was restored from a
-        /// backup: its versions, what it says is revoked, its targets where nothing else is staged.
-        #[arg(long)]
-        continue_published: bool,
-        /// Lets count again what was published as revoked: a credential's id, a permit's number, or
-        /// place:NUMBER of the status list.
-        #[arg(long, value_name = "ID")]
-        unrevoke: Vec<String>,
+        #[command(flatten)]
+        newer: Newer,
         /// Publishes though there is no policy yet, by which no phone can decide.
         #[arg(long)]
         without_policy: bool,
         #[command(flatten)]
         at: At,
     },
+}
+
+/// What is published and newer than what was signed in the authority's folder.
+#[derive(clap::Args)]
+pub(crate) struct Newer {
+    /// Goes on from what is published where that is newer than this folder, which was restored from a
+    /// backup: its versions, what it says is revoked, its targets where nothing else is staged.
+    #[arg(long, conflicts_with = "discard_published")]
+    continue_published: bool,
+    /// Publishes what this folder has above what is published, and newer, and wasn't signed here: a key was
+    /// stolen. What is published as revoked stays so.
+    #[arg(long)]
+    discard_published: bool,
+    /// Lets count again what was published as revoked: a credential's id, a permit's number,
+    /// place:NUMBER of the status list, or published-elsewhere: all that this folder's register doesn't have.
+    #[arg(long, value_name = "ID")]
+    pub(crate) unrevoke: Vec<String>,
+}
+
+impl Newer {
+    pub(crate) fn meant(&self) -> chot_core::authority::Newer {
+        match (self.continue_published, self.discard_published) {
+            (true, _) => chot_core::authority::Newer::Continue,
+            (_, true) => chot_core::authority::Newer::Discard,
+            (false, false) => chot_core::authority::Newer::Ask,
+        }
+    }
 }
 
 fn staged(text: &str) -> Result<Staged, String> {

@@ -44,7 +44,9 @@ pub use history::{History, Publication};
 pub use in_force::{Staged, TakenBack};
 pub use office::{HealthTarget, OfficeError, RosterChange};
 pub(crate) use publish::LIFETIMES;
-pub use publish::{PublishReport, Publishing, RootOffer, Rotated, Waiting};
+pub use publish::{
+    Newer, PUBLISHED_ELSEWHERE, PublishReport, Publishing, RootOffer, Rotated, Waiting,
+};
 pub use status::{
     AgencyStatus, Alarm, IssuingKey, PolicyStatus, RoleStatus, RosterStatus, Status, Trouble,
 };
@@ -284,10 +286,11 @@ pub enum AuthorityError {
     Storage(#[from] StorageError),
     /// Something newer is published than was signed here.
     #[error(
-        "nothing is published: in {place} there are newer {roles} than this folder ever signed. It was \
-         restored from a backup, or its like is published from elsewhere. --continue-published goes on \
+        "nothing is published: in {place} there are newer {roles} than this folder ever signed. Was it \
+         restored from a backup, or is its like published from elsewhere, --continue-published goes on \
          from what is published: its versions, what it says is revoked, and its targets where nothing \
-         else was staged here since"
+         else was staged here since. Was a key stolen, `rotate DIR ROLE --discard-published` makes a new \
+         one, and publishes what this folder has in the place of what the thief published"
     )]
     Behind {
         /// Where.

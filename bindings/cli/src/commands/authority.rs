@@ -191,8 +191,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             out,
             clock_is_right,
             published: from,
-            continue_published,
-            unrevoke,
+            newer,
             without_policy,
             at,
         } => {
@@ -208,8 +207,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 out: out.as_deref(),
                 clock_is_right,
                 published: Elsewhere::named(&from, &until),
-                continue_published,
-                unrevoke: &unrevoke,
+                newer: newer.meant(),
+                unrevoke: &newer.unrevoke,
                 without_policy,
             };
             let report = authority.publish_as(clock::now(at.at), &meant)?;
@@ -218,7 +217,9 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let at = report.published_at;
             office::after_publishing(&authority, report.changes.as_deref(), language, at);
         }
-        Command::Rotate { dir, role, cut_off, out: _, published: _, at } if role == "enrolment" => {
+        Command::Rotate { dir, role, cut_off, out: _, published: _, newer: _, at }
+            if role == "enrolment" =>
+        {
             let epoch = Authority::open(&dir)?.begin_epoch(cut_off, clock::now(at.at))?;
             say(format!("Epoch {epoch} is staged: publish it, and enrol phones with a new file."));
             remark(if cut_off {
@@ -232,22 +233,32 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             complain("--cut-off goes with `rotate DIR enrolment` only");
             return Ok(Ended::Usage);
         }
-        Command::Rotate { dir, role, cut_off: _, out, published: from, at } => {
+        Command::Rotate { dir, role, cut_off: _, out, published: from, newer, at } => {
             let mut authority = office::open(&dir)?;
             let (from, given_up) = (Elsewhere::of(from)?, clock::patience());
             let until = from.as_ref().map(|from| from.until(&given_up));
             let published = Elsewhere::named(&from, &until);
-            let meant = Publishing { published, ..Publishing::to(out.as_deref()) };
+            let meant = Publishing {
+                published,
+                newer: newer.meant(),
+                unrevoke: &newer.unrevoke,
+                ..Publishing::to(out.as_deref())
+            };
             let rotated = authority.rotate_as(&role, clock::now(at.at), &meant)?;
             say(format!("{role}: new keys are made; the old ones stay in their files."));
             rotation(&rotated);
         }
-        Command::Sign { dir, keys, out, published: from, at } => {
+        Command::Sign { dir, keys, out, published: from, newer, at } => {
             let mut authority = office::open(&dir)?;
             let (from, given_up) = (Elsewhere::of(from)?, clock::patience());
             let until = from.as_ref().map(|from| from.until(&given_up));
             let published = Elsewhere::named(&from, &until);
-            let meant = Publishing { published, ..Publishing::to(out.as_deref()) };
+            let meant = Publishing {
+                published,
+                newer: newer.meant(),
+                unrevoke: &newer.unrevoke,
+                ..Publishing::to(out.as_deref())
+            };
             rotation(&authority.sign_root_as(&keys, clock::now(at.at), &meant)?);
         }
     }

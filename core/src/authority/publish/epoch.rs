@@ -262,7 +262,7 @@ mod tests {
         for epoch in [2, 3] {
             assert_eq!(authority.begin_epoch(false, start()).unwrap(), epoch);
             let meant = crate::authority::Publishing {
-                continue_published: true,
+                newer: crate::authority::Newer::Continue,
                 without_policy: true,
                 ..crate::authority::Publishing::default()
             };

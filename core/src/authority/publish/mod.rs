@@ -11,7 +11,7 @@ mod rotation;
 
 pub(super) use guard::{check_ended, check_version};
 pub use offer::{RootOffer, Waiting};
-pub use options::Publishing;
+pub use options::{Newer, PUBLISHED_ELSEWHERE, Publishing};
 pub(crate) use repository::LIFETIMES;
 pub use repository::PublishReport;
 pub(super) use repository::check_time;

@@ -11,6 +11,22 @@ use crate::tuf::Source;
 /// phones have had nothing that holds for three weeks, so who publishes so rarely has time to say so.
 const LONGEST_SILENCE: TimeDelta = TimeDelta::days(30);
 
+/// Among what is to count again: all that was published as revoked and isn't in this folder's register.
+pub const PUBLISHED_ELSEWHERE: &str = "published-elsewhere";
+
+/// What becomes of something that is published, and newer than what was signed in this folder. Its versions are
+/// gone above in any case, a newer root is followed, and what it says is revoked stays so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Newer {
+    /// Nothing is signed, and the operator is asked.
+    #[default]
+    Ask,
+    /// It is this authority's: the folder was restored from a backup, and goes on from it.
+    Continue,
+    /// It is nobody's, a key was stolen: what is staged here is published in its place.
+    Discard,
+}
+
 /// Where a publication goes, and what the operator says is meant. By default nothing is.
 #[derive(Clone, Copy, Default)]
 pub struct Publishing<'a> {
@@ -20,11 +36,10 @@ pub struct Publishing<'a> {
     pub clock_is_right: bool,
     /// Where phones fetch from, and its name, if that isn't the folder that is written.
     pub published: Option<(&'a str, &'a dyn Source)>,
-    /// Where something newer is published than was signed here, to go on from that: this folder was
-    /// restored from a backup.
-    pub continue_published: bool,
+    /// What becomes of what is published and newer than what was signed here.
+    pub newer: Newer,
     /// What was published as revoked and is to count again: ids of credentials, numbers of permits, or
-    /// `place:` and the number of a place in the status list.
+    /// `place:` and the number of a place in the status list; or [`PUBLISHED_ELSEWHERE`].
     pub unrevoke: &'a [String],
     /// There is no policy yet, and what is published is for those who prepare: no phone can decide by it.
     pub without_policy: bool,
@@ -36,7 +51,7 @@ impl fmt::Debug for Publishing<'_> {
             .field("out", &self.out)
             .field("clock_is_right", &self.clock_is_right)
             .field("published", &self.published.map(|(name, _)| name))
-            .field("continue_published", &self.continue_published)
+            .field("newer", &self.newer)
             .field("unrevoke", &self.unrevoke)
             .field("without_policy", &self.without_policy)
             .finish()

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::options::Publishing;
+use super::options::{Newer, Publishing};
 use super::repository::{Signed, read_signed};
 use crate::authority::{Authority, AuthorityError, MAX_TARGET};
 use crate::keys::{EpochKey, Keystore as _, epoch_of, secret};
@@ -99,11 +99,21 @@ pub(in crate::authority) struct CaughtUp {
     pub(in crate::authority) last: Option<Instant>,
     /// The targets that were signed here, before.
     pub(in crate::authority) before: BTreeMap<String, TargetFile>,
+    /// What was signed here in the name of the roles that are behind.
+    own: BTreeMap<String, Targets>,
     /// What the operator should know.
     pub(in crate::authority) warnings: Vec<String>,
 }
 
 impl CaughtUp {
+    /// Asks what becomes of what is newer, unless that is said.
+    pub(in crate::authority) fn check(&self, newer: Newer) -> Result<(), AuthorityError> {
+        if self.behind.is_empty() || newer != Newer::Ask {
+            return Ok(());
+        }
+        Err(AuthorityError::Behind { place: self.place.clone(), roles: self.roles() })
+    }
+
     /// The roles, named one after the other.
     pub(in crate::authority) fn roles(&self) -> String {
         self.behind.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
@@ -127,7 +137,12 @@ impl Authority {
             let elsewhere = sources.elsewhere.is_some_and(|(name, _)| name == place);
             match self.read_published(place, source, signed, &mut caught.warnings)? {
                 Some(published) => {
+                    let own = signed.roles.clone();
                     let behind = take(signed, published, &mut caught.last);
+                    for role in behind.iter().filter(|role| !caught.behind.contains(*role)) {
+                        let own = own.get(role).cloned();
+                        caught.own.extend(own.map(|own| (role.clone(), own)));
+                    }
                     if !behind.is_empty() {
                         place.clone_into(&mut caught.place);
                         caught.behind.extend(behind);
@@ -248,6 +263,25 @@ impl Authority {
             snapshot: read_signed(&snapshot, &MetadataRole::Snapshot)?,
             roles,
         }))
+    }
+
+    /// Puts what was signed here in the place of what was published elsewhere, under a version above
+    /// that. A newer root stays, since phones follow it.
+    pub(in crate::authority) fn discard(&self, signed: &mut Signed, caught: &mut CaughtUp) {
+        for role in caught.behind.iter().filter(|role| *role != "root") {
+            let Some(theirs) = signed.roles.get_mut(role) else { continue };
+            let own = caught.own.remove(role);
+            theirs.delegations = own.as_ref().and_then(|own| own.delegations.clone());
+            theirs.targets = own.map(|own| own.targets).unwrap_or_default();
+            // Without a file it is signed anew.
+            signed.files.roles.remove(role);
+        }
+        caught.warnings.push(format!(
+            "what was published in {} and not signed here is discarded: {}. What this folder has is \
+             published above it",
+            caught.place,
+            caught.roles()
+        ));
     }
 
     /// The places that published lists have as revoked, here and there; none where there is no list.

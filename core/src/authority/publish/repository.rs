@@ -10,8 +10,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::keys::{ROOT_THRESHOLD, root_key_names};
 use super::offer::RootOffer;
-use super::options::Publishing;
-use super::published::Sources;
+use super::options::{Newer, PUBLISHED_ELSEWHERE, Publishing};
+use super::published::{CaughtUp, Sources};
 use crate::authority::issue::{Register, RegisterError, places_of};
 use crate::authority::{Authority, AuthorityError, Difference, MAX_TARGET, RoleStatus};
 use crate::encoding::hex::hex;
@@ -188,23 +188,31 @@ impl Authority {
         let mut signed = self.signed()?;
         check_same_repository(&public, &signed.first_root)?;
         let mut caught = self.catch_up(&mut signed, &sources)?;
-        if !caught.behind.is_empty() && !meant.continue_published {
-            let (place, roles) = (caught.place.clone(), caught.roles());
-            return Err(AuthorityError::Behind { place, roles });
-        }
-        let had_policy = signed.roles.values().any(|role| role.targets.contains_key(POLICY_PATH));
+        caught.check(meant.newer)?;
+        let had_policy = signed.roles.values().any(|role| role.targets.contains_key(POLICY_PATH))
+            || caught.before.contains_key(POLICY_PATH);
         // Before there is a policy nobody decides by what is published.
         meant.check_clock(at, caught.last.filter(|_| had_policy))?;
-        let epoch = self.epoch_in_force(&signed, &caught, &sources)?;
-        let ours = self.epoch_key()?.id();
-        if epoch.id() > ours && !meant.continue_published {
-            return Err(AuthorityError::EpochLost { found: epoch.id(), ours });
-        }
         let revoked = self.published_revoked(&signed, &caught.before, &sources)?;
+        let discards = meant.newer == Newer::Discard && !caught.behind.is_empty();
+        if discards {
+            self.discard(&mut signed, &mut caught);
+        }
+        let ours = self.epoch_key()?;
+        let epoch = match discards {
+            true => ours.clone(),
+            false => self.epoch_in_force(&signed, &caught, &sources)?,
+        };
+        if epoch.id() > ours.id() && meant.newer != Newer::Continue {
+            return Err(AuthorityError::EpochLost { found: epoch.id(), ours: ours.id() });
+        }
         let mut revoking = self.revoking(meant, revoked)?;
 
         let mut targets = self.staged_targets()?;
-        let changes = self.merged(&signed, &mut caught, &targets, &sources)?;
+        let changes = match discards {
+            true => BTreeMap::new(),
+            false => self.merged(&signed, &mut caught, &targets, &sources)?,
+        };
         for (path, bytes) in &changes {
             match bytes {
                 Some(bytes) => targets.insert(path.clone(), bytes.clone()),
@@ -227,7 +235,10 @@ impl Authority {
             Err(error) => report.warnings.push(format!("what this changes isn't known: {error}")),
         }
         self.guard(&policies, at, &mut report)?;
-        if !caught.behind.is_empty() {
+        if discards {
+            report.warnings.extend(revoking.warning());
+        }
+        if !caught.behind.is_empty() && !discards {
             report.warnings.push(format!(
                 "this folder was behind what is published in {}: {}. It went on from there; what was \
                  issued since its backup is not in its register",
@@ -276,18 +287,21 @@ impl Authority {
     ) -> Result<Revoking, AuthorityError> {
         let folder = self.folder.join("register");
         // What was lost of it can be had from what is published, if that is there.
-        let register = if meant.continue_published && published.is_some() {
+        let register = if meant.newer == Newer::Continue && published.is_some() {
             Register::mend(&folder)
         } else {
             self.register()
         }?;
         register.check()?;
         let mut list = register.revoked()?;
-        let named = places_of(&register, meant.unrevoke)
+        let (elsewhere, names): (Vec<String>, Vec<String>) =
+            meant.unrevoke.iter().cloned().partition(|name| name.trim() == PUBLISHED_ELSEWHERE);
+        let published = published.filter(|_| elsewhere.is_empty());
+        let named = places_of(&register, &names)
             .map_err(|error| AuthorityError::Unrevoke(Box::new(error)))?;
         let behind = |place: &u32| list.get(*place) != Some(1) && !named.contains(place);
         let missing: Vec<u32> = published.into_iter().flatten().filter(behind).collect();
-        if !missing.is_empty() && !meant.continue_published {
+        if !missing.is_empty() && meant.newer == Newer::Ask {
             let first = missing.iter().take(10).map(|place| format!("place:{place}"));
             let mut places = first.collect::<Vec<_>>().join(", ");
             if missing.len() > 10 {
@@ -382,17 +396,25 @@ impl Authority {
         self.finish(signed, at, report, sources)
     }
 
-    /// What is signed, caught up with what is published: what new keys go on from, whether this folder
-    /// was behind or not. Where it was, what is staged is caught up too, as in [`Authority::publish`]:
-    /// nothing would tell afterwards that it is older.
+    /// What is signed, caught up with what is published: what new keys go on from. Where this folder is
+    /// behind, the operator says whether that counts. If it does, what is staged is caught up too, as in
+    /// [`Authority::publish`]: nothing would tell afterwards that it is older.
     pub(in crate::authority) fn in_force(
         &mut self,
         sources: &Sources<'_>,
+        at: Instant,
+        meant: &Publishing<'_>,
     ) -> Result<(Signed, Vec<String>), AuthorityError> {
         let mut signed = self.signed()?;
         check_same_repository(sources.folder(), &signed.first_root)?;
         let mut caught = self.catch_up(&mut signed, sources)?;
-        if !caught.behind.is_empty() {
+        caught.check(meant.newer)?;
+        if caught.behind.is_empty() {
+            return Ok((signed, caught.warnings));
+        }
+        if meant.newer == Newer::Discard {
+            self.discard_keeping_revoked(&mut signed, &mut caught, at, (sources, meant))?;
+        } else {
             let staged = self.staged_targets()?;
             let changes = self.merged(&signed, &mut caught, &staged, sources)?;
             self.take_in(changes)?;
@@ -403,6 +425,28 @@ impl Authority {
             ));
         }
         Ok((signed, caught.warnings))
+    }
+
+    /// As [`Authority::discard`], with a list of what is revoked that has what was published as revoked.
+    fn discard_keeping_revoked(
+        &mut self,
+        signed: &mut Signed,
+        caught: &mut CaughtUp,
+        at: Instant,
+        (sources, meant): (&Sources<'_>, &Publishing<'_>),
+    ) -> Result<(), AuthorityError> {
+        let revoked = self.published_revoked(signed, &caught.before, sources)?;
+        self.discard(signed, caught);
+        let path = list_path(&self.iss);
+        let Some(issuers) = signed.roles.get_mut(role_of_path(&path)) else { return Ok(()) };
+        let mut revoking = self.revoking(meant, revoked)?;
+        revoking.write()?;
+        caught.warnings.extend(revoking.warning());
+        if let Some((path, bytes)) = self.due_status_list(&revoking.list, at)? {
+            self.stage(&path, &bytes)?;
+            issuers.targets.insert(path, TargetFile::describe(&bytes));
+        }
+        Ok(())
     }
 
     /// As [`Authority::publish`] of what is staged and nothing else, whether a phone can use it or
@@ -819,6 +863,17 @@ impl Revoking {
             self.register.take_over(&self.missing)?;
         }
         self.register.give_back(&self.named)
+    }
+
+    /// What is taken over as revoked from what isn't believed otherwise.
+    fn warning(&self) -> Option<String> {
+        let count = self.missing.len();
+        (count > 0).then(|| {
+            format!(
+                "{count} of what was published elsewhere as revoked stays so. `publish --unrevoke` lets \
+                 it count again by name; with --unrevoke {PUBLISHED_ELSEWHERE} none of it had been taken over"
+            )
+        })
     }
 }
 

@@ -62,7 +62,7 @@ impl Authority {
         let at = check_time(at)?;
         let public = meant.out.map_or_else(|| self.folder.join("public"), Path::to_owned);
         let sources = Sources::new(&public, meant);
-        let (mut signed, warnings) = self.in_force(&sources)?;
+        let (mut signed, warnings) = self.in_force(&sources, at, meant)?;
         if DELEGATED_ROLES.contains(&role) {
             let key = self.keys.generate_next(role)?;
             delegate_to(&mut signed, role, &key)?;
@@ -131,7 +131,7 @@ impl Authority {
         let at = check_time(at)?;
         let public = meant.out.map_or_else(|| self.folder.join("public"), Path::to_owned);
         let sources = Sources::new(&public, meant);
-        let (mut signed, warnings) = self.in_force(&sources)?;
+        let (mut signed, warnings) = self.in_force(&sources, at, meant)?;
         let mut bytes = self.pending_root(&signed)?.ok_or(AuthorityError::NothingToSign)?;
         let root = read_root(&bytes)?;
         let ids = signers_of(&signed.root, &root);

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::authority::{AuthorityError, Publishing};
+use crate::authority::{AuthorityError, Newer, Publishing};
 use crate::journal::{Entry, Notice};
 use crate::time::BootId;
 use crate::tuf::metadata::{Targets, Timestamp};
@@ -226,7 +226,10 @@ fn a_version_that_nothing_goes_above_is_said_and_mended_by_a_new_key() {
             let way = format!("authority rotate DIR {role}");
             assert!(error.to_string().contains(&way), "{error}");
         }
-        city.authority.rotate(role, at, None).unwrap();
+        // What the thief signed of it counts for nothing.
+        let newer = if is_last { Newer::Ask } else { Newer::Discard };
+        let meant = Publishing { newer, ..Publishing::default() };
+        city.authority.rotate_as(role, at, &meant).unwrap();
         for minutes in [6, 7] {
             let at = morning() + TimeDelta::minutes(minutes);
             city.authority.publish_as(at, &Publishing::default()).unwrap();

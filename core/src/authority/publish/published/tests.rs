@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
+use crate::authority::PUBLISHED_ELSEWHERE;
 use crate::authority::Rotated;
 use crate::authority::issue::{PersonFile, RegisterError, credential_id};
 use crate::authority::issue::{Register, Revoked};
@@ -13,7 +14,7 @@ use crate::published::target::POLICY_PATH;
 use crate::published::{Status, TraceList};
 use crate::time::TimeDelta;
 use crate::travel::Envelope;
-use crate::tuf::testing::steal_timestamp;
+use crate::tuf::testing::{steal_role, steal_timestamp};
 
 const POLICY: &str = include_str!("../../../../../tests/policies/hcmc-2021.json");
 
@@ -31,7 +32,7 @@ fn rules(version: u32) -> Vec<u8> {
 
 /// What is restored: goes on from what is published.
 fn continued() -> Publishing<'static> {
-    Publishing { continue_published: true, ..Publishing::default() }
+    Publishing { newer: Newer::Continue, ..Publishing::default() }
 }
 
 /// A city whose phone follows it; its folder can be lost and restored.
@@ -207,7 +208,7 @@ fn keys_that_were_made_after_the_backup_are_missed_and_made_anew() {
     assert!(city.files() == before);
     // A rotation goes on from what is published: another root, the same targets.
     for role in ["timestamp", "policy"] {
-        let rotated = city.authority().rotate(role, later(30), None).unwrap();
+        let rotated = city.authority().rotate_as(role, later(30), &continued()).unwrap();
         let Rotated::Published(report) = rotated else { panic!("{rotated:?}") };
         assert_eq!(report.versions["root"], 3);
         city.follows(later(30));
@@ -230,7 +231,9 @@ fn a_rotation_first_brings_what_is_staged_up_to_what_is_published_too() {
     city.authority().publish(later(10), None).unwrap();
     city.follows(later(10));
     city.restores();
-    let rotated = city.authority().rotate("snapshot", later(20), None).unwrap();
+    let error = city.authority().rotate("snapshot", later(20), None).unwrap_err();
+    assert!(matches!(error, AuthorityError::Behind { .. }), "{error}");
+    let rotated = city.authority().rotate_as("snapshot", later(20), &continued()).unwrap();
     let Rotated::Published(report) = rotated else { panic!("{rotated:?}") };
     assert!(report.warnings[0].contains("this folder was behind"), "{report:?}");
     // Nothing newer is published by now; the register is behind all the same.
@@ -476,7 +479,7 @@ fn where_phones_fetch_from_is_asked_where_it_is_named() {
     let bare = Publishing { published: Some(("the stick", &nothing)), ..Publishing::default() };
     let error = city.authority().publish_as(later(20), &bare).unwrap_err();
     assert!(matches!(error, AuthorityError::NothingPublished { .. }), "{error}");
-    let meant = Publishing { continue_published: true, ..named };
+    let meant = Publishing { newer: Newer::Continue, ..named };
     city.authority().publish_as(later(20), &meant).unwrap();
     city.follows(later(20));
     assert_eq!(city.policy(), 2);
@@ -518,5 +521,130 @@ fn a_rotation_that_was_interrupted_is_gone_on_with() {
         fs::write(&path, &before).unwrap();
         city.authority().publish(later(3), None).unwrap();
         city.follows(later(3));
+    }
+}
+
+/// What a target's file is published as, by the thief of the keys of a role.
+fn publishes(city: &City, path: &str, bytes: &[u8]) {
+    let file = TargetFile::describe(bytes);
+    let (folder, name) = path.split_once('/').unwrap();
+    let place = format!("a/public/targets/{folder}/{}.{name}", file.sha256(path).unwrap());
+    fs::write(city.path(&place), bytes).unwrap();
+    steal_role(
+        &city.path("a"),
+        crate::published::target::role_of_path(path),
+        |version| version + 1,
+        |mut role| {
+            role.version += 1;
+            role.targets.insert(path.to_owned(), file);
+            role
+        },
+    );
+}
+
+fn discarded() -> Publishing<'static> {
+    Publishing { newer: Newer::Discard, ..Publishing::default() }
+}
+
+#[test]
+fn what_a_thief_published_is_signed_by_no_new_key_unless_it_is_said_to_be_the_authoritys() {
+    let mut city = City::new();
+    city.authority().set_policy(&rules(2)).unwrap();
+    city.authority().publish(later(1), None).unwrap();
+    publishes(&city, POLICY_PATH, &rules(9));
+    city.follows(later(2));
+    assert_eq!(city.policy(), 9);
+    let before = city.files();
+    for role in ["policy", "snapshot", "roster"] {
+        let error = city.authority().rotate(role, later(3), None).unwrap_err().to_string();
+        assert!(error.contains("newer policy than") && error.contains("--discard"), "{error}");
+    }
+    assert!(city.authority().publish(later(3), None).is_err());
+    assert!(city.files() == before);
+    // The new key signs what this folder has, above what the thief did; phones follow.
+    let rotated = city.authority().rotate_as("policy", later(4), &discarded()).unwrap();
+    let Rotated::Published(report) = rotated else { panic!("{rotated:?}") };
+    assert!(report.warnings[0].contains("is discarded: policy."), "{report:?}");
+    city.follows(later(4));
+    assert_eq!(city.policy(), 2);
+    // It is this authority's again, and what is published by hand of the old keys is nothing.
+    city.authority().set_policy(&rules(3)).unwrap();
+    city.authority().publish(later(5), None).unwrap();
+    city.follows(later(5));
+    assert_eq!(city.policy(), 3);
+}
+
+#[test]
+fn without_new_keys_too_what_a_thief_published_is_replaced_where_it_is_said_so() {
+    let mut city = City::new();
+    publishes(&city, POLICY_PATH, &rules(9));
+    city.follows(later(2));
+    let report = city.authority().publish_as(later(3), &discarded()).unwrap();
+    assert!(report.signed.contains(&"policy".to_owned()), "{report:?}");
+    city.follows(later(3));
+    assert_eq!(city.policy(), 1);
+}
+
+#[test]
+fn of_what_a_thief_published_nothing_counts_again_and_what_he_revoked_only_by_name() {
+    let mut city = City::new();
+    let (one, place_one) = city.issues("079190000101", later(1));
+    let (_, place_two) = city.issues("079190000102", later(1));
+    let (_, place_three) = city.issues("079190000103", later(1));
+    city.revokes(&one);
+    city.authority().publish(later(2), None).unwrap();
+    let path = list_path(&city.authority().iss);
+    let honest = city.authority().staged(&path).unwrap().unwrap();
+    let mut list = StatusDocument::parse_target(&path, &honest).unwrap();
+    // He lets one pass that was taken back, and takes back two others.
+    list.list.set(place_one, 0).unwrap();
+    list.list.set(place_two, 1).unwrap();
+    list.list.set(place_three, 1).unwrap();
+    publishes(&city, &path, &list.to_bytes());
+    city.follows(later(3));
+    assert_eq!(city.status(place_one, later(3)), Status::Valid);
+    // Whoever was taken back is so by the first publication that isn't his.
+    let rotated = city.authority().rotate_as("issuers", later(4), &discarded()).unwrap();
+    let Rotated::Published(report) = rotated else { panic!("{rotated:?}") };
+    let said = report.warnings.join("\n");
+    assert!(said.contains("2 of what was published elsewhere as revoked stays so"), "{said}");
+    city.follows(later(4));
+    for place in [place_one, place_two, place_three] {
+        assert_eq!(city.status(place, later(4)), Status::Revoked);
+    }
+    let unrevoke = [format!("place:{place_two}")];
+    let named = Publishing { unrevoke: &unrevoke, ..Publishing::default() };
+    city.authority().publish_as(later(5), &named).unwrap();
+    city.follows(later(5));
+    assert_eq!(city.status(place_two, later(5)), Status::Valid);
+    assert_eq!(city.status(place_three, later(5)), Status::Revoked);
+}
+
+#[test]
+fn all_that_a_thief_revoked_counts_again_where_that_is_said() {
+    for rotates in [true, false] {
+        let mut city = City::new();
+        let (one, place_one) = city.issues("079190000101", later(1));
+        let (_, place_two) = city.issues("079190000102", later(1));
+        city.revokes(&one);
+        city.authority().publish(later(2), None).unwrap();
+        let path = list_path(&city.authority().iss);
+        let honest = city.authority().staged(&path).unwrap().unwrap();
+        let mut list = StatusDocument::parse_target(&path, &honest).unwrap();
+        for place in 0..u32::try_from(list.list.len()).unwrap() {
+            list.list.set(place, 1).unwrap();
+        }
+        publishes(&city, &path, &list.to_bytes());
+        city.follows(later(3));
+        let unrevoke = [PUBLISHED_ELSEWHERE.to_owned()];
+        let meant = Publishing { unrevoke: &unrevoke, ..discarded() };
+        if rotates {
+            city.authority().rotate_as("issuers", later(4), &meant).unwrap();
+        } else {
+            city.authority().publish_as(later(4), &meant).unwrap();
+        }
+        city.follows(later(4));
+        assert_eq!(city.status(place_one, later(4)), Status::Revoked);
+        assert_eq!(city.status(place_two, later(4)), Status::Valid);
     }
 }
