@@ -102,8 +102,7 @@ does authority revoke city "$(cat hoa.id)"
 policy 2
 does authority rotate city enrolment
 publishes
-ends 1 --continue-published authority rotate city timestamp --out server
-does authority rotate city timestamp --out server --continue-published
+does authority rotate city timestamp --out server
 does device update phone --from server
 shows hoa phone 3 "$revoked"
 shows minh phone 0 "$permitted"
@@ -119,7 +118,8 @@ diff -r before server > said || fail "a publication that was refused changed wha
 # The key that was made after the backup is gone with the machine: it is named, and a new one is made.
 ends 1 timestamp authority publish city --out server --continue-published
 diff -r before server > said || fail "a publication that was refused changed what is published"
-does authority rotate city timestamp --out server
+ends 1 --continue-published authority rotate city timestamp --out server
+does authority rotate city timestamp --out server --continue-published
 does authority publish city --out server --continue-published
 does device update phone --from server
 while read -r file; do
