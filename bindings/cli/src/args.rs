@@ -815,6 +815,21 @@ pub(crate) enum Journal {
         #[command(flatten)]
         at: At,
     },
+    /// Deletes the days from before a time, and writes down that it did. A session does so by itself with
+    /// what is older than the city's policy lets records be kept; nothing younger can be deleted.
+    Purge {
+        /// The phone's folder.
+        device: PathBuf,
+        /// The first day that is kept, or a time of it: RFC 3339, or a date of the city. By default the
+        /// policy's.
+        #[arg(long, value_name = "T", value_parser = day_or_time)]
+        before: Option<DayOrTime>,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
     /// Says what of the journal is gone, and goes on with it once that is confirmed. Until then
     /// nobody is let through.
     Renew {
@@ -837,6 +852,20 @@ pub(crate) enum Journal {
         #[command(flatten)]
         at: At,
     },
+}
+
+/// A day of the city, or a time.
+#[derive(Clone, Copy)]
+pub(crate) enum DayOrTime {
+    Day(NaiveDate),
+    Time(Instant),
+}
+
+fn day_or_time(text: &str) -> Result<DayOrTime, String> {
+    let time = || text.parse().map(DayOrTime::Time).ok();
+    text.parse().map(DayOrTime::Day).ok().or_else(time).ok_or_else(|| {
+        "expected a date such as 2021-10-05, or a time such as 2021-10-05T00:00:00+07:00".to_owned()
+    })
 }
 
 #[derive(Clone, Copy, ValueEnum)]

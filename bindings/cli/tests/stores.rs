@@ -105,6 +105,23 @@ fn a_damaged_journal_gets_verdicts_that_say_so_and_is_renewed() {
 }
 
 #[test]
+fn nothing_of_a_journal_is_deleted_before_its_time() {
+    let city = Place::running();
+    city.check("swing-bridge", MORNING, &["--id", THAO]).ends(4);
+    let purged = city.does(&["journal", "purge", "D", "--json"]).line();
+    assert_eq!((&purged["records"], &purged["tombstone"]), (&json!(0), &json!(null)));
+    let kept = purged["kept_from"].as_str().unwrap();
+    assert!(kept.contains("T00:00:00+07:00"), "{kept}");
+    assert!(city.does(&["journal", "purge", "D"]).out.contains("nothing to be deleted"));
+    city.does(&["journal", "purge", "D", "--before", kept]);
+    let refused = city.run(&["journal", "purge", "D", "--before", MORNING]);
+    refused.fails("by the city's rules records are kept from");
+    let usage = city.run(&["journal", "purge", "D", "--before", "yesterday"]).ends(2);
+    assert!(usage.err.contains("expected a date such as"), "{}", usage.err);
+    assert_eq!(city.does(&["journal", "export", "D"]).lines().len(), 1);
+}
+
+#[test]
 fn a_deleted_journal_lets_no_code_through_again() {
     let city = Place::running();
     city.show("W", MORNING, "code.png");

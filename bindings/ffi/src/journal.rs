@@ -116,8 +116,46 @@ pub struct JournalExport {
     pub sha256: String,
 }
 
+/// What was deleted of a journal for its age.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct JournalPurge {
+    /// How many records.
+    pub records: u64,
+    /// The first instant of which everything is kept, milliseconds since 1970: the beginning of a day of the
+    /// city.
+    pub kept_from_millis: i64,
+}
+
 #[uniffi::export]
 impl CheckpointSession {
+    /// The first instant of which the city's rules have everything kept, milliseconds since 1970: what is
+    /// older is deleted as a session is opened. None where the phone's clock doesn't bear out when its data
+    /// were published: then nothing is deleted.
+    ///
+    /// # Errors
+    /// [`ChotError::NothingThere`] in training.
+    pub fn journal_kept_from(&self) -> Result<Option<i64>, ChotError> {
+        self.officer()?.journal_kept_from()
+    }
+
+    /// Deletes the days of the journal from before an instant; without one, what is older than the city's
+    /// rules have kept. An instant within a day counts as its beginning. The journal says what was deleted.
+    ///
+    /// # Errors
+    /// [`ChotError::BadInput`] for an instant after [`journal_kept_from`](Self::journal_kept_from), or where
+    /// that is none; [`ChotError::NothingThere`] in training; [`ChotError::Storage`].
+    pub fn journal_purge(&self, before_millis: Option<i64>) -> Result<JournalPurge, ChotError> {
+        self.officer()?.journal_purge(before_millis)
+    }
+
+    /// The city's offset from UTC in minutes: of the days and times of its rules, and of its journal.
+    ///
+    /// # Errors
+    /// [`ChotError::SessionBroken`].
+    pub fn utc_offset_minutes(&self) -> Result<i32, ChotError> {
+        Ok(self.officer()?.utc_offset_minutes())
+    }
+
     /// At most `limit` records (200 at most) that pass a filter, the newest first, of those before a
     /// number; from the newest on without one.
     ///

@@ -48,8 +48,8 @@ pub use checkpoint::{CheckpointSession, TrainingCode, training_codes};
 pub use error::{ChotError, UpdateRefusal, error_in_words};
 pub use health::{ClockState, Freshness, PhoneHealth};
 pub use journal::{
-    ContactRow, HourCount, JournalCheck, JournalExport, JournalFilter, JournalPage, JournalRow,
-    RecordKind,
+    ContactRow, HourCount, JournalCheck, JournalExport, JournalFilter, JournalPage, JournalPurge,
+    JournalRow, RecordKind,
 };
 pub use keystore::{Keystore, KeystoreError};
 pub use passage::{

@@ -51,6 +51,7 @@ notice-unacknowledged = A record was reported as failed, and is there all the sa
 notice-floor-reset = A newer update came
 notice-replaced = Another journal is in the place of the one that was there
 notice-renewed = The journal was begun anew, by somebody who said so
+notice-purged = Records that were old enough were deleted
 notice-head-missing = The mark of the journal's end was missing
 notice-head-unreadable = The mark of the journal's end could not be read
 notice-end-cut-off = The end of the journal is missing

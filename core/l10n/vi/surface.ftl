@@ -51,6 +51,7 @@ notice-unacknowledged = Một lượt báo là không ghi được nhưng vẫn 
 notice-floor-reset = Đã có bản cập nhật mới hơn
 notice-replaced = Một nhật ký khác nằm ở chỗ nhật ký cũ
 notice-renewed = Nhật ký đã được mở mới theo xác nhận của người phụ trách
+notice-purged = Các lượt đã quá hạn lưu đã được xoá
 notice-head-missing = Thiếu dấu cuối của nhật ký
 notice-head-unreadable = Không đọc được dấu cuối của nhật ký
 notice-end-cut-off = Phần cuối của nhật ký đã bị mất

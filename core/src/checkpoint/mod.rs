@@ -70,13 +70,13 @@ pub use outcome::{Corners, Name, Outcome, Passage, Person, Sighting};
 pub use times::{StageTimes, Stopwatch};
 pub use training::{TrainingCode, TrainingError, on_the_day, training_city, training_codes};
 
-use crate::installation::Installation;
+use crate::installation::{Installation, InstallationError, JournalPurged, PurgeError, old_enough};
 use crate::journal::{Journal, JournalError, PortalShown};
 use crate::model::{IdNumber, personal};
 use crate::policy::{Circumstances, Policy};
 use crate::published::{CheckpointSite, UnknownCheckpoint};
 use crate::symbol::{Hint, LumaFrame, ScanLimits, Scanner};
-use crate::time::{ClockPast, ClockReading};
+use crate::time::{ClockPast, ClockReading, Instant};
 use crate::travel::{Foreign, is_travel_code};
 use case::Cases;
 use codes::{Code, InPicture, Lingering};
@@ -100,7 +100,8 @@ pub struct Checkpoint {
 personal!(Checkpoint);
 
 impl Checkpoint {
-    /// Begins a session.
+    /// Begins a session. Records that are older than the city's policy lets them be kept are deleted, and it
+    /// is written down that they were.
     ///
     /// # Errors
     /// [`UnknownCheckpoint`] names the checkpoints that there are.
@@ -111,6 +112,12 @@ impl Checkpoint {
     ) -> Result<Self, UnknownCheckpoint> {
         let site = installation.sites().find(name)?.clone();
         decide_with(&mut journal, &installation);
+        if let Some(from) = installation.keeps_records_from()
+            && journal.begins_before(from)
+        {
+            // Where it fails, the next session tries again; a store that isn't sound says so by itself.
+            let _ = journal.purge(from);
+        }
         Ok(Self {
             installation,
             site,
@@ -131,6 +138,22 @@ impl Checkpoint {
     /// Sets where the checked lane is heading, degrees clockwise from north.
     pub fn set_heading(&mut self, degrees: Option<f64>) {
         self.site.heading = degrees;
+    }
+
+    /// As [`Installation::keeps_records_from`], of the data that are decided by.
+    #[must_use]
+    pub fn keeps_records_from(&self) -> Option<Instant> {
+        self.installation.keeps_records_from()
+    }
+
+    /// As [`purge_journal`](crate::installation::purge_journal), within the session.
+    ///
+    /// # Errors
+    /// As it gives.
+    pub fn purge_journal(&mut self, before: Option<Instant>) -> Result<JournalPurged, PurgeError> {
+        let from = old_enough(&self.installation, before)?;
+        let purged = self.journal.purge(from).map_err(InstallationError::from)?;
+        Ok(JournalPurged { from, purged })
     }
 
     /// Goes on with what was installed meanwhile. What is on screen stays there, its verdict that of then;

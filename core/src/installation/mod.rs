@@ -44,8 +44,10 @@ mod whole;
 
 use thiserror::Error;
 
+pub(crate) use record::old_enough;
 pub use record::{
-    Kept, RenewError, Renewed, damage_code, journal_kept, open_journal, read_journal, renew_journal,
+    JournalPurged, Kept, PurgeError, RenewError, Renewed, damage_code, journal_kept, open_journal,
+    purge_journal, read_journal, renew_journal,
 };
 pub use unenrol::{UnenrolError, Unenrolled, unenrol, what_unenrolling_loses};
 pub use update::update;
@@ -297,6 +299,20 @@ impl Installation {
         let aged = self.published_at.checked_add_signed(limit).unwrap_or(self.expires);
         let lists = self.status.expires_at().unwrap_or(self.expires);
         aged.min(self.expires).min(lists)
+    }
+
+    /// The first instant of the day from which on records are kept; none where the phone's clock didn't
+    /// bear out when these data were published. It goes by that, and not by the clock alone: neither who sets
+    /// that ahead nor who signs a time that is to come deletes anything.
+    #[must_use]
+    pub fn keeps_records_from(&self) -> Option<Instant> {
+        Some(self.policy.keeps_records_from(self.vouched()?))
+    }
+
+    /// The first instant of a day of the city's offset.
+    #[must_use]
+    pub fn start_of_day(&self, at: Instant) -> Instant {
+        self.policy.start_of_day(at)
     }
 
     /// How these data stand at `now`: told before they run out, while there is a quarter of the

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::InstallationError;
+use super::{Installation, InstallationError};
 use crate::device::{Device, DeviceError};
-use crate::journal::{Doubt, Journal, JournalError, JournalId, JournalKey};
+use crate::journal::{Doubt, Journal, JournalError, JournalId, JournalKey, Purged};
 use crate::storage;
-use crate::time::Instant;
+use crate::time::{DateTime, FixedOffset, Instant};
 
 /// The code of a journal that doesn't open: its file, or its key, isn't what it was.
 const DAMAGED: &str = "damaged";
@@ -140,6 +140,73 @@ pub fn renew_journal(device: &Device, confirmed: &str, at: Instant) -> Result<Re
     let sequence = journal.renew(at).map_err(failed)?;
     device.keep_journal_id(journal.id()).map_err(InstallationError::from)?;
     Ok(Renewed { sequence, put_aside })
+}
+
+/// What was deleted of a journal for its age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JournalPurged {
+    /// The first instant of which everything is kept: the beginning of a day of the city.
+    pub from: Instant,
+    /// What was deleted; none where nothing was old enough.
+    pub purged: Option<Purged>,
+}
+
+/// Why nothing of a journal was deleted.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PurgeError {
+    /// It has to be kept.
+    #[error(
+        "nothing was deleted: by the city's rules records are kept from {from} on, and {before} is after that"
+    )]
+    Kept {
+        /// The first instant that has to be kept.
+        from: DateTime<FixedOffset>,
+        /// What was asked for, as the beginning of its day.
+        before: DateTime<FixedOffset>,
+    },
+    /// Nothing says what is old.
+    #[error(
+        "nothing was deleted: this phone's clock doesn't bear out when its data were published, so that \
+         nothing says how old its records are; set the clock, and update"
+    )]
+    NoTime,
+    /// The journal, or the phone's store, can't be read or written.
+    #[error(transparent)]
+    Installation(#[from] InstallationError),
+}
+
+/// Deletes the days of a phone's journal from before an instant, or by default those that are older than
+/// the city lets records be kept. Whole days of the city: an instant within one counts as its beginning.
+///
+/// # Errors
+/// [`PurgeError`]; nothing is deleted then.
+pub fn purge_journal(
+    device: &Device,
+    installation: &Installation,
+    before: Option<Instant>,
+) -> Result<JournalPurged, PurgeError> {
+    let from = old_enough(installation, before)?;
+    let mut journal = read_journal(device)?;
+    let purged = journal.purge(from).map_err(InstallationError::from)?;
+    Ok(JournalPurged { from, purged })
+}
+
+/// The beginning of the day that an instant is in, if what is before that may be deleted.
+///
+/// # Errors
+/// [`PurgeError::Kept`], [`PurgeError::NoTime`].
+pub(crate) fn old_enough(
+    installation: &Installation,
+    before: Option<Instant>,
+) -> Result<Instant, PurgeError> {
+    let from = installation.keeps_records_from().ok_or(PurgeError::NoTime)?;
+    let before = before.map_or(from, |before| installation.start_of_day(before));
+    if before > from {
+        let local = |at: Instant| at.with_timezone(&installation.policy().offset());
+        return Err(PurgeError::Kept { from: local(from), before: local(before) });
+    }
+    Ok(before)
 }
 
 /// The code of what [`renew_journal`] has to be given for this error; none where it can't help.

@@ -5,7 +5,9 @@
 
 use minicbor::{Decoder, Encoder};
 
-use super::fields::{self, Field, VERSION, VERSION_OF_CASES, VERSION_OF_LOSS};
+use super::fields::{
+    self, Field, VERSION, VERSION_OF_CASES, VERSION_OF_LOSS, VERSION_OF_RETENTION,
+};
 use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown};
 use super::stored::{Encoded, Expected, Stored};
 use crate::model::Area;
@@ -17,6 +19,7 @@ const FLOOR_RESET: u64 = 3;
 const PORTAL_SHOWN: u64 = 4;
 const REPLACED: u64 = 5;
 const RENEWED: u64 = 6;
+const PURGED: u64 = 7;
 
 /// The bytes of an entry.
 pub(super) fn encode(entry: &Entry) -> Vec<u8> {
@@ -88,6 +91,11 @@ fn encode_notice(e: &mut Encoder<&mut Vec<u8>>, notice: &Notice) -> Encoded {
             e.map(3)?.u64(0)?.u64(VERSION_OF_LOSS)?.u64(1)?.u64(RENEWED)?;
             e.u64(2)?.i64(at.timestamp_micros())?;
         }
+        Notice::Purged { through, hash, records, lost, before } => {
+            e.map(7)?.u64(0)?.u64(VERSION_OF_RETENTION)?.u64(1)?.u64(PURGED)?;
+            e.u64(2)?.u64(*through)?.u64(3)?.bytes(hash)?.u64(4)?.u64(*records)?;
+            e.u64(5)?.u64(*lost)?.u64(6)?.i64(before.timestamp_micros())?;
+        }
     }
     Ok(())
 }
@@ -96,8 +104,8 @@ fn encode_notice(e: &mut Encoder<&mut Vec<u8>>, notice: &Notice) -> Encoded {
 pub(super) fn decode(bytes: &[u8]) -> Result<Entry, Expected> {
     let mut d = Decoder::new(bytes);
     let keys = d.map()?.ok_or(Expected("a map of definite length"))?;
-    if keys < 3 || d.u64()? != 0 || !(VERSION..=VERSION_OF_LOSS).contains(&d.u64()?) {
-        return Err(Expected("a record of version 1 to 3"));
+    if keys < 3 || d.u64()? != 0 || !(VERSION..=VERSION_OF_RETENTION).contains(&d.u64()?) {
+        return Err(Expected("a record of version 1 to 4"));
     }
     if d.u64()? != 1 {
         return Err(Expected("the record's kind"));
@@ -133,6 +141,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Entry, Expected> {
             Entry::Notice(Notice::Replaced { before })
         }
         RENEWED if d.u64()? == 2 => Entry::Notice(Notice::Renewed { at: Stored::read(&mut d)? }),
+        PURGED => Entry::Notice(decode_purged(&mut d)?),
         _ => return Err(Expected("a kind of record that this version knows")),
     };
     // Order of keys, doubled keys, another version than the content's, longer forms of numbers, trailing bytes: all end here.
@@ -140,6 +149,24 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Entry, Expected> {
         return Err(Expected("deterministic encoding"));
     }
     Ok(entry)
+}
+
+fn decode_purged(d: &mut Decoder<'_>) -> Result<Notice, Expected> {
+    let key = |d: &mut Decoder<'_>, key| match d.u64() {
+        Ok(found) if found == key => Ok(()),
+        _ => Err(Expected("through which record, its hash, how many, what was wrong, before when")),
+    };
+    key(d, 2)?;
+    let through = d.u64()?;
+    key(d, 3)?;
+    let hash = Stored::read(d)?;
+    key(d, 4)?;
+    let records = d.u64()?;
+    key(d, 5)?;
+    let lost = d.u64()?;
+    key(d, 6)?;
+    let before = Stored::read(d)?;
+    Ok(Notice::Purged { through, hash, records, lost, before })
 }
 
 fn decode_portal_shown(d: &mut Decoder<'_>, keys: u64) -> Result<PortalShown, Expected> {

@@ -83,9 +83,9 @@ impl Holes {
         self.last = Some(sequence);
     }
 
-    /// Takes note that there is no older record.
-    pub(super) fn end(&mut self) {
-        self.found |= !self.confirmed && self.last.is_some_and(|first| first != 1);
+    /// Takes note that there is no older record; `beginning` is the number that the first one has.
+    pub(super) fn end(&mut self, beginning: u64) {
+        self.found |= !self.confirmed && self.last.is_some_and(|first| first != beginning);
     }
 
     pub(super) fn notice(&mut self, notice: &Notice) {

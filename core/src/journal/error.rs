@@ -27,6 +27,9 @@ pub enum JournalError {
         /// The format that the file says it has.
         found: u32,
     },
+    /// Something of it is gone, and nobody has confirmed that.
+    #[error("something of the journal is gone that nobody has confirmed: confirm it first")]
+    InDoubt,
     /// Some other file.
     #[error("the file is not a journal: expected a store that `device init` made")]
     NotAJournal,

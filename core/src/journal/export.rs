@@ -208,6 +208,7 @@ fn portal_line<'r>(
 fn notice_line(record: &Record, notice: &Notice) -> NoticeLine {
     let of = match notice {
         Notice::Unacknowledged { sequence }
+        | Notice::Purged { through: sequence, .. }
         | Notice::Anchor(AnchorProblem::NotInChain { sequence, .. }) => Some(*sequence),
         Notice::FloorReset { .. }
         | Notice::Replaced { .. }

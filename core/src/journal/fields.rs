@@ -21,6 +21,8 @@ pub(super) const VERSION: u64 = 1;
 pub(super) const VERSION_OF_CASES: u64 = 2;
 /// The form that knows that a journal stands in another's place, and that somebody confirmed it.
 pub(super) const VERSION_OF_LOSS: u64 = 3;
+/// The form that knows that records were deleted for their age.
+pub(super) const VERSION_OF_RETENTION: u64 = 4;
 
 /// Whether a record has a field.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -29,6 +29,7 @@ mod passage;
 mod query;
 mod record;
 mod replay;
+mod retention;
 mod store;
 mod stored;
 mod verify;
@@ -53,6 +54,7 @@ pub use record::{AnchorProblem, Doubt, Entry, Notice, PastPassage, PortalShown, 
 #[cfg(test)]
 pub(crate) use redb::StorageBackend;
 pub use replay::Presented;
+pub use retention::Purged;
 pub use verify::{Finding, Verification, verify_links};
 
 use crate::policy::Verdict;
@@ -389,6 +391,11 @@ impl Journal {
                 head = Head { sequence, hash: row_hash(sequence, &row) };
             }
         }
+        if let Entry::Notice(Notice::Purged { through, hash, .. }) = last {
+            transaction.open_table(store::RECORDS)?.retain_in(..=*through, |_, _| false)?;
+            let beginning = Head { sequence: *through, hash: *hash };
+            store::set_beginning(&transaction, head.sequence, &beginning)?;
+        }
         self.in_doubt = Some(head);
         transaction.commit()?;
         self.in_doubt = None;
@@ -441,7 +448,7 @@ impl Journal {
         self.state.replay.get(digest)
     }
 
-    /// The number of the last record, which is how many there are.
+    /// The number of the last record, which is how many were ever written.
     #[must_use]
     pub fn len(&self) -> u64 {
         self.state.head.sequence
@@ -664,6 +671,7 @@ fn learn(
     let table = store::records(&transaction)?;
     let sealer = Sealer::new(key, id);
     let head = store::head(&table, &id)?;
+    let beginning = store::beginning(&transaction, &table, Some(&sealer), sealer.genesis())?;
 
     // What was pending stays so, unless the doubtful commit has carried it to the disk.
     let mut unacknowledged: Vec<u64> =
@@ -686,7 +694,7 @@ fn learn(
         _ => None,
     };
     let ReadBack { replay, cases, last_trusted, mut clock, tail, holes } =
-        read_back(&sealer, &table, unacknowledged)?;
+        read_back(&sealer, &table, beginning.sequence.saturating_add(1), unacknowledged)?;
     let other = before.expected.filter(|expected| *expected != id);
     if let Some(before) = other
         && !tail.says(Doubt::Replaced)
@@ -733,6 +741,7 @@ struct ReadBack {
 fn read_back(
     sealer: &Sealer,
     table: &redb::ReadOnlyTable<u64, &'static [u8]>,
+    beginning: u64,
     mut unacknowledged: Vec<u64>,
 ) -> Result<ReadBack, JournalError> {
     let mut last_trusted = None;
@@ -743,7 +752,7 @@ fn read_back(
     let mut rows = table.iter()?.rev();
     for count in 0.. {
         let Some(row) = rows.next() else {
-            holes.end();
+            holes.end(beginning);
             break;
         };
         let (sequence, row) = row?;

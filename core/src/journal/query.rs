@@ -6,7 +6,7 @@ use chrono::Timelike as _;
 
 use super::Journal;
 use super::error::JournalError;
-use super::record::{Entry, PastPassage, Record};
+use super::record::{PastPassage, Record};
 use crate::model::{Decision, Subject};
 use crate::time::{FixedOffset, Instant, TimeDelta, later};
 
@@ -71,11 +71,7 @@ pub struct Contact {
 
 impl Filter {
     fn passes(&self, record: &Record) -> bool {
-        let (at, passage) = match record.entry() {
-            Entry::Passage(passage) => (Some(passage.at()), Some(&**passage)),
-            Entry::PortalShown(shown) => (Some(shown.at), None),
-            Entry::Notice(_) => (None, None),
-        };
+        let (at, passage) = (record.at(), record.passage());
         let timed = self.from.is_some() || self.until.is_some();
         let in_time = |at: Instant| {
             self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)

@@ -47,6 +47,16 @@ impl Record {
         }
     }
 
+    /// When it was written, by the wall clock of then; none for a notice.
+    #[must_use]
+    pub fn at(&self) -> Option<Instant> {
+        match &self.entry {
+            Entry::Passage(passage) => Some(passage.at()),
+            Entry::PortalShown(shown) => Some(shown.at),
+            Entry::Notice(_) => None,
+        }
+    }
+
     /// The number of the record that this one continues: the step before in the same case.
     #[must_use]
     pub fn continues(&self) -> Option<u64> {
@@ -121,6 +131,19 @@ pub enum Notice {
         /// When, by the wall clock; to the microsecond where it was read back.
         at: Instant,
     },
+    /// The records up to a number are deleted, since they are older than records are kept: a tombstone.
+    Purged {
+        /// The number of the last of them.
+        through: u64,
+        /// Its hash, which the first record that is left links to.
+        hash: Hash,
+        /// How many there were.
+        records: u64,
+        /// How many findings a check of them had, those that were counted by earlier tombstones too.
+        lost: u64,
+        /// The first instant of which records are kept; to the microsecond where it was read back.
+        before: Instant,
+    },
 }
 
 /// Why what a journal remembers isn't all that was decided: until somebody confirms it, nobody is let
@@ -159,9 +182,10 @@ impl Doubt {
         match notice {
             Notice::Replaced { .. } => Some(Self::Replaced),
             Notice::Anchor(problem) => Some(Self::of_anchor(problem)),
-            Notice::Unacknowledged { .. } | Notice::FloorReset { .. } | Notice::Renewed { .. } => {
-                None
-            }
+            Notice::Unacknowledged { .. }
+            | Notice::FloorReset { .. }
+            | Notice::Renewed { .. }
+            | Notice::Purged { .. } => None,
         }
     }
 
@@ -194,6 +218,7 @@ impl Notice {
         "floor-reset",
         "replaced",
         "renewed",
+        "purged",
         "head-missing",
         "head-unreadable",
         "end-cut-off",
@@ -207,6 +232,7 @@ impl Notice {
             Self::FloorReset { .. } => "floor-reset",
             Self::Replaced { .. } => "replaced",
             Self::Renewed { .. } => "renewed",
+            Self::Purged { .. } => "purged",
             Self::Anchor(AnchorProblem::Missing) => "head-missing",
             Self::Anchor(AnchorProblem::Unreadable) => "head-unreadable",
             Self::Anchor(AnchorProblem::NotInChain { .. }) => "end-cut-off",

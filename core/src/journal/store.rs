@@ -12,7 +12,9 @@ use redb::{
 
 use super::anchor::{Head, sync_folder_of};
 use super::error::JournalError;
-use super::key::{JournalId, JournalKey, genesis, key_check, row_hash};
+use super::key::{Hash, JournalId, JournalKey, Sealer, genesis, key_check, row_hash};
+use super::open_row;
+use super::record::{Entry, Notice};
 use crate::storage::open_regular;
 
 /// The journal's own format, in `meta` under `format`. Whatever changes, this table stays.
@@ -24,6 +26,9 @@ pub(super) const RECORDS: TableDefinition<'static, u64, &[u8]> = TableDefinition
 const META_FORMAT: &str = "format";
 const META_ID: &str = "journal";
 const META_KEY_CHECK: &str = "key-check";
+/// The number of the tombstone that says what went before the first record, and what that says. By itself it proves
+/// nothing: the tombstone does.
+const META_PURGED: &str = "purged";
 
 /// The store is small and read in order; redb's own default is a gibibyte.
 const CACHE_BYTES: usize = 8 << 20;
@@ -158,6 +163,49 @@ pub(super) fn head(
             let sequence = sequence.value();
             Head { sequence, hash: row_hash(sequence, row.value()) }
         }
+    })
+}
+
+/// Takes down where the tombstone stands that the first record left goes by, and what it says.
+pub(super) fn set_beginning(
+    transaction: &redb::WriteTransaction,
+    tombstone: u64,
+    beginning: &Head,
+) -> Result<(), JournalError> {
+    let mut value = [0; 48];
+    value[..8].copy_from_slice(&tombstone.to_be_bytes());
+    value[8..16].copy_from_slice(&beginning.sequence.to_be_bytes());
+    value[16..].copy_from_slice(&beginning.hash);
+    transaction.open_table(META)?.insert(META_PURGED, value.as_slice())?;
+    Ok(())
+}
+
+/// What the first record links to: the journal's id, or the last record that was deleted for its age. With
+/// the key it is what the tombstone says; without, what is said of it.
+pub(super) fn beginning(
+    transaction: &ReadTransaction,
+    table: &impl ReadableTable<u64, &'static [u8]>,
+    sealer: Option<&Sealer>,
+    genesis: Hash,
+) -> Result<Head, JournalError> {
+    let first = Head { sequence: 0, hash: genesis };
+    let meta = transaction.open_table(META)?;
+    let Some(value) = meta.get(META_PURGED)? else { return Ok(first) };
+    let Ok(value) = <[u8; 48]>::try_from(value.value()) else { return Ok(first) };
+    let number = |at: usize| value[at..at + 8].iter().fold(0, |n, byte| n << 8 | u64::from(*byte));
+    let (tombstone, through) = (number(0), number(8));
+    let Some(sealer) = sealer else {
+        let mut hash = [0; 32];
+        hash.copy_from_slice(&value[16..]);
+        return Ok(Head { sequence: through, hash });
+    };
+    let row = table.get(tombstone)?;
+    let record = row.and_then(|row| open_row(sealer, tombstone, row.value()).ok());
+    Ok(match record.map(|record| record.entry) {
+        Some(Entry::Notice(Notice::Purged { through, hash, .. })) => {
+            Head { sequence: through, hash }
+        }
+        _ => first,
     })
 }
 

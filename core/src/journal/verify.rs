@@ -1,5 +1,6 @@
 //! Whether a journal is whole: every record there, unchanged, in its place.
 
+use std::ops::RangeBounds;
 use std::path::Path;
 
 use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase as _, ReadableTable};
@@ -15,7 +16,7 @@ use super::{Journal, head_path, open_row, shut, store};
 pub struct Verification {
     /// How many records there are.
     pub records: u64,
-    /// The first one's number.
+    /// The first one's number: 1, or the one after those that were deleted for their age.
     pub first: Option<u64>,
     /// The last one's number.
     pub last: Option<u64>,
@@ -82,6 +83,19 @@ pub enum Finding {
         /// What was found.
         problem: AnchorProblem,
     },
+    /// Something was wrong with records that are deleted for their age by now.
+    #[error(
+        "noted in record {sequence}: of the records up to {through}, which are deleted for their age, \
+         {lost} findings were made"
+    )]
+    Purged {
+        /// The number of the tombstone.
+        sequence: u64,
+        /// The number of the last record that was deleted.
+        through: u64,
+        /// How many findings.
+        lost: u64,
+    },
     /// The store can't be read on from here.
     #[error("the store cannot be read after record {after}: {what}")]
     Store {
@@ -124,14 +138,14 @@ impl Journal {
         let pending = self.state.notices.iter().filter_map(|notice| match notice {
             Notice::Anchor(problem) => Some(Finding::Anchor(problem.clone())),
             Notice::Replaced { .. } => Some(Finding::Replaced { noted: None }),
-            Notice::Unacknowledged { .. } | Notice::FloorReset { .. } | Notice::Renewed { .. } => {
-                None
-            }
+            Notice::Unacknowledged { .. }
+            | Notice::FloorReset { .. }
+            | Notice::Renewed { .. }
+            | Notice::Purged { .. } => None,
         });
         let read = guarded(|| {
             let transaction = self.database()?.begin_read()?;
-            let genesis = self.state.sealer.genesis();
-            let mut found = walk(&transaction, Some(&self.state.sealer), genesis)?;
+            let mut found = walk(&transaction, &self.state.sealer, ..)?;
             found.anchored = self.state.anchored;
             found.findings.extend(pending);
             Ok(found)
@@ -151,7 +165,7 @@ pub fn verify_links(path: &Path) -> Result<Verification, JournalError> {
     let found = guarded(|| {
         let transaction = database.begin_read()?;
         let id = store::read_meta(&transaction, None)?;
-        let mut found = walk(&transaction, None, genesis(&id))?;
+        let mut found = walk_from(&transaction, None, genesis(&id), ..)?;
         let table = store::records(&transaction)?;
         let anchored = anchor::stated(&head_path(path));
         match anchor_problem(&anchored, &table, &store::head(&table, &id)?)? {
@@ -203,16 +217,27 @@ struct Before {
     hash: Option<Hash>,
 }
 
+/// Checks the records of a range that begins where the journal does, with the key.
 pub(super) fn walk(
+    transaction: &ReadTransaction,
+    sealer: &Sealer,
+    range: impl RangeBounds<u64>,
+) -> Result<Verification, JournalError> {
+    walk_from(transaction, Some(sealer), sealer.genesis(), range)
+}
+
+pub(super) fn walk_from(
     transaction: &ReadTransaction,
     sealer: Option<&Sealer>,
     genesis: Hash,
+    range: impl RangeBounds<u64>,
 ) -> Result<Verification, JournalError> {
     let table: ReadOnlyTable<u64, &[u8]> = store::records(transaction)?;
     let mut found =
         Verification { records: 0, first: None, last: None, anchored: None, findings: Vec::new() };
-    let mut before = Before { next: 1, hash: Some(genesis) };
-    let mut rows = table.iter()?;
+    let Head { sequence, hash } = store::beginning(transaction, &table, sealer, genesis)?;
+    let mut before = Before { next: sequence.saturating_add(1), hash: Some(hash) };
+    let mut rows = table.range(range)?;
     loop {
         // A damaged page may panic in the middle; what was found until there stands.
         let row = guarded(|| Ok(rows.next().transpose()?));
@@ -259,6 +284,9 @@ fn check(
         Some(Ok(record)) => match record.entry {
             Entry::Notice(Notice::Anchor(problem)) => {
                 findings.push(Finding::Noted { sequence, problem });
+            }
+            Entry::Notice(Notice::Purged { through, lost, .. }) if lost > 0 => {
+                findings.push(Finding::Purged { sequence, through, lost });
             }
             Entry::Notice(Notice::Replaced { .. }) => {
                 findings.push(Finding::Replaced { noted: Some(sequence) });

@@ -62,7 +62,7 @@ pub use verdict::{Obligation, Remedy, Verdict};
 use crate::encoding::code::{Coded, codes};
 use crate::facts::Facts;
 use crate::model::Decision;
-use crate::time::{ClockTrust, FixedOffset, Instant, NaiveDate, TimeDelta};
+use crate::time::{ClockTrust, FixedOffset, Instant, NaiveDate, NaiveTime, TimeDelta, later};
 use calendar::{Calendar, DateRange};
 use condition::Condition;
 
@@ -80,6 +80,8 @@ pub struct Policy {
     /// The country whose rules these are.
     country: Option<String>,
     freshness: Freshness,
+    /// For how many days a phone keeps its records.
+    retention: i64,
     portal: Option<String>,
     phases: Vec<Phase>,
     otherwise: Decision,
@@ -212,6 +214,20 @@ impl Policy {
     #[must_use]
     pub fn offset(&self) -> FixedOffset {
         self.calendar.offset
+    }
+
+    /// The first instant of the day from which on records are kept, some time after it: whole days of
+    /// the city's offset.
+    #[must_use]
+    pub(crate) fn keeps_records_from(&self, now: Instant) -> Instant {
+        self.start_of_day(later(now, -TimeDelta::days(self.retention)))
+    }
+
+    /// The first instant of a day of the city's offset.
+    #[must_use]
+    pub(crate) fn start_of_day(&self, at: Instant) -> Instant {
+        let local = at.with_timezone(&self.calendar.offset);
+        later(at, -(local.time() - NaiveTime::MIN))
     }
 
     /// How old things may be.

@@ -239,6 +239,14 @@ final class SessionTests: XCTestCase {
 
         let check = JournalCheck(records: 3, isSound: true, findings: [])
         XCTAssertEqual(try session.journalVerify(), check)
+        XCTAssertEqual(try session.utcOffsetMinutes(), 7 * 60)
+        let kept = try XCTUnwrap(session.journalKeptFrom())
+        XCTAssertEqual((kept + 7 * 3_600_000) % 86_400_000, 0, "a day of the city")
+        let nothing = JournalPurge(records: 0, keptFromMillis: kept)
+        XCTAssertEqual(try session.journalPurge(beforeMillis: nil), nothing)
+        assertFails(try session.journalPurge(beforeMillis: kept + 86_400_000)) {
+            if case .BadInput = $0 { true } else { false }
+        }
         let file = fixture.store.appendingPathExtension("ndjson")
         let export = try session.journalExport(path: file.path, first: nil, last: 2)
         XCTAssertEqual(export.records, 2)

@@ -5,14 +5,16 @@ use std::path::Path;
 
 use chot_core::device::Device;
 use chot_core::facts::SeenKind;
-use chot_core::installation::{Installation, damage_code, read_journal, renew_journal};
+use chot_core::installation::{
+    Installation, damage_code, purge_journal, read_journal, renew_journal,
+};
 use chot_core::journal::{Entry, ExportError, Journal, Paper, Record};
-use chot_core::time::{FixedOffset, Instant, UTC};
+use chot_core::time::{FixedOffset, Instant, NaiveTime, UTC};
 use chot_core::travel::kind_in_words;
 use chot_core::words::{Language, Words};
 use serde_json::json;
 
-use crate::args::{ExportFormat, Journal as Command};
+use crate::args::{DayOrTime, ExportFormat, Journal as Command};
 use crate::clock;
 use crate::output::{Ended, Failure, Result, remark, say, unwritable};
 
@@ -40,6 +42,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             }
             Ok(if report.is_sound() { Ended::Done } else { Ended::Failed })
         }
+        Command::Purge { device, before, json, at: _ } => purge(&device, before, json),
         Command::Renew { device, confirm, at } => renew(&device, confirm.as_deref(), at.at),
         Command::Export { device, format: ExportFormat::Ndjson, at: _ } => {
             let (device, journal) = open(&device)?;
@@ -74,6 +77,41 @@ fn renew(folder: &Path, confirm: Option<&str>, at: Option<Instant>) -> Result<En
         remark(format!("put aside: {}", file.display()));
     }
     say(format!("Confirmed in record {}: verdicts are no longer capped for it.", renewed.sequence));
+    Ok(Ended::Done)
+}
+
+/// Deletes days of a journal that are old enough.
+fn purge(folder: &Path, before: Option<DayOrTime>, as_json: bool) -> Result<Ended> {
+    let device = Device::open(folder)?;
+    let installation = Installation::open(&device)?;
+    let offset = installation.policy().offset();
+    let before = before.and_then(|before| match before {
+        DayOrTime::Time(at) => Some(at),
+        DayOrTime::Day(day) => {
+            let begins = day.and_time(NaiveTime::MIN).and_local_timezone(offset);
+            begins.single().map(|begins| begins.to_utc())
+        }
+    });
+    let purged = purge_journal(&device, &installation, before)?;
+    let kept = purged.from.with_timezone(&offset);
+    if as_json {
+        let purged_records = purged.purged.map_or(0, |purged| purged.records);
+        say(json!({
+            "records": purged_records,
+            "through": purged.purged.map(|purged| purged.through),
+            "tombstone": purged.purged.map(|purged| purged.sequence),
+            "kept_from": kept.to_rfc3339(),
+        }));
+        return Ok(Ended::Done);
+    }
+    match purged.purged {
+        Some(purged) => say(format!(
+            "{} records up to number {} are deleted; record {} says so.",
+            purged.records, purged.through, purged.sequence
+        )),
+        None => say("There is nothing to be deleted."),
+    }
+    remark(format!("Kept is what was recorded from {} on.", kept.format("%Y-%m-%d %H:%M %:z")));
     Ok(Ended::Done)
 }
 

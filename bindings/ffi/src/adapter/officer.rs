@@ -11,7 +11,7 @@ use chot_core::dcc;
 use chot_core::device::Device;
 use chot_core::encoding::plain::shown;
 use chot_core::facts::Seen;
-use chot_core::installation::{DataFreshness, Installation, open_journal};
+use chot_core::installation::{DataFreshness, Installation, PurgeError, open_journal};
 use chot_core::model::{IdNumber, Reason};
 use chot_core::symbol::{ScanLimits, Scanner};
 use chot_core::time::{ClockReading, ClockTrust, Instant};
@@ -22,11 +22,12 @@ use chot_core::words::{Warning, Words};
 use super::look_back::LookBack;
 use super::secrets::Secrets;
 use super::view::{self, frame, hint, micros, points, stopwatch};
+use crate::convert;
 use crate::error::plain;
 use crate::{
     ChotError, ClockState, ContactRow, EvidenceScan, Explained, FrameGeometry, Freshness,
-    HourCount, JournalCheck, JournalExport, JournalFilter, JournalPage, JournalRow, Keystore,
-    Language, NotTravel, PassageView, PhoneHealth, PortalCode, ScanOutcome, TrainingCode,
+    HourCount, JournalCheck, JournalExport, JournalFilter, JournalPage, JournalPurge, JournalRow,
+    Keystore, Language, NotTravel, PassageView, PhoneHealth, PortalCode, ScanOutcome, TrainingCode,
 };
 
 /// An open session, and the words of its verdicts.
@@ -333,6 +334,28 @@ impl Officer {
             words: &self.words,
             offset: self.session.policy().offset(),
         })
+    }
+
+    pub(crate) fn journal_kept_from(&self) -> Result<Option<i64>, ChotError> {
+        self.look_back()?;
+        Ok(self.session.keeps_records_from().map(|from| from.timestamp_millis()))
+    }
+
+    pub(crate) fn journal_purge(&mut self, before: Option<i64>) -> Result<JournalPurge, ChotError> {
+        self.look_back()?;
+        let before = before.map(|at| convert::instant("before_millis", at)).transpose()?;
+        let purged = self.session.purge_journal(before).map_err(|error| match error {
+            PurgeError::Installation(error) => error.into(),
+            refused => ChotError::BadInput { what: refused.to_string() },
+        })?;
+        Ok(JournalPurge {
+            records: purged.purged.map_or(0, |purged| purged.records),
+            kept_from_millis: purged.from.timestamp_millis(),
+        })
+    }
+
+    pub(crate) fn utc_offset_minutes(&self) -> i32 {
+        self.session.policy().offset().local_minus_utc() / 60
     }
 
     pub(crate) fn journal_page(

@@ -5,6 +5,7 @@ mod clocks;
 mod cut_off;
 mod journal;
 mod keys;
+mod retention;
 mod revocation;
 mod several;
 mod training;

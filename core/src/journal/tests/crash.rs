@@ -10,7 +10,7 @@ use super::*;
 const SECTOR: usize = 512;
 
 /// A generator of numbers that a seed repeats (xorshift64*).
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
@@ -101,22 +101,35 @@ fn no_acknowledged_record_is_lost_in_a_crash_while_the_file_grows() {
 
 /// Tries at least `states` crashes, spread over the points `crashes` of the log.
 fn crash_at(crashes: &[usize], states: usize, log: &[Operation], acknowledged: &[Acknowledged]) {
+    each_crash(crashes, states, log, |bytes, crash, variant, dice| {
+        let promised = acknowledged.iter().filter(|a| a.operations <= crash).count();
+        // The anchor lags by any number of records; made with the journal, it is there.
+        let anchored = match (promised, dice.roll(promised + 1)) {
+            (0, _) => None,
+            (_, 0) => Some(Head { sequence: 0, hash: [0; 32] }),
+            (_, lag) => Some(acknowledged[lag - 1].head),
+        };
+        survives(bytes, anchored, promised, acknowledged, variant % 8 == 1);
+    });
+}
+
+/// What at least `states` crashes leave of the disk, spread over the points `crashes` of the log: with the
+/// point, and the number of the crash there.
+pub(super) fn each_crash(
+    crashes: &[usize],
+    states: usize,
+    log: &[Operation],
+    mut visit: impl FnMut(Vec<u8>, usize, usize, &mut Dice),
+) {
     let each = states.div_ceil(crashes.len());
     let mut dice = Dice(0x0c40_7001);
     let (mut synced, mut live, mut since) = (Vec::new(), Vec::new(), 0);
     let mut tried = 0;
     for crash in 0..=log.len() {
-        let promised = acknowledged.iter().filter(|a| a.operations <= crash).count();
         let variants = if crashes.contains(&crash) { each } else { 0 };
         for variant in 0..variants {
             let bytes = crashed(&synced, &log[since..crash], variant + crash, &mut dice);
-            // The anchor lags by any number of records; made with the journal, it is there.
-            let anchored = match (promised, dice.roll(promised + 1)) {
-                (0, _) => None,
-                (_, 0) => Some(Head { sequence: 0, hash: [0; 32] }),
-                (_, lag) => Some(acknowledged[lag - 1].head),
-            };
-            survives(bytes, anchored, promised, acknowledged, variant % 8 == 1);
+            visit(bytes, crash, variant, &mut dice);
             tried += 1;
         }
         match log.get(crash) {
@@ -164,6 +177,6 @@ fn survives(
 impl Journal {
     fn check_links(&self) -> Verification {
         let transaction = self.database().unwrap().begin_read().unwrap();
-        verify::walk(&transaction, None, self.state.sealer.genesis()).unwrap()
+        verify::walk_from(&transaction, None, self.state.sealer.genesis(), ..).unwrap()
     }
 }

@@ -8,6 +8,7 @@ mod faults;
 mod flow;
 mod full_disk;
 mod query;
+mod retention;
 mod tamper;
 
 use std::path::{Path, PathBuf};

@@ -60,13 +60,14 @@ fn errors(found: Findings) -> Vec<Finding> {
     errors
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "policy",
     "version",
     "offset",
     "country",
     "service_day_from",
     "freshness",
+    "retention",
     "portal",
     "areas",
     "groups",
@@ -75,6 +76,9 @@ const KEYS: [&str; 13] = [
     "rules",
     "otherwise",
 ];
+
+/// For how many days records are kept, where the policy says nothing.
+const RETENTION_DAYS: i64 = 21;
 
 fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
     let top = root.fields(found, "a policy", &KEYS)?;
@@ -90,6 +94,12 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
         })
     });
     let freshness = freshness(&top, found);
+    let retention = top.or(found, "retention", RETENTION_DAYS, |at, found| {
+        at.parsed(found, "a duration in whole days, one to ten years, such as `P21D`", |text| {
+            let days = Span::parse(text).and_then(Span::whole_days);
+            days.filter(|days| (1..=3653).contains(days))
+        })
+    });
     let portal = top.or(found, "portal", None, |at, found| portal(at, found).map(Some));
     let areas = top.or(found, "areas", None, |at, found| areas(at, found).map(Some));
     let known = areas.as_ref().and_then(Option::as_ref);
@@ -118,6 +128,7 @@ fn compile(root: &Cursor<'_>, found: &mut Findings) -> Option<Compiled> {
             calendar: calendar?,
             country: country?,
             freshness: freshness?,
+            retention: retention?,
             portal: portal?,
             phases,
             otherwise: otherwise?,

@@ -208,6 +208,11 @@ class SessionTest {
         assertEquals(emptyList<ContactRow>(), session.journalContacts(checkNotNull(last.subject), 10u))
 
         assertEquals(JournalCheck(3uL, true, emptyList()), session.journalVerify())
+        assertEquals(7 * 60, session.utcOffsetMinutes())
+        val kept = checkNotNull(session.journalKeptFrom())
+        assertEquals("a day of the city", 0L, (kept + 7 * 3_600_000L) % 86_400_000L)
+        assertEquals("nothing is so old", JournalPurge(0uL, kept), session.journalPurge(null))
+        assertThrows(ChotException.BadInput::class.java) { session.journalPurge(kept + 86_400_000L) }
         val file = folder.root.resolve("journal.ndjson")
         val export = session.journalExport(file.path, null, 2uL)
         assertEquals(2uL, export.records)
