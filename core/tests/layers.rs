@@ -1,5 +1,6 @@
 //! The layers of `core/src`, held: each room imports only rooms below it, and no folders import each
-//! other in a circle. `core/design/ARCHITECTURE.md` draws the same rooms, in the same order.
+//! other in a circle. `core/design/ARCHITECTURE.md` draws the same rooms, in the same order. The scanner's
+//! crate, `core/symbol`, counts as the room `symbol`.
 
 #![cfg(test)]
 
@@ -163,6 +164,8 @@ fn root() -> PathBuf {
 
 struct Source {
     name: String,
+    /// What `crate` stands for in it.
+    root: Vec<String>,
     module: Vec<String>,
     is_folder: bool,
     items: Vec<Item>,
@@ -175,18 +178,20 @@ impl Source {
     }
 }
 
-/// The files of the core without their tests.
+/// The files of the core and of its scanner without their tests.
 fn sources() -> Vec<Source> {
-    let src = root().join("src");
     let mut sources = Vec::new();
-    let mut folders = vec![src.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                sources.push(source(&src, &path));
+    for (src, names) in [("src", vec![]), ("symbol/src", vec!["symbol".to_owned()])] {
+        let src = root().join(src);
+        let mut folders = vec![src.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") {
+                    sources.push(source(&src, &names, &path));
+                }
             }
         }
     }
@@ -196,10 +201,11 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-fn source(src: &Path, path: &Path) -> Source {
+fn source(src: &Path, root: &[String], path: &Path) -> Source {
     let relative = path.strip_prefix(src).unwrap();
-    let mut module: Vec<String> =
-        relative.with_extension("").iter().map(|part| part.to_str().unwrap().to_owned()).collect();
+    let mut module = root.to_vec();
+    let plain = relative.with_extension("");
+    module.extend(plain.iter().map(|part| part.to_str().unwrap().to_owned()));
     let last = module.last().unwrap();
     let is_folder = last == "mod" || last == "lib";
     if is_folder {
@@ -207,7 +213,8 @@ fn source(src: &Path, path: &Path) -> Source {
     }
     let text = fs::read_to_string(path).unwrap();
     let file = syn::parse_file(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    Source { name: relative.display().to_string(), module, is_folder, items: file.items }
+    let (name, root) = (path.strip_prefix(self::root()).unwrap(), root.to_vec());
+    Source { name: name.display().to_string(), root, module, is_folder, items: file.items }
 }
 
 /// The modules that are compiled for tests alone.
@@ -307,7 +314,8 @@ impl Collector<'_> {
     fn add(&mut self, path: &[String], module: &[String]) {
         let ups = path.iter().take_while(|part| *part == "super").count();
         let to = match path.first().map(String::as_str) {
-            Some("crate") => path[1..].to_vec(),
+            Some("crate") => [&self.source.root, &path[1..]].concat(),
+            Some("chot_symbol") => [&["symbol".to_owned()], &path[1..]].concat(),
             Some("self") => [module, &path[1..]].concat(),
             Some("super") if ups <= module.len() => {
                 [&module[..module.len() - ups], &path[ups..]].concat()

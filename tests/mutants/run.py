@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Which changes of the code would no test notice? A mutation run that builds once.
 
-    tests/mutants/run.py [--file GLOB ...] [--tests FILTER ...] [--jobs N]
+    tests/mutants/run.py [--package NAME] [--file GLOB ...] [--tests FILTER ...] [--jobs N]
 
 `cargo mutants` (crates.io) lists the mutants; it would build the crate anew for each of them. Here all of
 them are built into one test binary: each function's body becomes a `match` on the mutant's number, which
@@ -31,6 +31,7 @@ import threading
 ROOT = subprocess.check_output(["git", "rev-parse", "--show-toplevel"], text=True, cwd=os.path.dirname(os.path.abspath(__file__))).strip()
 # A mutant that never ends is noticed; one that eats memory too.
 SECONDS, BYTES = 60, 6 << 30
+HOMES = {"chot-core": "core", "chot-symbol": "core/symbol"}
 SWITCH = """
 /// The number of the mutant that is active; 0: none.
 pub(crate) fn active_mutant() -> u32 {
@@ -111,10 +112,10 @@ class Source:
         return lines
 
 
-def cargo(folder, *args):
+def cargo(folder, package, *args):
     environment = dict(os.environ, CARGO_PROFILE_DEV_DEBUG="0", CARGO_TERM_COLOR="never")
-    command = ["cargo", *args, "-p", "chot-core", "--all-features", "--lib", "--message-format=json", "--quiet"]
-    command += ["--config", "profile.dev.package.chot-core.opt-level=0"]
+    command = ["cargo", *args, "-p", package, "--all-features", "--lib", "--message-format=json", "--quiet"]
+    command += ["--config", f"profile.dev.package.{package}.opt-level=0"]
     done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
     return done.returncode, [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
@@ -134,26 +135,26 @@ def refused_by(messages, where):
     return found
 
 
-def build(folder, sources):
+def build(folder, package, sources):
     """Builds the test binary with every mutant that compiles."""
     refused = set()
     while True:
         where = {source.path: source.write(folder, refused) for source in sources}
-        code, messages = cargo(folder, "check", "--profile", "test")
+        code, messages = cargo(folder, package, "check", "--profile", "test")
         if code == 0:
             break
         more = refused_by(messages, where)
         if not more:
             sys.exit("an error that lies in no mutant: " + json.dumps([m.get("message") for m in messages])[:2000])
         refused |= more
-    code, messages = cargo(folder, "test", "--no-run")
+    code, messages = cargo(folder, package, "test", "--no-run")
     binaries = [m["executable"] for m in messages if m.get("executable")]
     if code != 0 or len(binaries) != 1:
         sys.exit("the tests couldn't be built")
     return binaries[0], refused
 
 
-def verdict(binary, folder, mutant, filters):
+def verdict(binary, home, mutant, filters):
     """What the tests say of one mutant: killed, at the first failure, or survived."""
     environment = dict(
         os.environ,
@@ -165,7 +166,7 @@ def verdict(binary, folder, mutant, filters):
     limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
     process = subprocess.Popen(
         [binary, "--quiet", *filters],
-        cwd=os.path.join(folder, "core"),
+        cwd=home,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -185,14 +186,16 @@ def verdict(binary, folder, mutant, filters):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--file", action="append", help="files with mutants; default: policy and travel")
+    parser.add_argument("--package", choices=HOMES, default="chot-core")
+    parser.add_argument("--file", action="append", help="files with mutants; default: the core's policy and travel, all of the scanner")
     parser.add_argument("--tests", action="append", help="filters of the tests; default: those of the rules")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     options = parser.parse_args()
-    files = options.file or ["core/src/policy/**", "core/src/travel/**"]
-    filters = options.tests or ["policy::", "travel::", "facts::", "certlogic::"]
+    rules = options.package == "chot-core"
+    files = options.file or (["core/src/policy/**", "core/src/travel/**"] if rules else [])
+    filters = options.tests or (["policy::", "travel::", "facts::", "certlogic::"] if rules else [])
 
-    command = ["cargo", "mutants", "--list", "--json", "--all-features", "-p", "chot-core"]
+    command = ["cargo", "mutants", "--list", "--json", "--all-features", "-p", options.package]
     command += [part for file in files for part in ("-f", file)]
     if not shutil.which("cargo-mutants"):
         sys.exit("cargo-mutants is needed: cargo install cargo-mutants")
@@ -213,10 +216,11 @@ def main():
         subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, stdout=archive, check=True)
         archive.seek(0)
         subprocess.run(["tar", "--extract", "--touch", "--directory", folder], stdin=archive, check=True)
-    with open(os.path.join(folder, "core/src/lib.rs"), "a") as lib:
+    home = os.path.join(folder, HOMES[options.package])
+    with open(os.path.join(home, "src/lib.rs"), "a") as lib:
         lib.write(SWITCH)
-    binary, refused = build(folder, sources)
-    if verdict(binary, folder, 0, filters) != "killed":
+    binary, refused = build(folder, options.package, sources)
+    if verdict(binary, home, 0, filters) != "killed":
         print(f"{len(mutants)} mutants, {len(refused)} don't compile", flush=True)
     else:
         sys.exit("the tests fail without any mutant")
@@ -231,7 +235,7 @@ def main():
                 number = next(waiting, None)
             if number is None:
                 return
-            results[number] = verdict(binary, folder, number, filters)
+            results[number] = verdict(binary, home, number, filters)
             if results[number] == "survived":
                 print("survived:", names[number], flush=True)
 

@@ -54,6 +54,7 @@ fn ids() -> Vec<String> {
     let depends = Reason::ALL.iter().filter(|reason| DayOutlook::is_the_checkpoints(reason));
     let depends: Vec<_> = depends.map(Reason::code).collect();
     let seen = SeenKind::ALL.map(SeenKind::code);
+    let hints: Vec<_> = Hint::ALL.iter().map(|hint| hint.code()).collect();
     let signatures = [SignatureState::Valid, SignatureState::Invalid, SignatureState::UnknownKey]
         .map(SignatureState::code);
     let dates = [DateState::Valid, DateState::Expired, DateState::NotYet].map(DateState::code);
@@ -68,7 +69,7 @@ fn ids() -> Vec<String> {
         coded("seen", &seen),
         coded("kind", Foreign::CODES),
         coded("kind", &["other"]),
-        coded("hint", Hint::WORDS),
+        coded("hint", &hints),
         coded("hint", &["other"]),
         coded("kind", &["travel", "travel-jws"]),
         coded("evidence", &["same", "other", "cannot-tell", "invalid", "nothing"]),

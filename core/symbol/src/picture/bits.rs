@@ -1,0 +1,94 @@
+//! A picture of dark and light, and the runs of its rows.
+
+/// A byte a pixel: 1 where it is dark, 0 where it is light.
+#[derive(Default)]
+pub(crate) struct Bits {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    cells: Vec<u8>,
+}
+
+impl Bits {
+    /// Makes room for a picture of this size; the rows are filled by [`rows_mut`](Self::rows_mut).
+    pub(crate) fn reset(&mut self, width: usize, height: usize) {
+        (self.width, self.height) = (width, height);
+        self.cells.resize(width * height, 0);
+    }
+
+    /// All rows, top to bottom.
+    pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [u8]> {
+        self.cells.chunks_exact_mut(self.width.max(1))
+    }
+
+    /// Row `y`; empty outside.
+    pub(crate) fn row(&self, y: usize) -> &[u8] {
+        self.cells.get(y * self.width..(y + 1) * self.width).unwrap_or_default()
+    }
+
+    /// The pixel in column `x` and row `y`: 1 dark, 0 light; `None` outside.
+    pub(crate) fn at(&self, x: usize, y: usize) -> Option<u8> {
+        if x >= self.width || y >= self.height {
+            None
+        } else {
+            self.cells.get(y * self.width + x).copied()
+        }
+    }
+
+    /// The pixels from one on, along a row, a column or a diagonal, to the picture's edge.
+    pub(crate) fn line(
+        &self,
+        x: usize,
+        y: usize,
+        (dx, dy): (isize, isize),
+    ) -> impl Iterator<Item = u8> + '_ {
+        let room = |at: usize, limit: usize, step: isize| match step {
+            _ if at >= limit => 0,
+            1.. => limit - at,
+            0 => usize::MAX,
+            _ => at + 1,
+        };
+        let steps = room(x, self.width, dx).min(room(y, self.height, dy));
+        let stride = isize::try_from(self.width).unwrap_or(0).wrapping_mul(dy).wrapping_add(dx);
+        let mut index = y * self.width + x;
+        (0..steps).map_while(move |_| {
+            let cell = self.cells.get(index).copied();
+            index = index.wrapping_add_signed(stride);
+            cell
+        })
+    }
+
+    /// The columns at which row `y` changes, with a change before its first column if that is dark:
+    /// dark runs go from an even entry to the next odd one. The row's end closes the last.
+    pub(crate) fn changes(&self, y: usize, into: &mut Vec<u32>) {
+        into.clear();
+        let row = self.row(y);
+        let (mut before, mut base) = (0_u64, 0_u32);
+        let mut words = row.chunks_exact(64);
+        for chunk in &mut words {
+            let mut word = 0_u64;
+            for (i, eight) in (0..64).step_by(8).zip(chunk.as_chunks::<8>().0) {
+                // Gathers the lowest bits of eight bytes, the first byte's lowest.
+                let packed = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+                word |= packed << i;
+            }
+            let mut edges = word ^ (word << 1 | before);
+            before = word >> 63;
+            while edges != 0 {
+                into.push(base + edges.trailing_zeros());
+                edges &= edges - 1;
+            }
+            base += 64;
+        }
+        let mut last = before == 1;
+        for &cell in words.remainder() {
+            if (cell == 1) != last {
+                into.push(base);
+                last = cell == 1;
+            }
+            base += 1;
+        }
+        if last {
+            into.push(base);
+        }
+    }
+}

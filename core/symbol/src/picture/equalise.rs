@@ -1,0 +1,217 @@
+//! Equalisation: undoing what blur did to the modules.
+//!
+//! A blurred module has its neighbours in it. The modules whose colour is known beforehand show how
+//! much of which: a linear filter over the samples around each module is fitted to them by ridge
+//! regression, and applied to all. With the surest of its decisions as further examples it is
+//! fitted again, wider. Linear equalisation and decision direction as in digital reception (Proakis,
+//! *Digital Communications*, ch. 9, 10), in the plane.
+
+use super::number::{real, units};
+use crate::code::layout::Layout;
+use crate::meter::Meter;
+
+/// Values of a symbol and of some modules around it.
+pub(crate) struct Field<'a> {
+    pub(crate) values: &'a [f32],
+    /// How far each is to be trusted, 0 to 1.
+    pub(crate) trust: &'a [f32],
+    /// Modules a side of the symbol, and around it.
+    pub(crate) size: usize,
+    pub(crate) margin: usize,
+}
+
+/// An example: a module's place and what it should be, −1 or 1, and how much it counts.
+struct Example {
+    place: usize,
+    target: f32,
+    weight: f32,
+}
+
+/// What an equaliser made of the symbol.
+#[derive(Clone)]
+pub(crate) struct Equalised {
+    /// Row by row; the sign is the colour, dark positive.
+    pub(crate) values: Vec<f32>,
+    /// The mean square error of the examples.
+    pub(crate) error: f32,
+}
+
+impl Field<'_> {
+    fn side(&self) -> usize {
+        self.size + 2 * self.margin
+    }
+
+    /// The index of a module's value.
+    fn place(&self, x: usize, y: usize) -> usize {
+        (y + self.margin) * self.side() + x + self.margin
+    }
+
+    /// An example counts as much as its place is trusted.
+    fn weighed(&self, example: Example) -> Example {
+        let trust = self.trust.get(example.place).copied().unwrap_or(1.0);
+        Example { weight: example.weight * trust, ..example }
+    }
+
+    /// The values around a place within `reach`, and a constant, into `into`.
+    fn around(&self, place: usize, reach: usize, into: &mut Vec<f32>) {
+        into.clear();
+        let width = 2 * reach + 1;
+        let first = place - reach * self.side() - reach;
+        for row in 0..width {
+            let start = first + row * self.side();
+            into.extend_from_slice(self.values.get(start..start + width).unwrap_or_default());
+        }
+        into.push(1.0);
+    }
+}
+
+/// Fits to the known modules and applies.
+pub(crate) fn first(
+    field: &Field<'_>,
+    layout: &Layout,
+    meter: &mut Meter<'_>,
+) -> Option<Equalised> {
+    let examples = known(field, layout);
+    run(field, 2, &examples, 0.03, meter)
+}
+
+/// Fits again, with the surer part of what `before` decided as examples.
+pub(crate) fn again(
+    field: &Field<'_>,
+    layout: &Layout,
+    before: &Equalised,
+    meter: &mut Meter<'_>,
+) -> Option<Equalised> {
+    let mut sizes: Vec<f32> = before.values.iter().map(|value| value.abs()).collect();
+    let cut = sizes.len() * 35 / 100;
+    let (_, &mut least, _) = sizes.select_nth_unstable_by(cut, f32::total_cmp);
+    let mut examples = known(field, layout);
+    // At most about three thousand examples: more teach nothing new.
+    let step = (before.values.len() / 3000).max(1);
+    for (i, value) in before.values.iter().enumerate().step_by(step) {
+        if value.abs() >= least {
+            let place = field.place(i % field.size, i / field.size);
+            examples.push(field.weighed(Example { place, target: value.signum(), weight: 0.7 }));
+        }
+    }
+    run(field, field.margin.min(3), &examples, 0.01, meter)
+}
+
+fn known(field: &Field<'_>, layout: &Layout) -> Vec<Example> {
+    // The version is known by now, and with it the version information.
+    let modules = layout.known().iter().chain(layout.version_information());
+    modules
+        .map(|module| Example {
+            place: field.place(usize::from(module.x), usize::from(module.y)),
+            target: if module.dark { 1.0 } else { -1.0 },
+            weight: 1.0,
+        })
+        .map(|example| field.weighed(example))
+        .collect()
+}
+
+/// Ridge regression towards the filter that changes nothing.
+fn run(
+    field: &Field<'_>,
+    reach: usize,
+    examples: &[Example],
+    ridge: f32,
+    meter: &mut Meter<'_>,
+) -> Option<Equalised> {
+    let taps = (2 * reach + 1) * (2 * reach + 1) + 1;
+    let modules = field.size * field.size;
+    if !meter.spend(units(
+        examples.len() * taps * taps / 6 + taps * taps * taps / 4 + modules * taps / 3,
+    )) {
+        return None;
+    }
+    let mut normal = vec![0.0_f32; taps * taps];
+    let mut right = vec![0.0_f32; taps];
+    let mut around = Vec::with_capacity(taps);
+    let centre = taps / 2;
+    let mut total = 0.0;
+    for example in examples {
+        field.around(example.place, reach, &mut around);
+        let residual = example.target - around.get(centre).copied().unwrap_or(0.0);
+        total += example.weight;
+        for (i, &value) in around.iter().enumerate() {
+            let factor = value * example.weight;
+            if let Some(sum) = right.get_mut(i) {
+                *sum += factor * residual;
+            }
+            let row = normal.get_mut(i * taps..i * taps + i + 1).unwrap_or_default();
+            row.iter_mut().zip(&around).for_each(|(sum, &other)| *sum += factor * other);
+        }
+    }
+    for i in 0..taps {
+        if let Some(diagonal) = normal.get_mut(i * taps + i) {
+            *diagonal += ridge * total;
+        }
+    }
+    let mut filter = cholesky(normal, right, taps)?;
+    if let Some(tap) = filter.get_mut(centre) {
+        *tap += 1.0;
+    }
+    let dot = |around: &[f32]| -> f32 { around.iter().zip(&filter).map(|(a, b)| a * b).sum() };
+    let mut error = 0.0;
+    for example in examples {
+        field.around(example.place, reach, &mut around);
+        let off = example.target - dot(&around);
+        error += example.weight * off * off;
+    }
+    let mut values = Vec::with_capacity(modules);
+    for y in 0..field.size {
+        for x in 0..field.size {
+            let place = field.place(x, y);
+            field.around(place, reach, &mut around);
+            values.push(dot(&around) * field.trust.get(place).copied().unwrap_or(1.0));
+        }
+    }
+    values.iter().all(|value| value.is_finite()).then_some(())?;
+    Some(Equalised { values, error: error / total.max(1.0) })
+}
+
+/// Solves a symmetric positive definite system whose lower half is given.
+fn cholesky(mut lower: Vec<f32>, mut right: Vec<f32>, n: usize) -> Option<Vec<f32>> {
+    let mut pivot_row = Vec::with_capacity(n);
+    for i in 0..n {
+        pivot_row.clear();
+        pivot_row.extend_from_slice(lower.get(i * n..i * n + i)?);
+        // Row i: first its entries left of the diagonal.
+        for j in 0..i {
+            let above = lower.get(j * n..j * n + j + 1)?;
+            let (head, diagonal) = (above.get(..j)?, *above.get(j)?);
+            let known: f32 = head.iter().zip(&pivot_row).map(|(a, b)| a * b).sum();
+            *pivot_row.get_mut(j)? = (*pivot_row.get(j)? - known) / diagonal;
+        }
+        let square: f32 = pivot_row.iter().map(|a| a * a).sum();
+        let diagonal = *lower.get(i * n + i)? - square;
+        if diagonal.is_nan() || diagonal <= 1e-9 {
+            return None;
+        }
+        lower.get_mut(i * n..i * n + i)?.copy_from_slice(&pivot_row);
+        *lower.get_mut(i * n + i)? = diagonal.sqrt();
+        let known: f32 = pivot_row.iter().zip(&right).map(|(a, b)| a * b).sum();
+        *right.get_mut(i)? = (*right.get(i)? - known) / diagonal.sqrt();
+    }
+    for i in (0..n).rev() {
+        let value = *right.get(i)? / *lower.get(i * n + i)?;
+        *right.get_mut(i)? = value;
+        let row = lower.get(i * n..i * n + i)?;
+        right.iter_mut().zip(row).for_each(|(x, factor)| *x -= factor * value);
+    }
+    Some(right)
+}
+
+/// How surely the values show the known modules: the share that are right, 0 to 1.
+pub(crate) fn agreement(values: &[f32], size: usize, layout: &Layout) -> f32 {
+    let known = layout.known();
+    let right = known
+        .iter()
+        .filter(|module| {
+            let place = usize::from(module.y) * size + usize::from(module.x);
+            values.get(place).is_some_and(|&value| (value > 0.0) == module.dark)
+        })
+        .count();
+    real(right) / real(known.len().max(1))
+}

@@ -1,0 +1,194 @@
+//! What is dark and what is light in each part of a symbol.
+//!
+//! Tiles of modules know their darkest and lightest sample; a module's levels are those of the tiles
+//! around. In modules and not in pixels, so that it costs the same at any size.
+
+use super::number::real;
+
+/// Modules of a side of a tile.
+const TILE: usize = 5;
+
+/// The levels of each tile.
+#[derive(Clone)]
+pub(crate) struct Levels {
+    columns: usize,
+    tiles: Vec<Tile>,
+}
+
+/// What a tile is compared with.
+#[derive(Clone, Copy)]
+struct Tile {
+    /// The middle between dark and light.
+    middle: f32,
+    /// 1 by half of what is between.
+    scale: f32,
+}
+
+/// What is taken where there is nothing to go by.
+const UNKNOWN: Tile = Tile { middle: 128.0, scale: 1.0 / 64.0 };
+
+impl Levels {
+    /// Of samples, row by row of a square symbol.
+    pub(crate) fn of(greys: &[f32], size: usize) -> Self {
+        let columns = size.div_ceil(TILE).max(1);
+        let mut extremes = vec![(f32::INFINITY, f32::NEG_INFINITY); columns * columns];
+        for (y, row) in greys.chunks_exact(size.max(1)).enumerate() {
+            let start = y / TILE * columns;
+            let band = extremes.get_mut(start..start + columns).unwrap_or_default();
+            for (tile, cell) in band.iter_mut().zip(row.chunks(TILE)) {
+                for &grey in cell {
+                    tile.0 = tile.0.min(grey);
+                    tile.1 = tile.1.max(grey);
+                }
+            }
+        }
+        let mut tiles = Vec::with_capacity(extremes.len());
+        // A tile with little in it takes after its neighbours: each counts with its own contrast, but
+        // one with more than is usual, a logo or a reflection, for no more than others.
+        let mut contrasts: Vec<f32> = extremes.iter().map(|tile| tile.1 - tile.0).collect();
+        let half = contrasts.len() / 2;
+        let (_, &mut usual, _) = contrasts.select_nth_unstable_by(half, f32::total_cmp);
+        for row in 0..columns {
+            for column in 0..columns {
+                let (mut middle, mut weight, mut most) = (0.0, 0.0, 0.0_f32);
+                for y in row.saturating_sub(1)..(row + 2).min(columns) {
+                    let near = column.saturating_sub(1)..(column + 2).min(columns);
+                    let start = y * columns;
+                    let band = extremes.get(start + near.start..start + near.end);
+                    for &(dark, light) in band.unwrap_or_default() {
+                        let contrast = (light - dark).clamp(0.0, usual.max(0.0));
+                        middle += contrast * (dark + light) / 2.0;
+                        weight += contrast;
+                        most = most.max(contrast);
+                    }
+                }
+                tiles.push(Tile {
+                    middle: if weight > 0.0 { middle / weight } else { 128.0 },
+                    scale: 2.0 / most.max(2.0),
+                });
+            }
+        }
+        Self { columns, tiles }
+    }
+
+    /// The same everywhere, from modules whose colour is known: for a symbol evenly lit in which
+    /// something else is brighter or darker than its modules.
+    pub(crate) fn even(samples: impl Iterator<Item = (f32, bool)>) -> Self {
+        let (mut dark, mut darks, mut light, mut lights) = (0.0, 0.0, 0.0, 0.0);
+        for (grey, is_dark) in samples {
+            if is_dark {
+                (dark, darks) = (dark + grey, darks + 1.0);
+            } else {
+                (light, lights) = (light + grey, lights + 1.0);
+            }
+        }
+        let (dark, light) = (dark / f32::max(darks, 1.0), light / f32::max(lights, 1.0));
+        let scale = 2.0 / (light - dark).max(2.0);
+        let tile = Tile { middle: f32::midpoint(dark, light), scale };
+        Self { columns: 1, tiles: vec![tile] }
+    }
+
+    /// The middle, and 1 by half of the contrast, at a module.
+    pub(crate) fn at(&self, x: usize, y: usize) -> (f32, f32) {
+        let last = self.columns - 1;
+        let tile = (y / TILE).min(last) * self.columns + (x / TILE).min(last);
+        let tile = self.tiles.get(tile).copied().unwrap_or(UNKNOWN);
+        (tile.middle, tile.scale)
+    }
+
+    /// The samples as values from about −1, light, to 1, dark. The middle is interpolated between
+    /// the tiles.
+    pub(crate) fn normalise(&self, greys: &[f32], size: usize, into: &mut Vec<f32>) {
+        into.clear();
+        let place = |i: usize| {
+            let at = ((real(i) + 0.5) / real(TILE) - 0.5).max(0.0);
+            let tile = super::number::whole(at).min(self.columns - 1);
+            (tile, (tile + 1).min(self.columns - 1), at - real(tile))
+        };
+        let tile =
+            |x: usize, y: usize| self.tiles.get(y * self.columns + x).copied().unwrap_or(UNKNOWN);
+        for (y, row) in greys.chunks_exact(size.max(1)).enumerate() {
+            let (top, bottom, v) = place(y);
+            for (x, &grey) in row.iter().enumerate() {
+                let (left, right, u) = place(x);
+                let blend = |a: f32, b: f32, t: f32| a + (b - a) * t;
+                let (a, b) = (tile(left, top), tile(right, top));
+                let (c, d) = (tile(left, bottom), tile(right, bottom));
+                let mixed =
+                    |of: fn(Tile) -> f32| blend(blend(of(a), of(b), u), blend(of(c), of(d), u), v);
+                let value = (mixed(|t| t.middle) - grey) * mixed(|t| t.scale);
+                into.push(value.clamp(-1.5, 1.5));
+            }
+        }
+    }
+}
+
+/// The samples as values from about −1, light, to 1, dark, by the darkest and lightest within two
+/// modules, smoothed; and how far each is to be trusted, 0 to 1.
+///
+/// Five by five modules of one colour are as good as impossible in a symbol, so a lack of contrast
+/// means that what was there is covered, saturated or too dark.
+pub(crate) fn local(greys: &[f32], side: usize, values: &mut Vec<f32>, trust: &mut Vec<f32>) {
+    let least = smoothed(&extreme(greys, side, f32::min), side);
+    let most = smoothed(&extreme(greys, side, f32::max), side);
+    let mut contrasts: Vec<f32> =
+        most.iter().zip(&least).map(|(most, least)| most - least).collect();
+    trust.clear();
+    trust.extend_from_slice(&contrasts);
+    let half = contrasts.len() / 2;
+    let usual = if contrasts.is_empty() {
+        1.0
+    } else {
+        contrasts.select_nth_unstable_by(half, f32::total_cmp).1.max(2.0)
+    };
+    values.clear();
+    for ((&grey, trust), (&least, &most)) in
+        greys.iter().zip(trust.iter_mut()).zip(least.iter().zip(&most))
+    {
+        let contrast = *trust;
+        let value = ((least + most) / 2.0 - grey) * 2.0 / contrast.max(0.2 * usual);
+        let share = (contrast / (0.6 * usual)).clamp(0.1, 1.0);
+        *trust = share * share;
+        values.push(value.clamp(-1.5, 1.5));
+    }
+}
+
+/// The extreme of the five by five around each.
+fn extreme(greys: &[f32], side: usize, better: fn(f32, f32) -> f32) -> Vec<f32> {
+    let mut across = Vec::with_capacity(greys.len());
+    for row in greys.chunks_exact(side.max(1)) {
+        for x in 0..side {
+            let window = row.get(x.saturating_sub(2)..(x + 3).min(side)).unwrap_or_default();
+            across.push(window.iter().copied().reduce(better).unwrap_or(0.0));
+        }
+    }
+    let mut both = across.clone();
+    for (y, row) in both.chunks_exact_mut(side.max(1)).enumerate() {
+        for near in y.saturating_sub(2)..(y + 3).min(side) {
+            let other = across.get(near * side..(near + 1) * side).unwrap_or_default();
+            row.iter_mut().zip(other).for_each(|(value, &other)| *value = better(*value, other));
+        }
+    }
+    both
+}
+
+/// The mean of the three by three around each.
+fn smoothed(values: &[f32], side: usize) -> Vec<f32> {
+    let mut across = Vec::with_capacity(values.len());
+    for row in values.chunks_exact(side.max(1)) {
+        for x in 0..side {
+            let window = row.get(x.saturating_sub(1)..(x + 2).min(side)).unwrap_or_default();
+            across.push(window.iter().sum::<f32>() / real(window.len().max(1)));
+        }
+    }
+    let mut both = Vec::with_capacity(values.len());
+    for y in 0..side {
+        let near = y.saturating_sub(1)..(y + 2).min(side);
+        let count = real(near.len());
+        for x in 0..side {
+            let sum: f32 = near.clone().filter_map(|v| across.get(v * side + x)).sum();
+            both.push(sum / count);
+        }
+    }
+    both
+}

@@ -1,0 +1,46 @@
+//! Conversions between pixels that are counted and places that are measured.
+//!
+//! Frames have at most 2²⁶ pixels and sides are below 2²⁴ wherever a picture is more than a line,
+//! so that `f32` holds each coordinate.
+#![expect(clippy::as_conversions, reason = "the one place where the scanner converts numbers")]
+
+/// A count as a length; saturates at 2³². (From 32 bits a processor converts in one step.)
+pub(crate) fn real(count: usize) -> f32 {
+    count.min(u32::MAX as usize) as u32 as f32
+}
+
+/// A grey value or a small number.
+pub(crate) fn byte(value: u8) -> f32 {
+    f32::from(value)
+}
+
+/// The whole number below; 0 for what is negative or not a number, `u32::MAX` for what is too large.
+pub(crate) fn whole(length: f32) -> usize {
+    length as u32 as usize
+}
+
+/// The whole number nearest; saturates.
+pub(crate) fn rounded(value: f32) -> i32 {
+    value.round() as i32
+}
+
+/// Narrows a result of a computation in double precision.
+pub(crate) fn single(value: f64) -> f32 {
+    value as f32
+}
+
+/// A count of work.
+pub(crate) fn units(count: usize) -> u64 {
+    count as u64
+}
+
+/// How many times one count is another.
+pub(crate) fn share(part: u64, whole: u64) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+/// A time in nanoseconds; at most what fits.
+pub(crate) const fn nanoseconds(time: std::time::Duration) -> u64 {
+    let nanos = time.as_nanos();
+    if nanos > u64::MAX as u128 { u64::MAX } else { nanos as u64 }
+}
