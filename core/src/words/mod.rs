@@ -31,6 +31,10 @@ use unic_langid::LanguageIdentifier;
 pub use surface::{Check, Exercise, Fault, Warning};
 
 use crate::encoding::code::{Coded, codes};
+use crate::encoding::inflate::inflate;
+
+/// The longest that a language's messages are unpacked, in bytes.
+const MOST: usize = 256 << 10;
 
 /// A language that there are words in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,33 +65,15 @@ impl Language {
         Coded::code(self)
     }
 
-    fn texts(self) -> &'static [&'static str] {
-        match self {
-            Self::Vietnamese => &[
-                include_str!("../../l10n/vi/verdict.ftl"),
-                include_str!("../../l10n/vi/reasons.ftl"),
-                include_str!("../../l10n/vi/actions.ftl"),
-                include_str!("../../l10n/vi/codes.ftl"),
-                include_str!("../../l10n/vi/inspect.ftl"),
-                #[cfg(feature = "authority")]
-                include_str!("../../l10n/vi/office.ftl"),
-                include_str!("../../l10n/vi/rules.ftl"),
-                include_str!("../../l10n/vi/surface.ftl"),
-                include_str!("../../l10n/vi/wallet.ftl"),
-            ],
-            Self::English => &[
-                include_str!("../../l10n/en/verdict.ftl"),
-                include_str!("../../l10n/en/reasons.ftl"),
-                include_str!("../../l10n/en/actions.ftl"),
-                include_str!("../../l10n/en/codes.ftl"),
-                include_str!("../../l10n/en/inspect.ftl"),
-                #[cfg(feature = "authority")]
-                include_str!("../../l10n/en/office.ftl"),
-                include_str!("../../l10n/en/rules.ftl"),
-                include_str!("../../l10n/en/surface.ftl"),
-                include_str!("../../l10n/en/wallet.ftl"),
-            ],
-        }
+    /// The messages, as `build.rs` packed them.
+    fn text(self) -> String {
+        let packed: &[u8] = match self {
+            Self::Vietnamese => include_bytes!(concat!(env!("OUT_DIR"), "/vi.z")),
+            Self::English => include_bytes!(concat!(env!("OUT_DIR"), "/en.z")),
+        };
+        // Our own: a test sees to it that it is whole.
+        let text = inflate(packed, MOST).map(|(text, _)| text).unwrap_or_default();
+        String::from_utf8(text).unwrap_or_default()
     }
 }
 
@@ -114,23 +100,21 @@ impl Words {
     /// The words of a language.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        Self::of_texts(language, language.texts())
+        Self::of_text(language, language.text())
     }
 
-    /// The words of a language that are in texts of their own, which phones don't carry.
-    pub(crate) fn of_texts(language: Language, texts: &[&'static str]) -> Self {
+    /// The words of a language that are in a text of their own, which phones don't carry.
+    pub(crate) fn of_text(language: Language, text: String) -> Self {
         let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // The marks are for right-to-left text; on a console and in a QR they are noise.
         bundle.set_use_isolating(false);
-        for text in texts {
-            // A file of ours with a fault still gives what is whole in it; a test sees to it
-            // that there is none.
-            let resource = match FluentResource::try_new((*text).to_owned()) {
-                Ok(resource) | Err((resource, _)) => resource,
-            };
-            bundle.add_resource_overriding(resource);
-        }
+        // A text of ours with a fault still gives what is whole in it; a test sees to it
+        // that there is none.
+        let resource = match FluentResource::try_new(text) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        bundle.add_resource_overriding(resource);
         Self { language, bundle }
     }
 

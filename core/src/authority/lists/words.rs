@@ -14,11 +14,11 @@ use crate::words::{Language, Words, phrase_arguments};
 fn words(language: Language) -> &'static Words {
     static VIETNAMESE: LazyLock<Words> = LazyLock::new(|| {
         let text = include_str!("../../../l10n/vi/lists.ftl");
-        Words::of_texts(Language::Vietnamese, &[text])
+        Words::of_text(Language::Vietnamese, text.to_owned())
     });
     static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
         let text = include_str!("../../../l10n/en/lists.ftl");
-        Words::of_texts(Language::English, &[text])
+        Words::of_text(Language::English, text.to_owned())
     });
     match language {
         Language::Vietnamese => &VIETNAMESE,
