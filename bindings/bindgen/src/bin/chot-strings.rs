@@ -15,13 +15,22 @@ struct App {
     keys_name: &'static str,
 }
 
-const APPS: [App; 1] = [App {
-    name: "officer",
-    android: "android/officer/src/main/res",
-    ios: "ios/Officer",
-    keys: "ios/Sources/Words/WordKey.swift",
-    keys_name: "WordKey",
-}];
+const APPS: [App; 2] = [
+    App {
+        name: "officer",
+        android: "android/officer/src/main/res",
+        ios: "ios/Officer",
+        keys: "ios/Sources/Words/WordKey.swift",
+        keys_name: "WordKey",
+    },
+    App {
+        name: "wallet",
+        android: "android/wallet/src/main/res",
+        ios: "ios/Wallet",
+        keys: "ios/Sources/Words/WalletWordKey.swift",
+        keys_name: "WalletWordKey",
+    },
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let check = match std::env::args().nth(1).as_deref() {
@@ -40,6 +49,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             if check {
                 stale.push(path.display().to_string());
             } else {
+                if let Some(folder) = path.parent() {
+                    std::fs::create_dir_all(folder)?;
+                }
                 std::fs::write(&path, text)?;
                 println!("{}", path.display());
             }
