@@ -114,7 +114,7 @@ private class BoundSeries(private val codes: EnrolmentCodes) : CodeSeries {
     override fun file(): ByteArray? = refusing { codes.file() }
 }
 
-private class BoundReader(private val reader: CodeReader) : Reader {
+internal class BoundReader(private val reader: CodeReader) : Reader {
     override fun read(frame: Frame) = refusing { reader.read(frame.plane, frame.geometry.bound()).domain() }
 
     override fun readStill(frame: Frame) = refusing { reader.readStill(frame.plane, frame.geometry.bound()).domain() }
@@ -137,7 +137,7 @@ class BoundKeystore(private val secrets: SecretStore) : Keystore {
     }
 }
 
-private class BoundTransport(private val transport: Transport) : vn.chot.core.Transport {
+internal class BoundTransport(private val transport: Transport) : vn.chot.core.Transport {
     override fun fetch(path: String, offset: ULong, maxLength: ULong): vn.chot.core.Piece? = try {
         transport.fetch(path, offset.toLong(), minOf(maxLength, Long.MAX_VALUE.toULong()).toLong())
             ?.let { vn.chot.core.Piece(it.bytes, it.isLast) }

@@ -90,20 +90,10 @@ class PhoneSecrets(context: Context, private val keys: WrappingKeys = HardwareKe
         throw SecretFault(false, "${e.javaClass.simpleName}: ${e.message}")
     }
 
-    /** Since API 33 the keystore says by an exception of its own that the phone is locked; before, in its message. */
-    private fun lockedBy(e: Throwable): Boolean = generateSequence(e) { it.cause }.take(CAUSES).any(::saysLocked)
-
-    private fun saysLocked(e: Throwable): Boolean {
-        if (e.message.orEmpty().contains("DEVICE_LOCKED")) return true
-        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU) return false
-        return (e as? android.security.KeyStoreException)?.requiresUserAuthentication() == true
-    }
-
     private companion object {
         const val TRANSFORMATION = "AES/GCM/NoPadding"
         const val TAG_BITS = 128
         const val NONCE_BYTES = 12
-        const val CAUSES = 5
         const val NEXT = ".next"
         val NAME = Regex("[a-z0-9-]{1,64}")
     }
@@ -144,3 +134,14 @@ object HardwareKeys : WrappingKeys {
         return generator.generateKey()
     }
 }
+
+/** Since API 33 the keystore says by an exception of its own that the phone is locked; before, in its message. */
+internal fun lockedBy(e: Throwable): Boolean = generateSequence(e) { it.cause }.take(CAUSES).any(::saysLocked)
+
+private fun saysLocked(e: Throwable): Boolean {
+    if (e.message.orEmpty().contains("DEVICE_LOCKED")) return true
+    if (Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU) return false
+    return (e as? android.security.KeyStoreException)?.requiresUserAuthentication() == true
+}
+
+private const val CAUSES = 5

@@ -1,6 +1,11 @@
 package vn.chot.testing
 
 import java.io.File
+import java.math.BigInteger
+import java.security.KeyPairGenerator
+import java.security.Signature
+import java.security.interfaces.ECPublicKey
+import java.security.spec.ECGenParameterSpec
 import java.util.concurrent.ConcurrentHashMap
 import vn.chot.domain.Brightness
 import vn.chot.domain.ClockReading
@@ -11,6 +16,9 @@ import vn.chot.domain.FrameSink
 import vn.chot.domain.FrameSource
 import vn.chot.domain.Handed
 import vn.chot.domain.Haptics
+import vn.chot.domain.HolderKey
+import vn.chot.domain.HolderKeys
+import vn.chot.domain.KeyFault
 import vn.chot.domain.Network
 import vn.chot.domain.Networks
 import vn.chot.domain.Piece
@@ -31,7 +39,9 @@ class FakeClocks(wallMillis: Long = 10_000) : Clocks {
 
     @Volatile private var monotonic = 10_000L
 
-    override fun read() = ClockReading(wall, monotonic, List(16) { 7 })
+    @Volatile private var boot: Byte = 7
+
+    override fun read() = ClockReading(wall, monotonic, List(16) { boot })
 
     /** Time goes by. */
     fun pass(millis: Long) {
@@ -42,6 +52,12 @@ class FakeClocks(wallMillis: Long = 10_000) : Clocks {
     /** Somebody sets the clock. */
     fun set(wallMillis: Long) {
         wall = wallMillis
+    }
+
+    /** The phone is started anew. */
+    fun reboot() {
+        boot++
+        monotonic = 1_000
     }
 }
 
@@ -64,6 +80,51 @@ class MemorySecrets : SecretStore {
     override fun remove(name: String) {
         fault?.let { throw it }
         secrets.remove(name)
+    }
+}
+
+/** Keys as a phone's hardware has them, but for the hardware. */
+class FakeHolderKeys(private val available: Boolean = true) : HolderKeys {
+    @Volatile var key: HolderKey? = null
+
+    /** Thrown by every signature. */
+    @Volatile var fault: KeyFault? = null
+    var made = 0
+
+    override fun find() = key
+
+    override fun make(): HolderKey? {
+        if (!available) return null
+        made++
+        return Pair().also { key = it }
+    }
+
+    override fun remove() {
+        key = null
+    }
+
+    private inner class Pair : HolderKey {
+        private val pair =
+            KeyPairGenerator.getInstance("EC").apply { initialize(ECGenParameterSpec("secp256r1")) }.generateKeyPair()
+
+        override fun publicKey(): ByteArray {
+            val point = (pair.public as ECPublicKey).w
+            return byteArrayOf(4) + coordinate(point.affineX) + coordinate(point.affineY)
+        }
+
+        override fun sign(message: ByteArray): ByteArray {
+            fault?.let { throw it }
+            return Signature.getInstance("SHA256withECDSAinP1363Format").run {
+                initSign(pair.private)
+                update(message)
+                sign()
+            }
+        }
+
+        private fun coordinate(value: BigInteger): ByteArray {
+            val bytes = value.toByteArray()
+            return ByteArray(maxOf(0, 32 - bytes.size)) + bytes.takeLast(32)
+        }
     }
 }
 
