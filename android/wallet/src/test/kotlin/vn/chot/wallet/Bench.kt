@@ -1,0 +1,81 @@
+package vn.chot.wallet
+
+import android.app.Activity
+import java.io.File
+import java.util.concurrent.Executor
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.android.controller.ActivityController
+import vn.chot.domain.Clocks
+import vn.chot.domain.HolderKeys
+import vn.chot.domain.Language
+import vn.chot.domain.Modules
+import vn.chot.domain.ShownCode
+import vn.chot.domain.Wallet
+import vn.chot.testing.Citizen
+import vn.chot.testing.City
+import vn.chot.testing.FakeBrightness
+import vn.chot.testing.FakeHolderKeys
+import vn.chot.testing.FakePreferences
+import vn.chot.testing.Phone
+import vn.chot.testing.Pictures
+import vn.chot.testing.Screen
+import vn.chot.testing.launch
+import vn.chot.wallet.home.HomeCard
+
+/** A phone of tests: everything faked but the core. */
+class FakeDevices(override val wallet: Wallet, override val clocks: Clocks) : Devices {
+    override val preferences = FakePreferences()
+    val lit = FakeBrightness()
+
+    override fun brightness(activity: Activity) = lit
+}
+
+/** A citizen's phone, with a model whose work is done at once. */
+class Bench(
+    folder: File,
+    language: Language = Language.VIETNAMESE,
+    keys: HolderKeys = FakeHolderKeys(available = false)
+) {
+    val citizen = Citizen(folder, keys)
+    val devices = FakeDevices(citizen.wallet, citizen.clocks)
+    val clocks get() = citizen.clocks
+
+    /** The work is done on the thread that asks for it; [later] keeps it until it is let go. */
+    val later = mutableListOf<Runnable>()
+    var holdsBack = false
+    private val worker = Executor { if (holdsBack) later += it else it.run() }
+
+    val model = WalletModel(devices, worker) { language }
+
+    fun holding() = also { citizen.holding().following() }
+
+    fun started() = also { model.start() }
+
+    fun letGo() {
+        val waiting = later.toList()
+        later.clear()
+        waiting.forEach { it.run() }
+    }
+
+    fun first(): HomeCard = model.cards.value.first()
+
+    /** The app itself, on this phone. */
+    fun app(phone: Phone): Pair<ActivityController<MainActivity>, Screen> {
+        phone.set()
+        (RuntimeEnvironment.getApplication() as WalletApplication).begin(devices)
+        return launch<MainActivity>(phone)
+    }
+}
+
+val PICTURES = Pictures("wallet", touchDp = 48)
+
+fun languageOf(phone: Phone) = if (phone.language == "vi") Language.VIETNAMESE else Language.ENGLISH
+
+/** A code that is the same for every made-up city: the portal's. */
+fun City.sameCode(): ShownCode = enrolled().updated().open().use { session ->
+    session.showPortal(clocks.read()).run { ShownCode(address, Modules(modules.size, bytes(modules)), null) }
+}
+
+private fun bytes(modules: Modules) = ByteArray(modules.size * modules.size) {
+    if (modules.isDark(it % modules.size, it / modules.size)) 1 else 0
+}
