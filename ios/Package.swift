@@ -49,7 +49,9 @@ let features: [Target] = [
     .target(
         name: "JournalFeature",
         dependencies: on(["ChotSession", "DesignSystem", "Words"], screens)),
-    .target(name: "WalletFeature", dependencies: ["ChotSession"]),
+    .target(
+        name: "WalletFeature",
+        dependencies: on(["ChotSession", "DesignSystem", "Words"], screens)),
     .target(
         name: "SetUpFeature",
         dependencies: on(["ChotSession", "DesignSystem", "Words"], screens)),

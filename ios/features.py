@@ -29,9 +29,8 @@ LEFT_OUT = {
     "O16": "clearing old records",
     "O20": "the language is the system's, for this app",
     "O24": "a PIN",
-    "W5": "its screens: the model alone",
-    "W6": "its screen: the model alone",
-    "W13": "all but a key that is lost; screens",
+    "W1": "that the key is really in the phone's hardware",
+    "W6": "a screenshot can't be kept from being made: the code is hidden while the screen is recorded",
     "W14": "its screen",
 }
 BEGIN, END = "<!-- features.py -->\n", "<!-- /features.py -->\n"

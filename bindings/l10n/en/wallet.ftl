@@ -249,3 +249,7 @@ licence-own = Chốt is free software under the Apache License 2.0.
 # $names: of libraries.
 licence-others = Apache License 2.0, too: { $names }
 licence-rust = Libraries of the core, under the MIT, BSD or Apache licences: { $names }
+
+## On an iPhone
+
+hidden-while-recorded = The code is hidden while the screen is recorded or shared.

@@ -232,3 +232,7 @@ licences = Giấy phép
 licence-own = Chốt là phần mềm tự do theo giấy phép Apache 2.0.
 licence-others = Cũng theo giấy phép Apache 2.0: { $names }
 licence-rust = Thư viện của lõi, theo giấy phép MIT, BSD hoặc Apache: { $names }
+
+## Trên iPhone
+
+hidden-while-recorded = Mã được ẩn khi màn hình đang được ghi hoặc chia sẻ.

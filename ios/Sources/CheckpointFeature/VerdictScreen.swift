@@ -47,7 +47,7 @@ public struct VerdictScreen: Equatable, Sendable {
         word = verdict.word
         sentence = verdict.sentence
         holder = verdict.holder
-        born = verdict.holder?.birthDate.map(Self.asOnTheCard)
+        born = verdict.holder?.birthDate.map(CityTime.asOnTheCard)
         evidence = verdict.evidence.map(\.person.text)
         isRecorded = verdict.recorded
         caps = verdict.caps.map(\.text).filter { $0 != verdict.sentence }
@@ -102,14 +102,5 @@ public struct VerdictScreen: Equatable, Sendable {
             case .scanEvidence, .showPortal, .scanAgain, .updatePhone, .setClock: nil
             }
         return seen.contains { $0.kind == kind }
-    }
-
-    /// `yyyy-mm-dd` as `dd/mm/yyyy`; what isn't a whole date stays as it is.
-    static func asOnTheCard(_ date: String) -> String {
-        let parts = date.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.count) == [4, 2, 2], parts.joined().allSatisfy(\.isNumber) else {
-            return date
-        }
-        return parts.reversed().joined(separator: "/")
     }
 }

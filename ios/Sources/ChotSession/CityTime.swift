@@ -2,7 +2,8 @@ import Foundation
 
 /// Times as the city's clocks show them: UTC+7, without daylight saving.
 public enum CityTime {
-    private static let offset: Int64 = 7 * 3_600_000
+    public static let offsetSeconds: Int64 = 7 * 3_600
+    private static let offset = offsetSeconds * 1_000
     private static let dayMillis: Int64 = 86_400_000
 
     /// The first instant of the day that an instant lies in.
@@ -41,15 +42,30 @@ public enum CityTime {
         Self.day(start(of: day) + Int64(days) * dayMillis)
     }
 
-    /// `06:30`.
-    public static func hour(_ millis: Int64) -> String {
-        let minutes = modulo(millis + offset, dayMillis) / 60_000
+    /// `06:30`, by an offset from UTC.
+    public static func hour(_ millis: Int64, offsetSeconds: Int64 = offsetSeconds) -> String {
+        let minutes = modulo(millis + offsetSeconds * 1_000, dayMillis) / 60_000
         return "\(two(minutes / 60)):\(two(minutes % 60))"
     }
 
     /// `05/10/2021`, as cards print it.
     public static func date(_ day: Day) -> String {
         "\(two(Int64(day.day)))/\(two(Int64(day.month)))/\(day.year)"
+    }
+
+    /// `yyyy-mm-dd` as `dd/mm/yyyy`; what isn't a whole date stays as it is.
+    public static func asOnTheCard(_ date: String) -> String {
+        let parts = date.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [4, 2, 2], parts.joined().allSatisfy(\.isNumber) else {
+            return date
+        }
+        return parts.reversed().joined(separator: "/")
+    }
+
+    /// 1 on Monday, 7 on Sunday.
+    public static func weekday(_ day: Day) -> Int {
+        // 1970 began on a Thursday.
+        Int(modulo((start(of: day) + offset) / dayMillis + 3, 7)) + 1
     }
 
     /// `06:30 05/10/2021`.

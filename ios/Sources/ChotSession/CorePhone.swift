@@ -258,6 +258,12 @@ final class CoreReader: CodeReading {
             try core.read(plane: plane, geometry: shape.core).codes.compactMap(\.text)
         }
     }
+
+    func readStill(_ plane: Data, _ shape: PlaneShape) throws -> [String] {
+        try language.said {
+            try core.readStill(plane: plane, geometry: shape.core).codes.compactMap(\.text)
+        }
+    }
 }
 
 final class CoreKeystore: Keystore {
@@ -280,7 +286,7 @@ final class CoreKeystore: Keystore {
     }
 }
 
-private final class CoreTransport: ChotCore.Transport {
+final class CoreTransport: ChotCore.Transport {
     private let transport: any Transport
 
     init(_ transport: any Transport) { self.transport = transport }
@@ -298,7 +304,7 @@ private final class CoreTransport: ChotCore.Transport {
     }
 }
 
-private final class CoreProgress: UpdateProgress {
+final class CoreProgress: UpdateProgress {
     private let told: @Sendable (UInt64) -> Bool
 
     init(_ told: @escaping @Sendable (UInt64) -> Bool) { self.told = told }

@@ -78,6 +78,58 @@ public enum SecretTrouble: Error, Equatable, Sendable {
     case failed(String)
 }
 
+/// The holder's key in the phone's hardware: ECDSA on P-256 with SHA-256. It never leaves that.
+public protocol HolderKey: AnyObject, Sendable {
+    /// Made where there is none; the point as SEC 1 writes it, 65 bytes.
+    func publicKey() throws -> Data
+    /// r ‖ s, 32 bytes each.
+    func sign(_ message: Data) throws -> Data
+    /// That there is none is no error.
+    func remove() throws
+}
+
+/// Why the holder's key didn't sign.
+public enum HolderKeyTrouble: Error, Equatable, Sendable {
+    case locked
+    /// Gone for ever.
+    case lost
+    case cancelled
+    case failed(String)
+}
+
+/// Notices on a day, at a time. They name nobody.
+public protocol Notices: AnyObject, Sendable {
+    var isAllowed: Bool { get async }
+    /// Has the system ask.
+    func ask() async -> Bool
+    /// In place of all that were planned before.
+    func plan(_ notices: [PlannedNotice], text: String) async
+}
+
+public struct PlannedNotice: Equatable, Sendable {
+    public let day: Day
+    public let hour: Int
+    public let minute: Int
+
+    public init(day: Day, hour: Int, minute: Int) {
+        self.day = day
+        self.hour = hour
+        self.minute = minute
+    }
+}
+
+/// The luma plane of a picture.
+public protocol PictureReading: Sendable {
+    /// Nothing for what is no picture, or one that is too large.
+    func plane(of picture: Data) -> (plane: Data, shape: PlaneShape)?
+}
+
+/// Draws a text as a code.
+public protocol CodeDrawing: Sendable {
+    /// Nothing for what is too long for one.
+    func draw(_ text: String) -> DrawnCode?
+}
+
 /// Where the city publishes. Nothing that it brings is believed.
 public protocol Transport: AnyObject, Sendable {
     /// A piece of a file from `offset` on, at most `length` bytes; nothing where there is no such file.

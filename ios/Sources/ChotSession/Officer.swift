@@ -38,6 +38,8 @@ public protocol EnrolmentSeries: AnyObject, Sendable {
 /// Reads codes, and judges nothing.
 public protocol CodeReading: AnyObject, Sendable {
     func read(_ plane: Data, _ shape: PlaneShape) throws -> [String]
+    /// A picture by itself, looked at longer.
+    func readStill(_ plane: Data, _ shape: PlaneShape) throws -> [String]
 }
 
 /// The phone: its store and what belongs to it.

@@ -201,6 +201,25 @@ public struct CodePicture: View {
     }
 }
 
+/// How much of a while is left, 1 to 0.
+public struct RingPicture: View {
+    let left: Double
+
+    public init(_ left: Double) { self.left = min(1, max(0, left)) }
+
+    public var body: some View {
+        Canvas { context, size in
+            var arc = Path()
+            arc.addArc(
+                center: CGPoint(x: size.width / 2, y: size.height / 2),
+                radius: min(size.width, size.height) / 2 - 3, startAngle: .degrees(-90),
+                endAngle: .degrees(-90 + 360 * left), clockwise: false)
+            context.stroke(arc, with: .color(Color(.module)), lineWidth: 6)
+        }
+        .accessibilityHidden(true)
+    }
+}
+
 /// The found code, outlined in the view that the camera's picture fills.
 public struct OutlinePicture: View {
     let outline: Outline

@@ -7,37 +7,72 @@ import Observation
     public private(set) var trouble: WalletTrouble?
     /// 1 when it is new, 0 when the next one is due; none for a print.
     public private(set) var left: Double?
+    /// Until the next one; none for a print.
+    public private(set) var secondsLeft: Int?
+    /// Whose it is, and everybody else's in here.
+    public private(set) var card: HomeCard?
+    public private(set) var others: [Card] = []
+    public private(set) var birthYear: String?
 
-    private let card: String
-    private let cards: any Cards
+    private var id: String
+    private let owner: WalletOwner
     private let clocks: any Clocks
     private var made: ClockTime?
     private var renewAt: Int64?
+    private var isMaking = false
+    /// Changes with whom it is shown for, and when it is put away: what was on its way then is dropped.
+    private var turn = 0
 
-    public init(card: String, cards: any Cards, clocks: any Clocks) {
-        self.card = card
-        self.cards = cards
+    /// - Parameter card: its id.
+    public init(_ card: String, owner: WalletOwner, clocks: any Clocks) {
+        id = card
+        self.owner = owner
         self.clocks = clocks
     }
 
-    /// Asked each second, and whenever the screen comes back: makes a new one where it is due, the clock
-    /// was set, or the phone was started anew.
-    public func refresh() {
+    /// Somebody else of the family.
+    public func show(_ other: String) async {
+        hide()
+        trouble = nil
+        card = nil
+        birthYear = nil
+        id = other
+        await refresh()
+    }
+
+    /// Asked several times a second, and whenever the screen comes back: makes a new one where it is due,
+    /// the clock was set, or the phone was started anew.
+    public func refresh() async {
+        // Asked for again by somebody, and not each second.
+        guard trouble == nil else { return }
         let now = clocks.read()
-        if code == nil || trouble != nil || isDue(now) { make(now) }
-        left = renewAt.flatMap { renewAt in
-            guard let made, renewAt > made.wallMillis else { return nil }
-            let rest = Double(renewAt - now.wallMillis) / Double(renewAt - made.wallMillis)
-            return min(1, max(0, rest))
+        if code == nil || isDue(now) {
+            // An old one isn't shown while the new one is made.
+            (code, left, secondsLeft) = (nil, nil, nil)
+            await make(now)
         }
+        count(clocks.read())
+    }
+
+    public func tryAgain() async {
+        trouble = nil
+        await refresh()
     }
 
     /// It is put away: nothing of it is kept.
     public func hide() {
-        code = nil
-        made = nil
-        renewAt = nil
-        left = nil
+        turn += 1
+        (code, made, renewAt, left, secondsLeft) = (nil, nil, nil, nil, nil)
+    }
+
+    private func count(_ now: ClockTime) {
+        guard code != nil, let renewAt, let made, renewAt > made.wallMillis else {
+            (left, secondsLeft) = (nil, nil)
+            return
+        }
+        let rest = min(renewAt - made.wallMillis, max(0, renewAt - now.wallMillis))
+        left = Double(rest) / Double(renewAt - made.wallMillis)
+        secondsLeft = Int((rest + 999) / 1_000)
     }
 
     private func isDue(_ now: ClockTime) -> Bool {
@@ -54,13 +89,43 @@ import Observation
         return byWall < 0 || byWall >= life || passed >= life || abs(byWall - passed) > 1_000
     }
 
-    private func make(_ now: ClockTime) {
-        do {
-            let live = try cards.live(card, at: now)
-            (code, renewAt, made, trouble) = (live.code, live.renewAt, now, nil)
+    private struct Made: Sendable {
+        let live: (code: DrawnCode, renewAt: Int64?)
+        let card: HomeCard?
+        let others: [Card]
+        let birthYear: String?
+    }
+
+    private func make(_ now: ClockTime) async {
+        guard !isMaking else { return }
+        isMaking = true
+        let (id, turn) = (id, turn)
+        do throws(WalletTrouble) {
+            let new = try await owner.ask { cards in
+                let live = try cards.live(id, at: now)
+                let all = try cards.cards()
+                let card = try all.first { $0.id == id }.map {
+                    HomeCard($0, try cards.outlook(id, at: now), at: now.wallMillis)
+                }
+                let born = try cards.revealed(id).first { $0.what.code == "birth-date" }?.value
+                return Made(
+                    live: live, card: card, others: all.filter { $0.id != id },
+                    birthYear: born.flatMap(Self.year))
+            }
+            isMaking = false
+            guard turn == self.turn else { return }
+            (code, renewAt, made, trouble) = (new.live.code, new.live.renewAt, now, nil)
+            (card, others, birthYear) = (new.card, new.others, new.birthYear)
         } catch {
+            isMaking = false
+            guard turn == self.turn else { return }
             hide()
-            trouble = cards.trouble(error)
+            trouble = error
         }
+    }
+
+    /// Of a date in either order.
+    private nonisolated static func year(_ date: String) -> String? {
+        date.split { !$0.isNumber }.map(String.init).first { $0.count == 4 }
     }
 }

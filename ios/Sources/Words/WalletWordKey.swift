@@ -185,4 +185,5 @@ public enum WalletWordKey: String, CaseIterable, Sendable {
     case licenceOwn = "licence_own"
     case licenceOthers = "licence_others"
     case licenceRust = "licence_rust"
+    case hiddenWhileRecorded = "hidden_while_recorded"
 }

@@ -190,6 +190,12 @@ public struct Path: Sendable {
     public mutating func move(to point: CGPoint) {}
     public mutating func addLine(to point: CGPoint) {}
     public mutating func closeSubpath() {}
+    public mutating func addArc(
+        center: CGPoint, radius: CGFloat, startAngle: Angle, endAngle: Angle, clockwise: Bool
+    ) {}
+}
+public struct Angle: Sendable {
+    public static func degrees(_ degrees: Double) -> Self { Self() }
 }
 public struct GraphicsContext {
     public struct Shading { public static func color(_ colour: Color) -> Self { Self() } }

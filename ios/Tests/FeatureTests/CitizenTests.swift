@@ -1,36 +1,130 @@
 import ChotSession
 import Foundation
+import Words
 import XCTest
 
 @testable import WalletFeature
 
-/// The citizen's side, with the real library.
-final class CitizenTests: XCTestCase {
-    private struct Owned {
-        let city: City
-        let folder: URL
-        let secrets = MemorySecrets()
-        let cards: CoreWallet
-        let card: Card
+/// A citizen's phone with the fixture's wallet, by the real library.
+struct Owned {
+    let city: City
+    let folder: URL
+    let secrets = MemorySecrets()
+    let choices = MemoryChoices()
+    let wallets: CoreWallets
+    let owner: WalletOwner
+    /// The fixture's, declared; or none.
+    let card: Card
 
-        init() throws {
-            city = try City()
-            folder = city.own.appendingPathComponent("wallet")
-            try FileManager.default.copyItem(atPath: city.path("wallet"), toPath: folder.path)
-            try secrets.store("wallet-holder-key", city.file("wallet-holder-key"))
-            cards = try CoreWallet(folder: folder, secrets: secrets, language: .vietnamese)
-            card = try XCTUnwrap(cards.cards().first)
+    init(_ language: AppLanguage = .vietnamese, followsCity: Bool = false) async throws {
+        city = try City()
+        folder = city.own.appendingPathComponent("wallet")
+        try FileManager.default.copyItem(atPath: city.path("wallet"), toPath: folder.path)
+        try secrets.store("wallet-holder-key", city.file("wallet-holder-key"))
+        wallets = CoreWallets(folder: folder, secrets: secrets, language: language)
+        owner = WalletOwner(wallets)
+        card = try await owner.ask { try XCTUnwrap(try $0.cards().first) }
+        if followsCity {
+            let (trust, data) = (try city.file("trust.json"), city.path("public"))
+            let time = city.clocks.read()
+            try await owner.ask {
+                _ = try $0.trust(trust)
+                _ = try $0.update(folder: data, at: time)
+            }
         }
     }
 
+    @MainActor func model() -> WalletModel {
+        WalletModel(
+            owner: owner, wallets: wallets, clocks: city.clocks, pauses: NoPauses(),
+            choices: choices)
+    }
+}
+
+extension Words {
+    /// The citizen's, as the table on a phone says them.
+    static func wallet(_ language: AppLanguage) throws -> WalletWords {
+        let table = try HouseTests.table(language, "Wallet")
+        return WalletWords { key in table[key] ?? key }
+    }
+}
+
+/// The heart of the citizen's side, with the real library.
+final class CitizenTests: XCTestCase {
+    @MainActor func testW4_theLargeLineFollowsTheCitysDay() async throws {
+        let owned = try await Owned(followsCity: true)
+        let clocks = owned.city.clocks
+        let midnight = CityTime.dayStart(clocks.read().wallMillis)
+        func at(_ minutes: Int64) -> Int64 { midnight + minutes * 60_000 }
+        let (work, home) = (at(8 * 60), at(18 * 60))
+        let expected: [(minutes: Int64, line: HomeLine)] = [
+            (310, .passFrom(millis: at(390))), (389, .passFrom(millis: at(390))),
+            (390, .passUntil(millis: work)), (430, .passUntil(millis: work)),
+            (479, .passUntil(millis: work)), (480, .passFrom(millis: at(990))),
+            (720, .passFrom(millis: at(990))), (989, .passFrom(millis: at(990))),
+            (990, .passUntil(millis: home)), (1_050, .passUntil(millis: home)),
+            (1_079, .passUntil(millis: home)), (1_080, .over),
+        ]
+        for (minutes, line) in expected {
+            clocks.pass(millis: at(minutes) - clocks.read().wallMillis)
+            let time = clocks.read()
+            let cards = try await owned.owner.ask { try HomeCard.all($0, at: time) }
+            XCTAssertEqual(cards.map(\.line), [line], CityTime.hour(time.wallMillis))
+            XCTAssertEqual(line.main, .show)
+        }
+        let words = try Words.wallet(.vietnamese)
+        XCTAssertEqual(words.large(expected[0].line), "Qua chốt được từ 06:30")
+        XCTAssertEqual(words.large(expected[3].line), "Qua chốt được đến 08:00")
+    }
+
+    @MainActor func testW4_withoutADeclarationItSaysSoAndWhenADeclarationWouldHelp() async throws {
+        let owned = try await Owned(followsCity: true)
+        let clocks = owned.city.clocks
+        // A day and a half later, on data that were carried on: the declaration is too old.
+        clocks.pass(millis: 24 * 3_600_000)
+        let time = clocks.read()
+        let card = try await owned.owner.ask { try HomeCard.all($0, at: time)[0] }
+        guard case .notDeclared(let windows, more: []) = card.line else {
+            return XCTFail("\(card.line)")
+        }
+        XCTAssertEqual(card.line.main, .declare)
+        let words = try Words.wallet(.vietnamese)
+        XCTAssertEqual(words.large(card.line), "Chưa khai báo hôm nay")
+        XCTAssertEqual(windows.count, 2)
+        XCTAssertEqual(
+            words.small(card, at: time.wallMillis).first,
+            "Khai báo xong thì qua chốt được: 06:30–08:00 (Đi làm), 16:30–18:00 (Về nhà)")
+    }
+
+    func testW4_whereNothingIsKnownNothingIsPromised() async throws {
+        let owned = try await Owned()
+        let time = owned.city.clocks.read()
+        let card = try await owned.owner.ask { try HomeCard.all($0, at: time)[0] }
+        guard case .unknown(let why, isDeclared: true) = card.line else {
+            return XCTFail("\(card.line)")
+        }
+        XCTAssertEqual(why.code, "no-rules")
+        // Dates of the card itself come first.
+        let (from, until) = (card.card.validFromMillis, card.card.validUntilMillis)
+        XCTAssertEqual(
+            HomeLine(card.card, card.outlook, at: until),
+            .expired(CityTime.day(until - 1)))
+        XCTAssertEqual(HomeLine(card.card, card.outlook, at: until).main, .renew)
+        XCTAssertEqual(
+            HomeLine(card.card, card.outlook, at: from - 1), .notYet(CityTime.day(from)))
+        // A declaration of another day is none of today's.
+        let tomorrow = time.wallMillis + 24 * 3_600_000
+        XCTAssertEqual(HomeLine(card.card, card.outlook, at: tomorrow).main, .declare)
+    }
+
     @MainActor func testW5_nothingIsFilledInAndOnlyAWholeDeclarationIsSigned() async throws {
-        let owned = try Owned()
-        let model = try DeclareModel(
-            card: owned.card.id, cards: owned.cards, clocks: owned.city.clocks)
-        let count = model.questionnaire.questions.count
+        let owned = try await Owned()
+        let model = DeclareModel(owned.card, owner: owned.owner, clocks: owned.city.clocks)
+        await model.begin()
+        let count = model.questions.count
         XCTAssertGreaterThan(count, 2)
         XCTAssertEqual(model.answers, [:])
-        model.sign()
+        await model.sign()
         guard case .asking(let first, 1, count) = model.state else {
             return XCTFail("signed: \(model.state)")
         }
@@ -42,49 +136,85 @@ final class CitizenTests: XCTestCase {
         XCTAssertEqual(model.state, .summary)
         XCTAssertEqual(model.answers.count, count)
         XCTAssertFalse(model.answers.values.contains(true))
-        model.sign()
+        await model.sign()
         XCTAssertEqual(model.state, .well)
-        XCTAssertEqual(
-            try owned.cards.cards().first?.declaredAtMillis, owned.city.clocks.read().wallMillis)
-        XCTAssertThrowsError(
-            try owned.cards.declare(
-                owned.card.id, model.questionnaire.number, answers: [first.id: false],
-                at: owned.city.clocks.read())
-        ) { XCTAssertFalse(owned.cards.trouble($0).nextStep.isEmpty) }
+        let now = owned.city.clocks.read()
+        let card = try await owned.owner.ask { try $0.cards().first }
+        XCTAssertEqual(card?.declaredAtMillis, now.wallMillis)
+        XCTAssertEqual(card?.hasSymptoms, false)
+        do {
+            _ = try await owned.owner.ask {
+                try $0.declare(owned.card.id, 1, answers: [first.id: false], at: now)
+            }
+            XCTFail("half a declaration was taken")
+        } catch {
+            XCTAssertEqual(error.code, "answer-missing")
+            XCTAssertFalse(error.nextStep.isEmpty)
+        }
+    }
+
+    @MainActor func testW5_anAnswerIsChangedFromTheSummaryAndTheOthersStand() async throws {
+        let owned = try await Owned()
+        let model = DeclareModel(owned.card, owner: owned.owner, clocks: owned.city.clocks)
+        await model.begin()
+        for _ in model.questions { model.answer(false) }
+        let second = model.questions[1].id
+        model.change(second)
+        guard case .asking(let asked, 2, _) = model.state else { return XCTFail() }
+        XCTAssertEqual(asked.id, second)
+        model.back()
+        XCTAssertEqual(model.state, .summary)
+        model.change(second)
+        model.answer(true)
+        XCTAssertEqual(model.state, .summary)
+        XCTAssertEqual(model.answers.filter(\.value).map(\.key), [second])
     }
 
     @MainActor func testW5_aSymptomIsSignedAndLeadsToAdviceInPlaceOfACode() async throws {
-        let owned = try Owned()
-        let model = try DeclareModel(
-            card: owned.card.id, cards: owned.cards, clocks: owned.city.clocks)
-        for at in model.questionnaire.questions.indices { model.answer(at == 0) }
-        model.sign()
+        let owned = try await Owned()
+        let wallet = owned.model()
+        owned.choices.set("begun", "yes")
+        await wallet.appear()
+        await wallet.declare(owned.card)
+        let model = try XCTUnwrap(wallet.declaration)
+        for at in model.questions.indices { model.answer(at == 0) }
+        await model.sign()
         XCTAssertEqual(model.state, .unwell)
+        await wallet.home()
+        XCTAssertEqual(wallet.cards.first?.line, .unwell)
+        XCTAssertEqual(wallet.cards.first?.line.main, .advice)
+        await wallet.showFirst()
+        XCTAssertEqual(wallet.place, .declare)
+        XCTAssertEqual(wallet.declaration?.state, .unwell)
+        XCTAssertNil(wallet.shown)
     }
 
     @MainActor func testW6_theCodeIsNeverOlderThanTwentySecondsWhateverThePhoneDid() async throws {
-        let owned = try Owned()
+        let owned = try await Owned()
         let clocks = owned.city.clocks
-        let model = ShowModel(card: owned.card.id, cards: owned.cards, clocks: clocks)
-        model.refresh()
+        let model = ShowModel(owned.card.id, owner: owned.owner, clocks: clocks)
+        await model.refresh()
         let first = try XCTUnwrap(model.code)
         XCTAssertEqual(model.left, 1)
+        XCTAssertEqual(model.secondsLeft, 20)
+        XCTAssertEqual(model.birthYear, "1990")
         clocks.pass(millis: 19_999)
-        model.refresh()
+        await model.refresh()
         XCTAssertEqual(model.code, first)
+        XCTAssertEqual(model.secondsLeft, 1)
         clocks.pass(millis: 1)
-        model.refresh()
+        await model.refresh()
         let second = try XCTUnwrap(model.code)
         XCTAssertNotEqual(second, first)
         // Asleep for an hour.
         clocks.pass(millis: 3_600_000)
-        model.refresh()
+        await model.refresh()
         XCTAssertNotEqual(model.code, second)
         let third = model.code
         // The clock is set back, and forward.
         for set in [Int64(-600_000), 5_000] {
             clocks.set(by: set)
-            model.refresh()
+            await model.refresh()
             XCTAssertNotEqual(model.code, third)
         }
         model.hide()
@@ -92,10 +222,9 @@ final class CitizenTests: XCTestCase {
     }
 
     @MainActor func testW6_aDrawnCodeIsReadBackAndLetsItsHolderPass() async throws {
-        let owned = try Owned()
-        let model = ShowModel(
-            card: owned.card.id, cards: owned.cards, clocks: owned.city.clocks)
-        model.refresh()
+        let owned = try await Owned()
+        let model = ShowModel(owned.card.id, owner: owned.owner, clocks: owned.city.clocks)
+        await model.refresh()
         let code = try XCTUnwrap(model.code)
         let (city, phone) = try City.ready()
         let (plane, shape) = city.frame(of: code)
@@ -106,30 +235,109 @@ final class CitizenTests: XCTestCase {
         XCTAssertEqual(verdict.decision, .permit)
     }
 
-    @MainActor func testW13_aLostKeyIsSaidWithANextStepAndShowsNoCode() async throws {
-        let owned = try Owned()
-        try owned.secrets.remove("wallet-holder-key")
-        XCTAssertThrowsError(
-            try CoreWallet(
-                folder: owned.folder, secrets: owned.secrets, language: .vietnamese)
-        ) {
-            let trouble = $0 as? WalletTrouble
-            XCTAssertTrue(trouble?.sentence.contains(" ") == true)
-            XCTAssertTrue(trouble?.nextStep.contains(" ") == true)
+    @MainActor func testW6_leavingTheAppPutsTheCodeAwayAndComingBackMakesANewOne() async throws {
+        let owned = try await Owned()
+        owned.choices.set("begun", "yes")
+        let wallet = owned.model()
+        await wallet.appear()
+        await wallet.show(owned.card.id)
+        let before = try XCTUnwrap(wallet.shown?.code)
+        wallet.enterBackground()
+        XCTAssertNil(wallet.shown?.code)
+        owned.city.clocks.pass(millis: 1_000)
+        await wallet.appear()
+        let after = try XCTUnwrap(wallet.shown?.code)
+        XCTAssertNotEqual(after, before)
+        await wallet.home()
+        XCTAssertNil(wallet.shown)
+    }
+
+    @MainActor func testW1_aFirstStartMakesAKeyAndSaysWhereItIs() async throws {
+        let city = try City()
+        let secrets = MemorySecrets()
+        let choices = MemoryChoices()
+        let wallets = CoreWallets(
+            folder: city.own.appendingPathComponent("w"), secrets: secrets, language: .english)
+        func model() -> WalletModel {
+            WalletModel(
+                owner: WalletOwner(wallets), wallets: wallets, clocks: city.clocks,
+                pauses: NoPauses(), choices: choices)
         }
-        let model = ShowModel(card: "none", cards: owned.cards, clocks: owned.city.clocks)
-        model.refresh()
+        var wallet: WalletModel? = model()
+        await wallet?.appear()
+        XCTAssertEqual(wallet?.place, .first(keyIsHardware: false))
+        XCTAssertEqual(Array(secrets.kept.value.keys), ["wallet-holder-key"])
+        await wallet?.begin()
+        XCTAssertEqual(wallet?.place, .home)
+        XCTAssertEqual(wallet?.cards, [])
+        await wallet?.owner.close()
+        wallet = nil
+        let again = model()
+        await again.appear()
+        XCTAssertEqual(again.place, .home)
+    }
+
+    @MainActor func testW13_aLostKeyIsSaidWithANextStepAndShowsNoCode() async throws {
+        let owned = try await Owned()
+        await owned.owner.close()
+        try owned.secrets.remove("wallet-holder-key")
+        let wallet = owned.model()
+        await wallet.appear()
+        guard case .broken(let trouble) = wallet.place else { return XCTFail("\(wallet.place)") }
+        XCTAssertEqual(trouble.code, "key-missing")
+        XCTAssertTrue(trouble.sentence.contains(" "))
+        XCTAssertTrue(trouble.nextStep.contains(" "))
+        await wallet.showFirst()
+        XCTAssertNil(wallet.shown)
+    }
+
+    @MainActor func testW13_aLockedPhoneAStoreInUseAndAnotherKeyAreSaidEach() async throws {
+        let owned = try await Owned()
+        // The first owner holds the store.
+        let second = WalletModel(
+            owner: WalletOwner(owned.wallets), wallets: owned.wallets, clocks: owned.city.clocks,
+            pauses: NoPauses(), choices: owned.choices)
+        func code() -> String? {
+            if case .broken(let trouble) = second.place { trouble.code } else { nil }
+        }
+        await second.appear()
+        XCTAssertEqual(code(), "in-use")
+        await owned.owner.close()
+        owned.secrets.trouble.value = .locked
+        await second.open()
+        XCTAssertEqual(code(), "keystore-failed")
+        owned.secrets.trouble.value = nil
+        let good = try owned.secrets.load("wallet-holder-key")
+        try owned.secrets.store("wallet-holder-key", Data(repeating: 9, count: 32))
+        await second.open()
+        XCTAssertEqual(code(), "key-changed")
+        // It is mended: "try again" is enough.
+        try owned.secrets.store("wallet-holder-key", XCTUnwrap(good))
+        await second.open()
+        XCTAssertNil(code())
+    }
+
+    @MainActor func testW13_aCardThatIsGoneShowsNoCodeAndIsNotAskedForEachSecond() async throws {
+        let owned = try await Owned()
+        let model = ShowModel("none", owner: owned.owner, clocks: owned.city.clocks)
+        await model.refresh()
         XCTAssertNil(model.code)
-        XCTAssertNotNil(model.trouble)
+        XCTAssertEqual(model.trouble?.code, "no-such-card")
+        await model.show(owned.card.id)
+        XCTAssertNotNil(model.code)
+        XCTAssertNil(model.trouble)
     }
 
     @MainActor func testW14_everythingIsDeletedTheKeyToo() async throws {
-        let owned = try Owned()
-        try owned.cards.deleteEverything()
+        let owned = try await Owned()
+        try await owned.owner.deleteEverything()
         XCTAssertEqual(owned.secrets.kept.value, [:])
         XCTAssertFalse(FileManager.default.fileExists(atPath: owned.folder.path))
-        XCTAssertThrowsError(try owned.cards.cards()) {
-            XCTAssertFalse(owned.cards.trouble($0).sentence.isEmpty)
-        }
+        // What can't be opened is deleted, too.
+        let broken = try await Owned()
+        await broken.owner.close()
+        try broken.secrets.remove("wallet-holder-key")
+        try await broken.owner.deleteEverything()
+        XCTAssertFalse(FileManager.default.fileExists(atPath: broken.folder.path))
     }
 }

@@ -40,22 +40,29 @@ final class HouseTests: XCTestCase {
     }
 
     func testEveryWordIsInBothLanguages() throws {
-        let keys = Set(WordKey.allCases.map(\.rawValue))
-        var placeholders: [[String: Int]] = []
-        for language in AppLanguage.allCases {
-            let words = try Self.table(language)
-            XCTAssertEqual(Set(words.keys), keys, "\(language)")
-            placeholders.append(words.mapValues { $0.components(separatedBy: "$@").count })
+        let apps = [
+            ("Officer", Set(WordKey.allCases.map(\.rawValue))),
+            ("Wallet", Set(WalletWordKey.allCases.map(\.rawValue))),
+        ]
+        for (app, keys) in apps {
+            var placeholders: [[String: Int]] = []
+            for language in AppLanguage.allCases {
+                let words = try Self.table(language, app)
+                XCTAssertEqual(Set(words.keys), keys, "\(app) \(language)")
+                placeholders.append(words.mapValues { $0.components(separatedBy: "$@").count })
+            }
+            XCTAssertEqual(placeholders[0], placeholders[1])
         }
-        XCTAssertEqual(placeholders[0], placeholders[1])
         let words = Words { _ in "%2$@ and %1$@ %%" }
         XCTAssertEqual(words(.aim, "a", "b"), "b and a %")
     }
 
-    /// The app's table as it is read on a phone.
-    static func table(_ language: AppLanguage) throws -> [String: String] {
+    /// An app's table as it is read on a phone.
+    static func table(
+        _ language: AppLanguage, _ app: String = "Officer"
+    ) throws -> [String: String] {
         let file = ios.appendingPathComponent(
-            "Officer/\(language.rawValue).lproj/Localizable.strings")
+            "\(app)/\(language.rawValue).lproj/Localizable.strings")
         let entry = /^"([a-z_]+)" = "(.+)";$/.anchorsMatchLineEndings()
         let found = try String(contentsOf: file, encoding: .utf8).matches(of: entry)
         return Dictionary(found.map { (String($0.1), String($0.2)) }) { _, twice in

@@ -14,7 +14,10 @@ final class SketchTests: XCTestCase {
         for language in AppLanguage.allCases {
             let table = try HouseTests.table(language)
             let words = Words { key in table[key] ?? key }
-            let screens = Screens.all(words) { $0 }
+            let wallet = try HouseTests.table(language, "Wallet")
+            let screens =
+                Screens.all(words) { $0 }
+                + WalletScreens.all(WalletWords { key in wallet[key] ?? key }) { $0 }
             XCTAssertEqual(Set(screens.map(\.name)).count, screens.count)
             for night in [false, true] {
                 let drawn = screens.map { shown in

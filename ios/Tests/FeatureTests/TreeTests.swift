@@ -14,6 +14,7 @@ final class TreeTests: XCTestCase {
 
     @MainActor private func screens() -> [Screens.Shown] {
         Screens.all(words) { "«\($0)»" }
+            + WalletScreens.all(WalletWords { "⟦\($0)⟧" }) { "«\($0)»" }
     }
 
     @MainActor func testO5_everyTextHasAColourOfItsOwnWhereverItsGroundIsFixed() async {

@@ -25,7 +25,7 @@ final class VerdictTests: XCTestCase {
         XCTAssertEqual(screen.sections.map(\.title), [.obligations, .reasons])
         // The first reason is the sentence.
         XCTAssertEqual(screen.sections.last?.lines, ["Another."])
-        XCTAssertEqual(VerdictScreen.asOnTheCard("1990"), "1990")
+        XCTAssertEqual(CityTime.asOnTheCard("1990"), "1990")
     }
 
     func testO7_whatWouldMendARefusalCanBePressedTheBestFirst() {
