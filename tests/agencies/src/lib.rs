@@ -28,6 +28,12 @@ pub const AGENCIES: usize = 17;
 pub const ROWS: usize = 7_500;
 /// How many of them are faulty: three in a hundred.
 pub const FAULTY: usize = 225;
+/// Whose rows the next morning's lists lack, by their numbers; each of another agency.
+const GONE: [usize; 5] = [500, 1_000, 1_500, 2_000, 2_500];
+/// Who works at home from the next morning on.
+const CHANGED: [usize; 2] = [3_000, 3_001];
+/// How many come the next morning.
+const COME: usize = 20;
 
 /// A list, as a file.
 #[derive(Clone, Debug)]
@@ -70,6 +76,20 @@ pub struct Agencies {
 /// If a workbook can't be written.
 #[must_use]
 pub fn agencies() -> Agencies {
+    made(false)
+}
+
+/// Makes the next morning's lists: twenty more people, five fewer, two with another duty, and the same
+/// faulty rows.
+///
+/// # Panics
+/// As [`agencies`].
+#[must_use]
+pub fn next_morning() -> Agencies {
+    made(true)
+}
+
+fn made(next_morning: bool) -> Agencies {
     let mut all = Agencies { lists: vec![], faulty: vec![], good: vec![], not_listed: vec![] };
     let mut number = 0;
     let mut spoilt = 0;
@@ -79,7 +99,11 @@ pub fn agencies() -> Agencies {
         let rows = ROWS / AGENCIES + usize::from(agency < ROWS % AGENCIES);
         let mut people = Vec::new();
         for row in 0..rows {
-            let person = Person::new(number, agency);
+            let mut person = Person::new(number, agency);
+            if next_morning && CHANGED.contains(&number) {
+                person.weekdays = None;
+            }
+            let is_gone = next_morning && GONE.contains(&number);
             number += 1;
             // Spread evenly; none in the first agency's first rows, whose people stand twice later.
             let due = number * FAULTY / ROWS > spoilt;
@@ -87,6 +111,7 @@ pub fn agencies() -> Agencies {
             spoilt += usize::from(due);
             let cells = style.cells(&person, row);
             match fault {
+                None if is_gone => {}
                 None => {
                     people.push((cells, None));
                     all.good.push(person);
@@ -101,6 +126,12 @@ pub fn agencies() -> Agencies {
                 }
             }
         }
+        for come in (0..COME).filter(|come| next_morning && come % AGENCIES == agency) {
+            let person = Person::new(ROWS + come, agency);
+            people.push((style.cells(&person, people.len()), None));
+            all.good.push(person);
+        }
+        let rows = people.len();
         let (bytes, lines) = look.write(&style, &people);
         let suffix = if look.form == Form::Workbook { "xlsx" } else { "csv" };
         let name = format!("so-vi-du-{:02}.{suffix}", agency + 1);
