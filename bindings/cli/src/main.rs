@@ -5,17 +5,18 @@ mod args;
 mod clock;
 mod commands;
 mod files;
+mod help;
 mod http;
 mod output;
 mod picture;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    let cli = args::Cli::try_parse().unwrap_or_else(|error| output::misused(&error));
-    match commands::run(cli) {
+    let language = help::language();
+    output::speak(language);
+    let cli = help::parsed(language).unwrap_or_else(|error| output::misused(&error));
+    match commands::run(cli, language) {
         Ok(code) => code.into(),
         Err(failure) => {
             output::complain(&failure.to_string());

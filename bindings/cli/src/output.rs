@@ -3,9 +3,27 @@
 use std::fmt;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use chot_core::encoding::address::without_secrets;
 use chot_core::encoding::plain;
+use chot_core::words::{Language, Messages};
+
+/// What is said, in the language that this call of the program was asked in.
+static MESSAGES: OnceLock<Messages> = OnceLock::new();
+
+/// From now on people are spoken to in this language.
+pub(crate) fn speak(language: Language) {
+    let _ = MESSAGES.set(Messages::new(language));
+}
+
+/// A text for people in their language. JSON is for programs, and stays as it is.
+pub(crate) fn spoken(text: &str) -> String {
+    match MESSAGES.get() {
+        Some(messages) if !text.starts_with('{') => messages.said(text),
+        _ => text.to_owned(),
+    }
+}
 
 /// A command that couldn't do what it was asked: a message in plain words.
 #[derive(Debug)]
@@ -73,7 +91,7 @@ impl From<Ended> for ExitCode {
 /// A line to stdout: what strangers wrote in it can't make it two, nor move the cursor. A reader that went
 /// away ends the program quietly, as it does `cat`.
 pub(crate) fn say(line: impl fmt::Display) {
-    put(&plain::line(&line.to_string()));
+    put(&plain::line(&spoken(&line.to_string())));
 }
 
 /// Several lines of our own making to stdout.
@@ -98,16 +116,22 @@ pub(crate) fn unwritable(error: &io::Error) -> ! {
 /// A message to stderr; if even that can't be written, nobody can be told. No password in an address
 /// comes to it.
 pub(crate) fn complain(message: &str) {
-    let message = without_secrets(message);
+    let message = spoken(message);
+    let message = without_secrets(&message);
     let _ = writeln!(io::stderr().lock(), "chot: {}", plain::lines(&message));
 }
 
 /// Ends the program because it was called wrongly, or only asked what it can do.
 pub(crate) fn misused(error: &clap::Error) -> ! {
     let text = error.render().to_string();
-    let shown = without_secrets(&text);
-    if !error.use_stderr() || shown == text {
+    let said = spoken(&text);
+    let shown = without_secrets(&said);
+    if shown == text {
         error.exit();
+    }
+    if !error.use_stderr() {
+        put(shown.trim_end());
+        std::process::exit(error.exit_code())
     }
     let _ = write!(io::stderr().lock(), "{shown}");
     std::process::exit(error.exit_code())
@@ -120,6 +144,6 @@ pub(crate) fn public_address(address: &str) {
 
 /// A remark to stderr.
 pub(crate) fn remark(message: impl fmt::Display) {
-    let message = message.to_string();
+    let message = spoken(&message.to_string());
     let _ = writeln!(io::stderr().lock(), "{}", plain::lines(&without_secrets(&message)));
 }

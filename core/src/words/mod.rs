@@ -19,6 +19,8 @@
 //! # Ok::<(), chot_core::words::UnknownLanguage>(())
 //! ```
 
+#[cfg(feature = "authority")]
+mod messages;
 mod surface;
 
 use std::fmt;
@@ -28,6 +30,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+#[cfg(feature = "authority")]
+pub use messages::Messages;
 pub use surface::{Check, Exercise, Fault, Warning};
 
 use crate::encoding::code::{Coded, codes};

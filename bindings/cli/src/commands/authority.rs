@@ -30,7 +30,7 @@ use super::device::source;
 use super::wallet::local;
 use super::{issuing, office};
 use crate::args::Authority as Command;
-use crate::output::{About as _, Ended, Failure, Result, complain, remark, say};
+use crate::output::{About as _, Ended, Failure, Result, complain, remark, say, spoken};
 use crate::{clock, files, picture};
 
 pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
@@ -180,9 +180,13 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 None => authority.revoke(&ids)?,
             };
             for revoked in revoked {
-                let what = if revoked.permit { "Permit" } else { "Credential" };
-                let already = if revoked.already { "was revoked before" } else { "is revoked" };
-                say(format!("{what} {} {already}.", revoked.name));
+                let name = revoked.name;
+                say(match (revoked.permit, revoked.already) {
+                    (true, false) => format!("Permit {name} is revoked."),
+                    (true, true) => format!("Permit {name} was revoked before."),
+                    (false, false) => format!("Credential {name} is revoked."),
+                    (false, true) => format!("Credential {name} was revoked before."),
+                });
             }
             remark("Phones know it once you publish.");
         }
@@ -424,13 +428,16 @@ fn summary(list: &ListSummary) -> String {
         [one] => format!(" ({one})"),
         several => format!(" ({} agencies)", several.len()),
     };
-    let twice = if list.twice == 0 { String::new() } else { format!(", {} twice", list.twice) };
     let duty = list.busiest.map_or_else(
         || "nobody on duty".to_owned(),
         |(day, on_duty)| format!("at most {on_duty} of {} on duty, on {day}", list.taken),
     );
-    let ListSummary { list, rows, taken, faulty, .. } = list;
-    format!("{list}{agency}: {rows} rows, {taken} taken, {faulty} faulty{twice}; {duty}")
+    let ListSummary { list, rows, taken, faulty, twice, .. } = list;
+    let counts = match twice {
+        0 => format!("{rows} rows, {taken} taken, {faulty} faulty"),
+        twice => format!("{rows} rows, {taken} taken, {faulty} faulty, {twice} twice"),
+    };
+    format!("{list}{agency}: {counts}; {duty}")
 }
 
 /// Stages a policy. One whose phases are over is refused, by the time that is given or known from the last
@@ -568,8 +575,10 @@ pub(super) fn faulty(row: &BadRow, language: Language) -> String {
         return row.to_string();
     }
     let (what, expected) = (row.fault.what(language), row.fault.expected(language));
-    let column = if row.column.is_empty() { "dòng" } else { &row.column };
-    format!("{}: {column}: {what}; {expected}", row.at)
+    let whole = spoken("the row");
+    let column = if row.column.is_empty() { &whole } else { &row.column };
+    let expected = if expected.is_empty() { expected } else { format!("; {expected}") };
+    format!("{}: {column}: {what}{expected}", row.at)
 }
 
 fn warn(report: &Report, language: Language) {

@@ -20,12 +20,11 @@ mod wallet;
 
 use chot_core::words::Language;
 
-use crate::args::{Cli, Command, Lang};
+use crate::args::{Cli, Command};
 use crate::output::{Ended, Result};
 
 /// Runs a command.
-pub(crate) fn run(cli: Cli) -> Result<Ended> {
-    let language = language(cli.lang);
+pub(crate) fn run(cli: Cli, language: Language) -> Result<Ended> {
     match cli.command {
         Command::Demo(args) => demo::run(&args, language),
         Command::Scan(args) => scan::run(&args),
@@ -37,15 +36,5 @@ pub(crate) fn run(cli: Cli) -> Result<Ended> {
         Command::Journal(command) => journal::run(command, language),
         Command::Policy(command) => policy::run(command, language),
         Command::Tuf(args) => tuf::run(&args),
-    }
-}
-
-fn language(asked: Option<Lang>) -> Language {
-    let of_system = || std::env::var("LANG").is_ok_and(|lang| lang.starts_with("vi"));
-    match asked {
-        Some(Lang::Vi) => Language::Vietnamese,
-        Some(Lang::En) => Language::English,
-        None if of_system() => Language::Vietnamese,
-        None => Language::English,
     }
 }

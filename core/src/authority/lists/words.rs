@@ -9,7 +9,7 @@ use super::fault::{DutyFault, Fault, Origin};
 use super::header::label;
 use super::text::Legacy;
 use super::warning::{IdDoubt, Warning};
-use crate::words::{Language, Words, phrase_arguments};
+use crate::words::{Language, Messages, Words, phrase_arguments};
 
 fn words(language: Language) -> &'static Words {
     static VIETNAMESE: LazyLock<Words> = LazyLock::new(|| {
@@ -186,21 +186,6 @@ pub(super) fn warning(warning: &Warning, language: Language) -> String {
     }
 }
 
-/// The message of a fault that has its words in Fluent.
-fn fluent(fault: &Fault) -> Option<&'static str> {
-    Some(match fault {
-        Fault::NoHeader => "fault-no-header",
-        Fault::FormulaUnsaved { .. } => "fault-formula-unsaved",
-        Fault::ErrorValue { .. } => "fault-error-value",
-        Fault::Merged { .. } => "fault-merged",
-        Fault::OldLetters { .. } => "fault-old-letters",
-        Fault::IdPlace { padded: true } => "fault-id-padded",
-        Fault::IdPlace { padded: false } => "fault-id-place",
-        Fault::Sex => "fault-sex",
-        _ => return None,
-    })
-}
-
 impl Fault {
     /// What is wrong, without the column.
     #[must_use]
@@ -227,298 +212,107 @@ impl fmt::Display for Fault {
     }
 }
 
-/// What is wrong, and what was expected or is to be done.
+/// What is wrong, and what was expected or is to be done: empty where the one says the other.
 fn of(fault: &Fault, language: Language) -> (String, String) {
-    if let Some(id) = fluent(fault) {
-        let expected = words(language).attribute(id, "expected").unwrap_or_default();
-        return (phrase(language, id, []), expected);
-    }
-    match language {
-        Language::English => english(fault),
-        Language::Vietnamese => vietnamese(fault),
+    let texts = phrase_arguments(texts(fault, language).map(|(name, text)| (name, text.into())));
+    let (id, words) = (message(fault), words(language));
+    (words.phrase(id, &texts), words.attribute(id, "expected").unwrap_or_default())
+}
+
+/// The message of a fault.
+fn message(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Cells { .. } => "fault-cells",
+        Fault::Control { .. } => "fault-control",
+        Fault::OpenQuote => "fault-open-quote",
+        Fault::CloseQuote => "fault-close-quote",
+        Fault::BadByte { .. } => "fault-bad-byte",
+        Fault::AboveHeader => "fault-above-header",
+        Fault::NoHeader => "fault-no-header",
+        Fault::FormulaUnsaved { .. } => "fault-formula-unsaved",
+        Fault::ErrorValue { .. } => "fault-error-value",
+        Fault::Merged { .. } => "fault-merged",
+        Fault::OldLetters { .. } => "fault-old-letters",
+        Fault::HeaderAgain => "fault-header-again",
+        Fault::Totals => "fault-totals",
+        Fault::OtherSeparator { .. } => "fault-other-separator",
+        Fault::QuotedWhole => "fault-quoted-whole",
+        Fault::Nul { .. } => "fault-nul",
+        Fault::IdEmpty => "fault-id-empty",
+        Fault::Id(_) => "fault-id",
+        Fault::IdShort(_) => "fault-id-short",
+        Fault::IdRounded => "fault-id-rounded",
+        Fault::IdPlace { padded: true } => "fault-id-padded",
+        Fault::IdPlace { padded: false } => "fault-id-place",
+        Fault::Sex => "fault-sex",
+        Fault::Empty { .. } => "fault-empty",
+        Fault::Long { .. } => "fault-long",
+        Fault::Hidden { .. } => "fault-hidden",
+        Fault::LostLetters { .. } => "fault-lost-letters",
+        Fault::Date { .. } => "fault-date",
+        Fault::DateTime { .. } => "fault-date-time",
+        Fault::YearShort { .. } => "fault-year-short",
+        Fault::YearAlone { .. } => "fault-year-alone",
+        Fault::DateNumber { .. } => "fault-date-number",
+        Fault::BirthDate => "fault-birth-date",
+        Fault::Until => "fault-until",
+        Fault::Number { .. } => "fault-number",
+        Fault::Position { maybe_swapped: true, .. } => "fault-position-swapped",
+        Fault::Position { maybe_swapped: false, .. } => "fault-position",
+        Fault::PositionWithoutArea { .. } => "fault-position-without-area",
+        Fault::Area { .. } => "fault-area",
+        Fault::Duty(DutyFault::Neither(_)) => "fault-duty-neither",
+        Fault::Duty(DutyFault::Backwards(_)) => "fault-duty-backwards",
+        Fault::Duty(DutyFault::TooMany(_)) => "fault-duty-too-many",
+        Fault::Duty(DutyFault::NoDay) => "fault-duty-no-day",
+        Fault::Duty(DutyFault::Mixed) => "fault-duty-mixed",
+        Fault::Class => "fault-class",
+        Fault::Site(_) => "fault-site",
+        Fault::Duplicate { differ, .. } => {
+            if differ.contains(&"birth_date") || differ.contains(&"name") {
+                "fault-duplicate-person"
+            } else if differ.contains(&"employer") {
+                "fault-duplicate-agency"
+            } else {
+                "fault-duplicate-row"
+            }
+        }
+        Fault::DuplicateName { .. } => "fault-duplicate-name",
     }
 }
 
-fn pair(what: &str, expected: &str) -> (String, String) {
-    (what.to_owned(), expected.to_owned())
-}
-
-fn english(fault: &Fault) -> (String, String) {
+/// What is filled into a fault's message: two texts at most.
+fn texts(fault: &Fault, language: Language) -> [(&'static str, String); 2] {
+    let none = || ("", String::new());
+    let separator = |mark: char| {
+        let id = match mark {
+            ';' => "separator-semicolon",
+            '\t' => "separator-tab",
+            _ => "separator-comma",
+        };
+        phrase(language, id, [])
+    };
     match fault {
         Fault::Cells { expected, found } => {
-            (format!("the row has {found} cells and the header {expected}"), String::new())
+            [("found", found.to_string()), ("expected", expected.to_string())]
         }
-        Fault::Control { .. } => {
-            pair("there is a line break or control character in the cell", "is a quote left open?")
+        Fault::BadByte { line, byte } => [("line", line.to_string()), ("byte", byte.to_string())],
+        Fault::OtherSeparator { expected, found } => {
+            [("found", separator(*found)), ("expected", separator(*expected))]
         }
-        Fault::OpenQuote => pair(
-            "a quote is left open",
-            "close it at the end of its cell, or take it out; no cell holds a line break",
-        ),
-        Fault::CloseQuote => pair(
-            "a cell ends in a quote that was left open in a row above",
-            "take the quote out, or put the pieces of the row together",
-        ),
-        Fault::BadByte { line, byte } => (
-            format!("the list is UTF-8, but byte {byte} of line {line} is not"),
-            "type the cell anew, and save the list as \"CSV UTF-8\" or as a workbook (.xlsx)".to_owned(),
-        ),
-        Fault::AboveHeader => pair(
-            "there is an ID number in a row above the header",
-            "move the row below the row of headings",
-        ),
-        Fault::HeaderAgain => pair("the header again, and no person", "take the row out"),
-        Fault::Totals => pair("a line of totals, and no person", "take the row out"),
-        Fault::OtherSeparator { expected, found } => (
-            format!(
-                "there is {} between the cells, and in the header {}",
-                separator_in_english(*found),
-                separator_in_english(*expected)
-            ),
-            "use one mark in the whole list".to_owned(),
-        ),
-        Fault::QuotedWhole => pair(
-            "there are quotes around the whole row, which make it a single cell",
-            "take out the first and the last quote",
-        ),
-        Fault::Nul { .. } => pair(
-            "there is a zero byte (NUL) in the cell",
-            "the file may be damaged: save the list again as \"CSV UTF-8\" or as a workbook (.xlsx)",
-        ),
-        Fault::IdEmpty => pair("there is no ID number", "12 digits, or 9 on the older card"),
-        Fault::Id(_) => {
-            pair("an ID number has 12 digits, or 9 on the older card, and nothing else", "")
+        Fault::IdShort(digits) => [("digits", digits.to_string()), none()],
+        Fault::Long { limit, .. } => [("limit", limit.to_string()), none()],
+        Fault::Hidden { character, .. } => {
+            [("character", format!("{:04X}", u32::from(*character))), none()]
         }
-        Fault::IdShort(digits) => (
-            format!("{digits} digits; did a spreadsheet drop the leading zero?"),
-            "make the column Text and type the whole number as it is on the card".to_owned(),
-        ),
-        Fault::IdRounded => pair(
-            "the spreadsheet rounded the number, as 7.9E+10, and its digits are lost",
-            "make the column Text and type the whole number as it is on the card",
-        ),
-        Fault::Empty { .. } => pair("the cell is empty", ""),
-        Fault::Long { limit, .. } => (format!("the cell has more than {limit} bytes"), String::new()),
-        Fault::Hidden { character, .. } => (
-            format!("there is a character that can't be seen (U+{:04X})", u32::from(*character)),
-            "type the cell again by hand".to_owned(),
-        ),
-        Fault::LostLetters { .. } => pair(
-            "there are question marks in place of letters",
-            "save the list again as \"CSV UTF-8\" or as a workbook (.xlsx)",
-        ),
-        Fault::Date { .. } => pair("not a date", "expected 1985-03-31 or 31/03/1985, the day first"),
-        Fault::DateTime { .. } => pair(
-            "a date with a time of day",
-            "expected the date alone, as in 31/03/1985",
-        ),
-        Fault::YearShort { .. } => {
-            pair("the year has two digits", "expected four, as in 31/03/1985")
-        }
-        Fault::YearAlone { .. } => {
-            pair("a year alone", "expected the whole date, as in 31/03/1985")
-        }
-        Fault::DateNumber { .. } => pair(
-            "a number and no date",
-            "give the column the form of a date in the spreadsheet, as in 31/03/1985",
-        ),
-        Fault::BirthDate => pair("before 1900 or not in the past", ""),
-        Fault::Until => pair("the last day is before the first", ""),
-        Fault::Number { .. } => {
-            pair("not a number of degrees", "expected for example 10.7769")
-        }
-        Fault::Position { maybe_swapped, .. } => (
-            "expected both or neither, -90..90 and -180..180 degrees".to_owned(),
-            if *maybe_swapped { "are they swapped?" } else { "" }.to_owned(),
-        ),
-        Fault::PositionWithoutArea { .. } => pair("the cell is empty, but a position is given", ""),
-        Fault::Area { .. } => pair(
-            "no area of the city's list",
-            "expected an identifier or a name of it, such as d7, Quận 7, Củ Chi or TP Thủ Đức",
-        ),
-        Fault::Duty(duty) => (
-            match duty {
-                DutyFault::Neither(item) => format!("item {item} is neither a weekday nor a date"),
-                DutyFault::Backwards(item) => format!("item {item} ends before it begins"),
-                DutyFault::TooMany(item) => {
-                    format!("item {item} makes it more than three years of days")
-                }
-                DutyFault::NoDay => "there is no day in it".to_owned(),
-                DutyFault::Mixed => "weekdays and dates are mixed".to_owned(),
-            },
-            "expected weekdays (Mon-Fri, T2-T6, or Thứ 2, Thứ 4), dates (04/10/2021;08/10/2021, or \
-             2021-10-04/2021-10-08), or nothing for work at home"
-                .to_owned(),
-        ),
-        Fault::Class => pair("not a class", "expected F0, F1 or F2"),
-        Fault::Site(fault) => (fault.to_string(), String::new()),
+        Fault::Duty(
+            DutyFault::Neither(item) | DutyFault::Backwards(item) | DutyFault::TooMany(item),
+        ) => [("item", item.to_string()), none()],
+        Fault::Site(fault) => [("what", Messages::new(language).said(&fault.to_string())), none()],
         Fault::Duplicate { first, differ } => {
-            let (why, what_to_do) = if is_other_person(differ) {
-                ("two people under one number", "one of the two numbers is mistyped: compare the cards")
-            } else if differ.contains(&"employer") {
-                ("two agencies list one person", "agree which one does, and take the row out of the other list")
-            } else {
-                ("one person, listed twice", "leave the row that is right")
-            };
-            let differ = differ.join(", ");
-            (
-                format!("the same ID number as in {first}, and the rows differ in {differ}: {why}"),
-                what_to_do.to_owned(),
-            )
+            [("first", first.to_string()), ("differ", differ.join(", "))]
         }
-        Fault::DuplicateName { first } => (format!("the same name as in {first}"), String::new()),
-        Fault::NoHeader
-        | Fault::FormulaUnsaved { .. }
-        | Fault::ErrorValue { .. }
-        | Fault::Merged { .. }
-        | Fault::OldLetters { .. }
-        | Fault::IdPlace { .. }
-        | Fault::Sex => Default::default(),
-    }
-}
-
-fn separator_in_english(mark: char) -> &'static str {
-    match mark {
-        ';' => "a semicolon",
-        '\t' => "a tab",
-        _ => "a comma",
-    }
-}
-
-fn separator_in_vietnamese(mark: char) -> &'static str {
-    match mark {
-        ';' => "dấu chấm phẩy",
-        '\t' => "dấu tab",
-        _ => "dấu phẩy",
-    }
-}
-
-fn is_other_person(differ: &[&str]) -> bool {
-    differ.contains(&"birth_date") || differ.contains(&"name")
-}
-
-fn vietnamese(fault: &Fault) -> (String, String) {
-    match fault {
-        Fault::Cells { expected, found } => (
-            format!("dòng có {found} ô, dòng tiêu đề có {expected} ô"),
-            "sửa cho khớp với dòng tiêu đề".to_owned(),
-        ),
-        Fault::Control { .. } => pair(
-            "trong ô có dấu xuống dòng hoặc ký tự điều khiển",
-            "kiểm tra xem có thiếu dấu ngoặc kép đóng không",
-        ),
-        Fault::OpenQuote => pair(
-            "có dấu ngoặc kép mở mà không đóng",
-            "đóng dấu ngoặc kép ở cuối ô hoặc xóa đi; trong ô không được xuống dòng",
-        ),
-        Fault::CloseQuote => pair(
-            "ô kết thúc bằng dấu ngoặc kép được mở ở một dòng phía trên",
-            "xóa dấu ngoặc kép, hoặc ghép các phần của dòng lại với nhau",
-        ),
-        Fault::BadByte { line, byte } => (
-            format!("danh sách dùng mã UTF-8 nhưng byte thứ {byte} của dòng {line} bị hỏng"),
-            "nhập lại ô này rồi lưu danh sách dạng \"CSV UTF-8\" hoặc Excel (.xlsx)".to_owned(),
-        ),
-        Fault::AboveHeader => pair(
-            "có số giấy tờ ở dòng nằm trên dòng tiêu đề",
-            "chuyển dòng này xuống dưới dòng tiêu đề",
-        ),
-        Fault::HeaderAgain => pair("lặp lại dòng tiêu đề, không phải một người", "xóa dòng này"),
-        Fault::Totals => pair("dòng tổng cộng, không phải một người", "xóa dòng này"),
-        Fault::OtherSeparator { expected, found } => (
-            format!(
-                "các ô ngăn cách bằng {}, còn dòng tiêu đề dùng {}",
-                separator_in_vietnamese(*found),
-                separator_in_vietnamese(*expected)
-            ),
-            "dùng một dấu ngăn cách cho cả danh sách".to_owned(),
-        ),
-        Fault::QuotedWhole => pair(
-            "cả dòng nằm trong dấu ngoặc kép nên thành một ô duy nhất",
-            "xóa dấu ngoặc kép ở đầu và cuối dòng",
-        ),
-        Fault::Nul { .. } => pair(
-            "trong ô có byte 0 (NUL)",
-            "tệp có thể bị hỏng: lưu lại danh sách dạng \"CSV UTF-8\" hoặc Excel (.xlsx)",
-        ),
-        Fault::IdEmpty => pair("không có số CCCD/CMND", "12 chữ số (CCCD) hoặc 9 chữ số (CMND)"),
-        Fault::Id(_) => pair("không phải số CCCD/CMND", "12 chữ số (CCCD) hoặc 9 chữ số (CMND)"),
-        Fault::IdShort(digits) => (
-            format!("chỉ có {digits} chữ số; có thể bảng tính đã bỏ số 0 ở đầu"),
-            "đổi cột sang dạng Văn bản (Text) rồi nhập đủ số như trên thẻ".to_owned(),
-        ),
-        Fault::IdRounded => pair(
-            "bảng tính đã làm tròn số thành dạng 7.9E+10, các chữ số đã mất",
-            "đổi cột sang dạng Văn bản (Text) rồi nhập đủ số như trên thẻ",
-        ),
-        Fault::Empty { .. } => pair("ô bị bỏ trống", "điền vào ô này"),
-        Fault::Long { limit, .. } => (format!("ô dài hơn {limit} byte"), "viết ngắn lại".to_owned()),
-        Fault::Hidden { character, .. } => (
-            format!("có ký tự không nhìn thấy được (U+{:04X})", u32::from(*character)),
-            "gõ lại ô này bằng tay".to_owned(),
-        ),
-        Fault::LostLetters { .. } => pair(
-            "chữ có dấu đã bị thay bằng dấu hỏi",
-            "lưu lại danh sách dạng \"CSV UTF-8\" hoặc Excel (.xlsx)",
-        ),
-        Fault::Date { .. } => pair("không phải ngày hợp lệ", "ngày trước, ví dụ 31/03/1985"),
-        Fault::DateTime { .. } => pair("ngày có kèm giờ", "chỉ ghi ngày, ví dụ 31/03/1985"),
-        Fault::YearShort { .. } => pair("năm chỉ có hai chữ số", "năm đủ bốn chữ số, ví dụ 31/03/1985"),
-        Fault::YearAlone { .. } => pair("chỉ có năm", "đủ ngày, tháng, năm, ví dụ 31/03/1985"),
-        Fault::DateNumber { .. } => pair(
-            "là một con số, không phải ngày",
-            "đổi cột sang dạng Ngày (Date) trong bảng tính, ví dụ 31/03/1985",
-        ),
-        Fault::BirthDate => pair("trước năm 1900 hoặc không ở trong quá khứ", "ngày sinh đúng"),
-        Fault::Until => pair("ngày cuối ở trước ngày đầu", "sửa lại hai ngày"),
-        Fault::Number { .. } => pair("không phải số độ", "ví dụ 10.7769"),
-        Fault::Position { maybe_swapped, .. } => (
-            "thiếu một trong hai tọa độ, hoặc tọa độ ngoài khoảng cho phép".to_owned(),
-            if *maybe_swapped {
-                "có thể vĩ độ và kinh độ bị đổi chỗ"
-            } else {
-                "điền cả hai hoặc bỏ trống cả hai: vĩ độ từ -90 đến 90, kinh độ từ -180 đến 180"
-            }
-            .to_owned(),
-        ),
-        Fault::PositionWithoutArea { .. } => {
-            pair("ô bị bỏ trống nhưng lại có tọa độ", "điền quận/huyện")
-        }
-        Fault::Area { .. } => pair(
-            "không có trong danh mục khu vực của thành phố",
-            "tên hoặc mã trong danh mục, ví dụ Quận 7, Củ Chi, TP Thủ Đức, d7",
-        ),
-        Fault::Duty(duty) => (
-            match duty {
-                DutyFault::Neither(item) => format!("mục {item} không phải thứ, cũng không phải ngày"),
-                DutyFault::Backwards(item) => format!("mục {item} kết thúc trước khi bắt đầu"),
-                DutyFault::TooMany(item) => format!("từ mục {item}, lịch dài hơn ba năm"),
-                DutyFault::NoDay => "không có ngày nào".to_owned(),
-                DutyFault::Mixed => "vừa có thứ vừa có ngày".to_owned(),
-            },
-            "các thứ (T2-T6, hoặc Thứ 2, Thứ 4), các ngày (04/10/2021;08/10/2021), hoặc bỏ trống nếu \
-             làm việc ở nhà"
-                .to_owned(),
-        ),
-        Fault::Class => pair("không phải phân loại", "F0, F1 hoặc F2"),
-        Fault::Site(_) => pair("chốt kiểm soát có giá trị sai", "xem lại tên, khu vực, tọa độ và hướng"),
-        Fault::Duplicate { first, differ } => {
-            let (why, what_to_do) = if is_other_person(differ) {
-                ("hai người dùng chung một số", "một trong hai số bị nhập sai: đối chiếu với thẻ")
-            } else if differ.contains(&"employer") {
-                ("hai đơn vị cùng kê một người", "thống nhất đơn vị nào kê, rồi xóa ở danh sách kia")
-            } else {
-                ("một người được kê hai lần", "giữ lại dòng đúng")
-            };
-            (format!("trùng số CCCD/CMND với {first}, nội dung khác nhau: {why}"), what_to_do.to_owned())
-        }
-        Fault::DuplicateName { first } => (format!("trùng tên với {first}"), "đặt tên khác".to_owned()),
-        Fault::NoHeader
-        | Fault::FormulaUnsaved { .. }
-        | Fault::ErrorValue { .. }
-        | Fault::Merged { .. }
-        | Fault::OldLetters { .. }
-        | Fault::IdPlace { .. }
-        | Fault::Sex => Default::default(),
+        Fault::DuplicateName { first } => [("first", first.to_string()), none()],
+        _ => [none(), none()],
     }
 }
