@@ -3,7 +3,8 @@
 //! Nothing that a server sends is believed, so plain HTTP does no harm to what is installed; HTTPS
 //! hides what is fetched. What has to be kept here are bounds: of length, of redirects, of time.
 
-use std::io::Read as _;
+use std::fmt;
+use std::io::{self, Read as _};
 use std::time::{Duration, Instant};
 
 use chot_core::encoding::address::without_secrets;
@@ -99,7 +100,7 @@ impl Http {
         if from > 0 {
             request = request.header(header::RANGE, format!("bytes={from}-"));
         }
-        let response = request.call().map_err(|error| transport(&url, &error.to_string()))?;
+        let response = request.call().map_err(|error| transport(&url, &what_to_do(&error)))?;
         match response.status() {
             StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::RANGE_NOT_SATISFIABLE => {
                 Ok(Some(response))
@@ -129,7 +130,13 @@ impl Http {
         let mut piece = vec![0; 64 << 10];
         let mut received: u64 = 0;
         loop {
-            let count = reader.read(&mut piece).map_err(|e| transport(path, &e.to_string()))?;
+            let count = reader.read(&mut piece).map_err(|error| {
+                let what = match error.kind() {
+                    io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => no_answer(&error),
+                    _ => format!("the connection broke off ({error}): try again; what came is kept"),
+                };
+                transport(path, &what)
+            })?;
             if count == 0 {
                 return Ok(());
             }
@@ -229,6 +236,30 @@ fn bar(path: &str, length: u64, held: u64) -> ProgressBar {
         Ok(style) => bar.with_style(style).with_message(name),
         Err(_) => bar,
     }
+}
+
+/// Why a server didn't answer, and what to do about it.
+fn what_to_do(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Timeout(_) => no_answer(error),
+        ureq::Error::HostNotFound => format!(
+            "the server's name isn't known ({error}): check the network and the address. Otherwise update \
+             from a folder, with --from DIR"
+        ),
+        ureq::Error::Io(cause) if cause.kind() == io::ErrorKind::TimedOut => no_answer(error),
+        ureq::Error::Io(cause) if cause.kind() == io::ErrorKind::ConnectionRefused => format!(
+            "nobody answers there ({cause}): is the server running, and is the address right? Otherwise \
+             update from a folder, with --from DIR"
+        ),
+        ureq::Error::Io(_) | ureq::Error::ConnectionFailed => {
+            format!("the server can't be reached ({error}): check the network, then try again")
+        }
+        _ => error.to_string(),
+    }
+}
+
+fn no_answer(error: &impl fmt::Display) -> String {
+    format!("no answer in time ({error}): check the network, then try again; what came is kept")
 }
 
 /// A failure, without the password that an address may have.

@@ -59,7 +59,9 @@ fn is_a_name(word: &str) -> bool {
 /// The English in a text, where it is more than a name.
 fn english(text: &str) -> Vec<&str> {
     let lines = text.lines().filter(|line| {
-        let words = line.split_whitespace().filter(|word| !is_a_name(word));
+        // Values to choose from are names.
+        let said = line.split_once(" [giá trị: ").map_or(*line, |(said, _)| said);
+        let words = said.split_whitespace().filter(|word| !is_a_name(word));
         let plain = words.map(|word| word.trim_matches([',', ';', ':', '.', '!', '?']));
         plain.filter(|word| ENGLISH.contains(word)).count() > 0
     });
@@ -150,8 +152,8 @@ fn a_day(language: &'static str) -> Vec<(Vec<&'static str>, String)> {
         (0, &["wallet", "outlook", "W", "--at", DECLARED]),
         (0, &["wallet", "show", "W", "--png", "w.png", "--at", MORNING]),
         (1, &["wallet", "show", "W", "--card", "2", "--at", MORNING]),
-        (0, &["check", "--device", "D", "--checkpoint", "swing-bridge", "--at", MORNING, "w.png"]),
-        (1, &["check", "--device", "D", "--checkpoint", "no-bridge", "--at", MORNING, "w.png"]),
+        (4, &["check", "--device", "D", "--checkpoint", "swing-bridge", "--at", MORNING, "--id", THAO]),
+        (1, &["check", "--device", "D", "--checkpoint", "no-bridge", "--at", MORNING, "--id", THAO]),
         (
             3,
             &[

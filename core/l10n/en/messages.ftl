@@ -847,6 +847,13 @@ said-rows-taken-faulty-twice = { $a } rows, { $b } taken, { $c } faulty, { $d } 
 said-several-agencies = { $a } ({ $b } agencies)
 said-so-many-agencies = ({ $a } agencies)
 said-the-row = the row
+said-the-server-cannot-be-reached = the server can't be reached ({ $a }): check the network, then try again
+said-connection-refused = Connection refused (os error 111)
+said-host-not-found = host not found
+said-timeout = timeout: { $a }
+said-network-unreachable = Network is unreachable (os error 101)
+said-no-route = No route to host (os error 113)
+said-connection-reset = Connection reset by peer (os error 104)
 
 ## Help
 

@@ -847,6 +847,13 @@ said-rows-taken-faulty-twice = { $a } dòng, nhận { $b }, sai { $c }, lặp l�
 said-several-agencies = { $a } ({ $b } đơn vị)
 said-so-many-agencies = ({ $a } đơn vị)
 said-the-row = dòng
+said-the-server-cannot-be-reached = không kết nối được máy chủ ({ $a }): hãy kiểm tra mạng rồi thử lại
+said-connection-refused = kết nối bị từ chối, lỗi hệ thống 111
+said-host-not-found = không tìm thấy máy chủ
+said-timeout = quá thời gian: { $a }
+said-network-unreachable = không có mạng, lỗi hệ thống 101
+said-no-route = không có đường đến máy chủ, lỗi hệ thống 113
+said-connection-reset = máy chủ ngắt kết nối, lỗi hệ thống 104
 
 ## Trợ giúp
 
