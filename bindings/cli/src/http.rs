@@ -133,7 +133,9 @@ impl Http {
             let count = reader.read(&mut piece).map_err(|error| {
                 let what = match error.kind() {
                     io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => no_answer(&error),
-                    _ => format!("the connection broke off ({error}): try again; what came is kept"),
+                    _ => {
+                        format!("the connection broke off ({error}): try again; what came is kept")
+                    }
                 };
                 transport(path, &what)
             })?;

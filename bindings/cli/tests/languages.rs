@@ -152,8 +152,24 @@ fn a_day(language: &'static str) -> Vec<(Vec<&'static str>, String)> {
         (0, &["wallet", "outlook", "W", "--at", DECLARED]),
         (0, &["wallet", "show", "W", "--png", "w.png", "--at", MORNING]),
         (1, &["wallet", "show", "W", "--card", "2", "--at", MORNING]),
-        (4, &["check", "--device", "D", "--checkpoint", "swing-bridge", "--at", MORNING, "--id", THAO]),
-        (1, &["check", "--device", "D", "--checkpoint", "no-bridge", "--at", MORNING, "--id", THAO]),
+        (
+            4,
+            &[
+                "check",
+                "--device",
+                "D",
+                "--checkpoint",
+                "swing-bridge",
+                "--at",
+                MORNING,
+                "--id",
+                THAO,
+            ],
+        ),
+        (
+            1,
+            &["check", "--device", "D", "--checkpoint", "no-bridge", "--at", MORNING, "--id", THAO],
+        ),
         (
             3,
             &[

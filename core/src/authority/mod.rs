@@ -316,8 +316,8 @@ pub enum AuthorityError {
     /// What is published can't be read.
     #[error(
         "nothing is published: what {place} has already cannot be read, so that nobody knows whether \
-         this would go below it: {source}. Put it right, or publish to an empty folder and name \
-         with --published where phones fetch from"
+         this would go below it: {source}. Put it right; or, where somebody with a stolen key published \
+         it, --discard-published goes above what can be read of it"
     )]
     PublishedDamaged {
         /// Where.
@@ -367,6 +367,46 @@ pub enum AuthorityError {
         role: String,
         /// The version.
         version: u64,
+    },
+    /// The snapshot that phones may have names a role that this authority doesn't have.
+    #[error(
+        "nothing is published: the snapshot that is published names {role}, a role that this authority \
+         does not have; phones that took it take none without that. Somebody has the snapshot's key: \
+         `chot authority rotate DIR snapshot`, with --discard-published where that is asked for"
+    )]
+    StrayRole {
+        /// The role.
+        role: String,
+    },
+    /// Somebody else published in the same moment.
+    #[error(
+        "what is in {} isn't what was just published: another copy of this authority publishes there \
+         too. Publish again from one of them", .public.display()
+    )]
+    PublishedAtOnce {
+        /// The folder.
+        public: PathBuf,
+    },
+    /// Something is to count again, and nothing would.
+    #[error(
+        "nothing is published: --unrevoke goes with `publish`, and with new keys only where something \
+         newer is published, which isn't so"
+    )]
+    NothingNewer,
+    /// Nothing that is published as revoked is missing in the register.
+    #[error(
+        "nothing is published: --unrevoke published-elsewhere names nothing, since the register has all \
+         that is published as revoked; what it took over counts again by id, by number or by place:N"
+    )]
+    NothingElsewhere,
+    /// More is published as revoked than this authority can have revoked.
+    #[error(
+        "nothing is published: {count} are published as revoked that this folder's register does not \
+         have, more than it can have lost. --unrevoke published-elsewhere takes over none of them"
+    )]
+    TooManyRevoked {
+        /// How many.
+        count: usize,
     },
     /// What is published is sealed for an epoch that this authority can't have begun.
     #[error(

@@ -28,10 +28,7 @@ pub(crate) fn steal_timestamp(
     city: &std::path::Path,
     change: impl FnOnce(Timestamp) -> Timestamp,
 ) -> Timestamp {
-    use ed25519_dalek::pkcs8::DecodePrivateKey as _;
-
-    let pem = std::fs::read_to_string(city.join("keys/timestamp.pem")).unwrap();
-    let key = SigningKey::from_pkcs8_pem(&pem).unwrap();
+    let key = key_of(city, "timestamp");
     let path = city.join("public/metadata/timestamp.json");
     let file: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     let last: Timestamp = serde_json::from_value(file["signed"].clone()).unwrap();
@@ -47,17 +44,11 @@ pub(crate) fn steal_role(
     snapshot_version: impl FnOnce(u64) -> u64,
     change: impl FnOnce(Targets) -> Targets,
 ) {
-    use ed25519_dalek::pkcs8::DecodePrivateKey as _;
-
     fn read<T: serde::de::DeserializeOwned>(path: &std::path::Path) -> T {
         let file: serde_json::Value =
             serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
         serde_json::from_value(file["signed"].clone()).unwrap()
     }
-    let key = |role: &str| {
-        let pem = std::fs::read_to_string(city.join(format!("keys/{role}.pem"))).unwrap();
-        SigningKey::from_pkcs8_pem(&pem).unwrap()
-    };
     let metadata = city.join("public/metadata");
     let timestamp: Timestamp = read(&metadata.join("timestamp.json"));
     let version = timestamp.meta["snapshot.json"].version;
@@ -65,11 +56,11 @@ pub(crate) fn steal_role(
     let name = format!("{role}.json");
     let version = snapshot.meta[&name].version;
     let targets = change(read(&metadata.join(format!("{version}.{name}"))));
-    let bytes = sign_metadata(&targets, [&key(role)]).unwrap();
+    let bytes = sign_metadata(&targets, [&key_of(city, role)]).unwrap();
     std::fs::write(metadata.join(format!("{}.{name}", targets.version)), &bytes).unwrap();
     snapshot.meta.insert(name, MetaFile::describe(targets.version, &bytes));
     snapshot.version = snapshot_version(snapshot.version);
-    let bytes = sign_metadata(&snapshot, [&key("snapshot")]).unwrap();
+    let bytes = sign_metadata(&snapshot, [&key_of(city, "snapshot")]).unwrap();
     let path = metadata.join(format!("{}.snapshot.json", snapshot.version));
     std::fs::write(path, &bytes).unwrap();
     let named = MetaFile::describe(snapshot.version, &bytes);
@@ -78,6 +69,33 @@ pub(crate) fn steal_role(
         meta: BTreeMap::from([("snapshot.json".to_owned(), named)]),
         ..last
     });
+}
+
+/// As [`steal_role`], of the snapshot.
+pub(crate) fn steal_snapshot(city: &std::path::Path, change: impl FnOnce(Snapshot) -> Snapshot) {
+    steal_role(city, "targets", |version| version + 1, |targets| targets);
+    let metadata = city.join("public/metadata");
+    let file = |name: &str| -> serde_json::Value {
+        serde_json::from_slice(&std::fs::read(metadata.join(name)).unwrap()).unwrap()
+    };
+    steal_timestamp(city, |last| {
+        let version = last.meta["snapshot.json"].version;
+        let name = format!("{version}.snapshot.json");
+        let snapshot = serde_json::from_value(file(&name)["signed"].clone()).unwrap();
+        let bytes = sign_metadata(&change(snapshot), [&key_of(city, "snapshot")]).unwrap();
+        std::fs::write(metadata.join(name), &bytes).unwrap();
+        let named = MetaFile::describe(version, &bytes);
+        let meta = BTreeMap::from([("snapshot.json".to_owned(), named)]);
+        Timestamp { meta, version: last.version + 1, ..last }
+    });
+}
+
+/// A role's key in a city's folder.
+fn key_of(city: &std::path::Path, role: &str) -> SigningKey {
+    use ed25519_dalek::pkcs8::DecodePrivateKey as _;
+
+    let pem = std::fs::read_to_string(city.join(format!("keys/{role}.pem"))).unwrap();
+    SigningKey::from_pkcs8_pem(&pem).unwrap()
 }
 
 pub(crate) fn signer(seed: u8) -> SigningKey {

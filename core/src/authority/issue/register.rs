@@ -356,6 +356,14 @@ impl Register {
         if changed { self.write_list(REVOKED, &revoked) } else { Ok(()) }
     }
 
+    /// How many places were given out.
+    ///
+    /// # Errors
+    /// [`RegisterError`] if it can't be read.
+    pub(crate) fn places_taken(&self) -> Result<usize, RegisterError> {
+        Ok(self.list(TAKEN)?.places().count())
+    }
+
     /// Takes note that places were given out.
     fn take(&self, indices: &[u32]) -> Result<(), RegisterError> {
         let mut taken = self.list(TAKEN)?;

@@ -11,7 +11,9 @@ use super::options::{Newer, Publishing};
 use super::repository::{Signed, read_signed};
 use crate::authority::{Authority, AuthorityError, MAX_TARGET};
 use crate::keys::{EpochKey, Keystore as _, epoch_of, secret};
-use crate::published::target::{EPOCHS_FOLDER, STATUS_FOLDER, TRACE_PATH, Target};
+use crate::published::target::{
+    DELEGATED_ROLES, EPOCHS_FOLDER, STATUS_FOLDER, TOP_ROLE, TRACE_PATH, Target,
+};
 use crate::published::{EpochKeys, StatusDocument, list_path};
 use crate::storage;
 use crate::time::Instant;
@@ -26,6 +28,17 @@ mod tests;
 /// By how many epochs a folder may be behind what is published: an epoch further ahead is nobody's that
 /// this authority began, and counts for nothing.
 const MOST_AHEAD: u32 = 10_000;
+
+/// The roles of targets that this authority signs for.
+const ROLES: [&str; DELEGATED_ROLES.len() + 1] = {
+    let mut roles = [TOP_ROLE; DELEGATED_ROLES.len() + 1];
+    let mut at = 0;
+    while at < DELEGATED_ROLES.len() {
+        roles[at] = DELEGATED_ROLES[at];
+        at += 1;
+    }
+    roles
+};
 
 /// Most roots that a publication is read by.
 const MOST_ROOTS: u64 = 10_000;
@@ -101,6 +114,8 @@ pub(in crate::authority) struct CaughtUp {
     pub(in crate::authority) before: BTreeMap<String, TargetFile>,
     /// What was signed here in the name of the roles that are behind.
     own: BTreeMap<String, Targets>,
+    /// A role that the published snapshot names and nothing delegates to.
+    pub(in crate::authority) stray_role: Option<String>,
     /// What the operator should know.
     pub(in crate::authority) warnings: Vec<String>,
 }
@@ -127,6 +142,7 @@ impl Authority {
         &self,
         signed: &mut Signed,
         sources: &Sources<'_>,
+        newer: Newer,
     ) -> Result<CaughtUp, AuthorityError> {
         let mut caught = CaughtUp {
             last: signed.timestamp.as_ref().and_then(|last| last.published_at),
@@ -135,9 +151,26 @@ impl Authority {
         };
         for (place, source) in sources.each() {
             let elsewhere = sources.elsewhere.is_some_and(|(name, _)| name == place);
-            match self.read_published(place, source, signed, &mut caught.warnings)? {
+            let published = match self.read_published(place, source, signed, &mut caught.warnings) {
+                // What can't be read of it is nobody's: only how far phones may have come counts.
+                Err(AuthorityError::PublishedDamaged { source: why, .. })
+                    if newer == Newer::Discard =>
+                {
+                    caught.warnings.push(format!(
+                        "what is published in {place} can't be read, and is replaced: {why}"
+                    ));
+                    Self::go_above(signed, source)?;
+                    None
+                }
+                other => other?,
+            };
+            match published {
                 Some(published) => {
                     let own = signed.roles.clone();
+                    let named = published.snapshot.meta.keys();
+                    let named = named.filter_map(|name| name.strip_suffix(".json"));
+                    let stray = named.filter(|role| !ROLES.contains(role)).next();
+                    caught.stray_role = stray.map(str::to_owned).or(caught.stray_role);
                     let behind = take(signed, published, &mut caught.last);
                     for role in behind.iter().filter(|role| !caught.behind.contains(*role)) {
                         let own = own.get(role).cloned();
@@ -180,25 +213,37 @@ impl Authority {
         };
         let folder = self.folder.join("metadata");
         let own = |name: &str, limit| storage::read_if_there(&folder.join(name), limit);
-        if own("timestamp.json", limits.timestamp)?.as_ref() == Some(&timestamp) {
-            return Ok(None);
-        }
         let mut set = TrustedSet::new(&signed.first_root, None)?;
         let mut files = MetadataFiles::default();
         for version in 2..MOST_ROOTS {
-            let Some(bytes) = get(&format!("metadata/{version}.root.json"), limits.root)? else {
-                break;
+            let path = format!("metadata/{version}.root.json");
+            let known = signed.files.roots.get(&version);
+            let found = match get(&path, limits.root) {
+                Ok(None) => break,
+                Ok(Some(bytes)) => set.update_root(&bytes).map(|()| bytes).map_err(damaged),
+                // Nothing that could be read as a file.
+                Err(error) => Err(error),
             };
-            let bytes = match (set.update_root(&bytes), signed.files.roots.get(&version)) {
-                (Ok(()), Some(own)) if *own != bytes => {
+            let bytes = match (found, known) {
+                (Ok(bytes), Some(own)) if *own != bytes => {
                     return Err(AuthorityError::OtherRoot { place: place.to_owned(), version });
                 }
-                (Ok(()), _) => bytes,
+                (Ok(bytes), _) => bytes,
                 // Damaged there: it is written anew.
                 (Err(_), Some(own)) => set.update_root(own).map(|()| own.clone())?,
-                (Err(error), None) => return Err(damaged(error)),
+                // No root of this city: phones would stop at it.
+                (Err(_), None) => {
+                    warnings.push(format!(
+                        "{path} in {place} is signed by nobody who may: no phone goes on as long as it \
+                         is there. In the folder that is written it is renamed; elsewhere, remove it"
+                    ));
+                    break;
+                }
             };
             files.roots.insert(version, bytes);
+        }
+        if own("timestamp.json", limits.timestamp)?.as_ref() == Some(&timestamp) {
+            return Ok(None);
         }
         if let Err(error) = set.update_timestamp(&timestamp) {
             warnings.push(format!(
@@ -265,16 +310,49 @@ impl Authority {
         }))
     }
 
+    /// Goes above what is published and can't be read whole: above what its timestamp says, if that is
+    /// signed by the keys in force.
+    fn go_above(signed: &mut Signed, source: &dyn Source) -> Result<(), AuthorityError> {
+        let limit = Limits::default().timestamp;
+        let Ok(Some(bytes)) = source.fetch("metadata/timestamp.json", limit) else { return Ok(()) };
+        let mut set = TrustedSet::new(&signed.first_root, None)?;
+        for root in signed.files.roots.values() {
+            set.update_root(root)?;
+        }
+        if set.update_timestamp(&bytes).is_err() {
+            return Ok(());
+        }
+        let version = set.snapshot_meta()?.version;
+        if let Some(own) = signed.snapshot.as_mut().filter(|own| own.version < version) {
+            own.version = version;
+        }
+        let timestamp: Timestamp = read_signed(&bytes, &MetadataRole::Timestamp)?;
+        if signed.timestamp.as_ref().is_none_or(|own| own.version < timestamp.version) {
+            // What it says of the time is nobody's either.
+            let published_at = signed.timestamp.as_ref().and_then(|own| own.published_at);
+            signed.timestamp = Some(Timestamp { published_at, ..timestamp });
+        }
+        Ok(())
+    }
+
     /// Puts what was signed here in the place of what was published elsewhere, under a version above
     /// that. A newer root stays, since phones follow it.
     pub(in crate::authority) fn discard(&self, signed: &mut Signed, caught: &mut CaughtUp) {
         for role in caught.behind.iter().filter(|role| *role != "root") {
-            let Some(theirs) = signed.roles.get_mut(role) else { continue };
-            let own = caught.own.remove(role);
-            theirs.delegations = own.as_ref().and_then(|own| own.delegations.clone());
-            theirs.targets = own.map(|own| own.targets).unwrap_or_default();
             // Without a file it is signed anew.
             signed.files.roles.remove(role);
+            match (signed.roles.get_mut(role), caught.own.remove(role)) {
+                (Some(theirs), Some(own)) => {
+                    theirs.delegations = own.delegations;
+                    theirs.targets = own.targets;
+                }
+                (Some(theirs), None) if ROLES.contains(&role.as_str()) => {
+                    theirs.delegations = None;
+                    theirs.targets.clear();
+                }
+                // A role that nobody here knows.
+                _ => drop(signed.roles.remove(role)),
+            }
         }
         caught.warnings.push(format!(
             "what was published in {} and not signed here is discarded: {}. What this folder has is \
@@ -290,12 +368,18 @@ impl Authority {
         signed: &Signed,
         before: &BTreeMap<String, TargetFile>,
         sources: &Sources<'_>,
+        newer: Newer,
     ) -> Result<Option<BTreeSet<u32>>, AuthorityError> {
         let path = list_path(&self.iss);
         let now = signed.targets();
         let mut revoked: Option<BTreeSet<u32>> = None;
-        for file in [before.get(&path), now.get(&path)].into_iter().flatten() {
-            let bytes = self.published_target(&path, file, sources)?;
+        let own = before.get(&path);
+        for file in [own, now.get(&path)].into_iter().flatten() {
+            let bytes = match self.published_target(&path, file, sources) {
+                // What is said to be published and isn't there says of nothing that it was revoked.
+                Err(_) if newer == Newer::Discard && own != Some(file) => continue,
+                found => found?,
+            };
             // One that can't be read says of nothing that it was revoked.
             if let Ok(document) = StatusDocument::parse_target(&path, &bytes) {
                 revoked.get_or_insert_default().extend(document.list.places());
@@ -384,7 +468,7 @@ impl Authority {
     pub(super) fn next_epoch(&self, own: u32) -> Result<u32, AuthorityError> {
         let mut signed = self.signed()?;
         let public = self.folder.join("public");
-        self.catch_up(&mut signed, &Sources::new(&public, &Publishing::default()))?;
+        self.catch_up(&mut signed, &Sources::new(&public, &Publishing::default()), Newer::Ask)?;
         let most = own.saturating_add(MOST_AHEAD);
         let numbers = signed.targets().into_keys().filter_map(|path| epoch_number(&path));
         let last = numbers.filter(|number| *number <= most).max().unwrap_or(0).max(own);

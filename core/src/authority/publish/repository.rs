@@ -87,8 +87,11 @@ impl PublishReport {
     }
 }
 
+/// By how many places that were revoked elsewhere a register may be behind, beyond as many as it knows.
+const MOST_TAKEN_OVER: usize = 100_000;
+
 /// No role was ever published so often: who has a version above it drove it up.
-const MOST_VERSIONS: u64 = 1 << 32;
+pub(super) const MOST_VERSIONS: u64 = 1 << 32;
 
 /// The first root, and the later ones by version.
 type Roots = (Vec<u8>, BTreeMap<u64, Vec<u8>>);
@@ -103,6 +106,8 @@ pub(in crate::authority) struct Signed {
     pub(in crate::authority) roles: BTreeMap<String, Targets>,
     /// The roles that phones count anew, since their keys are new.
     pub(super) anew: BTreeSet<String>,
+    /// A role that the snapshot that phones may have names, and this authority doesn't have.
+    pub(super) stray_role: Option<String>,
 }
 
 impl Signed {
@@ -187,13 +192,14 @@ impl Authority {
         let sources = Sources::new(&public, meant);
         let mut signed = self.signed()?;
         check_same_repository(&public, &signed.first_root)?;
-        let mut caught = self.catch_up(&mut signed, &sources)?;
+        let mut caught = self.catch_up(&mut signed, &sources, meant.newer)?;
+        signed.stray_role.clone_from(&caught.stray_role);
         caught.check(meant.newer)?;
         let had_policy = signed.roles.values().any(|role| role.targets.contains_key(POLICY_PATH))
             || caught.before.contains_key(POLICY_PATH);
         // Before there is a policy nobody decides by what is published.
         meant.check_clock(at, caught.last.filter(|_| had_policy))?;
-        let revoked = self.published_revoked(&signed, &caught.before, &sources)?;
+        let revoked = self.published_revoked(&signed, &caught.before, &sources, meant.newer)?;
         let discards = meant.newer == Newer::Discard && !caught.behind.is_empty();
         if discards {
             self.discard(&mut signed, &mut caught);
@@ -296,6 +302,10 @@ impl Authority {
         let mut list = register.revoked()?;
         let (elsewhere, names): (Vec<String>, Vec<String>) =
             meant.unrevoke.iter().cloned().partition(|name| name.trim() == PUBLISHED_ELSEWHERE);
+        let is_missing = |place: &u32| list.get(*place) != Some(1);
+        if !elsewhere.is_empty() && !published.iter().flatten().any(is_missing) {
+            return Err(AuthorityError::NothingElsewhere);
+        }
         let published = published.filter(|_| elsewhere.is_empty());
         let named = places_of(&register, &names)
             .map_err(|error| AuthorityError::Unrevoke(Box::new(error)))?;
@@ -310,6 +320,11 @@ impl Authority {
             return Err(AuthorityError::WouldUnrevoke { count: missing.len(), places });
         }
         let damaged = |source| RegisterError::List { file: folder.clone(), source };
+        // More than this authority can have revoked: whoever signed it had the key.
+        let most = register.places_taken()?.saturating_add(MOST_TAKEN_OVER);
+        if meant.newer == Newer::Discard && missing.len() > most {
+            return Err(AuthorityError::TooManyRevoked { count: missing.len() });
+        }
         if let Some(last) = missing.iter().max() {
             let len = usize::try_from(u64::from(*last).saturating_add(1)).unwrap_or(usize::MAX);
             list.grow(len.next_power_of_two()).map_err(damaged)?;
@@ -407,9 +422,13 @@ impl Authority {
     ) -> Result<(Signed, Vec<String>), AuthorityError> {
         let mut signed = self.signed()?;
         check_same_repository(sources.folder(), &signed.first_root)?;
-        let mut caught = self.catch_up(&mut signed, sources)?;
+        let mut caught = self.catch_up(&mut signed, sources, meant.newer)?;
+        signed.stray_role.clone_from(&caught.stray_role);
         caught.check(meant.newer)?;
         if caught.behind.is_empty() {
+            if !meant.unrevoke.is_empty() {
+                return Err(AuthorityError::NothingNewer);
+            }
             return Ok((signed, caught.warnings));
         }
         if meant.newer == Newer::Discard {
@@ -435,7 +454,7 @@ impl Authority {
         at: Instant,
         (sources, meant): (&Sources<'_>, &Publishing<'_>),
     ) -> Result<(), AuthorityError> {
-        let revoked = self.published_revoked(signed, &caught.before, sources)?;
+        let revoked = self.published_revoked(signed, &caught.before, sources, meant.newer)?;
         self.discard(signed, caught);
         let path = list_path(&self.iss);
         let Some(issuers) = signed.roles.get_mut(role_of_path(&path)) else { return Ok(()) };
@@ -482,6 +501,11 @@ impl Authority {
         sources: &Sources<'_>,
     ) -> Result<PublishReport, AuthorityError> {
         self.renew_snapshot_and_timestamp(&mut signed, at, &mut report)?;
+        if let Some(role) = &signed.stray_role
+            && !signed.anew.contains("snapshot")
+        {
+            return Err(AuthorityError::StrayRole { role: role.clone() });
+        }
         report.targets = signed.roles.values().map(|role| role.targets.len()).sum();
 
         // As a phone would, before anybody sees it.
@@ -489,7 +513,14 @@ impl Authority {
         report.versions = set.roles().into_iter().map(|(r, (version, _))| (r, version)).collect();
         self.write_targets(&report.public.join("targets"), &set, sources)?;
         write_metadata(&self.folder.join("metadata"), &signed, &report.versions)?;
-        write_metadata(&report.public.join("metadata"), &signed, &report.versions)?;
+        let public = report.public.join("metadata");
+        set_stray_roots_aside(&public, &signed)?;
+        write_metadata(&public, &signed, &report.versions)?;
+        // Two copies of one city that publish at once: one of them isn't what phones have.
+        let path = public.join("timestamp.json");
+        if storage::read_if_there(&path, Limits::default().timestamp)? != signed.files.timestamp {
+            return Err(AuthorityError::PublishedAtOnce { public: report.public });
+        }
         // What follows is this folder's own: it is published already.
         if let Err(error) = self.keep_in_force(&signed.targets(), sources) {
             report.warnings.push(format!("no copy of what was published is kept: {error}"));
@@ -623,6 +654,7 @@ impl Authority {
             snapshot: None,
             roles: BTreeMap::new(),
             anew: BTreeSet::new(),
+            stray_role: None,
         };
         let mut versions = BTreeMap::from([("targets".to_owned(), 1)]);
         if let Some(bytes) =
@@ -933,6 +965,19 @@ fn write_metadata(
         put(format!("{}.snapshot.json", version_of("snapshot")), bytes)?;
     }
     signed.files.timestamp.as_ref().map_or(Ok(()), |b| put("timestamp.json".to_owned(), b))
+}
+
+/// Gives what stands in the next root's place, and isn't it, a name that no phone asks for: each would stop
+/// at it.
+fn set_stray_roots_aside(folder: &Path, signed: &Signed) -> Result<(), AuthorityError> {
+    let next = signed.root.version.saturating_add(1);
+    let path = folder.join(format!("{next}.root.json"));
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let aside = |number: u32| folder.join(format!("{next}.root.json.not-{number}"));
+    let free = (1..=u32::MAX).map(aside).find(|path| path.symlink_metadata().is_err());
+    free.map_or(Ok(()), |free| Ok(storage::rename(&path, &free)?))
 }
 
 fn check_same_repository(public: &Path, first_root: &[u8]) -> Result<(), AuthorityError> {

@@ -14,7 +14,8 @@ use crate::published::target::POLICY_PATH;
 use crate::published::{Status, TraceList};
 use crate::time::TimeDelta;
 use crate::travel::Envelope;
-use crate::tuf::testing::{steal_role, steal_timestamp};
+use crate::tuf::metadata::MetaFile;
+use crate::tuf::testing::{steal_role, steal_snapshot, steal_timestamp};
 
 const POLICY: &str = include_str!("../../../../../tests/policies/hcmc-2021.json");
 
@@ -646,5 +647,198 @@ fn all_that_a_thief_revoked_counts_again_where_that_is_said() {
         city.follows(later(4));
         assert_eq!(city.status(place_one, later(4)), Status::Revoked);
         assert_eq!(city.status(place_two, later(4)), Status::Valid);
+    }
+}
+
+impl City {
+    /// That what is published is this authority's again: phones follow, and go on to.
+    fn goes_on(&mut self, minutes: i64) {
+        self.follows(later(minutes));
+        self.authority().set_policy(&rules(77)).unwrap();
+        self.authority().publish(later(minutes + 1), None).unwrap();
+        self.follows(later(minutes + 1));
+        assert_eq!(self.policy(), 77);
+    }
+}
+
+/// What can't be read below a timestamp that is signed stops no authority, and neither does what is said to be
+/// somewhere and isn't.
+#[test]
+fn what_a_thief_names_and_does_not_publish_stops_nobody() {
+    let missing = |city: &City| {
+        steal_timestamp(&city.path("a"), |mut last| {
+            last.version += 1;
+            last.meta.get_mut("snapshot.json").unwrap().version = 999;
+            last
+        });
+    };
+    let hash = |city: &City| {
+        steal_timestamp(&city.path("a"), |mut last| {
+            last.version += 1;
+            let version = last.meta["snapshot.json"].version;
+            let other = MetaFile::describe(version, b"something else");
+            last.meta.insert("snapshot.json".to_owned(), other);
+            last
+        });
+    };
+    let role = |city: &City| {
+        steal_snapshot(&city.path("a"), |mut last| {
+            last.meta.get_mut("policy.json").unwrap().version = 77;
+            last
+        });
+    };
+    let lacks = |city: &City| {
+        steal_snapshot(&city.path("a"), |mut last| {
+            last.meta.remove("policy.json").unwrap();
+            last
+        });
+    };
+    let all: [&dyn Fn(&City); 4] = [&missing, &hash, &role, &lacks];
+    for (number, steals) in all.into_iter().enumerate() {
+        for rotates in ["timestamp", "snapshot", "policy", "publish"] {
+            let mut city = City::new();
+            steals(&city);
+            let error = city.authority().publish(later(1), None).unwrap_err().to_string();
+            assert!(error.contains("--discard-published"), "{number}: {error}");
+            assert!(city.authority().rotate("timestamp", later(1), None).is_err());
+            if rotates == "publish" {
+                city.authority().publish_as(later(2), &discarded()).unwrap();
+            } else {
+                city.authority().rotate_as(rotates, later(2), &discarded()).unwrap();
+            }
+            city.goes_on(3);
+        }
+    }
+}
+
+#[test]
+fn a_list_that_a_thief_names_and_does_not_publish_revokes_and_clears_nothing() {
+    let mut city = City::new();
+    let (one, place) = city.issues("079190000101", later(1));
+    city.revokes(&one);
+    city.authority().publish(later(2), None).unwrap();
+    let path = list_path(&city.authority().iss);
+    steal_role(
+        &city.path("a"),
+        "issuers",
+        |version| version + 1,
+        |mut role| {
+            role.version += 1;
+            role.targets.insert(path.clone(), TargetFile::describe(b"nowhere"));
+            role
+        },
+    );
+    assert!(city.authority().rotate("issuers", later(3), None).is_err());
+    city.authority().rotate_as("issuers", later(3), &discarded()).unwrap();
+    city.goes_on(4);
+    assert_eq!(city.status(place, later(5)), Status::Revoked);
+}
+
+#[test]
+fn a_list_longer_than_any_of_the_authoritys_is_not_taken_over() {
+    let mut city = City::new();
+    let (one, place) = city.issues("079190000101", later(1));
+    city.authority().publish(later(2), None).unwrap();
+    let path = list_path(&city.authority().iss);
+    let honest = city.authority().staged(&path).unwrap().unwrap();
+    let mut list = StatusDocument::parse_target(&path, &honest).unwrap();
+    list.list.grow(1 << 20).unwrap();
+    for place in 0..1 << 20 {
+        list.list.set(place, 1).unwrap();
+    }
+    publishes(&city, &path, &list.to_bytes());
+    let error = city.authority().rotate_as("issuers", later(3), &discarded()).unwrap_err();
+    assert!(matches!(error, AuthorityError::TooManyRevoked { .. }), "{error}");
+    let unrevoke = [PUBLISHED_ELSEWHERE.to_owned()];
+    let meant = Publishing { unrevoke: &unrevoke, ..discarded() };
+    city.authority().rotate_as("issuers", later(4), &meant).unwrap();
+    city.goes_on(5);
+    assert_eq!(city.status(place, later(6)), Status::Valid);
+    // It goes on issuing and revoking; and nothing more is there to be named.
+    city.issues("079190000102", later(7));
+    city.revokes(&one);
+    let again = Publishing { unrevoke: &unrevoke, ..Publishing::default() };
+    let error = city.authority().publish_as(later(8), &again).unwrap_err();
+    assert!(matches!(error, AuthorityError::NothingElsewhere), "{error}");
+    let error = city.authority().rotate_as("issuers", later(8), &again).unwrap_err();
+    assert!(matches!(error, AuthorityError::NothingNewer), "{error}");
+}
+
+#[test]
+fn two_roles_that_were_driven_up_are_mended_by_one_new_key_or_the_other() {
+    for (first, second) in [("policy", "trace"), ("trace", "policy"), ("policy", "snapshot")] {
+        let mut city = City::new();
+        let last = u64::MAX - 1;
+        for role in [first, second] {
+            if role == "snapshot" {
+                steal_role(&city.path("a"), "targets", |_| last, |targets| targets);
+            } else {
+                let change = |targets: Targets| Targets { version: last, ..targets };
+                steal_role(&city.path("a"), role, |version| version + 1, change);
+            }
+        }
+        city.follows(later(1));
+        let rotated = city.authority().rotate_as(first, later(2), &discarded());
+        if second == "snapshot" {
+            let error = rotated.unwrap_err();
+            assert!(error.to_string().contains("rotate DIR snapshot"), "{error}");
+            city.authority().rotate_as("snapshot", later(2), &discarded()).unwrap();
+        } else {
+            rotated.unwrap();
+        }
+        city.goes_on(3);
+    }
+}
+
+#[test]
+fn a_role_that_a_thief_put_into_the_snapshot_is_said_with_the_way_out() {
+    for role in ["snapshot", "timestamp"] {
+        let mut city = City::new();
+        steal_snapshot(&city.path("a"), |mut last| {
+            last.meta.insert("evil.json".to_owned(), last.meta["policy.json"].clone());
+            last
+        });
+        city.follows(later(1));
+        for meant in [Publishing::default(), discarded()] {
+            let error = city.authority().publish_as(later(2), &meant).unwrap_err().to_string();
+            assert!(
+                error.contains("names evil") && error.contains("rotate DIR snapshot"),
+                "{error}"
+            );
+        }
+        city.authority().rotate_as(role, later(3), &discarded()).unwrap();
+        city.goes_on(4);
+    }
+}
+
+/// No key is needed for it: whoever could write to the web server once.
+#[test]
+fn what_stands_in_the_next_roots_place_is_set_aside_and_said() {
+    for what in ["garbage", "an older root", "a folder"] {
+        for old_timestamp in [false, true] {
+            let mut city = City::new();
+            let before = fs::read(city.path("a/public/metadata/timestamp.json")).unwrap();
+            city.authority().publish(later(1), None).unwrap();
+            city.follows(later(1));
+            if old_timestamp {
+                fs::write(city.path("a/public/metadata/timestamp.json"), before).unwrap();
+            }
+            let stray = city.path("a/public/metadata/2.root.json");
+            match what {
+                "garbage" => fs::write(&stray, b"{}").unwrap(),
+                "a folder" => fs::create_dir(&stray).unwrap(),
+                _ => {
+                    let first = city.path("a/public/metadata/1.root.json");
+                    fs::copy(first, &stray).unwrap();
+                }
+            }
+            let report = city.authority().publish(later(2), None).unwrap();
+            let said = report.warnings.join("\n");
+            assert!(said.contains("metadata/2.root.json"), "{what}: {said}");
+            assert!(stray.symlink_metadata().is_err(), "{what}");
+            city.goes_on(3);
+            city.authority().rotate("timestamp", later(5), None).unwrap();
+            city.goes_on(6);
+        }
     }
 }
