@@ -69,6 +69,7 @@ id-hint = 12 digits, or 9 on the older card
 # $count: of digits.
 id-counted = So far { $count } digits, of 12 or 9
 request-show = Show this to whoever issues the code, or hand them the file.
+request-send = Send this file to whoever issues the code.
 request-private = It holds the ID number: give it to nobody else.
 request-code = The request’s code
 
@@ -202,6 +203,8 @@ print-done = The sheet is ready
 fault-title = The wallet can’t be used
 key-gone = The codes in here can’t be shown any more.
 
+storage-full = This phone’s storage is full. Free some of it, and try again.
+
 ## Delete everything
 
 delete-what = All cards, certificates and declarations, and the key, are deleted from this phone.
@@ -248,8 +251,8 @@ licences = Licences
 licence-own = Chốt is free software under the Apache License 2.0.
 # $names: of libraries.
 licence-others = Apache License 2.0, too: { $names }
-licence-rust = Libraries of the core, under the MIT, BSD or Apache licences: { $names }
-
+licence-rust = The core’s, under the MIT, BSD, Apache or Blue Oak licences: { $names }
+licence-mpl = Mozilla Public License 2.0: { $names }
 ## On an iPhone
 
 hidden-while-recorded = The code is hidden while the screen is recorded or shared.

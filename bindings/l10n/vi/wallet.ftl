@@ -68,6 +68,7 @@ id-number = Số CCCD / CMND
 id-hint = 12 số, hoặc 9 số trên thẻ cũ
 id-counted = Đã nhập { $count } số, cần 12 hoặc 9 số
 request-show = Đưa mã này cho nơi cấp quét, hoặc gửi tệp cho họ.
+request-send = Gửi tệp này cho nơi cấp mã.
 request-private = Trong đó có số giấy tờ: không đưa cho ai khác.
 request-code = Mã của yêu cầu
 
@@ -190,6 +191,8 @@ print-done = Tờ in đã sẵn sàng
 fault-title = Chưa dùng được ví
 key-gone = Các mã trong ví này không hiện được nữa.
 
+storage-full = Máy đã hết dung lượng. Hãy giải phóng bớt rồi thử lại.
+
 ## Xóa tất cả
 
 delete-what = Mọi thẻ, chứng nhận, lần khai báo và khóa sẽ bị xóa khỏi máy này.
@@ -231,8 +234,8 @@ version = Phiên bản { $version }
 licences = Giấy phép
 licence-own = Chốt là phần mềm tự do theo giấy phép Apache 2.0.
 licence-others = Cũng theo giấy phép Apache 2.0: { $names }
-licence-rust = Thư viện của lõi, theo giấy phép MIT, BSD hoặc Apache: { $names }
-
+licence-rust = Thư viện của lõi, theo giấy phép MIT, BSD, Apache hoặc Blue Oak: { $names }
+licence-mpl = Theo giấy phép Mozilla 2.0: { $names }
 ## Trên iPhone
 
 hidden-while-recorded = Mã được ẩn khi màn hình đang được ghi hoặc chia sẻ.

@@ -60,6 +60,7 @@ public enum WalletWordKey: String, CaseIterable, Sendable {
     case idHint = "id_hint"
     case idCounted = "id_counted"
     case requestShow = "request_show"
+    case requestSend = "request_send"
     case requestPrivate = "request_private"
     case requestCode = "request_code"
     case addTitle = "add_title"
@@ -154,6 +155,7 @@ public enum WalletWordKey: String, CaseIterable, Sendable {
     case printDone = "print_done"
     case faultTitle = "fault_title"
     case keyGone = "key_gone"
+    case storageFull = "storage_full"
     case deleteWhat = "delete_what"
     case deleteAfter = "delete_after"
     case deleteDone = "delete_done"
@@ -185,5 +187,5 @@ public enum WalletWordKey: String, CaseIterable, Sendable {
     case licenceOwn = "licence_own"
     case licenceOthers = "licence_others"
     case licenceRust = "licence_rust"
-    case hiddenWhileRecorded = "hidden_while_recorded"
+    case licenceMpl = "licence_mpl"
 }
