@@ -124,3 +124,29 @@ enum class Network { NONE, METERED, FREE }
 fun interface Networks {
     fun now(): Network
 }
+
+/** The light of a picture: a PNG, a JPEG. None where it isn't one. */
+fun interface PictureReader {
+    fun luma(bytes: ByteArray): Frame?
+}
+
+/** A line outside of the app, which leads into it. */
+interface Notices {
+    /** False where the user doesn't want any. */
+    val allowed: Boolean
+
+    /** [text] stands on the lock screen: nothing of a person may be in it. */
+    fun show(text: String)
+
+    fun clear()
+}
+
+/** A sheet of paper with a code on it. It isn't printed in logs. */
+class Sheet(val title: String, val modules: Modules, val lines: List<String>, val foot: String) {
+    override fun toString() = "Sheet(..)"
+}
+
+/** Draws a sheet into a file. */
+fun interface Sheets {
+    fun write(sheet: Sheet, file: File)
+}

@@ -19,6 +19,7 @@ import androidx.activity.result.contract.ActivityResultContracts
 import java.util.Locale
 import kotlinx.coroutines.flow.MutableStateFlow
 import vn.chot.officer.journal.Exported
+import vn.chot.phone.Outbox
 import vn.chot.phone.PhoneHanded
 
 /** The one activity: permission, intents, and the window. All else is in the models. */

@@ -1,12 +1,8 @@
 package vn.chot.officer
 
-import android.view.SurfaceHolder
-import android.view.SurfaceView
 import androidx.activity.compose.BackHandler
 import androidx.compose.foundation.isSystemInDarkTheme
-import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.fillMaxSize
-import androidx.compose.foundation.layout.requiredSize
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.LaunchedEffect
@@ -15,10 +11,7 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
-import androidx.compose.ui.Modifier
-import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.res.stringResource
-import androidx.compose.ui.viewinterop.AndroidView
 import androidx.lifecycle.Lifecycle
 import androidx.lifecycle.compose.LocalLifecycleOwner
 import androidx.lifecycle.compose.currentStateAsState
@@ -26,6 +19,7 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.StateFlow
 import vn.chot.design.BigButton
 import vn.chot.design.Body
+import vn.chot.design.CameraView
 import vn.chot.design.ChotTheme
 import vn.chot.design.Leads
 import vn.chot.design.Page as DesignPage
@@ -41,7 +35,6 @@ import vn.chot.officer.check.ScanView
 import vn.chot.officer.check.VerdictActions
 import vn.chot.officer.check.VerdictScreen
 import vn.chot.officer.check.VerdictView
-import vn.chot.officer.check.filled
 import vn.chot.officer.journal.CaseScreen
 import vn.chot.officer.journal.Exported
 import vn.chot.officer.journal.JournalActions
@@ -163,7 +156,9 @@ private fun SetUp(
             model.set(model.settings.value.copy(language = it))
             outside.remake()
         }
-    SetUpScreen(state, model.language(), actions) { Preview(devices, it.fillMaxSize()) }
+    SetUpScreen(state, model.language(), actions) {
+        CameraView(devices.previewSize, devices::preview, it.fillMaxSize())
+    }
 }
 
 @Composable
@@ -307,7 +302,7 @@ private fun Barrier(
                     banner = { model.open(Page.Status) },
                     back = back
                 )
-            ScanScreen(view, actions) { Preview(devices, it) }
+            ScanScreen(view, actions) { CameraView(devices.previewSize, devices::preview, it) }
         }
     }
 }
@@ -342,42 +337,6 @@ private fun Frames(devices: Devices, sink: FrameSink, wanted: Boolean) {
     DisposableEffect(on) {
         if (on) devices.frames.start(sink)
         onDispose { if (on) devices.frames.stop() }
-    }
-}
-
-/** The camera's picture, as large as its place and cut, never stretched: [filled], as the outline is. */
-@Composable
-private fun Preview(devices: Devices, modifier: Modifier) {
-    BoxWithConstraints(modifier) {
-        val density = LocalDensity.current
-        val (w, h) = devices.previewSize
-        val upright = if (maxWidth > maxHeight) w to h else h to w
-        val place =
-            filled(
-                upright.first.toFloat(),
-                upright.second.toFloat(),
-                constraints.maxWidth.toFloat(),
-                constraints.maxHeight.toFloat()
-            )
-        val size = with(density) { place.width.toDp() to place.height.toDp() }
-        AndroidView(
-            { context ->
-                SurfaceView(context).apply {
-                    holder.setFixedSize(w, h)
-                    holder.addCallback(
-                        object : SurfaceHolder.Callback {
-                            override fun surfaceCreated(holder: SurfaceHolder) = devices.preview(holder.surface)
-
-                            override fun surfaceChanged(holder: SurfaceHolder, format: Int, width: Int, height: Int) =
-                                Unit
-
-                            override fun surfaceDestroyed(holder: SurfaceHolder) = devices.preview(null)
-                        }
-                    )
-                }
-            },
-            Modifier.requiredSize(size.first, size.second)
-        )
     }
 }
 

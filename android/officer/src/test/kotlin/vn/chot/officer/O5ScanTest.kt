@@ -53,7 +53,7 @@ class O5ScanTest {
                 }
             }
             // The picture fills the view: its middle is the view's, and one of its sides is cut.
-            val middle = vn.chot.officer.check.filled(1280f, 720f, 1080f, 1500f)
+            val middle = vn.chot.design.filled(1280f, 720f, 1080f, 1500f)
             assertEquals(540f, middle.center.x, 0.01f)
             assertEquals(1500f, middle.height, 0.01f)
             assertTrue(middle.width > 1080f)

@@ -1,4 +1,4 @@
-package vn.chot.officer
+package vn.chot.phone
 
 import android.content.ContentProvider
 import android.content.ContentValues
@@ -10,13 +10,12 @@ import android.os.ParcelFileDescriptor
 import android.provider.OpenableColumns
 import java.io.File
 import java.io.FileNotFoundException
-import vn.chot.phone.PhoneFolders
 
 /** Lets another app read a file that was shared with it: those in the outbox, and nothing else. */
 class Outbox : ContentProvider() {
     override fun onCreate() = true
 
-    override fun getType(uri: Uri) = "application/x-ndjson"
+    override fun getType(uri: Uri) = typeOf(file(uri))
 
     override fun openFile(uri: Uri, mode: String): ParcelFileDescriptor {
         if (mode != "r") throw FileNotFoundException("the outbox is for reading")
@@ -49,6 +48,14 @@ class Outbox : ContentProvider() {
     }
 
     companion object {
+        /** What kind of file it is, by its name. */
+        fun typeOf(file: File): String = when (file.extension) {
+            "ndjson" -> "application/x-ndjson"
+            "json" -> "application/json"
+            "pdf" -> "application/pdf"
+            else -> "application/octet-stream"
+        }
+
         fun address(context: Context, file: File): Uri =
             Uri.Builder().scheme("content").authority("${context.packageName}.outbox").appendPath(file.name).build()
     }

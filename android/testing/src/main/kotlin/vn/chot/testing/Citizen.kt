@@ -44,3 +44,36 @@ fun luma(picture: android.graphics.Bitmap, light: Float = 1f): vn.chot.domain.Fr
     plane.rewind()
     return vn.chot.domain.Frame(plane, vn.chot.domain.Geometry(picture.width, picture.height, picture.width, 0))
 }
+
+/** The made-up city's office, by the command line. [into]: a folder of the test's own. */
+class Office(into: File, city: City) {
+    private val folder = File(into, "office").also { city.file("authority").copyRecursively(it) }
+    private val people = File(System.getProperty("chot.fixtures"), "../../scenarios/city/people")
+
+    /** The text of a person's credential: for the wallet that asked, or for a print. */
+    fun issue(person: String, request: File? = null, at: String = "2021-10-05T06:00:00+07:00"): String {
+        val to = File.createTempFile("credential", ".txt", folder.parentFile)
+        val holder = request?.let { listOf("--holder", it.path) }.orEmpty()
+        run(
+            "authority", "issue", folder.path,
+            File(
+                people,
+                person
+            ).path,
+            "-o", to.path, "--at", at, *holder.toTypedArray()
+        )
+        return to.readText().trim()
+    }
+
+    companion object {
+        /** What the command line says; it has to succeed. */
+        fun run(vararg arguments: String): String {
+            // The library may be a release; the command line is built beside the tests.
+            val chot = File(System.getProperty("jna.library.path"), "../debug/chot")
+            val process = ProcessBuilder(chot.path, *arguments).redirectErrorStream(true).start()
+            val said = process.inputStream.bufferedReader().readText()
+            check(process.waitFor() == 0) { "chot ${arguments.take(2)}: $said" }
+            return said
+        }
+    }
+}

@@ -21,6 +21,7 @@ import vn.chot.domain.HolderKeys
 import vn.chot.domain.KeyFault
 import vn.chot.domain.Network
 import vn.chot.domain.Networks
+import vn.chot.domain.Notices
 import vn.chot.domain.Piece
 import vn.chot.domain.Preferences
 import vn.chot.domain.Scheduler
@@ -87,7 +88,7 @@ class MemorySecrets : SecretStore {
 class FakeHolderKeys(private val available: Boolean = true) : HolderKeys {
     @Volatile var key: HolderKey? = null
 
-    /** Thrown by every signature. */
+    /** Thrown by whatever is asked of the key. */
     @Volatile var fault: KeyFault? = null
     var made = 0
 
@@ -108,6 +109,7 @@ class FakeHolderKeys(private val available: Boolean = true) : HolderKeys {
             KeyPairGenerator.getInstance("EC").apply { initialize(ECGenParameterSpec("secp256r1")) }.generateKeyPair()
 
         override fun publicKey(): ByteArray {
+            fault?.let { throw it }
             val point = (pair.public as ECPublicKey).w
             return byteArrayOf(4) + coordinate(point.affineX) + coordinate(point.affineY)
         }
@@ -222,6 +224,19 @@ class FakeScheduler : Scheduler {
 
     override fun daily(minuteOfDay: Int?) {
         this.minuteOfDay = minuteOfDay
+    }
+}
+
+class FakeNotices(override var allowed: Boolean = true) : Notices {
+    val shown = mutableListOf<String>()
+    var cleared = 0
+
+    override fun show(text: String) {
+        shown += text
+    }
+
+    override fun clear() {
+        cleared++
     }
 }
 

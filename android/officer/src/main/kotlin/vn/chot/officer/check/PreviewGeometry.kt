@@ -1,15 +1,8 @@
 package vn.chot.officer.check
 
 import androidx.compose.ui.geometry.Offset
-import androidx.compose.ui.geometry.Rect
+import vn.chot.design.filled
 import vn.chot.domain.Geometry
-
-/** Where the upright picture lies in a view that it fills, cut at its longer sides: the preview and its outline. */
-fun filled(uprightWidth: Float, uprightHeight: Float, width: Float, height: Float): Rect {
-    val scale = maxOf(width / uprightWidth, height / uprightHeight)
-    val (w, h) = uprightWidth * scale to uprightHeight * scale
-    return Rect(Offset((width - w) / 2, (height - h) / 2), androidx.compose.ui.geometry.Size(w, h))
-}
 
 /** Width and height of the picture when it is upright. */
 fun Geometry.upright(): Pair<Int, Int> = if (rotation == 90 || rotation == 270) height to width else width to height
