@@ -1,21 +1,32 @@
 package vn.chot.wallet
 
+import android.Manifest
 import android.app.Activity
+import android.view.Surface
 import java.io.File
 import java.util.concurrent.Executor
 import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import vn.chot.domain.Clocks
 import vn.chot.domain.HolderKeys
 import vn.chot.domain.Language
 import vn.chot.domain.Modules
 import vn.chot.domain.ShownCode
+import vn.chot.domain.Transports
 import vn.chot.domain.Wallet
+import vn.chot.phone.PhonePictures
+import vn.chot.phone.PhoneSheets
 import vn.chot.testing.Citizen
 import vn.chot.testing.City
 import vn.chot.testing.FakeBrightness
+import vn.chot.testing.FakeFolders
+import vn.chot.testing.FakeFrames
 import vn.chot.testing.FakeHolderKeys
+import vn.chot.testing.FakeNotices
 import vn.chot.testing.FakePreferences
+import vn.chot.testing.FakeScheduler
+import vn.chot.testing.FolderTransport
 import vn.chot.testing.Phone
 import vn.chot.testing.Pictures
 import vn.chot.testing.Screen
@@ -23,9 +34,20 @@ import vn.chot.testing.launch
 import vn.chot.wallet.home.HomeCard
 
 /** A phone of tests: everything faked but the core. */
-class FakeDevices(override val wallet: Wallet, override val clocks: Clocks) : Devices {
+class FakeDevices(folder: File, override val wallet: Wallet, override val clocks: Clocks) : Devices {
     override val preferences = FakePreferences()
+    override val folders = FakeFolders(folder)
+    override val pictures = PhonePictures
+    override val sheets = PhoneSheets
+    override val scheduler = FakeScheduler()
+    override val notices = FakeNotices()
+    override val frames = FakeFrames()
+    var web: FolderTransport? = null
+    override val transports = Transports { checkNotNull(web) { "no web for $it" } }
+    override val previewSize = 1280 to 720
     val lit = FakeBrightness()
+
+    override fun preview(surface: Surface?) = Unit
 
     override fun brightness(activity: Activity) = lit
 }
@@ -37,7 +59,7 @@ class Bench(
     keys: HolderKeys = FakeHolderKeys(available = false)
 ) {
     val citizen = Citizen(folder, keys)
-    val devices = FakeDevices(citizen.wallet, citizen.clocks)
+    val devices = FakeDevices(folder, citizen.wallet, citizen.clocks)
     val clocks get() = citizen.clocks
 
     /** The work is done on the thread that asks for it; [later] keeps it until it is let go. */
@@ -45,7 +67,7 @@ class Bench(
     var holdsBack = false
     private val worker = Executor { if (holdsBack) later += it else it.run() }
 
-    val model = WalletModel(devices, worker) { language }
+    val model = WalletModel(devices, worker, worker) { language }
 
     fun holding() = also { citizen.holding().following() }
 
@@ -60,8 +82,9 @@ class Bench(
     fun first(): HomeCard = model.cards.value.first()
 
     /** The app itself, on this phone. */
-    fun app(phone: Phone): Pair<ActivityController<MainActivity>, Screen> {
+    fun app(phone: Phone, allowed: Boolean = true): Pair<ActivityController<MainActivity>, Screen> {
         phone.set()
+        if (allowed) shadowOf(RuntimeEnvironment.getApplication()).grantPermissions(Manifest.permission.CAMERA)
         (RuntimeEnvironment.getApplication() as WalletApplication).begin(devices)
         return launch<MainActivity>(phone)
     }

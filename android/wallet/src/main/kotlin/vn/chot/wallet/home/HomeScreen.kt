@@ -49,7 +49,8 @@ class HomeActions(
     val details: (String) -> Unit = {},
     val add: () -> Unit = {},
     val request: () -> Unit = {},
-    val settings: () -> Unit = {}
+    val settings: () -> Unit = {},
+    val clock: () -> Unit = {}
 )
 
 /** W4: one card a person, what the day brings, and one button. */
@@ -126,8 +127,13 @@ internal fun textOf(held: HomeCard): String = when (val line = held.line) {
 @Composable
 private fun Press(held: HomeCard, actions: HomeActions) {
     val id = held.card.id
+    val line = held.line
+    if (line is Line.Unknown && line.isTheClock) {
+        BigButton(stringResource(R.string.set_clock), onClick = actions.clock)
+        return
+    }
     val (word, action) =
-        when (held.line) {
+        when (line) {
             is Line.Expired, is Line.NotYet -> R.string.how_to_renew to actions.details
             is Line.Unwell -> R.string.advice to actions.advice
             is Line.NotDeclared -> R.string.declare to actions.declare
@@ -159,6 +165,7 @@ private fun Under(held: HomeCard) {
 
         else -> Unit
     }
+    if (!held.card.live) Second(stringResource(R.string.a_print))
     val declared = held.card.declaredAtMillis
     if (declared != null && held.line !is Line.NotDeclared && held.line !is Line.Expired) {
         Second(stringResource(R.string.declared_at, timeAndDay(declared, held.zone)))

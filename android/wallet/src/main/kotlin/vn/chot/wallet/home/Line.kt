@@ -30,7 +30,10 @@ sealed interface Line {
     data class Missing(val what: List<Said>) : Line
 
     /** It isn't known. */
-    data class Unknown(val why: Said) : Line
+    data class Unknown(val why: Said) : Line {
+        /** Only setting the phone's clock helps. */
+        val isTheClock get() = why.code == CLOCK
+    }
 }
 
 /** A card as the first page shows it. */
