@@ -109,7 +109,7 @@ not-declared = Not declared today
 not-declared-pass = Once declared, you can pass: { $windows }
 # $time: time of day, or day and time.
 declared-at = Declared at { $time }
-declared-until = Good until { $time }
+declared-until = The declaration is good until { $time }
 unwell = You declared symptoms
 expired = Expired
 # $day: day and month.
