@@ -69,7 +69,7 @@ object PhoneSheets : Sheets {
     }
 
     /** On a canvas of [WIDTH] × [HEIGHT] points: the code is 14 cm wide, its modules all alike. */
-    internal fun draw(canvas: Canvas, sheet: Sheet) {
+    fun draw(canvas: Canvas, sheet: Sheet) {
         canvas.drawColor(Color.WHITE)
         var top = MARGIN
         top += text(canvas, sheet.title, 26f, bold = true, top) + GAP
@@ -110,8 +110,8 @@ object PhoneSheets : Sheets {
         return layout.height.toFloat()
     }
 
-    internal const val WIDTH = 595
-    internal const val HEIGHT = 842
+    const val WIDTH = 595
+    const val HEIGHT = 842
     private const val MARGIN = 48f
     private const val GAP = 18f
     private const val CODE = 397f

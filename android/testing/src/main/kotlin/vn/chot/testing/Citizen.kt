@@ -56,24 +56,67 @@ class Office(into: File, city: City) {
         val holder = request?.let { listOf("--holder", it.path) }.orEmpty()
         run(
             "authority", "issue", folder.path,
-            File(
-                people,
-                person
-            ).path,
+            people.resolve(person).path,
             "-o", to.path, "--at", at, *holder.toTypedArray()
         )
         return to.readText().trim()
     }
 
+    /** A person without any health data: what a certificate tells of whoever is named in it. */
+    fun issueUnvaccinated(name: String, request: File): String {
+        val person =
+            File(people, "lan.json").readText()
+                .replace("Lan Ví Dụ", name)
+                .replace(Regex(""""health": \[[^]]*],\s*"complete": \[[^]]*],"""), "")
+        check("vaccination" !in person) { "lan.json isn't as it was: $person" }
+        return issue(folder.resolve("person.json").apply { writeText(person) }.path, request)
+    }
+
+    /** Publishes the health department's key, of `core/tests/certificates`, into this folder. */
+    fun publishHealthKey(into: File) {
+        val pem = certificates().resolve("key.pem").readLines().filter { !it.startsWith("-") }.joinToString("")
+        val document =
+            """{"format": "chot-health-keys", "version": 1, "keys": [{"kid": "AQEBAQEBAQE", "country": "VN",
+            "spki": "$pem", "purposes": ["vaccination"], "valid_from": "2021-01-01T00:00:00Z",
+            "valid_until": "2024-01-01T00:00:00Z"}]}"""
+        val file = folder.resolve("health.json").apply { writeText(document) }
+        val at = "2021-10-05T06:20:00+07:00"
+        run("authority", "health-keys", folder.path, file.path, "--at", at)
+        run("authority", "publish", folder.path, "--out", into.path, "--at", at)
+    }
+
     companion object {
+        private fun certificates() = File(System.getProperty("chot.fixtures"), "../../../core/tests/certificates")
+
+        /** A vaccination certificate of `Nguyễn Văn Ảo`, two doses of two, by the department's key. */
+        fun certificate(): String = certificates().resolve("whole-numbers.txt").readText().trim()
+
         /** What the command line says; it has to succeed. */
         fun run(vararg arguments: String): String {
+            val (code, said) = ask(*arguments)
+            check(code == 0) { "chot ${arguments.take(2)}: $said" }
+            return said
+        }
+
+        /** How the command line ends, and what it says. */
+        fun ask(vararg arguments: String): Pair<Int, String> {
             // The library may be a release; the command line is built beside the tests.
             val chot = File(System.getProperty("jna.library.path"), "../debug/chot")
             val process = ProcessBuilder(chot.path, *arguments).redirectErrorStream(true).start()
             val said = process.inputStream.bufferedReader().readText()
-            check(process.waitFor() == 0) { "chot ${arguments.take(2)}: $said" }
-            return said
+            return process.waitFor() to said
         }
     }
+}
+
+/** A code as a screen shows it: six pixels a module, four modules of quiet zone. */
+fun drawn(modules: vn.chot.domain.Modules): android.graphics.Bitmap {
+    val (scale, quiet) = 6 to 4
+    val side = (modules.size + 2 * quiet) * scale
+    val pixels = IntArray(side * side) {
+        val (x, y) = it % side / scale - quiet to it / side / scale - quiet
+        val dark = x in 0 until modules.size && y in 0 until modules.size && modules.isDark(x, y)
+        if (dark) android.graphics.Color.BLACK else android.graphics.Color.WHITE
+    }
+    return android.graphics.Bitmap.createBitmap(pixels, side, side, android.graphics.Bitmap.Config.ARGB_8888)
 }

@@ -2,8 +2,11 @@ package vn.chot.wallet
 
 import android.Manifest
 import android.app.Activity
+import android.graphics.Bitmap
+import android.graphics.Canvas
 import android.view.Surface
 import java.io.File
+import java.io.IOException
 import java.util.concurrent.Executor
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
@@ -12,6 +15,8 @@ import vn.chot.domain.Clocks
 import vn.chot.domain.HolderKeys
 import vn.chot.domain.Language
 import vn.chot.domain.Modules
+import vn.chot.domain.Sheet
+import vn.chot.domain.Sheets
 import vn.chot.domain.ShownCode
 import vn.chot.domain.Transports
 import vn.chot.domain.Wallet
@@ -33,12 +38,27 @@ import vn.chot.testing.Screen
 import vn.chot.testing.launch
 import vn.chot.wallet.home.HomeCard
 
+/** Sheets as pictures: the system's PDF isn't there to be tested. */
+class DrawnSheets : Sheets {
+    var full = false
+
+    override fun write(sheet: Sheet, file: File) {
+        if (full) throw IOException("no space left on device")
+        // 150 points an inch, as a printer draws it and a camera sees it.
+        val picture = Bitmap.createBitmap(1240, 1754, Bitmap.Config.ARGB_8888)
+        val canvas = Canvas(picture)
+        canvas.scale(1240f / PhoneSheets.WIDTH, 1754f / PhoneSheets.HEIGHT)
+        PhoneSheets.draw(canvas, sheet)
+        file.outputStream().use { picture.compress(Bitmap.CompressFormat.PNG, 100, it) }
+    }
+}
+
 /** A phone of tests: everything faked but the core. */
 class FakeDevices(folder: File, override val wallet: Wallet, override val clocks: Clocks) : Devices {
     override val preferences = FakePreferences()
     override val folders = FakeFolders(folder)
     override val pictures = PhonePictures
-    override val sheets = PhoneSheets
+    override val sheets = DrawnSheets()
     override val scheduler = FakeScheduler()
     override val notices = FakeNotices()
     override val frames = FakeFrames()

@@ -195,3 +195,19 @@ fun Card.labelled(label: String) = Card(
     hasSymptoms,
     certificates
 )
+
+fun Card.print() = Card(
+    id,
+    label,
+    name,
+    issuer,
+    issuedAtMillis,
+    validFromMillis,
+    validUntilMillis,
+    doses,
+    permits,
+    false,
+    null,
+    null,
+    certificates
+)

@@ -29,6 +29,7 @@ import vn.chot.domain.Certificate
 import vn.chot.domain.CertificateKind
 import vn.chot.wallet.R
 import vn.chot.wallet.dayOf
+import vn.chot.wallet.home.sentence
 import vn.chot.wallet.lastDay
 import vn.chot.wallet.written
 
@@ -170,7 +171,7 @@ private fun Beside(state: AddState.Beside, actions: AddActions) = Page(
     for (choice in state.choices) {
         Leads(
             choice.name ?: stringResource(R.string.name_unknown),
-            under = choice.certificate.person.text
+            under = sentence(choice.certificate.person.text)
         ) { actions.keepBeside(choice.card) }
     }
 }

@@ -64,6 +64,11 @@ fun DetailsScreen(details: Details, actions: CardActions) = Page(
 ) {
     val card = details.card
     if (card.label != null && card.name != null) Body(card.name.orEmpty())
+    when (details.held.line) {
+        is Line.Unwell -> Unit
+        is Line.NotDeclared -> BigButton(stringResource(R.string.show_anyway), onClick = actions.show)
+        else -> BigButton(stringResource(R.string.show), onClick = actions.show)
+    }
     Facts(card)
     Day(details.held)
     Heading(stringResource(R.string.revealed))
@@ -82,11 +87,6 @@ fun DetailsScreen(details: Details, actions: CardActions) = Page(
     )
     Heading(stringResource(R.string.renew))
     Body(stringResource(R.string.renew_how))
-    when (details.held.line) {
-        is Line.Unwell -> Unit
-        is Line.NotDeclared -> BigButton(stringResource(R.string.show_anyway), onClick = actions.show)
-        else -> BigButton(stringResource(R.string.show), onClick = actions.show)
-    }
     BigButton(stringResource(R.string.name_it), weight = Weight.SECOND, onClick = actions.name)
     BigButton(stringResource(R.string.print), weight = Weight.SECOND, onClick = actions.print)
     BigButton(stringResource(R.string.remove), weight = Weight.SECOND, onClick = actions.remove)
