@@ -58,11 +58,12 @@ class CardActions(
 /** W9: everything about a card. */
 @Composable
 fun DetailsScreen(details: Details, actions: CardActions) = Page(
-    details.card.called ?: stringResource(R.string.name_unknown),
+    stringResource(R.string.details_title),
     stringResource(R.string.back),
     actions.back
 ) {
     val card = details.card
+    Heading(card.called ?: stringResource(R.string.name_unknown))
     if (card.label != null && card.name != null) Body(card.name.orEmpty())
     when (details.held.line) {
         is Line.Unwell -> Unit
