@@ -31,7 +31,11 @@ LEFT_OUT = {
     "O24": "a PIN",
     "W1": "that the key is really in the phone's hardware",
     "W6": "a screenshot can't be kept from being made: the code is hidden while the screen is recorded",
-    "W14": "its screen",
+    "W3": "a picture's pixels come by UIKit: tests have greymaps",
+    "W7": "a widget; that the system offers the shortcut",
+    "W11": "beside a real card: screens alone",
+    "W12": "the PDF itself: what is drawn on it is tested",
+    "W15": "the language is the system's, for this app",
 }
 BEGIN, END = "<!-- features.py -->\n", "<!-- /features.py -->\n"
 

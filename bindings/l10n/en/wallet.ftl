@@ -256,3 +256,4 @@ licence-mpl = Mozilla Public License 2.0: { $names }
 ## On an iPhone
 
 hidden-while-recorded = The code is hidden while the screen is recorded or shared.
+address-needed = First enter the address: it begins with https://.

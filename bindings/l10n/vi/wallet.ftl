@@ -239,3 +239,4 @@ licence-mpl = Theo giấy phép Mozilla 2.0: { $names }
 ## Trên iPhone
 
 hidden-while-recorded = Mã được ẩn khi màn hình đang được ghi hoặc chia sẻ.
+address-needed = Trước hết hãy nhập địa chỉ, bắt đầu bằng https://.

@@ -320,6 +320,7 @@ public actor WalletOwner {
     }
 
     private let wallets: any Wallets
+    private let long = Background("vn.chot.wallet.long")
     private var cards: (any Cards)?
 
     public init(_ wallets: any Wallets) { self.wallets = wallets }
@@ -332,6 +333,18 @@ public actor WalletOwner {
             let open = try cards ?? wallets.open()
             cards = open
             return try act(open)
+        } catch {
+            throw wallets.trouble(error)
+        }
+    }
+
+    /// Asks what takes long, as an update does, beside the queue: codes are shown meanwhile.
+    public nonisolated func aside<T: Sendable>(
+        _ act: @escaping @Sendable (any Cards) throws -> T
+    ) async throws(WalletTrouble) -> T {
+        let open = try await ask { $0 }
+        do {
+            return try await long.run { try act(open) }
         } catch {
             throw wallets.trouble(error)
         }

@@ -118,7 +118,7 @@ public struct UpdateView: View {
             switch state {
             case .idle: EmptyView()
             case .running(let bytes):
-                Line(words(.updateRunning, Self.megabytes(bytes)), .title2.bold())
+                Line(words(.updateRunning, Amount.megabytes(bytes)), .title2.bold())
                     .accessibilityAddTraits(.updatesFrequently)
                 BigButton(words(.cancel)) { tap(.cancel) }
             case .done(let done): result(done)
@@ -162,12 +162,6 @@ public struct UpdateView: View {
         case .any: .updateAny
         }
     }
-
-    /// With one digit after the comma, as both languages can read it.
-    nonisolated static func megabytes(_ bytes: UInt64) -> String {
-        let tenths = (bytes + 50_000) / 100_000
-        return "\(tenths / 10)\(tenths % 10 == 0 ? "" : ",\(tenths % 10)")"
-    }
 }
 
 public struct StatusView: View {
@@ -203,7 +197,7 @@ public struct StatusView: View {
                 Fact(
                     words(.roster), state.rosterEntries.map { "\($0)" } ?? "–")
                 Fact(
-                    words(.storage), words(.megabytes, UpdateView.megabytes(state.storageBytes)))
+                    words(.storage), words(.megabytes, Amount.megabytes(state.storageBytes)))
                 ForEach(state.roles, id: \.name) { role in
                     Fact(
                         words(.statusRole, role.name, "\(role.version)"),

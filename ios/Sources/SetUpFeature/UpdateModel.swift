@@ -1,7 +1,6 @@
 import ChotSession
 import Foundation
 import Observation
-import Synchronization
 
 /// Updates: now or by themselves, from the city's address or from a folder.
 @MainActor @Observable public final class UpdateModel {
@@ -105,14 +104,5 @@ import Synchronization
     private func fetched(_ bytes: UInt64) {
         guard case .running(let before) = state, bytes > before else { return }
         state = .running(bytes: bytes)
-    }
-}
-
-/// Whether an update should go on: asked on its thread, set on another.
-final class Wanted: Sendable {
-    private let kept = Atomic(true)
-    var isWanted: Bool {
-        get { kept.load(ordering: .acquiring) }
-        set { kept.store(newValue, ordering: .releasing) }
     }
 }

@@ -94,9 +94,10 @@ struct CardView: View {
             ForEach(words.quiet(home), id: \.self) { Line($0, .callout, ink: .quiet) }
             main
             if home.line.main == .declare {
-                BigButton(words(.showAnyway)) { tap(.show(home.id)) }
+                BigButton(words(.showAnyway), ground: .sheet) { tap(.show(home.id)) }
+                    .accessibilityLabel("\(words(.showAnyway)), \(words.name(home.card))")
             }
-            BigButton(words(.details)) { tap(.details(home.id)) }
+            BigButton(words(.details), ground: .sheet) { tap(.details(home.id)) }
                 .accessibilityLabel("\(words(.details)), \(words.name(home.card))")
         }
         .padding()

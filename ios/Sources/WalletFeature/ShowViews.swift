@@ -54,29 +54,33 @@ public struct ShowView: View {
     }
 
     public var body: some View {
-        ScrollView {
-            VStack(spacing: 2 * Size.gap) {
-                if let card = content.card {
-                    text(words.name(card.card), .largeTitle.bold())
-                    if let year = content.birthYear { text(words(.bornIn, year), .title2) }
-                }
-                code
-                if let card = content.card { text(words.large(card.line), .title2.bold()) }
-                ForEach(content.others) { other in
-                    BigButton(
-                        words.name(other), symbol: "person.fill", ground: .module, ink: .paper
-                    ) { tap(.other(other.id)) }
-                    .accessibilityLabel(words(.codeOf, words.name(other)))
-                }
-                BigButton(words(.close), ground: .module, ink: .paper) { tap(.leave) }
-            }
-            .padding()
-            .frame(maxWidth: .infinity)
+        VStack(spacing: 0) {
+            ScrollView { inside }
+            BigButton(words(.close), ground: .module, ink: .paper) { tap(.leave) }.padding()
         }
         .foregroundStyle(Color(.module))
         .frame(maxWidth: .infinity, maxHeight: .infinity)
         .background(Color(.paper))
         .privacySensitive()
+    }
+
+    private var inside: some View {
+        VStack(spacing: 2 * Size.gap) {
+            if let card = content.card {
+                text(words.name(card.card), .largeTitle.bold())
+                if let year = content.birthYear { text(words(.bornIn, year), .title2) }
+            }
+            code
+            if let card = content.card { text(words.large(card.line), .title2.bold()) }
+            ForEach(content.others) { other in
+                BigButton(
+                    words.name(other), symbol: "person.fill", ground: .module, ink: .paper
+                ) { tap(.other(other.id)) }
+                .accessibilityLabel(words(.codeOf, words.name(other)))
+            }
+        }
+        .padding()
+        .frame(maxWidth: .infinity)
     }
 
     @ViewBuilder private var code: some View {
@@ -96,8 +100,9 @@ public struct ShowView: View {
                 .accessibilityElement(children: .ignore)
                 .accessibilityLabel(words(.renewsIn, "\(seconds)"))
             }
-            if content.card?.card.isLive == false { text(words(.withPapers), .title2.bold()) }
-            text(words(.noScreenshot), .title2.bold())
+            text(
+                words(content.card?.card.isLive == false ? .withPapers : .noScreenshot),
+                .title.bold())
         } else {
             text(words(.reading), .title2)
         }

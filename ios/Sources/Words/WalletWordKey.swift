@@ -60,7 +60,6 @@ public enum WalletWordKey: String, CaseIterable, Sendable {
     case idHint = "id_hint"
     case idCounted = "id_counted"
     case requestShow = "request_show"
-    case requestSend = "request_send"
     case requestPrivate = "request_private"
     case requestCode = "request_code"
     case addTitle = "add_title"
@@ -155,7 +154,6 @@ public enum WalletWordKey: String, CaseIterable, Sendable {
     case printDone = "print_done"
     case faultTitle = "fault_title"
     case keyGone = "key_gone"
-    case storageFull = "storage_full"
     case deleteWhat = "delete_what"
     case deleteAfter = "delete_after"
     case deleteDone = "delete_done"
@@ -187,5 +185,6 @@ public enum WalletWordKey: String, CaseIterable, Sendable {
     case licenceOwn = "licence_own"
     case licenceOthers = "licence_others"
     case licenceRust = "licence_rust"
-    case licenceMpl = "licence_mpl"
+    case hiddenWhileRecorded = "hidden_while_recorded"
+    case addressNeeded = "address_needed"
 }

@@ -5,42 +5,6 @@ import XCTest
 
 @testable import WalletFeature
 
-/// A citizen's phone with the fixture's wallet, by the real library.
-struct Owned {
-    let city: City
-    let folder: URL
-    let secrets = MemorySecrets()
-    let choices = MemoryChoices()
-    let wallets: CoreWallets
-    let owner: WalletOwner
-    /// The fixture's, declared; or none.
-    let card: Card
-
-    init(_ language: AppLanguage = .vietnamese, followsCity: Bool = false) async throws {
-        city = try City()
-        folder = city.own.appendingPathComponent("wallet")
-        try FileManager.default.copyItem(atPath: city.path("wallet"), toPath: folder.path)
-        try secrets.store("wallet-holder-key", city.file("wallet-holder-key"))
-        wallets = CoreWallets(folder: folder, secrets: secrets, language: language)
-        owner = WalletOwner(wallets)
-        card = try await owner.ask { try XCTUnwrap(try $0.cards().first) }
-        if followsCity {
-            let (trust, data) = (try city.file("trust.json"), city.path("public"))
-            let time = city.clocks.read()
-            try await owner.ask {
-                _ = try $0.trust(trust)
-                _ = try $0.update(folder: data, at: time)
-            }
-        }
-    }
-
-    @MainActor func model() -> WalletModel {
-        WalletModel(
-            owner: owner, wallets: wallets, clocks: city.clocks, pauses: NoPauses(),
-            choices: choices)
-    }
-}
-
 extension Words {
     /// The citizen's, as the table on a phone says them.
     static func wallet(_ language: AppLanguage) throws -> WalletWords {
@@ -52,7 +16,8 @@ extension Words {
 /// The heart of the citizen's side, with the real library.
 final class CitizenTests: XCTestCase {
     @MainActor func testW4_theLargeLineFollowsTheCitysDay() async throws {
-        let owned = try await Owned(followsCity: true)
+        let owned = try Owned()
+        let model = try await owned.opened(followsCity: true)
         let clocks = owned.city.clocks
         let midnight = CityTime.dayStart(clocks.read().wallMillis)
         func at(_ minutes: Int64) -> Int64 { midnight + minutes * 60_000 }
@@ -67,9 +32,9 @@ final class CitizenTests: XCTestCase {
         ]
         for (minutes, line) in expected {
             clocks.pass(millis: at(minutes) - clocks.read().wallMillis)
-            let time = clocks.read()
-            let cards = try await owned.owner.ask { try HomeCard.all($0, at: time) }
-            XCTAssertEqual(cards.map(\.line), [line], CityTime.hour(time.wallMillis))
+            await model.appear()
+            XCTAssertEqual(
+                model.cards.map(\.line), [line], CityTime.hour(clocks.read().wallMillis))
             XCTAssertEqual(line.main, .show)
         }
         let words = try Words.wallet(.vietnamese)
@@ -78,12 +43,14 @@ final class CitizenTests: XCTestCase {
     }
 
     @MainActor func testW4_withoutADeclarationItSaysSoAndWhenADeclarationWouldHelp() async throws {
-        let owned = try await Owned(followsCity: true)
+        let owned = try Owned()
+        let model = try await owned.opened(followsCity: true)
         let clocks = owned.city.clocks
         // A day and a half later, on data that were carried on: the declaration is too old.
         clocks.pass(millis: 24 * 3_600_000)
         let time = clocks.read()
-        let card = try await owned.owner.ask { try HomeCard.all($0, at: time)[0] }
+        await model.appear()
+        let card = try XCTUnwrap(model.cards.first)
         guard case .notDeclared(let windows, more: []) = card.line else {
             return XCTFail("\(card.line)")
         }
@@ -96,10 +63,11 @@ final class CitizenTests: XCTestCase {
             "Khai báo xong thì qua chốt được: 06:30–08:00 (Đi làm), 16:30–18:00 (Về nhà)")
     }
 
-    func testW4_whereNothingIsKnownNothingIsPromised() async throws {
-        let owned = try await Owned()
+    @MainActor func testW4_whereNothingIsKnownNothingIsPromised() async throws {
+        let owned = try Owned()
         let time = owned.city.clocks.read()
-        let card = try await owned.owner.ask { try HomeCard.all($0, at: time)[0] }
+        let model = try await owned.opened()
+        let card = try XCTUnwrap(model.cards.first)
         guard case .unknown(let why, isDeclared: true) = card.line else {
             return XCTFail("\(card.line)")
         }
@@ -118,9 +86,11 @@ final class CitizenTests: XCTestCase {
     }
 
     @MainActor func testW5_nothingIsFilledInAndOnlyAWholeDeclarationIsSigned() async throws {
-        let owned = try await Owned()
-        let model = DeclareModel(owned.card, owner: owned.owner, clocks: owned.city.clocks)
-        await model.begin()
+        let owned = try Owned()
+        let wallet = try await owned.opened()
+        let person = try XCTUnwrap(wallet.cards.first).card
+        await wallet.declare(person)
+        let model = try XCTUnwrap(wallet.declaration)
         let count = model.questions.count
         XCTAssertGreaterThan(count, 2)
         XCTAssertEqual(model.answers, [:])
@@ -139,12 +109,12 @@ final class CitizenTests: XCTestCase {
         await model.sign()
         XCTAssertEqual(model.state, .well)
         let now = owned.city.clocks.read()
-        let card = try await owned.owner.ask { try $0.cards().first }
+        let card = try await wallet.owner.ask { try $0.cards().first }
         XCTAssertEqual(card?.declaredAtMillis, now.wallMillis)
         XCTAssertEqual(card?.hasSymptoms, false)
         do {
-            _ = try await owned.owner.ask {
-                try $0.declare(owned.card.id, 1, answers: [first.id: false], at: now)
+            _ = try await wallet.owner.ask {
+                try $0.declare(person.id, 1, answers: [first.id: false], at: now)
             }
             XCTFail("half a declaration was taken")
         } catch {
@@ -154,9 +124,11 @@ final class CitizenTests: XCTestCase {
     }
 
     @MainActor func testW5_anAnswerIsChangedFromTheSummaryAndTheOthersStand() async throws {
-        let owned = try await Owned()
-        let model = DeclareModel(owned.card, owner: owned.owner, clocks: owned.city.clocks)
-        await model.begin()
+        let owned = try Owned()
+        let wallet = try await owned.opened()
+        let person = try XCTUnwrap(wallet.cards.first).card
+        await wallet.declare(person)
+        let model = try XCTUnwrap(wallet.declaration)
         for _ in model.questions { model.answer(false) }
         let second = model.questions[1].id
         model.change(second)
@@ -171,11 +143,10 @@ final class CitizenTests: XCTestCase {
     }
 
     @MainActor func testW5_aSymptomIsSignedAndLeadsToAdviceInPlaceOfACode() async throws {
-        let owned = try await Owned()
-        let wallet = owned.model()
-        owned.choices.set("begun", "yes")
-        await wallet.appear()
-        await wallet.declare(owned.card)
+        let owned = try Owned()
+        let wallet = try await owned.opened()
+        let person = try XCTUnwrap(wallet.cards.first).card
+        await wallet.declare(person)
         let model = try XCTUnwrap(wallet.declaration)
         for at in model.questions.indices { model.answer(at == 0) }
         await model.sign()
@@ -190,9 +161,11 @@ final class CitizenTests: XCTestCase {
     }
 
     @MainActor func testW6_theCodeIsNeverOlderThanTwentySecondsWhateverThePhoneDid() async throws {
-        let owned = try await Owned()
+        let owned = try Owned()
+        let wallet = try await owned.opened()
+        let person = try XCTUnwrap(wallet.cards.first).card
         let clocks = owned.city.clocks
-        let model = ShowModel(owned.card.id, owner: owned.owner, clocks: clocks)
+        let model = ShowModel(person.id, owner: wallet.owner, clocks: clocks)
         await model.refresh()
         let first = try XCTUnwrap(model.code)
         XCTAssertEqual(model.left, 1)
@@ -222,8 +195,10 @@ final class CitizenTests: XCTestCase {
     }
 
     @MainActor func testW6_aDrawnCodeIsReadBackAndLetsItsHolderPass() async throws {
-        let owned = try await Owned()
-        let model = ShowModel(owned.card.id, owner: owned.owner, clocks: owned.city.clocks)
+        let owned = try Owned()
+        let wallet = try await owned.opened()
+        let person = try XCTUnwrap(wallet.cards.first).card
+        let model = ShowModel(person.id, owner: wallet.owner, clocks: owned.city.clocks)
         await model.refresh()
         let code = try XCTUnwrap(model.code)
         let (city, phone) = try City.ready()
@@ -236,11 +211,9 @@ final class CitizenTests: XCTestCase {
     }
 
     @MainActor func testW6_leavingTheAppPutsTheCodeAwayAndComingBackMakesANewOne() async throws {
-        let owned = try await Owned()
-        owned.choices.set("begun", "yes")
-        let wallet = owned.model()
-        await wallet.appear()
-        await wallet.show(owned.card.id)
+        let owned = try Owned()
+        let wallet = try await owned.opened()
+        await wallet.show(try XCTUnwrap(wallet.cards.first).id)
         let before = try XCTUnwrap(wallet.shown?.code)
         wallet.enterBackground()
         XCTAssertNil(wallet.shown?.code)
@@ -253,33 +226,22 @@ final class CitizenTests: XCTestCase {
     }
 
     @MainActor func testW1_aFirstStartMakesAKeyAndSaysWhereItIs() async throws {
-        let city = try City()
-        let secrets = MemorySecrets()
-        let choices = MemoryChoices()
-        let wallets = CoreWallets(
-            folder: city.own.appendingPathComponent("w"), secrets: secrets, language: .english)
-        func model() -> WalletModel {
-            WalletModel(
-                owner: WalletOwner(wallets), wallets: wallets, clocks: city.clocks,
-                pauses: NoPauses(), choices: choices)
-        }
-        var wallet: WalletModel? = model()
-        await wallet?.appear()
-        XCTAssertEqual(wallet?.place, .first(keyIsHardware: false))
-        XCTAssertEqual(Array(secrets.kept.value.keys), ["wallet-holder-key"])
-        await wallet?.begin()
-        XCTAssertEqual(wallet?.place, .home)
-        XCTAssertEqual(wallet?.cards, [])
-        await wallet?.owner.close()
-        wallet = nil
-        let again = model()
+        let owned = try Owned(.english, isNew: true)
+        let wallet = owned.model()
+        await wallet.appear()
+        XCTAssertEqual(wallet.place, .first(keyIsHardware: false))
+        XCTAssertEqual(Array(owned.secrets.kept.value.keys), ["wallet-holder-key"])
+        await wallet.begin()
+        XCTAssertEqual(wallet.place, .home)
+        XCTAssertEqual(wallet.cards, [])
+        await wallet.owner.close()
+        let again = owned.model()
         await again.appear()
         XCTAssertEqual(again.place, .home)
     }
 
     @MainActor func testW13_aLostKeyIsSaidWithANextStepAndShowsNoCode() async throws {
-        let owned = try await Owned()
-        await owned.owner.close()
+        let owned = try Owned()
         try owned.secrets.remove("wallet-holder-key")
         let wallet = owned.model()
         await wallet.appear()
@@ -292,17 +254,16 @@ final class CitizenTests: XCTestCase {
     }
 
     @MainActor func testW13_aLockedPhoneAStoreInUseAndAnotherKeyAreSaidEach() async throws {
-        let owned = try await Owned()
-        // The first owner holds the store.
-        let second = WalletModel(
-            owner: WalletOwner(owned.wallets), wallets: owned.wallets, clocks: owned.city.clocks,
-            pauses: NoPauses(), choices: owned.choices)
+        let owned = try Owned()
+        // The first one holds the store.
+        let first = try await owned.opened()
+        let second = owned.model()
         func code() -> String? {
             if case .broken(let trouble) = second.place { trouble.code } else { nil }
         }
         await second.appear()
         XCTAssertEqual(code(), "in-use")
-        await owned.owner.close()
+        await first.owner.close()
         owned.secrets.trouble.value = .locked
         await second.open()
         XCTAssertEqual(code(), "keystore-failed")
@@ -318,26 +279,15 @@ final class CitizenTests: XCTestCase {
     }
 
     @MainActor func testW13_aCardThatIsGoneShowsNoCodeAndIsNotAskedForEachSecond() async throws {
-        let owned = try await Owned()
-        let model = ShowModel("none", owner: owned.owner, clocks: owned.city.clocks)
+        let owned = try Owned()
+        let wallet = try await owned.opened()
+        let person = try XCTUnwrap(wallet.cards.first).card
+        let model = ShowModel("none", owner: wallet.owner, clocks: owned.city.clocks)
         await model.refresh()
         XCTAssertNil(model.code)
         XCTAssertEqual(model.trouble?.code, "no-such-card")
-        await model.show(owned.card.id)
+        await model.show(person.id)
         XCTAssertNotNil(model.code)
         XCTAssertNil(model.trouble)
-    }
-
-    @MainActor func testW14_everythingIsDeletedTheKeyToo() async throws {
-        let owned = try await Owned()
-        try await owned.owner.deleteEverything()
-        XCTAssertEqual(owned.secrets.kept.value, [:])
-        XCTAssertFalse(FileManager.default.fileExists(atPath: owned.folder.path))
-        // What can't be opened is deleted, too.
-        let broken = try await Owned()
-        await broken.owner.close()
-        try broken.secrets.remove("wallet-holder-key")
-        try await broken.owner.deleteEverything()
-        XCTAssertFalse(FileManager.default.fileExists(atPath: broken.folder.path))
     }
 }

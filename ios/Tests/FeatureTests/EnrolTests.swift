@@ -282,7 +282,7 @@ final class EnrolTests: XCTestCase {
 
     func testO17_sizesAndSecondsAreWrittenAsBothLanguagesReadThem() {
         XCTAssertEqual(
-            [0, 49_999, 50_000, 1_000_000, 12_345_678].map(UpdateView.megabytes),
+            [0, 49_999, 50_000, 1_000_000, 12_345_678].map(Amount.megabytes),
             ["0", "0", "0,1", "1", "12,3"])
         XCTAssertEqual(
             [0, 4_999, 5_000, 1_050_000].map(SelfTestView.seconds),

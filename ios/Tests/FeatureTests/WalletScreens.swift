@@ -28,18 +28,22 @@ import Words
     }
 
     static func day(
-        next: Int64?, missing: [Said] = [], dependsOn: [Said] = [], freshUntil: Int64? = nil
+        next: Int64?, missing: [Said] = [], dependsOn: [Said] = [], freshUntil: Int64? = nil,
+        isOpen: Bool = true
     ) -> Outlook {
         // 06:30 to 08:00 and 16:30 to 18:00.
         let six = CityTime.dayStart(now) + 6 * hour + hour / 2
         return .day(
             DayOutlook(
                 rulesPublishedAtMillis: now - 2 * hour,
-                windows: [
-                    .init(fromMillis: six, untilMillis: six + 3 * hour / 2, leg: .toWork),
-                    .init(
-                        fromMillis: six + 10 * hour, untilMillis: six + 23 * hour / 2, leg: .toHome),
-                ], nextFromMillis: next, declarationFreshUntilMillis: freshUntil,
+                windows: !isOpen
+                    ? []
+                    : [
+                        .init(fromMillis: six, untilMillis: six + 3 * hour / 2, leg: .toWork),
+                        .init(
+                            fromMillis: six + 10 * hour, untilMillis: six + 23 * hour / 2,
+                            leg: .toHome),
+                    ], nextFromMillis: next, declarationFreshUntilMillis: freshUntil,
                 missing: missing, dependsOn: dependsOn))
     }
 
@@ -114,7 +118,7 @@ import Words
                 home([
                     (
                         card("1", name, declaredAt: declared, hasSymptoms: false),
-                        day(next: nil, missing: [told("Chưa đủ mũi")])
+                        day(next: nil, missing: [told("Chưa đủ mũi")], isOpen: false)
                     ), (card("2", name, until: now), .unknown(why: told("Chưa rõ"))),
                 ])
             ),
@@ -173,6 +177,118 @@ import Words
         show(
             "W6-making",
             ShowView(.init(code: nil, card: pass[0], nowMillis: now), words: words, tap: { _ in }))
+
+        let certificate = Certificate(
+            id: "1", kind: .vaccination, dose: 2, series: 2, day: "2021-08-20", country: core("VN"),
+            issuer: name, holderName: name, validUntilMillis: now + 900 * hour,
+            person: told("Của chính người này", "same"))
+        let adding: [(String, AddModel.State, AddModel.Problem?)] = [
+            ("asking", .asking, nil), ("scanning", .scanning, nil), ("reading", .reading, nil),
+            ("refused", .asking, .said(trouble("another-wallet"))),
+            ("unreadable", .asking, .unreadable), ("nothing", .asking, .nothingInPicture),
+            ("several", .asking, .severalInPicture), ("paste", .asking, .nothingToPaste),
+            ("camera", .asking, .camera), ("camera-refused", .asking, .cameraRefused),
+            ("new", .offered(.credential(card("1", name), .new)), nil),
+            ("renews", .offered(.credential(card("1", name, isLive: false), .renews)), nil),
+            ("held", .offered(.credential(card("1", name), .held)), nil),
+            ("twin", .offered(.credential(card("1", name), .twin)), nil),
+        ]
+        for (state, what, problem) in adding {
+            show(
+                "W3-\(state)",
+                AddView(
+                    what, problem: problem, cards: [card("1", name)], words: words,
+                    tap: { _ in }))
+        }
+        for (state, beside) in [("beside", ["1"]), ("beside-none", [])] {
+            show(
+                "W11-\(state)",
+                AddView(
+                    .offered(
+                        .certificate(beside.map { Beside(card: $0, certificate: certificate) })),
+                    problem: nil, cards: [card("1", name)], words: words, tap: { _ in }))
+        }
+        var digits = NumberEntry()
+        for digit in [0, 7, 9, 1] { digits.press(digit) }
+        func request(_ state: String, _ made: RequestModel.Made?, _ wrong: WalletTrouble? = nil) {
+            show(
+                "W2-\(state)",
+                RequestView(
+                    .init(get: { digits }, set: { _ in }), made: made, trouble: wrong,
+                    words: words, make: {}, leave: {},
+                    share: {
+                        ShareLink(item: URL(fileURLWithPath: "/x")) { ShareLabel(words(.share)) }
+                    }))
+        }
+        request("number", nil)
+        request("refused", nil, trouble("not-an-id-number"))
+        request("made", .init(code: someCode, file: URL(fileURLWithPath: "/x")))
+
+        let revealed = [
+            Revealed(what: told("Họ và tên", "name"), value: name),
+            Revealed(what: told("Ngày sinh", "birth-date"), value: "1990-03-14"),
+            Revealed(what: told("Hai mã có phải của cùng một người", "linkable"), value: nil),
+        ]
+        let print = home([(others[0], day(next: now))])[0]
+        func details(
+            _ name: String, _ state: CardModel.State, _ card: HomeCard, isPrinted: Bool = false,
+            _ wrong: WalletTrouble? = nil
+        ) {
+            show(
+                name,
+                CardDetailsView(
+                    CardContent(
+                        state: state, home: card, revealed: revealed,
+                        certificates: card.card.isLive ? [certificate] : [], place: 1, count: 3,
+                        trouble: wrong, isPrinted: isPrinted, nowMillis: now),
+                    label: .init(get: { "" }, set: { _ in }), words: words, tap: { _ in },
+                    share: {
+                        ShareLink(item: URL(fileURLWithPath: "/x")) { ShareLabel(words(.share)) }
+                    }))
+        }
+        details("W9-details", .details, pass[0])
+        details("W9-print", .details, print)
+        details("W10-naming", .naming, pass[0], trouble("bad-label"))
+        details("W10-removing", .removing, pass[0])
+        details("W11-certificate", .certificate(certificate, someCode), pass[0])
+        details("W11-removing", .removingCertificate(certificate), pass[0])
+        details("W12-live", .printing, pass[0])
+        details("W12-print", .printing, print)
+        details("W12-ready", .printing, print, isPrinted: true)
+
+        let seen = CitySeen(
+            name: core("Example City"),
+            fingerprint: String(repeating: "0123456789", count: 6) + "0123")
+        let done = UpdateDone(
+            changed: true, publishedAtMillis: now, fetchedBytes: 9, rulesChanged: false)
+        let cities: [(String, CityModel.State, CitySeen?)] = [
+            ("none", .idle, nil), ("comparing", .comparing(seen), nil),
+            ("followed", .done(done), seen), ("running", .running(bytes: 1_234_567), seen),
+            ("failed", .failed(trouble("update-failed")), seen), ("unreadable", .unreadable, nil),
+            ("no-address", .noAddress, seen), ("forgetting", .forgetting, seen),
+        ]
+        for (state, what, followed) in cities {
+            show(
+                "W15-city-\(state)",
+                CityView(
+                    what, city: followed, address: .init(get: { "" }, set: { _ in }),
+                    words: words, tap: { _ in }))
+        }
+        show(
+            "W15-settings",
+            WalletSettingsView(
+                stored: [told("Mã đi đường: 1", "credentials")], reminder: 360, isBlocked: false,
+                version: "1", words: words, tap: { _ in }))
+        show(
+            "W8-blocked",
+            WalletSettingsView(
+                stored: [], reminder: 360, isBlocked: true, version: "1", words: words,
+                tap: { _ in }))
+        show("W14-ask", DeleteView(isDone: false, trouble: nil, words: words, tap: { _ in }))
+        show(
+            "W14-failed",
+            DeleteView(isDone: false, trouble: trouble("in-use"), words: words, tap: { _ in }))
+        show("W14-done", DeleteView(isDone: true, trouble: nil, words: words, tap: { _ in }))
 
         for code in ["in-use", "key-lost", "store-damaged"] {
             show("W13-\(code)", WalletFaultView(trouble(code), words: words, tap: { _ in }))
