@@ -8,7 +8,10 @@ import PackageDescription
     let ffi: Target = .systemLibrary(name: "ChotCoreFFI", path: "Generated/ChotCoreFFI")
     let linked: [LinkerSetting] = [.linkedLibrary("chot")]
     let screens: [Target.Dependency] = ["SwiftUI"]
-    let phone: [Target.Dependency] = ["AVFoundation", "Security", "SwiftUI", "UIKit"]
+    let phone: [Target.Dependency] = [
+        "AVFoundation", "CoreImage", "CryptoKit", "Security", "SwiftUI", "UIKit",
+        "UserNotifications",
+    ]
     let stubs: [Target] = [
         .target(name: "CoreVideo", path: "Stubs/CoreVideo"),
         .target(name: "CoreMedia", dependencies: ["CoreVideo"], path: "Stubs/CoreMedia"),
@@ -16,6 +19,11 @@ import PackageDescription
         .target(
             name: "AVFoundation", dependencies: ["CoreMedia", "UIKit"], path: "Stubs/AVFoundation"),
         .target(name: "Security", path: "Stubs/Security"),
+        .target(name: "CryptoKit", dependencies: ["Security"], path: "Stubs/CryptoKit"),
+        .target(name: "CoreImage", path: "Stubs/CoreImage"),
+        .target(name: "UserNotifications", path: "Stubs/UserNotifications"),
+        .target(name: "AppIntents", path: "Stubs/AppIntents"),
+        .target(name: "PhotosUI", dependencies: ["SwiftUI"], path: "Stubs/PhotosUI"),
         .target(name: "UniformTypeIdentifiers", path: "Stubs/UniformTypeIdentifiers"),
         .target(
             name: "SwiftUI", dependencies: ["UIKit", "UniformTypeIdentifiers"],
@@ -25,8 +33,8 @@ import PackageDescription
         .testTarget(
             name: "FeatureTests",
             dependencies: [
-                "CheckpointFeature", "ChotSession", "DesignSystem", "JournalFeature",
-                "PhoneDevices", "SetUpFeature", "SwiftUI",
+                "AppIntents", "CheckpointFeature", "ChotSession", "DesignSystem",
+                "JournalFeature", "PhoneDevices", "PhotosUI", "SetUpFeature", "SwiftUI",
                 "WalletFeature", "Words",
             ]),
     ]
@@ -79,6 +87,7 @@ let package = Package(
         .library(
             name: "Officer",
             targets: ["CheckpointFeature", "JournalFeature", "SetUpFeature", "PhoneDevices"]),
+        .library(name: "Wallet", targets: ["WalletFeature", "PhoneDevices"]),
     ],
     targets: core + features + stubs
 )

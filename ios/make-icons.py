@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""make-icons.py [--check]: draws the app's icon, or says that it isn't as it would be drawn.
+"""make-icons.py [--check]: draws the apps' icons, or says that they aren't as they would be drawn.
 
-A barrier over a road, 1024 × 1024, without transparency, as the store wants it. Only Python's own library.
+The officer's is a barrier over a road, the citizen's a card with a code: 1024 × 1024, without transparency, as the store wants it. Only Python's own library.
 """
 import pathlib
 import struct
@@ -27,16 +27,34 @@ def officer(x: int, y: int) -> int:
     return 0
 
 
-COLOURS = bytes([0x00, 0x5A, 0x6E, 0xFF, 0xFF, 0xFF, 0xC6, 0x28, 0x28, 0x22, 0x28, 0x2E])
+def wallet(x: int, y: int) -> int:
+    """The same: 0 ground, 1 card, 2 stripe, 3 code."""
+    if not (152 <= x < 872 and 232 <= y < 792):
+        return 0
+    if 292 <= y < 372:
+        return 2
+    # The three finder patterns of a code, and modules beside them.
+    for left, top in ((212, 432), (452, 432), (212, 612)):
+        inside = max(abs(x - left - 70), abs(y - top - 70))
+        if inside < 30 or 50 <= inside < 70:
+            return 3
+    if 452 <= x < 592 and 612 <= y < 752:
+        return 3 if ((x - 452) // 28 * 3 + (y - 612) // 28 * 5) % 4 < 2 else 1
+    return 2 if 652 <= x < 812 and (432 <= y < 472 or 532 <= y < 572 or 632 <= y < 672) else 1
 
 
-def png(draw) -> bytes:
+OFFICER = bytes([0x00, 0x5A, 0x6E, 0xFF, 0xFF, 0xFF, 0xC6, 0x28, 0x28, 0x22, 0x28, 0x2E])
+WALLET = bytes([0xFF, 0xC4, 0x00, 0xFF, 0xFF, 0xFF, 0x9A, 0xA5, 0xAE, 0x11, 0x11, 0x11])
+ICONS = {"Officer": (officer, OFFICER), "Wallet": (wallet, WALLET)}
+
+
+def png(draw, colours: bytes) -> bytes:
     rows = b"".join(b"\0" + bytes(draw(x, y) for x in range(SIDE)) for y in range(SIDE))
     header = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 3, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
         + chunk(b"IHDR", header)
-        + chunk(b"PLTE", COLOURS)
+        + chunk(b"PLTE", colours)
         + chunk(b"IDAT", zlib.compress(rows, 9))
         + chunk(b"IEND", b"")
     )
@@ -45,12 +63,6 @@ def png(draw) -> bytes:
 def main() -> None:
     check = sys.argv[1:] == ["--check"]
     ios = pathlib.Path(__file__).resolve().parent
-    path = ios / "Officer/Assets.xcassets/AppIcon.appiconset/icon.png"
-    drawn = png(officer)
-    if not check:
-        path.write_bytes(drawn)
-        return
-
     def pixels(data: bytes) -> bytes:
         # Compressed otherwise by another zlib, it is the same picture.
         at, packed = 8, b""
@@ -61,8 +73,13 @@ def main() -> None:
             at += 12 + length
         return zlib.decompress(packed)
 
-    if pixels(path.read_bytes()) != pixels(drawn):
-        sys.exit(f"{path} isn't as make-icons.py draws it: run that")
+    for app, (draw, colours) in ICONS.items():
+        path = ios / app / "Assets.xcassets/AppIcon.appiconset/icon.png"
+        drawn = png(draw, colours)
+        if not check:
+            path.write_bytes(drawn)
+        elif pixels(path.read_bytes()) != pixels(drawn):
+            sys.exit(f"{path} isn't as make-icons.py draws it: run that")
 
 
 main()

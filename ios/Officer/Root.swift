@@ -57,7 +57,8 @@ struct Root: View {
     @State private var place = Place.checkpoint
     /// Why there is no folder of the app's own, without which nothing is kept safely.
     @State private var failure: String?
-    @State private var picksFile = false
+    @State private var isPicking = false
+    /// An update's folder, in place of an enrolment's file.
     @State private var picksFolder = false
     /// What the settings say, for the screen to follow.
     @State private var settings = Settings()
@@ -107,13 +108,13 @@ struct Root: View {
             guard let parts, url.isFileURL else { return }
             take(Picked(url), parts)
         }
-        .fileImporter(isPresented: $picksFile, allowedContentTypes: [.json]) { result in
-            guard let parts, let url = try? result.get() else { return }
-            take(Picked(url), parts)
-        }
-        .fileImporter(isPresented: $picksFolder, allowedContentTypes: [.folder]) { result in
+        // One for both: of several on a view the system opens but one.
+        .fileImporter(
+            isPresented: $isPicking, allowedContentTypes: picksFolder ? [.folder] : [.json]
+        ) { result in
             guard let parts, let url = try? result.get() else { return }
             let picked = Picked(url)
+            guard picksFolder else { return take(picked, parts) }
             Task {
                 await parts.update.update(folder: picked.url.path)
                 _ = picked
@@ -131,6 +132,11 @@ struct Root: View {
 
     private func isPortal(_ state: ScanState) -> Bool {
         if case .portal = state { true } else { false }
+    }
+
+    private func pick(folder: Bool) {
+        picksFolder = folder
+        isPicking = true
     }
 
     private func take(_ picked: Picked, _ parts: Parts) {
@@ -163,7 +169,7 @@ struct Root: View {
                 cameraIsRefused: parts.enrol.cameraIsRefused, words: parts.words
             ) { tap in
                 switch tap {
-                case .file: picksFile = true
+                case .file: pick(folder: false)
                 case .codes: Task { await parts.enrol.scan() }
                 case .confirm: Task { await parts.enrol.confirm() }
                 case .cancel: parts.enrol.cancel()
@@ -182,7 +188,7 @@ struct Root: View {
             ) { tap in
                 switch tap {
                 case .now: Task { await parts.update.update() }
-                case .folder: picksFolder = true
+                case .folder: pick(folder: true)
                 case .cancel: parts.update.cancel()
                 case .leave: back(parts)
                 }
@@ -226,7 +232,7 @@ struct Root: View {
 
     private func inUse(_ parts: Parts) -> some View {
         CheckpointScreen(
-            parts.model, words: parts.words, preview: Preview(camera: parts.camera)
+            parts.model, words: parts.words, preview: CameraPreview(camera: parts.camera)
         ) { elsewhere in
             switch elsewhere {
             case .menu: leave(for: .menu, parts)

@@ -43,20 +43,22 @@ for category, (reason, names, swift_names) in CATEGORIES.items():
     if found:
         used[f"NSPrivacyAccessedAPICategory{category}"] = ([reason], found)
 
-manifest = plistlib.loads((ios / "Officer/PrivacyInfo.xcprivacy").read_bytes())
-declared = {
-    entry["NSPrivacyAccessedAPIType"]: entry["NSPrivacyAccessedAPITypeReasons"]
-    for entry in manifest.pop("NSPrivacyAccessedAPITypes")
-}
-wrong = [
-    f"{category}: declared {declared.get(category)}, expected {used.get(category, [None, []])[0]};"
-    f" used: {', '.join(used.get(category, [None, []])[1]) or 'nothing'}"
-    for category in sorted(declared.keys() | used.keys())
-    if declared.get(category) != used.get(category, [None])[0]
-]
 nothing = {"NSPrivacyTracking": False, "NSPrivacyTrackingDomains": [], "NSPrivacyCollectedDataTypes": []}
-if manifest != nothing:
-    wrong.append(f"nothing is tracked or collected, but the manifest has {manifest}")
+wrong = []
+for app in ("Officer", "Wallet"):
+    manifest = plistlib.loads((ios / app / "PrivacyInfo.xcprivacy").read_bytes())
+    declared = {
+        entry["NSPrivacyAccessedAPIType"]: entry["NSPrivacyAccessedAPITypeReasons"]
+        for entry in manifest.pop("NSPrivacyAccessedAPITypes")
+    }
+    wrong += [
+        f"{app}: {category}: declared {declared.get(category)}, expected {used.get(category, [None, []])[0]};"
+        f" used: {', '.join(used.get(category, [None, []])[1]) or 'nothing'}"
+        for category in sorted(declared.keys() | used.keys())
+        if declared.get(category) != used.get(category, [None])[0]
+    ]
+    if manifest != nothing:
+        wrong.append(f"{app}: nothing is tracked or collected, but the manifest has {manifest}")
 if wrong:
     sys.exit("privacy: " + "\nprivacy: ".join(wrong))
 print("cross: ios: privacy manifest: " + "; ".join(f"{c[28:]} {r[0]} ({', '.join(n)})" for c, (r, n) in used.items()))

@@ -113,6 +113,9 @@ public struct PhoneHaptics: Haptics {
         Task { _ = await UIApplication.shared.open(url) }
     }
 
+    /// What somebody copied; nothing where that is no text. The system may ask them.
+    public static var pasted: String? { UIPasteboard.general.string }
+
     /// For the help desk; gone from the pasteboard after ten minutes, and never on another device.
     public static func copy(_ text: String) {
         UIPasteboard.general.setItems(

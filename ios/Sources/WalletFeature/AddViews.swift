@@ -43,7 +43,11 @@ public struct AddView: View {
     private var asking: some View {
         Page(words(.addTitle), back: words(.back), leave: to(.leave)) {
             if let problem { said(problem) } else { Line(words(.addHow)) }
-            BigButton.main(words(.scan)) { tap(.scan) }
+            if problem == .cameraRefused {
+                BigButton(words(.scan)) { tap(.scan) }
+            } else {
+                BigButton.main(words(.scan)) { tap(.scan) }
+            }
             BigButton(words(.choosePicture)) { tap(.picture) }
             BigButton(words(.chooseFile)) { tap(.file) }
             BigButton(words(.paste)) { tap(.paste) }

@@ -28,3 +28,13 @@ public func sysctlbyname(
     _ name: String, _ old: UnsafeMutableRawPointer?, _ oldSize: UnsafeMutablePointer<Int>?,
     _ new: UnsafeMutableRawPointer?, _ newSize: Int
 ) -> Int32 { -1 }
+public final class SecAccessControl: Sendable {}
+public struct SecAccessControlCreateFlags: OptionSet, Sendable {
+    public let rawValue: Int
+    public init(rawValue: Int) { self.rawValue = rawValue }
+    public static let privateKeyUsage = Self(rawValue: 1)
+}
+public func SecAccessControlCreateWithFlags(
+    _ allocator: CFTypeRef?, _ protection: CFTypeRef, _ flags: SecAccessControlCreateFlags,
+    _ error: UnsafeMutablePointer<CFTypeRef?>?
+) -> SecAccessControl? { nil }

@@ -80,6 +80,8 @@ extension Leaf { public var body: Never { fatalError() } }
 }
 public struct EnvironmentValues: Sendable {
     public var scenePhase: ScenePhase { .active }
+    /// iOS 17.
+    public var isSceneCaptured: Bool { false }
     public var verticalSizeClass: UserInterfaceSizeClass? { .regular }
     public var dynamicTypeSize: DynamicTypeSize { .large }
 }

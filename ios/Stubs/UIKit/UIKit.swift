@@ -65,5 +65,50 @@ public enum UIKeyboardType: Sendable { case `default`, numberPad, asciiCapable }
         public static let expirationDate = Self(name: "expires")
     }
     public static let general = UIPasteboard()
+    public var string: String? { nil }
     public func setItems(_ items: [[String: Any]], options: [OptionsKey: Any] = [:]) {}
+}
+
+open class CGImage: NSObject {
+    public var width: Int { 0 }
+    public var height: Int { 0 }
+}
+public final class CGColorSpace: NSObject {}
+public func CGColorSpaceCreateDeviceGray() -> CGColorSpace { CGColorSpace() }
+public enum CGImageAlphaInfo: UInt32, Sendable { case none = 0 }
+open class CGContext: NSObject {
+    public init?(
+        data: UnsafeMutableRawPointer?, width: Int, height: Int, bitsPerComponent: Int,
+        bytesPerRow: Int, space: CGColorSpace, bitmapInfo: UInt32
+    ) {}
+    public func fill(_ rect: CGRect) {}
+    public func setFillColor(gray: CGFloat, alpha: CGFloat) {}
+    public func translateBy(x: CGFloat, y: CGFloat) {}
+    public func scaleBy(x: CGFloat, y: CGFloat) {}
+    public var data: UnsafeMutableRawPointer? { nil }
+}
+public func UIGraphicsPushContext(_ context: CGContext) {}
+public func UIGraphicsPopContext() {}
+open class UIImage: NSObject {
+    public init?(data: Data) {}
+    /// In points, upright.
+    public var size: CGSize { .zero }
+    public var scale: CGFloat { 1 }
+    public func draw(in rect: CGRect) {}
+}
+open class UIFont: NSObject {
+    public class func systemFont(ofSize size: CGFloat) -> UIFont { UIFont() }
+    public class func boldSystemFont(ofSize size: CGFloat) -> UIFont { UIFont() }
+}
+extension NSAttributedString.Key { public static let font = Self(rawValue: "NSFont") }
+extension NSString {
+    public func draw(in rect: CGRect, withAttributes: [NSAttributedString.Key: Any]?) {}
+}
+open class UIGraphicsPDFRendererContext: NSObject {
+    public var cgContext: CGContext { fatalError() }
+    public func beginPage() {}
+}
+open class UIGraphicsPDFRenderer: NSObject {
+    public init(bounds: CGRect) {}
+    public func pdfData(actions: (UIGraphicsPDFRendererContext) -> Void) -> Data { Data() }
 }

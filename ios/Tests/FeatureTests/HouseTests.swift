@@ -25,7 +25,7 @@ final class HouseTests: XCTestCase {
     }
 
     func testTheBindingsAreKnownToTheirAdapterAlone() throws {
-        let all = try sources("Sources") + sources("Officer")
+        let all = try sources("Sources") + sources("Officer") + sources("Wallet")
         let knowing = all.filter { $0.text.contains("ChotCore") }.map(\.path)
         XCTAssertEqual(
             knowing,
@@ -33,7 +33,7 @@ final class HouseTests: XCTestCase {
     }
 
     func testNoClassIsSendableUnchecked() throws {
-        for (path, text) in try sources("Sources") + sources("Officer") {
+        for (path, text) in try sources("Sources") + sources("Officer") + sources("Wallet") {
             XCTAssertFalse(text.contains("@unchecked"), path)
             XCTAssertFalse(text.contains("nonisolated(unsafe)"), path)
         }
@@ -154,6 +154,32 @@ final class HouseTests: XCTestCase {
             }.max()
             XCTAssertGreaterThan(loudest ?? 0, 28_000)
         }
+    }
+
+    func testW2_theSystemsCodeIsTakenWithoutTheWhiteAroundIt() {
+        // 21 modules in a frame of one and of two: dark corners, and one module within.
+        for edge in [1, 2] {
+            let side = 21 + 2 * edge
+            var pixels = [UInt8](repeating: 255, count: side * side)
+            func draw(_ column: Int, _ row: Int) { pixels[(row + edge) * side + column + edge] = 0 }
+            for (column, row) in [(0, 0), (20, 0), (0, 20), (7, 9)] { draw(column, row) }
+            let code = PhoneDrawing.code("x", pixels, side: side)
+            // With the core's own quiet zone of four.
+            XCTAssertEqual(code?.side, 29)
+            XCTAssertEqual(code?.isDark(11, 13), true)
+            let dark = (0..<29).map { row in (0..<29).filter { code?.isDark($0, row) == true }.count
+            }
+            XCTAssertEqual(dark.reduce(0, +), 4)
+        }
+        XCTAssertNil(PhoneDrawing.code("x", [UInt8](repeating: 255, count: 529), side: 23))
+        XCTAssertNil(PhoneDrawing.code("x", [0], side: 23))
+    }
+
+    func testW8_aNoticeComesAtTheCitysHourWhereverThePhoneIs() throws {
+        let notice = PlannedNotice(day: Day(year: 2021, month: 10, day: 5), hour: 6, minute: 30)
+        let components = PhoneNotices.components(notice)
+        let date = try XCTUnwrap(Calendar(identifier: .gregorian).date(from: components))
+        XCTAssertEqual(date.timeIntervalSince1970, 1_633_390_200)
     }
 
     func testO3_anAddressIsHttpsWithoutAnythingThatIsSecret() {

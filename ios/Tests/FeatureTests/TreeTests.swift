@@ -110,6 +110,15 @@ final class TreeTests: XCTestCase {
             Array(warned.prefix(3)), ["⟦not_recorded⟧", "«Dữ liệu đã cũ»", "«Đồng hồ sai»"])
     }
 
+    @MainActor func testW6_theCodeIsNotDrawnWhileTheScreenIsRecorded() async throws {
+        func drawn(_ name: String) throws -> Int {
+            let screen = try XCTUnwrap(screens().first { $0.name == name }, name)
+            return screen.node.all.filter { $0.kind == "canvas" }.count
+        }
+        XCTAssertEqual(try drawn("W6-show"), 2, "the code and its ring")
+        XCTAssertEqual(try drawn("W6-recorded"), 0)
+    }
+
     @MainActor func testO23_nothingUnderAVerdictCanBeWalkedTo() async throws {
         let phone = FakePhone()
         let frames = FakeFrames()
