@@ -22,6 +22,7 @@ import Words
     let status: StatusModel
     let journal: JournalModel
     let settings: SettingsStore
+    let training: TrainingModel
 
     init() throws {
         // Whichever table the app's own words come from: the core's are in the same language.
@@ -44,12 +45,20 @@ import Words
         journal = JournalModel(
             source: model.owner, phone: phone, clocks: clocks, folder: folder)
         settings = SettingsStore(choices)
+        let ground = TrainingGround(phone)
+        training = TrainingModel(
+            ground,
+            checkpoint: CheckpointModel(
+                phone: ground, clocks: clocks, pauses: PhonePauses(), frames: camera,
+                torch: camera, haptics: PhoneHaptics(), sound: PhoneSound(),
+                choices: TrainingChoices(over: choices, checkpoint: words(.training))),
+            clocks: clocks, drawing: PhoneDrawing())
     }
 }
 
 /// Where in the app somebody is.
 enum Place: Equatable {
-    case checkpoint, menu, enrol, update, status, selfTest, settings, journal, heading
+    case checkpoint, menu, enrol, update, status, selfTest, settings, journal, heading, training
 }
 
 struct Root: View {
@@ -91,11 +100,18 @@ struct Root: View {
             switch now {
             case .active:
                 Task {
-                    await parts.model.enterForeground()
+                    if place == .training {
+                        if parts.training.isAtCheckpoint {
+                            await parts.training.checkpoint.enterForeground()
+                        }
+                    } else {
+                        await parts.model.enterForeground()
+                    }
                     await parts.update.updateByItself()
                 }
             case .background:
                 parts.model.enterBackground()
+                parts.training.checkpoint.enterBackground()
                 parts.journal.putAway()
             case .inactive: break
             @unknown default: break
@@ -215,12 +231,52 @@ struct Root: View {
                 words: parts.words, choose: { way in Task { await parts.model.setHeading(way) } },
                 back: { place = .menu })
         case .journal: journal(parts)
+        case .training: training(parts)
+        }
+    }
+
+    @ViewBuilder private func training(_ parts: Parts) -> some View {
+        let training = parts.training
+        if training.isAtCheckpoint {
+            CheckpointScreen(
+                training.checkpoint, words: parts.words,
+                preview: CameraPreview(camera: parts.camera)
+            ) { elsewhere in
+                switch elsewhere {
+                case .menu, .enrol, .update: Task { await training.leaveCheckpoint() }
+                case .openSettings: PhoneScreen.openSettings()
+                }
+            }
+        } else {
+            TrainingView(
+                training.exercises, shown: training.shown, wrong: training.wrong,
+                words: parts.words
+            ) { tap in
+                switch tap {
+                case .show(let code): training.show(code)
+                case .scan: Task { await training.scan() }
+                case .judge: Task { await training.judge() }
+                case .back: training.back()
+                case .leave:
+                    Task { await training.end() }
+                    back(parts)
+                }
+            }
+            // Codes that are shown are as their people's phones would show them now.
+            .task {
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: .seconds(20))
+                    training.refresh()
+                }
+            }
         }
     }
 
     @ViewBuilder private func checkpoint(_ parts: Parts) -> some View {
         if isNew(parts.model.state) {
-            FirstView(words: parts.words) { leave(for: .enrol, parts) }
+            FirstView(
+                words: parts.words, enrol: { leave(for: .enrol, parts) },
+                train: { train(parts) })
         } else {
             inUse(parts)
         }
@@ -286,6 +342,11 @@ struct Root: View {
         self.place = place
     }
 
+    private func train(_ parts: Parts) {
+        leave(for: .training, parts)
+        parts.training.load()
+    }
+
     private func back(_ parts: Parts) {
         place = .checkpoint
         Task {
@@ -306,6 +367,7 @@ struct Root: View {
         case .selfTest: place = .selfTest
         case .settings: place = .settings
         case .heading: place = .heading
+        case .training: train(parts)
         case .changeCheckpoint:
             place = .checkpoint
             Task {

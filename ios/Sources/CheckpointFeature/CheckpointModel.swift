@@ -23,7 +23,7 @@ import Observation
     public let labels: [(kind: SeenKind, text: String)]
 
     public let owner: SessionOwner
-    private let phone: any Phone
+    private let phone: any CheckpointPhone
     private let clocks: any Clocks
     private let pauses: any Pauses
     private let frames: any FrameSource
@@ -38,7 +38,7 @@ import Observation
     private var watches: [Task<Void, Never>] = []
 
     public init(
-        phone: any Phone, clocks: any Clocks, pauses: any Pauses, frames: any FrameSource,
+        phone: any CheckpointPhone, clocks: any Clocks, pauses: any Pauses, frames: any FrameSource,
         torch: any Torch, haptics: any Haptics, sound: any Sound, choices: any Choices
     ) {
         self.phone = phone
@@ -60,6 +60,8 @@ import Observation
         ) { fed.yield($0) }
     }
 
+    /// Nobody passes, and nothing is recorded: the screen says so, whatever is on it.
+    public var isTraining: Bool { phone.isTraining }
     public var hasTorch: Bool { torch.isAvailable }
     public var hand: Settings.Hand { settings.settings.hand }
     public var showsTimings: Bool { settings.settings.timings }

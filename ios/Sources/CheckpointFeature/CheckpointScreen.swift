@@ -36,8 +36,17 @@ public struct CheckpointScreen<Preview: View>: View {
                 preview.ignoresSafeArea().accessibilityHidden(true)
             }
             // One at a time: what lies under a verdict is nowhere for VoiceOver to walk to.
-            screen
+            if model.isTraining, !isVerdict {
+                TrainingFrame(words: words) { screen }
+            } else {
+                screen
+            }
         }
+    }
+
+    /// A verdict has the frame by itself.
+    private var isVerdict: Bool {
+        if case .judged(let judged) = model.state { judged.verdict.isTraining } else { false }
     }
 
     @ViewBuilder private var screen: some View {

@@ -11,7 +11,7 @@ public actor SessionOwner: JournalSource {
     /// Where frames have to be delivered.
     public nonisolated var queue: DispatchQueue { executor.queue }
 
-    private let phone: any Phone
+    private let phone: any CheckpointPhone
     private let clocks: any Clocks
     private let signals: Signals
     private let changed: @Sendable (ScanState) -> Void
@@ -29,7 +29,7 @@ public actor SessionOwner: JournalSource {
 
     /// - Parameter changed: called on the owner's queue for each new state.
     public init(
-        phone: any Phone, clocks: any Clocks, signals: Signals,
+        phone: any CheckpointPhone, clocks: any Clocks, signals: Signals,
         changed: @escaping @Sendable (ScanState) -> Void = { _ in }
     ) {
         self.phone = phone

@@ -39,6 +39,8 @@ public struct VerdictScreen: Equatable, Sendable {
     public let returnsByItself: Bool
     public let returnSeconds: Int
     public let isHeld: Bool
+    /// Nobody passes by it.
+    public let isTraining: Bool
 
     /// - Parameter labels: what can be ticked, in the core's words.
     public init(_ judged: Judged, labels: [(kind: SeenKind, text: String)]) {
@@ -54,6 +56,7 @@ public struct VerdictScreen: Equatable, Sendable {
         returnsByItself = judged.returnsAt != nil
         returnSeconds = judged.returnSeconds
         isHeld = judged.isHeld
+        isTraining = verdict.isTraining
 
         var actions: [VerdictAction] = []
         func offer(_ action: RemedyAction, _ title: String) {

@@ -25,6 +25,14 @@ public struct VerdictView: View {
     }
 
     public var body: some View {
+        if verdict.isTraining {
+            TrainingFrame(words: words) { page }
+        } else {
+            page
+        }
+    }
+
+    private var page: some View {
         VStack(alignment: .leading, spacing: 0) {
             ForEach(warnings, id: \.self) { Banner($0) }
             ScrollView {

@@ -116,7 +116,7 @@ extension Verdict {
             subject: core.subject, atMillis: core.atMillis, sequence: core.sequence,
             continues: core.continues,
             evidence: core.evidence.map { EvidenceSeen(kind: $0.kind, person: Said($0.person)) },
-            recorded: core.recorded,
+            recorded: core.recorded, isTraining: core.training,
             micros: micros.scan + micros.parse + micros.verify + micros.evaluate + micros.journal)
     }
 }

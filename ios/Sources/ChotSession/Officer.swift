@@ -42,17 +42,30 @@ public protocol CodeReading: AnyObject, Sendable {
     func readStill(_ plane: Data, _ shape: PlaneShape) throws -> [String]
 }
 
+/// What a checkpoint's screens need of a phone.
+public protocol CheckpointPhone: AnyObject, Sendable {
+    /// Nobody passes, and nothing is recorded.
+    var isTraining: Bool { get }
+    func checkpoints() throws -> [CheckpointChoice]
+    func open(_ checkpoint: String) throws -> any OfficerSession
+    /// The words for what an officer can tick, in the order to offer it in.
+    func seenLabels() -> [(kind: SeenKind, text: String)]
+    /// Any error of these, as what it is.
+    func trouble(_ error: any Error) -> Trouble
+}
+
+extension CheckpointPhone {
+    public var isTraining: Bool { false }
+}
+
 /// The phone: its store and what belongs to it.
-public protocol Phone: AnyObject, Sendable {
+public protocol Phone: CheckpointPhone {
     var language: AppLanguage { get }
 
     func preview(_ enrolment: Data) throws -> EnrolmentSeen
     func enrol(_ enrolment: Data) throws
     func series() -> any EnrolmentSeries
     func reader() -> any CodeReading
-
-    func checkpoints() throws -> [CheckpointChoice]
-    func open(_ checkpoint: String) throws -> any OfficerSession
 
     /// Fetches, checks and switches. `goesOn` is told the bytes fetched, and gives it up by false.
     func update(
@@ -67,11 +80,7 @@ public protocol Phone: AnyObject, Sendable {
     func journalLoss() throws -> String?
     func confirmJournalLoss(_ what: String, at time: ClockTime) throws
 
-    /// The words for what an officer can tick, in the order to offer it in.
-    func seenLabels() -> [(kind: SeenKind, text: String)]
     func word(for decision: Decision) -> String
-    /// Any error of these, as what it is.
-    func trouble(_ error: any Error) -> Trouble
 }
 
 /// Who owns the open session, and asks it what others want to know.

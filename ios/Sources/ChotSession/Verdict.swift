@@ -162,6 +162,8 @@ public struct Verdict: Equatable, Sendable {
     public let evidence: [EvidenceSeen]
     /// False where it couldn't be written down: the officer must be told.
     public let recorded: Bool
+    /// True where nobody passes: it is of the made-up city that officers train in.
+    public let isTraining: Bool
     /// Microseconds from the frame to the record.
     public let micros: UInt64
 
@@ -170,7 +172,7 @@ public struct Verdict: Equatable, Sendable {
         obligations: [Said] = [], remedies: [Remedy] = [], caps: [Said] = [],
         holder: Holder? = nil, subject: String? = nil, atMillis: Int64 = 0,
         sequence: UInt64? = nil, continues: UInt64? = nil, evidence: [EvidenceSeen] = [],
-        recorded: Bool, micros: UInt64 = 0
+        recorded: Bool, isTraining: Bool = false, micros: UInt64 = 0
     ) {
         self.decision = decision
         self.word = word
@@ -186,6 +188,7 @@ public struct Verdict: Equatable, Sendable {
         self.continues = continues
         self.evidence = evidence
         self.recorded = recorded
+        self.isTraining = isTraining
         self.micros = micros
     }
 }

@@ -26,6 +26,7 @@ public struct Token: Equatable, Sendable {
     public static let onVeil = Self(0xFFFFFF)
     /// Around the code that was found.
     public static let outline = Self(0xFFE000)
+    public static let onOutline = Self(0x000000)
     /// What is wrong with the phone itself, before anything else.
     public static let alarm = Self(0x000000, night: 0xFFFFFF)
     public static let onAlarm = Self(0xFFFFFF, night: 0x000000)

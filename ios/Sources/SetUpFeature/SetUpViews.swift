@@ -7,10 +7,15 @@ import Words
 public struct FirstView: View {
     let words: Words
     let enrol: @MainActor () -> Void
+    let train: @MainActor () -> Void
 
-    public init(words: Words, enrol: @escaping @MainActor () -> Void) {
+    public init(
+        words: Words, enrol: @escaping @MainActor () -> Void,
+        train: @escaping @MainActor () -> Void
+    ) {
         self.words = words
         self.enrol = enrol
+        self.train = train
     }
 
     public var body: some View {
@@ -18,6 +23,7 @@ public struct FirstView: View {
             Line(words(.startWhat))
             Line(words(.startEnrol))
             BigButton.main(words(.firstEnrol), action: enrol)
+            BigButton(words(.training), action: train)
         }
     }
 }
@@ -273,7 +279,7 @@ public struct SelfTestView: View {
 /// What leads to everything that isn't the camera.
 public struct MenuView: View {
     public enum Tap: String, CaseIterable, Sendable {
-        case journal, update, status, selfTest, settings, changeCheckpoint, heading
+        case journal, update, status, selfTest, settings, changeCheckpoint, heading, training
     }
 
     let words: Words
@@ -306,6 +312,7 @@ public struct MenuView: View {
         case .settings: .settings
         case .changeCheckpoint: .changeCheckpoint
         case .heading: .headingAsk
+        case .training: .training
         }
     }
 }

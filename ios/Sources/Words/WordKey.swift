@@ -205,4 +205,12 @@ public enum WordKey: String, CaseIterable, Sendable {
     case selfTestWorks = "self_test_works"
     case settingsOn = "settings_on"
     case settingsOff = "settings_off"
+    case training
+    case trainingMark = "training_mark"
+    case trainingWhat = "training_what"
+    case trainingScan = "training_scan"
+    case trainingShow = "training_show"
+    case trainingJudge = "training_judge"
+    case trainingExpected = "training_expected"
+    case trainingEnd = "training_end"
 }

@@ -29,7 +29,9 @@ final class HouseTests: XCTestCase {
         let knowing = all.filter { $0.text.contains("ChotCore") }.map(\.path)
         XCTAssertEqual(
             knowing,
-            ["CorePhone", "CoreTypes", "CoreWallet"].map { "Sources/ChotSession/\($0).swift" })
+            ["CorePhone", "CoreTypes", "CoreWallet", "Training"].map {
+                "Sources/ChotSession/\($0).swift"
+            })
     }
 
     func testNoClassIsSendableUnchecked() throws {

@@ -24,7 +24,8 @@ import Words
         func told(_ text: String) -> Said { Said(code: "code", text: core(text)) }
         func judged(
             _ decision: Decision, caps: [Said] = [], recorded: Bool = true,
-            returns: Bool = false, evidence: [EvidenceSeen] = [], obligations: [Said] = []
+            returns: Bool = false, isTraining: Bool = false, evidence: [EvidenceSeen] = [],
+            obligations: [Said] = []
         ) -> Judged {
             let remedies: [Remedy] =
                 decision == .permit
@@ -43,7 +44,7 @@ import Words
                     holder: Holder(
                         name: core("Lan Ví Dụ"), nameMark: core("Chưa ký"),
                         birthDate: "1990-03-14", idLastFour: "0101", employer: core("Sở Ví dụ")),
-                    evidence: evidence, recorded: recorded),
+                    evidence: evidence, recorded: recorded, isTraining: isTraining),
                 seen: decision == .refer ? [.staffCard] : [])
             if returns {
                 judged.returnsAt = 1
@@ -78,7 +79,7 @@ import Words
         }
         let outline = Outline(corners: someCorners, shape: someShape)
 
-        show("O1-first", FirstView(words: words, enrol: {}))
+        show("O1-first", FirstView(words: words, enrol: {}, train: {}))
         for (name, state, refused) in [
             ("asking", EnrolModel.State.asking, false),
             ("scanning-none", .scanning(SeriesProgress(have: 0, of: 0, missing: [])), false),
@@ -254,6 +255,18 @@ import Words
             "O20-settings",
             SettingsView(
                 .init(get: { Settings() }, set: { _ in }), words: words, leave: {}))
+        let exercise = Exercise(
+            code: "commute", title: core("Đang trên đường đi làm"),
+            expected: core("Cho qua: đối chiếu tên với thẻ"), text: "x")
+        show(
+            "O21-list",
+            TrainingView([exercise], shown: nil, wrong: nil, words: words, tap: { _ in }))
+        show(
+            "O21-exercise",
+            TrainingView(
+                [exercise], shown: .init(exercise: exercise, codes: [someCode]), wrong: nil,
+                words: words, tap: { _ in }))
+        verdict("O21-verdict", judged(.deny, isTraining: true))
         show("O24-menu", MenuView(words: words, tap: { _ in }, leave: {}))
         show("O13-journal-loss", LossView(wrong: nil, words: words, confirm: {}))
         return shown
