@@ -2,8 +2,7 @@
 # make-apk.sh [officer|wallet]…: signed APKs in target/apk, by R8, aapt2, zipalign and apksigner, after
 # `mvn verify`. The key is made anew each time: for trying out, not for shipping. Never run on a phone.
 #
-# The library is target/aarch64-linux-android's, as tests/shells/cross.sh leaves it; without it the APK has none,
-# and that is said.
+# The library is the one that tests/shells/cross.sh leaves; without it the APK has none, and that is said.
 set -euo pipefail
 cd "$(dirname "$0")"
 apps=("$@")
@@ -27,7 +26,7 @@ framework=$(ls "$repository"/org/robolectric/android-all/15-robolectric-13954326
 jna=$repository/net/java/dev/jna/jna/5.19.1
 [ -f "$jna/jna-5.19.1.aar" ] || mvn --batch-mode --quiet org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get \
   -Dartifact=net.java.dev.jna:jna:5.19.1:aar -Dtransitive=false
-library=../target/aarch64-linux-android/release/libchot.so
+library=../target/cross/libchot-arm64.so
 
 # What the apps stand on, the AARs' jars aside: those are in androidx.
 jars=()
@@ -56,7 +55,7 @@ for app in "${apps[@]}"; do
   cp -r "$work/jna/jni/arm64-v8a/." "$work/lib/arm64-v8a/"
   if [ -d androidx/target/jni/arm64-v8a ]; then cp androidx/target/jni/arm64-v8a/*.so "$work/lib/arm64-v8a/"; fi
   said="with the core's library"
-  if [ -f "$library" ]; then cp "$library" "$work/lib/arm64-v8a/"; else said="without the core's library"; fi
+  if [ -f "$library" ]; then cp "$library" "$work/lib/arm64-v8a/libchot.so"; else said="without the core's library"; fi
   (cd "$work" && zip -q unaligned.apk ./*.dex && zip -q unaligned.apk lib/arm64-v8a/*.so)
   zipalign -f -P 16 4 "$work/unaligned.apk" "$work/aligned.apk" 2>/dev/null \
     || zipalign -f -p 4 "$work/unaligned.apk" "$work/aligned.apk"

@@ -23,7 +23,8 @@ mv "$generated"/all/ChotCoreFFI.modulemap "$generated/headers/module.modulemap"
 
 libraries=()
 for target in aarch64-apple-ios aarch64-apple-ios-sim; do
-  cargo build --profile ship -p chot-ffi --target "$target"
+  cargo rustc --profile ship -p chot-phone --lib --crate-type staticlib --target "$target"
+  mv "target/$target/ship/libchot_phone.a" "target/$target/ship/libchot.a"
   libraries+=(-library "target/$target/ship/libchot.a" -headers "$generated/headers")
 done
 xcodebuild -create-xcframework "${libraries[@]}" -output "$out/ChotCore.xcframework"

@@ -33,12 +33,15 @@ mkdir -p "$out"
 
 # build KIND TARGET [RUSTFLAG …]: nothing is stripped, so that it can be said where the bytes are. Where a panic came from
 # is printed to nobody; sorting is the small one. A piece of code is a function of its own only where that saves
-# more than its unwind table costs.
+# more than its unwind table costs. On 64-bit ARM, where processors hash by
+# themselves, hashing without that is the small one.
 build() {
-  rm -f "$out/$2"/ship/libchot.*
+  local flags="-Zlocation-detail=none ${*:3}"
+  [[ $2 != aarch64-* ]] || flags+=' --cfg sha2_backend_soft="compact"'
+  rm -f "$out/$2"/ship/libchot_phone.*
   env RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$out" \
-    CARGO_PROFILE_SHIP_STRIP=false IPHONEOS_DEPLOYMENT_TARGET=$ios RUSTFLAGS="-Zlocation-detail=none ${*:3}" \
-    /usr/bin/cargo rustc --quiet --locked --profile ship -p chot-ffi --lib \
+    CARGO_PROFILE_SHIP_STRIP=false IPHONEOS_DEPLOYMENT_TARGET=$ios RUSTFLAGS="$flags" \
+    /usr/bin/cargo rustc --quiet --locked --profile ship -p chot-phone --lib \
     -Zbuild-std=std,panic_unwind -Zbuild-std-features=panic-unwind,optimize_for_size --crate-type "$1" --target "$2" \
     -- -Cllvm-args=-outliner-benefit-threshold=32
 }
@@ -99,7 +102,7 @@ android() {
   export "CARGO_TARGET_${linker//-/_}_LINKER=$PWD/bindings/ffi/android-clang"
   # Unwind tables only of what can unwind.
   build cdylib "$triple" -Cforce-unwind-tables=no
-  local shared=$out/$triple/ship/libchot.so stripped=$out/libchot-$name.so
+  local shared=$out/$triple/ship/libchot_phone.so stripped=$out/libchot-$name.so
   "$llvm/llvm-strip" --strip-all -o "$stripped" "$shared"
 
   # Each is read whole before it is looked at: under pipefail a reader that leaves early fails its writer.
@@ -181,7 +184,7 @@ for part in "$@"; do
   case $part in
     ios)
       build staticlib aarch64-apple-ios
-      apple "$out/aarch64-apple-ios/ship/libchot.a"
+      apple "$out/aarch64-apple-ios/ship/libchot_phone.a"
       ;;
     arm64) android arm64 aarch64-linux-android "aarch64-linux-android$api" 64 AArch64 ;;
     x86-64) android x86-64 x86_64-linux-android "x86_64-linux-android$api" 64 X86-64 ;;
