@@ -452,6 +452,7 @@ said-there-is-a-wallet-in-already-it = there is a wallet in { $a } already; it i
 said-there-is-no-wallet-in-make-one = there is no wallet in { $a }: make one with `wallet init`
 said-the-wallet-s-document-cannot-be-written = the wallet's document cannot be written: { $a }
 said-no-words-in-the-language-expected-vi = no words in the language `{ $a }`: expected vi or en
+said-area-extent = lat, lon and radius_m should stand together: -90..90 and -180..180 degrees, 0..500000 metres
 
 ## What commands say
 
@@ -854,6 +855,7 @@ said-timeout = timeout: { $a }
 said-network-unreachable = Network is unreachable (os error 101)
 said-no-route = No route to host (os error 113)
 said-connection-reset = Connection reset by peer (os error 104)
+said-radius-goes-with = radius_m goes with lat and lon, and is 0 to 500000 metres
 
 ## Help
 

@@ -35,6 +35,7 @@ office-removes-unused = --removes "{ $name }": nothing of it was in the way
 office-outdated = Credential { $name } has another name or birth date than the lists: issue it anew
 office-names-lost = The names of those listed before are lost: who goes is shown without a name
 office-share-unchecked = No policy is staged: the share of people on site was not checked
+office-positions = Positions: { $lists } from the lists, { $areas } by their areas ({ $source }), { $unknown } unknown
 office-omitted = Nothing was changed: people would go whom nobody has said to go
 office-omitted-all = { $agency }: no list has anybody of it ({ $kept } of { $before } people are left)
 office-omitted-some = { $agency }: { $kept } of { $before } people are left

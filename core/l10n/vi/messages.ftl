@@ -452,6 +452,7 @@ said-there-is-a-wallet-in-already-it = ở { $a } đã có ví; ví được gi�
 said-there-is-no-wallet-in-make-one = ở { $a } không có ví: tạo bằng `wallet init`
 said-the-wallet-s-document-cannot-be-written = không ghi được tệp của ví: { $a }
 said-no-words-in-the-language-expected-vi = không có ngôn ngữ `{ $a }`: cần vi hoặc en
+said-area-extent = lat, lon và radius_m phải đi cùng nhau: -90..90 và -180..180 độ, 0..500000 mét
 
 ## Lời của các lệnh
 
@@ -854,6 +855,7 @@ said-timeout = quá thời gian: { $a }
 said-network-unreachable = không có mạng, lỗi hệ thống 101
 said-no-route = không có đường đến máy chủ, lỗi hệ thống 113
 said-connection-reset = máy chủ ngắt kết nối, lỗi hệ thống 104
+said-radius-goes-with = radius_m đi với lat và lon, từ 0 đến 500000 mét
 
 ## Trợ giúp
 

@@ -35,6 +35,7 @@ office-removes-unused = --removes "{ $name }": không có gì của đơn vị n
 office-outdated = Mã { $name } có tên hoặc ngày sinh khác danh sách: cần cấp lại
 office-names-lost = Đã mất tên những người trong danh sách trước: ai bị bỏ ra sẽ không hiện tên
 office-share-unchecked = Chưa có chính sách: chưa kiểm tra tỷ lệ người làm việc tại chỗ
+office-positions = Tọa độ: { $lists } theo danh sách, { $areas } theo khu vực ({ $source }), { $unknown } chưa rõ
 office-omitted = Không thay đổi gì: có người sẽ bị bỏ ra mà không ai yêu cầu
 office-omitted-all = { $agency }: không danh sách nào có người của đơn vị (còn { $kept } trong { $before } người)
 office-omitted-some = { $agency }: chỉ còn { $kept } trong { $before } người

@@ -42,7 +42,7 @@ pub use compare::{
 };
 pub use history::{History, Publication};
 pub use in_force::{Staged, TakenBack};
-pub use office::{HealthTarget, OfficeError, RosterChange};
+pub use office::{HealthTarget, OfficeError, Positions, RosterChange};
 pub(crate) use publish::LIFETIMES;
 pub use publish::{
     Newer, PUBLISHED_ELSEWHERE, PublishReport, Publishing, RootOffer, Rotated, Waiting,

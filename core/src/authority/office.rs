@@ -11,7 +11,7 @@ use super::{Authority, AuthorityError};
 use crate::dcc::{HealthKeys, HealthKeysError, ValueSets, ValueSetsError};
 use crate::encoding::document::DocumentError;
 use crate::keys::{CurveKey, EpochKey, SealError, StrictKey, seal, unseal};
-use crate::model::{IdNumber, Subject};
+use crate::model::{IdNumber, Place, Subject};
 use crate::policy::{Draft, Policy, PolicyError};
 use crate::published::areas::{Areas, AreasError, UnknownArea};
 use crate::published::roster::{
@@ -132,6 +132,19 @@ pub enum HealthTarget {
     Keys(usize),
     /// Value sets.
     ValueSets,
+}
+
+/// Of how many people it is known where home and work place are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Positions {
+    /// Exactly, from the lists.
+    pub from_lists: usize,
+    /// As far as the city's areas say where they lie.
+    pub from_areas: usize,
+    /// Not at all, of one of the two at least.
+    pub unknown: usize,
+    /// Where the areas are from, as they say.
+    pub source: Option<String>,
 }
 
 /// A roster's base, and its deltas, oldest first.
@@ -262,6 +275,36 @@ impl Authority {
     /// [`OfficeError`] if they can't be read.
     pub fn areas(&self) -> Result<Option<Areas>, OfficeError> {
         Ok(self.staged(AREAS_PATH)?.map(|json| Areas::parse(&json)).transpose()?)
+    }
+
+    /// How many of the staged roster's people have positions, and from where.
+    ///
+    /// # Errors
+    /// [`OfficeError`] if roster or areas can't be read.
+    pub fn positions(&self) -> Result<Positions, OfficeError> {
+        let areas = self.areas()?;
+        let extents = areas.as_ref().map(Areas::extents).unwrap_or_default();
+        let source = areas.as_ref().and_then(Areas::source).map(str::to_owned);
+        let mut found = Positions { source, ..Positions::default() };
+        if let Some(roster) = self.roster()? {
+            roster.visit(|_, entry| {
+                let places = [entry.home.as_ref(), entry.work.as_ref()];
+                let exact = |place: &Option<&Place>| place.is_some_and(|p| p.position.is_some());
+                let roughly = |place: &Option<&Place>| {
+                    place.is_some_and(|p| p.position.is_some() || extents.of(&p.area).is_some())
+                };
+                let count = if places.iter().all(exact) {
+                    &mut found.from_lists
+                } else if places.iter().all(roughly) {
+                    &mut found.from_areas
+                } else {
+                    &mut found.unknown
+                };
+                *count = count.saturating_add(1);
+                Ok(())
+            })?;
+        }
+        Ok(found)
     }
 
     /// Stages the questionnaire of the daily declaration.

@@ -6,7 +6,7 @@ use super::issue::{CredentialState, Doubt, FoundPerson, Outcome, credential_id};
 use super::lists::{BadRecord, HealthRecords};
 use super::status::{AgencyStatus, Alarm, Status, Trouble};
 use super::taking::{Omitted, RosterTaken};
-use super::{Publication, TakenBack};
+use super::{Positions, Publication, TakenBack};
 use crate::encoding::code::Coded;
 use crate::time::{FixedOffset, Instant, UTC};
 use crate::words::{Worded, Words, phrase_arguments};
@@ -260,6 +260,19 @@ impl RosterTaken {
     #[must_use]
     pub fn share_unchecked(words: &Words) -> String {
         bare(words, "office-share-unchecked")
+    }
+}
+
+impl Worded for Positions {
+    fn in_words(&self, words: &Words) -> String {
+        let source = self.source.clone().unwrap_or_else(|| "–".to_owned());
+        let args = [
+            ("lists", &number(self.from_lists)),
+            ("areas", &number(self.from_areas)),
+            ("unknown", &number(self.unknown)),
+            ("source", &source),
+        ];
+        say(words, "office-positions", args)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::facts::{Declared, FactSet, HolderBinding, Record, RosterFact, Site};
 use crate::installation::Installation;
-use crate::model::{Assurance, Permit, RosterKey};
+use crate::model::{Assurance, Permit, Place, RosterKey};
 use crate::published::{CheckpointSite, IssuerStatuses, Status};
 use crate::time::Instant;
 use crate::travel::Competent;
@@ -25,6 +25,7 @@ pub(super) fn code(
     facts.sector = claims.sector.clone();
     facts.home = facts.home.or_else(|| claims.home.clone());
     facts.work = facts.work.or_else(|| claims.work.clone());
+    find_places(installation, &mut facts);
     let assurance = match binding {
         HolderBinding::Live => Assurance::Live,
         _ => Assurance::Signed,
@@ -65,7 +66,15 @@ pub(super) fn number(
 ) -> FactSet {
     let mut facts = listed(installation, site, person, now);
     facts.binding = Some(HolderBinding::LookedUp);
+    find_places(installation, &mut facts);
     facts
+}
+
+/// Where home and work place lie, as far as their areas say so.
+fn find_places(installation: &Installation, facts: &mut FactSet) {
+    let of = |place: &Option<Place>| installation.extents().of(&place.as_ref()?.area);
+    facts.home_extent = of(&facts.home);
+    facts.work_extent = of(&facts.work);
 }
 
 /// What the authority's lists say of a person.
@@ -79,6 +88,7 @@ fn listed(
     facts.checkpoint = Some(Site {
         area: Some(site.area.clone()),
         position: site.position,
+        extent: installation.extents().of(&site.area),
         heading_deg: site.heading,
     });
     if let Some(roster) = installation.roster() {

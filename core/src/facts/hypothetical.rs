@@ -13,8 +13,8 @@ use crate::encoding::letters::composed;
 use crate::encoding::place::{self, Misread};
 use crate::encoding::strict::{self, Count, Degrees, Object, OneOf, Worded};
 use crate::model::{
-    Area, Assurance, Certificate, Declaration, Duty, Permit, PermitKind, Place, Position, Recovery,
-    Test, TestMethod, TestResult, Trace, TraceClass, Vaccination, duty_text,
+    Area, Assurance, Certificate, Declaration, Duty, Extent, Permit, PermitKind, Place, Position,
+    Recovery, Test, TestMethod, TestResult, Trace, TraceClass, Vaccination, duty_text,
 };
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate};
 
@@ -142,6 +142,8 @@ impl FactsForm {
             }),
             employer: self.employer.as_deref().map(composed),
             sector: self.sector.as_deref().map(composed),
+            home_extent: self.home.as_ref().and_then(|place| place.1),
+            work_extent: self.work.as_ref().and_then(|place| place.1),
             home: self.home.map(|place| place.0),
             work: self.work.map(|place| place.0),
             declaration: self.declaration.map(|Object(form)| Declared {
@@ -224,6 +226,7 @@ struct PlaceFields {
     area: String,
     lat: Option<Degrees>,
     lon: Option<Degrees>,
+    radius_m: Option<Degrees>,
 }
 
 #[derive(serde::Deserialize)]
@@ -232,6 +235,7 @@ struct SiteFields {
     area: Option<String>,
     lat: Option<Degrees>,
     lon: Option<Degrees>,
+    radius_m: Option<Degrees>,
     heading: Option<Degrees>,
 }
 
@@ -245,13 +249,28 @@ fn position(lat: Option<Degrees>, lon: Option<Degrees>) -> Result<Option<Positio
     }
 }
 
-struct PlaceForm(Place);
+/// A position, or with a radius the disc that it lies in.
+fn exactly(
+    lat: Option<Degrees>,
+    lon: Option<Degrees>,
+    radius: Option<Degrees>,
+) -> Result<(Option<Position>, Option<Extent>), String> {
+    let Some(Degrees(radius)) = radius else { return Ok((position(lat, lon)?, None)) };
+    let centre = position(lat, lon)?;
+    match centre.and_then(|centre| Extent::new(centre, radius)) {
+        Some(extent) => Ok((None, Some(extent))),
+        None => Err("radius_m goes with lat and lon, and is 0 to 500000 metres".to_owned()),
+    }
+}
+
+struct PlaceForm(Place, Option<Extent>);
 
 impl<'de> Deserialize<'de> for PlaceForm {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = Object::<PlaceFields>::deserialize(deserializer)?.0;
-        let position = position(fields.lat, fields.lon).map_err(de::Error::custom)?;
-        Ok(Self(Place { area: Area(fields.area), position }))
+        let (position, extent) =
+            exactly(fields.lat, fields.lon, fields.radius_m).map_err(de::Error::custom)?;
+        Ok(Self(Place { area: Area(fields.area), position }, extent))
     }
 }
 
@@ -260,12 +279,13 @@ struct SiteForm(Site);
 impl<'de> Deserialize<'de> for SiteForm {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = Object::<SiteFields>::deserialize(deserializer)?.0;
-        let position = position(fields.lat, fields.lon).map_err(de::Error::custom)?;
+        let (position, extent) =
+            exactly(fields.lat, fields.lon, fields.radius_m).map_err(de::Error::custom)?;
         let heading_deg = fields.heading.map(|Degrees(heading)| heading);
         if heading_deg.is_some_and(|heading| !(0.0..=360.0).contains(&heading)) {
             return Err(de::Error::custom("a heading is 0 to 360 degrees, clockwise from north"));
         }
-        Ok(Self(Site { area: fields.area.map(Area), position, heading_deg }))
+        Ok(Self(Site { area: fields.area.map(Area), position, extent, heading_deg }))
     }
 }
 

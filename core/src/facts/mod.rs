@@ -37,8 +37,8 @@ pub use record::Record;
 pub use seen::{Seen, SeenError, SeenKind, SeenSet, When};
 
 use crate::model::{
-    Area, Assurance, Certificate, Declaration, Duty, Permit, Place, Position, Recovery, Test,
-    Trace, Vaccination, personal,
+    Area, Assurance, Certificate, Declaration, Duty, Extent, Permit, Place, Position, Recovery,
+    Test, Trace, Vaccination, personal,
 };
 use crate::time::Instant;
 use crate::travel::Credential;
@@ -50,6 +50,8 @@ pub struct Site {
     pub area: Option<Area>,
     /// Where it stands, if that is known.
     pub position: Option<Position>,
+    /// A disc that its area lies within, where no position is known.
+    pub extent: Option<Extent>,
     /// Where the traffic of the checked lane is heading, degrees clockwise from north.
     pub heading_deg: Option<f64>,
 }
@@ -121,6 +123,10 @@ pub struct FactSet {
     pub home: Option<Place>,
     /// Where the person works.
     pub work: Option<Place>,
+    /// A disc that the home's area lies within, where its position isn't known.
+    pub home_extent: Option<Extent>,
+    /// A disc that the work place's area lies within, where its position isn't known.
+    pub work_extent: Option<Extent>,
     /// The newest health declaration.
     pub declaration: Option<Declared>,
     /// Doses.
@@ -184,6 +190,8 @@ impl FactSet {
             sector: None,
             home: None,
             work: None,
+            home_extent: None,
+            work_extent: None,
             declaration: None,
             vaccinations: None,
             recoveries: None,

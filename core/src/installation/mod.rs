@@ -63,10 +63,11 @@ use crate::policy::{Policy, PolicyError};
 use crate::published::Checkpoints;
 use crate::published::EpochKeys;
 use crate::published::TraceList;
+use crate::published::areas::{Areas, Extents};
 use crate::published::roster::{MemoryPages, Roster, RosterError, RosterManifest};
 use crate::published::target::{
-    CHECKPOINTS_PATH, EPOCHS_FOLDER, HEALTH_KEYS_PATH, MANIFEST_PATH, POLICY_PATH, STATUS_FOLDER,
-    TRACE_PATH, VALUE_SETS_PATH,
+    AREAS_PATH, CHECKPOINTS_PATH, EPOCHS_FOLDER, HEALTH_KEYS_PATH, MANIFEST_PATH, POLICY_PATH,
+    STATUS_FOLDER, TRACE_PATH, VALUE_SETS_PATH,
 };
 use crate::published::{IssuerStatuses, Status, StatusLists};
 use crate::time::{Instant, TimeDelta};
@@ -81,6 +82,7 @@ pub struct Installation {
     roster: Option<Roster<MemoryPages>>,
     trace: Option<TraceList>,
     sites: Checkpoints,
+    extents: Extents,
     published_at: Instant,
     hard_floor: Instant,
     contradicted: bool,
@@ -181,12 +183,17 @@ impl Installation {
             Some(bytes) => Checkpoints::parse(bytes).map_err(|e| wrong(CHECKPOINTS_PATH, &e))?,
             None => Checkpoints::default(),
         };
+        let extents = match installed.target(AREAS_PATH) {
+            Some(bytes) => Areas::parse(bytes).map_err(|e| wrong(AREAS_PATH, &e))?.extents(),
+            None => Extents::default(),
+        };
         Ok(Self {
             health: health(installed)?,
             status: status_lists(installed)?,
             roster: roster(installed, epoch)?,
             trace: trace(installed, epoch)?,
             sites,
+            extents,
             // Last, so that where nothing but the policy is missing, all else could be opened.
             policy: policy(installed)?,
             published_at: installed.published_at,
@@ -235,6 +242,11 @@ impl Installation {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// Where the city's areas lie, as far as it says so.
+    pub(crate) fn extents(&self) -> &Extents {
+        &self.extents
     }
 
     /// The checkpoints that there are.

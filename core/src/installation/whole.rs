@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::{Installation, InstallationError, SharedKeys, wrong};
 use crate::device::Installed;
 use crate::keys::epoch_of;
-use crate::published::areas::Areas;
 use crate::published::roster::RosterManifest;
 use crate::published::target::{MANIFEST_PATH, Target};
 use crate::published::{EpochKeys, Questionnaire};
@@ -53,9 +52,6 @@ fn check_others(installed: &Installed, epoch: &EpochKeys) -> Result<(), Installa
             epoch_of(bytes).map_err(|e| failed(&e))?;
         }
         match Target::of_path(path) {
-            Some(Target::Areas) => {
-                Areas::parse(bytes).map_err(|e| failed(&e))?;
-            }
             Some(Target::Questionnaire) => {
                 Questionnaire::parse(bytes).map_err(|e| failed(&e))?;
             }
@@ -66,6 +62,7 @@ fn check_others(installed: &Installed, epoch: &EpochKeys) -> Result<(), Installa
             // An installation has opened them.
             Some(
                 Target::Issuers
+                | Target::Areas
                 | Target::StatusList
                 | Target::Policy
                 | Target::RosterManifest

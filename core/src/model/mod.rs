@@ -37,5 +37,5 @@ pub use identity::{
 pub(crate) use name::Known;
 pub use name::{CertificateName, PartialDate, SamePerson};
 pub(crate) use place::angle_between_deg;
-pub use place::{Area, NotAPosition, Place, Position};
+pub use place::{Area, Extent, NotAPosition, Place, Position};
 pub use reason::{Decision, Reason};

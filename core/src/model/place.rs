@@ -123,6 +123,44 @@ impl fmt::Debug for Position {
     }
 }
 
+/// A disc that all of an area lies within; of no radius, a position. `Debug` doesn't print it.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Extent {
+    centre: Position,
+    radius_m: f64,
+}
+
+/// Farther than any city's area reaches.
+const MOST_RADIUS_M: f64 = 500_000.0;
+
+impl Extent {
+    /// A disc around a centre; none where the radius isn't 0 to 500 km.
+    #[must_use]
+    pub fn new(centre: Position, radius_m: f64) -> Option<Self> {
+        (0.0..=MOST_RADIUS_M).contains(&radius_m).then_some(Self { centre, radius_m })
+    }
+
+    /// Exactly one position.
+    #[must_use]
+    pub(crate) fn point(centre: Position) -> Self {
+        Self { centre, radius_m: 0.0 }
+    }
+
+    /// The least and the most that a point of this one can be away from a point of the other, in metres.
+    #[must_use]
+    pub(crate) fn distances_m(self, other: Self) -> (f64, f64) {
+        let between = self.centre.distance_m(other.centre);
+        let radii = self.radius_m + other.radius_m;
+        ((between - radii).max(0.0), between + radii)
+    }
+}
+
+impl fmt::Debug for Extent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Extent(..)")
+    }
+}
+
 /// A place: its area, and where exactly, if that is known.
 #[derive(Clone, PartialEq)]
 pub struct Place {

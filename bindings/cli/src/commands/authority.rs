@@ -418,6 +418,7 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
     }
     say(format!("{} people of {} rows are in the roster: {what}.", report.entries, report.rows));
     taken.lines(&words).iter().for_each(say);
+    remark(words.of(&authority.positions()?));
     Ok(Ended::Done)
 }
 

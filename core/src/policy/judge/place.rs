@@ -3,7 +3,8 @@
 use chrono::Datelike as _;
 
 use super::view::{Holds, View};
-use crate::model::{Area, Reason, WeekdaySet, angle_between_deg};
+use crate::facts::Site;
+use crate::model::{Area, Extent, Place, Position, Reason, WeekdaySet, angle_between_deg};
 use crate::policy::calendar::{DateRange, Leg, Window};
 use crate::policy::condition::{Near, Route};
 
@@ -66,12 +67,10 @@ pub(super) fn on_route(route: &Route, view: View<'_>) -> Holds {
                     let over = home.distance_m(here) + here.distance_m(work);
                     over <= factor * home.distance_m(work) + slack_m
                 }
-                _ => {
-                    let Some(area) = &site.area else {
-                        return Holds::unknown(Reason::CheckpointUnknown);
-                    };
-                    [&home.area, &work.area].contains(&area) || route.areas.contains(area)
-                }
+                _ => match by_areas(site, home, work, route, (*factor, *slack_m), view) {
+                    Ok(near) => near,
+                    Err(unknown) => return Holds::unknown(unknown),
+                },
             };
             view.if_standing(Holds::known(near, false, Reason::OffRoute))
         }
@@ -89,5 +88,40 @@ pub(super) fn on_route(route: &Route, view: View<'_>) -> Holds {
                 None => Holds::unknown(Reason::CheckpointUnknown),
             },
         },
+    }
+}
+
+/// Whether a checkpoint is on the way where not all three positions are known: it is where its area is that of
+/// home or work, or one that the condition names; else true or false only where that is so for every point
+/// of the areas.
+fn by_areas(
+    site: &Site,
+    home: &Place,
+    work: &Place,
+    route: &Route,
+    (factor, slack_m): (f64, f64),
+    view: View<'_>,
+) -> Result<bool, Reason> {
+    let named =
+        |area: &Area| [&home.area, &work.area].contains(&area) || route.areas.contains(area);
+    if site.area.as_ref().is_some_and(named) {
+        return Ok(true);
+    }
+    let disc = |position: Option<Position>, extent| position.map(Extent::point).or(extent);
+    let Some(here) = disc(site.position, site.extent) else {
+        return Err(Reason::CheckpointUnknown);
+    };
+    let home = disc(home.position, view.facts.home_extent);
+    let work = disc(work.position, view.facts.work_extent);
+    let (Some(home), Some(work)) = (home, work) else { return Err(Reason::RouteUnknown) };
+    let (to_least, to_most) = home.distances_m(here);
+    let (on_least, on_most) = here.distances_m(work);
+    let (way_least, way_most) = home.distances_m(work);
+    if to_most + on_most <= factor * way_least + slack_m {
+        Ok(true)
+    } else if to_least + on_least > factor * way_most + slack_m {
+        Ok(false)
+    } else {
+        Err(Reason::RouteUnknown)
     }
 }

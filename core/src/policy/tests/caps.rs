@@ -82,8 +82,8 @@ fn a_denial_stands_unless_it_rests_on_what_is_in_doubt() {
 
 #[test]
 fn a_denial_that_stands_names_the_reasons_that_it_stands_on() {
-    let both =
-        with(lan(), json!({ "at": "2021-10-05T10:15:00+07:00", "checkpoint": { "area": "d12" } }));
+    let d12 = json!({ "area": "d12", "lat": 10.867, "lon": 106.641 });
+    let both = with(lan(), json!({ "at": "2021-10-05T10:15:00+07:00", "checkpoint": d12 }));
     is(&verdict(&both, circumstances(false, false)), "deny", &["outside-windows", "off-route"]);
     is(&verdict(&both, circumstances(false, true)), "deny", &["off-route"]);
     // In an area without a pilot, so that the commute comes closest.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{hypothetical, lan, with};
+use crate::model::Decision;
 use crate::policy::{Policy, PolicyError, Severity, lint};
 
 /// A rule of this route in a policy that lists two lines: one along the parallel 10.80, one along
@@ -77,7 +78,76 @@ fn without_coordinates_areas_decide() {
     // The way between home and work has areas of its own besides theirs.
     let detour = |areas: Value| json!({ "detour": 1.4, "slack_m": 0, "areas": areas });
     passes(detour(json!(["d9"])), area(), "permit", "r");
-    passes(detour(json!(["d2"])), area(), "deny", "off-route");
+    // Where they lie isn't known: another area may be on the way all the same.
+    passes(detour(json!(["d2"])), area(), "refer", "checkpoint-unknown");
+}
+
+#[test]
+fn areas_lie_on_the_way_or_off_it_only_where_every_point_of_them_does() {
+    let detour = || json!({ "detour": 1.4, "slack_m": 0 });
+    // Home and work are 22 km apart, each somewhere within a radius; the checkpoint's area within 1 km.
+    let facts = |lat: f64, lon: f64, radius: f64| {
+        json!({
+            "home": { "area": "d7", "lat": 10.70, "lon": 106.70, "radius_m": radius },
+            "work": { "area": "d1", "lat": 10.90, "lon": 106.70, "radius_m": radius },
+            "checkpoint": { "area": "d9", "lat": lat, "lon": lon, "radius_m": 1000.0 }
+        })
+    };
+    let midway = |radius| facts(10.80, 106.70, radius);
+    passes(detour(), midway(0.0), "permit", "r");
+    passes(detour(), facts(10.80, 107.20, 2000.0), "deny", "off-route");
+    // From some points of the areas it is on the way, from others it isn't.
+    passes(detour(), midway(2000.0), "refer", "route-unknown");
+    passes(detour(), facts(10.80, 106.80, 2000.0), "refer", "route-unknown");
+    // The home's own area is on the way wherever it lies.
+    let mut own = facts(10.80, 107.20, 2000.0);
+    own["checkpoint"]["area"] = json!("d7");
+    passes(detour(), own, "permit", "r");
+    // One of the three lies nowhere that is known.
+    let mut nowhere = facts(10.80, 107.20, 2000.0);
+    nowhere["work"] = json!({ "area": "d1" });
+    passes(detour(), nowhere, "refer", "route-unknown");
+    let mut nowhere = facts(10.80, 107.20, 2000.0);
+    nowhere["checkpoint"] = json!({ "area": "d9" });
+    passes(detour(), nowhere, "refer", "checkpoint-unknown");
+}
+
+#[test]
+fn what_is_said_of_areas_is_so_for_every_point_of_them_that_is_tried() {
+    const METRE: f64 = 1.0 / 111_195.0;
+    let policy = policy_of(&json!({ "detour": 1.3, "slack_m": 1500 })).to_string();
+    let policy = Policy::parse(policy.as_bytes()).unwrap();
+    let decision = |lats: [f64; 3], radius: Option<f64>| {
+        let place = |area: &str, lat: f64| match radius {
+            Some(radius) => json!({ "area": area, "lat": lat, "lon": 106.7, "radius_m": radius }),
+            None => json!({ "area": area, "lat": lat, "lon": 106.7 }),
+        };
+        let [home, work, here] = lats;
+        let facts = json!({
+            "home": place("a", home), "work": place("b", work), "checkpoint": place("c", here)
+        });
+        policy.preview(&hypothetical(&with(lan(), facts))).decision()
+    };
+    let (mut sure, mut unsure) = (0, 0);
+    for step in 0..24 {
+        let (lat, radius) = (10.70 + f64::from(step) * 0.02, f64::from(step % 5) * 700.0);
+        let whole = decision([10.70, 10.85, lat], Some(radius));
+        if whole == Decision::Refer {
+            unsure += 1;
+            continue;
+        }
+        sure += 1;
+        let points = |centre: f64| [-1.0, 0.0, 1.0].map(|part: f64| centre + part * radius * METRE);
+        for home in points(10.70) {
+            for work in points(10.85) {
+                for here in points(lat) {
+                    let one = decision([home, work, here], None);
+                    assert_eq!(one, whole, "{home} {work} {here}, within {radius} m");
+                }
+            }
+        }
+    }
+    assert!(sure > 8 && unsure > 2, "{sure} {unsure}");
 }
 
 #[test]

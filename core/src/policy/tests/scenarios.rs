@@ -72,8 +72,11 @@ fn s04_a_paper_permit() {
 fn s05_far_off_the_route() {
     let cu_chi = json!({ "area": "cu-chi", "lat": 10.97, "lon": 106.49 });
     expect(&with(lan(), json!({ "checkpoint": cu_chi })), "deny", &["off-route"], &[]);
-    let cu_chi = json!({ "area": "cu-chi" });
+    // Wherever in Củ Chi it stands; but where nobody says where that is, it isn't known.
+    let cu_chi = json!({ "area": "cu-chi", "lat": 11.03, "lon": 106.51, "radius_m": 12000 });
     expect(&with(lan(), json!({ "checkpoint": cu_chi })), "deny", &["off-route"], &[]);
+    let cu_chi = json!({ "area": "cu-chi" });
+    expect(&with(lan(), json!({ "checkpoint": cu_chi })), "refer", &["checkpoint-unknown"], &[]);
 }
 
 #[test]

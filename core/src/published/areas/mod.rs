@@ -2,7 +2,8 @@
 //!
 //! ```json
 //! { "format": "chot-areas", "version": 1, "source": "…", "areas": [
-//!     { "id": "d7", "vi": "Quận 7", "en": "District 7", "code": "778" },
+//!     { "id": "d7", "vi": "Quận 7", "en": "District 7", "code": "778",
+//!       "lat": 10.73, "lon": 106.72, "radius_m": 6000 },
 //!     { "id": "thu-duc", "vi": "Thành phố Thủ Đức", "en": "Thu Duc City", "code": "769",
 //!       "formerly": ["Quận 2", "Quận 9", "Quận Thủ Đức"] },
 //!     { "id": "d7/tan-phong", "vi": "Phường Tân Phong", "en": "Tan Phong Ward", "parent": "d7",
@@ -10,7 +11,8 @@
 //! ```
 //!
 //! Identifiers are lower-case letters, digits and hyphens; that of an area within another begins
-//! with its parent's and a slash. `code` is the statistical office's. The rules compare identifiers
+//! with its parent's and a slash. `code` is the statistical office's. `lat`, `lon` and `radius_m` are a disc
+//! that all of the area lies within, for places of which no more is known. The rules compare identifiers
 //! as they are written: a ward isn't its district.
 
 mod names;
@@ -24,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::encoding::document::{DocumentError, parse_document, published_document};
 use crate::encoding::letters::{edits, fold};
 use crate::encoding::plain::hidden_in;
-use crate::model::Area;
+use crate::model::{Area, Extent, Position};
 
 const FORMAT: &str = "chot-areas";
 const VERSION: u64 = 1;
@@ -33,7 +35,7 @@ const MAX_AREAS: usize = 20_000;
 const MAX_NAME: usize = 200;
 
 /// An area.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AreaEntry {
     /// Its identifier.
@@ -51,11 +53,38 @@ pub struct AreaEntry {
     /// Vietnamese names of areas that have gone into it and that people still write.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub formerly: Vec<String>,
+    /// The centre of a disc that all of it lies within: degrees north.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lat: Option<f64>,
+    /// Degrees east.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lon: Option<f64>,
+    /// The disc's radius in metres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub radius_m: Option<f64>,
+}
+
+/// Where the areas of a city lie, as far as it says so.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Extents(HashMap<String, Extent>);
+
+impl Extents {
+    /// The disc that an area lies within: its own, or that of the area that it is a part of.
+    pub(crate) fn of(&self, area: &Area) -> Option<Extent> {
+        let mut id = area.as_str();
+        loop {
+            if let Some(extent) = self.0.get(id) {
+                return Some(*extent);
+            }
+            id = id.rsplit_once('/')?.0;
+        }
+    }
 }
 
 /// A city's areas.
 #[derive(Clone, Debug, Default)]
 pub struct Areas {
+    source: Option<String>,
     entries: Vec<AreaEntry>,
     by_id: HashMap<String, usize>,
     /// By the parent's index and the folded name; several where a name is that of more than one.
@@ -116,6 +145,11 @@ pub enum AreaFault {
     /// The code has other characters than digits.
     #[error("a code should be 1 to 10 digits")]
     Code,
+    /// The position isn't whole, or none on the globe, or the radius is out of range.
+    #[error(
+        "lat, lon and radius_m should stand together: -90..90 and -180..180 degrees, 0..500000 metres"
+    )]
+    Extent,
 }
 
 /// An identifier that no area has.
@@ -138,8 +172,8 @@ fn nearest_words(nearest: &[String]) -> String {
 published_document! {
     struct Document {
         /// Where the list is from, for people.
-        #[serde(rename = "source", default)]
-        _source: Option<String>,
+        #[serde(default)]
+        source: Option<String>,
         areas: Vec<AreaEntry>,
     }
 }
@@ -151,7 +185,7 @@ impl Areas {
     /// [`AreasError`], with the place of the error.
     pub fn parse(json: &[u8]) -> Result<Self, AreasError> {
         let document: Document = parse_document(json, FORMAT, VERSION)?;
-        Self::new(document.areas)
+        Ok(Self { source: document.source, ..Self::new(document.areas)? })
     }
 
     fn new(entries: Vec<AreaEntry>) -> Result<Self, AreasError> {
@@ -215,7 +249,23 @@ impl Areas {
         if !entry.code.as_ref().is_none_or(digits) {
             return Err(AreaFault::Code);
         }
-        Ok(parent)
+        match (entry.lat, entry.lon, entry.radius_m, entry.extent()) {
+            (None, None, None, _) | (.., Some(_)) => Ok(parent),
+            _ => Err(AreaFault::Extent),
+        }
+    }
+
+    /// Where the list is from, as it says.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
+
+    /// Where the areas lie, as far as the list says so.
+    #[must_use]
+    pub(crate) fn extents(&self) -> Extents {
+        let of = |entry: &AreaEntry| Some((entry.id.clone(), entry.extent()?));
+        Extents(self.entries.iter().filter_map(of).collect())
     }
 
     /// The area of exactly this identifier.
@@ -344,5 +394,9 @@ impl AreaEntry {
     #[must_use]
     pub(crate) fn area(&self) -> Area {
         Area(self.id.clone())
+    }
+
+    fn extent(&self) -> Option<Extent> {
+        Extent::new(Position::new(self.lat?, self.lon?).ok()?, self.radius_m?)
     }
 }

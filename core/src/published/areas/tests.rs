@@ -147,3 +147,27 @@ fn a_name_of_two_areas_means_neither() {
     assert_eq!(areas.resolve("Mẫu"), None);
     assert_eq!(areas.resolve("Huyện Mẫu").unwrap().id, "b");
 }
+
+#[test]
+fn an_area_may_say_where_it_lies_and_its_parts_lie_there_too() {
+    let whole = r#"{"id":"d7","vi":"Quận 7","en":"District 7","lat":10.73,"lon":106.72,"radius_m":6000},
+        {"id":"d7/a","vi":"Phường A","en":"Ward A","parent":"d7"},
+        {"id":"d8","vi":"Quận 8","en":"District 8"}"#;
+    let extents = document(whole).unwrap().extents();
+    let of = |id: &str| extents.of(&Area(id.to_owned()));
+    assert!(of("d7").is_some() && of("d7/a") == of("d7"));
+    assert!(of("d8").is_none() && of("elsewhere").is_none());
+    for wrong in [
+        r#""lat":10.73"#,
+        r#""lat":10.73,"lon":106.72"#,
+        r#""lat":106.72,"lon":10.73,"radius_m":6000"#,
+        r#""lat":10.73,"lon":106.72,"radius_m":-1"#,
+        r#""lat":10.73,"lon":106.72,"radius_m":600000"#,
+        r#""radius_m":6000"#,
+    ] {
+        let text = format!(r#"{{"id":"d7","vi":"Quận 7","en":"District 7",{wrong}}}"#);
+        let error = document(&text).unwrap_err();
+        let is_extent = matches!(error, AreasError::Entry { fault: AreaFault::Extent, .. });
+        assert!(is_extent, "{wrong}: {error}");
+    }
+}
