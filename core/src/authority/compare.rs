@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::in_force::Staged;
+use super::issuers::KeyDifference;
 use super::{Authority, AuthorityError, OfficeError};
 use crate::model::{RosterKey, personal};
 use crate::policy::{Draft, Policy, diff};
@@ -159,6 +160,8 @@ pub struct Difference {
     pub policy: Option<PolicyDifference>,
     /// The trace list, where it changes.
     pub trace: Option<TraceDifference>,
+    /// The issuers' keys, where any of them changes: all of them, with what each may.
+    pub keys: Vec<KeyDifference>,
     /// Credentials and permits that count as taken back from then on.
     pub revoked: usize,
     /// What is staged.
@@ -330,6 +333,9 @@ impl Authority {
             } else {
                 difference.trace = Some(trace);
             }
+        }
+        if staged.contains(&Staged::Issuers) {
+            difference.keys = self.key_differences()?;
         }
         difference.revoked = self.newly_revoked()?;
         difference.staged = staged;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::issuers::check_keys;
 use super::office::{check_checkpoints, check_policy};
 use super::publish::published::Sources;
 use super::{Authority, AuthorityError, MAX_TARGET, OfficeError, Publishing};
@@ -15,10 +16,11 @@ use crate::policy::Draft;
 use crate::published::areas::Areas;
 use crate::published::roster::{MemoryPages, Roster, RosterManifest};
 use crate::published::target::{
-    AREAS_PATH, CHECKPOINTS_PATH, MANIFEST_PATH, POLICY_PATH, TRACE_PATH, Target,
+    AREAS_PATH, CHECKPOINTS_PATH, ISSUERS_PATH, MANIFEST_PATH, POLICY_PATH, TRACE_PATH, Target,
 };
 use crate::published::{Checkpoints, TraceList};
 use crate::storage::{self, Access};
+use crate::travel::IssuerKeys;
 use crate::tuf::metadata::TargetFile;
 
 const FOLDER: &str = "in-force";
@@ -315,6 +317,9 @@ impl Authority {
         }
         if let Some(checkpoints) = after(CHECKPOINTS_PATH)? {
             check_checkpoints(&Checkpoints::parse(&checkpoints)?, &areas)?;
+        }
+        if let Some(keys) = after(ISSUERS_PATH)? {
+            check_keys(&IssuerKeys::parse(&keys)?, &areas)?;
         }
         Ok(())
     }

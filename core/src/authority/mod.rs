@@ -18,6 +18,7 @@ mod health;
 mod history;
 mod in_force;
 pub mod issue;
+mod issuers;
 mod listed;
 pub mod lists;
 mod office;
@@ -42,6 +43,7 @@ pub use compare::{
 };
 pub use history::{History, Publication};
 pub use in_force::{Staged, TakenBack};
+pub use issuers::KeyDifference;
 pub use office::{HealthTarget, OfficeError, Positions, RosterChange};
 pub(crate) use publish::LIFETIMES;
 pub use publish::{

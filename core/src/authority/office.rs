@@ -4,6 +4,7 @@ use super::issue::{
     self, IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError,
     Revoked,
 };
+use super::issuers::check_keys;
 use super::lists::ShareExceeded;
 use super::publish::{check_ended, check_version};
 use super::taking::Omitted;
@@ -18,15 +19,15 @@ use crate::published::roster::{
     MemoryPages, Next, Roster, RosterError, RosterManifest, next_segment,
 };
 use crate::published::target::{
-    AREAS_PATH, CHECKPOINTS_PATH, HEALTH_KEYS_PATH, MANIFEST_PATH, POLICY_PATH, QUESTIONNAIRE_PATH,
-    ROSTER_FOLDER, TRACE_PATH, VALUE_SETS_PATH,
+    AREAS_PATH, CHECKPOINTS_PATH, HEALTH_KEYS_PATH, ISSUERS_PATH, MANIFEST_PATH, POLICY_PATH,
+    QUESTIONNAIRE_PATH, ROSTER_FOLDER, TRACE_PATH, VALUE_SETS_PATH,
 };
 use crate::published::{
     Checkpoints, CheckpointsError, Questionnaire, QuestionnaireError, StatusListError, TraceError,
     TraceList,
 };
 use crate::time::{FixedOffset, Instant, UTC};
-use crate::travel::{CredentialSigner, Envelope};
+use crate::travel::{CredentialSigner, Envelope, IssuerKeys, IssuerKeysError};
 
 /// Why an office's work isn't taken.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +60,9 @@ pub enum OfficeError {
     /// The checkpoints.
     #[error("the checkpoints: {0}")]
     Checkpoints(#[from] CheckpointsError),
+    /// The issuers' keys.
+    #[error("the issuers' keys are refused: {0}")]
+    Issuers(#[from] IssuerKeysError),
     /// The health authorities' keys.
     #[error("the health keys are refused: {0}")]
     HealthKeys(#[from] HealthKeysError),
@@ -264,6 +268,9 @@ impl Authority {
         }
         if let Some(policy) = self.staged(POLICY_PATH)? {
             check_policy(&Draft::parse(&policy)?, &areas)?;
+        }
+        if let Some(keys) = self.staged(ISSUERS_PATH)? {
+            check_keys(&IssuerKeys::parse(&keys)?, &areas)?;
         }
         self.stage(AREAS_PATH, json)?;
         Ok(areas.len())

@@ -8,10 +8,12 @@ use super::in_force::Staged;
 use super::{Authority, OfficeError};
 use crate::encoding::code::{Coded, codes};
 use crate::encoding::hex::hex;
+use crate::model::Area;
 use crate::policy::Policy;
 use crate::published::StatusDocument;
+use crate::published::areas::Areas;
 use crate::published::list_path;
-use crate::published::target::{ISSUERS_PATH, POLICY_PATH};
+use crate::published::target::{AREAS_PATH, ISSUERS_PATH, POLICY_PATH};
 use crate::time::{Instant, NaiveDate, TimeDelta};
 use crate::travel::{IssuerKeys, Purpose};
 
@@ -105,6 +107,8 @@ pub struct IssuingKey {
     pub valid_until: Instant,
     /// Whether it was taken back.
     pub revoked: bool,
+    /// Where it counts; none: everywhere.
+    pub areas: Vec<Area>,
 }
 
 /// A role's signed metadata.
@@ -149,6 +153,8 @@ pub enum Trouble {
     NoIssuingKey,
     /// In 30 days none does.
     IssuingKeyEnds,
+    /// A key counts in areas that the published list doesn't have: its codes are denied there.
+    KeyAreasGone,
     /// The root runs out within 30 days.
     RootEnds,
 }
@@ -162,6 +168,7 @@ codes! { Trouble {
     PhaseEnds = "phase-ends",
     NoIssuingKey = "no-issuing-key",
     IssuingKeyEnds = "issuing-key-ends",
+    KeyAreasGone = "key-areas-gone",
     RootEnds = "root-ends",
 } }
 
@@ -178,6 +185,7 @@ impl Trouble {
             | Self::TooOld
             | Self::AboutTooOld
             | Self::NoPhase
+            | Self::KeyAreasGone
             | Self::NoIssuingKey => Alarm::Now,
             Self::SoonTooOld | Self::PhaseEnds | Self::IssuingKeyEnds | Self::RootEnds => {
                 Alarm::Soon
@@ -224,6 +232,14 @@ impl Authority {
         let difference = self.difference()?;
         status.newly_revoked = difference.revoked;
         status.staged = difference.staged.into_iter().map(Staged::code).collect();
+        let areas = self.last_published(AREAS_PATH)?;
+        let areas = areas.map(|json| Areas::parse(&json)).transpose()?;
+        let counting = status.keys.iter().filter(|key| !key.revoked && at < key.valid_until);
+        let mut named = counting.flat_map(|key| &key.areas);
+        let is_gone = |area: &Area| areas.as_ref().is_some_and(|a| a.get(area.as_str()).is_none());
+        if named.any(is_gone) {
+            status.troubles.push(Trouble::KeyAreasGone);
+        }
         status.look_ahead(policy.as_ref(), at);
         Ok(status)
     }
@@ -269,6 +285,7 @@ impl Authority {
             valid_from: key.valid_from,
             valid_until: key.valid_until,
             revoked: key.revoked,
+            areas: key.areas,
         });
         Ok(told.collect())
     }
@@ -287,7 +304,7 @@ fn policy_status(policy: &Policy, at: Instant) -> PolicyStatus {
 impl Status {
     /// Finds when phones stop, and what somebody has to see to.
     fn look_ahead(&mut self, policy: Option<&Policy>, at: Instant) {
-        let mut troubles = Vec::new();
+        let mut troubles = std::mem::take(&mut self.troubles);
         match policy.zip(self.published_at) {
             None => troubles.push(Trouble::NoPolicy),
             Some((policy, published_at)) => {

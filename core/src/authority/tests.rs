@@ -417,6 +417,73 @@ fn areas_and_questions_are_signed_by_the_citys_operations_and_reach_phones() {
     assert_eq!(device.installed().unwrap().target("areas/areas.json"), Some(AREAS));
 }
 
+/// The staged issuers' keys, changed as somebody does it by hand.
+fn edit_keys(authority: &mut Authority, change: impl Fn(&str) -> String) {
+    let keys = authority.staged(ISSUERS_PATH).unwrap().unwrap();
+    let keys = change(&String::from_utf8(keys).unwrap());
+    authority.stage(ISSUERS_PATH, keys.as_bytes()).unwrap();
+}
+
+#[test]
+fn a_slip_in_the_issuers_keys_is_not_published_and_what_a_key_may_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut authority = city(&folder.path().join("a"));
+    authority.set_policy(POLICY).unwrap();
+    authority.publish(start(), None).unwrap();
+    let words = crate::words::Words::new(crate::words::Language::English);
+    let with = |more: &str| {
+        let more = more.to_owned();
+        move |keys: &str| keys.replacen("\"kid\"", &format!("{more}, \"kid\""), 1)
+    };
+    let whole = authority.staged(ISSUERS_PATH).unwrap().unwrap();
+    for (slip, said) in [
+        ("\"area\": [\"d7\"]", "unknown field `area`"),
+        ("\"revokd\": true", "unknown field `revokd`"),
+        ("\"areas\": []", "for everywhere"),
+    ] {
+        edit_keys(&mut authority, with(slip));
+        let error = authority.publish(start(), None).unwrap_err().to_string();
+        assert!(error.contains(said), "{error}");
+        assert!(authority.difference().unwrap_err().to_string().contains(said));
+        authority.stage(ISSUERS_PATH, &whole).unwrap();
+    }
+    assert_eq!(authority.difference().unwrap().keys, []);
+    edit_keys(&mut authority, with("\"areas\": [\"d1\", \"d7\"]"));
+    let lines = authority.difference().unwrap().lines(&words).join("\n");
+    assert!(lines.contains("changed: issue-credential, issue-permit; counts: d1, d7"), "{lines}");
+    authority.stage(ISSUERS_PATH, &whole).unwrap();
+    edit_keys(&mut authority, |keys| keys.replace("\"revoked\": false", "\"revoked\": true"));
+    let lines = authority.difference().unwrap().lines(&words).join("\n");
+    assert!(lines.contains("taken back, nothing that it signed counts"), "{lines}");
+    authority.publish(start(), None).unwrap();
+}
+
+#[test]
+fn a_keys_areas_are_held_against_the_list_of_areas_and_the_monitor_tells_of_those_that_are_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut authority = city(&folder.path().join("a"));
+    authority.set_policy(POLICY).unwrap();
+    edit_keys(&mut authority, |keys| keys.replacen("\"kid\"", "\"areas\": [\"d7 \"], \"kid\"", 1));
+    // Without a list of areas any identifier may stand.
+    authority.publish(start(), None).unwrap();
+    let error = authority.set_areas(AREAS).unwrap_err().to_string();
+    assert!(error.contains("the issuers' key") && error.contains("nearest are d7, "), "{error}");
+    // Staged by other means, it isn't published either.
+    authority.stage("areas/areas.json", AREAS).unwrap();
+    let error = authority.publish(start(), None).unwrap_err().to_string();
+    assert!(error.contains("there is no area \"d7 \"; the nearest are d7, "), "{error}");
+    // What was published by an earlier program is told of, and stands in nobody's way.
+    authority.publish_unchecked(start());
+    let status = authority.status(start()).unwrap();
+    assert!(status.troubles.contains(&Trouble::KeyAreasGone), "{:?}", status.troubles);
+    assert_eq!(status.alarm, Alarm::Now);
+    authority.publish(start(), None).unwrap();
+    edit_keys(&mut authority, |keys| keys.replace("d7 ", "d7"));
+    authority.publish(start(), None).unwrap();
+    let status = authority.status(start()).unwrap();
+    assert!(!status.troubles.contains(&Trouble::KeyAreasGone), "{:?}", status.troubles);
+}
+
 #[test]
 fn what_names_an_unknown_area_is_refused_with_the_nearest() {
     let folder = tempfile::tempdir().unwrap();

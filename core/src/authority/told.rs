@@ -1,14 +1,17 @@
 //! What the authority says of itself, in the clerk's language.
 
-use super::compare::{Counts, Difference};
+use super::compare::{Became, Counts, Difference};
 use super::in_force::Staged;
 use super::issue::{CredentialState, Doubt, FoundPerson, Outcome, credential_id};
+use super::issuers::KeyDifference;
 use super::lists::{BadRecord, HealthRecords};
 use super::status::{AgencyStatus, Alarm, Status, Trouble};
 use super::taking::{Omitted, RosterTaken};
 use super::{Positions, Publication, TakenBack};
 use crate::encoding::code::Coded;
+use crate::model::Area;
 use crate::time::{FixedOffset, Instant, UTC};
+use crate::travel::Purpose;
 use crate::words::{Worded, Words, phrase_arguments};
 
 impl Worded for Staged {
@@ -202,10 +205,48 @@ impl Difference {
         if !others.is_empty() {
             lines.push(say(words, "office-others", [("what", &named(&others, words))]));
         }
+        lines.extend(self.keys.iter().map(|key| key.line(words)));
         if self.revoked > 0 {
             lines.push(say(words, "office-revoked", [("count", &number(self.revoked))]));
         }
         lines
+    }
+}
+
+impl KeyDifference {
+    fn line(&self, words: &Words) -> String {
+        let id = match (self.became, self.revoked) {
+            (Some(Became::Removed), _) => "office-key-gone",
+            (_, true) => "office-key-revoked",
+            (Some(Became::Added), false) => "office-key-new",
+            (Some(Became::Changed), false) => "office-key-changed",
+            (None, false) => "office-key",
+        };
+        let args = [
+            ("id", &self.id),
+            ("issuer", &self.issuer),
+            ("purposes", &purposes(&self.purposes)),
+            ("areas", &areas(&self.areas, words)),
+        ];
+        format!("  {}", say(words, id, args))
+    }
+}
+
+/// What a key may sign, by its codes.
+fn purposes(purposes: &[Purpose]) -> String {
+    let codes = purposes.iter().map(|purpose| match serde_json::to_value(purpose) {
+        Ok(serde_json::Value::String(text)) => text,
+        _ => "–".to_owned(),
+    });
+    let codes = codes.collect::<Vec<_>>().join(", ");
+    if codes.is_empty() { "–".to_owned() } else { codes }
+}
+
+/// Where a key counts.
+fn areas(areas: &[Area], words: &Words) -> String {
+    match areas {
+        [] => bare(words, "office-everywhere"),
+        areas => areas.iter().map(Area::as_str).collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -381,17 +422,14 @@ impl Status {
         let args = [("count", &number(self.revoked)), ("until", &until)];
         lines.push(say(words, "office-status-revoked", args));
         for key in &self.keys {
-            let purposes = key.purposes.iter().map(|purpose| match serde_json::to_value(purpose) {
-                Ok(serde_json::Value::String(text)) => text,
-                _ => "–".to_owned(),
-            });
-            let purposes = purposes.collect::<Vec<_>>().join(", ");
+            let purposes = purposes(&key.purposes);
+            let areas = areas(&key.areas, words);
             let id = if key.revoked { "office-status-key-revoked" } else { "office-status-key" };
             let until = local(key.valid_until);
             lines.push(say(
                 words,
                 id,
-                [("id", &key.id), ("purposes", &purposes), ("until", &until)],
+                [("id", &key.id), ("purposes", &purposes), ("until", &until), ("areas", &areas)],
             ));
         }
         for role in &self.roles {

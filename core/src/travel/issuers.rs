@@ -26,8 +26,10 @@ pub enum Purpose {
     Unknown,
 }
 
-/// An issuer's key and what it may be used for.
+/// An issuer's key and what it may be used for. A name that isn't known here is refused: it may have been meant
+/// to limit the key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct IssuerKey {
     /// Its id, as travel codes name it.
     #[serde(rename = "kid")]
@@ -47,8 +49,8 @@ pub struct IssuerKey {
     /// True where the key was taken back: no signature of it counts, whenever it was made.
     #[serde(default)]
     pub revoked: bool,
-    /// Where it is competent; empty: everywhere.
-    #[serde(default)]
+    /// Where it is competent; empty: everywhere, which is written by leaving it out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<Area>,
 }
 
@@ -86,6 +88,7 @@ mod public_key {
 
 /// The document of issuers' keys, as the authority writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct IssuerKeys {
     format: String,
     version: u64,
@@ -116,6 +119,16 @@ pub enum IssuerKeysError {
         /// The id.
         id: KeyId,
     },
+    /// A list of areas without an area, where a key is written for publication: the last one may have been taken
+    /// out of it.
+    #[error(
+        "the key {id} has an empty list of areas: name the areas where it counts, or leave \"areas\" out \
+         for everywhere"
+    )]
+    NoAreas {
+        /// The key's id.
+        id: KeyId,
+    },
 }
 
 impl IssuerKeys {
@@ -143,6 +156,30 @@ impl IssuerKeys {
             }
         }
         Ok(document)
+    }
+
+    /// Reads a document that is to be published. Earlier programs wrote an empty list of areas for everywhere,
+    /// which phones read; what is new says what it means.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], and [`IssuerKeysError::NoAreas`].
+    #[cfg(feature = "authority")]
+    pub(crate) fn parse_new(bytes: &[u8]) -> Result<Self, IssuerKeysError> {
+        #[derive(Deserialize)]
+        struct Written {
+            keys: Vec<WrittenKey>,
+        }
+        #[derive(Deserialize)]
+        struct WrittenKey {
+            areas: Option<Vec<Area>>,
+        }
+        let document = Self::parse(bytes)?;
+        let written: Written = parse_document(bytes, FORMAT, VERSION)?;
+        let is_empty = |key: &WrittenKey| key.areas.as_ref().is_some_and(Vec::is_empty);
+        match document.keys.iter().zip(&written.keys).find(|(_, key)| is_empty(key)) {
+            Some((key, _)) => Err(IssuerKeysError::NoAreas { id: key.id }),
+            None => Ok(document),
+        }
     }
 
     /// The document's bytes.
@@ -217,6 +254,36 @@ mod tests {
             IssuerKeys::parse(text.as_bytes()).unwrap().keys[0].purposes,
             [Purpose::Unknown]
         );
+    }
+
+    #[test]
+    fn a_name_that_is_not_known_is_refused_by_name_and_never_passed_over() {
+        let text = String::from_utf8(IssuerKeys::new(vec![key(1)]).to_bytes().unwrap()).unwrap();
+        for (name, other) in [("areas", "area"), ("areas", "Areas"), ("revoked", "revokd")] {
+            let text = text.replace(&format!("\"{name}\""), &format!("\"{other}\""));
+            let error = IssuerKeys::parse(text.as_bytes()).unwrap_err().to_string();
+            assert!(
+                error.contains(&format!("keys[0]")) && error.contains(&format!("`{other}`")),
+                "{error}"
+            );
+        }
+        let text = text.replacen("\"keys\"", "\"note\": 1, \"keys\"", 1);
+        assert!(IssuerKeys::parse(text.as_bytes()).unwrap_err().to_string().contains("`note`"));
+    }
+
+    #[test]
+    #[cfg(feature = "authority")]
+    fn an_empty_list_of_areas_is_read_from_earlier_programs_and_not_published_anew() {
+        let everywhere = IssuerKey { areas: Vec::new(), ..key(1) };
+        let written = IssuerKeys::new(vec![everywhere]).to_bytes().unwrap();
+        let text = String::from_utf8(written).unwrap();
+        assert!(!text.contains("areas"));
+        assert!(IssuerKeys::parse_new(text.as_bytes()).is_ok());
+        let earlier = text.replacen("\"kid\"", "\"areas\": [], \"kid\"", 1);
+        assert_eq!(IssuerKeys::parse(earlier.as_bytes()).unwrap().keys[0].areas, []);
+        let error = IssuerKeys::parse_new(earlier.as_bytes()).unwrap_err();
+        assert!(matches!(error, IssuerKeysError::NoAreas { .. }), "{error}");
+        assert!(error.to_string().contains("for everywhere"));
     }
 
     #[test]

@@ -52,6 +52,13 @@ pub(in crate::authority) fn check_ended(
     ended.map_or(Ok(()), Err)
 }
 
+fn refused(error: OfficeError) -> AuthorityError {
+    match error {
+        OfficeError::Authority(error) => error,
+        error => AuthorityError::Staged(Box::new(error)),
+    }
+}
+
 impl Authority {
     pub(super) fn policies(
         &self,
@@ -72,13 +79,15 @@ impl Authority {
     /// stands in the way of nothing: it is said.
     ///
     /// # Errors
-    /// [`AuthorityError::PolicyVersion`], [`AuthorityError::PolicyEnded`], [`AuthorityError::Share`].
+    /// [`AuthorityError::PolicyVersion`], [`AuthorityError::PolicyEnded`], [`AuthorityError::Share`];
+    /// [`AuthorityError::Staged`] for issuers' keys that can't be meant so.
     pub(super) fn guard(
         &self,
         policies: &Policies,
         at: Instant,
         report: &mut PublishReport,
     ) -> Result<(), AuthorityError> {
+        self.check_issuers().map_err(refused)?;
         let Some(json) = &policies.next else { return Ok(()) };
         check_version(policies.published.as_deref(), json)?;
         let Ok(policy) = Policy::parse(json) else { return Ok(()) };
@@ -91,10 +100,7 @@ impl Authority {
             )),
             Ok(()) => {}
         }
-        let exceeded = self.share_exceeded(&policy, at).map_err(|error| match error {
-            OfficeError::Authority(error) => error,
-            error => AuthorityError::Staged(Box::new(error)),
-        })?;
+        let exceeded = self.share_exceeded(&policy, at).map_err(refused)?;
         let changes = report.changes.as_ref();
         let is_new = changes.is_none_or(|changes| changes.staged.contains(&Staged::Roster));
         match exceeded.as_slice() {
