@@ -116,22 +116,32 @@ pub(super) fn recovered_within(days: i64, view: View<'_>) -> Holds {
     settle(&sought, record, view, Reason::NotRecovered, Reason::RecoveryUnknown)
 }
 
+/// A negative test, unless a positive one of the same or a surer method is at or after it, however good the evidence
+/// of that is.
 pub(super) fn tested_negative_within(
     pcr: Option<TimeDelta>,
     antigen: Option<TimeDelta>,
     view: View<'_>,
 ) -> Holds {
     let record = view.facts.tests.as_ref();
+    let all = record.map(|record| record.items.as_slice()).unwrap_or_default();
     let sought = seek(record, |item: &Test| {
         let within = match item.method {
             TestMethod::Pcr => pcr,
             TestMethod::Antigen => antigen,
         };
         let now = within.is_some_and(|within| is_within(item.taken_at, within, view));
-        let fit = item.result == TestResult::Negative && within.is_some();
+        let is_outweighed = all.iter().any(|other| outweighs(other, item));
+        let fit = item.result == TestResult::Negative && within.is_some() && !is_outweighed;
         (fit, now, item.assurance >= view.least)
     });
     settle(&sought, record, view, Reason::TestMissing, Reason::TestUnknown)
+}
+
+/// True where a test found the virus that another, at the same time or before it, by no surer method, didn't.
+fn outweighs(test: &Test, other: &Test) -> bool {
+    let is_as_sure = test.method == TestMethod::Pcr || other.method == TestMethod::Antigen;
+    test.result == TestResult::Positive && is_as_sure && test.taken_at >= other.taken_at
 }
 
 fn is_within(then: Instant, within: TimeDelta, view: View<'_>) -> bool {

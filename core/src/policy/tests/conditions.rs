@@ -152,6 +152,35 @@ fn tests_count_by_method_and_by_hour() {
 }
 
 #[test]
+fn a_positive_test_outweighs_the_negative_ones_before_it_of_no_surer_method() {
+    let when = json!({ "tested_negative_within": { "pcr": "PT72H", "antigen": "PT24H" } });
+    let test = |method: &str, result: &str, day: &str| json!({ "method": method, "result": result, "taken_at": format!("2021-10-{day}:00+07:00") });
+    for (negative, positive, decision) in [
+        (("pcr", "03T08:00"), ("pcr", "05T06:00"), "deny"),
+        (("pcr", "03T08:00"), ("pcr", "03T08:00"), "deny"),
+        (("pcr", "03T08:00"), ("pcr", "03T07:59"), "permit"),
+        (("antigen", "05T06:00"), ("pcr", "05T06:30"), "deny"),
+        (("antigen", "05T06:00"), ("antigen", "05T06:30"), "deny"),
+        (("pcr", "03T08:00"), ("antigen", "05T06:00"), "permit"),
+        // One that is dated to come is no reason to let somebody through.
+        (("pcr", "03T08:00"), ("pcr", "05T09:00"), "deny"),
+    ] {
+        let negative = test(negative.0, "negative", negative.1);
+        let positive = test(positive.0, "positive", positive.1);
+        for tests in [json!([negative, positive]), json!([positive, negative])] {
+            is(when.clone(), json!({ "tests": tests }), decision, &["test-missing"]);
+        }
+    }
+    // A negative one after it counts.
+    let tests = json!([
+        test("pcr", "negative", "03T08:00"),
+        test("pcr", "positive", "04T08:00"),
+        test("pcr", "negative", "05T06:00")
+    ]);
+    is(when, json!({ "tests": tests }), "permit", &[]);
+}
+
+#[test]
 fn permits_cover_times_kinds_and_areas() {
     let when = json!({ "holds_permit": { "kinds": ["duty", "shift"] } });
     let permit = |changes: Value| {
