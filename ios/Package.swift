@@ -9,7 +9,7 @@ import PackageDescription
     let linked: [LinkerSetting] = [.linkedLibrary("chot")]
     let screens: [Target.Dependency] = ["SwiftUI"]
     let phone: [Target.Dependency] = [
-        "AVFoundation", "CoreImage", "CryptoKit", "Security", "SwiftUI", "UIKit",
+        "AVFoundation", "CommonCrypto", "CoreImage", "CryptoKit", "Security", "SwiftUI", "UIKit",
         "UserNotifications",
     ]
     let stubs: [Target] = [
@@ -20,6 +20,7 @@ import PackageDescription
             name: "AVFoundation", dependencies: ["CoreMedia", "UIKit"], path: "Stubs/AVFoundation"),
         .target(name: "Security", path: "Stubs/Security"),
         .target(name: "CryptoKit", dependencies: ["Security"], path: "Stubs/CryptoKit"),
+        .target(name: "CommonCrypto", path: "Stubs/CommonCrypto"),
         .target(name: "CoreImage", path: "Stubs/CoreImage"),
         .target(name: "UserNotifications", path: "Stubs/UserNotifications"),
         .target(name: "AppIntents", path: "Stubs/AppIntents"),

@@ -28,7 +28,6 @@ LEFT_OUT = {
     "O9": "with a real certificate",
     "O16": "clearing old records",
     "O20": "the language is the system's, for this app",
-    "O24": "a PIN",
     "W1": "that the key is really in the phone's hardware",
     "W6": "a screenshot can't be kept from being made: the code is hidden while the screen is recorded",
     "W3": "a picture's pixels come by UIKit: tests have greymaps",

@@ -23,15 +23,19 @@ import Words
     let journal: JournalModel
     let settings: SettingsStore
     let training: TrainingModel
+    let pin: PinModel
 
     init() throws {
         // Whichever table the app's own words come from: the core's are in the same language.
         let language = AppLanguage(preferred: Bundle.main.preferredLocalizations)
         let folder = try ownFolder()
-        let phone = CorePhone(
-            folder: folder, secrets: KeychainSecrets(service: "vn.chot.secrets"),
-            language: language)
+        let secrets = KeychainSecrets(service: "vn.chot.secrets")
+        let phone = CorePhone(folder: folder, secrets: secrets, language: language)
         self.phone = phone
+        // Beside the core's secrets: an enrolment that is taken back doesn't take it along.
+        let lock = PinLock(
+            secrets: KeychainSecrets(service: "vn.chot.pin"), hashing: PhonePinHash())
+        pin = PinModel(lock, clocks: clocks)
         let model = CheckpointModel(
             phone: phone, clocks: clocks, pauses: PhonePauses(), frames: camera, torch: camera,
             haptics: PhoneHaptics(), sound: PhoneSound(), choices: choices)
@@ -58,7 +62,8 @@ import Words
 
 /// Where in the app somebody is.
 enum Place: Equatable {
-    case checkpoint, menu, enrol, update, status, selfTest, settings, journal, heading, training
+    case checkpoint, menu, enrol, update, status, selfTest, settings, journal, heading, training,
+        pin
 }
 
 struct Root: View {
@@ -112,6 +117,7 @@ struct Root: View {
             case .background:
                 parts.model.enterBackground()
                 parts.training.checkpoint.enterBackground()
+                parts.pin.forget()
                 parts.journal.putAway()
             case .inactive: break
             @unknown default: break
@@ -224,7 +230,11 @@ struct Root: View {
                     set: {
                         settings = $0
                         parts.settings.settings = $0
-                    }), words: parts.words, leave: { place = .menu })
+                    }), words: parts.words,
+                pin: {
+                    parts.pin.open()
+                    place = .pin
+                }, leave: { place = .menu })
         case .heading:
             HeadingView(
                 chosen: parts.model.heading, published: parts.model.publishedHeading,
@@ -232,6 +242,27 @@ struct Root: View {
                 back: { place = .menu })
         case .journal: journal(parts)
         case .training: training(parts)
+        case .pin:
+            PinView(
+                parts.pin.state, count: parts.pin.count, problem: parts.pin.problem,
+                words: parts.words
+            ) { tap in
+                switch tap {
+                case .choose: parts.pin.choose()
+                case .remove: parts.pin.askToRemove()
+                case .press(let digit): parts.pin.press(digit)
+                case .erase: parts.pin.erase()
+                case .confirm:
+                    Task {
+                        if await parts.pin.confirm() == .changeCheckpoint {
+                            changeCheckpoint(parts)
+                        }
+                    }
+                case .leave:
+                    parts.pin.forget()
+                    place = .menu
+                }
+            }
         }
     }
 
@@ -369,11 +400,19 @@ struct Root: View {
         case .heading: place = .heading
         case .training: train(parts)
         case .changeCheckpoint:
-            place = .checkpoint
-            Task {
-                await parts.model.enterForeground()
-                await parts.model.changeCheckpoint()
+            if parts.pin.isFree(for: .changeCheckpoint) {
+                changeCheckpoint(parts)
+            } else {
+                place = .pin
             }
+        }
+    }
+
+    private func changeCheckpoint(_ parts: Parts) {
+        place = .checkpoint
+        Task {
+            await parts.model.enterForeground()
+            await parts.model.changeCheckpoint()
         }
     }
 }

@@ -273,3 +273,17 @@ training-show = Have another phone scan it, or judge it here.
 training-judge = Judge it here
 training-expected = What is right
 training-end = End the training
+pin = PIN
+pin-what = Asked when the checkpoint is changed
+pin-choose = Set a PIN
+pin-remove = Remove the PIN
+pin-ask = Enter the PIN
+pin-new = The new PIN
+pin-digits = 4 to 8 digits
+pin-again = The new PIN once more
+# $count: of digits.
+pin-counted = So far { $count } digits
+pin-wrong = The PIN is wrong.
+pin-wait = Wrong too often. Try again in { $seconds } seconds.
+pin-differs = The two differ. Set it once more.
+pin-unreadable = The PIN can’t be read or kept. Unlock the phone, and try again.

@@ -7,13 +7,16 @@ import Words
 public struct SettingsView: View {
     @Binding var settings: Settings
     let words: Words
+    let pin: @MainActor () -> Void
     let leave: @MainActor () -> Void
 
     public init(
-        _ settings: Binding<Settings>, words: Words, leave: @escaping @MainActor () -> Void
+        _ settings: Binding<Settings>, words: Words, pin: @escaping @MainActor () -> Void,
+        leave: @escaping @MainActor () -> Void
     ) {
         _settings = settings
         self.words = words
+        self.pin = pin
         self.leave = leave
     }
 
@@ -45,6 +48,8 @@ public struct SettingsView: View {
                     settings.night = night
                 }
             }
+            Heading(words(.pinWhat))
+            BigButton(words(.pin), action: pin)
             flag(.setDebug, settings.timings) { settings.timings = $0 }
         }
     }

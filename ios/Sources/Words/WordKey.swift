@@ -213,4 +213,17 @@ public enum WordKey: String, CaseIterable, Sendable {
     case trainingJudge = "training_judge"
     case trainingExpected = "training_expected"
     case trainingEnd = "training_end"
+    case pin
+    case pinWhat = "pin_what"
+    case pinChoose = "pin_choose"
+    case pinRemove = "pin_remove"
+    case pinAsk = "pin_ask"
+    case pinNew = "pin_new"
+    case pinDigits = "pin_digits"
+    case pinAgain = "pin_again"
+    case pinCounted = "pin_counted"
+    case pinWrong = "pin_wrong"
+    case pinWait = "pin_wait"
+    case pinDiffers = "pin_differs"
+    case pinUnreadable = "pin_unreadable"
 }

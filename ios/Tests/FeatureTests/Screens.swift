@@ -254,7 +254,7 @@ import Words
         show(
             "O20-settings",
             SettingsView(
-                .init(get: { Settings() }, set: { _ in }), words: words, leave: {}))
+                .init(get: { Settings() }, set: { _ in }), words: words, pin: {}, leave: {}))
         let exercise = Exercise(
             code: "commute", title: core("Đang trên đường đi làm"),
             expected: core("Cho qua: đối chiếu tên với thẻ"), text: "x")
@@ -267,6 +267,17 @@ import Words
                 [exercise], shown: .init(exercise: exercise, codes: [someCode]), wrong: nil,
                 words: words, tap: { _ in }))
         verdict("O21-verdict", judged(.deny, isTraining: true))
+        let pins: [(String, PinModel.State, PinModel.Problem?)] = [
+            ("off", .off, nil), ("on", .on, nil), ("asking", .asking(.changeCheckpoint), .wrong),
+            ("wait", .asking(.remove), .wait(seconds: 30)), ("choosing", .choosing, .differs),
+            ("repeating", .repeating, nil), ("unreadable", .asking(.replace), .unreadable),
+            ("working", .working, nil),
+        ]
+        for (state, what, problem) in pins {
+            show(
+                "O24-pin-\(state)",
+                PinView(what, count: 4, problem: problem, words: words, tap: { _ in }))
+        }
         show("O24-menu", MenuView(words: words, tap: { _ in }, leave: {}))
         show("O13-journal-loss", LossView(wrong: nil, words: words, confirm: {}))
         return shown

@@ -107,6 +107,10 @@ final class SketchTests: XCTestCase {
         case "scroll": return div("s")
         case "frame":
             let height = node.height ?? node.minHeight
+            if let height = node.height {
+                let width = node.minWidth.map { "flex: none; width: \($0)px; " } ?? ""
+                return div("", "\(width)height: \(height)px; overflow: hidden")
+            }
             let isCentred = node.minHeight != nil
             return div(
                 isCentred ? "c" : "", height.map { "min-height: \($0)px" } ?? "")
