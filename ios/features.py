@@ -26,7 +26,7 @@ LEFT_OUT = {
     "O3": "the socket itself: answers of HTTP are tested, and a transport that is cut off",
     "O5": "the camera itself",
     "O9": "with a real certificate",
-    "O16": "clearing old records",
+    
     "O20": "the language is the system's, for this app",
     "W1": "that the key is really in the phone's hardware",
     "W6": "a screenshot can't be kept from being made: the code is hidden while the screen is recorded",

@@ -350,6 +350,7 @@ struct Root: View {
                     case .older: Task { await parts.journal.older() }
                     case .verify: Task { await parts.journal.verify() }
                     case .export: Task { await parts.journal.writeOut() }
+                    case .clear: Task { await parts.journal.clear() }
                     case .leave:
                         parts.journal.putAway()
                         place = .menu

@@ -183,6 +183,10 @@ filter-refer = Checked further
 # $hour: its beginning; the others: how many.
 hour-counts = At { $hour }: { $permit } passed, { $deny } turned back, { $refer } checked
 # $count: of records.
+# $date: a day.
+journal-kept = Records from { $date } on are kept; the city’s rules have older days deleted.
+journal-clear = Delete older days
+journal-cleared = Deleted: { $count } records
 journal-sound = All { $count } records are as they were written
 journal-unsound = Of { $count } records, some are not as they were written: tell your chief
 exported = Written out: { $count } records. Read the digest aloud to whoever gets them.

@@ -220,6 +220,15 @@ final class CoreSession: OfficerSession {
         }
     }
 
+    func keptFrom() throws -> Int64? { try said { try core.journalKeptFrom() } }
+
+    func purge() throws -> JournalPurge {
+        try said {
+            let purge = try core.journalPurge(beforeMillis: nil)
+            return JournalPurge(records: purge.records, keptFromMillis: purge.keptFromMillis)
+        }
+    }
+
     func export(to path: String) throws -> JournalExport {
         try said {
             let export = try core.journalExport(path: path, first: nil, last: nil)

@@ -68,6 +68,12 @@ public struct JournalCheck: Equatable, Sendable {
     public let findings: [String]
 }
 
+/// What was deleted for its age, and from when on everything is kept.
+public struct JournalPurge: Equatable, Sendable {
+    public let records: UInt64
+    public let keptFromMillis: Int64
+}
+
 public struct JournalExport: Equatable, Sendable {
     public let records: UInt64
     /// Of the file, to be read out to whoever receives it.

@@ -26,6 +26,10 @@ public protocol OfficerSession: AnyObject, Sendable {
     func contacts(of subject: String, withinSeconds: Int) throws -> [ContactRow]
     func verify() throws -> JournalCheck
     func export(to path: String) throws -> JournalExport
+    /// The first instant of which the city's rules have everything kept; nothing where none tells.
+    func keptFrom() throws -> Int64?
+    /// Deletes the days that are older than that.
+    func purge() throws -> JournalPurge
 }
 
 /// An enrolment that comes as a series of codes.

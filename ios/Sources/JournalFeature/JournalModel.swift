@@ -14,6 +14,10 @@ import Observation
     public private(set) var export: JournalExport?
     /// Where it was written, to be shared.
     public private(set) var exported: URL?
+    /// From when on everything is kept; nothing where none tells how old the records are.
+    public private(set) var keptFrom: Int64?
+    /// How many records were deleted just now.
+    public private(set) var cleared: UInt64?
     public private(set) var wrong: String?
 
     private let source: any JournalSource
@@ -43,6 +47,8 @@ import Observation
                 try $0.counts(fromMillis: CityTime.dayStart(now), untilMillis: now + 1)
             }
             self.hours = hours
+            keptFrom = try await source.look { try $0.keptFrom() }
+            cleared = nil
             try await more()
         }
     }
@@ -79,6 +85,15 @@ import Observation
     public func close() {
         steps = nil
         contacts = nil
+    }
+
+    /// Deletes the days that the city's rules have deleted; a session does so as it is opened.
+    public func clear() async {
+        await said {
+            let purge = try await source.look { try $0.purge() }
+            keptFrom = purge.keptFromMillis
+            cleared = purge.records
+        }
     }
 
     public func verify() async {

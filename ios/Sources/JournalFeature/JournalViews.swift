@@ -8,7 +8,7 @@ public struct JournalView: View {
     public enum Tap: Equatable, Sendable {
         case filter(Decision?)
         case open(UInt64)
-        case older, verify, export, leave
+        case older, verify, export, clear, leave
     }
 
     /// What it shows.
@@ -19,18 +19,21 @@ public struct JournalView: View {
         let decision: Decision?
         let check: JournalCheck?
         let export: JournalExport?
+        let keptFrom: Int64?
+        let cleared: UInt64?
         let wrong: String?
 
         @MainActor public init(_ model: JournalModel) {
             self.init(
                 hours: model.hours, rows: model.rows, hasOlder: model.hasOlder,
                 decision: model.decision, check: model.check, export: model.export,
-                wrong: model.wrong)
+                keptFrom: model.keptFrom, cleared: model.cleared, wrong: model.wrong)
         }
 
         init(
             hours: [HourCount], rows: [JournalRow], hasOlder: Bool, decision: Decision? = nil,
-            check: JournalCheck? = nil, export: JournalExport? = nil, wrong: String? = nil
+            check: JournalCheck? = nil, export: JournalExport? = nil,
+            keptFrom: Int64? = nil, cleared: UInt64? = nil, wrong: String? = nil
         ) {
             self.hours = hours
             self.rows = rows
@@ -38,6 +41,8 @@ public struct JournalView: View {
             self.decision = decision
             self.check = check
             self.export = export
+            self.keptFrom = keptFrom
+            self.cleared = cleared
             self.wrong = wrong
         }
     }
@@ -91,6 +96,13 @@ public struct JournalView: View {
                 Fact(words(.digest), Self.inGroups(export.sha256))
             }
             BigButton(words(.journalExport)) { tap(.export) }
+            if let kept = content.keptFrom {
+                Line(words(.journalKept, CityTime.date(CityTime.day(kept))))
+                if let cleared = content.cleared {
+                    Line(words(.journalCleared, "\(cleared)"))
+                }
+                BigButton(words(.journalClear)) { tap(.clear) }
+            }
         }
     }
 

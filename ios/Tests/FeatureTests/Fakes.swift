@@ -78,6 +78,8 @@ final class FakeSession: OfficerSession {
     func contacts(of subject: String, withinSeconds: Int) throws -> [ContactRow] { [] }
     func verify() throws -> JournalCheck { throw noSuch }
     func export(to path: String) throws -> JournalExport { throw noSuch }
+    func keptFrom() throws -> Int64? { throw noSuch }
+    func purge() throws -> JournalPurge { throw noSuch }
 }
 
 let noSuch = Trouble(.nothingThere, said("«Nothing there.»"))

@@ -80,6 +80,25 @@ final class JournalTests: XCTestCase {
         XCTAssertNil(model.steps)
     }
 
+    @MainActor func testO16_whatHasToBeKeptIsSaidAndNothingOfItIsCleared() async throws {
+        let (city, phone, owner) = try await ready()
+        await pass(city, owner, ["079123456701", "079123456702"])
+        let model = JournalModel(
+            source: owner, phone: phone, clocks: city.clocks, folder: city.own)
+        await model.load()
+        let kept = try XCTUnwrap(model.keptFrom)
+        XCTAssertEqual(kept, CityTime.dayStart(kept))
+        let age = city.clocks.read().wallMillis - kept
+        XCTAssertTrue((20 * 86_400_000...23 * 86_400_000).contains(age), "three weeks")
+        let records = model.rows.count
+        await model.clear()
+        XCTAssertEqual(model.cleared, 0)
+        await model.load()
+        XCTAssertEqual(model.rows.count, records)
+        await model.verify()
+        XCTAssertEqual(model.check?.isSound, true)
+    }
+
     @MainActor func testO16_whatIsWrittenOutIsWholeCheckedAndNotLeftLying() async throws {
         let (city, phone, owner) = try await ready()
         await pass(city, owner, ["079123456701", "079123456702"])

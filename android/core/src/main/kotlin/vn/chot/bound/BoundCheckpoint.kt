@@ -13,6 +13,7 @@ import vn.chot.domain.JournalCheck
 import vn.chot.domain.JournalExport
 import vn.chot.domain.JournalFilter
 import vn.chot.domain.JournalPage
+import vn.chot.domain.JournalPurge
 import vn.chot.domain.JournalRow
 import vn.chot.domain.Passage
 import vn.chot.domain.PortalCode
@@ -78,6 +79,12 @@ internal class BoundCheckpoint(private val session: CheckpointSession) : Checkpo
 
     override fun journalVerify(): JournalCheck = refusing {
         session.journalVerify().run { JournalCheck(records.toLong(), isSound, findings) }
+    }
+
+    override fun journalKeptFrom(): Long? = refusing { session.journalKeptFrom() }
+
+    override fun journalPurge(): JournalPurge = refusing {
+        session.journalPurge(null).run { JournalPurge(records.toLong(), keptFromMillis) }
     }
 
     override fun journalExport(path: String, first: Long?, last: Long?): JournalExport = refusing {

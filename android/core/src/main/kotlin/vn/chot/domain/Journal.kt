@@ -44,5 +44,8 @@ data class Contact(
 /** What going through the whole chain found; [findings] in English, for the help desk. */
 data class JournalCheck(val records: Long, val isSound: Boolean, val findings: List<String>)
 
+/** What was deleted of a journal for its age, and from when on everything is kept. */
+data class JournalPurge(val records: Long, val keptFromMillis: Long)
+
 /** A journal that was written out, with what is read out to whoever receives it. */
 data class JournalExport(val records: Long, val sha256: String)

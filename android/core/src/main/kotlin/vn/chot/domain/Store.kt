@@ -68,6 +68,12 @@ interface Checkpoint : AutoCloseable {
 
     fun journalVerify(): JournalCheck
 
+    /** The first instant of which the city's rules have everything kept; none where nothing tells. */
+    fun journalKeptFrom(): Long?
+
+    /** Deletes the days that are older than that. */
+    fun journalPurge(): JournalPurge
+
     /** To a new file; nothing: from the first, to the last. */
     fun journalExport(path: String, first: Long?, last: Long?): JournalExport
 }

@@ -182,6 +182,7 @@ private fun Journal(model: OfficerModel, case: Boolean, outside: Outside, back: 
             model.journal::contacts,
             model.journal::verify,
             model.journal::export,
+            model.journal::clear,
             outside.share,
             back
         )

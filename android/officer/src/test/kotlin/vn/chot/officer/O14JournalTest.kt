@@ -84,6 +84,22 @@ class O14JournalTest {
     }
 
     @Test
+    fun `O16 what has to be kept is said, and nothing of it is cleared`() {
+        val bench = morning()
+        bench.model.open(Page.Journal)
+        val journal = bench.model.journal
+        val kept = checkNotNull(journal.state.value.keptFrom)
+        assertTrue("three weeks", bench.city.clocks.read().wallMillis - kept in 20 * DAY..23 * DAY)
+        val records = journal.state.value.rows.size
+        journal.clear()
+        assertEquals(0L, journal.state.value.cleared)
+        journal.open()
+        assertEquals(records, journal.state.value.rows.size)
+        journal.verify()
+        assertTrue(journal.state.value.check?.isSound == true)
+    }
+
+    @Test
     fun `O17 the status is what the store says, for the help desk too`() {
         val bench = morning()
         bench.model.open(Page.Status)
@@ -138,6 +154,7 @@ class O14JournalTest {
     }
 
     private companion object {
+        const val DAY = 86_400_000L
         const val PSEUDONYM = "36782e453613b0159674408b61fd07d8"
     }
 }

@@ -17,4 +17,8 @@ internal fun grouped(number: String): String = number.chunked(3).joinToString(" 
 internal fun clockTime(millis: Long): String =
     DateTimeFormatter.ofPattern("HH:mm dd/MM").format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()))
 
+/** The day that an instant is in, by this phone's time zone. */
+internal fun day(millis: Long): String =
+    DateTimeFormatter.ofPattern("dd/MM/yyyy").format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()))
+
 private val ISO_DATE = Regex("""(\d{4})-(\d{2})-(\d{2})""")

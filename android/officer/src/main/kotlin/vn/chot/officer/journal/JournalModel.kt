@@ -32,6 +32,10 @@ data class JournalState(
     val contacts: List<Contact>? = null,
     val check: JournalCheck? = null,
     val export: Exported? = null,
+    /** From when on everything is kept; none where nothing tells how old the records are. */
+    val keptFrom: Long? = null,
+    /** How many records were deleted just now. */
+    val cleared: Long? = null,
     val fault: Said? = null
 )
 
@@ -56,13 +60,16 @@ class JournalModel(
         val decision = states.value.decision
         val page = owner.with { it.journalPage(null, PAGE, JournalFilter(decision = decision)) }
         val hours = owner.with { it.journalCounts(day, now + 1) }
+        val keptFrom = owner.with { it.journalKeptFrom() }
         states.value =
             states.value.copy(
                 hours = hours,
                 rows = page.rows,
                 before = page.before,
                 case = emptyList(),
-                contacts = null
+                contacts = null,
+                keptFrom = keptFrom,
+                cleared = null
             )
     }
 
@@ -90,6 +97,12 @@ class JournalModel(
 
     fun verify() = onWorker {
         states.value = states.value.copy(check = owner.with { it.journalVerify() })
+    }
+
+    /** Deletes the days that the city's rules have deleted; a session does so as it is opened. */
+    fun clear() = onWorker {
+        val purge = owner.with { it.journalPurge() }
+        states.value = states.value.copy(keptFrom = purge.keptFromMillis, cleared = purge.records)
     }
 
     /** Written to a new file in the outbox; earlier ones are removed. */

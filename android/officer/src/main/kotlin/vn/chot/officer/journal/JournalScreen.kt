@@ -44,6 +44,7 @@ import vn.chot.domain.HourCount
 import vn.chot.domain.JournalRow
 import vn.chot.officer.R
 import vn.chot.officer.check.clockTime
+import vn.chot.officer.check.day
 import vn.chot.officer.check.toneOf
 
 class JournalActions(
@@ -53,6 +54,7 @@ class JournalActions(
     val contacts: (String) -> Unit = {},
     val verify: () -> Unit = {},
     val export: () -> Unit = {},
+    val clear: () -> Unit = {},
     val share: (Exported) -> Unit = {},
     val back: () -> Unit = {}
 )
@@ -96,10 +98,19 @@ fun JournalScreen(state: JournalState, actions: JournalActions) {
                     }
                     BigButton(stringResource(R.string.journal_export), weight = Weight.SECOND, onClick = actions.export)
                     state.export?.let { Export(it) { actions.share(it) } }
+                    state.keptFrom?.let { Kept(it, state.cleared, actions.clear) }
                 }
             }
         }
     }
+}
+
+/** How long records are kept, and the end of those that are older. */
+@Composable
+private fun Kept(from: Long, cleared: Long?, clear: () -> Unit) {
+    Body(stringResource(R.string.journal_kept, day(from)))
+    cleared?.let { Body(stringResource(R.string.journal_cleared, "$it")) }
+    BigButton(stringResource(R.string.journal_clear), weight = Weight.SECOND, onClick = clear)
 }
 
 @Composable
