@@ -7,7 +7,7 @@ use chot_core::device::UpdateAddress;
 use chot_core::time::{Instant, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::clock::parse_time;
+use crate::clock::{parse_day, parse_time};
 
 /// Chốt: scan, verify, decide and record at a road checkpoint; the citizen's wallet; the
 /// authority's tools.
@@ -364,6 +364,9 @@ pub(crate) enum Authority {
         /// Health records: `id_number,kind,date,doses,product,method,result`; several files may overlap.
         #[arg(long, value_name = "RECORDS.csv", requires = "requests")]
         health: Vec<PathBuf>,
+        /// A form of people whom no list has, as `template people` writes it.
+        #[arg(long, value_name = "PEOPLE.csv", requires = "requests")]
+        people: Option<PathBuf>,
         /// What would only be warned of is refused.
         #[arg(long)]
         strict: bool,
@@ -741,7 +744,7 @@ pub(crate) enum Wallet {
         #[arg(long, value_name = "N", default_value_t = 1)]
         card: usize,
         /// The day; today in the rules' offset unless said.
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = parse_day)]
         date: Option<NaiveDate>,
         /// One JSON object.
         #[arg(long)]
@@ -879,6 +882,9 @@ pub(crate) enum Policy {
     Check {
         /// The policy.
         policy: PathBuf,
+        /// The city's areas (chot-areas): those that the policy names should be among them.
+        #[arg(long, value_name = "FILE")]
+        areas: Option<PathBuf>,
         /// Warnings are failures too.
         #[arg(long)]
         strict: bool,
@@ -890,8 +896,8 @@ pub(crate) enum Policy {
     Show {
         /// The policy.
         policy: PathBuf,
-        /// The day, such as 2021-10-05; by default today, in the policy's offset.
-        #[arg(long, value_name = "DATE")]
+        /// The day, such as 05/10/2021 or 2021-10-05; by default today, in the policy's offset.
+        #[arg(long, value_name = "DATE", value_parser = parse_day)]
         date: Option<NaiveDate>,
         /// Writes the drawing as a picture (SVG) too.
         #[arg(long, value_name = "FILE")]

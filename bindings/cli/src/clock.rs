@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant as Monotonic, SystemTime};
 
-use chot_core::time::{BootId, ClockReading, DateTime, Instant, is_in_calendar};
+use chot_core::time::{BootId, ClockReading, DateTime, Instant, NaiveDate, is_in_calendar};
 
 /// Reads a time as `CLI.md` writes it.
 pub(crate) fn parse_time(text: &str) -> Result<Instant, String> {
@@ -11,6 +11,15 @@ pub(crate) fn parse_time(text: &str) -> Result<Instant, String> {
     })?;
     let out = "out of the calendar; expected a time after the beginning of 1970 and before 3000";
     if is_in_calendar(at) { Ok(at) } else { Err(out.to_owned()) }
+}
+
+/// Reads a day as people write it: 05/10/2021, the day first, or 2021-10-05.
+pub(crate) fn parse_day(text: &str) -> Result<NaiveDate, String> {
+    let forms = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"];
+    let day = forms.iter().find_map(|form| NaiveDate::parse_from_str(text.trim(), form).ok());
+    let years = [1900, 3000].map(|year| NaiveDate::from_ymd_opt(year, 1, 1));
+    let day = day.filter(|day| years[0] <= Some(*day) && Some(*day) < years[1]);
+    day.ok_or_else(|| "expected a day: 05/10/2021, the day first, or 2021-10-05".to_owned())
 }
 
 /// The instant of `--at`, or now.
@@ -71,6 +80,17 @@ mod tests {
             assert!(parse_time(text).unwrap_err().contains("before 3000"), "{text}");
         }
         assert!(parse_time("2999-12-31T23:59:59Z").is_ok());
+    }
+
+    #[test]
+    fn a_day_is_read_as_people_write_it() {
+        let day = NaiveDate::from_ymd_opt(2021, 10, 5);
+        for text in ["2021-10-05", "05/10/2021", "5/10/2021", " 05-10-2021 ", "05.10.2021"] {
+            assert_eq!(parse_day(text).ok(), day, "{text}");
+        }
+        for text in ["10/25/2021", "05/10/21", "yesterday", "2021-02-30", ""] {
+            assert!(parse_day(text).is_err(), "{text}");
+        }
     }
 
     #[test]

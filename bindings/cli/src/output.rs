@@ -7,20 +7,67 @@ use std::sync::OnceLock;
 
 use chot_core::encoding::address::without_secrets;
 use chot_core::encoding::plain;
+use chot_core::time::{DateTime, FixedOffset, Instant, UTC};
 use chot_core::words::{Language, Messages};
 
 /// What is said, in the language that this call of the program was asked in.
 static MESSAGES: OnceLock<Messages> = OnceLock::new();
+static LANGUAGE: OnceLock<Language> = OnceLock::new();
 
 /// From now on people are spoken to in this language.
 pub(crate) fn speak(language: Language) {
+    let _ = LANGUAGE.set(language);
     let _ = MESSAGES.set(Messages::new(language));
+}
+
+/// The offset that times are told in: that of the city's rules, once something of the city is open.
+static OFFSET: OnceLock<FixedOffset> = OnceLock::new();
+
+/// From now on times are told in this offset.
+pub(crate) fn tell_times_in(offset: FixedOffset) {
+    let _ = OFFSET.set(offset);
+}
+
+/// A time as a person in the city reads it; where no city is known, as in Vietnam.
+pub(crate) fn local(at: Instant) -> String {
+    let offset = OFFSET.get().copied().or_else(|| FixedOffset::east_opt(7 * 3600)).unwrap_or(UTC);
+    let at = at.with_timezone(&offset);
+    match LANGUAGE.get() {
+        Some(Language::Vietnamese) => at.format("%H:%M:%S ngày %d/%m/%Y (%:z)").to_string(),
+        _ => at.format("%Y-%m-%d %H:%M:%S %:z").to_string(),
+    }
+}
+
+/// Instants that errors tell in UTC, in the city's offset.
+fn with_local_times(text: &str) -> String {
+    let read = |time: &str| {
+        let time = format!("{}+0000", time.strip_suffix("UTC")?);
+        DateTime::parse_from_str(&time, "%Y-%m-%d %H:%M:%S %z").ok()
+    };
+    let mut told = String::new();
+    let mut left = text;
+    while let Some(end) = left.find(" UTC") {
+        let (before, after) = left.split_at(end + " UTC".len());
+        let at = before.len().checked_sub("2021-10-05 00:00:00 UTC".len());
+        let instant = at.and_then(|at| Some((at, before.get(at..)?)));
+        let instant = instant.and_then(|(at, time)| Some((at, read(time)?)));
+        match instant {
+            Some((at, instant)) => {
+                told.push_str(before.get(..at).unwrap_or_default());
+                told.push_str(&local(instant.to_utc()));
+            }
+            None => told.push_str(before),
+        }
+        left = after;
+    }
+    told.push_str(left);
+    told
 }
 
 /// A text for people in their language. JSON is for programs, and stays as it is.
 pub(crate) fn spoken(text: &str) -> String {
     match MESSAGES.get() {
-        Some(messages) if !text.starts_with('{') => messages.said(text),
+        Some(messages) if !text.starts_with('{') => messages.said(&with_local_times(text)),
         _ => text.to_owned(),
     }
 }

@@ -43,7 +43,21 @@ fn a_day_is_drawn_as_a_timeline() {
     let before = city.does(&["policy", "show", "policy.json", "--date", "2022-02-28"]).out;
     assert!(before.contains("no phase covers 2022-02-28"), "{before}");
     assert!(before.contains("Phase reopening: 2022-03-01 to 2022-03-31"), "{before}");
-    city.run(&["policy", "show", "policy.json", "--date", "8/3/2022"]).ends(2);
+    // A day is taken as people write it, the day first.
+    let written = city.does(&["policy", "show", "policy.json", "--date", "28/2/2022"]).out;
+    assert_eq!(written, before);
+    for wrong in ["2/28/2022", "28/2/22", "yesterday"] {
+        city.run(&["policy", "show", "policy.json", "--date", wrong]).ends(2);
+    }
+    // A shift over midnight is one shift.
+    let window = POLICY.replace(
+        r#"{ "from": "13:00", "until": "15:00", "leg": "to-home" }"#,
+        r#"{ "from": "22:00", "until": "06:00" }"#,
+    );
+    let window = window.replace(r#"{ "from": "05:00", "until": "07:00", "leg": "to-work" },"#, "");
+    city.write("night.json", window);
+    let night = city.does(&["policy", "show", "night.json", "--date", "08/03/2022"]).out;
+    assert!(night.contains("lets through: 22:00–06:00\n"), "{night}");
     let none = ["policy", "show", "policy.json", "--date", "2022-02-28", "--svg", "day.svg"];
     city.run(&none).ends(1).complains("no phase covers");
 }

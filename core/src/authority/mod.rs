@@ -44,7 +44,7 @@ pub use compare::{
 pub use history::{History, Publication};
 pub use in_force::{Staged, TakenBack};
 pub use issuers::KeyDifference;
-pub use office::{HealthTarget, OfficeError, Positions, RosterChange};
+pub use office::{HealthTarget, OfficeError, Positions, RosterChange, areas_unknown_to};
 pub(crate) use publish::LIFETIMES;
 pub use publish::{
     Newer, PUBLISHED_ELSEWHERE, PublishReport, Publishing, RootOffer, Rotated, Waiting,

@@ -591,6 +591,15 @@ pub(super) fn check_checkpoints(
     Ok(())
 }
 
+/// The areas that a policy names and the city doesn't have, with the lines that name them; none of a policy that
+/// can't be read.
+#[must_use]
+pub fn areas_unknown_to(policy: &[u8], areas: &Areas) -> Vec<(usize, UnknownArea)> {
+    let Ok(draft) = Draft::parse(policy) else { return Vec::new() };
+    let named = draft.areas().into_iter();
+    named.filter_map(|named| Some((named.line, areas.find(named.area.as_str()).err()?))).collect()
+}
+
 /// Looks at every area that a policy names, whatever rule it stands in.
 pub(super) fn check_policy(policy: &Draft, areas: &Areas) -> Result<(), OfficeError> {
     let (mut unknown, mut lines) = (Vec::new(), Vec::new());

@@ -10,9 +10,9 @@ use super::taking::{Omitted, RosterTaken};
 use super::{Positions, Publication, TakenBack};
 use crate::encoding::code::Coded;
 use crate::model::Area;
-use crate::time::{FixedOffset, Instant, UTC};
+use crate::time::{FixedOffset, Instant, NaiveDate, UTC};
 use crate::travel::Purpose;
-use crate::words::{Worded, Words, phrase_arguments};
+use crate::words::{Language, Worded, Words, phrase_arguments};
 
 impl Worded for Staged {
     fn in_words(&self, words: &Words) -> String {
@@ -134,9 +134,42 @@ fn counts(counts: Counts) -> String {
 }
 
 /// An instant as a clerk in the city reads it.
-fn local(at: Instant) -> String {
+fn local(at: Instant, words: &Words) -> String {
     let offset = FixedOffset::east_opt(7 * 3600).unwrap_or(UTC);
-    at.with_timezone(&offset).format("%Y-%m-%d %H:%M %:z").to_string()
+    let form = match words.language() {
+        Language::Vietnamese => "%H:%M ngày %d/%m/%Y (%:z)",
+        Language::English => "%Y-%m-%d %H:%M %:z",
+    };
+    at.with_timezone(&offset).format(form).to_string()
+}
+
+/// Days of duty as a clerk's lists write them.
+fn duty_in_words(duty: &str, words: &Words) -> String {
+    const DAYS: [(&str, &str); 7] = [
+        ("Mon", "T2"),
+        ("Tue", "T3"),
+        ("Wed", "T4"),
+        ("Thu", "T5"),
+        ("Fri", "T6"),
+        ("Sat", "T7"),
+        ("Sun", "CN"),
+    ];
+    let parts = duty.split(',').map(|part| {
+        let day = DAYS.iter().find(|(english, _)| *english == part);
+        match (words.language(), day) {
+            (Language::Vietnamese, Some((_, vietnamese))) => (*vietnamese).to_owned(),
+            _ => part.parse().map_or_else(|_| part.to_owned(), |day| date(day, words)),
+        }
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// A day as a clerk writes it.
+fn date(day: NaiveDate, words: &Words) -> String {
+    match words.language() {
+        Language::Vietnamese => day.format("%d/%m/%Y").to_string(),
+        Language::English => day.to_string(),
+    }
 }
 
 fn named(kinds: &[Staged], words: &Words) -> String {
@@ -340,7 +373,7 @@ impl Publication {
         let changed = self.changes.as_ref().map(|changes| what_changed(changes, words));
         let what = changed
             .unwrap_or_else(|| say(words, "office-signed", [("roles", &self.roles.join(", "))]));
-        format!("{}  {by}  {what}", local(self.at))
+        format!("{}  {by}  {what}", local(self.at, words))
     }
 }
 
@@ -381,10 +414,10 @@ impl Status {
     #[must_use]
     pub fn lines(&self, words: &Words) -> Vec<String> {
         let mut lines = Vec::new();
-        let at = self.published_at.map_or_else(|| "–".to_owned(), local);
+        let at = self.published_at.map_or_else(|| "–".to_owned(), |at| local(at, words));
         lines.push(say(words, "office-status", [("city", &self.city), ("at", &at)]));
         lines.push(match self.accepted_until {
-            Some(until) => say(words, "office-until", [("until", &local(until))]),
+            Some(until) => say(words, "office-until", [("until", &local(until, words))]),
             None => bare(words, "office-until-never"),
         });
         lines.extend(self.troubles.iter().map(|trouble| format!("! {}", words.of(trouble))));
@@ -418,14 +451,14 @@ impl Status {
         }
         let trace = self.trace.map_or_else(|| "–".to_owned(), number);
         lines.push(say(words, "office-status-trace", [("count", &trace)]));
-        let until = self.status_list_until.map_or_else(|| "–".to_owned(), local);
+        let until = self.status_list_until.map_or_else(|| "–".to_owned(), |at| local(at, words));
         let args = [("count", &number(self.revoked)), ("until", &until)];
         lines.push(say(words, "office-status-revoked", args));
         for key in &self.keys {
             let purposes = purposes(&key.purposes);
             let areas = areas(&key.areas, words);
             let id = if key.revoked { "office-status-key-revoked" } else { "office-status-key" };
-            let until = local(key.valid_until);
+            let until = local(key.valid_until, words);
             lines.push(say(
                 words,
                 id,
@@ -433,7 +466,7 @@ impl Status {
             ));
         }
         for role in &self.roles {
-            let (version, until) = (role.version.to_string(), local(role.expires));
+            let (version, until) = (role.version.to_string(), local(role.expires, words));
             let args = [("role", &role.role), ("version", &version), ("until", &until)];
             lines.push(say(words, "office-status-role", args));
         }
@@ -452,7 +485,7 @@ impl Status {
     /// For a monitor: one line.
     #[must_use]
     pub fn check_line(&self, words: &Words) -> String {
-        let until = self.accepted_until.map(local);
+        let until = self.accepted_until.map(|at| local(at, words));
         let until = match &until {
             Some(until) => say(words, "office-until", [("until", until)]),
             None => bare(words, "office-until-never"),
@@ -472,7 +505,7 @@ impl Status {
     #[must_use]
     pub fn what_next(&self, words: &Words) -> String {
         match self.accepted_until {
-            Some(until) => say(words, "office-next", [("until", &local(until))]),
+            Some(until) => say(words, "office-next", [("until", &local(until, words))]),
             None => bare(words, "office-until-never"),
         }
     }
@@ -492,12 +525,15 @@ impl FoundPerson {
     #[must_use]
     pub fn lines(&self, words: &Words) -> Vec<String> {
         let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
-        let birth_date = self.birth_date.map_or_else(|| "–".to_owned(), |date| date.to_string());
+        let birth_date = self.birth_date.map_or_else(|| "–".to_owned(), |day| date(day, words));
         let mut lines = vec![format!("{}  {}  {birth_date}", self.id_number, or_dash(&self.name))];
         let mut add = |line: String| lines.push(format!("  {line}"));
         if self.listed {
             let duty = or_dash(&self.duty);
-            let duty = if duty.is_empty() { bare(words, "office-duty-never") } else { duty };
+            let duty = match duty.as_str() {
+                "" => bare(words, "office-duty-never"),
+                duty => duty_in_words(duty, words),
+            };
             add(say(
                 words,
                 "office-found-listed",
@@ -514,19 +550,18 @@ impl FoundPerson {
         let places = [("home", &or_dash(&self.home_area)), ("work", &or_dash(&self.work_area))];
         add(say(words, "office-found-places", places));
         for held in &self.credentials {
-            let (state, until) = (words.of(&held.state), local(held.valid_until));
+            let (state, until) = (words.of(&held.state), local(held.valid_until, words));
             let args = [("id", &held.id), ("state", &state), ("until", &until)];
             add(say(words, "office-found-credential", args));
         }
         for held in &self.permits {
-            let (state, until) = (words.of(&held.state), local(held.valid_until));
+            let (state, until) = (words.of(&held.state), local(held.valid_until, words));
             let args = [("id", &held.number), ("state", &state), ("until", &until)];
             add(say(words, "office-found-permit", args));
         }
         for trace in &self.trace {
-            let day = |day: Option<crate::time::NaiveDate>| {
-                day.map_or_else(|| "…".to_owned(), |day| day.to_string())
-            };
+            let day =
+                |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), |day| date(day, words));
             let (from, until) = (day(trace.from), day(trace.until));
             let args = [("class", &trace.class.to_owned()), ("from", &from), ("until", &until)];
             add(say(words, "office-found-trace", args));

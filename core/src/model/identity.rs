@@ -37,6 +37,15 @@ impl IdNumber {
         }
     }
 
+    /// A number as people type it: with spaces or dots between its digits.
+    ///
+    /// # Errors
+    /// As [`IdNumber::parse`].
+    pub fn typed(text: &str) -> Result<Self, NotAnIdNumber> {
+        let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
+        Self::parse(&digits)
+    }
+
     /// The digits.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -5,6 +5,7 @@
 //! the other language what it says there. What has no pattern stays as it is: a test looks for such.
 
 use super::Language;
+use crate::time::NaiveDate;
 
 /// Longer texts aren't looked at: nothing that is said of one matter is so long.
 const LONGEST: usize = 16 << 10;
@@ -52,6 +53,9 @@ impl Messages {
         if inner.is_empty() || depth == 0 {
             return text.to_owned();
         }
+        if let Some(day) = Some(inner).filter(|_| depth < DEPTH).and_then(day) {
+            return text.replacen(inner, &day, 1);
+        }
         let said = self.whole(inner, depth).unwrap_or_else(|| self.pieces(inner, depth));
         text.replacen(inner, &said, 1)
     }
@@ -77,9 +81,16 @@ impl Messages {
         let Some((at, mark)) = ends.min() else { return text.to_owned() };
         let (before, after) = text.split_at(at);
         let after = after.strip_prefix(mark).unwrap_or(after);
-        let before = self.whole(before, depth).unwrap_or_else(|| before.to_owned());
+        let before =
+            self.whole(before, depth).or_else(|| day(before)).unwrap_or_else(|| before.to_owned());
         format!("{before}{mark}{}", self.line(after, depth.saturating_sub(1)))
     }
+}
+
+/// A day that stands in a hole, as people write it.
+fn day(text: &str) -> Option<String> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    Some(day.format("%d/%m/%Y").to_string())
 }
 
 impl Row {
@@ -132,6 +143,12 @@ mod tests {
         assert_eq!(said, "lists/a.csv: không đọc được A: không tồn tại");
         assert_eq!(messages.said("  warning: Lan Hư Cấu"), "  cảnh báo: Lan Hư Cấu");
         assert_eq!(messages.said("Sở Ví Dụ (example)"), "Sở Ví Dụ (example)");
+        assert_eq!(
+            messages.said("doses: 2022-01-20; not declared"),
+            "đã tiêm: 20/01/2022; chưa khai báo"
+        );
+        // An example of a form that is asked for isn't told otherwise.
+        assert!(messages.said("a date, such as 2021-08-20").ends_with("2021-08-20"));
         let english = Messages::new(Language::English);
         assert_eq!(english.said("it does not exist"), "it does not exist");
     }

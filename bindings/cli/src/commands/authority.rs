@@ -27,10 +27,9 @@ use ed25519_dalek::pkcs8::DecodePublicKey as _;
 use indicatif::ProgressBar;
 
 use super::device::source;
-use super::wallet::local;
 use super::{issuing, office};
 use crate::args::Authority as Command;
-use crate::output::{About as _, Ended, Failure, Result, complain, remark, say, spoken};
+use crate::output::{About as _, Ended, Failure, Result, complain, local, remark, say, spoken};
 use crate::{clock, files, picture};
 
 pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
@@ -66,7 +65,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             remark(format!("Publish its SHA-256 elsewhere too: {}", trust.fingerprint()));
         }
         Command::Pseudonym { dir, id_number, at: _ } => {
-            let id = IdNumber::parse(&id_number).about("ID_NUMBER")?;
+            let id = IdNumber::typed(&id_number).about("ID_NUMBER")?;
             let authority = Authority::open(&dir)?;
             say(authority.subject(&id)?);
             for earlier in authority.earlier_subjects(&id)? {
@@ -136,7 +135,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             dir, person: Some(person), holder, strict, replace, output, at, ..
         } => {
             let file = PersonFile::parse(&files::read(&person)?).about(person.display())?;
-            let asked = IdNumber::parse(&file.id_number).about(person.display())?;
+            let asked = IdNumber::typed(&file.id_number).about(person.display())?;
             let holder = holder.map(|path| holder_key(&path, &asked)).transpose()?;
             let holder = holder.as_ref().map(|(id, key)| (id, key));
             let mut authority = office::open(&dir)?;
@@ -152,10 +151,11 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 );
             }
         }
-        Command::Issue { dir, requests, health, strict, replace, output, at, .. } => {
+        Command::Issue { dir, requests, health, people, strict, replace, output, at, .. } => {
             let requests =
                 requests.ok_or_else(|| Failure::new("a person, or --requests FOLDER"))?;
-            let asked = issuing::Asked { requests, health, strict, replace, output, language };
+            let asked =
+                issuing::Asked { requests, health, people, strict, replace, output, language };
             return issuing::run(&dir, &asked, clock::now(at.at));
         }
         Command::Permit { dir, permit, replaces, output, at } => {
@@ -174,7 +174,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let mut authority = office::open(&dir)?;
             let revoked = match person {
                 Some(id) => {
-                    let id = IdNumber::parse(&id).about("--person")?;
+                    let id = IdNumber::typed(&id).about("--person")?;
                     authority.revoke_person(&id, clock::now(at.at))?
                 }
                 None => authority.revoke(&ids)?,
@@ -530,7 +530,7 @@ pub(super) fn name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn named<T>(
+pub(super) fn named<T>(
     path: &Path,
     built: std::result::Result<T, ListError>,
     language: Language,
@@ -582,7 +582,7 @@ pub(super) fn faulty(row: &BadRow, language: Language) -> String {
     format!("{}: {column}: {what}{expected}", row.at)
 }
 
-fn warn(report: &Report, language: Language) {
+pub(super) fn warn(report: &Report, language: Language) {
     for warning in &report.warnings {
         complain(&format!("warning: {}", warning.in_words(language)));
     }

@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
         complain("--direction: expected degrees clockwise from north, 0 to 360");
         return Ok(Ended::Usage);
     }
-    let id = match args.id.as_deref().map(IdNumber::parse).transpose() {
+    let id = match args.id.as_deref().map(IdNumber::typed).transpose() {
         Ok(id) => id,
         Err(error) => {
             complain(&format!("--id: {error}"));

@@ -10,19 +10,24 @@ use chot_core::installation::{
 };
 use chot_core::journal::JournalError;
 use chot_core::keys::FileKeystore;
+use chot_core::policy::{Draft, Phase, Policy, diff};
 use chot_core::published::roster::Roster;
-use chot_core::time::{ClockReading, Instant, PUBLISHER_AHEAD};
+use chot_core::published::target::POLICY_PATH;
+use chot_core::time::{ClockReading, DateTime, Instant, PUBLISHER_AHEAD};
 use chot_core::tuf::{Folder, Source, Until};
 use chot_core::wallet::draw;
+use chot_core::words::{Language, Words};
 use serde::Serialize;
 
-use super::wallet::local;
 use crate::args::Device as Command;
 use crate::http::Http;
-use crate::output::{About as _, Ended, Failure, Result, complain, public_address, say, say_lines};
+use crate::output::{
+    About as _, Ended, Failure, Result, complain, local, public_address, remark, say, say_lines,
+    tell_times_in,
+};
 use crate::{clock, files, picture};
 
-pub(crate) fn run(command: Command) -> Result<Ended> {
+pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
     match command {
         Command::Init { dir, enrolment, from, at } => {
             let enrolled =
@@ -39,7 +44,7 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
             }
             say(format!("{}: enrolled with {}.", dir.display(), enrolled.city));
             if let Some(from) = from {
-                update(&device, &from, clock::now(at.at))?;
+                update(&device, &from, clock::now(at.at), language)?;
             }
             Ok(Ended::Done)
         }
@@ -52,7 +57,7 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
                      server's address or a folder",
                 )
             })?;
-            update(&device, &from, clock::now(at.at))?;
+            update(&device, &from, clock::now(at.at), language)?;
             Ok(Ended::Done)
         }
         Command::Wipe { dir, confirm, at: _ } => wipe(&dir, confirm.as_deref()),
@@ -63,7 +68,34 @@ pub(crate) fn run(command: Command) -> Result<Ended> {
     }
 }
 
-fn update(device: &Device, from: &str, now: Instant) -> Result<()> {
+/// How many changes of the rules are told; `chot policy diff` tells all.
+const MOST_CHANGES: usize = 20;
+
+/// What an update changed of the rules, in words.
+fn rules_changed(before: Option<&[u8]>, after: Option<&[u8]>, words: &Words) {
+    let Some(after) = after.filter(|after| before != Some(*after)) else { return };
+    let Ok(policy) = Policy::parse(after) else { return };
+    tell_times_in(policy.offset());
+    let (id, version) = (policy.id(), policy.version());
+    let Some((before, old)) = before.and_then(|b| Some((b, Policy::parse(b).ok()?))) else {
+        say(format!("The rules are now those of {id}, version {version}."));
+        return;
+    };
+    let (was, earlier) = (old.id(), old.version());
+    say(format!("The rules changed: {id}, version {version}; before: {was}, version {earlier}."));
+    let drafts = Draft::parse(before).ok().zip(Draft::parse(after).ok());
+    let changes = drafts.map(|(before, after)| diff(&before, &after, words)).unwrap_or_default();
+    for change in changes.iter().take(MOST_CHANGES) {
+        say(format!("  · {}", change.text));
+    }
+    if let Some(more) = changes.len().checked_sub(MOST_CHANGES).filter(|more| *more > 0) {
+        remark(format!("and {more} more changes of the rules"));
+    }
+}
+
+fn update(device: &Device, from: &str, now: Instant, language: Language) -> Result<()> {
+    let rules = || device.target(POLICY_PATH).ok().flatten();
+    let before = rules();
     let source = source(from)?;
     let given_up = clock::patience();
     let report = installation::update(device, &Until::new(source.as_ref(), &given_up), now)?;
@@ -72,6 +104,7 @@ fn update(device: &Device, from: &str, now: Instant) -> Result<()> {
     } else {
         say(format!("Up to date: published at {}.", local(report.published_at)));
     }
+    rules_changed(before.as_deref(), rules().as_deref(), &Words::new(language));
     if let Some(ahead) = report.ahead_seconds {
         complain(&format!(
             "warning: by this phone's clock that is {} to come: nobody is let through until the clock \
@@ -167,7 +200,10 @@ fn portal_code(
 fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {
     let device = Device::open(dir)?;
     let mut status = device.status(now)?;
+    let mut policy = None;
     if let Ok(installation) = Installation::open(&device) {
+        tell_times_in(installation.policy().offset());
+        policy = Some(PolicyLine::of(installation.policy(), now));
         let entries = installation.roster().map(Roster::len);
         status.roster.entries = entries.and_then(|n| u64::try_from(n).ok());
         status.set_fresh_until(installation.fresh_until());
@@ -179,6 +215,7 @@ fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {
         say(serde_json::to_string(&StatusLine {
             status: &status,
             journal: JournalLine::of(&kept),
+            policy: policy.as_ref(),
         })?);
         return Ok(Ended::Done);
     }
@@ -187,21 +224,31 @@ fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {
         say(format!("Updates: from {updates}"));
     }
     match (&status.published_at, status.age_seconds) {
-        (Some(at), Some(age)) => say(format!("Published: {at}, {} ago", age_words(age))),
+        (Some(at), Some(age)) => {
+            say(format!("Published: {}, {} ago", told(at), age_words(age)));
+        }
         _ => say("Published: nothing is installed yet; run `device update`"),
     }
+    if let Some(PolicyLine { id, version, phase, phase_until }) = &policy {
+        let phase = phase.clone().unwrap_or_else(|| "none today".to_owned());
+        let until = phase_until.clone().unwrap_or_else(|| "–".to_owned());
+        say(format!("Policy: {id}, version {version}; phase: {phase}, before {until}"));
+    }
     if let Some(until) = &status.fresh_until {
-        say(format!("Fresh until: {until}"));
+        say(format!("Fresh until: {}; then nobody is let through without an update", told(until)));
     }
     for warning in &status.warnings {
         complain(&format!("warning: {warning}"));
     }
     for role in &status.roles {
         let expired = if role.expired { " (expired)" } else { "" };
-        say(format!("  {}: version {}, until {}{expired}", role.role, role.version, role.expires));
+        let until = told(&role.expires);
+        say(format!("  {}: version {}, until {until}{expired}", role.role, role.version));
     }
-    let entries = status.roster.entries.map_or_else(|| "no".to_owned(), |n| n.to_string());
-    say(format!("Roster: {entries} people, {} bytes", status.roster.bytes));
+    match status.roster.entries {
+        Some(entries) => say(format!("Roster: {entries} people, {} bytes", status.roster.bytes)),
+        None => say("Roster: none"),
+    }
     say(format!("Storage: {} bytes", status.storage_bytes));
     Ok(Ended::Done)
 }
@@ -212,6 +259,39 @@ struct StatusLine<'a> {
     #[serde(flatten)]
     status: &'a Status,
     journal: JournalLine,
+    policy: Option<&'a PolicyLine>,
+}
+
+/// The rules that are installed, and the phase of today.
+#[derive(Serialize)]
+struct PolicyLine {
+    id: String,
+    version: u32,
+    phase: Option<String>,
+    phase_until: Option<String>,
+}
+
+impl PolicyLine {
+    fn of(policy: &Policy, now: Instant) -> Self {
+        let today = now.with_timezone(&policy.offset()).date_naive();
+        let covers = |phase: &&Phase| {
+            phase.from().is_none_or(|from| from <= today)
+                && phase.until().is_none_or(|until| today < until)
+        };
+        let phase = policy.phases().iter().find(covers);
+        Self {
+            id: policy.id().to_owned(),
+            version: policy.version(),
+            phase: phase.map(|phase| phase.id().to_owned()),
+            phase_until: phase.and_then(Phase::until).map(|until| until.to_string()),
+        }
+    }
+}
+
+/// An instant of the status, as a person reads it.
+fn told(rfc3339: &str) -> String {
+    DateTime::parse_from_rfc3339(rfc3339)
+        .map_or_else(|_| rfc3339.to_owned(), |at| local(at.to_utc()))
 }
 
 /// How the journal stands: `whole`, `in-doubt`, `unopened` or `none`.

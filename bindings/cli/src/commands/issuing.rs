@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chot_core::authority::issue::{Doubt, ManyOptions, Outcome, PersonFile};
-use chot_core::authority::lists::{HealthRecords, NamedList};
+use chot_core::authority::lists::{HealthRecords, NamedList, read_people};
 use chot_core::authority::{Authority, health_line, health_refused, requests_line};
 use chot_core::storage::{Access, make_folder, names_in};
 use chot_core::time::Instant;
@@ -11,7 +11,7 @@ use chot_core::travel::to_text;
 use chot_core::wallet::HolderRequest;
 use chot_core::words::{Language, Words};
 
-use super::authority::{faulty, name, spinner};
+use super::authority::{faulty, name, named, spinner};
 use super::office;
 use crate::files;
 use crate::output::{About as _, Ended, Failure, Result, complain, remark, say};
@@ -20,6 +20,7 @@ use crate::output::{About as _, Ended, Failure, Result, complain, remark, say};
 pub(super) struct Asked {
     pub(super) requests: PathBuf,
     pub(super) health: Vec<PathBuf>,
+    pub(super) people: Option<PathBuf>,
     pub(super) strict: bool,
     pub(super) replace: bool,
     pub(super) output: PathBuf,
@@ -73,6 +74,16 @@ pub(super) fn run(dir: &Path, asked: &Asked, at: Instant) -> Result<Ended> {
     if !lists.is_empty() {
         remark(health_line(&records, &words));
     }
+    let people = match &asked.people {
+        None => Vec::new(),
+        Some(path) => {
+            let (file, areas) = (name(path), authority.areas()?);
+            let read = read_people(&file, &files::read(path)?, today, areas.as_ref());
+            let (people, report) = named(path, read, asked.language)?;
+            super::authority::warn(&report, asked.language);
+            people
+        }
+    };
     if !asked.requests.is_dir() {
         let folder = asked.requests.display();
         return Err(Failure::new(format!("{folder}: expected a folder of wallets' requests")));
@@ -86,6 +97,7 @@ pub(super) fn run(dir: &Path, asked: &Asked, at: Instant) -> Result<Ended> {
     make_folder(&asked.output, Access::Private)?;
     let options = ManyOptions { strict: asked.strict, replace: asked.replace };
     let mut issuing = authority.issuing(&records, options, requests.len(), at)?;
+    issuing.take_people(people);
     let progress = spinner("issuing");
     let (mut issued, mut before, mut refused) = (0_usize, 0_usize, 0_usize);
     let mut written: Vec<(PathBuf, Vec<u8>)> = Vec::new();

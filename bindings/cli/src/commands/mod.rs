@@ -31,7 +31,7 @@ pub(crate) fn run(cli: Cli, language: Language) -> Result<Ended> {
         Command::Check(args) => check::run(&args, language),
         Command::Inspect(args) => inspect::run(&args, language),
         Command::Authority(command) => authority::run(command, language),
-        Command::Device(command) => device::run(command),
+        Command::Device(command) => device::run(command, language),
         Command::Wallet(command) => wallet::run(command, language),
         Command::Journal(command) => journal::run(command, language),
         Command::Policy(command) => policy::run(command, language),

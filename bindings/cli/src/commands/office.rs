@@ -9,13 +9,16 @@ use chot_core::time::Instant;
 use chot_core::words::{Language, Words};
 use serde_json::{Value, json};
 
-use crate::output::{Ended, Failure, Result, complain, remark, say};
+use crate::output::{Ended, Failure, Result, complain, remark, say, tell_times_in};
 
 /// The authority in a folder, worked with by whom the computer knows.
 pub(super) fn open(dir: &Path) -> Result<Authority> {
     let mut authority = Authority::open(dir)?;
     let name = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
     let plain = name.map(|name| name.chars().take(64).filter(|c| !c.is_control()).collect());
+    if let Ok(offset) = authority.offset() {
+        tell_times_in(offset);
+    }
     authority.set_operator(plain.filter(|name: &String| !name.is_empty()));
     Ok(authority)
 }
@@ -61,7 +64,7 @@ pub(super) fn find(
     at: Instant,
 ) -> Result<Ended> {
     let (authority, words) = (open(dir)?, Words::new(language));
-    if let Ok(id) = IdNumber::parse(whom) {
+    if let Ok(id) = IdNumber::typed(whom) {
         let person = authority.find(&id, at)?;
         if as_json {
             say(to_json(&person)?);

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use chot_core::authority::areas_unknown_to;
 use chot_core::facts::HypotheticalFacts;
 use chot_core::model::Reason;
 use chot_core::policy::{
     Change, Draft, ExplainedCondition, Policy, SCHEMA, Severity, Truth, diff, lint,
 };
+use chot_core::published::areas::{Areas, UnknownArea};
 use chot_core::time::NaiveDate;
 use chot_core::words::{Language, Words};
 use serde_json::json;
@@ -18,9 +20,24 @@ use crate::{clock, files};
 
 pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
     match command {
-        Command::Check { policy, strict, json } => {
-            let findings = lint(&files::read(&policy)?);
-            let mut ended = Ended::Done;
+        Command::Check { policy, areas, strict, json } => {
+            let bytes = files::read(&policy)?;
+            let findings = lint(&bytes);
+            let unknown = match &areas {
+                Some(path) => unknown_areas(&bytes, path)?,
+                None => Vec::new(),
+            };
+            let mut ended = if unknown.is_empty() { Ended::Done } else { Ended::Failed };
+            for (line, message) in &unknown {
+                if json {
+                    let severity = Severity::Error.code();
+                    say(
+                        json!({"severity": severity, "place": "/areas", "line": line, "message": message.to_string()}),
+                    );
+                } else {
+                    say(format!("{}: line {line}: {message}", policy.display()));
+                }
+            }
             for finding in &findings {
                 if finding.severity == Severity::Error || strict {
                     ended = Ended::Failed;
@@ -36,7 +53,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                     say(format!("{}: {finding}", policy.display()));
                 }
             }
-            if findings.is_empty() && !json {
+            if findings.is_empty() && unknown.is_empty() && !json {
                 say(format!("{}: no findings.", policy.display()));
             }
             Ok(ended)
@@ -106,6 +123,12 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             Ok(Ended::Done)
         }
     }
+}
+
+/// The areas that a policy names and the city doesn't have, with their lines.
+fn unknown_areas(policy: &[u8], areas: &Path) -> Result<Vec<(usize, UnknownArea)>> {
+    let areas = Areas::parse(&files::read(areas)?).about(areas.display())?;
+    Ok(areas_unknown_to(policy, &areas))
 }
 
 /// A day under the rules: on the terminal, and as a picture where one is asked for.

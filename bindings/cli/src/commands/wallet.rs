@@ -8,7 +8,7 @@ use chot_core::encoding::plain::shown;
 use chot_core::keys::FileKeystore;
 use chot_core::model::{IdNumber, Reason, SamePerson};
 use chot_core::policy::Leg;
-use chot_core::time::{FixedOffset, Instant, TimeDelta, later};
+use chot_core::time::{Instant, TimeDelta, later};
 use chot_core::tuf::Until;
 use chot_core::wallet::{Answers, CardView, DayOutlook, LiveCode, Outlook, Wallet};
 use chot_core::words::{Language, Words};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::device::source;
 
 use crate::args::Wallet as Command;
-use crate::output::{About as _, Ended, Failure, Result, remark, say, say_lines};
+use crate::output::{About as _, Ended, Failure, Result, complain, local, remark, say, say_lines};
 use crate::{clock, files, picture};
 
 pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
@@ -27,7 +27,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             say(format!("A wallet was made in {}.", dir.display()));
         }
         Command::Request { dir, id, output, at: _ } => {
-            let id = IdNumber::parse(&id).about("--id")?;
+            let id = IdNumber::typed(&id).about("--id")?;
             let request = open(&dir)?.request(&id)?;
             files::write(&output, request.to_json().as_bytes(), true)?;
             say(format!("The request is in {}: give it to the issuer.", output.display()));
@@ -44,7 +44,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                     remark(format!("{}: {error}", twin.display()));
                 }
             }
-            say(card_line(&card));
+            say(card_line(&card, None));
         }
         Command::Declare { dir, answers, card, all, at } => {
             let json = files::read(&answers)?;
@@ -57,7 +57,9 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let declared = wallet.declare_all(&cards, &answers, now)?;
             let what =
                 if declared.symptoms { "with a symptom or a contact" } else { "no symptoms" };
-            say(format!("Declared at {}: {what}.", local(now)));
+            let named = wallet.cards().into_iter().filter(|card| cards.contains(&card.number));
+            let whom: Vec<String> = named.map(|card| named_in(&card)).collect();
+            say(format!("Declared at {}: {what}. For: {}.", local(now), whom.join(", ")));
         }
         Command::Questions { dir, json, at: _ } => questions(&dir, json, language)?,
         Command::Remove { dir, card, at: _ } => {
@@ -65,7 +67,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             say(format!("Card {card} was removed; the others keep their order."));
         }
         Command::Rename { dir, label, card, at: _ } => {
-            say(card_line(&open(&dir)?.rename(card, label.as_deref())?));
+            say(card_line(&open(&dir)?.rename(card, label.as_deref())?, None));
         }
         Command::Certificate { dir, certificate, card, at: _ } => {
             let text = code_text(&certificate)?;
@@ -106,7 +108,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             Wallet::delete(&dir, &FileKeystore::in_folder(&dir))?;
             say(format!("The wallet in {} is gone, and its key with it.", dir.display()));
         }
-        Command::List { dir, json, at: _ } => {
+        Command::List { dir, json, at } => {
+            let now = clock::now(at.at);
             let cards = open(&dir)?.cards();
             if cards.is_empty() && !json {
                 remark("The wallet holds no credential yet.");
@@ -115,7 +118,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 if json {
                     say(card_json(&card));
                 } else {
-                    say(card_line(&card));
+                    say(card_line(&card, Some(now)));
                 }
             }
         }
@@ -130,7 +133,12 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 let elapsed = TimeDelta::from_std(began()).unwrap_or_default();
                 let now = clock::now(at.at.map(|at| later(at, elapsed)));
                 // Opened for each code, so that the wallet can be used meanwhile.
-                let code = open(&dir)?.live_code(card, now)?;
+                let wallet = open(&dir)?;
+                let code = wallet.live_code(card, now)?;
+                if let Some(card) = wallet.cards().iter().find(|held| held.number == card) {
+                    standing(card, now);
+                }
+                drop(wallet);
                 if jws {
                     say(open(&dir)?.live_jws(card, now)?);
                 } else {
@@ -143,6 +151,31 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         }
     }
     Ok(Ended::Done)
+}
+
+/// For whom a code is, and what keeps a checkpoint from letting them through by it.
+fn standing(card: &CardView, now: Instant) {
+    remark(format!("For: {}.", named_in(card)));
+    if card.valid_until <= now {
+        let until = local(card.valid_until);
+        complain(&format!("warning: it expired at {until}: ask the issuer for a new one"));
+    } else if now < card.valid_from {
+        complain(&format!("warning: it isn't valid before {}", local(card.valid_from)));
+    }
+    if !card.live {
+        complain("warning: it is a print, bound to nobody's phone: show the ID card with it");
+    } else if card.declared.is_none() {
+        complain("warning: nothing is declared: do so first, with `chot wallet declare`");
+    }
+}
+
+/// Whom a card is about, as its owner calls them.
+fn named_in(card: &CardView) -> String {
+    let name = shown(card.name.as_deref().unwrap_or("(no name)"));
+    match &card.label {
+        Some(label) => format!("{} ({name})", shown(label)),
+        None => name.into_owned(),
+    }
 }
 
 const DISCLOSURE: &str =
@@ -208,7 +241,9 @@ fn outlook_lines(outlook: &Outlook, words: &Words) -> Vec<String> {
     let mut lines = vec![format!("{}: {next} ({})", day.day, windows.join(", "))];
     lines.extend(day.missing.iter().map(|reason| format!("missing: {}", words.of(reason))));
     let depends = day.depends_on.iter();
-    lines.extend(depends.map(|reason| format!("if: {}", DayOutlook::depends(reason, words))));
+    lines.extend(
+        depends.map(|reason| format!("provided that: {}", DayOutlook::depends(reason, words))),
+    );
     lines
 }
 
@@ -251,15 +286,19 @@ fn leg_code(leg: Leg) -> &'static str {
     }
 }
 
-fn card_line(card: &CardView) -> String {
-    let name = shown(card.name.as_deref().unwrap_or("(no name)"));
-    let name = match &card.label {
-        Some(label) => format!("{} ({name})", shown(label)),
-        None => name.into_owned(),
-    };
+/// A card on a line; at a time, with whether it has expired.
+fn card_line(card: &CardView, now: Option<Instant>) -> String {
+    let name = named_in(card);
     let kind = if card.live { "live code" } else { "print" };
     let doses = card.doses.iter().map(|(_, day)| day.to_string()).collect::<Vec<_>>().join(", ");
-    let doses = if doses.is_empty() { "no doses".to_owned() } else { format!("doses: {doses}") };
+    // What isn't in it isn't known: a dose may be, elsewhere.
+    let doses =
+        if doses.is_empty() { "doses: not known".to_owned() } else { format!("doses: {doses}") };
+    let until = match now {
+        Some(now) if card.valid_until <= now => format!("expired at {}", local(card.valid_until)),
+        Some(now) if now < card.valid_from => format!("valid from {}", local(card.valid_from)),
+        _ => format!("until {}", local(card.valid_until)),
+    };
     let permits = if card.permits.is_empty() {
         String::new()
     } else {
@@ -271,10 +310,8 @@ fn card_line(card: &CardView) -> String {
         Some((at, true)) => format!("declared {}, with a symptom or a contact", local(at)),
     };
     format!(
-        "{}. {name}, by {} ({kind}), until {}; {doses}{permits}; {declared}",
-        card.number,
-        card.issuer,
-        local(card.valid_until)
+        "{}. {name}, issued by {} ({kind}), {until}; {doses}{permits}; {declared}",
+        card.number, card.issuer,
     )
 }
 
@@ -297,13 +334,4 @@ fn card_json(card: &CardView) -> Value {
         "declared_at": card.declared.map(|(at, _)| at.to_rfc3339()),
         "symptoms": card.declared.map(|(_, symptoms)| symptoms),
     })
-}
-
-/// A time as a person in Vietnam reads it.
-pub(crate) fn local(at: Instant) -> String {
-    let offset = FixedOffset::east_opt(7 * 3600);
-    offset.map_or_else(
-        || at.to_rfc3339(),
-        |offset| at.with_timezone(&offset).format("%Y-%m-%d %H:%M:%S %:z").to_string(),
-    )
 }

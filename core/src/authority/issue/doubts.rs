@@ -121,7 +121,7 @@ impl Authority {
     /// # Errors
     /// [`OfficeError`] if what the city has can't be read.
     pub fn doubts(&self, person: &mut PersonFile, at: Instant) -> Result<Vec<Doubt>, OfficeError> {
-        let id = IdNumber::parse(&person.id_number).map_err(super::IssueError::from)?;
+        let id = IdNumber::typed(&person.id_number).map_err(super::IssueError::from)?;
         let listed = self.listed()?;
         let named = listed.people.iter().find(|one| one.id.as_str() == id.as_str());
         Ok(Known::of(self)?.doubts(person, &id, named, at))

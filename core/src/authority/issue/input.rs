@@ -209,6 +209,23 @@ impl PersonFile {
         }
     }
 
+    /// Somebody of whom a form says this: name, employer, and the areas of home and work place.
+    pub(in crate::authority) fn of_form(
+        id: &IdNumber,
+        name: &str,
+        birth_date: NaiveDate,
+        employer: Option<String>,
+        [home, work]: [Option<Place>; 2],
+    ) -> Self {
+        let place = |place: Place| PlaceInput { area: place.area, lat: None, lon: None };
+        Self {
+            employer,
+            home: home.map(place),
+            work: work.map(place),
+            ..Self::of_listed(id, name, birth_date)
+        }
+    }
+
     /// Takes what the lists say; who isn't listed has no employer.
     pub(super) fn renew(&mut self, named: Option<(&str, NaiveDate)>, entry: Option<&RosterEntry>) {
         if let Some((name, birth_date)) = named {

@@ -72,6 +72,8 @@ pub struct Issuing<'a> {
     /// Where in `listed` somebody is.
     places: HashMap<String, usize>,
     records: &'a HealthRecords,
+    /// Whom a form names, by their ID numbers.
+    forms: HashMap<String, PersonFile>,
     options: ManyOptions,
     served: HashSet<String>,
     at: Instant,
@@ -112,6 +114,7 @@ impl Authority {
             listed,
             places,
             records,
+            forms: HashMap::new(),
             options,
             served: HashSet::new(),
             at,
@@ -120,6 +123,11 @@ impl Authority {
 }
 
 impl Issuing<'_> {
+    /// Takes a form's people, for those whom no list has and who have nothing yet.
+    pub fn take_people(&mut self, people: Vec<PersonFile>) {
+        self.forms.extend(people.into_iter().map(|person| (person.id_number.clone(), person)));
+    }
+
     /// Issues a credential to a wallet's holder, unless one was issued before, or it is doubtful.
     ///
     /// # Errors
@@ -138,9 +146,18 @@ impl Issuing<'_> {
         let mut person = match (before, listed) {
             (Some(before), _) => before.clone(),
             (None, Some(listed)) => PersonFile::of_listed(id, &listed.name, listed.birth_date),
-            (None, None) => return Ok(Outcome::Unknown),
+            (None, None) => match self.forms.get(id.as_str()) {
+                Some(person) => person.clone(),
+                None => return Ok(Outcome::Unknown),
+            },
         };
+        // A clerk has said where they work, who are in no list.
+        let is_vouched_for = person.employer.is_some() && self.forms.contains_key(id.as_str());
+        let employer = person.employer.clone().filter(|_| is_vouched_for && listed.is_none());
         person.renew(listed.map(|one| (one.name.as_str(), one.birth_date)), roster_entry.as_ref());
+        if employer.is_some() {
+            person.employer = employer;
+        }
         person.take_health(self.records.of(id), self.records.complete());
         person.take_validity(self.offset, self.at);
         let doubts = self.known.doubts(&mut person, id, listed, self.at);
@@ -160,7 +177,8 @@ impl Issuing<'_> {
             }
         }
         // That somebody works somewhere is said by the lists, or by a clerk for that one person.
-        if self.options.strict && !doubts.is_empty() || doubts.contains(&Doubt::Unlisted) {
+        let unlisted = doubts.contains(&Doubt::Unlisted) && !is_vouched_for;
+        if self.options.strict && !doubts.is_empty() || unlisted {
             return Ok(Outcome::Doubtful(doubts));
         }
         let known = &self.known;

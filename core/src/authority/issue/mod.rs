@@ -126,7 +126,7 @@ pub(crate) fn issue(
     holder: Option<(&IdNumber, &CurveKey)>,
     replace: bool,
 ) -> Result<Issued, IssueError> {
-    let id = IdNumber::parse(&person.id_number)?;
+    let id = IdNumber::typed(&person.id_number)?;
     if holder.is_some_and(|(asked, _)| *asked != id) {
         return Err(IssueError::AnotherPerson);
     }
@@ -170,7 +170,7 @@ pub(crate) fn permit(
     permit: &PermitFile,
     replaces: Option<&str>,
 ) -> Result<Issued, IssueError> {
-    let id = IdNumber::parse(&permit.id_number)?;
+    let id = IdNumber::typed(&permit.id_number)?;
     let (roster_key, filed) = keys(context, &id);
     let mut entry = register.find(&filed)?.ok_or(IssueError::NoCredential)?;
     if register.owner_of(&permit.number)?.is_some_and(|owner| owner != filed) {

@@ -78,8 +78,21 @@ pub(super) fn hours(spans: &[Span], words: &Words) -> String {
                 [leg] => window_words(span.from, span.until, Some(*leg), None, words),
                 _ => window_words(span.from, span.until, None, None, words),
             };
-            spans.iter().map(span).collect::<Vec<_>>().join(", ")
+            joined_over_midnight(spans).iter().map(span).collect::<Vec<_>>().join(", ")
         }
+    }
+}
+
+/// A shift over midnight, of which a day has the end and the beginning, as one.
+fn joined_over_midnight(spans: &[Span]) -> Vec<Span> {
+    match spans {
+        [first, between @ .., last]
+            if first.from == 0 && last.until == DAY && first.legs == last.legs =>
+        {
+            let shift = Span { from: last.from, until: first.until, legs: last.legs.clone() };
+            between.iter().cloned().chain([shift]).collect()
+        }
+        spans => spans.to_vec(),
     }
 }
 

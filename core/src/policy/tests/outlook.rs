@@ -63,7 +63,7 @@ fn the_city_on_a_tuesday() {
         [
             "in the list of staff and on duty that day, or seen by the officer: Staff card, \
              compared with the person; Work schedule",
-            "on the way between home and work (up to 1.4 times as long, and 1500 m)",
+            "on the way between home and work (up to 1.4 times as long, plus 1500 m)",
             "health declared within 24 h",
             "2 doses, the last at least 14 days ago, or recovered within 180 days",
             "live code, or card compared with the person",

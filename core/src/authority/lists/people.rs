@@ -1,0 +1,58 @@
+//! A form of people whom no agency lists → their files, to issue by.
+
+use super::build::Report;
+use super::cells::{self, PlaceColumns};
+use super::error::ListError;
+use super::fault::Fault;
+use super::sheet::{Row, Sheet};
+use crate::authority::issue::PersonFile;
+use crate::published::areas::Areas;
+use crate::time::NaiveDate;
+
+const COLUMNS: [&str; 6] =
+    ["id_number", "name", "birth_date", "employer", "home_area", "work_area"];
+const HOME: PlaceColumns = PlaceColumns { area: "home_area", lat: "home_lat", lon: "home_lon" };
+const WORK: PlaceColumns = PlaceColumns { area: "work_area", lat: "work_lat", lon: "work_lon" };
+
+/// Reads a form, as `authority template people` writes it: CSV or a workbook.
+///
+/// # Errors
+/// [`ListError`]: a form that can't be read, or bad rows. None is skipped.
+pub fn read_people(
+    list: &str,
+    bytes: &[u8],
+    today: NaiveDate,
+    areas: Option<&Areas>,
+) -> Result<(Vec<PersonFile>, Report), ListError> {
+    let sheet = Sheet::read(list, bytes, &COLUMNS)?;
+    let mut report = Report { rows: sheet.rows.len(), warnings: sheet.notes, ..Report::default() };
+    let mut people: Vec<PersonFile> = Vec::new();
+    for row in sheet.rows {
+        match row.and_then(|row| read(&row, today, areas).map_err(|fault| row.bad(fault))) {
+            Ok(person) => people.push(person),
+            Err(bad) => report.skipped.push(bad),
+        }
+    }
+    if !report.skipped.is_empty() {
+        return Err(ListError::BadRows(report.skipped));
+    }
+    report.entries = people.len();
+    Ok((people, report))
+}
+
+fn read(row: &Row, today: NaiveDate, areas: Option<&Areas>) -> Result<PersonFile, Fault> {
+    let [id, name, birth_date, employer, home, work] = row.cells();
+    let id = cells::id_number(id)?;
+    let name = cells::name("name", name)?;
+    let birth_date = cells::date("birth_date", birth_date)?;
+    if birth_date >= today || chrono::Datelike::year(&birth_date) < 1900 {
+        return Err(Fault::BirthDate);
+    }
+    let employer = match employer {
+        "" => None,
+        employer => Some(cells::name("employer", employer)?),
+    };
+    let home = cells::place(HOME, [home, "", ""], areas)?;
+    let work = cells::place(WORK, [work, "", ""], areas)?;
+    Ok(PersonFile::of_form(&id, &name, birth_date, employer, [home, work]))
+}
