@@ -532,3 +532,40 @@ fn health_records_that_cannot_be_right_are_named_by_their_lines_and_issue_nothin
         ["authority", "issue", "A", "--requests", "requests", "--health", "bad.csv", "-o", "out"];
     city.run(&issue).fails("bad.csv:3").complains("another record says otherwise");
 }
+
+#[test]
+fn a_form_of_people_whom_no_list_has_is_issued_by_and_numbers_are_taken_with_spaces() {
+    let city = four_agencies();
+    city.does(&["authority", "template", "people", "-o", "people.csv"]);
+    let form = std::fs::read_to_string(city.path("people.csv")).unwrap();
+    assert!(form.contains("079190000000"), "{form}");
+    city.write(
+        "people.csv",
+        form.replace("079190000000", "079 190 990 001").replace("14/03/1990", "14-3-1990"),
+    );
+    for (wallet, id) in [("v", "079 190 990 001"), ("w", "079190990002")] {
+        city.does(&["wallet", "init", wallet]);
+        std::fs::create_dir_all(city.path("asked")).unwrap();
+        city.does(&["wallet", "request", wallet, "--id", id, "-o", &format!("asked/{wallet}")]);
+    }
+    let issue = ["authority", "issue", "A", "--requests", "asked", "-o", "made", "--at", NEXT_DAY];
+    let without = city.run(&issue).ends(1).out;
+    assert!(without.contains("0 issued, 0 before, 2 not issued"), "{without}");
+    // Who is in the form gets one, with a warning that no list has them; who is in neither gets none.
+    let with = city.run(&[&issue[..], &["--people", "people.csv"]].concat()).ends(1);
+    assert!(
+        with.out.contains("v: issued: ") && with.out.contains("1 issued, 0 before, 1 not issued"),
+        "{}",
+        with.out
+    );
+    let with = with.complains("warning: v: no list has this person, and there is an employer");
+    drop(with);
+    let found = city.does(&["authority", "find", "A", "079 190 990 001", "--json"]).line();
+    assert_eq!(
+        (&found["listed"], found["credentials"].as_array().unwrap().len()),
+        (&json!(false), 1)
+    );
+    // A form with a fault issues nothing.
+    city.edit("people.csv", "14-3-1990", "1990");
+    city.run(&[&issue[..], &["--people", "people.csv"]].concat()).ends(1).complains("a year alone");
+}

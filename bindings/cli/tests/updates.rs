@@ -6,7 +6,7 @@ use std::fs;
 
 use common::server::{Manner, Server};
 use common::{MADE, MORNING, PUBLISHED, Place, THAO};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const LATER: &str = "2022-03-08T06:00:00+07:00";
 
@@ -360,4 +360,39 @@ fn a_phone_is_wiped_once_its_city_is_named() {
     assert!(!city.path("D").exists());
     city.run(&["device", "wipe", "D"]).fails("no device's store");
     city.does(&["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED]);
+}
+
+#[test]
+fn a_phone_says_by_which_rules_it_decides_and_when_they_changed() {
+    let city = Place::running();
+    let status = |at: &str| city.does(&["device", "status", "D", "--json", "--at", at]).line();
+    let policy = json!({"id": "port-shift", "version": 3, "phase": "reopening", "phase_until": "2022-04-01"});
+    assert_eq!(status(PUBLISHED)["policy"], policy);
+    assert_eq!(status("2022-05-01T08:00:00+07:00")["policy"]["phase"], Value::Null);
+    let words = city.does(&["device", "status", "D", "--at", PUBLISHED]).out;
+    assert!(
+        words.contains("Policy: port-shift, version 3; phase: reopening, before 2022-04-01"),
+        "{words}"
+    );
+    assert!(
+        words.contains("Published: 2022-03-07 20:00:00 +07:00"),
+        "in the city's offset: {words}"
+    );
+
+    let update = ["device", "update", "D", "--from", "P", "--at", LATER];
+    let same = city.does(&update).out;
+    assert!(!same.contains("rules"), "{same}");
+    city.write(
+        "next.json",
+        common::POLICY.replace("\"version\": 3", "\"version\": 4").replace("PT12H", "PT6H"),
+    );
+    city.does(&["authority", "policy", "A", "next.json", "--at", LATER]);
+    city.does(&["authority", "publish", "A", "--out", "P", "--at", LATER]);
+    let changed = city.does(&update).out;
+    assert!(
+        changed
+            .contains("The rules changed: port-shift, version 4; before: port-shift, version 3."),
+        "{changed}"
+    );
+    assert!(changed.contains("within 6 h") && changed.contains("within 12 h"), "{changed}");
 }

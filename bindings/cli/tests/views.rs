@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{MORNING, Place};
+use common::{MORNING, POLICY, Place};
 use serde_json::{Value, json};
 
 const TUESDAY: &str = "2022-03-08";

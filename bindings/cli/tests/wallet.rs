@@ -124,3 +124,52 @@ fn a_live_code_that_is_watched_is_signed_again_when_it_is_due() {
     };
     assert!((20..25).contains(&(signed_at(&second) - signed_at(&first))));
 }
+
+#[test]
+fn a_code_says_for_whom_it_is_and_what_keeps_it_from_counting() {
+    let city = Place::running();
+    let shown = city.does(&["wallet", "show", "W", "--png", "w.png", "--at", MORNING]);
+    assert!(
+        shown.out.contains("For: Thảo Hư Cấu.") && !shown.err.contains("warning"),
+        "{}",
+        shown.err
+    );
+    let late = "2022-07-01T08:00:00+07:00";
+    let expired = city.does(&["wallet", "show", "W", "--png", "w.png", "--at", late]);
+    expired.complains("it expired at 2022-06-02 00:00:00 +07:00: ask the issuer for a new one");
+    let list = city.does(&["wallet", "list", "W", "--at", late]).out;
+    assert!(list.contains("expired at 2022-06-02"), "{list}");
+
+    // Nothing is declared in a new one; a print is bound to nobody.
+    city.does(&["wallet", "init", "V"]);
+    city.does(&["wallet", "request", "V", "--id", common::QUAN, "-o", "v.request"]);
+    city.write("quan.json", common::PERSON.replace("048190000011", common::QUAN).replace(
+        "\"health\": [{\"kind\": \"vaccination\", \"doses\": 2, \"date\": \"2022-01-20\", \"product\": \"BNT162b2\"}],",
+        "",
+    ));
+    city.does(&[
+        "authority",
+        "issue",
+        "A",
+        "quan.json",
+        "--holder",
+        "v.request",
+        "-o",
+        "v",
+        "--at",
+        MORNING,
+    ]);
+    let added = city.does(&["wallet", "add", "V", "v"]).out;
+    assert!(added.contains("doses: not known"), "{added}");
+    let bare = city.does(&["wallet", "show", "V", "--text", "--at", MORNING]);
+    assert!(!bare.out.contains("For:"), "the text alone is on stdout: {}", bare.out);
+    bare.complains("nothing is declared: do so first");
+    let declared =
+        city.does(&["wallet", "declare", "V", "well.json", "--all", "--at", MORNING]).out;
+    assert!(declared.contains("For: Thảo Hư Cấu"), "{declared}");
+    city.does(&["authority", "issue", "A", "thao.json", "-o", "print", "--at", MORNING]);
+    city.does(&["wallet", "init", "U"]);
+    city.does(&["wallet", "add", "U", "print"]);
+    city.does(&["wallet", "show", "U", "--png", "u.png", "--at", MORNING])
+        .complains("bound to nobody's phone");
+}

@@ -136,6 +136,10 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 let wallet = open(&dir)?;
                 let code = wallet.live_code(card, now)?;
                 if let Some(card) = wallet.cards().iter().find(|held| held.number == card) {
+                    // With the text alone on stdout, and no name on stderr.
+                    if !text && !jws {
+                        say(format!("For: {}.", named_in(card)));
+                    }
                     standing(card, now);
                 }
                 drop(wallet);
@@ -153,9 +157,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
     Ok(Ended::Done)
 }
 
-/// For whom a code is, and what keeps a checkpoint from letting them through by it.
+/// What keeps a checkpoint from letting somebody through by a code.
 fn standing(card: &CardView, now: Instant) {
-    remark(format!("For: {}.", named_in(card)));
     if card.valid_until <= now {
         let until = local(card.valid_until);
         complain(&format!("warning: it expired at {until}: ask the issuer for a new one"));
