@@ -2,9 +2,10 @@
 
 use std::io::BufReader;
 use std::path::Path;
+use std::time::Duration;
 
 use chot_core::storage::open_file;
-use chot_core::symbol::{self, FrameError, Geometry, LumaFrame, MAX_PIXELS, ScanLimits};
+use chot_core::symbol::{FrameError, Geometry, LumaFrame, MAX_PIXELS, ScanLimits, Scanner};
 use chot_core::travel::text_in_file;
 use chot_core::wallet::{Modules, QUIET_ZONE};
 use image::{DynamicImage, GrayImage, ImageDecoder as _, ImageError, ImageReader, Limits, Luma};
@@ -85,16 +86,30 @@ fn too_large() -> Failure {
     ))
 }
 
-/// The text of a code, from a text file or from a picture of it. None where the picture has none.
-pub(crate) fn code_text(path: &Path) -> Result<Option<String>> {
+/// The texts of the codes in a text file, which is one, or in a picture, in which what is wanted is looked for.
+pub(crate) fn code_texts(path: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>> {
     let bytes = crate::files::read(path)?;
     if let Some(text) = text_in_file(&bytes) {
-        return Ok(Some(text));
+        return Ok(vec![text]);
     }
     let picture = Picture::open(path).about(path.display())?;
     let frame = picture.frame().about(path.display())?;
-    let scan = symbol::scan(&frame, &ScanLimits::PHOTO);
-    Ok(scan.symbols.iter().find_map(|symbol| symbol.text()).map(str::to_owned))
+    let scan = Scanner::new().scan_for(&frame, &ScanLimits::PHOTO, &|| Duration::ZERO, wanted);
+    Ok(scan.symbols.iter().filter_map(|symbol| symbol.text()).map(str::to_owned).collect())
+}
+
+/// The text of the one code that is wanted; where none is, of the first. None where the picture has none.
+pub(crate) fn code_text(path: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<Option<String>> {
+    let texts = code_texts(path, wanted)?;
+    let mut found: Vec<&String> = texts.iter().filter(|text| wanted(text)).collect();
+    found.dedup();
+    if found.len() > 1 {
+        return Err(Failure::new(format!(
+            "{}: there are several codes in the picture, and one is meant: cut the others off",
+            path.display()
+        )));
+    }
+    Ok(found.first().copied().or(texts.first()).cloned())
 }
 
 /// Where a picture lets the background through, that is paper: white.

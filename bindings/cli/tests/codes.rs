@@ -5,42 +5,13 @@ mod common;
 
 use std::path::Path;
 
-use common::{MORNING, Place, THAO, VY};
+use common::{MORNING, Place, THAO, VY, code, draw};
 use qrcodegen::{QrCode, QrCodeEcc, Version};
 use serde_json::{Value, json};
 
 fn picture(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures");
     folder.join(name).display().to_string()
-}
-
-/// Writes symbols side by side.
-#[expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
-fn draw(place: &Place, name: &str, codes: &[&QrCode]) {
-    const SCALE: i32 = 4;
-    let side = |code: &QrCode| (code.size() + 8) * SCALE;
-    let width = codes.iter().map(|code| side(code)).sum::<i32>();
-    let height = codes.iter().map(|code| side(code)).max().unwrap();
-    let (width, height) = (u32::try_from(width).unwrap(), u32::try_from(height).unwrap());
-    let mut luma = image::GrayImage::from_pixel(width, height, image::Luma([255]));
-    let mut left = 0;
-    for code in codes {
-        for y in 0..side(code) {
-            for x in 0..side(code) {
-                if code.get_module(x / SCALE - 4, y / SCALE - 4) {
-                    let (x, y) = (u32::try_from(left + x).unwrap(), u32::try_from(y).unwrap());
-                    luma.put_pixel(x, y, image::Luma([0]));
-                }
-            }
-        }
-        left += side(code);
-    }
-    luma.save(place.path(name)).unwrap();
-}
-
-#[expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
-fn code(text: &str) -> QrCode {
-    QrCode::encode_text(text, QrCodeEcc::Low).unwrap()
 }
 
 /// An ID card's code, as anybody can print it.

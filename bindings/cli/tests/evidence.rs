@@ -12,7 +12,7 @@ use p256::ecdsa::SigningKey;
 use p256::pkcs8::{EncodePublicKey as _, LineEnding};
 use serde_json::{Value, json};
 
-use common::{MORNING, PERSON, PUBLISHED, Place, THAO};
+use common::{MORNING, PERSON, PUBLISHED, Place, THAO, code, draw};
 
 const KEY_ID: KeyId = KeyId(*b"example1");
 
@@ -126,6 +126,34 @@ fn her_own_certificate_lets_her_through_and_anothers_does_not() {
     // What was merged is in the record, by its kind alone.
     let records = city.does(&["journal", "export", "D"]).out;
     assert!(records.contains("eu-dcc") && !records.contains("HC1:"), "{records}");
+}
+
+#[test]
+fn every_code_in_a_picture_of_evidence_is_looked_at_in_whatever_order() {
+    let city = city();
+    let own = code(&certificate("Hư Cấu", "Thảo"));
+    let other = code(&certificate("Hư Cấu", "Quân"));
+    let poster = code("https://portal.example/a-poster-beside-the-certificate");
+    city.show("V", "2022-03-08T05:31:00+07:00", "code.png");
+    let cases: [(&[_], &[_]); 4] = [
+        (&[&poster, &own], &[("eu-dcc", json!("same")), ("url", Value::Null)]),
+        (&[&own, &poster], &[("eu-dcc", json!("same")), ("url", Value::Null)]),
+        (&[&own, &other], &[("eu-dcc", json!("same")), ("eu-dcc", json!("other"))]),
+        (&[&other, &own], &[("eu-dcc", json!("same")), ("eu-dcc", json!("other"))]),
+    ];
+    for (minute, (codes, found)) in (32..).zip(cases) {
+        draw(&city, "beside.png", codes);
+        let at = format!("2022-03-08T05:{minute}:00+07:00");
+        city.show("V", &at, "code.png");
+        let line = city.check("swing-bridge", &at, &["code.png", "--evidence", "beside.png"]);
+        let line = line.ends(0).line();
+        let mut told: Vec<_> = line["evidence"].as_array().unwrap().iter().collect();
+        told.sort_by_key(|told| told["person"] != "same");
+        let told: Vec<_> =
+            told.iter().map(|told| (told["kind"].as_str().unwrap(), &told["person"])).collect();
+        assert_eq!(told, found.iter().map(|(kind, person)| (*kind, person)).collect::<Vec<_>>());
+        assert_eq!(line["evidence"][0]["file"], "beside.png");
+    }
 }
 
 #[test]

@@ -187,7 +187,7 @@ pub struct NotTravel {
 /// What became of a code that was shown as evidence.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct EvidenceView {
-    /// What it is: `eu-dcc`, `travel`.
+    /// What it is: `eu-dcc`, `travel`; another kind where it was beside them, and is no evidence.
     pub kind: String,
     /// Whose it is: `same`, `other`, `cannot-tell`, or `invalid` where it can't be believed.
     pub person: Explained,

@@ -561,6 +561,7 @@ said-these-data-are-too-old-to-let = these data are too old to let anybody throu
 said-a-moment = a moment
 said-some-time-to-come-this-computer-s = some time to come: this computer's clock is behind
 said-there-is-no-file-it-is-taken = there is no file { $a }; it is taken for a code's text
+said-there-are-several-codes-in-the = { $a }: there are several codes in the picture, and one is meant: cut the others off
 said-no-code-was-found-in-the-picture = { $a }: no code was found in the picture
 said-nothing-was-issued = nothing was issued: { $a }
 said-expected-a-folder-of-wallets-requests = { $a }: expected a folder of wallets' requests

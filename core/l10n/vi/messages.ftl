@@ -561,6 +561,7 @@ said-these-data-are-too-old-to-let = dữ liệu này quá cũ để cho ai qua:
 said-a-moment = chốc lát
 said-some-time-to-come-this-computer-s = một lúc nữa mới đến: đồng hồ máy tính này chậm
 said-there-is-no-file-it-is-taken = không có tệp { $a }; được coi là nội dung của mã
+said-there-are-several-codes-in-the = { $a }: trong ảnh có nhiều mã mà chỉ cần một: hãy cắt bỏ các mã khác
 said-no-code-was-found-in-the-picture = { $a }: không tìm thấy mã nào trong ảnh
 said-nothing-was-issued = chưa cấp gì: { $a }
 said-expected-a-folder-of-wallets-requests = { $a }: cần thư mục chứa các yêu cầu của ví

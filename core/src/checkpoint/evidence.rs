@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::published::{CheckpointSite, Status};
 use crate::time::{FixedOffset, Instant};
-use crate::travel::{Competent, Envelope, Foreign, ParseError};
+use crate::travel::{Competent, Envelope, Foreign, ParseError, is_travel_code};
 use crate::words::{Worded, Words};
 
 /// What the officer has beside the code: what was seen, and the texts of further codes that were
@@ -51,6 +51,46 @@ pub struct EvidenceOutcome {
     pub person: Option<SamePerson>,
     /// Why it can't be believed, or is no evidence.
     pub error: Option<String>,
+}
+
+impl EvidenceOutcome {
+    /// Of a code beside the evidence that can be none: it is named, and decides nothing.
+    #[must_use]
+    pub fn beside(text: &str) -> Self {
+        no_evidence(&Foreign::of(text))
+    }
+}
+
+/// True for a text that evidence is looked for in: a certificate or a travel code, whether or not it holds.
+#[must_use]
+pub fn is_evidence(text: &str) -> bool {
+    text.starts_with(PREFIX) || is_travel_code(text)
+}
+
+/// The codes of a picture that was given as evidence, each text once.
+#[derive(Clone, Default)]
+pub struct EvidencePicture {
+    /// What is evidence.
+    pub evidence: Vec<String>,
+    /// What is beside it, and isn't.
+    pub others: Vec<String>,
+}
+
+personal!(EvidencePicture);
+
+impl EvidencePicture {
+    /// Sorts what was read in a picture.
+    #[must_use]
+    pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut picture = Self::default();
+        for text in texts {
+            let kind = if is_evidence(text) { &mut picture.evidence } else { &mut picture.others };
+            if !kind.iter().any(|known| known == text) {
+                kind.push(text.to_owned());
+            }
+        }
+        picture
+    }
 }
 
 /// The kind of what no code was read in.

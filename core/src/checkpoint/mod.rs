@@ -64,7 +64,7 @@ mod view;
 use std::sync::Arc;
 
 pub use case::MOST_EVIDENCE;
-pub use evidence::{Beside, EvidenceOutcome};
+pub use evidence::{Beside, EvidenceOutcome, EvidencePicture, is_evidence};
 pub use health::PhoneHealth;
 pub use outcome::{Corners, Name, Outcome, Passage, Person, Sighting};
 pub use times::{StageTimes, Stopwatch};

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use chot_core::checkpoint::{Beside, Checkpoint, Name, Outcome, Passage, Sighting};
+use chot_core::checkpoint::{
+    Beside, Checkpoint, EvidenceOutcome, EvidencePicture, Name, Outcome, Passage, Sighting,
+    is_evidence,
+};
 use chot_core::device::Device;
 use chot_core::encoding::plain::shown;
 use chot_core::facts::Seen;
@@ -48,16 +51,12 @@ pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
         }
     };
 
-    let evidence = args.evidence.iter().map(|path| {
-        // A picture without a code is shown all the same, as a code that is no evidence.
-        picture::code_text(path).map(Option::unwrap_or_default)
-    });
-    let evidence: Vec<String> = evidence.collect::<Result<_>>()?;
+    let (evidence, sources) = evidence(&args.evidence)?;
     let beside = Beside { seen: &seen, evidence: &evidence };
 
     let mut session = open(args)?;
     let words = Words::new(language);
-    let teller = Teller { words: &words, json: args.json, evidence: &args.evidence };
+    let teller = Teller { words: &words, json: args.json, evidence: &sources };
     let reading = clock::reading(args.at.at);
     let stopwatch = clock::stopwatch();
     let mut worst = Worst::default();
@@ -101,6 +100,47 @@ pub(crate) fn run(args: &Check, language: Language) -> Result<Ended> {
         }
     }
     Ok(worst.ended())
+}
+
+/// A code in a picture that was given as evidence.
+struct Source<'a> {
+    file: &'a Path,
+    /// What it is, where it decides nothing: it is beside what is evidence.
+    beside: Option<EvidenceOutcome>,
+}
+
+/// The codes of all pictures that were given as evidence; where each is from, and what is beside them.
+fn evidence(paths: &[PathBuf]) -> Result<(Vec<String>, Vec<Source<'_>>)> {
+    let (mut evidence, mut sources) = (Vec::new(), Vec::new());
+    for file in paths {
+        let texts = picture::code_texts(file, &is_evidence)?;
+        let found = EvidencePicture::of(texts.iter().map(String::as_str));
+        let (mut texts, mut others) = (found.evidence, found.others);
+        if texts.is_empty() {
+            texts.append(&mut others);
+        }
+        if texts.is_empty() {
+            // A picture without a code is shown all the same, as a code that is no evidence.
+            texts.push(String::new());
+        }
+        sources.extend(texts.iter().map(|_| Source { file, beside: None }));
+        let beside = others.iter().map(|text| Some(EvidenceOutcome::beside(text)));
+        sources.extend(beside.map(|beside| Source { file, beside }));
+        evidence.append(&mut texts);
+    }
+    Ok((evidence, sources))
+}
+
+/// What became of each code, with its file.
+fn outcomes<'a>(
+    sources: &'a [Source<'a>],
+    passage: &'a Passage,
+) -> impl Iterator<Item = (&'a Path, &'a EvidenceOutcome)> {
+    let mut judged = passage.evidence().iter();
+    let outcome = move |source: &'a Source<'a>| {
+        source.beside.as_ref().or_else(|| judged.next()).map(|outcome| (source.file, outcome))
+    };
+    sources.iter().filter_map(outcome)
 }
 
 /// Why a phone's store can't be decided by, and what to do about it.
@@ -158,8 +198,8 @@ impl Worst {
 struct Teller<'a> {
     words: &'a Words,
     json: bool,
-    /// The pictures that were given as evidence.
-    evidence: &'a [PathBuf],
+    /// The codes that were given as evidence.
+    evidence: &'a [Source<'a>],
 }
 
 impl Teller<'_> {
@@ -198,7 +238,7 @@ impl Teller<'_> {
         for reason in verdict.reasons().iter().skip(1) {
             say(format!("    · {}", self.words.of(reason)));
         }
-        for (path, outcome) in self.evidence.iter().zip(passage.evidence()) {
+        for (path, outcome) in outcomes(self.evidence, passage) {
             let error = outcome.error.as_deref().map(|e| format!(" ({e})")).unwrap_or_default();
             say(format!("    + {}: {}{error}", path.display(), self.words.of(outcome)));
         }
@@ -317,9 +357,13 @@ impl<'a> Line<'a> {
         Self { file: file.map(|file| file.display().to_string()), ..Self::default() }
     }
 
-    fn of(words: &Words, file: Option<&Path>, passage: &'a Passage, evidence: &[PathBuf]) -> Self {
-        let outcomes = evidence.iter().zip(passage.evidence());
-        let outcomes = outcomes.map(|(path, outcome)| EvidenceLine {
+    fn of(
+        words: &Words,
+        file: Option<&Path>,
+        passage: &'a Passage,
+        evidence: &'a [Source<'a>],
+    ) -> Self {
+        let outcomes = outcomes(evidence, passage).map(|(path, outcome)| EvidenceLine {
             file: path.display().to_string(),
             kind: outcome.kind,
             person: outcome.person.map(SamePerson::code),

@@ -52,7 +52,9 @@ fn text(code: &str) -> Result<String> {
         }
         return Ok(code.to_owned());
     }
-    picture::code_text(path)?
+    picture::code_texts(path, &|_| true)?
+        .into_iter()
+        .next()
         .ok_or_else(|| Failure::new(format!("{code}: no code was found in the picture")))
 }
 

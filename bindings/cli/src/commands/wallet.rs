@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chot_core::dcc::PREFIX;
 use chot_core::device::PublicTrust;
 use chot_core::encoding::document::without_values;
 use chot_core::encoding::plain::shown;
@@ -9,6 +10,7 @@ use chot_core::keys::FileKeystore;
 use chot_core::model::{IdNumber, Reason, SamePerson};
 use chot_core::policy::Leg;
 use chot_core::time::{Instant, TimeDelta, later};
+use chot_core::travel::is_travel_code;
 use chot_core::tuf::Until;
 use chot_core::wallet::{Answers, CardView, DayOutlook, LiveCode, Outlook, Wallet};
 use chot_core::words::{Language, Words};
@@ -33,13 +35,13 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             say(format!("The request is in {}: give it to the issuer.", output.display()));
         }
         Command::Add { dir, credential, at: _ } => {
-            let text = code_text(&credential)?;
+            let text = code_text(&credential, &is_travel_code)?;
             let mut wallet = open(&dir)?;
             let card = wallet.add(&text).about(credential.display())?;
             // The issuer writes the JOSE form beside the credential.
             let twin = files::beside(&credential, "jws");
             if twin.is_file() {
-                let twin_text = code_text(&twin)?;
+                let twin_text = code_text(&twin, &is_travel_code)?;
                 if let Err(error) = wallet.add(&twin_text) {
                     remark(format!("{}: {error}", twin.display()));
                 }
@@ -70,7 +72,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             say(card_line(&open(&dir)?.rename(card, label.as_deref())?, None));
         }
         Command::Certificate { dir, certificate, card, at: _ } => {
-            let text = code_text(&certificate)?;
+            let text = code_text(&certificate, &|text| text.starts_with(PREFIX))?;
             let kept = open(&dir)?.add_certificate(card, &text).about(certificate.display())?;
             let whose = match kept.person {
                 SamePerson::Same => "the same person's",
@@ -206,9 +208,9 @@ fn open(dir: &Path) -> Result<Wallet> {
     Ok(Wallet::open(dir, &FileKeystore::in_folder(dir))?)
 }
 
-/// A credential's text, from its file or from a picture of its code.
-fn code_text(path: &Path) -> Result<String> {
-    picture::code_text(path)?.ok_or_else(|| {
+/// The text of what is wanted, from its file or from a picture of its code.
+fn code_text(path: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<String> {
+    picture::code_text(path, wanted)?.ok_or_else(|| {
         Failure::new(format!("{}: no code was found in the picture", path.display()))
     })
 }

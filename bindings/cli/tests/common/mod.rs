@@ -5,6 +5,8 @@
 
 pub(crate) mod server;
 
+use qrcodegen::{QrCode, QrCodeEcc};
+
 use std::fs;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::path::{Path, PathBuf};
@@ -297,4 +299,32 @@ pub(crate) fn copy(from: &Path, to: &Path) {
             fs::copy(entry.path(), target).unwrap();
         }
     }
+}
+
+/// Writes symbols side by side.
+pub(crate) fn draw(place: &Place, name: &str, codes: &[&QrCode]) {
+    const SCALE: i32 = 4;
+    let side = |code: &QrCode| (code.size() + 8) * SCALE;
+    let width = codes.iter().map(|code| side(code)).sum::<i32>();
+    let height = codes.iter().map(|code| side(code)).max().unwrap();
+    let (width, height) = (u32::try_from(width).unwrap(), u32::try_from(height).unwrap());
+    let mut luma = image::GrayImage::from_pixel(width, height, image::Luma([255]));
+    let mut left = 0;
+    for code in codes {
+        for y in 0..side(code) {
+            for x in 0..side(code) {
+                if code.get_module(x / SCALE - 4, y / SCALE - 4) {
+                    let (x, y) = (u32::try_from(left + x).unwrap(), u32::try_from(y).unwrap());
+                    luma.put_pixel(x, y, image::Luma([0]));
+                }
+            }
+        }
+        left += side(code);
+    }
+    luma.save(place.path(name)).unwrap();
+}
+
+/// A text as a symbol.
+pub(crate) fn code(text: &str) -> QrCode {
+    QrCode::encode_text(text, QrCodeEcc::Low).unwrap()
 }

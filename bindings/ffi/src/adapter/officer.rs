@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
 use chot_core::checkpoint::{
-    self, Beside, Checkpoint, MOST_EVIDENCE, Outcome, Passage, Sighting, TrainingError, on_the_day,
+    self, Beside, Checkpoint, EvidenceOutcome, EvidencePicture, MOST_EVIDENCE, Outcome, Passage,
+    Sighting, TrainingError, is_evidence, on_the_day,
 };
-use chot_core::dcc;
 use chot_core::device::Device;
 use chot_core::encoding::plain::shown;
 use chot_core::facts::Seen;
@@ -15,7 +15,7 @@ use chot_core::installation::{DataFreshness, Installation, PurgeError, open_jour
 use chot_core::model::{IdNumber, Reason};
 use chot_core::symbol::{ScanLimits, Scanner};
 use chot_core::time::{ClockReading, ClockTrust, Instant};
-use chot_core::travel::{Envelope, Foreign, ParseError, is_travel_code};
+use chot_core::travel::Foreign;
 use chot_core::wallet::draw;
 use chot_core::words::{Warning, Words};
 
@@ -52,9 +52,11 @@ enum At {
 /// Passages that a training session remembers, until it begins anew.
 const MOST_TRAINED: u64 = 5_000;
 
-/// What came of a code that was shown as evidence.
+/// What came of the codes that were shown as evidence.
 enum Weighed {
-    Judged(Arc<Passage>),
+    /// The new passage, and what was beside the evidence.
+    Judged(Arc<Passage>, Vec<EvidenceOutcome>),
+    /// Nothing of it is evidence: what the first is.
     NotEvidence(Foreign),
 }
 
@@ -200,56 +202,56 @@ impl Officer {
         }
         let frame = frame(plane, geometry)?;
         let Self { session, scanner, .. } = self;
-        let is_evidence = |text: &str| {
-            (text.starts_with(dcc::PREFIX) || is_travel_code(text)) && !session.is_in_view(text)
+        let wanted = |text: &str| is_evidence(text) && !session.is_in_view(text);
+        let scan = scanner.track_for(&frame, &ScanLimits::LIVE, &stopwatch(), &wanted);
+        let texts: Vec<&str> = scan.symbols.iter().filter_map(|symbol| symbol.text()).collect();
+        let corners = |wanted: &dyn Fn(&str) -> bool| {
+            let meant = scan.symbols.iter().find(|symbol| symbol.text().is_some_and(wanted));
+            points(meant.map(|symbol| symbol.corners()))
         };
-        let scan = scanner.track_for(&frame, &ScanLimits::LIVE, &stopwatch(), &is_evidence);
-        for symbol in &scan.symbols {
-            let Some(text) = symbol.text() else { continue };
-            let Some(weighed) = self.weigh(text, seen, clock)? else { continue };
-            let corners = points(Some(symbol.corners()));
-            return Ok(match weighed {
-                Weighed::Judged(passage) => {
-                    EvidenceScan::Judged { view: self.view(&passage), corners }
-                }
-                Weighed::NotEvidence(foreign) => {
-                    EvidenceScan::NotEvidence { found: self.named(&foreign), corners }
-                }
-            });
-        }
-        Ok(EvidenceScan::Nothing { hint: hint(&self.words, scan.hint) })
+        Ok(match self.weigh(&texts, seen, clock)? {
+            Some(Weighed::Judged(passage, others)) => {
+                let corners = corners(&is_evidence);
+                let mut view = self.view(&passage);
+                view.evidence.extend(view::evidence(&others, &self.words));
+                EvidenceScan::Judged { view, corners }
+            }
+            Some(Weighed::NotEvidence(foreign)) => EvidenceScan::NotEvidence {
+                found: self.named(&foreign),
+                corners: corners(&|text| !is_evidence(text)),
+            },
+            None => EvidenceScan::Nothing { hint: hint(&self.words, scan.hint) },
+        })
     }
 
-    /// Judges what is on screen again with a code's text. None where the text is the code on screen
-    /// itself, or was taken before; what it is, where it is no evidence.
+    /// Judges what is on screen again with the texts of one picture's codes. None where there is nothing but
+    /// the code on screen itself, and what was taken before; what it is, where nothing of it is evidence.
     fn weigh(
         &mut self,
-        text: &str,
+        texts: &[&str],
         seen: &[Seen],
         clock: &ClockReading,
     ) -> Result<Option<Weighed>, ChotError> {
-        match Envelope::parse(text) {
-            Err(ParseError::NotATravelCode(Foreign::EuDcc)) => {}
-            Err(ParseError::NotATravelCode(foreign)) => {
-                return Ok(Some(Weighed::NotEvidence(foreign)));
-            }
-            // A travel code, or what claims to be one: the core says what is wrong with it.
-            Ok(_) | Err(_) => {}
+        let EvidencePicture { mut evidence, others } = EvidencePicture::of(texts.iter().copied());
+        if evidence.is_empty() {
+            let first = others.first().map(|text| Foreign::of(text));
+            return Ok(first.map(Weighed::NotEvidence));
         }
         if !self.session.is_on_screen() {
             return Err(nothing_on_screen());
         }
         let taken = self.session.evidence();
-        if self.session.is_in_view(text) || taken.iter().any(|taken| taken == text) {
+        evidence.retain(|text| !self.session.is_in_view(text) && !taken.contains(text));
+        if evidence.is_empty() {
             return Ok(None);
         }
         if taken.len() >= MOST_EVIDENCE {
             return Err(ChotError::bad(format!("at most {MOST_EVIDENCE} codes are evidence")));
         }
-        let evidence = [text.to_owned()];
+        let others = others.iter().map(|text| EvidenceOutcome::beside(text)).collect();
         let beside = Beside { seen, evidence: &evidence };
         let passage = self.session.see(beside, clock, &stopwatch());
-        Ok(Some(Weighed::Judged(passage.ok_or_else(nothing_on_screen)?)))
+        Ok(Some(Weighed::Judged(passage.ok_or_else(nothing_on_screen)?, others)))
     }
 
     /// Draws the health portal's code, once it is written down that it is shown.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use chot_core::checkpoint::{Corners, Name, Passage, Person, StageTimes};
+use chot_core::checkpoint::{Corners, EvidenceOutcome, Name, Passage, Person, StageTimes};
 use chot_core::encoding::plain::shown;
 use chot_core::model::{Assurance as CoreAssurance, Reason, SamePerson};
 use chot_core::symbol::{Geometry, Hint, LumaFrame, Region, Rotation};
@@ -93,7 +93,7 @@ pub(super) fn passage(passage: &Passage, words: &Words) -> PassageView {
         rule: verdict.rule().map(|rule| shown(rule).into_owned()),
         phase: verdict.phase().map(|phase| shown(phase).into_owned()),
         assurance: passage.assurance().map(assurance),
-        evidence: evidence(passage, words),
+        evidence: evidence(passage.evidence(), words),
         recorded: recorded.sequence().is_some(),
         training: passage.is_training(),
         micros: stages(passage.times()),
@@ -109,13 +109,13 @@ fn assurance(assurance: CoreAssurance) -> Assurance {
     }
 }
 
-/// What became of the codes that came with a step.
-pub(super) fn evidence(passage: &Passage, words: &Words) -> Vec<EvidenceView> {
-    let view = |outcome: &chot_core::checkpoint::EvidenceOutcome| EvidenceView {
+/// What became of codes that were shown as evidence.
+pub(super) fn evidence(outcomes: &[EvidenceOutcome], words: &Words) -> Vec<EvidenceView> {
+    let view = |outcome: &EvidenceOutcome| EvidenceView {
         kind: outcome.kind.to_owned(),
         person: explained(outcome.person.map_or("invalid", SamePerson::code), &words.of(outcome)),
     };
-    passage.evidence().iter().map(view).collect()
+    outcomes.iter().map(view).collect()
 }
 
 pub(super) fn holder(person: &Person, words: &Words) -> Option<HolderView> {

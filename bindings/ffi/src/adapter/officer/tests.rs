@@ -48,8 +48,8 @@ impl Officer {
 
     /// The decision, and whose the evidence is.
     fn judged(&mut self, text: &str, seconds: i64) -> (Decision, String) {
-        match self.weigh(text, &[], &clock(seconds)).unwrap() {
-            Some(Weighed::Judged(passage)) => {
+        match self.weigh(&[text], &[], &clock(seconds)).unwrap() {
+            Some(Weighed::Judged(passage, _)) => {
                 let view = view::passage(&passage, &self.words);
                 let evidence = view.evidence.last().unwrap();
                 assert!(!evidence.person.text.is_empty());
@@ -88,10 +88,10 @@ fn a_referred_passage_is_permitted_with_the_persons_own_evidence() {
     assert_eq!(view.decision, Decision::Refer);
     assert_eq!(view.reasons[0].code, "vaccination-unknown");
     // The app may still show frames of the code itself: that is no evidence.
-    assert!(officer.weigh(&code, &[], &clock(2)).unwrap().is_none());
+    assert!(officer.weigh(&[&code], &[], &clock(2)).unwrap().is_none());
     assert_eq!(officer.judged(&certificate, 3), (Decision::Permit, "same".to_owned()));
     // Once is enough, however long the certificate is held into the camera.
-    assert!(officer.weigh(&certificate, &[], &clock(4)).unwrap().is_none());
+    assert!(officer.weigh(&[&certificate], &[], &clock(4)).unwrap().is_none());
     // It counts when the officer ticks something, and while the code stays in view.
     let seen = officer.saw(&[SeenThing::StaffCard], 5);
     assert_eq!(seen.decision, Decision::Permit);
@@ -113,10 +113,34 @@ fn somebody_elses_and_unbelievable_evidence_is_named_and_not_kept() {
     assert_eq!(officer.judged(&another, 2), (Decision::Refer, "other".to_owned()));
     assert_eq!(officer.judged("HC1:**", 3), (Decision::Refer, "invalid".to_owned()));
     assert_eq!(officer.judged("CHOT1:**", 4), (Decision::Refer, "invalid".to_owned()));
-    let poster = officer.weigh("https://portal.example/", &[], &clock(5)).unwrap();
+    let poster = officer.weigh(&["https://portal.example/"], &[], &clock(5)).unwrap();
     assert!(matches!(poster, Some(Weighed::NotEvidence(Foreign::Url))));
     // A mistake is mended by the right certificate.
     assert_eq!(officer.judged(&mine, 6), (Decision::Permit, "same".to_owned()));
+}
+
+#[test]
+fn every_code_in_a_picture_of_evidence_is_looked_at_whatever_stands_beside_it() {
+    let mut city = City::new();
+    let code = city.code("079190000101", "[]");
+    let mine = city.code("079190000101", DOSES);
+    let another = city.code("079190000102", DOSES);
+    let poster = "https://portal.example/";
+    for texts in [[poster, &mine, &another], [&another, poster, &mine]] {
+        let mut officer = city.officer();
+        officer.shown(&code, 1);
+        let weighed = officer.weigh(&texts, &[], &clock(2)).unwrap();
+        let Some(Weighed::Judged(passage, others)) = weighed else { panic!("not judged") };
+        let view = view::passage(&passage, &officer.words);
+        assert_eq!(view.decision, Decision::Permit);
+        let mut whose: Vec<_> = view.evidence.iter().map(|e| e.person.code.as_str()).collect();
+        whose.sort_unstable();
+        assert_eq!(whose, ["other", "same"]);
+        let others = view::evidence(&others, &officer.words);
+        assert_eq!((others[0].kind.as_str(), others.len()), ("url", 1));
+        // What was taken already isn't judged again for the poster's sake.
+        assert!(officer.weigh(&[poster, &mine], &[], &clock(3)).unwrap().is_none());
+    }
 }
 
 #[test]
@@ -124,7 +148,7 @@ fn evidence_of_somebody_who_was_looked_up_is_judged_too() {
     let mut city = City::new();
     let certificate = city.code("079190000101", DOSES);
     let mut officer = city.officer();
-    let nothing = officer.weigh(&certificate, &[], &clock(0)).err().unwrap();
+    let nothing = officer.weigh(&[&certificate], &[], &clock(0)).err().unwrap();
     assert!(matches!(nothing, ChotError::NothingThere { .. }));
     assert_eq!(officer.found("079190000101", 1).decision, Decision::Refer);
     let (_, person) = officer.judged(&certificate, 2);
