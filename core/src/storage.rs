@@ -108,6 +108,55 @@ pub(crate) fn write_atomically_with(
     written.map_err(failed)
 }
 
+/// Writes what a person asked for where they asked for it: a file as a whole, as [`write_atomically`]; a device or
+/// a pipe gets the bytes, and stays what it is.
+///
+/// # Errors
+/// [`StorageError`].
+pub fn write_output(path: &Path, bytes: &[u8], access: Access) -> Result<(), StorageError> {
+    if !is_stream(path) {
+        refuse_folder(path)?;
+        return write_atomically(path, bytes, access);
+    }
+    let mut options = OpenOptions::new();
+    let written = options.write(true).open(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.flush()
+    });
+    written.map_err(|error| StorageError::new(Operation::Write, path, error))
+}
+
+/// That [`write_output`] will find a place, and so many bytes of it: asked before something is done that can't be
+/// taken back, and of which the output is all that its owner gets.
+///
+/// # Errors
+/// [`StorageError`]; nothing was changed.
+pub fn check_output(path: &Path, length: usize) -> Result<(), StorageError> {
+    if is_stream(path) {
+        return Ok(());
+    }
+    refuse_folder(path)?;
+    let failed = |error| StorageError::new(Operation::Write, path, error);
+    let temporary = temporary_beside(path).map_err(failed)?;
+    let tried = write_new(&temporary, Access::Private, |file| file.write_all(&vec![0; length]));
+    let removed = fs::remove_file(&temporary);
+    tried.and(removed).map_err(failed)
+}
+
+/// True for a device, a pipe or a socket, also by a link, and for what the system keeps such links in.
+#[must_use]
+pub fn is_stream(path: &Path) -> bool {
+    let is_systems = ["/dev", "/proc"].iter().any(|folder| path.starts_with(folder));
+    fs::metadata(path).is_ok_and(|found| !found.is_dir() && (!found.is_file() || is_systems))
+}
+
+fn refuse_folder(path: &Path) -> Result<(), StorageError> {
+    if path.is_dir() {
+        return Err(StorageError::new(Operation::Write, path, not_regular_text("folder")));
+    }
+    Ok(())
+}
+
 /// Writes a file that must not be there yet, and forces its bytes to the disk. Its name, and whether
 /// it is whole after a power cut, are for the caller to see to, with [`sync_folders`] before anything
 /// leads to it.
@@ -185,6 +234,8 @@ fn write_new(
     #[cfg(not(unix))]
     let _ = access;
     let mut file = options.open(path)?;
+    #[cfg(unix)]
+    give_owner(&file, 0o600)?;
     write(&mut file)?;
     file.sync_all()
 }
@@ -199,14 +250,27 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Makes a folder and its parents, which are their owner's alone where `access` says so (mode 0700), and
-/// which nobody else writes to otherwise (0755). A private one that is there already and that others
-/// may enter is closed to them.
+/// which nobody else writes to otherwise (0755); their owner enters and writes to them whatever the mask. A
+/// private one that is there already and that others may enter is closed to them.
 ///
 /// # Errors
 /// [`StorageError`] if it can't be made, or not closed.
 pub fn make_folder(path: &Path, access: Access) -> Result<(), StorageError> {
+    let mut missing: Vec<&Path> = path.ancestors().take_while(|p| !p.exists()).collect();
+    missing.retain(|part| !part.as_os_str().is_empty());
+    let made = missing.into_iter().rev().try_for_each(|part| make_one(part, access));
+    // What is no folder, or can't be looked at, is said by this.
+    made.and_then(|()| fs::DirBuilder::new().recursive(true).create(path))
+        .and_then(|()| sync_folder(parent(path)))
+        .map_err(|error| StorageError::new(Operation::Write, path, error))?;
+    match access {
+        Access::Private => close(path, access),
+        Access::Public => Ok(()),
+    }
+}
+
+fn make_one(path: &Path, access: Access) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt as _;
@@ -215,14 +279,22 @@ pub fn make_folder(path: &Path, access: Access) -> Result<(), StorageError> {
             Access::Public => 0o755,
         });
     }
-    builder
-        .create(path)
-        .and_then(|()| sync_folder(parent(path)))
-        .map_err(|error| StorageError::new(Operation::Write, path, error))?;
-    match access {
-        Access::Private => close(path, access),
-        Access::Public => Ok(()),
+    #[cfg(not(unix))]
+    let _ = access;
+    match builder.create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+        made => made?,
     }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // By its name: one that its owner may not read can't be opened.
+        let mode = fs::symlink_metadata(path)?.permissions().mode();
+        if mode & 0o700 != 0o700 {
+            fs::set_permissions(path, fs::Permissions::from_mode((mode | 0o700) & 0o7777))?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes from a file or folder what others may do with it beyond `access`: nothing to who may do none,
@@ -287,26 +359,72 @@ pub fn open_file(path: &Path) -> Result<File, StorageError> {
 /// Opens a regular file as `options` say. Every file of this crate is opened here, or was just made by
 /// it: opening a pipe would wait until somebody writes into it, and reading a device for ever.
 pub(crate) fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    open(path, options, 0)
+}
+
+/// As [`open_regular`], of a store's own file that is written in place: not by a link, which may lead to any file
+/// of whoever runs this.
+pub(crate) fn open_own(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    #[cfg(unix)]
+    let flags = libc::O_NOFOLLOW;
+    #[cfg(not(unix))]
+    let flags = 0;
+    // The system's error for a link has no kind of its own.
+    let is_link = || fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    #[cfg(not(unix))]
+    if is_link() {
+        return Err(not_regular_text("link"));
+    }
+    let opened = open(path, options, flags);
+    let file = opened.map_err(|error| if is_link() { not_regular_text("link") } else { error })?;
+    #[cfg(unix)]
+    if file.metadata()?.len() == 0 {
+        // It may have been made just now, under a mask that leaves its owner nothing.
+        let _ = give_owner(&file, 0o600);
+    }
+    Ok(file)
+}
+
+fn open(path: &Path, options: &mut OpenOptions, flags: i32) -> io::Result<File> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
         // What is made by it is its owner's alone.
         options.mode(0o600);
-        // Neither has an effect on a regular file. Asked before it is opened, a file could be changed
+        // Neither of the two has an effect on a regular file. Asked before it is opened, a file could be changed
         // for a pipe in between.
-        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY | flags);
     }
+    #[cfg(not(unix))]
+    let _ = flags;
     let file = options.open(path).map_err(|error| {
         // A socket can't be opened at all, nor a pipe that nobody reads be written.
         let found = fs::metadata(path).ok().filter(|found| !found.is_file());
         found.map_or(error, |found| not_regular(found.file_type()))
     })?;
-    let found = file.metadata()?.file_type();
-    if found.is_file() { Ok(file) } else { Err(not_regular(found)) }
+    let found = file.metadata()?;
+    if !found.is_file() {
+        return Err(not_regular(found.file_type()));
+    }
+    Ok(file)
+}
+
+/// Gives the owner of a file or folder that we made what a mask took away.
+#[cfg(unix)]
+fn give_owner(file: &File, least: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = file.metadata()?.permissions().mode();
+    if mode & least == least {
+        return Ok(());
+    }
+    file.set_permissions(fs::Permissions::from_mode((mode | least) & 0o7777))
 }
 
 fn not_regular(found: fs::FileType) -> io::Error {
-    let what = if found.is_dir() { "folder" } else { thing(found) };
+    not_regular_text(if found.is_dir() { "folder" } else { thing(found) })
+}
+
+fn not_regular_text(what: &str) -> io::Error {
     let text = format!("it is a {what}; expected a regular file");
     io::Error::new(io::ErrorKind::InvalidInput, text)
 }
@@ -453,7 +571,7 @@ impl StoreLock {
     /// [`LockError::Busy`] where another process, or another handle in this one, holds it.
     pub(crate) fn take(folder: &Path) -> Result<Self, LockError> {
         let path = folder.join("lock");
-        let file = open_regular(&path, OpenOptions::new().write(true).create(true).truncate(false))
+        let file = open_own(&path, OpenOptions::new().write(true).create(true).truncate(false))
             .map_err(|error| StorageError::new(Operation::Write, &path, error))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
@@ -540,6 +658,53 @@ mod tests {
         fs::write(at("file"), b"12").unwrap();
         std::os::unix::fs::symlink("file", at("other")).unwrap();
         assert_eq!(read_bounded(&at("other"), 2).unwrap(), b"12");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn an_output_is_a_whole_file_or_goes_into_the_pipe_that_was_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        write_output(&at("file"), b"one", Access::Private).unwrap();
+        assert_eq!(fs::read(at("file")).unwrap(), b"one");
+        write_output(Path::new("/dev/null"), b"one", Access::Private).unwrap();
+        assert!(!fs::metadata("/dev/null").unwrap().is_file());
+        make_pipe(&at("pipe"));
+        rustix::fs::chmod(at("pipe"), rustix::fs::Mode::RWXU).unwrap();
+        let pipe = at("pipe");
+        let reader = std::thread::spawn(move || fs::read(pipe).unwrap());
+        check_output(&at("pipe"), 9).unwrap();
+        write_output(&at("pipe"), b"two", Access::Private).unwrap();
+        assert_eq!(reader.join().unwrap(), b"two");
+        assert!(is_stream(&at("pipe")));
+        fs::create_dir(at("folder")).unwrap();
+        for path in [at("folder"), at("nowhere/file")] {
+            assert!(check_output(&path, 9).is_err());
+            assert!(write_output(&path, b"three", Access::Private).is_err());
+        }
+        check_output(&at("file"), 9).unwrap();
+        assert_eq!(names_in(folder.path()).unwrap(), ["file", "folder", "pipe"]);
+        assert_eq!(fs::read(at("file")).unwrap(), b"one");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_stores_own_file_is_never_written_through_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("victim"), b"mine").unwrap();
+        for target in ["victim", "nowhere"] {
+            std::os::unix::fs::symlink(target, at("lock")).unwrap();
+            let mut options = OpenOptions::new();
+            let error = open_own(&at("lock"), options.write(true).create(true).truncate(false));
+            let error = error.unwrap_err();
+            assert!(error.to_string().contains("it is a link; expected a regular file"), "{error}");
+            assert!(StoreLock::take(folder.path()).is_err());
+            fs::remove_file(at("lock")).unwrap();
+        }
+        assert_eq!(fs::read(at("victim")).unwrap(), b"mine");
+        assert!(!at("nowhere").exists());
+        StoreLock::take(folder.path()).unwrap();
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use chot_core::encoding::plain;
-use chot_core::storage;
+use chot_core::storage::{self, Access, check_output, write_output};
 
 use crate::output::{About as _, Failure, Result};
 
@@ -30,11 +30,75 @@ pub(crate) fn beside(path: &Path, extension: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Writes a file as a whole or not at all.
+/// Writes a file as a whole or not at all, and into a device or a pipe what there is to say. What a store has as
+/// its own is no place for it.
 pub(crate) fn write(path: &Path, bytes: &[u8], private: bool) -> Result<()> {
-    use chot_core::storage::{Access, write_atomically};
+    refuse_own(path, private)?;
     let access = if private { Access::Private } else { Access::Public };
-    Ok(write_atomically(path, bytes, access)?)
+    Ok(write_output(path, bytes, access)?)
+}
+
+/// Room for a credential's code as a picture, and more.
+const LONGEST_OUTPUT: usize = 256 << 10;
+
+/// That [`write`] will find its place: asked before anything is done that the file is the only trace of.
+pub(crate) fn check(path: &Path, private: bool) -> Result<()> {
+    refuse_own(path, private)?;
+    Ok(check_output(path, LONGEST_OUTPUT)?)
+}
+
+/// What an authority's folder has of its own.
+const AUTHORITYS: [&str; 9] = [
+    "authority.json",
+    "history.ndjson",
+    "in-force",
+    "keys",
+    "lock",
+    "metadata",
+    "pending",
+    "register",
+    "staged",
+];
+
+/// What a wallet, a phone's store or a folder of keys has.
+const STORES: [&str; 8] = [
+    "city.json",
+    "current",
+    "device.json",
+    "journal.head",
+    "journal.redb",
+    "keystore.json",
+    "lock",
+    "wallet.json",
+];
+
+/// Refuses a path within an authority, a wallet, a phone's store or a folder of keys that is one of their own.
+fn refuse_own(path: &Path, private: bool) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
+    // Where there is no folder there is nothing to overwrite.
+    let (Ok(folder), Some(name)) = (folder.canonicalize(), path.file_name()) else { return Ok(()) };
+    let whole = folder.join(name);
+    let has = |folder: &Path, name: &str| folder.join(name).is_file();
+    for store in folder.ancestors() {
+        let Ok(within) = whole.strip_prefix(store) else { continue };
+        let mut parts = within.components().map(|part| part.as_os_str().to_string_lossy());
+        let (first, depth) = (parts.next().unwrap_or_default(), parts.count());
+        let is_authoritys =
+            AUTHORITYS.contains(&&*first) || first == "public" && (private || depth > 1);
+        let is_stores = STORES.contains(&&*first) && depth == 0
+            || first.ends_with(".pem") && depth == 0 && has(store, "keystore.json");
+        if has(store, "authority.json") && is_authoritys
+            || STORES.iter().any(|name| has(store, name)) && is_stores
+        {
+            return Err(Failure::new(format!(
+                "{} is among the files that {} has for itself: name another place",
+                plain::line(&path.to_string_lossy()),
+                plain::line(&store.to_string_lossy())
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {

@@ -468,3 +468,56 @@ fn a_program_without_the_demo_says_which_feature_has_it() {
         "what isn't there isn't offered"
     );
 }
+
+#[test]
+fn where_the_output_cannot_be_written_nothing_is_issued_and_nothing_taken_back() {
+    let city = Place::running();
+    let register = city.snapshot("A/register");
+    fs::create_dir(city.path("R")).unwrap();
+    let issue = ["authority", "issue", "A", "person.json", "--replace", "-o"];
+    for output in ["R", "nowhere/x", "A/keys/x.credential", "A/public/x.credential"] {
+        for command in [&issue[..], &["authority", "permit", "A", "permit.json", "-o"]] {
+            city.run(&[command, &[output]].concat()).ends(1);
+            assert_eq!(city.snapshot("A/register"), register, "{output}");
+        }
+    }
+    // The form beside it has no place.
+    fs::create_dir(city.path("x.credential.jws")).unwrap();
+    city.run(&[&issue[..], &["x.credential"]].concat()).fails("x.credential.jws");
+    assert_eq!(city.snapshot("A/register"), register);
+}
+
+#[test]
+fn no_output_takes_the_place_of_a_stores_own_files() {
+    let city = Place::running();
+    let before = [city.snapshot("A"), city.snapshot("W"), city.snapshot("D")];
+    for output in [
+        "A/keys/keystore.json",
+        "A/authority.json",
+        "A/register/../staged/new",
+        "A/metadata/1.root.json",
+        "A/public/metadata/timestamp.json",
+        "W/wallet.json",
+        "D/device.json",
+        "D/keystore.json",
+    ] {
+        let run = city.run(&["authority", "trust", "A", "-o", output]);
+        run.fails("name another place");
+    }
+    city.run(&["wallet", "request", "W", "--id", THAO, "-o", "W/wallet.json"]).ends(1);
+    city.run(&["authority", "enrol", "A", "-o", "A/public/enrolment.chot"]).ends(1);
+    assert_eq!([city.snapshot("A"), city.snapshot("W"), city.snapshot("D")], before);
+    // The root of trust is for everybody.
+    city.does(&["authority", "trust", "A", "-o", "A/public/trust.json"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_is_written_into_and_stays_one() {
+    let city = Place::running();
+    city.does(&["authority", "issue", "A", "person.json", "-o", "/dev/null"]);
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+    assert!(!std::path::Path::new("/dev/null.jws").exists());
+    let out = city.does(&["authority", "trust", "A", "-o", "/dev/stdout"]).out;
+    assert!(out.contains("chot-trust"), "{out}");
+}

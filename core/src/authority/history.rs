@@ -10,9 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::publish::PublishReport;
 use super::{Authority, AuthorityError};
-use crate::storage::{
-    Access, Operation, StorageError, open_regular, read_if_there, write_atomically,
-};
+use crate::storage::{Access, Operation, StorageError, open_own, read_if_there, write_atomically};
 use crate::time::Instant;
 
 const FILE: &str = "history.ndjson";
@@ -79,7 +77,7 @@ impl Authority {
             write_atomically(&path, b"", Access::Private)?;
         }
         let failed = |error| StorageError::new(Operation::Write, &path, error);
-        let mut file = open_regular(&path, OpenOptions::new().append(true)).map_err(failed)?;
+        let mut file = open_own(&path, OpenOptions::new().append(true)).map_err(failed)?;
         let written = file.write_all(format!("\n{line}\n").as_bytes());
         Ok(written.and_then(|()| file.sync_data()).map_err(failed)?)
     }

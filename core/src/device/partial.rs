@@ -109,5 +109,5 @@ fn open(path: &Path) -> std::io::Result<File> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    storage::open_regular(path, &mut options)
+    storage::open_own(path, &mut options)
 }

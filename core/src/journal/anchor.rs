@@ -10,7 +10,7 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::key::{Hash, HeadKey, JournalKey};
-use crate::storage::open_regular;
+use crate::storage::open_own;
 
 /// The last record of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,7 +141,7 @@ impl HeadAnchor for FileAnchor {
         }
         let file = match &mut self.file {
             Some(file) => file,
-            none => none.insert(open_regular(
+            none => none.insert(open_own(
                 &self.path,
                 OpenOptions::new().write(true).create(true).truncate(false),
             )?),
@@ -171,7 +171,7 @@ impl HeadAnchor for FileAnchor {
 /// The slots of an anchor's file; none without a file. A shorter file than was written is no anchor's:
 /// its slots are empty.
 fn read_slots(path: &Path) -> io::Result<Option<[[u8; SLOT]; 2]>> {
-    let file = match open_regular(path, OpenOptions::new().read(true)) {
+    let file = match open_own(path, OpenOptions::new().read(true)) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),

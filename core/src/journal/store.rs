@@ -15,7 +15,7 @@ use super::error::JournalError;
 use super::key::{Hash, JournalId, JournalKey, Sealer, genesis, key_check, row_hash};
 use super::open_row;
 use super::record::{Entry, Notice};
-use crate::storage::open_regular;
+use crate::storage::open_own;
 
 /// The journal's own format, in `meta` under `format`. Whatever changes, this table stays.
 pub(super) const FORMAT: u32 = 1;
@@ -39,7 +39,7 @@ const MAGIC_BYTES: usize = 9;
 pub(super) fn open_file(path: &Path, blank_is_new: bool) -> Result<Database, JournalError> {
     let new = !path.exists();
     let mut options = OpenOptions::new();
-    let file = open_regular(path, options.read(true).write(true).create(true).truncate(false))?;
+    let file = open_own(path, options.read(true).write(true).create(true).truncate(false))?;
     let database = open_backend(FileBackend::new(file)?, blank_is_new)?;
     if new {
         sync_folder_of(path);

@@ -17,7 +17,7 @@ use chot_core::encoding::address::without_secrets;
 use chot_core::keys::CurveKey;
 use chot_core::model::IdNumber;
 use chot_core::policy::{Severity, lint};
-use chot_core::storage::{Access, make_folder};
+use chot_core::storage::{Access, is_stream, make_folder};
 use chot_core::time::Instant;
 use chot_core::travel::to_text;
 use chot_core::tuf::{Source, Until};
@@ -141,9 +141,11 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let mut authority = office::open(&dir)?;
             let at = clock::now(at.at);
             let words = Words::new(language);
+            check_credential(&output)?;
             let file = issuing::checked(&authority, file, strict, &words, at)?;
             let (bytes, earlier) = authority.issue_as(&file, holder, replace, at)?;
-            write_credential(&authority, &output, &bytes)?;
+            write_credential(&authority, &output, &bytes)
+                .map_err(|error| unwritten(&error, false, &bytes))?;
             earlier_lines(&earlier, replace, &words).iter().for_each(remark);
             if holder.is_none() {
                 remark(
@@ -161,11 +163,13 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         Command::Permit { dir, permit, replaces, output, at } => {
             let file = PermitFile::parse(&files::read(&permit)?).about(permit.display())?;
             let (mut authority, at) = (Authority::open(&dir)?, clock::now(at.at));
+            check_credential(&output)?;
             let bytes = match &replaces {
                 Some(old) => authority.replace_permit(&file, old, at)?,
                 None => authority.permit(&file, at)?,
             };
-            write_credential(&authority, &output, &bytes)?;
+            write_credential(&authority, &output, &bytes)
+                .map_err(|error| unwritten(&error, true, &bytes))?;
             if let Some(old) = replaces {
                 say(format!("Permit {old} is revoked, and phones know it once you publish."));
             }
@@ -490,6 +494,23 @@ fn holder_key(path: &Path, person: &IdNumber) -> Result<(IdNumber, CurveKey)> {
     Ok((person.clone(), key))
 }
 
+/// That a credential will find its place, and its JOSE form beside it: it is issued once.
+pub(super) fn check_credential(path: &Path) -> Result<()> {
+    files::check(path, true)?;
+    if is_stream(path) { Ok(()) } else { files::check(&files::beside(path, "jws"), true) }
+}
+
+/// That a credential was issued, and isn't written: the same command, with `--replace` for a credential, takes it
+/// back and issues it again.
+pub(super) fn unwritten(error: &Failure, is_permit: bool, bytes: &[u8]) -> Failure {
+    let id = credential_id(bytes).unwrap_or_default();
+    let with = if is_permit { "" } else { " with --replace" };
+    Failure::new(format!(
+        "{error}: credential {id} was issued all the same, and nobody has it. Once that is mended, the same command{with} \
+         takes it back and issues it again"
+    ))
+}
+
 /// Writes a credential's text, or its code as a picture, and its JOSE form beside it.
 fn write_credential(authority: &Authority, path: &Path, bytes: &[u8]) -> Result<()> {
     let text = to_text(bytes);
@@ -498,7 +519,10 @@ fn write_credential(authority: &Authority, path: &Path, bytes: &[u8]) -> Result<
     } else {
         files::write(path, text.as_bytes(), true)?;
     }
-    files::write(&files::beside(path, "jws"), authority.jws_twin(bytes)?.as_bytes(), true)?;
+    // Beside a device or a pipe there is no place for it.
+    if !is_stream(path) {
+        files::write(&files::beside(path, "jws"), authority.jws_twin(bytes)?.as_bytes(), true)?;
+    }
     say(format!("The credential is in {}: {} characters.", path.display(), text.len()));
     if let Some(id) = credential_id(bytes) {
         say(format!("Its id, to revoke it by: {id}"));

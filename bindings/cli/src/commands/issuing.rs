@@ -11,7 +11,7 @@ use chot_core::travel::to_text;
 use chot_core::wallet::HolderRequest;
 use chot_core::words::{Language, Words};
 
-use super::authority::{faulty, name, named, spinner};
+use super::authority::{check_credential, faulty, name, named, spinner, unwritten};
 use super::office;
 use crate::files;
 use crate::output::{About as _, Ended, Failure, Result, complain, remark, say};
@@ -95,6 +95,7 @@ pub(super) fn run(dir: &Path, asked: &Asked, at: Instant) -> Result<Ended> {
         return Err(Failure::new(format!("{folder}: there is no wallet's request in the folder")));
     }
     make_folder(&asked.output, Access::Private)?;
+    check_credential(&asked.output.join("credential"))?;
     let options = ManyOptions { strict: asked.strict, replace: asked.replace };
     let mut issuing = authority.issuing(&records, options, requests.len(), at)?;
     issuing.take_people(people);
@@ -116,7 +117,8 @@ pub(super) fn run(dir: &Path, asked: &Asked, at: Instant) -> Result<Ended> {
         if let Outcome::Issued { credential, doubts, .. } = &outcome {
             doubts.iter().for_each(|doubt| warn(Some(&file), doubt, &words));
             let output = asked.output.join(format!("{file}.credential"));
-            files::write(&output, to_text(credential).as_bytes(), true)?;
+            files::write(&output, to_text(credential).as_bytes(), true)
+                .map_err(|error| unwritten(&error, false, credential))?;
             written.push((output, credential.clone()));
         }
         match &outcome {

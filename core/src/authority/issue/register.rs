@@ -27,8 +27,8 @@ use crate::keys::CurveKey;
 use crate::model::RosterKey;
 use crate::published::{Bits, StatusList, StatusListError};
 use crate::storage::{
-    Access, Operation, StorageError, make_folder, names_in, open_regular, read_bounded,
-    read_if_there, write_atomically,
+    Access, Operation, StorageError, make_folder, names_in, open_own, read_bounded, read_if_there,
+    write_atomically,
 };
 use crate::time::Instant;
 
@@ -277,7 +277,7 @@ impl Register {
         let line = format!("{}{name}\n", if people.torn { "\n" } else { "" });
         let path = self.folder.join(PEOPLE);
         let failed = |error| StorageError::new(Operation::Write, &path, error);
-        let mut file = open_regular(&path, OpenOptions::new().append(true)).map_err(failed)?;
+        let mut file = open_own(&path, OpenOptions::new().append(true)).map_err(failed)?;
         file.write_all(line.as_bytes()).and_then(|()| file.sync_data()).map_err(failed)?;
         if let Some(people) = self.people.get_mut() {
             people.names.insert(name.to_owned());

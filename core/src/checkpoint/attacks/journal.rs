@@ -43,6 +43,24 @@ fn let_through() -> (City, Vec<u8>, String) {
     (city, credential, code)
 }
 
+#[cfg(unix)]
+#[test]
+fn a_store_whose_journal_is_a_link_lets_nobody_through_and_writes_nothing_to_what_it_leads_to() {
+    for name in ["journal.head", "journal.redb"] {
+        let (city, credential, _) = let_through();
+        let victim = city.folder.path().join("victim");
+        std::fs::write(&victim, b"mine").unwrap();
+        city.removes(&[name]);
+        std::os::unix::fs::symlink(&victim, city.file(name)).unwrap();
+        let code = city.live(&credential, morning() + TimeDelta::seconds(20));
+        let (decision, reasons) = shows(&city, &code);
+        assert_eq!(decision, Decision::Refer, "{name}");
+        let known = [Reason::JournalFailed, Reason::JournalInDoubt];
+        assert!(reasons.iter().any(|reason| known.contains(reason)), "{name}: {reasons:?}");
+        assert_eq!(std::fs::read(&victim).unwrap(), b"mine", "{name}");
+    }
+}
+
 /// What becomes of a code, in a session of its own.
 fn shows(city: &City, code: &str) -> (Decision, Vec<Reason>) {
     passes(&mut city.session(), code, ClockReading::fresh_boot(morning()))
