@@ -131,8 +131,10 @@ class WalletOwner(private val path: String, secrets: SecretStore, private val ke
 
     override fun deleteEverything() = synchronized(turn) {
         close()
-        faulting { deleteWallet(path, keystore) }
-        keys.remove()
+        faulting {
+            deleteWallet(path, keystore)
+            keys.remove()
+        }
     }
 
     override fun reader(language: Language): Reader = BoundReader(CodeReader(language.bound()))
@@ -159,6 +161,8 @@ class WalletOwner(private val path: String, secrets: SecretStore, private val ke
     } catch (e: WalletException) {
         if (e is WalletException.Closed) close()
         throw fault(e)
+    } catch (e: KeyFault) {
+        throw WalletFault(FaultKind.KEY, codeOf(e.trouble)) { words(codeOf(e.trouble), it) }
     } catch (_: InternalException) {
         close()
         throw WalletFault(FaultKind.CLOSED, BROKEN) { words(BROKEN, it) }
@@ -186,6 +190,14 @@ private class BoundSigner(private val key: () -> HolderKey?) : HolderSigner {
             KeyTrouble.FAILED -> SignerException.Failed(e.message.orEmpty())
         }
     }
+}
+
+/** As the core calls what a key says while it signs. */
+private fun codeOf(trouble: KeyTrouble) = when (trouble) {
+    KeyTrouble.LOCKED -> "key-locked"
+    KeyTrouble.LOST -> "key-lost"
+    KeyTrouble.CANCELLED -> "signing-cancelled"
+    KeyTrouble.FAILED -> "signing-failed"
 }
 
 private fun words(code: String, language: Language) =

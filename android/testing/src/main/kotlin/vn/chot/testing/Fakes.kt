@@ -92,15 +92,20 @@ class FakeHolderKeys(private val available: Boolean = true) : HolderKeys {
     @Volatile var fault: KeyFault? = null
     var made = 0
 
-    override fun find() = key
+    override fun find(): HolderKey? {
+        fault?.let { throw it }
+        return key
+    }
 
     override fun make(): HolderKey? {
+        fault?.let { throw it }
         if (!available) return null
         made++
         return Pair().also { key = it }
     }
 
     override fun remove() {
+        fault?.let { throw it }
         key = null
     }
 

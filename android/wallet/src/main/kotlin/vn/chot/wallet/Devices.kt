@@ -6,6 +6,7 @@ import vn.chot.domain.Brightness
 import vn.chot.domain.Clocks
 import vn.chot.domain.Folders
 import vn.chot.domain.FrameSource
+import vn.chot.domain.Networks
 import vn.chot.domain.Notices
 import vn.chot.domain.PictureReader
 import vn.chot.domain.Preferences
@@ -25,6 +26,7 @@ interface Capabilities {
     val scheduler: Scheduler
     val notices: Notices
     val transports: Transports
+    val networks: Networks
 }
 
 /** What its screens need besides. Tests bring their own. */

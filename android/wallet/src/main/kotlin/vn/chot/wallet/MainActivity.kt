@@ -111,7 +111,7 @@ class MainActivity : ComponentActivity() {
         super.onResume()
         // Not asked here: the system's own dialog pauses and resumes us, and asking again would never end.
         permission.value = standing()
-        model.refresh()
+        model.seen()
     }
 
     override fun onSaveInstanceState(outState: Bundle) {

@@ -15,6 +15,7 @@ import vn.chot.phone.PhoneCamera
 import vn.chot.phone.PhoneClocks
 import vn.chot.phone.PhoneFolders
 import vn.chot.phone.PhoneHolderKeys
+import vn.chot.phone.PhoneNetworks
 import vn.chot.phone.PhoneNotices
 import vn.chot.phone.PhonePictures
 import vn.chot.phone.PhonePreferences
@@ -63,6 +64,7 @@ private class LiveDevices(context: Context) : Devices {
     override val scheduler = PhoneScheduler(context)
     override val notices = PhoneNotices(context, R.drawable.icon_front, context.getString(R.string.reminder))
     override val transports = Transports { HttpTransport(it) }
+    override val networks = PhoneNetworks(context)
     override val wallet =
         WalletOwner(File(context.noBackupFilesDir, "wallet").path, PhoneSecrets(context), PhoneHolderKeys)
 

@@ -122,6 +122,12 @@ class WalletModel(
     val request = RequestModel(wallet, devices.folders, worker, ::language)
     val city = CityModel(devices, worker, slow, ::language, ::refresh)
 
+    /** The app is looked at: the day as it is now, by rules that are fetched anew where they may be. */
+    fun seen() {
+        refresh()
+        city.byItself(held.value.any { it.line is Line.Unknown })
+    }
+
     fun language(): Language = settingsNow.value.language ?: system()
 
     /** Looks whether there is a wallet, and at its cards. What was shared is shared no longer. */
@@ -213,7 +219,7 @@ class WalletModel(
     fun rename(card: String, label: String?) = onCard {
         wallet.rename(card, label)
         look()
-        leave()
+        if (stack.value.lastOrNull() is Page.Name) leave()
         lookUp(card)
     }
 
@@ -242,7 +248,7 @@ class WalletModel(
 
     fun removeCertificate(card: String, certificate: String) = onCard {
         wallet.removeCertificate(card, certificate)
-        leave()
+        if (stack.value.lastOrNull() is Page.Certificate) leave()
         look()
         lookUp(card)
     }
@@ -339,9 +345,6 @@ class WalletModel(
             val minute = settingsNow.value.reminder
             devices.scheduler.daily(minute)
             if (isTime && minute != null && isDue()) devices.notices.show(text)
-        } catch (_: WalletFault) {
-            // Whether it was declared isn't known: a reminder too many does no harm.
-            if (isTime) devices.notices.show(text)
         } finally {
             done()
         }
@@ -352,8 +355,13 @@ class WalletModel(
         val now = devices.clocks.read().wallMillis
         val today = localDay(now)
         if (today.dayOfWeek == DayOfWeek.SUNDAY || !wallet.exists) return false
-        val live = wallet.cards().filter { it.live && it.validUntilMillis > now }
-        return live.any { card -> card.declaredAtMillis?.let { localDay(it) } != today }
+        return try {
+            val live = wallet.cards().filter { it.live && it.validUntilMillis > now }
+            live.any { card -> card.declaredAtMillis?.let { localDay(it) } != today }
+        } catch (_: WalletFault) {
+            // Not known while the phone is locked: a reminder too many does no harm.
+            true
+        }
     }
 
     /** W14: key and files are gone, and nothing is set any more but the language. */
@@ -383,7 +391,8 @@ class WalletModel(
 
     private fun declared(unwell: Boolean) {
         devices.notices.clear()
-        if (!unwell) leave() else refresh()
+        // Whoever left meanwhile is elsewhere.
+        if (!unwell && stack.value.lastOrNull() is Page.Declare) leave() else refresh()
     }
 
     /** What is asked of a card; why not is said on its page. */

@@ -28,6 +28,7 @@ import vn.chot.testing.FakeBrightness
 import vn.chot.testing.FakeFolders
 import vn.chot.testing.FakeFrames
 import vn.chot.testing.FakeHolderKeys
+import vn.chot.testing.FakeNetworks
 import vn.chot.testing.FakeNotices
 import vn.chot.testing.FakePreferences
 import vn.chot.testing.FakeScheduler
@@ -61,6 +62,7 @@ class FakeDevices(folder: File, override val wallet: Wallet, override val clocks
     override val sheets = DrawnSheets()
     override val scheduler = FakeScheduler()
     override val notices = FakeNotices()
+    override val networks = FakeNetworks()
     override val frames = FakeFrames()
     var web: FolderTransport? = null
     override val transports = Transports { checkNotNull(web) { "no web for $it" } }

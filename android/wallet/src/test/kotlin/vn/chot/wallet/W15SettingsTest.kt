@@ -1,6 +1,7 @@
 package vn.chot.wallet
 
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Rule
@@ -12,6 +13,7 @@ import vn.chot.design.ChotTheme
 import vn.chot.domain.CityTrust
 import vn.chot.domain.CityUpdate
 import vn.chot.domain.Language
+import vn.chot.domain.Network
 import vn.chot.testing.FakeHanded
 import vn.chot.testing.FakePreferences
 import vn.chot.testing.FolderTransport
@@ -83,6 +85,27 @@ class W15SettingsTest {
         city.forget()
         assertNull(bench.citizen.wallet.city())
         assertTrue(bench.first().line is Line.Unknown)
+    }
+
+    @Test
+    fun `W15 rules come by themselves over free networks, and over others where they are lacking`() {
+        val bench = Bench(folder.root)
+        bench.citizen.holding().wallet.trust(bench.citizen.city.file("trust.json").readBytes())
+        bench.started()
+        assertFalse("without an address", bench.model.city.byItself(true))
+        bench.model.city.write("https://city.example/")
+        bench.devices.web = FolderTransport(bench.citizen.city.file("public"))
+        bench.devices.networks.network = Network.METERED
+        assertFalse(bench.model.city.byItself(wanting = false))
+        bench.model.seen()
+        assertTrue("they were lacking", bench.first().line is Line.PassUntil)
+        bench.devices.networks.network = Network.FREE
+        assertFalse("not again so soon", bench.model.city.byItself(wanting = true))
+        bench.clocks.pass(31 * 60_000)
+        assertTrue(bench.model.city.byItself(wanting = false))
+        bench.clocks.pass(31 * 60_000)
+        bench.devices.networks.network = Network.NONE
+        assertFalse(bench.model.city.byItself(wanting = true))
     }
 
     @Test

@@ -125,6 +125,24 @@ class W5DeclareTest {
     }
 
     @Test
+    fun `W5 what was left while it was signed closes no other page`() {
+        val bench = Bench(folder.root).holding().started()
+        val card = bench.first().card.id
+        bench.model.openDetails(card)
+        bench.model.declare(card)
+        repeat(5) { bench.model.declare.answer(false) }
+        bench.holdsBack = true
+        bench.model.declare.sign()
+        bench.model.leave()
+        bench.model.declare(card)
+        bench.holdsBack = false
+        bench.letGo()
+        assertEquals(listOf(Page.Details(card), Page.Declare(card)), bench.model.pages.value)
+        assertEquals("the next one begins with nothing", emptyMap<String, Boolean>(), bench.asking().form.answers)
+        assertEquals(bench.clocks.read().wallMillis, bench.first().card.declaredAtMillis)
+    }
+
+    @Test
     fun `W5 answers aren't printed`() {
         val bench = Bench(folder.root).holding().started()
         bench.model.declare(bench.first().card.id)

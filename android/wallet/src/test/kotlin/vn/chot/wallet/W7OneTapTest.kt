@@ -11,6 +11,7 @@ import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
+import vn.chot.domain.SecretFault
 import vn.chot.phone.PhoneScheduler
 import vn.chot.testing.Phone
 import vn.chot.wallet.declare.DeclareState
@@ -100,6 +101,13 @@ class W7OneTapTest {
         assertEquals(listOf(true, true, true, true, false, true, true), days)
         bench.citizen.declare()
         assertEquals(false, reminded())
+        // A phone that is locked knows nothing: better once too often, but for Sundays.
+        bench.citizen.wallet.close()
+        bench.citizen.secrets.fault = SecretFault(locked = true, "locked")
+        bench.clocks.pass(5 * daySeconds * 1000)
+        assertEquals(false, reminded())
+        bench.clocks.pass(daySeconds * 1000)
+        assertEquals(true, reminded())
         assertTrue("nothing of a person", bench.devices.notices.shown.all { it == "Nhớ khai báo" })
     }
 

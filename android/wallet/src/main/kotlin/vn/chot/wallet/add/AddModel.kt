@@ -96,7 +96,8 @@ class AddModel(
             if (states.value == before) states.value = before.copy(hint = reading.hint?.text)
             return
         }
-        look(found) { AddState.Scanning(fault = it) }
+        // Whoever went back meanwhile doesn't want it any more.
+        if (wantsFrames) look(found) { AddState.Scanning(fault = it) }
     }
 
     override fun onFailed() {

@@ -57,8 +57,12 @@ class DeclareModel(
 
     private var card = ""
 
+    /** Which declaration; what comes of one that was left changes nothing of the next. */
+    @Volatile private var number = 0
+
     /** Begins for a card's person, with nothing answered. */
     fun begin(card: String) {
+        number++
         this.card = card
         ask(again = false)
     }
@@ -96,13 +100,16 @@ class DeclareModel(
 
     fun sign() {
         val form = (states.value as? DeclareState.Summary)?.form ?: return
+        val (whose, mine) = card to number
         states.value = DeclareState.Working
         worker.execute {
             try {
-                val unwell = wallet.declare(card, form.questions.number, form.answers, clocks.read())
+                val unwell = wallet.declare(whose, form.questions.number, form.answers, clocks.read())
+                if (mine != number) return@execute
                 states.value = if (unwell) DeclareState.Unwell else DeclareState.Well
                 signed(unwell)
             } catch (e: WalletFault) {
+                if (mine != number) return@execute
                 if (e.code == OTHER_QUESTIONS) ask(again = true) else failed(e)
             }
         }
@@ -110,14 +117,17 @@ class DeclareModel(
 
     /** It is left: no answer is kept. */
     fun leave() {
+        number++
         states.value = DeclareState.Working
     }
 
     private fun ask(again: Boolean) {
+        val mine = number
         states.value = DeclareState.Working
         worker.execute {
             try {
                 val form = Form(wallet.questions(language()), emptyMap())
+                if (mine != number) return@execute
                 states.value =
                     form.open?.let { DeclareState.Asking(form, it, again) } ?: DeclareState.Summary(form)
             } catch (e: WalletFault) {

@@ -8,6 +8,7 @@ import vn.chot.domain.CityTrust
 import vn.chot.domain.CityUpdate
 import vn.chot.domain.Handed
 import vn.chot.domain.Language
+import vn.chot.domain.Network
 import vn.chot.domain.WalletFault
 import vn.chot.wallet.Capabilities
 
@@ -36,6 +37,8 @@ class CityModel(
     private val wallet = devices.wallet
     private val states = MutableStateFlow(CityState())
     private var file: ByteArray? = null
+
+    private var triedAt = Long.MIN_VALUE
 
     @Volatile private var goesOn = true
 
@@ -105,6 +108,20 @@ class CityModel(
         }
     }
 
+    /** By itself, once in a while: over a network that costs only where [wanting] rules. True where it began. */
+    fun byItself(wanting: Boolean): Boolean {
+        val now = devices.clocks.read().monotonicMillis
+        val network = devices.networks.now()
+        val may = network == Network.FREE || (network == Network.METERED && wanting)
+        val due = triedAt == Long.MIN_VALUE || now - triedAt !in 0 until EVERY_MILLIS
+        val address = devices.preferences.get(ADDRESS)
+        if (!may || !due || address == null || states.value.running != null) return false
+        triedAt = now
+        states.value = states.value.copy(address = address)
+        fetch()
+        return true
+    }
+
     private fun onWorker(action: () -> Unit) = worker.execute {
         try {
             action()
@@ -115,6 +132,8 @@ class CityModel(
 
     companion object {
         const val ADDRESS = "address"
+
+        private const val EVERY_MILLIS = 30 * 60 * 1000L
 
         /** A trust file has a few kilobytes. */
         const val MOST = 1 shl 20
