@@ -87,25 +87,29 @@ fn sources(folder: &Path, text: &mut String) {
 
 #[test]
 fn every_word_is_used_by_an_app() {
-    let mut text = String::new();
-    for folder in [
-        "android/officer/src/main",
-        "android/core/src/main",
-        "android/design/src/main",
-        "android/phone/src/main",
-        "ios/Officer",
-        "ios/Sources",
-    ] {
-        sources(&root().join(folder), &mut text);
-    }
-    for message in both("officer").0 {
-        let (key, case) = (message.key(), camel(&message.id));
-        let uses = [format!("R.string.{key}"), format!("@string/{key}"), format!(".{case}")];
-        let used = uses.iter().any(|used| {
-            let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-            text.match_indices(used).any(|(at, _)| ends(&text[at + used.len()..]))
-        });
-        assert!(used, "no app says {}", message.id);
+    for (app, ios) in [("officer", "ios/Officer"), ("wallet", "ios/Wallet")] {
+        let android = format!("android/{app}/src/main");
+        let mut text = String::new();
+        for folder in [
+            android.as_str(),
+            "android/core/src/main",
+            "android/design/src/main",
+            "android/phone/src/main",
+            ios,
+            "ios/Sources",
+        ] {
+            sources(&root().join(folder), &mut text);
+        }
+        for message in both(app).0 {
+            let (key, case) = (message.key(), camel(&message.id));
+            let uses = [format!("R.string.{key}"), format!("@string/{key}"), format!(".{case}")];
+            let used = uses.iter().any(|used| {
+                let ends =
+                    |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+                text.match_indices(used).any(|(at, _)| ends(&text[at + used.len()..]))
+            });
+            assert!(used, "neither {app}'s app says {}", message.id);
+        }
     }
 }
 
