@@ -1,8 +1,17 @@
 package vn.chot.phone
 
+import android.graphics.Bitmap
+import android.graphics.Color
 import android.util.Range
 import android.util.Size
+import java.io.ByteArrayOutputStream
 import java.io.File
+import java.security.KeyPairGenerator
+import java.security.Signature
+import java.security.interfaces.ECPublicKey
+import java.security.spec.ECGenParameterSpec
+import java.time.OffsetDateTime
+import java.time.ZoneId
 import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
 import org.junit.Assert.assertArrayEquals
@@ -14,6 +23,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
+import vn.chot.domain.KeyFault
 import vn.chot.domain.SecretFault
 
 /** The phone's own values, as far as they can be held here. */
@@ -98,5 +108,62 @@ class PhoneTest {
         val haptics = PhoneHaptics(context)
         val patterns = vn.chot.domain.Signal.entries.map { haptics.pattern(it).toList() }
         assertEquals(patterns.size, patterns.distinct().size)
+    }
+
+    @Test
+    fun `a signature in DER becomes r and s, and what isn't one is a fault`() {
+        val pair =
+            KeyPairGenerator.getInstance("EC").apply { initialize(ECGenParameterSpec("secp256r1")) }.generateKeyPair()
+        assertEquals(65, point(pair.public as ECPublicKey).size)
+        var shorter = 0
+        repeat(300) { round ->
+            val message = "message $round".toByteArray()
+            val der =
+                Signature.getInstance("SHA256withECDSA").run {
+                    initSign(pair.private)
+                    update(message)
+                    sign()
+                }
+            if (der.size < 70) shorter++
+            val plain = plainSignature(der)
+            assertEquals(64, plain.size)
+            val holds =
+                Signature.getInstance("SHA256withECDSAinP1363Format").run {
+                    initVerify(pair.public)
+                    update(message)
+                    verify(plain)
+                }
+            assertTrue("$round", holds)
+            val wrong = listOf(der.copyOf(der.size - 1), der + 0, der.copyOf().also { it[0] = 0x31 }, ByteArray(0))
+            for (bytes in wrong) assertThrows(KeyFault::class.java) { plainSignature(bytes) }
+        }
+        assertTrue("numbers with leading zeros were among them", shorter > 0)
+        val negative = byteArrayOf(0x30, 6, 2, 1, -1, 2, 1, 1)
+        assertThrows(KeyFault::class.java) { plainSignature(negative) }
+    }
+
+    @Test
+    fun `the next alarm is today's while it is still to come, else tomorrow's`() {
+        val zone = ZoneId.of("Asia/Ho_Chi_Minh")
+        fun at(text: String) = OffsetDateTime.parse(text).toInstant().toEpochMilli()
+        val six = at("2021-10-05T06:00:00+07:00")
+        assertEquals(six, nextAt(at("2021-10-05T05:59:59+07:00"), 360, zone))
+        assertEquals(six + 86_400_000, nextAt(six, 360, zone))
+        assertEquals(six + 86_400_000, nextAt(at("2021-10-05T23:00:00+07:00"), 360, zone))
+    }
+
+    @Test
+    fun `a picture's light is read, on white where it is see-through, and what is no picture is none`() {
+        fun png(picture: Bitmap) =
+            ByteArrayOutputStream().also { picture.compress(Bitmap.CompressFormat.PNG, 100, it) }.toByteArray()
+        val picture = Bitmap.createBitmap(3, 1, Bitmap.Config.ARGB_8888)
+        picture.setPixel(0, 0, Color.BLACK)
+        picture.setPixel(1, 0, Color.WHITE)
+        val frame = checkNotNull(PhonePictures.luma(png(picture)))
+        assertEquals(listOf(0, -1, -1), List(3) { frame.plane[it].toInt() })
+        val large = checkNotNull(PhonePictures.luma(png(Bitmap.createBitmap(3_000, 3_000, Bitmap.Config.ARGB_8888))))
+        assertTrue("${large.geometry}", large.geometry.width <= 2_000)
+        assertNull(PhonePictures.luma("CHOT1:".toByteArray()))
+        assertNull(PhonePictures.luma(ByteArray(0)))
     }
 }
