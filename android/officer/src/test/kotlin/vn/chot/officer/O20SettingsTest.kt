@@ -13,6 +13,7 @@ import vn.chot.domain.Language
 import vn.chot.officer.settings.SettingsScreen
 import vn.chot.testing.FakePreferences
 import vn.chot.testing.Phone
+import vn.chot.testing.Screen
 import vn.chot.testing.show
 
 /** What is set stays set. */
@@ -55,6 +56,23 @@ class O20SettingsTest {
         bench.started()
         bench.check.onFrame(bench.city.photo())
         assertTrue(bench.judged().passage.sentence.all { it.code < 0x80 })
+    }
+
+    @Test
+    fun `O20 the app's own words are in the language that is set, whatever the phone's is`() {
+        val bench = Bench(folder.root)
+        val (controller, screen) = bench.app(Phone("vi"))
+        screen.until("the camera's page") { buttons().contains("Không có mã") }
+        val model = (controller.get().application as OfficerApplication).model
+        model.set(model.settings.value.copy(language = Language.ENGLISH))
+        controller.recreate()
+        val remade = Screen(controller.get())
+        remade.until("English") { buttons().contains("No code") }
+        model.set(model.settings.value.copy(language = Language.VIETNAMESE))
+        Phone("en").set()
+        controller.recreate()
+        Screen(controller.get()).until("Vietnamese") { buttons().contains("Không có mã") }
+        controller.pause().stop().destroy()
     }
 
     @Test

@@ -18,6 +18,7 @@ import vn.chot.testing.FakeHanded
 import vn.chot.testing.FakePreferences
 import vn.chot.testing.FolderTransport
 import vn.chot.testing.Phone
+import vn.chot.testing.Screen
 import vn.chot.testing.show
 import vn.chot.wallet.home.Line
 import vn.chot.wallet.settings.AboutScreen
@@ -50,6 +51,18 @@ class W15SettingsTest {
         bench.model.declare(bench.first().card.id)
         val asking = bench.model.declare.state.value as vn.chot.wallet.declare.DeclareState.Asking
         assertTrue(asking.form.question(0).text.all { it.code < 0x80 })
+    }
+
+    @Test
+    fun `W15 the app's own words are in the language that is set, whatever the phone's is`() {
+        val bench = Bench(folder.root).holding()
+        val (controller, screen) = bench.app(Phone("vi"))
+        screen.until("the first page") { buttons().contains("Hiện mã") }
+        val model = (controller.get().application as WalletApplication).model
+        model.set(Settings(Language.ENGLISH))
+        controller.recreate()
+        Screen(controller.get()).until("English") { buttons().contains("Show the code") }
+        controller.pause().stop().destroy()
     }
 
     @Test
