@@ -90,6 +90,7 @@ camera-blocked = The camera isn’t allowed.
 this-is = This is
 effect-new = A new code
 effect-renews = It takes the place of this person’s older code
+effect-loses-live = It is a print, and the live code of this person would be lost.
 effect-held = You have this code already
 effect-twin = The form for links of a code that you have
 beside-which = Which card does this certificate belong to?

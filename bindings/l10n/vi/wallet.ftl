@@ -89,6 +89,7 @@ camera-blocked = Máy ảnh chưa được phép dùng.
 this-is = Đây là
 effect-new = Mã mới
 effect-renews = Mã này thay cho mã cũ của người này
+effect-loses-live = Đây là bản in: mã dùng trên máy của người này sẽ mất.
 effect-held = Mã này đã có trong ví
 effect-twin = Bản dùng cho liên kết của mã đã có trong ví
 beside-which = Chứng nhận này đi kèm thẻ nào?

@@ -77,6 +77,7 @@ public enum WalletWordKey: String, CaseIterable, Sendable {
     case thisIs = "this_is"
     case effectNew = "effect_new"
     case effectRenews = "effect_renews"
+    case effectLosesLive = "effect_loses_live"
     case effectHeld = "effect_held"
     case effectTwin = "effect_twin"
     case besideWhich = "beside_which"
