@@ -164,6 +164,24 @@ class W3AddTest {
     }
 
     @Test
+    fun `W3 a print in place of a live code says what is lost, before it is kept`() {
+        val bench = Bench(folder.newFolder()).holding().started()
+        val newer = Office(bench.citizen.path.parentFile, bench.citizen.city).issue("lan.json")
+        bench.model.open(Page.Add)
+        bench.model.add.take(newer)
+        val found = bench.state as AddState.This
+        assertEquals(AddEffect.RENEWS, found.effect)
+        assertTrue(found.losesLive)
+        val screen = show(Phone()) { ChotTheme(false) { AddScreen(found, AddActions()) {} } }
+        assertTrue("${screen.said()}", screen.says("sẽ mất"))
+        assertTrue("nothing is lost by looking", bench.citizen.card().live)
+        PICTURES.check("W3-loses-live", Phone(), screen)
+        val print = bench()
+        print.model.add.take(print.print())
+        assertFalse((print.state as AddState.This).losesLive)
+    }
+
+    @Test
     fun `W3 files and pictures without one code say which, and the camera's failure is said`() {
         val bench = bench()
         fun fault(bytes: ByteArray?): AddFault? {

@@ -45,8 +45,8 @@ sealed interface AddState {
 
     data object Working : AddState
 
-    /** To be looked at before it is kept. */
-    class This(val card: Card, val effect: AddEffect) : AddState
+    /** To be looked at before it is kept. [losesLive]: a print would take the place of a live code. */
+    class This(val card: Card, val effect: AddEffect, val losesLive: Boolean = false) : AddState
 
     /** A certificate: beside which card? */
     class Beside(val choices: List<Choice>) : AddState
@@ -145,12 +145,18 @@ class AddModel(
             text = found
             states.value =
                 when (preview) {
-                    is Preview.Credential -> AddState.This(preview.card, preview.effect)
+                    is Preview.Credential -> looked(preview)
                     is Preview.Beside -> AddState.Beside(choices(preview))
                 }
         } catch (e: WalletFault) {
             states.value = refused(AddFault.Told(e.said(language())))
         }
+    }
+
+    private fun looked(preview: Preview.Credential): AddState {
+        val card = preview.card
+        val losesLive = !card.live && wallet.cards().any { it.id == card.id && it.live }
+        return AddState.This(card, preview.effect, losesLive)
     }
 
     private fun choices(preview: Preview.Beside): List<Choice> {

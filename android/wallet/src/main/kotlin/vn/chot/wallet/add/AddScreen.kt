@@ -147,6 +147,7 @@ private fun This(state: AddState.This, actions: AddActions) = Page(
             AddEffect.TWIN -> R.string.effect_twin
         }
     Body(stringResource(effect))
+    if (state.losesLive) Banner(Tone.ALARM, stringResource(R.string.effect_loses_live))
     if (!card.live) Body(stringResource(R.string.with_papers))
     Fact(stringResource(R.string.issuer), card.issuer)
     Fact(
