@@ -25,14 +25,11 @@ LEFT_OUT = {
     "O2": "a series of codes is read from a photo in no test: its texts are",
     "O3": "the socket itself: answers of HTTP are tested, and a transport that is cut off",
     "O5": "the camera itself",
-    "O9": "with a real certificate",
-    
     "O20": "the language is the system's, for this app",
     "W1": "that the key is really in the phone's hardware",
     "W6": "a screenshot can't be kept from being made: the code is hidden while the screen is recorded",
     "W3": "a picture's pixels come by UIKit: tests have greymaps",
     "W7": "a widget; that the system offers the shortcut",
-    "W11": "beside a real card: screens alone",
     "W12": "the PDF itself: what is drawn on it is tested",
     "W15": "the language is the system's, for this app",
 }

@@ -163,30 +163,49 @@ struct Owned {
     }
 
     /// What the command line issues for a request, with the fixture's authority: the credential's text.
-    func issue(_ request: Data?, _ person: String = "lan") throws -> String {
+    ///
+    /// - Parameters:
+    ///   - request: none for a print.
+    ///   - without: lists of the person's file that are empty.
+    func issue(
+        _ request: Data?, _ person: String = "lan", without: [String] = []
+    ) throws -> String {
         let files = FileManager.default
         let office = city.own.appendingPathComponent("office-\(UUID().uuidString)")
         try files.createDirectory(at: office, withIntermediateDirectories: true)
-        func path(_ name: String) -> String { office.appendingPathComponent(name).path }
-        try files.copyItem(atPath: city.path("authority"), toPath: path("authority"))
-        let root = HouseTests.ios.deletingLastPathComponent()
+        func file(_ name: String) -> URL { office.appendingPathComponent(name) }
+        try files.copyItem(atPath: city.path("authority"), toPath: file("authority").path)
+        let people = HouseTests.ios.deletingLastPathComponent()
+            .appendingPathComponent("tests/scenarios/city/people/\(person).json")
+        var fields = try XCTUnwrap(
+            JSONSerialization.jsonObject(with: Data(contentsOf: people)) as? [String: Any])
+        for list in without { fields[list] = [Any]() }
+        try JSONSerialization.data(withJSONObject: fields).write(to: file("person.json"))
         var words = [
-            "authority", "issue", path("authority"),
-            root.appendingPathComponent("tests/scenarios/city/people/\(person).json").path,
-            "--at", "2021-10-05T06:30:00+07:00", "-o", path("credential"),
+            "authority", "issue", file("authority").path, file("person.json").path,
+            "--at", "2021-10-05T06:30:00+07:00", "-o", file("credential").path,
         ]
         if let request {
-            try request.write(to: office.appendingPathComponent("request"))
-            words += ["--holder", path("request")]
+            try request.write(to: file("request"))
+            words += ["--holder", file("request").path]
         }
-        let chot = Process()
-        chot.executableURL = root.appendingPathComponent("target/debug/chot")
-        chot.arguments = words
-        chot.standardError = FileHandle.nullDevice
-        chot.standardOutput = FileHandle.nullDevice
-        try chot.run()
-        chot.waitUntilExit()
-        XCTAssertEqual(chot.terminationStatus, 0)
-        return try String(contentsOfFile: path("credential"), encoding: .utf8)
+        try chot(words)
+        return try String(contentsOf: file("credential"), encoding: .utf8)
     }
+}
+
+/// The command line, as the tests of Rust have built it.
+func chot(_ words: [String], line: UInt = #line) throws {
+    let process = Process()
+    process.executableURL = HouseTests.ios.deletingLastPathComponent()
+        .appendingPathComponent("target/debug/chot")
+    process.arguments = words
+    let said = Pipe()
+    process.standardError = said
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let text = said.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    XCTAssertEqual(
+        process.terminationStatus, 0, String(decoding: text, as: UTF8.self), line: line)
 }
