@@ -74,6 +74,8 @@ struct Root: View {
     @State private var isPicking = false
     /// An update's folder, in place of an enrolment's file.
     @State private var picksFolder = false
+    /// An enrolment that the app was started with.
+    @State private var waiting: URL?
     /// What the settings say, for the screen to follow.
     @State private var settings = Settings()
     @Environment(\.scenePhase) private var phase
@@ -98,6 +100,8 @@ struct Root: View {
             PhoneScreen.stayOn(true)
             await parts.status.lookForLoss()
             if parts.status.loss == nil { await parts.model.appear() }
+            if let waiting { take(Picked(waiting), parts) }
+            waiting = nil
             await parts.update.updateByItself()
         }
         .onChange(of: phase) { _, now in
@@ -127,8 +131,12 @@ struct Root: View {
             PhoneScreen.setBright(isShown)
         }
         .onOpenURL { url in
-            guard let parts, url.isFileURL else { return }
-            take(Picked(url), parts)
+            guard url.isFileURL else { return }
+            if let parts {
+                take(Picked(url), parts)
+            } else {
+                waiting = url
+            }
         }
         // One for both: of several on a view the system opens but one.
         .fileImporter(

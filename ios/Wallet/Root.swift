@@ -41,6 +41,8 @@ struct Root: View {
     @State private var picksCity = false
     @State private var picksPicture = false
     @State private var picture: PhotosPickerItem?
+    /// What the app was started with.
+    @State private var waiting: URL?
     @Environment(\.scenePhase) private var phase
     @Environment(\.isSceneCaptured) private var isRecorded
 
@@ -65,6 +67,8 @@ struct Root: View {
             }
             guard let parts else { return }
             await parts.model.appear()
+            if let waiting { await take(waiting, parts) }
+            waiting = nil
             if OneTap.shared.count > 0 { await parts.model.showFirst() }
             await parts.model.updateByItself()
         }
@@ -91,13 +95,10 @@ struct Root: View {
             PhoneScreen.stayOn(isShown)
         }
         .onOpenURL { url in
-            guard let parts else { return }
-            Task {
-                if url.isFileURL {
-                    await parts.model.take(file: try? Picked(url).data())
-                } else {
-                    await parts.model.take(link: url)
-                }
+            if let parts {
+                Task { await take(url, parts) }
+            } else {
+                waiting = url
             }
         }
         // One for both: of several on a view the system opens but one.
@@ -123,6 +124,15 @@ struct Root: View {
 
     private var version: String {
         Bundle.main.object(forInfoDictionaryKey: "CFBundleShortVersionString") as? String ?? "–"
+    }
+
+    /// A shared file, or a link.
+    private func take(_ url: URL, _ parts: Parts) async {
+        if url.isFileURL {
+            await parts.model.take(file: try? Picked(url).data())
+        } else {
+            await parts.model.take(link: url)
+        }
     }
 
     private func go(_ elsewhere: WalletScreen<CameraPreview>.Elsewhere, _ parts: Parts) {

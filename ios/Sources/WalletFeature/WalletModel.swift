@@ -80,8 +80,8 @@ public struct WalletParts: Sendable {
     private var clocks: any Clocks { parts.clocks }
     private var choices: any Choices { parts.choices }
     private var watch: Task<Void, Never>?
-    /// What was asked for before the wallet was open.
-    private var wantsCode = false
+    /// What was asked for before the wallet was open: the last of it.
+    private var later: (@MainActor () async -> Void)?
 
     public init(_ parts: WalletParts) {
         self.parts = parts
@@ -147,8 +147,8 @@ public struct WalletParts: Sendable {
                 return
             }
             place = .home
-            if wantsCode { await showFirst() }
             await settle()
+            await catchUp()
         } catch {
             place = .broken(error)
         }
@@ -158,6 +158,13 @@ public struct WalletParts: Sendable {
     public func begin() async {
         choices.set("begun", "yes")
         await home()
+        await catchUp()
+    }
+
+    private func catchUp() async {
+        let act = later
+        later = nil
+        await act?()
     }
 
     public func home() async {
@@ -205,13 +212,19 @@ public struct WalletParts: Sendable {
 
     /// A link or a shared file: looked at on the page that takes codes in.
     public func take(link: URL) async {
-        guard isOpen else { return }
+        guard isOpen else {
+            later = { [weak self] in await self?.take(link: link) }
+            return
+        }
         openAdd()
         await adding.take(link)
     }
 
     public func take(file: Data?) async {
-        guard isOpen else { return }
+        guard isOpen else {
+            later = { [weak self] in await self?.take(file: file) }
+            return
+        }
         openAdd()
         await adding.take(file)
     }
@@ -324,14 +337,13 @@ public struct WalletParts: Sendable {
 
     /// From a shortcut: the first card's code, on the next screen.
     public func showFirst() async {
-        wantsCode = false
-        switch place {
-        case .opening, .first, .broken, .deleted: wantsCode = true
-        case .home, .declare, .show, .add, .request, .card, .city, .settings, .deleting:
-            guard let first = cards.first else { return await home() }
-            // A symptom was declared: advice, and no code.
-            if first.line.main == .advice { return advise(first.card) }
-            await show(first.id)
+        guard isOpen else {
+            later = { [weak self] in await self?.showFirst() }
+            return
         }
+        guard let first = cards.first else { return await home() }
+        // A symptom was declared: advice, and no code.
+        if first.line.main == .advice { return advise(first.card) }
+        await show(first.id)
     }
 }

@@ -144,6 +144,24 @@ final class CardTests: XCTestCase {
         offered("camera")
     }
 
+    @MainActor func testW3_aLinkThatStartsTheAppIsLookedAtOnceTheWalletIsOpen() async throws {
+        let owned = try Owned(isNew: true)
+        let model = owned.model()
+        let link = try XCTUnwrap(URL(string: "chot-wallet:add#nothing"))
+        await model.take(link: link)
+        XCTAssertEqual(model.place, .opening)
+        await model.appear()
+        XCTAssertEqual(model.place, .first(keyIsHardware: false))
+        await model.begin()
+        XCTAssertEqual(model.place, .add)
+        guard case .said(let trouble) = model.adding.problem else { return XCTFail() }
+        XCTAssertEqual(trouble.code, "not-a-credential")
+        // Once.
+        await model.home()
+        await model.open()
+        XCTAssertEqual(model.place, .home)
+    }
+
     /// The print's code, drawn by a wallet that holds it.
     @MainActor private static func drawn(_ print: String, _ owned: Owned) async throws -> DrawnCode
     {
