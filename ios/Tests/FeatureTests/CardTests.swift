@@ -358,6 +358,74 @@ final class CardTests: XCTestCase {
         XCTAssertFalse(FileManager.default.fileExists(atPath: file.path))
     }
 
+    // MARK: By the buttons alone
+
+    @MainActor func testW5_fromTheFirstPageToTheCodeByItsButtons() async throws {
+        let owned = try Owned()
+        let model = try await owned.opened(followsCity: true)
+        // The declaration of yesterday is too old.
+        owned.city.clocks.pass(millis: 24 * 3_600_000)
+        await model.appear()
+        let words = WalletWords { "⟦\($0)⟧" }
+        var went: [WalletScreen<Color>.Elsewhere] = []
+        var taps = 0
+        func screen() -> Node {
+            Node.record(
+                WalletScreen(
+                    model, words: words, version: "1", isRecorded: false, preview: Color.white
+                ) { went.append($0) })
+        }
+        func press(_ word: String, _ line: UInt = #line) async {
+            guard let button = screen().button(word) else {
+                return XCTFail("no \(word) in \(screen().buttons.map(\.spoken))", line: line)
+            }
+            taps += 1
+            button.press()
+            for _ in 0..<60 { try? await Task.sleep(for: .milliseconds(2)) }
+        }
+        XCTAssertTrue(screen().texts.contains("⟦not_declared⟧"))
+        await press("⟦declare⟧")
+        let count = try XCTUnwrap(model.declaration).questions.count
+        for _ in 0..<count { await press("⟦no⟧") }
+        XCTAssertEqual(model.declaration?.state, .summary)
+        await press("⟦back⟧")
+        XCTAssertEqual(model.place, .declare, "the question before")
+        await press("⟦no⟧")
+        await press("⟦sign⟧")
+        XCTAssertEqual(model.declaration?.state, .well)
+        await press("⟦show⟧")
+        XCTAssertEqual(model.place, .show)
+        XCTAssertNotNil(model.shown?.code)
+        XCTAssertLessThanOrEqual(taps, count + 5)
+        await press("⟦close⟧")
+        XCTAssertEqual(model.place, .home)
+        XCTAssertFalse(screen().texts.contains("⟦not_declared⟧"))
+        await press("⟦add⟧")
+        await press("⟦choose_picture⟧")
+        await press("⟦choose_file⟧")
+        await press("⟦paste⟧")
+        XCTAssertEqual(went, [.pickPicture, .pickFile, .paste])
+        await press("⟦back⟧")
+        await press("⟦settings⟧")
+        await press("⟦delete_everything⟧")
+        XCTAssertEqual(model.place, .deleting)
+        await press("⟦cancel⟧")
+        XCTAssertEqual(model.place, .home)
+        await press("⟦details⟧")
+        XCTAssertEqual(model.place, .card)
+        await press("⟦remove⟧")
+        XCTAssertEqual(model.card?.state, .removing)
+        await press("⟦cancel⟧")
+        await press("⟦back⟧")
+        await press("⟦city⟧")
+        XCTAssertEqual(model.place, .city)
+        await press("⟦back⟧")
+        await press("⟦ask_for⟧")
+        XCTAssertEqual(model.place, .request)
+        await press("⟦back⟧")
+        XCTAssertEqual(model.place, .home)
+    }
+
     // MARK: W7, W8, W14, W15
 
     @MainActor func testW7_oneTapShowsTheFirstCardsCode() async throws {

@@ -278,6 +278,29 @@ final class CitizenTests: XCTestCase {
         XCTAssertNil(code())
     }
 
+    @MainActor func testW13_aWalletOfANewerAppOrADamagedOneIsSaidAndStays() async throws {
+        for (change, code) in [
+            (
+                { (text: String) in text.replacing("\"version\": 2", with: "\"version\": 99") },
+                "newer"
+            ),
+            ({ (text: String) in String(text.dropLast(text.count / 2)) }, "store-damaged"),
+        ] {
+            let owned = try Owned()
+            let file = owned.folder.appendingPathComponent("wallet.json")
+            let changed = change(try String(contentsOf: file, encoding: .utf8))
+            try Data(changed.utf8).write(to: file)
+            let wallet = owned.model()
+            await wallet.appear()
+            guard case .broken(let trouble) = wallet.place else {
+                return XCTFail("\(wallet.place)")
+            }
+            XCTAssertEqual(trouble.code, code)
+            XCTAssertTrue(trouble.nextStep.contains(" "))
+            XCTAssertEqual(try String(contentsOf: file, encoding: .utf8), changed)
+        }
+    }
+
     @MainActor func testW13_aCardThatIsGoneShowsNoCodeAndIsNotAskedForEachSecond() async throws {
         let owned = try Owned()
         let wallet = try await owned.opened()
