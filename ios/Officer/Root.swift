@@ -201,7 +201,11 @@ struct Root: View {
                 switch tap {
                 case .file: pick(folder: false)
                 case .codes: Task { await parts.enrol.scan() }
-                case .confirm: Task { await parts.enrol.confirm() }
+                case .confirm:
+                    Task {
+                        await parts.enrol.confirm()
+                        if case .done = parts.enrol.state { parts.pin.reset() }
+                    }
                 case .cancel: parts.enrol.cancel()
                 case .openSettings: PhoneScreen.openSettings()
                 case .leave: back(parts)

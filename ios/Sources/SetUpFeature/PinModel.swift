@@ -121,6 +121,12 @@ import Observation
         return nil
     }
 
+    /// The phone was enrolled anew: who forgot a PIN is helped by their unit.
+    public func reset() {
+        _ = lock.remove()
+        open()
+    }
+
     /// Nothing that was pressed stays.
     public func forget() {
         (digits, chosen, problem) = ("", "", nil)

@@ -312,6 +312,12 @@ public struct WalletParts: Sendable {
         await model.begin()
     }
 
+    /// Signs what was answered: cards and notices know of it at once.
+    public func sign() async {
+        await declaration?.sign()
+        await load()
+    }
+
     /// To the question before, or out of the declaration.
     public func backFromDeclaration() async {
         guard let declaration, case .asking = declaration.state, !declaration.isFirst else {

@@ -116,7 +116,7 @@ public struct WalletScreen<Preview: View>: View {
             switch tap {
             case .answer(let isYes): declaration.answer(isYes)
             case .change(let question): declaration.change(question)
-            case .sign: later { await declaration.sign() }
+            case .sign: later { await model.sign() }
             case .again: later { await declaration.begin() }
             case .show: later { await model.show(declaration.card.id) }
             case .back: later { await model.backFromDeclaration() }

@@ -487,6 +487,22 @@ final class CardTests: XCTestCase {
         XCTAssertFalse(again.reminder.isBlocked)
     }
 
+    @MainActor func testW8_aDeclarationTakesTodaysReminderBackAtOnce() async throws {
+        let owned = try Owned()
+        let model = try await owned.opened(followsCity: true)
+        owned.city.clocks.pass(millis: 22 * 3_600_000)
+        await model.remind(390)
+        let today = CityTime.day(owned.city.clocks.read().wallMillis)
+        XCTAssertEqual(owned.notices.planned.value.first?.day, today)
+        await model.declare(try XCTUnwrap(model.cards.first).card)
+        for _ in try XCTUnwrap(model.declaration).questions { model.declaration?.answer(false) }
+        await model.sign()
+        XCTAssertEqual(model.declaration?.state, .well)
+        XCTAssertEqual(model.place, .declare)
+        XCTAssertEqual(
+            owned.notices.planned.value.first?.day, CityTime.day(today, plus: 1))
+    }
+
     @MainActor func testW14_everythingIsDeletedTheKeyToo() async throws {
         let owned = try Owned()
         let model = try await owned.opened()

@@ -67,6 +67,17 @@ final class PinTests: XCTestCase {
         XCTAssertEqual(secrets.kept.value, [:])
     }
 
+    @MainActor func testO24_aPhoneThatIsEnrolledAnewHasNoPin() async {
+        XCTAssertTrue(lock.set("2580"))
+        for _ in 0..<3 { XCTAssertEqual(lock.check("0000", at: clocks.read()), .wrong) }
+        let model = PinModel(lock, clocks: clocks)
+        XCTAssertEqual(model.state, .on)
+        model.reset()
+        XCTAssertEqual(model.state, .off)
+        XCTAssertEqual(secrets.kept.value, [:])
+        XCTAssertTrue(model.isFree(for: .changeCheckpoint))
+    }
+
     func testO24_thePinIsKeptAsASaltedHashAlone() {
         XCTAssertTrue(lock.set("2580"))
         let first = secrets.kept.value["pin"]
