@@ -210,6 +210,19 @@ final class CitizenTests: XCTestCase {
         XCTAssertEqual(verdict.decision, .permit)
     }
 
+    @MainActor func testW6_theCodeIsReadFromASmallPhoneAtHalfItsBrightness() async throws {
+        let owned = try Owned()
+        let model = try await owned.opened()
+        await model.show(try XCTUnwrap(model.cards.first).id)
+        let code = try XCTUnwrap(model.shown?.code)
+        // 320 points wide, without the page's margins; whole points a module, as it is drawn.
+        let module = (320 - 2 * 16) / code.side
+        XCTAssertGreaterThanOrEqual(module, 2)
+        let (plane, shape) = owned.city.frame(of: code, scale: module, white: 128)
+        let reader = owned.wallets.reader()
+        XCTAssertEqual(try reader.readStill(plane, shape), [code.text], "\(module) pixels a module")
+    }
+
     @MainActor func testW6_leavingTheAppPutsTheCodeAwayAndComingBackMakesANewOne() async throws {
         let owned = try Owned()
         let wallet = try await owned.opened()

@@ -71,11 +71,12 @@ struct City {
         return (Data(rest), PlaneShape(width: width, height: height, stride: width, rotation: 0))
     }
 
-    /// A code as a camera sees it on a screen: four pixels a module, on white.
-    func frame(of code: DrawnCode) -> (Data, PlaneShape) {
-        let scale = 6
+    /// A code as a camera sees it on a screen: so many pixels a module, on a white of this light.
+    func frame(
+        of code: DrawnCode, scale: Int = 6, white: UInt8 = 255
+    ) -> (Data, PlaneShape) {
         let side = code.side * scale
-        var plane = Data(repeating: 255, count: side * side)
+        var plane = Data(repeating: white, count: side * side)
         for y in 0..<side {
             for x in 0..<side where code.isDark(x / scale, y / scale) { plane[y * side + x] = 0 }
         }
