@@ -46,11 +46,12 @@ public struct PhoneDrawing: CodeDrawing {
     public init() {}
 
     public func draw(_ text: String) -> DrawnCode? {
-        let generator = CIFilter.qrCodeGenerator()
-        generator.message = Data(text.utf8)
-        generator.correctionLevel = "M"
-        // A pixel a module, and one module of white around.
-        guard let image = generator.outputImage else { return nil }
+        let parameters: [String: Any] = [
+            "inputMessage": Data(text.utf8), "inputCorrectionLevel": "M",
+        ]
+        let generator = CIFilter(name: "CIQRCodeGenerator", parameters: parameters)
+        // A pixel a module, and some modules of white around.
+        guard let image = generator?.outputImage else { return nil }
         let side = Int(image.extent.width)
         guard side > 2, side == Int(image.extent.height) else { return nil }
         var pixels = [UInt8](repeating: 255, count: side * side)
