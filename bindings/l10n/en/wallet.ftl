@@ -258,3 +258,4 @@ licence-mpl = Mozilla Public License 2.0: { $names }
 
 hidden-while-recorded = The code is hidden while the screen is recorded or shared.
 address-needed = First enter the address: it begins with https://.
+print-replaces-live = This print would take the place of a code that is new every 20 seconds.

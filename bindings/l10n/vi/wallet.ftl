@@ -241,3 +241,4 @@ licence-mpl = Theo giấy phép Mozilla 2.0: { $names }
 
 hidden-while-recorded = Mã được ẩn khi màn hình đang được ghi hoặc chia sẻ.
 address-needed = Trước hết hãy nhập địa chỉ, bắt đầu bằng https://.
+print-replaces-live = Bản in này sẽ thay cho mã đang đổi mỗi 20 giây trong ví.

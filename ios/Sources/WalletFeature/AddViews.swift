@@ -91,6 +91,11 @@ public struct AddView: View {
             Line(card.holderName ?? words(.nameUnknown), .largeTitle.bold())
             Line(words(name(effect)), .title2.bold())
             if !card.isLive { Line(words(.aPrint)) }
+            if effect == .renews, !card.isLive,
+                cards.contains(where: { $0.id == card.id && $0.isLive })
+            {
+                Banner(words(.printReplacesLive))
+            }
             Fact(words(.issuer), card.issuer)
             Fact(words(.valid), words.validity(card))
             if effect == .held {

@@ -188,4 +188,5 @@ public enum WalletWordKey: String, CaseIterable, Sendable {
     case licenceRust = "licence_rust"
     case hiddenWhileRecorded = "hidden_while_recorded"
     case addressNeeded = "address_needed"
+    case printReplacesLive = "print_replaces_live"
 }

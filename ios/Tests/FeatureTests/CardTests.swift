@@ -144,6 +144,29 @@ final class CardTests: XCTestCase {
         offered("camera")
     }
 
+    @MainActor func testW3_aPrintThatWouldTakeTheLiveCodesPlaceIsWarnedOf() async throws {
+        let owned = try Owned()
+        let model = try await owned.opened()
+        model.openAdd()
+        await model.adding.take(try owned.issue(nil))
+        guard case .offered(.credential(let card, .renews)) = model.adding.state else {
+            return XCTFail("\(model.adding.state)")
+        }
+        XCTAssertFalse(card.isLive)
+        func texts() -> [String] {
+            Node.record(
+                WalletScreen(
+                    model, words: WalletWords { "⟦\($0)⟧" }, version: "1", isRecorded: false,
+                    preview: Color.white
+                ) { _ in }
+            ).texts
+        }
+        XCTAssertTrue(texts().contains("⟦print_replaces_live⟧"))
+        model.adding.stop()
+        await model.adding.take(try owned.issue(nil, "khanh"))
+        XCTAssertFalse(texts().contains("⟦print_replaces_live⟧"))
+    }
+
     @MainActor func testW3_aLinkThatStartsTheAppIsLookedAtOnceTheWalletIsOpen() async throws {
         let owned = try Owned(isNew: true)
         let model = owned.model()
