@@ -33,8 +33,8 @@ mkdir -p "$out"
 
 # build KIND TARGET [RUSTFLAG …]: nothing is stripped, so that it can be said where the bytes are. Where a panic came from
 # is printed to nobody; sorting is the small one. A piece of code is a function of its own only where that saves
-# more than its unwind table costs. On 64-bit ARM, where processors hash by
-# themselves, hashing without that is the small one.
+# more than its unwind table costs. On 64-bit ARM, where processors hash by themselves, hashing without that is the
+# small one.
 build() {
   local flags="-Zlocation-detail=none ${*:3}"
   [[ $2 != aarch64-* ]] || flags+=' --cfg sha2_backend_soft="compact"'
