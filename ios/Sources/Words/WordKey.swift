@@ -135,6 +135,9 @@ public enum WordKey: String, CaseIterable, Sendable {
     case filterDeny = "filter_deny"
     case filterRefer = "filter_refer"
     case hourCounts = "hour_counts"
+    case journalKept = "journal_kept"
+    case journalClear = "journal_clear"
+    case journalCleared = "journal_cleared"
     case journalSound = "journal_sound"
     case journalUnsound = "journal_unsound"
     case exported
