@@ -25,7 +25,9 @@ const PASSED_OVER: [&str; 8] = [
 ];
 
 /// What stands in the code with a space in it and is no message.
-const NO_MESSAGES: [&str; 12] = [
+const NO_MESSAGES: [&str; 13] = [
+    // How a time is written in Vietnamese.
+    "%H:%M:%S ngày %d/%m/%Y (%:z)",
     "--seen: ⟦1⟧",
     "id_number: ⟦1⟧",
     "in use",

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::authority::health::{Health, Moment};
+use crate::authority::lists::FormPerson;
 use crate::encoding::code::{Code, Coded as _};
 use crate::encoding::document::without_values;
 use crate::encoding::letters::composed;
@@ -209,20 +210,14 @@ impl PersonFile {
         }
     }
 
-    /// Somebody of whom a form says this: name, employer, and the areas of home and work place.
-    pub(in crate::authority) fn of_form(
-        id: &IdNumber,
-        name: &str,
-        birth_date: NaiveDate,
-        employer: Option<String>,
-        [home, work]: [Option<Place>; 2],
-    ) -> Self {
+    /// Somebody whom a form names.
+    pub(super) fn of_form(form: FormPerson) -> Self {
         let place = |place: Place| PlaceInput { area: place.area, lat: None, lon: None };
         Self {
-            employer,
-            home: home.map(place),
-            work: work.map(place),
-            ..Self::of_listed(id, name, birth_date)
+            employer: form.employer,
+            home: form.home.map(place),
+            work: form.work.map(place),
+            ..Self::of_listed(&form.id, &form.name, form.birth_date)
         }
     }
 

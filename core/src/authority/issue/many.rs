@@ -10,7 +10,7 @@ use super::register::CredentialEntry;
 use super::{IssueContext, IssueError, Register, issue};
 use crate::authority::health::Health;
 use crate::authority::listed::{Listed, ListedPerson};
-use crate::authority::lists::HealthRecords;
+use crate::authority::lists::{FormPerson, HealthRecords};
 use crate::authority::{Authority, IssuerSigner, OfficeError};
 use crate::keys::CurveKey;
 use crate::model::{EvidenceKind, IdNumber, RosterHashKey};
@@ -124,8 +124,9 @@ impl Authority {
 
 impl Issuing<'_> {
     /// Takes a form's people, for those whom no list has and who have nothing yet.
-    pub fn take_people(&mut self, people: Vec<PersonFile>) {
-        self.forms.extend(people.into_iter().map(|person| (person.id_number.clone(), person)));
+    pub fn take_people(&mut self, people: Vec<FormPerson>) {
+        let person = |form: FormPerson| (form.id.as_str().to_owned(), PersonFile::of_form(form));
+        self.forms.extend(people.into_iter().map(person));
     }
 
     /// Issues a credential to a wallet's holder, unless one was issued before, or it is doubtful.

@@ -44,7 +44,7 @@ pub use checkpoints::build_checkpoints;
 pub use error::{BadRow, FileFault, ListError};
 pub use fault::{DutyFault, Fault, Origin};
 pub use health::{BadRecord, HealthFault, HealthRecords};
-pub use people::read_people;
+pub use people::{FormPerson, read_people};
 pub use report::{ListSummary, fault_table};
 pub(in crate::authority) use share::exceeding;
 pub use share::{PhaseShare, ShareExceeded};

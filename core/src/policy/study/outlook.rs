@@ -121,7 +121,7 @@ impl RuleOutlook<'_> {
     /// Those hours, in words.
     #[must_use]
     pub fn hours(&self, words: &Words) -> String {
-        phrase::hours(&self.spans, words)
+        phrase::hours(&self.spans, &self.rule.when, words)
     }
 
     /// What else it asks, in words; all of it has to be met. Empty: nothing.

@@ -67,7 +67,7 @@ pub(super) fn passed_over(words: &Words) -> String {
 }
 
 /// The hours that a rule leaves open.
-pub(super) fn hours(spans: &[Span], words: &Words) -> String {
+pub(super) fn hours(spans: &[Span], when: &Condition, words: &Words) -> String {
     match spans {
         [] => words.phrase("show-not-today", &arguments([])),
         [Span { from: 0, until: DAY, legs }] if legs.is_empty() => {
@@ -78,16 +78,22 @@ pub(super) fn hours(spans: &[Span], words: &Words) -> String {
                 [leg] => window_words(span.from, span.until, Some(*leg), None, words),
                 _ => window_words(span.from, span.until, None, None, words),
             };
-            joined_over_midnight(spans).iter().map(span).collect::<Vec<_>>().join(", ")
+            joined_over_midnight(spans, when).iter().map(span).collect::<Vec<_>>().join(", ")
         }
     }
 }
 
 /// A shift over midnight, of which a day has the end and the beginning, as one.
-fn joined_over_midnight(spans: &[Span]) -> Vec<Span> {
+fn joined_over_midnight(spans: &[Span], when: &Condition) -> Vec<Span> {
+    let is_window = |first: &Span, last: &Span| {
+        super::outlook::windows(when)
+            .any(|window| (window.from, window.until) == (last.from, first.until))
+    };
     match spans {
         [first, between @ .., last]
-            if first.from == 0 && last.until == DAY && first.legs == last.legs =>
+            if (first.from, last.until) == (0, DAY)
+                && first.legs == last.legs
+                && is_window(first, last) =>
         {
             let shift = Span { from: last.from, until: first.until, legs: last.legs.clone() };
             between.iter().cloned().chain([shift]).collect()
