@@ -1,6 +1,6 @@
 //! What an officer saw with their own eyes, typed; and what an app can do about a refusal.
 
-use chot_core::facts::{Seen, SeenKind as CoreKind, When};
+use chot_core::facts::{Seen, SeenKind as CoreKind, When, paper_number};
 use chot_core::model::PermitKind;
 use chot_core::time::NaiveDate;
 use chot_core::words::Words;
@@ -192,12 +192,13 @@ fn thing(seen: &SeenThing) -> Result<Seen, ChotError> {
             if number.trim().is_empty() {
                 return Err(ChotError::bad("a paper permit: expected its number, found none"));
             }
+            let number = paper_number(number).map_err(ChotError::bad)?;
             let (from, until) = (date("from", *from)?, date("until", *until)?);
             if until < from {
                 return Err(ChotError::bad("a paper permit: it ends before it begins"));
             }
             Seen::PaperPermit {
-                number: number.trim().to_owned(),
+                number,
                 kind: match kind {
                     PaperPermitKind::Duty => PermitKind::Duty,
                     PaperPermitKind::Special => PermitKind::Special,
@@ -270,6 +271,8 @@ mod tests {
         let none = CalendarDay { month: 2, day: 30, ..DAY };
         for (bad, why) in [
             (permit("  ", DAY, later), "expected its number"),
+            (permit(&"CT-7".repeat(11), DAY, later), "more than 40 characters"),
+            (permit("CT-7\u{202e}", DAY, later), "can't be seen"),
             (permit("CT-7", later, DAY), "ends before it begins"),
             (permit("CT-7", DAY, none), "no day 30 of month 2"),
             (SeenThing::VaccinationPaper { doses: 0, date: DAY }, "1 to 9 doses"),

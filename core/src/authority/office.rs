@@ -4,7 +4,7 @@ use super::issue::{
     self, IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError,
     Revoked,
 };
-use super::issuers::check_keys;
+use super::issuers::{check_keys, unknown_areas};
 use super::lists::ShareExceeded;
 use super::publish::{check_ended, check_version};
 use super::taking::Omitted;
@@ -467,11 +467,23 @@ impl Authority {
     /// Issues a permit: its owner's credential again, with the permit in it.
     ///
     /// # Errors
-    /// [`OfficeError::Issue`]; nothing is changed then.
+    /// [`OfficeError::Issue`], [`OfficeError::UnknownAreas`]; nothing is changed then.
     pub fn permit(&mut self, permit: &PermitFile, at: Instant) -> Result<Vec<u8>, OfficeError> {
+        self.check_permit(permit)?;
         let issued = self
             .with_register(at, |context, register| issue::permit(context, register, permit, None));
         Ok(issued?.0)
+    }
+
+    /// That a permit names no areas that there aren't: it would count nowhere.
+    fn check_permit(&self, permit: &PermitFile) -> Result<(), OfficeError> {
+        let Some(areas) = self.areas()? else { return Ok(()) };
+        let unknown = unknown_areas(&areas, &permit.areas);
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let what = "the permit".to_owned();
+        Err(OfficeError::UnknownAreas { what, unknown, lines: Vec::new() })
     }
 
     /// The JOSE twin of a credential that this authority issued: the same claims, signed by the
@@ -497,6 +509,7 @@ impl Authority {
         replaces: &str,
         at: Instant,
     ) -> Result<Vec<u8>, OfficeError> {
+        self.check_permit(permit)?;
         let replaces = Some(replaces);
         let issued = self.with_register(at, |context, register| {
             issue::permit(context, register, permit, replaces)

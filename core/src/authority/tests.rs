@@ -485,6 +485,36 @@ fn a_keys_areas_are_held_against_the_list_of_areas_and_the_monitor_tells_of_thos
 }
 
 #[test]
+fn a_permit_for_an_area_that_there_is_not_is_refused_with_the_nearest() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut authority = city(&folder.path().join("a"));
+    let person = br#"{"id_number": "079190000101", "name": "Lan", "birth_date": "1990-03-14",
+        "valid_from": "2021-09-16", "valid_until": "2022-03-16"}"#;
+    let person = issue::PersonFile::parse(person).unwrap();
+    authority.issue(&person, None, start()).unwrap();
+    let permit = |areas: &str| {
+        let json = format!(
+            r#"{{"number": "GP-1", "id_number": "079190000101", "kind": "duty", "areas": {areas},
+                "valid_from": "2021-10-05", "valid_until": "2021-10-09"}}"#
+        );
+        issue::PermitFile::parse(json.as_bytes()).unwrap()
+    };
+    // Without a list of areas any identifier may stand.
+    authority.permit(&permit("[\"D7\"]"), start()).unwrap();
+    authority.set_areas(AREAS).unwrap();
+    for asked in [&permit("[\"d7\", \"D7\"]"), &permit("[\"nowhere\"]")] {
+        let error = authority.permit(asked, start()).unwrap_err().to_string();
+        assert!(
+            error.contains("the permit names areas") && error.contains("nearest are"),
+            "{error}"
+        );
+        assert!(authority.replace_permit(asked, "GP-1", start()).is_err());
+    }
+    authority.permit(&permit("[\"d7\"]"), start()).unwrap();
+    authority.permit(&permit("[]"), start()).unwrap();
+}
+
+#[test]
 fn what_names_an_unknown_area_is_refused_with_the_nearest() {
     let folder = tempfile::tempdir().unwrap();
     let mut authority = city(&folder.path().join("a"));

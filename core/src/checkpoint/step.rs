@@ -226,7 +226,10 @@ impl<'a> Step<'a> {
             outcomes.extend(merge(installation, self.site, facts, &about, evidence, now, offset));
         }
         let before = self.gathered.papers.iter().map(|(seen, _)| seen);
-        let merged = outcomes.iter().filter(|outcome| outcome.person == Some(SamePerson::Same));
+        let counted = |outcome: &&EvidenceOutcome| {
+            outcome.person == Some(SamePerson::Same) && outcome.error.is_none()
+        };
+        let merged = outcomes.iter().filter(counted);
         let merged = merged.map(|outcome| Paper { kind: outcome.kind.to_owned(), number: None });
         self.record.papers = before.chain(beside.seen).map(paper).chain(merged).collect();
         self.evidence = outcomes;

@@ -34,7 +34,7 @@ use serde_json::Value;
 
 pub use hypothetical::{FactsError, HypotheticalFacts};
 pub use record::Record;
-pub use seen::{Seen, SeenError, SeenKind, SeenSet, When};
+pub use seen::{LONGEST_NUMBER, Seen, SeenError, SeenKind, SeenSet, When, paper_number};
 
 use crate::model::{
     Area, Assurance, Certificate, Declaration, Duty, Extent, Permit, Place, Position, Recovery,

@@ -6,6 +6,7 @@ use chrono::Days;
 
 use super::{Declared, FactSet, Record};
 use crate::encoding::code::{Coded, codes};
+use crate::encoding::plain::hidden_in;
 use crate::model::{Assurance, Declaration, Permit, PermitKind, Vaccination};
 use crate::time::{DateTime, FixedOffset, Instant, NaiveDate, NaiveTime};
 use crate::words::{Worded, Words};
@@ -104,6 +105,9 @@ impl FromIterator<SeenKind> for SeenSet {
         set
     }
 }
+
+/// How many characters a paper permit's number has at most.
+pub const LONGEST_NUMBER: usize = 40;
 
 /// A bound of a paper permit: an instant, or a whole day in the policy's offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,9 +227,7 @@ fn paper_permit(details: &str) -> Result<Seen, SeenError> {
     let Some((number, rest)) = details.split_once(':') else {
         return refuse("number and dates are missing");
     };
-    if number.trim().is_empty() {
-        return refuse("the number is missing");
-    }
+    let number = paper_number(number)?;
     // What begins with a digit is a date or a time, whose colons part no kind from it.
     let named =
         rest.split_once(':').filter(|(word, _)| !word.starts_with(|c: char| c.is_ascii_digit()));
@@ -249,7 +251,27 @@ fn paper_permit(details: &str) -> Result<Seen, SeenError> {
     if backwards {
         return refuse("it ends before it begins");
     }
-    Ok(Seen::PaperPermit { number: number.trim().to_owned(), kind, from, until })
+    Ok(Seen::PaperPermit { number, kind, from, until })
+}
+
+/// A paper permit's number, as the journal keeps it.
+///
+/// # Errors
+/// [`SeenError::PaperPermit`] for one that is empty or longer than [`LONGEST_NUMBER`] characters, or has one that can't
+/// be seen. It isn't repeated.
+pub fn paper_number(text: &str) -> Result<String, SeenError> {
+    let number = text.trim();
+    let refuse = |why| Err(SeenError::PaperPermit(why));
+    if number.is_empty() {
+        return refuse("the number is missing");
+    }
+    if number.chars().count() > LONGEST_NUMBER {
+        return refuse("the number has more than 40 characters");
+    }
+    if hidden_in(number).is_some() {
+        return refuse("the number has a control character, or another that can't be seen");
+    }
+    Ok(number.to_owned())
 }
 
 fn when(text: &str) -> Option<When> {
@@ -347,6 +369,19 @@ mod tests {
 
     fn vietnam() -> FixedOffset {
         FixedOffset::east_opt(7 * 3600).unwrap()
+    }
+
+    #[test]
+    fn a_paper_permits_number_is_short_and_can_be_seen() {
+        let parse = |number: &str| {
+            Seen::parse(&format!("paper-permit={number}:duty:2021-10-05/2021-10-08"))
+        };
+        assert!(parse(&"7".repeat(LONGEST_NUMBER)).is_ok());
+        for bad in ["7".repeat(LONGEST_NUMBER + 1), "GP-1\u{202e}".into(), "GP\u{1b}[2J-1".into()] {
+            let error = parse(&bad).unwrap_err();
+            assert!(matches!(error, SeenError::PaperPermit(_)));
+            assert!(!error.to_string().contains("GP"), "{error}");
+        }
     }
 
     #[test]

@@ -127,17 +127,15 @@ fn same_name(name: &str, subject: &CertificateName) -> SamePerson {
         field(subject.family_mrz.as_deref(), family),
         field(subject.given_mrz.as_deref(), given),
     );
-    // The machine-readable names may be typed by hand, and mistyped, where the written ones are right: then
-    // the document contradicts itself.
-    let written = || {
-        family.is_some() && given.is_some() && {
-            let [family, given] = [family, given].map(|text| field(None, text));
-            same_fields(name, family, given) == SamePerson::Same
-        }
-    };
-    match by_mrz {
-        SamePerson::Other if written() => SamePerson::CannotTell,
-        answer => answer,
+    // The machine-readable names may be typed by hand, and mistyped, where the written ones are right, or be
+    // another person's: either way the document contradicts itself.
+    let written = family.zip(given).map(|(family, given)| {
+        same_fields(name, field(None, Some(family)), field(None, Some(given)))
+    });
+    match (by_mrz, written) {
+        (SamePerson::Other, Some(SamePerson::Same))
+        | (SamePerson::Same, Some(SamePerson::Other)) => SamePerson::CannotTell,
+        (answer, _) => answer,
     }
 }
 
@@ -436,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistyped_field_beside_written_names_that_are_right_is_no_other_person() {
+    fn a_document_whose_names_contradict_each_other_is_nobodys_for_certain() {
         let with = |family: &str, given: &str, mrz: (&str, &str)| CertificateName {
             family: Some(family.into()),
             given: Some(given.into()),
@@ -448,7 +446,9 @@ mod tests {
             (with("Nguyễn", "Thị Lan", ("TRAN", "THI<HOA")), CannotTell),
             (with("Nguyễn", "Thị Lan", ("NGUYEN", "THI<LAN")), Same),
             (with("Nguyễn", "Thị Lam", ("NGUYEN", "THI<LAM")), Other),
-            (with("Nguyễn", "Thị Lam", ("NGUYEN", "THI<LAN")), Same),
+            (with("Nguyễn", "Thị Lam", ("NGUYEN", "THI<LAN")), CannotTell),
+            (with("Trần", "Bình", ("NGUYEN", "THI<LAN")), CannotTell),
+            (with("Nguyễn", "", ("NGUYEN", "THI<LAN")), Same),
             (with("", "", ("NGUYEN", "THI<LAM")), Other),
         ] {
             assert_eq!(person.is(&certificate), answer);

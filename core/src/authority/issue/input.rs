@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::authority::PUBLISHED_ELSEWHERE;
 use crate::authority::health::{Health, Moment};
 use crate::authority::lists::FormPerson;
 use crate::encoding::code::{Code, Coded as _};
@@ -305,6 +306,14 @@ impl PermitFile {
         if permit.number.trim().is_empty() || permit.number.len() > 64 {
             return Err(InputError::Value { place: "number", expected: "1 to 64 bytes of text" });
         }
+        let number = permit.number.trim();
+        let is_id = number.len() == 16 && number.bytes().all(|b| b.is_ascii_hexdigit());
+        if is_id || number.starts_with("place:") || number == PUBLISHED_ELSEWHERE {
+            return Err(InputError::Value {
+                place: "number",
+                expected: "a number that is no credential's id (16 hexadecimal digits), and no place:… either",
+            });
+        }
         plain([("number", Some(permit.number.as_str())), ("purpose", permit.purpose.as_deref())])?;
         plain(permit.areas.iter().map(|area| ("areas", Some(area.as_str()))))?;
         if permit.areas.len() > 40 {
@@ -404,6 +413,11 @@ mod tests {
         assert!(permit("C\\u001b7", "x").unwrap().contains("number: it has a character"));
         assert!(permit("C7", "x\\u200b").unwrap().contains("U+200B"));
         assert_eq!(permit("C7", "x"), None);
+        // Nor may one look like what else is named where something is taken back, or given back.
+        for taken in ["12caed474fbf1c76", "12CAED474FBF1C76", "place:5", "published-elsewhere"] {
+            let error = permit(taken, "x").unwrap();
+            assert!(error.starts_with("number") && !error.contains("caed"), "{error}");
+        }
         // Letters and marks written apart are a name like any other.
         let apart = "{\"id_number\": \"1\", \"name\": \"Nguye\u{302}\u{303}n Thi\u{323} Lan\"}";
         assert!(PersonFile::parse(apart.as_bytes()).is_ok());

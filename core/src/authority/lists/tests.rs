@@ -562,3 +562,12 @@ fn debug_output_names_a_list_and_keeps_its_rows_to_itself() {
     let printed = format!("{:?}", list("staff.csv", "079199000001"));
     assert_eq!(printed, r#"NamedList { name: "staff.csv", .. }"#);
 }
+
+#[test]
+fn a_warning_names_ten_columns_and_how_many_there_are() {
+    let names: Vec<String> = (0..5000).map(|n| format!("extra{n}")).collect();
+    let text = format!("class,id_number,from,until,{}\nF0,079080000002,,,\n", names.join(","));
+    let (_, report) = build_trace("trace.csv", text.as_bytes(), &hash_key()).unwrap();
+    let said = report.warnings[0].to_string();
+    assert!(said.contains("extra9, … (5000)") && !said.contains("extra10"), "{said}");
+}

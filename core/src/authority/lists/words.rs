@@ -96,20 +96,33 @@ fn near_heading((heading, column): &(String, &'static str), language: Language) 
 }
 
 /// What somebody should look at.
+/// How many columns a warning names.
+const MOST_NAMED: usize = 10;
+
+/// The first columns, and how many there are of more.
+fn few(columns: &[String]) -> String {
+    let short = |column: &String| column.chars().take(60).collect::<String>();
+    let named = columns.iter().take(MOST_NAMED).map(short).collect::<Vec<_>>().join(", ");
+    let count = columns.len();
+    if count > MOST_NAMED { format!("{named}, … ({count})") } else { named }
+}
+
 pub(super) fn warning(warning: &Warning, language: Language) -> String {
     let at = |at: &Origin| at.to_string();
     let say = |id, texts: [(&'static str, String); 3]| phrase(language, id, texts);
     let none = || ("", String::new());
     match warning {
         Warning::ExtraColumns { list, columns, near } => {
-            let texts = [("list", list.clone()), ("columns", columns.join(", ")), none()];
-            let near = near.iter().map(|near| format!("; {}", near_heading(near, language)));
+            let texts = [("list", list.clone()), ("columns", few(columns)), none()];
+            let near = near
+                .iter()
+                .take(MOST_NAMED)
+                .map(|near| format!("; {}", near_heading(near, language)));
             format!("{}{}", say("warning-extra-columns", texts), near.collect::<String>())
         }
-        Warning::NamelessColumns { at: place, columns } => say(
-            "warning-nameless-columns",
-            [("at", at(place)), ("columns", columns.join(", ")), none()],
-        ),
+        Warning::NamelessColumns { at: place, columns } => {
+            say("warning-nameless-columns", [("at", at(place)), ("columns", few(columns)), none()])
+        }
         Warning::TwoCards { at: place } => {
             say("warning-two-cards", [("at", at(place)), none(), none()])
         }

@@ -39,6 +39,30 @@ fn a_revoked_credential_is_refused_after_the_next_update() {
 }
 
 #[test]
+fn evidence_that_was_taken_back_is_no_paper_that_counted() {
+    for revoked in [true, false] {
+        let mut city = City::new();
+        let (shown, further) = (city.issue(), city.issue());
+        if revoked {
+            city.authority.revoke(&[credential_id(&further).unwrap()]).unwrap();
+        }
+        city.update(morning());
+        let text = city.live(&shown, morning());
+        let clock = ClockReading::fresh_boot(morning());
+        let evidence = [crate::travel::to_text(&further)];
+        let beside = Beside { seen: &[], evidence: &evidence };
+        let mut session = city.session();
+        let outcome = session.present(&text, beside, &clock, &|| std::time::Duration::ZERO);
+        let Outcome::Passage(sighting) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(sighting.passage.evidence()[0].error.is_some(), revoked);
+        let mut lines = Vec::new();
+        session.journal().export_ndjson(&mut lines, None).unwrap();
+        let lines = String::from_utf8(lines).unwrap();
+        assert_eq!(lines.contains(r#""papers":[{"kind":"travel""#), !revoked, "{lines}");
+    }
+}
+
+#[test]
 fn a_revoked_credential_is_written_down_under_its_subject() {
     let mut city = City::new();
     let credential = city.issue();
