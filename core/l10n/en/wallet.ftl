@@ -31,6 +31,7 @@ wallet-error-no-randomness = This phone gave no random numbers for a new key
 wallet-error-not-a-credential = This is no travel code
 wallet-error-live-code = This is somebody's code for one moment, it can't be kept
 wallet-error-another-wallet = This travel code was issued for another phone
+wallet-error-untrusted-issuer = No issuer of your city signed this travel code
 wallet-error-older = A newer travel code of this person is in the wallet already
 wallet-error-no-such-card = This card is no longer in the wallet
 wallet-error-twin-without-credential = The travel code that this file belongs to isn't in the wallet

@@ -31,6 +31,7 @@ wallet-error-no-randomness = Máy này không tạo được số ngẫu nhiên 
 wallet-error-not-a-credential = Đây không phải mã đi đường
 wallet-error-live-code = Đây là mã trực tiếp của một người, không lưu được
 wallet-error-another-wallet = Mã đi đường này được cấp cho máy khác
+wallet-error-untrusted-issuer = Mã này không do cơ quan cấp nào của địa phương bạn ký
 wallet-error-older = Trong ví đã có mã đi đường mới hơn của người này
 wallet-error-no-such-card = Thẻ này không còn trong ví
 wallet-error-twin-without-credential = Trong ví chưa có mã đi đường mà tệp này thuộc về

@@ -257,8 +257,7 @@ impl Envelope {
         self.presentation.as_ref().map(Presentation::read)
     }
 
-    /// The claims of a bare credential that `key` signed, whatever their dates: for the issuer.
-    #[cfg(feature = "authority")]
+    /// The claims of a bare credential that `key` signed, whatever their dates: for the issuer, and for a wallet.
     pub(crate) fn issued_by(&self, key: &crate::keys::StrictKey) -> Option<Credential> {
         let message = &self.credential;
         let ours = key.verifies(&message.to_be_signed, &message.signature);

@@ -2,11 +2,11 @@
 
 use super::certificates::{self, CertificateView};
 use super::store::{Card, CardId};
-use super::{MOST_CARDS, Wallet, WalletError, read};
+use super::{MOST_CARDS, Wallet, WalletError, city, read};
 use crate::encoding::plain::hidden_in;
 use crate::model::personal;
 use crate::time::{Instant, NaiveDate};
-use crate::travel::{Credential, PREFIX};
+use crate::travel::{Credential, Envelope, PREFIX, Purpose, TrustStore};
 
 /// How many characters a label has at most.
 const LONGEST_LABEL: usize = 60;
@@ -95,6 +95,19 @@ struct Plan {
     /// The card that it is for; a new one stands behind the last.
     index: usize,
     claims: Credential,
+    /// Whether what it takes the place of is kept as well.
+    keeps: bool,
+}
+
+/// Who signed a credential, as far as a wallet can tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signed {
+    /// An issuer of the city that the wallet follows.
+    ByIssuer,
+    /// None of them.
+    ByNobody,
+    /// No issuer's key is known.
+    Unknown,
 }
 
 impl Wallet {
@@ -115,7 +128,7 @@ impl Wallet {
             }
             return Ok(Preview::Certificate { beside });
         }
-        let Plan { effect, index, claims } = self.plan(text)?;
+        let Plan { effect, index, claims, .. } = self.plan(text)?;
         let mut card = match self.store.cards().get(index) {
             Some(held) => held.clone(),
             None => Card::new(text),
@@ -128,18 +141,26 @@ impl Wallet {
         Ok(Preview::Credential { card: view(index.saturating_add(1), &card, claims), effect })
     }
 
-    /// Takes a credential from its text. A newer one of the same person replaces the older. The
-    /// JOSE twin of a credential that is held is kept beside it.
+    /// Takes a credential from its text. A newer one of the same person takes the place of the older. Where the
+    /// issuers' keys of the wallet's city aren't known, nobody can tell whether it is one: the older is kept too,
+    /// as a card of its own behind the others. The JOSE twin of a credential that is held is kept beside it.
     ///
     /// # Errors
     /// [`WalletError`] says why it isn't taken; nothing is lost.
     pub fn add(&mut self, text: &str) -> Result<CardView, WalletError> {
         let text = text.trim();
-        let Plan { effect, index, .. } = self.plan(text)?;
+        let Plan { effect, index, keeps, .. } = self.plan(text)?;
         if effect != Effect::Held {
             self.store.change(|cards| match (effect, cards.get_mut(index)) {
                 (Effect::Twin, Some(card)) => card.jws = Some(text.to_owned()),
-                (_, Some(card)) => card.renew(text),
+                (_, Some(card)) => {
+                    let mut former = card.clone();
+                    former.id = CardId::of_former(card);
+                    card.renew(text);
+                    if keeps {
+                        cards.push(former);
+                    }
+                }
                 (_, None) => cards.push(Card::new(text)),
             })?;
         }
@@ -151,23 +172,51 @@ impl Wallet {
         if claims.holder.as_ref().is_some_and(|key| *key != self.holder.key()) {
             return Err(WalletError::AnotherHolder);
         }
-        let held = self.find(&claims.roster_key);
+        let all: Vec<(usize, Credential)> = self.of_person(&claims.roster_key);
+        let same = all.iter().find(|(_, held)| *held == claims).map(|(index, _)| *index);
         if !text.starts_with(PREFIX) {
-            let twin = held.filter(|(_, held)| *held == claims);
-            let (index, _) = twin.ok_or(WalletError::NoCredentialOfTwin)?;
-            return Ok(Plan { effect: Effect::Twin, index, claims });
+            let index = same.ok_or(WalletError::NoCredentialOfTwin)?;
+            return Ok(Plan { effect: Effect::Twin, index, claims, keeps: false });
+        }
+        let issuers = self.issuers()?;
+        let signed = signed_by(issuers.as_ref(), text);
+        if signed == Signed::ByNobody {
+            return Err(WalletError::UntrustedIssuer);
+        }
+        if let Some(index) = same {
+            return Ok(Plan { effect: Effect::Held, index, claims, keeps: false });
         }
         let count = self.store.cards().len();
-        let (effect, index) = match held {
-            Some((_, held)) if held.issued_at > claims.issued_at => {
+        let is_known = signed == Signed::ByIssuer;
+        let credential = |index: usize| self.store.cards().get(index).map(|card| &card.credential);
+        // What no issuer signed gives way, whenever it says that it was issued.
+        let is_believed = |index: usize| {
+            credential(index).is_some_and(|text| signed_by(issuers.as_ref(), text) == signed)
+        };
+        let of_this_key = |index: usize| credential(index).is_some_and(|held| same_key(held, text));
+        let newest = all.iter().filter(|(index, _)| is_believed(*index));
+        let newest = newest.max_by_key(|(_, held)| held.issued_at);
+        let place = newest.or(all.first().filter(|_| is_known));
+        let (effect, index, keeps) = match place {
+            Some((index, held))
+                if is_known && is_believed(*index) && held.issued_at > claims.issued_at =>
+            {
                 return Err(WalletError::Older { held: held.issued_at });
             }
-            Some((index, held)) if held == claims => (Effect::Held, index),
-            Some((index, _)) => (Effect::Renews, index),
-            None if count >= MOST_CARDS => return Err(WalletError::Full { most: MOST_CARDS }),
-            None => (Effect::New, count),
+            Some((index, _)) if is_known => (Effect::Renews, *index, false),
+            _ if count >= MOST_CARDS => return Err(WalletError::Full { most: MOST_CARDS }),
+            Some((index, held)) if of_this_key(*index) && held.issued_at <= claims.issued_at => {
+                (Effect::Renews, *index, true)
+            }
+            _ => (Effect::New, count, false),
         };
-        Ok(Plan { effect, index, claims })
+        Ok(Plan { effect, index, claims, keeps })
+    }
+
+    /// The issuers' keys of the city that is followed; none where it has none.
+    fn issuers(&self) -> Result<Option<TrustStore>, WalletError> {
+        let city = city::installed(self.store.folder(), self.store.city())?;
+        Ok(city.map(|city| city.issuers).filter(|issuers| issuers.keys().next().is_some()))
     }
 
     /// The credentials that the wallet holds.
@@ -238,6 +287,23 @@ impl Wallet {
         })?;
         Ok(())
     }
+}
+
+fn signed_by(issuers: Option<&TrustStore>, text: &str) -> Signed {
+    let Some(issuers) = issuers else { return Signed::Unknown };
+    let signed = Envelope::parse(text).ok().and_then(|envelope| {
+        let key = issuers.issuer(&envelope.issuer_key_hint())?;
+        let claims = envelope.issued_by(&key.key)?;
+        let may = key.purposes.contains(&Purpose::IssueCredential) && !key.revoked;
+        (may && claims.issuer == key.issuer).then_some(())
+    });
+    if signed.is_some() { Signed::ByIssuer } else { Signed::ByNobody }
+}
+
+/// True where two credentials name one issuer's key.
+fn same_key(one: &str, other: &str) -> bool {
+    let hint = |text| Envelope::parse(text).map(|envelope| envelope.issuer_key_hint()).ok();
+    hint(one).is_some_and(|id| hint(other) == Some(id))
 }
 
 fn view(number: usize, held: &Card, c: Credential) -> CardView {

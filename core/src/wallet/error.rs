@@ -51,6 +51,12 @@ pub enum WalletError {
     /// A credential for another wallet's key.
     #[error("this credential is for another wallet: it names another key than this wallet's")]
     AnotherHolder,
+    /// A credential that no issuer of the wallet's city signed.
+    #[error(
+        "no issuer of the city that this wallet follows signed this credential: ask the issuer for one; if the \
+         city has a new key, update the wallet first"
+    )]
+    UntrustedIssuer,
     /// An older credential than the one that is held.
     #[error("the wallet holds a newer credential of this person, issued at {held}")]
     Older {
@@ -147,6 +153,7 @@ pub enum Problem {
     NotACredential,
     LiveCode,
     AnotherWallet,
+    UntrustedIssuer,
     Older,
     NoSuchCard,
     TwinWithoutCredential,
@@ -196,6 +203,7 @@ codes! { Problem {
     NotACredential = "not-a-credential",
     LiveCode = "live-code",
     AnotherWallet = "another-wallet",
+    UntrustedIssuer = "untrusted-issuer",
     Older = "older",
     NoSuchCard = "no-such-card",
     TwinWithoutCredential = "twin-without-credential",
@@ -298,7 +306,7 @@ impl Problem {
             Self::StoreDamaged | Self::KeyMissing | Self::KeyChanged | Self::KeyLost => {
                 Next::StartAnew
             }
-            Self::AnotherWallet | Self::NoTwin => Next::AskIssuer,
+            Self::AnotherWallet | Self::UntrustedIssuer | Self::NoTwin => Next::AskIssuer,
             Self::NotACredential
             | Self::LiveCode
             | Self::TwinWithoutCredential
@@ -352,6 +360,7 @@ impl WalletError {
             Self::NotACredential(_) => Problem::NotACredential,
             Self::LiveCode => Problem::LiveCode,
             Self::AnotherHolder => Problem::AnotherWallet,
+            Self::UntrustedIssuer => Problem::UntrustedIssuer,
             Self::Older { .. } => Problem::Older,
             Self::NoSuchCard { .. } | Self::NoSuchId => Problem::NoSuchCard,
             Self::NoCredentialOfTwin => Problem::TwinWithoutCredential,

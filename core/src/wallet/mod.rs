@@ -373,13 +373,11 @@ impl Wallet {
         read(&self.slot(number)?.credential)
     }
 
-    fn find(&self, person: &RosterKey) -> Option<(usize, Credential)> {
-        self.store
-            .cards()
-            .iter()
-            .enumerate()
-            .filter_map(|(index, card)| read(&card.credential).ok().map(|c| (index, c)))
-            .find(|(_, credential)| credential.roster_key == *person)
+    /// The cards of a person, by their place from 0.
+    fn of_person(&self, person: &RosterKey) -> Vec<(usize, Credential)> {
+        let cards = self.store.cards().iter().enumerate();
+        let read = cards.filter_map(|(index, card)| Some((index, read(&card.credential).ok()?)));
+        read.filter(|(_, credential)| credential.roster_key == *person).collect()
     }
 }
 

@@ -108,6 +108,11 @@ impl CardId {
         Self(hex(digest.get(..8).unwrap_or_default()))
     }
 
+    /// The id of what a card had before another credential took its place.
+    pub(super) fn of_former(card: &Card) -> Self {
+        Self::of(&format!("former {}", card.credential))
+    }
+
     /// The id that somebody wrote; whether a wallet has it is for the wallet to say.
     #[must_use]
     pub fn new(text: &str) -> Self {

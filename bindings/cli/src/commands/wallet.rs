@@ -37,7 +37,9 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         Command::Add { dir, credential, at: _ } => {
             let text = code_text(&credential, &is_travel_code)?;
             let mut wallet = open(&dir)?;
+            let before = wallet.cards().len();
             let card = wallet.add(&text).about(credential.display())?;
+            let kept = wallet.cards().len();
             // The issuer writes the JOSE form beside the credential.
             let twin = files::beside(&credential, "jws");
             if twin.is_file() {
@@ -47,6 +49,12 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 }
             }
             say(card_line(&card, None));
+            if card.number <= before && kept > before {
+                remark(format!(
+                    "The credential before it is kept as card {kept}: whether the new one is genuine is not known \
+                     here. Remove it once the new one was let through."
+                ));
+            }
         }
         Command::Declare { dir, answers, card, all, at } => {
             let json = files::read(&answers)?;

@@ -49,14 +49,14 @@ fn evidence_that_was_taken_back_is_no_paper_that_counted() {
         city.update(morning());
         let text = city.live(&shown, morning());
         let clock = ClockReading::fresh_boot(morning());
-        let evidence = [crate::travel::to_text(&further)];
+        let evidence = [to_text(&further)];
         let beside = Beside { seen: &[], evidence: &evidence };
         let mut session = city.session();
         let outcome = session.present(&text, beside, &clock, &|| std::time::Duration::ZERO);
         let Outcome::Passage(sighting) = outcome else { panic!("{outcome:?}") };
         assert_eq!(sighting.passage.evidence()[0].error.is_some(), revoked);
         let mut lines = Vec::new();
-        session.journal().export_ndjson(&mut lines, None).unwrap();
+        session.journal().export_ndjson(.., crate::time::UTC, &mut lines).unwrap();
         let lines = String::from_utf8(lines).unwrap();
         assert_eq!(lines.contains(r#""papers":[{"kind":"travel""#), !revoked, "{lines}");
     }

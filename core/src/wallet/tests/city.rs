@@ -118,6 +118,54 @@ fn the_citys_questions_are_asked_once_they_were_fetched() {
 }
 
 #[test]
+fn a_wallet_that_knows_its_citys_keys_takes_nothing_that_none_of_them_signed() {
+    let mut city = City::new();
+    let mut wallet = city.wallet();
+    let person = br#"{"id_number": "079190000101", "name": "Hoa", "birth_date": "1990-03-14",
+        "valid_from": "2021-09-16", "valid_until": "2022-03-16"}"#;
+    let person = crate::authority::issue::PersonFile::parse(person).unwrap();
+    let id = IdNumber::parse("079190000101").unwrap();
+    let key = wallet.key();
+    let mut issue = |at| {
+        let bytes = city.authority.issue(&person, Some((&id, &key)), at).unwrap();
+        to_text(&bytes)
+    };
+    let (real, newer) = (issue(published()), issue(published() + TimeDelta::days(1)));
+    // As somebody makes one who has seen her code: the same person and key, a key of his own.
+    let forged = |issued_at: &str| {
+        let envelope = Envelope::parse(&real).unwrap();
+        let own = envelope.dangerous_unverified_claims().unwrap();
+        let signer = SigningKey::from_bytes(&[66; 32]);
+        let forged = Credential { id: [6; 8], issued_at: at(issued_at), ..own };
+        to_text(&CredentialSigner::new(&signer).sign(&forged))
+    };
+    // Without the city's keys it is kept beside the real one, and takes no place of its.
+    wallet.add(&real).unwrap();
+    let card = wallet.add(&forged("2990-01-01T00:00:00Z")).unwrap();
+    assert_eq!((card.number, wallet.cards().len()), (2, 2));
+    wallet.trust(&city.trust()).unwrap();
+    wallet.update(&city.source(), published()).unwrap();
+    for issued_at in ["2990-01-01T00:00:00Z", "2021-10-05T00:00:00Z"] {
+        let error = wallet.add(&forged(issued_at)).unwrap_err();
+        assert_eq!(error.problem(), Problem::UntrustedIssuer, "{error}");
+        assert!(wallet.preview(&forged(issued_at)).is_err());
+    }
+    // The issuer's own renews the issuer's own, whatever the other says of its time.
+    let card = wallet.add(&newer).unwrap();
+    assert_eq!((card.number, wallet.cards().len()), (1, 2));
+    assert!(matches!(wallet.add(&real), Err(WalletError::Older { .. })));
+    // A key that was taken back signs nothing any more.
+    let keys = city.authority.staged(crate::published::target::ISSUERS_PATH).unwrap().unwrap();
+    let keys = String::from_utf8(keys).unwrap().replace("\"revoked\": false", "\"revoked\": true");
+    city.authority.stage(crate::published::target::ISSUERS_PATH, keys.as_bytes()).unwrap();
+    let later = published() + TimeDelta::hours(1);
+    city.authority.publish(later, None).unwrap();
+    wallet.update(&city.source(), later).unwrap();
+    wallet.remove(1).unwrap();
+    assert_eq!(wallet.add(&newer).unwrap_err().problem(), Problem::UntrustedIssuer);
+}
+
+#[test]
 fn what_names_people_is_not_even_asked_for() {
     let city = City::new();
     let mut wallet = city.wallet();
