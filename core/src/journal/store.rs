@@ -172,10 +172,8 @@ pub(super) fn set_beginning(
     tombstone: u64,
     beginning: &Head,
 ) -> Result<(), JournalError> {
-    let mut value = [0; 48];
-    value[..8].copy_from_slice(&tombstone.to_be_bytes());
-    value[8..16].copy_from_slice(&beginning.sequence.to_be_bytes());
-    value[16..].copy_from_slice(&beginning.hash);
+    let numbers = [tombstone, beginning.sequence].map(u64::to_be_bytes);
+    let value = [numbers.as_flattened(), &beginning.hash].concat();
     transaction.open_table(META)?.insert(META_PURGED, value.as_slice())?;
     Ok(())
 }
@@ -191,14 +189,14 @@ pub(super) fn beginning(
     let first = Head { sequence: 0, hash: genesis };
     let meta = transaction.open_table(META)?;
     let Some(value) = meta.get(META_PURGED)? else { return Ok(first) };
-    let Ok(value) = <[u8; 48]>::try_from(value.value()) else { return Ok(first) };
-    let number = |at: usize| value[at..at + 8].iter().fold(0, |n, byte| n << 8 | u64::from(*byte));
-    let (tombstone, through) = (number(0), number(8));
+    let value = value.value();
+    let Some((tombstone, rest)) = value.split_first_chunk::<8>() else { return Ok(first) };
+    let Some((through, hash)) = rest.split_first_chunk::<8>() else { return Ok(first) };
+    let Ok(hash) = Hash::try_from(hash) else { return Ok(first) };
     let Some(sealer) = sealer else {
-        let mut hash = [0; 32];
-        hash.copy_from_slice(&value[16..]);
-        return Ok(Head { sequence: through, hash });
+        return Ok(Head { sequence: u64::from_be_bytes(*through), hash });
     };
+    let tombstone = u64::from_be_bytes(*tombstone);
     let row = table.get(tombstone)?;
     let record = row.and_then(|row| open_row(sealer, tombstone, row.value()).ok());
     Ok(match record.map(|record| record.entry) {

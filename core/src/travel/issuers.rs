@@ -262,10 +262,7 @@ mod tests {
         for (name, other) in [("areas", "area"), ("areas", "Areas"), ("revoked", "revokd")] {
             let text = text.replace(&format!("\"{name}\""), &format!("\"{other}\""));
             let error = IssuerKeys::parse(text.as_bytes()).unwrap_err().to_string();
-            assert!(
-                error.contains(&format!("keys[0]")) && error.contains(&format!("`{other}`")),
-                "{error}"
-            );
+            assert!(error.contains("keys[0]") && error.contains(&format!("`{other}`")), "{error}");
         }
         let text = text.replacen("\"keys\"", "\"note\": 1, \"keys\"", 1);
         assert!(IssuerKeys::parse(text.as_bytes()).unwrap_err().to_string().contains("`note`"));

@@ -29,16 +29,10 @@ mod tests;
 /// this authority began, and counts for nothing.
 const MOST_AHEAD: u32 = 10_000;
 
-/// The roles of targets that this authority signs for.
-const ROLES: [&str; DELEGATED_ROLES.len() + 1] = {
-    let mut roles = [TOP_ROLE; DELEGATED_ROLES.len() + 1];
-    let mut at = 0;
-    while at < DELEGATED_ROLES.len() {
-        roles[at] = DELEGATED_ROLES[at];
-        at += 1;
-    }
-    roles
-};
+/// True for the roles of targets that this authority signs for.
+fn is_own(role: &str) -> bool {
+    role == TOP_ROLE || DELEGATED_ROLES.contains(&role)
+}
 
 /// Most roots that a publication is read by.
 const MOST_ROOTS: u64 = 10_000;
@@ -168,8 +162,8 @@ impl Authority {
                 Some(published) => {
                     let own = signed.roles.clone();
                     let named = published.snapshot.meta.keys();
-                    let named = named.filter_map(|name| name.strip_suffix(".json"));
-                    let stray = named.filter(|role| !ROLES.contains(role)).next();
+                    let mut named = named.filter_map(|name| name.strip_suffix(".json"));
+                    let stray = named.find(|role| !is_own(role));
                     caught.stray_role = stray.map(str::to_owned).or(caught.stray_role);
                     let behind = take(signed, published, &mut caught.last);
                     for role in behind.iter().filter(|role| !caught.behind.contains(*role)) {
@@ -346,7 +340,7 @@ impl Authority {
                     theirs.delegations = own.delegations;
                     theirs.targets = own.targets;
                 }
-                (Some(theirs), None) if ROLES.contains(&role.as_str()) => {
+                (Some(theirs), None) if is_own(role) => {
                     theirs.delegations = None;
                     theirs.targets.clear();
                 }
