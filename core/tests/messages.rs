@@ -3,7 +3,6 @@
 #![cfg(feature = "authority")]
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a test that can't read the code fails"
 )]
 
