@@ -178,7 +178,7 @@ impl Wallet {
             let index = same.ok_or(WalletError::NoCredentialOfTwin)?;
             return Ok(Plan { effect: Effect::Twin, index, claims, keeps: false });
         }
-        let issuers = self.issuers()?;
+        let issuers = self.issuers();
         let signed = signed_by(issuers.as_ref(), text);
         if signed == Signed::ByNobody {
             return Err(WalletError::UntrustedIssuer);
@@ -213,10 +213,10 @@ impl Wallet {
         Ok(Plan { effect, index, claims, keeps })
     }
 
-    /// The issuers' keys of the city that is followed; none where it has none.
-    fn issuers(&self) -> Result<Option<TrustStore>, WalletError> {
-        let city = city::installed(self.store.folder(), self.store.city())?;
-        Ok(city.map(|city| city.issuers).filter(|issuers| issuers.keys().next().is_some()))
+    /// The issuers' keys of the city that is followed; none where it has none, or they can't be read.
+    fn issuers(&self) -> Option<TrustStore> {
+        let city = city::installed(self.store.folder(), self.store.city()).ok()??;
+        Some(city.issuers).filter(|issuers| issuers.keys().next().is_some())
     }
 
     /// The credentials that the wallet holds.

@@ -33,7 +33,8 @@ fn a_card_keeps_its_id_while_cards_are_moved_renewed_and_removed() {
 
     drop(wallet);
     let wallet = Wallet::open(folder.path(), &keys).unwrap();
-    assert_eq!(ids(&wallet), [third, second]);
+    // Behind them stands what the renewed one had before.
+    assert_eq!(ids(&wallet)[..2], [third, second]);
     let renewed = wallet.card(2).unwrap();
     assert_eq!(renewed.issued_at, at("2021-09-21T00:00:00Z"));
     assert_eq!(renewed.declared, Some((at("2021-10-05T06:00:00Z"), true)));

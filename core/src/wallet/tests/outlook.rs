@@ -197,7 +197,11 @@ fn where_the_rules_are_not_known_nothing_is_promised() {
 fn a_code_that_the_city_did_not_issue_opens_nothing() {
     let mut holder = Holder::new(DOSES);
     let key = holder.wallet.key();
+    // Taken before the city's keys were known.
+    holder.wallet.forget_city().unwrap();
     holder.wallet.add(&credential(Some(key), 9, "2021-09-20T00:00:00Z")).unwrap();
+    holder.wallet.trust(&holder.city.trust()).unwrap();
+    holder.wallet.update(&holder.city.source(), published()).unwrap();
     let Outlook::Day(day) = holder.wallet.outlook(2, None, local("06:00")).unwrap() else {
         panic!("unknown")
     };
