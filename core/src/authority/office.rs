@@ -5,7 +5,7 @@ use super::issue::{
     Revoked,
 };
 use super::issuers::{check_keys, unknown_areas};
-use super::lists::ShareExceeded;
+use super::lists::{Examined, ShareExceeded};
 use super::publish::{check_ended, check_version};
 use super::taking::Omitted;
 use super::{Authority, AuthorityError};
@@ -375,6 +375,20 @@ impl Authority {
                 Ok(RosterChange::Delta)
             }
         }
+    }
+
+    /// As [`Examined::keep_in_force`], by what is published, or where that isn't at hand by what is staged.
+    ///
+    /// # Errors
+    /// [`OfficeError`] if neither can be read.
+    pub fn keep_in_force(&self, examined: &mut Examined) -> Result<usize, OfficeError> {
+        let in_force = match self.roster_in_force() {
+            Err(OfficeError::Authority(AuthorityError::PublishedElsewhere { .. })) => {
+                self.roster()?
+            }
+            roster => roster?,
+        };
+        Ok(examined.keep_in_force(in_force.as_ref())?)
     }
 
     /// The staged roster.

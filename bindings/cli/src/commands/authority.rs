@@ -349,7 +349,16 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
     let progress = spinner("reading the lists");
     let examined = examine(&lists, &options, &authority.roster_hash_key()?);
     progress.finish_and_clear();
-    let examined = examined?;
+    let mut examined = examined?;
+    if options.skip_bad {
+        let disputed = authority.keep_in_force(&mut examined)?;
+        if disputed > 0 {
+            complain(&format!(
+                "warning: {disputed} people are listed by several agencies, otherwise by each: neither row counts, \
+                 and what is in force of them stays"
+            ));
+        }
+    }
     if let Some(path) = &asked.report {
         let table = fault_table(examined.report(), asked.language);
         files::write(path, &table, true)?;

@@ -16,7 +16,7 @@ use super::warning::{IdDoubt, Warning};
 use crate::authority::listed::ListedPerson;
 use crate::model::{RosterHashKey, RosterKey};
 use crate::published::areas::Areas;
-use crate::published::roster::{RosterEntry, SegmentBuilder};
+use crate::published::roster::{MemoryPages, Roster, RosterEntry, RosterError, SegmentBuilder};
 use crate::time::NaiveDate;
 
 /// A list, and what to call it in messages.
@@ -181,6 +181,9 @@ pub fn examine(
         report.rows = report.rows.saturating_add(summary.rows);
         report.lists.push(summary);
     }
+    if options.skip_bad {
+        report.skipped.append(&mut people.disputed_rows);
+    }
     report.entries = people.listed.len();
     // Here, so that a mistyped agency is named too where its share then stops the run.
     let employers: HashSet<&str> =
@@ -201,13 +204,39 @@ impl Examined {
         &self.report
     }
 
+    /// Of whom lists of several agencies contradict each other, none is believed where bad rows are left out: what
+    /// is in force stays, and who isn't in force isn't listed. Gives how many they are.
+    ///
+    /// # Errors
+    /// [`RosterError`] where what is in force can't be read.
+    pub(in crate::authority) fn keep_in_force(
+        &mut self,
+        in_force: Option<&Roster<MemoryPages>>,
+    ) -> Result<usize, RosterError> {
+        let disputed = std::mem::take(&mut self.people.disputed);
+        let count = disputed.len();
+        for (key, others) in disputed {
+            let Some((at, first)) = self.people.listed.remove(&key) else { continue };
+            let Some(entry) = in_force.map_or(Ok(None), |roster| roster.look_up(&key))? else {
+                continue;
+            };
+            // The name is that of the agency's that has the person.
+            let mut rows = std::iter::once(first).chain(others).collect::<Vec<_>>();
+            let own = rows.iter().position(|row| row.entry.employer == entry.employer);
+            let person = Person { entry, ..rows.swap_remove(own.unwrap_or_default()) };
+            self.people.listed.insert(key, (at, person));
+        }
+        self.report.entries = self.people.listed.len();
+        Ok(count)
+    }
+
     /// Makes the roster's base. The share counts the rows that are used.
     ///
     /// # Errors
     /// [`ListError`]: lists that can't be read; bad rows, unless they are to be skipped; an agency that
     /// exceeds a phase's share without an approval.
     pub fn into_roster(self, options: &BuildOptions) -> Result<RosterBuild, ListError> {
-        let Self { mut report, people } = self;
+        let Self { mut report, mut people } = self;
         let rows = if options.skip_bad { &[][..] } else { &report.skipped };
         match (report.unreadable.as_slice(), rows) {
             ([], _) => {}
@@ -219,6 +248,10 @@ impl Examined {
         if !options.skip_bad && !report.skipped.is_empty() {
             return Err(ListError::BadRows(report.skipped));
         }
+        for key in people.disputed.keys() {
+            people.listed.remove(key);
+        }
+        report.entries = people.listed.len();
         report.warnings.extend(people.check_shares(options)?);
         let mut builder = SegmentBuilder::new();
         for (key, (_, person)) in &people.listed {
@@ -242,6 +275,10 @@ struct People {
     /// Agencies as they are published, by how they are written; and by how they are compared.
     employers: HashMap<String, String>,
     spellings: HashMap<String, String>,
+    /// Further rows of those whom several agencies list, otherwise than the first.
+    disputed: HashMap<RosterKey, Vec<Person>>,
+    /// The first rows of these.
+    disputed_rows: Vec<BadRow>,
 }
 
 /// How many lines a warning names.
@@ -309,7 +346,8 @@ impl People {
         person: Person,
         hash_key: &RosterHashKey,
     ) -> Result<Added<'_>, BadRow> {
-        match self.listed.entry(hash_key.roster_key(&person.id)) {
+        let key = hash_key.roster_key(&person.id);
+        match self.listed.entry(key) {
             Entry::Vacant(place) => {
                 let (_, person) = place.insert((row.at.clone(), person));
                 Ok(Added::New(&person.entry))
@@ -321,7 +359,24 @@ impl People {
                 if differ.is_empty() {
                     return Ok(Added::Twice(Warning::RowTwice { first, again: row.at.clone() }));
                 }
-                Err(row.bad(Fault::Duplicate { first: Box::new(first), differ }))
+                let is_disputed = before.entry.employer != person.entry.employer;
+                let bad = row.bad(Fault::Duplicate {
+                    first: Box::new(first.clone()),
+                    differ: differ.clone(),
+                });
+                if is_disputed {
+                    let others = self.disputed.entry(key).or_default();
+                    if others.is_empty() {
+                        let fault = Fault::Duplicate { first: Box::new(row.at.clone()), differ };
+                        self.disputed_rows.push(BadRow {
+                            at: first,
+                            column: bad.column.clone(),
+                            fault,
+                        });
+                    }
+                    others.push(person);
+                }
+                Err(bad)
             }
         }
     }

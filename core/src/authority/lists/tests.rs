@@ -566,8 +566,43 @@ fn debug_output_names_a_list_and_keeps_its_rows_to_itself() {
 #[test]
 fn a_warning_names_ten_columns_and_how_many_there_are() {
     let names: Vec<String> = (0..5000).map(|n| format!("extra{n}")).collect();
-    let text = format!("class,id_number,from,until,{}\nF0,079080000002,,,\n", names.join(","));
+    let text = format!(
+        "class,id_number,from,until,{}\nF0,079080000002,,,{}\n",
+        names.join(","),
+        ",".repeat(4999)
+    );
     let (_, report) = build_trace("trace.csv", text.as_bytes(), &hash_key()).unwrap();
     let said = report.warnings[0].to_string();
     assert!(said.contains("extra9, … (5000)") && !said.contains("extra10"), "{said}");
+}
+
+#[test]
+fn where_agencies_contradict_each_other_what_is_in_force_stays_whichever_list_comes_first() {
+    let in_force =
+        [row(1, "Department A", ""), row(2, "Department A", ""), row(4, "Department A", "")];
+    let in_force = build(&[list("a.csv", rows(&in_force))]);
+    let in_force = Roster::open(in_force.unwrap().segment, Vec::new()).unwrap();
+    // The other agency takes number 1, and number 3 is new to both.
+    let a = [row(1, "Department A", ""), row(2, "Department A", ""), row(3, "Department A", "")];
+    let (a, evil) = (rows(&a), rows(&[row(1, "Evil Co", ""), row(3, "Evil Co", "")]));
+    let (a, evil) = (list("b.csv", a), list("aa.csv", evil));
+    let options = BuildOptions { skip_bad: true, ..options() };
+    for lists in [[evil.clone(), a.clone()], [a, evil]] {
+        let mut examined = examine(&lists, &options, &hash_key()).unwrap();
+        assert_eq!(examined.report().skipped.len(), 4, "each row is said");
+        assert_eq!(examined.keep_in_force(Some(&in_force)).unwrap(), 2);
+        let built = examined.into_roster(&options).unwrap();
+        let roster = Roster::open(built.segment, Vec::new()).unwrap();
+        assert_eq!((roster.len(), built.report.entries), (2, 2));
+        for number in [1, 2] {
+            assert!(roster.get(&key(number)) == in_force.get(&key(number)), "{number}");
+        }
+        assert!(roster.get(&key(3)).is_none());
+        // Nor does either count where nobody knows what is in force.
+        let built = build_roster(&lists, &options, &hash_key()).unwrap();
+        assert_eq!(built.report.entries, 1);
+        // Without --skip-bad nothing is made of them.
+        let strict = BuildOptions { skip_bad: false, ..options.clone() };
+        assert!(build_roster(&lists, &strict, &hash_key()).is_err());
+    }
 }
