@@ -1,10 +1,7 @@
 //! That whatever the command line can say in English is said in Vietnamese: read from the code that says it.
 
 #![cfg(feature = "authority")]
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that can't read the code fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that can't read the code fails")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
