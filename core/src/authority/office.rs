@@ -377,18 +377,18 @@ impl Authority {
         }
     }
 
-    /// As [`Examined::keep_in_force`], by what is published, or where that isn't at hand by what is staged.
+    /// As `Examined::settle_disputed`, by what is published, or where that isn't at hand by what is staged.
     ///
     /// # Errors
     /// [`OfficeError`] if neither can be read.
-    pub fn keep_in_force(&self, examined: &mut Examined) -> Result<usize, OfficeError> {
+    pub fn settle_disputed(&self, examined: &mut Examined) -> Result<usize, OfficeError> {
         let in_force = match self.roster_in_force() {
             Err(OfficeError::Authority(AuthorityError::PublishedElsewhere { .. })) => {
                 self.roster()?
             }
             roster => roster?,
         };
-        Ok(examined.keep_in_force(in_force.as_ref())?)
+        Ok(examined.settle_disputed(in_force.as_ref())?)
     }
 
     /// The staged roster.

@@ -351,7 +351,7 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
     progress.finish_and_clear();
     let mut examined = examined?;
     if options.skip_bad {
-        let disputed = authority.keep_in_force(&mut examined)?;
+        let disputed = authority.settle_disputed(&mut examined)?;
         if disputed > 0 {
             complain(&format!(
                 "warning: {disputed} people are listed by several agencies, otherwise by each: neither row counts, \

@@ -209,7 +209,7 @@ impl Examined {
     ///
     /// # Errors
     /// [`RosterError`] where what is in force can't be read.
-    pub(in crate::authority) fn keep_in_force(
+    pub(in crate::authority) fn settle_disputed(
         &mut self,
         in_force: Option<&Roster<MemoryPages>>,
     ) -> Result<usize, RosterError> {
@@ -223,7 +223,8 @@ impl Examined {
             // The name is that of the agency's that has the person.
             let mut rows = std::iter::once(first).chain(others).collect::<Vec<_>>();
             let own = rows.iter().position(|row| row.entry.employer == entry.employer);
-            let person = Person { entry, ..rows.swap_remove(own.unwrap_or_default()) };
+            let mut person = rows.swap_remove(own.unwrap_or_default());
+            person.entry = entry;
             self.people.listed.insert(key, (at, person));
         }
         self.report.entries = self.people.listed.len();

@@ -590,7 +590,7 @@ fn where_agencies_contradict_each_other_what_is_in_force_stays_whichever_list_co
     for lists in [[evil.clone(), a.clone()], [a, evil]] {
         let mut examined = examine(&lists, &options, &hash_key()).unwrap();
         assert_eq!(examined.report().skipped.len(), 4, "each row is said");
-        assert_eq!(examined.keep_in_force(Some(&in_force)).unwrap(), 2);
+        assert_eq!(examined.settle_disputed(Some(&in_force)).unwrap(), 2);
         let built = examined.into_roster(&options).unwrap();
         let roster = Roster::open(built.segment, Vec::new()).unwrap();
         assert_eq!((roster.len(), built.report.entries), (2, 2));
