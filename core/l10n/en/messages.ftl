@@ -567,6 +567,7 @@ said-credential-was-issued-all-the-same-and = { $a }: credential { $b } was issu
 said-no-issuer-of-the-city-that-this = no issuer of the city that this wallet follows signed this credential: ask the issuer for one; if the city has a new key, update the wallet first
 said-the-credential-before-it-is-kept-as = The credential before it is kept as card { $a }: whether the new one is genuine is not known here. Remove it once the new one was let through.
 said-people-are-listed-by-several-agencies = { $a } people are listed by several agencies, otherwise by each: neither row counts, and what is in force of them stays
+said-with-replace = with --replace
 said-no-code-was-found-in-the-picture = { $a }: no code was found in the picture
 said-nothing-was-issued = nothing was issued: { $a }
 said-expected-a-folder-of-wallets-requests = { $a }: expected a folder of wallets' requests

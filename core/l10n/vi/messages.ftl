@@ -567,6 +567,7 @@ said-credential-was-issued-all-the-same-and = { $a }: mã đi đường { $b } v
 said-no-issuer-of-the-city-that-this = không cơ quan cấp nào của thành phố mà ví này theo dõi đã ký mã này: hãy xin cơ quan cấp mã khác; nếu thành phố có khóa mới, hãy cập nhật ví trước
 said-the-credential-before-it-is-kept-as = Mã trước đó được giữ ở thẻ { $a }: ở đây không biết mã mới có thật hay không. Hãy xóa thẻ đó sau khi mã mới đã được cho qua.
 said-people-are-listed-by-several-agencies = { $a } người được nhiều đơn vị khai khác nhau: không dòng nào được tính, những gì đang có hiệu lực về họ giữ nguyên
+said-with-replace = với --replace
 said-no-code-was-found-in-the-picture = { $a }: không tìm thấy mã nào trong ảnh
 said-nothing-was-issued = chưa cấp gì: { $a }
 said-expected-a-folder-of-wallets-requests = { $a }: cần thư mục chứa các yêu cầu của ví
