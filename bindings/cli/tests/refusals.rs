@@ -474,10 +474,10 @@ fn where_the_output_cannot_be_written_nothing_is_issued_and_nothing_taken_back()
     let city = Place::running();
     let register = city.snapshot("A/register");
     fs::create_dir(city.path("R")).unwrap();
-    let issue = ["authority", "issue", "A", "person.json", "--replace", "-o"];
+    let issue = ["authority", "issue", "A", "thao.json", "--replace", "-o"];
     for output in ["R", "nowhere/x", "A/keys/x.credential", "A/public/x.credential"] {
         for command in [&issue[..], &["authority", "permit", "A", "permit.json", "-o"]] {
-            city.run(&[command, &[output]].concat()).ends(1);
+            city.run(&[command, &[output]].concat()).ends(1).complains(output);
             assert_eq!(city.snapshot("A/register"), register, "{output}");
         }
     }
@@ -515,7 +515,7 @@ fn no_output_takes_the_place_of_a_stores_own_files() {
 #[test]
 fn a_device_is_written_into_and_stays_one() {
     let city = Place::running();
-    city.does(&["authority", "issue", "A", "person.json", "-o", "/dev/null"]);
+    city.does(&["authority", "issue", "A", "thao.json", "-o", "/dev/null"]);
     assert!(!fs::metadata("/dev/null").unwrap().is_file());
     assert!(!std::path::Path::new("/dev/null.jws").exists());
     let out = city.does(&["authority", "trust", "A", "-o", "/dev/stdout"]).out;
