@@ -127,8 +127,14 @@ fn a_permit_rides_in_the_credential() {
     let permit = ["authority", "permit", "A", "permit.json", "-o", "permit.credential"];
     city.run(&[&permit[..], &["--at", "2022-03-08T09:00:00+07:00"]].concat()).ends(0);
     city.does(&["wallet", "add", "W", "permit.credential"]);
-    let cards = city.does(&["wallet", "list", "W", "--json"]).line();
-    assert_eq!(cards["permits"], json!(["CT-7"]), "the new credential takes the old one's place");
+    let cards = city.does(&["wallet", "list", "W", "--json"]).lines();
+    assert_eq!(
+        cards[0]["permits"],
+        json!(["CT-7"]),
+        "the new credential takes the old one's place"
+    );
+    // Without the city's keys nothing tells that it is genuine: the old one is kept behind it.
+    assert_eq!((cards.len(), &cards[1]["permits"]), (2, &json!([])));
     city.show("W", "2022-03-08T10:30:00+07:00", "errand.png");
     let errand = city.check("hill-gate", "2022-03-08T10:30:10+07:00", &["errand.png"]).ends(0);
     let errand = errand.line();

@@ -11,6 +11,8 @@
     reason = "a generator for tests: indices are of its own tables, and a workbook that can't be made fails the test"
 )]
 
+use std::collections::BTreeSet;
+
 mod faults;
 mod person;
 mod write;
@@ -64,8 +66,11 @@ pub struct Agencies {
     pub lists: Vec<List>,
     /// The faulty rows, in the order of the lists.
     pub faulty: Vec<Expected>,
-    /// The people of all other rows.
+    /// The people of all other rows, but for the disputed ones.
     pub good: Vec<Person>,
+    /// Whom a good row of the first list has, and a faulty one of another agency's: without anything in force
+    /// nobody is believed.
+    pub disputed: Vec<Person>,
     /// ID numbers that stand in faulty rows alone.
     pub not_listed: Vec<String>,
 }
@@ -90,7 +95,14 @@ pub fn next_morning() -> Agencies {
 }
 
 fn made(next_morning: bool) -> Agencies {
-    let mut all = Agencies { lists: vec![], faulty: vec![], good: vec![], not_listed: vec![] };
+    let mut all = Agencies {
+        lists: vec![],
+        faulty: vec![],
+        good: vec![],
+        disputed: vec![],
+        not_listed: vec![],
+    };
+    let mut disputed = BTreeSet::new();
     let mut number = 0;
     let mut spoilt = 0;
     for agency in 0..AGENCIES {
@@ -122,6 +134,10 @@ fn made(next_morning: bool) -> Agencies {
                     if keeps_id {
                         all.not_listed.push(person.id.clone());
                     }
+                    let is_twins = matches!(kind, FaultKind::OtherAgencys | FaultKind::SameNumber);
+                    if is_twins && twin.employer != person.employer {
+                        disputed.insert(twin.id.clone());
+                    }
                     people.push((cells, Some(kind)));
                 }
             }
@@ -142,5 +158,6 @@ fn made(next_morning: bool) -> Agencies {
         }
         all.lists.push(List { name, bytes, rows });
     }
+    (all.disputed, all.good) = all.good.into_iter().partition(|p| disputed.contains(&p.id));
     all
 }

@@ -145,6 +145,11 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                 // Opened for each code, so that the wallet can be used meanwhile.
                 let wallet = open(&dir)?;
                 let code = wallet.live_code(card, now)?;
+                if jws {
+                    say(wallet.live_jws(card, now)?);
+                } else {
+                    show(&code, png.as_deref(), text)?;
+                }
                 if let Some(card) = wallet.cards().iter().find(|held| held.number == card) {
                     // With the text alone on stdout, and no name on stderr.
                     if !text && !jws {
@@ -153,11 +158,6 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
                     standing(card, now);
                 }
                 drop(wallet);
-                if jws {
-                    say(open(&dir)?.live_jws(card, now)?);
-                } else {
-                    show(&code, png.as_deref(), text)?;
-                }
                 remark(DISCLOSURE);
                 let Some(due) = code.renew_at.filter(|_| watch) else { break };
                 std::thread::sleep((due - now).to_std().unwrap_or_default());
