@@ -565,10 +565,12 @@ fn a_city_that_was_founded_before_a_role_existed_publishes_and_gives_it_a_key_wh
     let delegations = signed.roles.get_mut("targets").unwrap().delegations.as_mut().unwrap();
     delegations.roles.retain(|delegated| delegated.name != role);
     signed.roles.remove(role);
-    signed.files.roles.remove(role);
+    for changed in [role, "targets"] {
+        signed.files.roles.remove(changed);
+    }
     let at = start() + TimeDelta::hours(1);
     let sources = Sources::new(&authority.folder().join("public"), &Publishing::default());
-    let before = authority.publish_again(signed, &["targets"], at, &sources, Vec::new()).unwrap();
+    let before = authority.publish_again(signed, at, &sources, Vec::new()).unwrap();
     assert!(!before.versions.contains_key(role));
 
     authority.stage(POLICY_PATH, &rules(12)).unwrap();

@@ -108,8 +108,6 @@ pub(in crate::authority) struct CaughtUp {
     pub(in crate::authority) before: BTreeMap<String, TargetFile>,
     /// What was signed here in the name of the roles that are behind.
     own: BTreeMap<String, Targets>,
-    /// A role that the published snapshot names and nothing delegates to.
-    pub(in crate::authority) stray_role: Option<String>,
     /// What the operator should know.
     pub(in crate::authority) warnings: Vec<String>,
 }
@@ -164,7 +162,7 @@ impl Authority {
                     let named = published.snapshot.meta.keys();
                     let mut named = named.filter_map(|name| name.strip_suffix(".json"));
                     let stray = named.find(|role| !is_own(role));
-                    caught.stray_role = stray.map(str::to_owned).or(caught.stray_role);
+                    signed.stray_role = stray.map(str::to_owned).or(signed.stray_role.take());
                     let behind = take(signed, published, &mut caught.last);
                     for role in behind.iter().filter(|role| !caught.behind.contains(*role)) {
                         let own = own.get(role).cloned();

@@ -91,7 +91,7 @@ impl PublishReport {
 const MOST_TAKEN_OVER: usize = 100_000;
 
 /// No role was ever published so often: who has a version above it drove it up.
-pub(super) const MOST_VERSIONS: u64 = 1 << 32;
+const MOST_VERSIONS: u64 = 1 << 32;
 
 /// The first root, and the later ones by version.
 type Roots = (Vec<u8>, BTreeMap<u64, Vec<u8>>);
@@ -193,7 +193,6 @@ impl Authority {
         let mut signed = self.signed()?;
         check_same_repository(&public, &signed.first_root)?;
         let mut caught = self.catch_up(&mut signed, &sources, meant.newer)?;
-        signed.stray_role.clone_from(&caught.stray_role);
         caught.check(meant.newer)?;
         let had_policy = signed.roles.values().any(|role| role.targets.contains_key(POLICY_PATH))
             || caught.before.contains_key(POLICY_PATH);
@@ -383,24 +382,31 @@ impl Authority {
         })
     }
 
-    /// As [`Authority::publish`], of what is published already: only what `signed` has been changed
-    /// in, or what has other keys now, is signed anew. What is staged meanwhile stays so. What is
-    /// published isn't looked into again: nothing is to stand in the way of new keys.
+    /// As [`Authority::publish`], of what is published already: only what has no file in `signed`, or other
+    /// keys now, is signed anew. What is staged meanwhile stays so. What is published isn't looked into
+    /// again: nothing is to stand in the way of new keys.
+    ///
+    /// A role that has to be signed anew, and whose version was driven up, has a new key too: nothing goes
+    /// above that version, so that no other key could be rotated before its own.
     pub(in crate::authority) fn publish_again(
         &self,
         mut signed: Signed,
-        changed: &[&str],
         at: Instant,
         sources: &Sources<'_>,
         warnings: Vec<String>,
     ) -> Result<PublishReport, AuthorityError> {
         let mut report = PublishReport::new(at, sources.folder());
         report.warnings = warnings;
-        for role in DELEGATED_ROLES.into_iter().chain([TOP_ROLE]) {
-            if changed.contains(&role) {
-                // Without a file it is signed anew.
-                signed.files.roles.remove(role);
+        for role in DELEGATED_ROLES {
+            let version = signed.roles.get(role).map_or(0, |targets| targets.version);
+            let is_due = !signed.files.roles.contains_key(role) && !signed.anew.contains(role);
+            if version > MOST_VERSIONS && is_due {
+                self.new_key(&mut signed, role)?;
+                let warning = format!("{role} has a new key too: its version was driven up");
+                report.warnings.push(warning);
             }
+        }
+        for role in DELEGATED_ROLES.into_iter().chain([TOP_ROLE]) {
             if signed.rule(role).is_none() {
                 continue;
             }
@@ -423,7 +429,6 @@ impl Authority {
         let mut signed = self.signed()?;
         check_same_repository(sources.folder(), &signed.first_root)?;
         let mut caught = self.catch_up(&mut signed, sources, meant.newer)?;
-        signed.stray_role.clone_from(&caught.stray_role);
         caught.check(meant.newer)?;
         if caught.behind.is_empty() {
             if !meant.unrevoke.is_empty() {

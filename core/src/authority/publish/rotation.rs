@@ -13,9 +13,9 @@ use super::keys::{KeyFolder, ROOT_KEYS, ROOT_THRESHOLD};
 use super::offer::{RootOffer, Waiting};
 use super::options::Publishing;
 use super::published::Sources;
-use super::repository::{MOST_VERSIONS, Signed, after, check_time, delegation};
+use super::repository::{Signed, after, check_time, delegation};
 use crate::authority::{Authority, AuthorityError, LIFETIMES, PublishReport};
-use crate::published::target::DELEGATED_ROLES;
+use crate::published::target::{DELEGATED_ROLES, TOP_ROLE};
 use crate::storage::{self, Access};
 use crate::time::Instant;
 use crate::tuf::key::{RoleKey, Schemes};
@@ -62,12 +62,10 @@ impl Authority {
         let at = check_time(at)?;
         let public = meant.out.map_or_else(|| self.folder.join("public"), Path::to_owned);
         let sources = Sources::new(&public, meant);
-        let (mut signed, mut warnings) = self.in_force(&sources, at, meant)?;
+        let (mut signed, warnings) = self.in_force(&sources, at, meant)?;
         if DELEGATED_ROLES.contains(&role) {
-            let mut changed = vec!["targets", role];
             self.new_key(&mut signed, role)?;
-            changed.extend(self.new_keys_of_driven(&mut signed, role, &mut warnings)?);
-            let report = self.publish_again(signed, &changed, at, &sources, warnings)?;
+            let report = self.publish_again(signed, at, &sources, warnings)?;
             return Ok(Rotated::Published(report));
         }
         // Several rotations may wait together, in one root.
@@ -95,8 +93,7 @@ impl Authority {
         root.expires = after(at, LIFETIMES.root)?;
         match self.offer_root(&mut signed, root, true)? {
             RootOffer::Signed => {
-                let changed = self.new_keys_of_driven(&mut signed, role, &mut warnings)?;
-                let report = self.publish_again(signed, &changed, at, &sources, warnings);
+                let report = self.publish_again(signed, at, &sources, warnings);
                 report.map(Rotated::Published)
             }
             RootOffer::Waiting(waiting) => Ok(Rotated::Waiting(waiting)),
@@ -131,7 +128,7 @@ impl Authority {
         let at = check_time(at)?;
         let public = meant.out.map_or_else(|| self.folder.join("public"), Path::to_owned);
         let sources = Sources::new(&public, meant);
-        let (mut signed, mut warnings) = self.in_force(&sources, at, meant)?;
+        let (mut signed, warnings) = self.in_force(&sources, at, meant)?;
         let mut bytes = self.pending_root(&signed)?.ok_or(AuthorityError::NothingToSign)?;
         let root = read_root(&bytes)?;
         let ids = signers_of(&signed.root, &root);
@@ -146,42 +143,21 @@ impl Authority {
         }
         match self.settle(&mut signed, &root, bytes)? {
             RootOffer::Signed => {
-                let changed = self.new_keys_of_driven(&mut signed, "root", &mut warnings)?;
-                let report = self.publish_again(signed, &changed, at, &sources, warnings);
+                let report = self.publish_again(signed, at, &sources, warnings);
                 report.map(Rotated::Published)
             }
             RootOffer::Waiting(waiting) => Ok(Rotated::Waiting(waiting)),
         }
     }
 
-    /// A new key for a role that `targets` delegates to, alone.
-    fn new_key(&self, signed: &mut Signed, role: &str) -> Result<(), AuthorityError> {
+    /// A new key for a role that `targets` delegates to, alone: both are to be signed anew.
+    pub(super) fn new_key(&self, signed: &mut Signed, role: &str) -> Result<(), AuthorityError> {
         delegate_to(signed, role, &self.keys.generate_next(role)?)?;
         signed.anew.insert(role.to_owned());
+        for changed in [TOP_ROLE, role] {
+            signed.files.roles.remove(changed);
+        }
         Ok(())
-    }
-
-    /// New keys for the other roles that have to be signed anew and whose versions were driven up: nothing
-    /// goes above those, so that no key could be rotated before the other. Gives what has to be signed then.
-    fn new_keys_of_driven(
-        &self,
-        signed: &mut Signed,
-        role: &str,
-        warnings: &mut Vec<String>,
-    ) -> Result<Vec<&'static str>, AuthorityError> {
-        let mut changed = Vec::new();
-        for driven in DELEGATED_ROLES.into_iter().filter(|other| *other != role) {
-            let version = signed.roles.get(driven).map_or(0, |targets| targets.version);
-            if version > MOST_VERSIONS && !signed.files.roles.contains_key(driven) {
-                self.new_key(signed, driven)?;
-                warnings.push(format!("{driven} has a new key too: its version was driven up"));
-                changed.push(driven);
-            }
-        }
-        if !changed.is_empty() {
-            changed.push("targets");
-        }
-        Ok(changed)
     }
 
     /// Signs the next root with the keys at hand: of the present root, and its own. If they aren't
