@@ -70,7 +70,7 @@ pub use outcome::{Corners, Name, Outcome, Passage, Person, Sighting};
 pub use times::{StageTimes, Stopwatch};
 pub use training::{TrainingCode, TrainingError, on_the_day, training_city, training_codes};
 
-use crate::installation::{Installation, InstallationError, JournalPurged, PurgeError, old_enough};
+use crate::installation::{Installation, JournalPurged, PurgeError};
 use crate::journal::{Journal, JournalError, PortalShown};
 use crate::model::{IdNumber, personal};
 use crate::policy::{Circumstances, Policy};
@@ -112,12 +112,8 @@ impl Checkpoint {
     ) -> Result<Self, UnknownCheckpoint> {
         let site = installation.sites().find(name)?.clone();
         decide_with(&mut journal, &installation);
-        if let Some(from) = installation.keeps_records_from()
-            && journal.begins_before(from)
-        {
-            // Where it fails, the next session tries again; a store that isn't sound says so by itself.
-            let _ = journal.purge(from);
-        }
+        // Where it fails, the next session tries again; a store that isn't sound says so by itself.
+        let _ = installation.purge(&mut journal, None);
         Ok(Self {
             installation,
             site,
@@ -151,9 +147,7 @@ impl Checkpoint {
     /// # Errors
     /// As it gives.
     pub fn purge_journal(&mut self, before: Option<Instant>) -> Result<JournalPurged, PurgeError> {
-        let from = old_enough(&self.installation, before)?;
-        let purged = self.journal.purge(from).map_err(InstallationError::from)?;
-        Ok(JournalPurged { from, purged })
+        self.installation.purge(&mut self.journal, before)
     }
 
     /// Goes on with what was installed meanwhile. What is on screen stays there, its verdict that of then;

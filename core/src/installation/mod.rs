@@ -44,7 +44,6 @@ mod whole;
 
 use thiserror::Error;
 
-pub(crate) use record::old_enough;
 pub use record::{
     JournalPurged, Kept, PurgeError, RenewError, Renewed, damage_code, journal_kept, open_journal,
     purge_journal, read_journal, renew_journal,

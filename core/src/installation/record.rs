@@ -186,27 +186,25 @@ pub fn purge_journal(
     installation: &Installation,
     before: Option<Instant>,
 ) -> Result<JournalPurged, PurgeError> {
-    let from = old_enough(installation, before)?;
-    let mut journal = read_journal(device)?;
-    let purged = journal.purge(from).map_err(InstallationError::from)?;
-    Ok(JournalPurged { from, purged })
+    installation.purge(&mut read_journal(device)?, before)
 }
 
-/// The beginning of the day that an instant is in, if what is before that may be deleted.
-///
-/// # Errors
-/// [`PurgeError::Kept`], [`PurgeError::NoTime`].
-pub(crate) fn old_enough(
-    installation: &Installation,
-    before: Option<Instant>,
-) -> Result<Instant, PurgeError> {
-    let from = installation.keeps_records_from().ok_or(PurgeError::NoTime)?;
-    let before = before.map_or(from, |before| installation.start_of_day(before));
-    if before > from {
-        let local = |at: Instant| at.with_timezone(&installation.policy().offset());
-        return Err(PurgeError::Kept { from: local(from), before: local(before) });
+impl Installation {
+    /// As [`purge_journal`], of a journal that is open.
+    pub(crate) fn purge(
+        &self,
+        journal: &mut Journal,
+        before: Option<Instant>,
+    ) -> Result<JournalPurged, PurgeError> {
+        let kept = self.keeps_records_from().ok_or(PurgeError::NoTime)?;
+        let from = before.map_or(kept, |before| self.start_of_day(before));
+        if from > kept {
+            let local = |at: Instant| at.with_timezone(&self.policy().offset());
+            return Err(PurgeError::Kept { from: local(kept), before: local(from) });
+        }
+        let purged = journal.purge(from).map_err(InstallationError::from)?;
+        Ok(JournalPurged { from, purged })
     }
-    Ok(before)
 }
 
 /// The code of what [`renew_journal`] has to be given for this error; none where it can't help.

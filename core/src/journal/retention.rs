@@ -9,7 +9,7 @@ use redb::ReadableDatabase as _;
 use super::Journal;
 use super::error::JournalError;
 use super::record::{Entry, Notice};
-use super::{Hash, guarded, shut, store, verify};
+use super::{Finding, Hash, guarded, shut, verify};
 use crate::time::Instant;
 
 /// What was deleted.
@@ -65,12 +65,6 @@ impl Journal {
         Ok(Some(Purged { records, through, sequence }))
     }
 
-    /// True where the first record is of a passage from before an instant.
-    pub(crate) fn begins_before(&self, before: Instant) -> bool {
-        let first = self.records(..).ok().and_then(|mut records| records.find_map(Result::ok));
-        first.is_some_and(|record| record.at().is_none_or(|at| at < before))
-    }
-
     /// The beginning of the chain that is from before an instant.
     fn older_than(&self, before: Instant) -> Result<Option<Old>, JournalError> {
         let mut through = None;
@@ -89,11 +83,13 @@ impl Journal {
         }
         let Some((through, hash)) = through else { return Ok(None) };
         let transaction = self.database()?.begin_read()?;
-        let table = store::records(&transaction)?;
-        let records = table.range(..=through)?.count();
-        let records = u64::try_from(records).unwrap_or(u64::MAX);
         let found = verify::walk(&transaction, &self.state.sealer, ..=through)?;
-        let lost = u64::try_from(found.findings.len()).unwrap_or(u64::MAX);
-        Ok(Some(Old { through, hash, records, lost }))
+        // An earlier tombstone is one finding, and stands for those that it counted.
+        let lost = found.findings.iter().map(|finding| match finding {
+            Finding::Purged { lost, .. } => *lost,
+            _ => 1,
+        });
+        let lost = lost.fold(0, u64::saturating_add);
+        Ok(Some(Old { through, hash, records: found.records, lost }))
     }
 }

@@ -346,7 +346,7 @@ fn a_key_store_that_does_not_say_which_root_or_how_far_lets_nothing_be_opened() 
     for silent in ["root-hash", "reached"] {
         let keys = Silent(crate::keys::FileKeystore::in_folder(&city.phone()), silent);
         let opened = Device::open_with(&city.phone(), Box::new(keys))
-            .map_err(InstallationError::from)
+            .map_err(installation::InstallationError::from)
             .and_then(|device| Installation::open(&device));
         let error = opened.unwrap_err().to_string();
         assert!(error.contains("it does not answer"), "{silent}: {error}");
