@@ -1,10 +1,11 @@
 //! The command line's form: a contract, `bindings/cli/README.md`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use chot_core::authority::Staged;
+use chot_core::authority::{self, Publishing, Staged};
 use chot_core::device::UpdateAddress;
 use chot_core::time::{Instant, NaiveDate};
+use chot_core::tuf::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::clock::{parse_day, parse_time};
@@ -488,16 +489,22 @@ pub(crate) struct Newer {
     /// Lets count again what was published as revoked: a credential's id, a permit's number,
     /// place:NUMBER of the status list, or published-elsewhere: all that this folder's register doesn't have.
     #[arg(long, value_name = "ID")]
-    pub(crate) unrevoke: Vec<String>,
+    unrevoke: Vec<String>,
 }
 
 impl Newer {
-    pub(crate) fn meant(&self) -> chot_core::authority::Newer {
-        match (self.continue_published, self.discard_published) {
-            (true, _) => chot_core::authority::Newer::Continue,
-            (_, true) => chot_core::authority::Newer::Discard,
-            (false, false) => chot_core::authority::Newer::Ask,
-        }
+    /// A publication for which this is meant, to a folder, held against where phones fetch from.
+    pub(crate) fn meant<'a>(
+        &'a self,
+        out: Option<&'a Path>,
+        published: Option<(&'a str, &'a dyn Source)>,
+    ) -> Publishing<'a> {
+        let newer = match (self.continue_published, self.discard_published) {
+            (true, _) => authority::Newer::Continue,
+            (_, true) => authority::Newer::Discard,
+            (false, false) => authority::Newer::Ask,
+        };
+        Publishing { published, newer, unrevoke: &self.unrevoke, ..Publishing::to(out) }
     }
 }
 
@@ -865,8 +872,8 @@ pub(crate) enum DayOrTime {
 }
 
 fn day_or_time(text: &str) -> Result<DayOrTime, String> {
-    let time = || text.parse().map(DayOrTime::Time).ok();
-    text.parse().map(DayOrTime::Day).ok().or_else(time).ok_or_else(|| {
+    let time = |_| parse_time(text).map(DayOrTime::Time);
+    parse_day(text).map(DayOrTime::Day).or_else(time).map_err(|_| {
         "expected a date such as 2021-10-05, or a time such as 2021-10-05T00:00:00+07:00".to_owned()
     })
 }

@@ -250,7 +250,7 @@ impl Policy {
 
     /// The phase that covers an instant.
     #[must_use]
-    pub(crate) fn phase_at(&self, at: Instant) -> Option<&Phase> {
+    pub fn phase_at(&self, at: Instant) -> Option<&Phase> {
         let day = self.calendar.date(at);
         self.phases.iter().find(|phase| phase.dates.contains(day))
     }

@@ -211,14 +211,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let progress = spinner("signing");
             let given_up = clock::patience();
             let until = from.as_ref().map(|from| from.until(&given_up));
-            let meant = Publishing {
-                out: out.as_deref(),
-                clock_is_right,
-                published: Elsewhere::named(&from, &until),
-                newer: newer.meant(),
-                unrevoke: &newer.unrevoke,
-                without_policy,
-            };
+            let meant = newer.meant(out.as_deref(), Elsewhere::named(&from, &until));
+            let meant = Publishing { clock_is_right, without_policy, ..meant };
             let report = authority.publish_as(clock::now(at.at), &meant)?;
             progress.finish_and_clear();
             published(&report);
@@ -246,12 +240,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let (from, given_up) = (Elsewhere::of(from)?, clock::patience());
             let until = from.as_ref().map(|from| from.until(&given_up));
             let published = Elsewhere::named(&from, &until);
-            let meant = Publishing {
-                published,
-                newer: newer.meant(),
-                unrevoke: &newer.unrevoke,
-                ..Publishing::to(out.as_deref())
-            };
+            let meant = newer.meant(out.as_deref(), published);
             let rotated = authority.rotate_as(&role, clock::now(at.at), &meant)?;
             say(format!("{role}: new keys are made; the old ones stay in their files."));
             rotation(&rotated);
@@ -261,12 +250,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let (from, given_up) = (Elsewhere::of(from)?, clock::patience());
             let until = from.as_ref().map(|from| from.until(&given_up));
             let published = Elsewhere::named(&from, &until);
-            let meant = Publishing {
-                published,
-                newer: newer.meant(),
-                unrevoke: &newer.unrevoke,
-                ..Publishing::to(out.as_deref())
-            };
+            let meant = newer.meant(out.as_deref(), published);
             rotation(&authority.sign_root_as(&keys, clock::now(at.at), &meant)?);
         }
     }

@@ -273,12 +273,7 @@ struct PolicyLine {
 
 impl PolicyLine {
     fn of(policy: &Policy, now: Instant) -> Self {
-        let today = now.with_timezone(&policy.offset()).date_naive();
-        let covers = |phase: &&Phase| {
-            phase.from().is_none_or(|from| from <= today)
-                && phase.until().is_none_or(|until| today < until)
-        };
-        let phase = policy.phases().iter().find(covers);
+        let phase = policy.phase_at(now);
         Self {
             id: policy.id().to_owned(),
             version: policy.version(),
