@@ -14,4 +14,5 @@ dependencies {
     api(libs.compose.ui)
     api(libs.compose.foundation)
     api(libs.material3)
+    implementation(libs.lifecycle.compose)
 }

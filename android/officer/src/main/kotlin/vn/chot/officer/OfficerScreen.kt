@@ -4,7 +4,6 @@ import androidx.activity.compose.BackHandler
 import androidx.compose.foundation.isSystemInDarkTheme
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
@@ -12,9 +11,6 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.res.stringResource
-import androidx.lifecycle.Lifecycle
-import androidx.lifecycle.compose.LocalLifecycleOwner
-import androidx.lifecycle.compose.currentStateAsState
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.StateFlow
 import vn.chot.design.BigButton
@@ -24,6 +20,7 @@ import vn.chot.design.ChotTheme
 import vn.chot.design.Leads
 import vn.chot.design.Page as DesignPage
 import vn.chot.design.Weight
+import vn.chot.design.WhileInFront
 import vn.chot.domain.FrameSink
 import vn.chot.domain.RemedyAction
 import vn.chot.officer.check.CheckState
@@ -330,16 +327,10 @@ private fun Asking(permission: Permission, ask: () -> Unit) = LaunchedEffect(per
     if (permission == Permission.UNASKED) ask()
 }
 
-/** Starts the camera while it is wanted and the screen is there, and lets go of it otherwise. */
+/** The camera is on while its frames are wanted and the screen is in front. */
 @Composable
-private fun Frames(devices: Devices, sink: FrameSink, wanted: Boolean) {
-    val lifecycle by LocalLifecycleOwner.current.lifecycle.currentStateAsState()
-    val on = wanted && lifecycle.isAtLeast(Lifecycle.State.RESUMED)
-    DisposableEffect(on) {
-        if (on) devices.frames.start(sink)
-        onDispose { if (on) devices.frames.stop() }
-    }
-}
+private fun Frames(devices: Devices, sink: FrameSink, wanted: Boolean) =
+    WhileInFront(wanted, { devices.frames.start(sink) }, devices.frames::stop)
 
 @Composable
 private fun Waiting(text: String) = DesignPage(stringResource(R.string.app_name)) { Body(text) }

@@ -13,9 +13,6 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.platform.LocalContext
 import androidx.compose.ui.platform.LocalView
 import androidx.compose.ui.res.stringResource
-import androidx.lifecycle.Lifecycle
-import androidx.lifecycle.compose.LocalLifecycleOwner
-import androidx.lifecycle.compose.currentStateAsState
 import java.io.File
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.StateFlow
@@ -24,6 +21,8 @@ import vn.chot.design.Body
 import vn.chot.design.CameraView
 import vn.chot.design.ChotTheme
 import vn.chot.design.Page as DesignPage
+import vn.chot.design.WhileInFront
+import vn.chot.design.isInFront
 import vn.chot.domain.Brightness
 import vn.chot.domain.FrameSink
 import vn.chot.domain.Outlook
@@ -312,16 +311,10 @@ internal fun CameraRefused(permission: Permission, outside: Outside, back: () ->
     if (permission == Permission.FOR_EVER) Body(stringResource(R.string.camera_settings))
 }
 
-/** Starts the camera while it is wanted and the screen is there, and lets go of it otherwise. */
+/** The camera is on while its frames are wanted and the screen is in front. */
 @Composable
-private fun Frames(devices: Devices, sink: FrameSink, wanted: Boolean) {
-    val lifecycle by LocalLifecycleOwner.current.lifecycle.currentStateAsState()
-    val on = wanted && lifecycle.isAtLeast(Lifecycle.State.RESUMED)
-    DisposableEffect(on) {
-        if (on) devices.frames.start(sink)
-        onDispose { if (on) devices.frames.stop() }
-    }
-}
+private fun Frames(devices: Devices, sink: FrameSink, wanted: Boolean) =
+    WhileInFront(wanted, { devices.frames.start(sink) }, devices.frames::stop)
 
 @Composable
 private fun Declaring(model: WalletModel, card: String, back: () -> Unit) {
@@ -346,8 +339,7 @@ private fun Showing(model: WalletModel, what: Shown, brightness: Brightness, bac
     val state by model.show.state.collectAsState()
     val cards by model.cards.collectAsState()
     val years by model.birthYears.collectAsState()
-    val here by LocalLifecycleOwner.current.lifecycle.currentStateAsState()
-    val shown = here.isAtLeast(Lifecycle.State.RESUMED)
+    val shown = isInFront()
     val view = LocalView.current
     DisposableEffect(shown) {
         if (shown) {

@@ -180,7 +180,16 @@ class W4HomeTest {
     }
 }
 
-fun Card.labelled(label: String) = Card(
+fun Card.labelled(label: String) = but(label = label)
+
+fun Card.print() = but(live = false, declaredAtMillis = null, hasSymptoms = null)
+
+private fun Card.but(
+    label: String? = this.label,
+    live: Boolean = this.live,
+    declaredAtMillis: Long? = this.declaredAtMillis,
+    hasSymptoms: Boolean? = this.hasSymptoms
+) = Card(
     id,
     label,
     name,
@@ -193,21 +202,5 @@ fun Card.labelled(label: String) = Card(
     live,
     declaredAtMillis,
     hasSymptoms,
-    certificates
-)
-
-fun Card.print() = Card(
-    id,
-    label,
-    name,
-    issuer,
-    issuedAtMillis,
-    validFromMillis,
-    validUntilMillis,
-    doses,
-    permits,
-    false,
-    null,
-    null,
     certificates
 )
