@@ -264,13 +264,7 @@ public struct ChooseView: View {
 
     public var body: some View {
         Page(words(.chooseCheckpoint), back: words(.back), leave: nil) {
-            TextField(words(.search), text: $search)
-                .font(.title3)
-                .foregroundStyle(Color(.ink))
-                .autocorrectionDisabled()
-                .padding(Size.gap)
-                .frame(maxWidth: .infinity, minHeight: Size.target)
-                .background(Color(.raised))
+            Entry(words(.search), text: $search)
             if found.isEmpty { Line(words(.nothingFound)) }
             LazyVStack(spacing: Size.gap) {
                 ForEach(found) { choice in

@@ -207,13 +207,7 @@ public struct PermitFields: View {
 
     public var body: some View {
         Heading(words(.permitNumber))
-        TextField(words(.permitNumber), text: $entry.number)
-            .font(.title2)
-            .foregroundStyle(Color(.ink))
-            .autocorrectionDisabled()
-            .padding(Size.gap)
-            .frame(maxWidth: .infinity, minHeight: Size.target)
-            .background(Color(.raised))
+        Entry(words(.permitNumber), text: $entry.number, .title2)
         Heading(words(.permitKind))
         ForEach(PermitKind.allCases, id: \.self) { kind in
             BigButton(words(name(kind)), isSelected: entry.kind == kind) { entry.kind = kind }

@@ -242,6 +242,29 @@ public struct OutlinePicture: View {
     }
 }
 
+/// A line of text to type: large, and as it is typed.
+public struct Entry: View {
+    let title: String
+    @Binding var text: String
+    let font: Font
+
+    public init(_ title: String, text: Binding<String>, _ font: Font = .title3) {
+        self.title = title
+        _text = text
+        self.font = font
+    }
+
+    public var body: some View {
+        TextField(title, text: $text)
+            .font(font)
+            .foregroundStyle(Color(.ink))
+            .autocorrectionDisabled()
+            .padding(Size.gap)
+            .frame(maxWidth: .infinity, minHeight: Size.target)
+            .background(Color(.raised))
+    }
+}
+
 /// A day that is chosen by buttons, nothing being chosen beforehand.
 public struct DayPicker: View {
     public struct Names {

@@ -134,13 +134,7 @@ public struct UpdateView: View {
             BigButton.main(words(.updateNow)) { tap(.now) }.disabled(isRunning)
             BigButton(words(.updateFolder)) { tap(.folder) }.disabled(isRunning)
             Heading(words(.updateAddress))
-            TextField(words(.updateAddress), text: $address)
-                .font(.title3)
-                .foregroundStyle(Color(.ink))
-                .autocorrectionDisabled()
-                .padding(Size.gap)
-                .frame(maxWidth: .infinity, minHeight: Size.target)
-                .background(Color(.raised))
+            Entry(words(.updateAddress), text: $address)
             Heading(words(.updateByItself))
             ForEach(UpdateModel.ByItself.allCases, id: \.self) { when in
                 BigButton(words(name(when)), isSelected: byItself == when) { byItself = when }

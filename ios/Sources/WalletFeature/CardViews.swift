@@ -75,13 +75,7 @@ public struct CardDetailsView<Share: View>: View {
             }
         case .naming:
             page(.nameInWallet) {
-                TextField(words(.nameInWallet), text: $label)
-                    .font(.title2)
-                    .foregroundStyle(Color(.ink))
-                    .autocorrectionDisabled()
-                    .padding(Size.gap)
-                    .frame(maxWidth: .infinity, minHeight: Size.target)
-                    .background(Color(.raised))
+                Entry(words(.nameInWallet), text: $label, .title2)
                 Line(words(.nameExample), ink: .quiet)
                 BigButton.main(words(.save)) { tap(.saveName) }
             }
