@@ -1,11 +1,10 @@
 //! The command line's form: a contract, `bindings/cli/README.md`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use chot_core::authority::{self, Publishing, Staged};
+use chot_core::authority::Staged;
 use chot_core::device::UpdateAddress;
 use chot_core::time::{Instant, NaiveDate};
-use chot_core::tuf::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::clock::{parse_day, parse_time};
@@ -481,31 +480,15 @@ pub(crate) struct Newer {
     /// Goes on from what is published where that is newer than this folder, which was restored from a
     /// backup: its versions, what it says is revoked, its targets where nothing else is staged.
     #[arg(long, conflicts_with = "discard_published")]
-    continue_published: bool,
+    pub(crate) continue_published: bool,
     /// Publishes what this folder has above what is published, and newer, and wasn't signed here: a key was
     /// stolen. What is published as revoked stays so.
     #[arg(long)]
-    discard_published: bool,
+    pub(crate) discard_published: bool,
     /// Lets count again what was published as revoked: a credential's id, a permit's number,
     /// place:NUMBER of the status list, or published-elsewhere: all that this folder's register doesn't have.
     #[arg(long, value_name = "ID")]
-    unrevoke: Vec<String>,
-}
-
-impl Newer {
-    /// A publication for which this is meant, to a folder, held against where phones fetch from.
-    pub(crate) fn meant<'a>(
-        &'a self,
-        out: Option<&'a Path>,
-        published: Option<(&'a str, &'a dyn Source)>,
-    ) -> Publishing<'a> {
-        let newer = match (self.continue_published, self.discard_published) {
-            (true, _) => authority::Newer::Continue,
-            (_, true) => authority::Newer::Discard,
-            (false, false) => authority::Newer::Ask,
-        };
-        Publishing { published, newer, unrevoke: &self.unrevoke, ..Publishing::to(out) }
-    }
+    pub(crate) unrevoke: Vec<String>,
 }
 
 fn staged(text: &str) -> Result<Staged, String> {

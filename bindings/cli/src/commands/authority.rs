@@ -9,7 +9,7 @@ use chot_core::authority::lists::{
     TemplateForm, build_checkpoints, build_trace, examine, fault_table,
 };
 use chot_core::authority::{
-    Authority, HealthTarget, OfficeError, Omitted, PublishReport, Publishing, RosterChange,
+    self, Authority, HealthTarget, OfficeError, Omitted, PublishReport, Publishing, RosterChange,
     RosterTaken, Rotated, TakeOptions, earlier_lines,
 };
 use chot_core::device::{Enrolment, series_of};
@@ -28,7 +28,7 @@ use indicatif::ProgressBar;
 
 use super::device::source;
 use super::{issuing, office};
-use crate::args::Authority as Command;
+use crate::args::{Authority as Command, Newer};
 use crate::output::{About as _, Ended, Failure, Result, complain, local, remark, say, spoken};
 use crate::{clock, files, picture};
 
@@ -211,7 +211,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let progress = spinner("signing");
             let given_up = clock::patience();
             let until = from.as_ref().map(|from| from.until(&given_up));
-            let meant = newer.meant(out.as_deref(), Elsewhere::named(&from, &until));
+            let meant = meant(&newer, out.as_deref(), Elsewhere::named(&from, &until));
             let meant = Publishing { clock_is_right, without_policy, ..meant };
             let report = authority.publish_as(clock::now(at.at), &meant)?;
             progress.finish_and_clear();
@@ -240,7 +240,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let (from, given_up) = (Elsewhere::of(from)?, clock::patience());
             let until = from.as_ref().map(|from| from.until(&given_up));
             let published = Elsewhere::named(&from, &until);
-            let meant = newer.meant(out.as_deref(), published);
+            let meant = meant(&newer, out.as_deref(), published);
             let rotated = authority.rotate_as(&role, clock::now(at.at), &meant)?;
             say(format!("{role}: new keys are made; the old ones stay in their files."));
             rotation(&rotated);
@@ -250,11 +250,26 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let (from, given_up) = (Elsewhere::of(from)?, clock::patience());
             let until = from.as_ref().map(|from| from.until(&given_up));
             let published = Elsewhere::named(&from, &until);
-            let meant = newer.meant(out.as_deref(), published);
+            let meant = meant(&newer, out.as_deref(), published);
             rotation(&authority.sign_root_as(&keys, clock::now(at.at), &meant)?);
         }
     }
     Ok(Ended::Done)
+}
+
+/// A publication as the operator means it: to a folder, held against where phones fetch from.
+fn meant<'a>(
+    newer: &'a Newer,
+    out: Option<&'a Path>,
+    published: Option<(&'a str, &'a dyn Source)>,
+) -> Publishing<'a> {
+    let unrevoke = &newer.unrevoke;
+    let newer = match (newer.continue_published, newer.discard_published) {
+        (true, _) => authority::Newer::Continue,
+        (_, true) => authority::Newer::Discard,
+        (false, false) => authority::Newer::Ask,
+    };
+    Publishing { published, newer, unrevoke, ..Publishing::to(out) }
 }
 
 /// Where phones fetch from, as it was named.
