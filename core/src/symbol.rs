@@ -3,7 +3,7 @@
 #[doc(inline)]
 pub use chot_symbol::{
     EcLevel, FrameError, Geometry, Hint, LumaFrame, MAX_PIXELS, Region, Rotation, Scan, ScanLimits,
-    Scanner, Symbol, Wanted, scan,
+    Scanner, StructuredAppend, Symbol, Wanted, scan,
 };
 
 use crate::words::{Worded, Words};

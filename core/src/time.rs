@@ -16,6 +16,12 @@ pub const UTC: FixedOffset = match FixedOffset::east_opt(0) {
     None => unreachable!(),
 };
 
+/// Vietnam's offset, for times that no city's rules are known for.
+pub const VIETNAM: FixedOffset = match FixedOffset::east_opt(7 * 3600) {
+    Some(offset) => offset,
+    None => unreachable!(),
+};
+
 /// The first instant that no clock here reads, and no code or list names: the year 3000.
 pub const CALENDAR_ENDS: Instant = match DateTime::from_timestamp(32_503_680_000, 0) {
     Some(instant) => instant,

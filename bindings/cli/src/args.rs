@@ -775,6 +775,9 @@ pub(crate) enum Wallet {
         /// Signs it again whenever it is due, until it is stopped.
         #[arg(long)]
         watch: bool,
+        /// Shows a certificate beside the card instead: its number in `wallet list`.
+        #[arg(long, value_name = "N", conflicts_with_all = ["jws", "watch"])]
+        certificate: Option<usize>,
         /// Whose: the card's number in `wallet list`.
         #[arg(long, value_name = "N", default_value_t = 1)]
         card: usize,

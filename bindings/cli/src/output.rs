@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use chot_core::encoding::address::without_secrets;
 use chot_core::encoding::plain;
-use chot_core::time::{DateTime, FixedOffset, Instant, UTC};
-use chot_core::words::{Language, Messages};
+use chot_core::time::{DateTime, FixedOffset, Instant, VIETNAM};
+use chot_core::words::{Language, Messages, Words};
 
 /// What is said, in the language that this call of the program was asked in.
 static MESSAGES: OnceLock<Messages> = OnceLock::new();
@@ -28,10 +28,19 @@ pub(crate) fn tell_times_in(offset: FixedOffset) {
     let _ = OFFSET.set(offset);
 }
 
-/// A time as a person in the city reads it; where no city is known, as in Vietnam.
+/// The offset that times are told in; where no city is known, Vietnam's.
+fn offset() -> FixedOffset {
+    OFFSET.get().copied().unwrap_or(VIETNAM)
+}
+
+/// The words of a language, telling times as everything here does.
+pub(crate) fn words(language: Language) -> Words {
+    Words::new(language).in_offset(offset())
+}
+
+/// A time as a person in the city reads it.
 pub(crate) fn local(at: Instant) -> String {
-    let offset = OFFSET.get().copied().or_else(|| FixedOffset::east_opt(7 * 3600)).unwrap_or(UTC);
-    let at = at.with_timezone(&offset);
+    let at = at.with_timezone(&offset());
     match LANGUAGE.get() {
         Some(Language::Vietnamese) => at.format("%H:%M:%S ngày %d/%m/%Y (%:z)").to_string(),
         _ => at.format("%Y-%m-%d %H:%M:%S %:z").to_string(),

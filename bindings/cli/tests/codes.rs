@@ -44,6 +44,25 @@ fn two_peoples_codes_in_one_picture_are_referred_and_not_recorded() {
 }
 
 #[test]
+fn a_part_of_a_message_in_several_codes_is_named_as_that() {
+    let city = Place::running();
+    // The second of three (ISO/IEC 18004, 8.2), and one whose text begins as a travel code does.
+    let part =
+        |text: &[u8]| Bits::default().put(3, 4).put(1, 4).put(2, 4).put(0x5A, 8).bytes(text).code();
+    draw(&city, "part.png", &[&part(b"NHA")]);
+    draw(&city, "travel.png", &[&part(b"CHOT1:NHA")]);
+    let symbol = city.does(&["scan", "part.png", "--json"]).line()["symbols"][0].clone();
+    assert_eq!(symbol["text"], "NHA");
+    assert_eq!(symbol["structured_append"], json!({ "index": 1, "count": 3, "parity": 0x5A }));
+    let told = city.does(&["scan", "part.png"]).out;
+    assert!(told.contains("(part 2 of 3 of a message in several codes) NHA"), "{told}");
+    for file in ["part.png", "travel.png"] {
+        let line = city.check("swing-bridge", MORNING, &[file]).ends(4).line();
+        assert_eq!((&line["decision"], &line["kind"]), (&Value::Null, &json!("structured-append")));
+    }
+}
+
+#[test]
 fn a_travel_code_beside_a_poster_is_the_one_that_is_judged() {
     let city = Place::running();
     for name in ["dim-beside-poster.png", "inverted-beside-poster.png"] {

@@ -203,6 +203,43 @@ fn what_happens_at_the_barrier_is_one_case_with_its_history() {
 }
 
 #[test]
+fn a_certificate_kept_beside_the_card_is_listed_and_shown_as_it_is() {
+    let city = city();
+    let text = certificate("Hư Cấu", "Thảo");
+    city.write("own.txt", &text);
+    let kept = city.does(&["wallet", "certificate", "V", "own.txt", "--at", MORNING]).out;
+    assert_eq!(kept, "A certificate of a dose is kept: the same person's.\n");
+    let listed = city.does(&["wallet", "list", "V", "--at", MORNING]).out;
+    assert!(
+        listed.contains("certificate 1: a dose on 2022-01-20, VN, until 2023-02-01")
+            && listed.contains("the same person's"),
+        "{listed}"
+    );
+    let show = ["wallet", "show", "V", "--certificate", "1", "--at", MORNING];
+    let shown = city.does(&[&show[..], &["--text"]].concat());
+    assert_eq!(shown.out.trim_end(), text, "the very text");
+    let drawn = city.does(&[&show[..], &["--png", "kept.png"]].concat()).out;
+    assert!(drawn.contains("it stays as it is") && drawn.contains("a dose on"), "{drawn}");
+    let read = city.does(&["scan", "kept.png", "--json"]).line();
+    assert_eq!(read["symbols"][0]["text"], json!(text));
+    let late = [
+        "wallet",
+        "show",
+        "V",
+        "--certificate",
+        "1",
+        "--text",
+        "--at",
+        "2023-02-01T07:00:00+07:00",
+    ];
+    assert!(city.does(&late).err.contains("it expired at"));
+    city.run(&["wallet", "show", "V", "--certificate", "2", "--at", MORNING])
+        .fails("beside card 1 there is no certificate 2");
+    city.run(&["wallet", "show", "V", "--certificate", "0", "--at", MORNING])
+        .fails("no certificate 0");
+}
+
+#[test]
 fn a_health_authoritys_own_rule_judges_her_certificate() {
     let city = city();
     let vaccinated = r#"{ "vaccinated": { "doses": 2, "since": "P7D" } }"#;

@@ -395,4 +395,14 @@ fn a_phone_says_by_which_rules_it_decides_and_when_they_changed() {
         "{changed}"
     );
     assert!(changed.contains("within 6 h") && changed.contains("within 12 h"), "{changed}");
+
+    // And it is said later too, whatever else was published meanwhile.
+    assert!(!words.contains("These rules since"), "nothing came before them: {words}");
+    city.does(&["authority", "publish", "A", "--out", "P", "--at", "2022-03-08T20:00:00+07:00"]);
+    let later = "2022-03-08T20:01:00+07:00";
+    city.does(&["device", "update", "D", "--from", "P", "--at", later]);
+    let words = city.does(&["device", "status", "D", "--at", later]).out;
+    assert!(words.contains("These rules since 2022-03-0"), "{words}");
+    assert!(words.contains("before: port-shift, version 3. They changed:"), "{words}");
+    assert!(words.contains("within 6 h") && words.contains("within 12 h"), "{words}");
 }

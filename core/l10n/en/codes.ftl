@@ -20,6 +20,7 @@ kind-event = a calendar entry
 kind-one-time-password = the secret of a password generator
 kind-text = plain text
 kind-binary = data that is not text
+kind-structured-append = a part of something in several codes
 kind-other = another kind of code
 
 hint-too-dark = Too dark: turn on the light

@@ -20,6 +20,7 @@ kind-event = lịch hẹn
 kind-one-time-password = khóa của ứng dụng tạo mật khẩu
 kind-text = văn bản thường
 kind-binary = dữ liệu không phải văn bản
+kind-structured-append = một phần của nội dung nằm trong nhiều mã
 kind-other = một loại mã khác
 
 hint-too-dark = Quá tối: bật đèn

@@ -26,7 +26,7 @@ use crate::published::{
     Checkpoints, CheckpointsError, Questionnaire, QuestionnaireError, StatusListError, TraceError,
     TraceList,
 };
-use crate::time::{FixedOffset, Instant, UTC};
+use crate::time::{FixedOffset, Instant, VIETNAM};
 use crate::travel::{CredentialSigner, Envelope, IssuerKeys, IssuerKeysError};
 
 /// Why an office's work isn't taken.
@@ -242,7 +242,7 @@ impl Authority {
     /// As [`Authority::policy`].
     pub fn offset(&self) -> Result<FixedOffset, OfficeError> {
         let policy = self.policy()?.map(|policy| policy.offset());
-        Ok(policy.or(FixedOffset::east_opt(7 * 3600)).unwrap_or(UTC))
+        Ok(policy.unwrap_or(VIETNAM))
     }
 
     /// Stages the checkpoints.

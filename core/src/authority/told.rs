@@ -10,7 +10,7 @@ use super::taking::{Omitted, RosterTaken};
 use super::{Positions, Publication, TakenBack};
 use crate::encoding::code::Coded;
 use crate::model::Area;
-use crate::time::{FixedOffset, Instant, NaiveDate, UTC};
+use crate::time::{Instant, NaiveDate};
 use crate::travel::Purpose;
 use crate::words::{Language, Worded, Words, phrase_arguments};
 
@@ -135,12 +135,11 @@ fn counts(counts: Counts) -> String {
 
 /// An instant as a clerk in the city reads it.
 fn local(at: Instant, words: &Words) -> String {
-    let offset = FixedOffset::east_opt(7 * 3600).unwrap_or(UTC);
     let form = match words.language() {
         Language::Vietnamese => "%H:%M ngày %d/%m/%Y (%:z)",
         Language::English => "%Y-%m-%d %H:%M %:z",
     };
-    at.with_timezone(&offset).format(form).to_string()
+    at.with_timezone(&words.offset()).format(form).to_string()
 }
 
 /// Days of duty as a clerk's lists write them.

@@ -19,8 +19,9 @@ pub(super) enum InPicture {
     Nothing,
     /// The code that is judged: the one travel code, else the one ID card, else the first other code.
     One(Code),
-    /// Something that isn't text, and nothing else.
-    Binary(Corners),
+    /// Something that nobody is judged by whatever it says, and nothing else: what isn't text, or a part of a
+    /// message in several symbols.
+    Other(Foreign, Corners),
     /// Different codes that somebody could be judged by.
     Several(Vec<Code>),
 }
@@ -52,7 +53,7 @@ impl Code {
 impl InPicture {
     pub(super) fn of(symbols: &[Symbol]) -> Self {
         let Some(first) = symbols.first() else { return Self::Nothing };
-        let texts = symbols.iter().filter_map(|symbol| {
+        let texts = symbols.iter().filter(|symbol| !is_part(symbol)).filter_map(|symbol| {
             Some(Code { text: symbol.text()?.to_owned(), corners: symbol.corners() })
         });
         let texts: Vec<Code> = texts.collect();
@@ -65,8 +66,13 @@ impl InPicture {
                 return Self::One(one);
             }
         }
-        texts.into_iter().next().map_or(Self::Binary(first.corners()), Self::One)
+        let other = if is_part(first) { Foreign::StructuredAppend } else { Foreign::Binary };
+        texts.into_iter().next().map_or(Self::Other(other, first.corners()), Self::One)
     }
+}
+
+fn is_part(symbol: &Symbol) -> bool {
+    symbol.structured_append().is_some_and(|part| part.count > 1)
 }
 
 /// Each code once, and none that is the print of a live code among them: who holds the key shows it,
@@ -123,7 +129,7 @@ impl Lingering {
         let shown = match &now {
             InPicture::One(code) => std::slice::from_ref(code),
             InPicture::Several(codes) => codes.as_slice(),
-            InPicture::Nothing | InPicture::Binary(_) => return now,
+            InPicture::Nothing | InPicture::Other(..) => return now,
         };
         let Some(kind) = shown.first().and_then(Code::kind) else { return now };
         let is_gone = |seen: &Seen| {

@@ -77,7 +77,7 @@ use crate::policy::{Circumstances, Policy};
 use crate::published::{CheckpointSite, UnknownCheckpoint};
 use crate::symbol::{Hint, LumaFrame, ScanLimits, Scanner};
 use crate::time::{ClockPast, ClockReading, Instant};
-use crate::travel::{Foreign, is_travel_code};
+use crate::travel::is_travel_code;
 use case::Cases;
 use codes::{Code, InPicture, Lingering};
 use step::{Read, Step};
@@ -226,8 +226,8 @@ impl Checkpoint {
     ) -> Outcome {
         match found {
             InPicture::Nothing => Outcome::Nothing { hint, corners: located },
-            InPicture::Binary(corners) => {
-                Outcome::NotATravelCode { foreign: Foreign::Binary, corners: Some(corners) }
+            InPicture::Other(foreign, corners) => {
+                Outcome::NotATravelCode { foreign, corners: Some(corners) }
             }
             InPicture::One(Code { text, corners }) => {
                 self.read(&text, beside, clock, lap, Some(corners))

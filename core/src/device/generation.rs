@@ -15,7 +15,29 @@ use crate::tuf::metadata::TargetFile;
 use crate::tuf::{Limits, MetadataFiles, TrustError, TrustedSet};
 
 const FORMAT: &str = "chot-generation";
+const BEFORE_FORMAT: &str = "chot-rules-before";
 const VERSION: u64 = 1;
+
+/// The rules that came before those of a generation: for people to be told what changed. Nobody vouches
+/// for them any more, and nothing is decided by them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RulesBefore {
+    format: String,
+    version: u64,
+    /// When they were replaced, by this phone's clock.
+    pub replaced_at: Instant,
+    /// The policy, as its document.
+    pub policy: String,
+}
+
+impl RulesBefore {
+    pub(super) fn new(replaced_at: Instant, policy: String) -> Self {
+        Self { format: BEFORE_FORMAT.to_owned(), version: VERSION, replaced_at, policy }
+    }
+}
+
+/// The file of [`RulesBefore`].
+const BEFORE: &str = "before.json";
 
 /// A generation's folder.
 pub(super) struct Generation {
@@ -118,6 +140,7 @@ impl Generation {
         &self,
         files: &MetadataFiles,
         hard_floor: Instant,
+        before: Option<&RulesBefore>,
     ) -> Result<(), DeviceError> {
         let metadata = self.metadata();
         storage::make_folder(&metadata, Access::Private)?;
@@ -139,6 +162,10 @@ impl Generation {
         let state = State { format: FORMAT.to_owned(), version: VERSION, hard_floor, roles };
         let state = serde_json::to_vec_pretty(&state).unwrap_or_default();
         storage::write_once(&self.folder.join("state.json"), &state, Access::Private)?;
+        if let Some(before) = before {
+            let before = serde_json::to_vec(before).unwrap_or_default();
+            storage::write_once(&self.folder.join(BEFORE), &before, Access::Private)?;
+        }
         let parent = self.folder.parent().unwrap_or(&self.folder);
         Ok(storage::sync_folders([&metadata, &self.targets(), &self.folder, parent])?)
     }
@@ -154,6 +181,12 @@ impl Generation {
     /// What was learnt of the time: the latest instant of publication that the clock bore out.
     pub(super) fn hard_floor(&self) -> Result<Instant, DeviceError> {
         Ok(self.state()?.hard_floor)
+    }
+
+    /// The rules before these; none where there were none, or they can't be read: they decide nothing.
+    pub(super) fn rules_before(&self) -> Option<RulesBefore> {
+        let bytes = storage::read_if_there(&self.folder.join(BEFORE), MAX_FILE).ok()??;
+        parse_document(&bytes, BEFORE_FORMAT, VERSION).ok()
     }
 
     /// The metadata's files, not yet checked.

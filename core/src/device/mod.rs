@@ -70,6 +70,7 @@ use zeroize::Zeroizing;
 
 pub use address::{UpdateAddress, UpdateAddressError};
 pub use enrolment::{Enrolment, EnrolmentError, RootPreview};
+pub use generation::RulesBefore;
 pub use series::{EnrolmentSeries, SERIES_PREFIX, SeriesError, series_of};
 pub use status::{RoleStatus, RosterStatus, Status, TargetStatus};
 pub(crate) use training::TrainingCity;
@@ -495,6 +496,13 @@ impl Device {
             let (set, _) = self.verified(generation)?;
             generation.read_target(&set, path)
         })
+    }
+
+    /// The rules that came before those that are installed, and when they did; none where there were none
+    /// since this phone was enrolled.
+    #[must_use]
+    pub fn rules_before(&self) -> Option<RulesBefore> {
+        self.with_generation(|generation| Ok(generation.rules_before())).ok().flatten()
     }
 
     /// The key that turns ID numbers into roster keys.

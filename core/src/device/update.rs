@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::generation::Generation;
+use super::generation::{Generation, RulesBefore};
 use super::partial::PartialFolder;
 use super::{Device, DeviceError, Installed, is_ahead};
 use crate::published::target::{ISSUERS_PATH, POLICY_PATH};
@@ -101,13 +101,14 @@ impl Device {
                 other => other,
             })?;
             let hard_floor = installed.hard_floor;
+            let before = rules_before(base, stored.rules, installed.target(POLICY_PATH), now);
             check(Staged { installed, replaces: stored.paths })?;
             // The same metadata over sound targets: nothing new. A damaged target is a reason to
             // switch to a generation where it is sound.
             let is_new = *updater.files() != old_files || fetched.count > 0;
             let changed = is_new || !stored.is_current;
             if changed {
-                next.write(updater.files(), learnt)?;
+                next.write(updater.files(), learnt, before.as_ref())?;
                 self.switch_to(&next)?;
             } else if let Some(current) = base.filter(|_| stored.said != Some(learnt)) {
                 // The clock bears out by now what it didn't when this was installed.
@@ -152,12 +153,13 @@ impl Device {
             let set = files.verify(&self.pinned_root).ok();
             let set = set.filter(|set| reached.is_none_or(|reached| reached.check(set).is_ok()));
             if let Some(set) = set {
+                let rules = generation.read_target(&set, POLICY_PATH).ok().flatten();
                 let paths = set.authorised_targets().unwrap_or_default().into_keys().collect();
                 let time = said.or(set.published_at());
                 let learnt = time.map(|said| Reached::time_of(reached, &set, said));
                 let reached = Some(Reached::by(&set, learnt));
                 let generation = Some(generation);
-                return Stored { generation, is_current, files, said, reached, paths };
+                return Stored { generation, is_current, files, said, reached, paths, rules };
             }
             if is_current {
                 // Its targets may be sound.
@@ -180,6 +182,23 @@ struct Stored {
     reached: Option<Reached>,
     /// Of its targets.
     paths: BTreeSet<String>,
+    /// Its policy.
+    rules: Option<Vec<u8>>,
+}
+
+/// The rules before those of the next generation: what is replaced now, or was before.
+fn rules_before(
+    base: Option<&Generation>,
+    old: Option<Vec<u8>>,
+    new: Option<&[u8]>,
+    now: Instant,
+) -> Option<RulesBefore> {
+    match old {
+        Some(old) if new != Some(&*old) => {
+            String::from_utf8(old).ok().map(|policy| RulesBefore::new(now, policy))
+        }
+        _ => base.and_then(Generation::rules_before),
+    }
 }
 
 struct Installing<'a> {

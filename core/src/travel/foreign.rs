@@ -40,6 +40,8 @@ pub enum Foreign {
     Text,
     /// Not text.
     Binary,
+    /// A part of a message in several symbols (ISO/IEC 18004, clause 8).
+    StructuredAppend,
 }
 
 /// The one table of the kinds: each with its code, and with what its text begins with, in whatever
@@ -82,6 +84,7 @@ kinds! {
     OneTimePassword = "one-time-password" ["otpauth://", "otpauth-migration://"];
     Text = "text";
     Binary = "binary";
+    StructuredAppend = "structured-append";
 }
 
 impl Foreign {

@@ -1,7 +1,7 @@
 //! The words shown to people, in Vietnamese and in English.
 //!
 //! [`Words`] are those of one [`Language`], [`Worded`] is what there are words for. It needs nothing but
-//! `encoding`.
+//! `encoding` and `time`.
 //!
 //! Codes are what the core decides with; words are looked up at the edge, in Project Fluent files
 //! (`core/l10n/`) that translators edit. A code without words of its own (a rule of some city, an
@@ -36,6 +36,7 @@ pub use surface::{Check, Exercise, Fault, Warning};
 
 use crate::encoding::code::{Coded, codes};
 use crate::encoding::inflate::inflate;
+use crate::time::{FixedOffset, VIETNAM};
 
 /// The longest that a language's messages are unpacked, in bytes.
 const MOST: usize = 256 << 10;
@@ -97,6 +98,7 @@ impl FromStr for Language {
 /// The words of one language.
 pub struct Words {
     language: Language,
+    offset: FixedOffset,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -119,7 +121,19 @@ impl Words {
             Ok(resource) | Err((resource, _)) => resource,
         };
         bundle.add_resource_overriding(resource);
-        Self { language, bundle }
+        Self { language, offset: VIETNAM, bundle }
+    }
+
+    /// These words, telling times in a city's offset. Without one they are told in Vietnam's.
+    #[must_use]
+    pub fn in_offset(self, offset: FixedOffset) -> Self {
+        Self { offset, ..self }
+    }
+
+    /// The offset that times are told in.
+    #[must_use]
+    pub fn offset(&self) -> FixedOffset {
+        self.offset
     }
 
     /// The language.

@@ -51,6 +51,7 @@ mod tracker;
 use std::fmt;
 use std::time::Duration;
 
+pub use code::segments::StructuredAppend;
 pub use frame::{FrameError, Geometry, LumaFrame, MAX_PIXELS, Region, Rotation};
 pub use hint::Hint;
 pub use scanner::{Scanner, Wanted, scan};
@@ -144,6 +145,12 @@ impl Symbol {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.content.bytes
+    }
+
+    /// Its place in a message that several symbols hold together; none for one that stands by itself.
+    #[must_use]
+    pub fn structured_append(&self) -> Option<StructuredAppend> {
+        self.content.structured_append
     }
 
     /// The version, 1 to 40: the symbol has 17 + 4 × version modules a side.

@@ -22,14 +22,16 @@ use chot_core::time::Instant;
 use chot_core::travel::to_text;
 use chot_core::tuf::{Source, Until};
 use chot_core::wallet::{HolderRequest, draw};
-use chot_core::words::{Language, Words};
+use chot_core::words::Language;
 use ed25519_dalek::pkcs8::DecodePublicKey as _;
 use indicatif::ProgressBar;
 
 use super::device::source;
 use super::{issuing, office};
 use crate::args::{Authority as Command, Newer};
-use crate::output::{About as _, Ended, Failure, Result, complain, local, remark, say, spoken};
+use crate::output::{
+    About as _, Ended, Failure, Result, complain, local, remark, say, spoken, words,
+};
 use crate::{clock, files, picture};
 
 pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
@@ -140,7 +142,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let holder = holder.as_ref().map(|(id, key)| (id, key));
             let mut authority = office::open(&dir)?;
             let at = clock::now(at.at);
-            let words = Words::new(language);
+            let words = words(language);
             check_credential(&output)?;
             let file = issuing::checked(&authority, file, strict, &words, at)?;
             let (bytes, earlier) = authority.issue_as(&file, holder, replace, at)?;
@@ -387,7 +389,7 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
     for row in &built.report.skipped {
         complain(&format!("left out: {}", faulty(row, asked.language)));
     }
-    let words = Words::new(asked.language);
+    let words = words(asked.language);
     let before = authority.roster()?.map_or(0, |roster| roster.len());
     let report = built.report.clone();
     let nobody = |before: usize| {

@@ -64,7 +64,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         Command::PortalCode { dir, checkpoint, png, at } => {
             portal_code(&dir, &checkpoint, png.as_deref(), &clock::reading(at.at))
         }
-        Command::Status { dir, json, at } => status(&dir, json, clock::now(at.at)),
+        Command::Status { dir, json, at } => status(&dir, json, clock::now(at.at), language),
     }
 }
 
@@ -83,6 +83,21 @@ fn rules_changed(before: Option<&[u8]>, after: Option<&[u8]>, words: &Words) {
     };
     let (was, earlier) = (old.id(), old.version());
     say(format!("The rules changed: {id}, version {version}; before: {was}, version {earlier}."));
+    changes_of_rules(before, after, words);
+}
+
+/// Since when these rules are installed, and what they changed.
+fn rules_since(device: &Device, words: &Words) {
+    let Some(before) = device.rules_before() else { return };
+    let Ok(old) = Policy::parse(before.policy.as_bytes()) else { return };
+    let since = local(before.replaced_at);
+    let (was, earlier) = (old.id(), old.version());
+    say(format!("These rules since {since}; before: {was}, version {earlier}. They changed:"));
+    let rules = device.target(POLICY_PATH).ok().flatten().unwrap_or_default();
+    changes_of_rules(before.policy.as_bytes(), &rules, words);
+}
+
+fn changes_of_rules(before: &[u8], after: &[u8], words: &Words) {
     let drafts = Draft::parse(before).ok().zip(Draft::parse(after).ok());
     let changes = drafts.map(|(before, after)| diff(&before, &after, words)).unwrap_or_default();
     for change in changes.iter().take(MOST_CHANGES) {
@@ -197,7 +212,7 @@ fn portal_code(
     Ok(Ended::Done)
 }
 
-fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {
+fn status(dir: &Path, json: bool, now: Instant, language: Language) -> Result<Ended> {
     let device = Device::open(dir)?;
     let mut status = device.status(now)?;
     let mut policy = None;
@@ -233,6 +248,9 @@ fn status(dir: &Path, json: bool, now: Instant) -> Result<Ended> {
         let phase = phase.clone().unwrap_or_else(|| "none today".to_owned());
         let until = phase_until.clone().unwrap_or_else(|| "–".to_owned());
         say(format!("Policy: {id}, version {version}; phase: {phase}, before {until}"));
+    }
+    if policy.is_some() {
+        rules_since(&device, &Words::new(language));
     }
     if let Some(until) = &status.fresh_until {
         say(format!("Fresh until: {}; then nobody is let through without an update", told(until)));

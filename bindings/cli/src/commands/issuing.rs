@@ -14,7 +14,7 @@ use chot_core::words::{Language, Words};
 use super::authority::{check_credential, faulty, name, named, spinner, unwritten};
 use super::office;
 use crate::files;
-use crate::output::{About as _, Ended, Failure, Result, complain, remark, say};
+use crate::output::{About as _, Ended, Failure, Result, complain, remark, say, words};
 
 /// What `issue --requests` was asked.
 pub(super) struct Asked {
@@ -51,8 +51,8 @@ fn warn(request: Option<&str>, doubt: &Doubt, words: &Words) {
 
 /// A credential for each wallet's request in a folder; a line each on stdout.
 pub(super) fn run(dir: &Path, asked: &Asked, at: Instant) -> Result<Ended> {
-    let words = Words::new(asked.language);
     let mut authority = office::open(dir)?;
+    let words = words(asked.language);
     let mut lists = Vec::new();
     for path in &asked.health {
         lists.push(NamedList { name: name(path), bytes: files::read(path)? });

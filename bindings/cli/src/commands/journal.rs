@@ -9,7 +9,7 @@ use chot_core::installation::{
     Installation, damage_code, purge_journal, read_journal, renew_journal,
 };
 use chot_core::journal::{Entry, ExportError, Journal, Paper, Record};
-use chot_core::time::{FixedOffset, Instant, NaiveTime, UTC};
+use chot_core::time::{FixedOffset, Instant, NaiveTime, VIETNAM};
 use chot_core::travel::kind_in_words;
 use chot_core::words::{Language, Words};
 use serde_json::json;
@@ -191,7 +191,7 @@ fn named(paper: &Paper, words: &Words) -> String {
 /// The offset that the policy in force has, or Vietnam's: what the officers' clocks showed.
 fn offset(device: &Device) -> FixedOffset {
     let policy = Installation::open(device).ok().map(|i| i.policy().offset());
-    policy.or(FixedOffset::east_opt(7 * 3600)).unwrap_or(UTC)
+    policy.unwrap_or(VIETNAM)
 }
 
 fn open(folder: &Path) -> Result<(Device, Journal)> {

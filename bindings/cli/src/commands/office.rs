@@ -6,10 +6,10 @@ use chot_core::authority::issue::FoundPerson;
 use chot_core::authority::{Alarm, Authority, Difference, Staged};
 use chot_core::model::IdNumber;
 use chot_core::time::Instant;
-use chot_core::words::{Language, Words};
+use chot_core::words::Language;
 use serde_json::{Value, json};
 
-use crate::output::{Ended, Failure, Result, complain, remark, say, tell_times_in};
+use crate::output::{Ended, Failure, Result, complain, remark, say, tell_times_in, words};
 
 /// The authority in a folder, worked with by whom the computer knows.
 pub(super) fn open(dir: &Path) -> Result<Authority> {
@@ -30,7 +30,6 @@ pub(super) fn status(
     language: Language,
     at: Instant,
 ) -> Result<Ended> {
-    let words = Words::new(language);
     let status = match open(dir).and_then(|authority| Ok(authority.status(at)?)) {
         Ok(status) => status,
         // A monitor is to be woken by what can't be read, too.
@@ -40,6 +39,7 @@ pub(super) fn status(
         }
         Err(failure) => return Err(failure),
     };
+    let words = words(language);
     if as_json {
         say(to_json(&status)?);
     } else if check {
@@ -63,7 +63,7 @@ pub(super) fn find(
     language: Language,
     at: Instant,
 ) -> Result<Ended> {
-    let (authority, words) = (open(dir)?, Words::new(language));
+    let (authority, words) = (open(dir)?, words(language));
     if let Ok(id) = IdNumber::typed(whom) {
         let person = authority.find(&id, at)?;
         if as_json {
@@ -90,7 +90,7 @@ pub(super) fn find(
 }
 
 pub(super) fn diff(dir: &Path, names: bool, as_json: bool, language: Language) -> Result<Ended> {
-    let (authority, words) = (open(dir)?, Words::new(language));
+    let (authority, words) = (open(dir)?, words(language));
     let (difference, people) =
         if names { authority.named_difference()? } else { (authority.difference()?, Vec::new()) };
     let rules = match difference.policy {
@@ -117,13 +117,13 @@ pub(super) fn diff(dir: &Path, names: bool, as_json: bool, language: Language) -
 }
 
 pub(super) fn unstage(dir: &Path, what: &[Staged], language: Language) -> Result<Ended> {
-    let (mut authority, words) = (open(dir)?, Words::new(language));
+    let (mut authority, words) = (open(dir)?, words(language));
     authority.take_back(what)?.lines(&words).iter().for_each(say);
     Ok(Ended::Done)
 }
 
 pub(super) fn history(dir: &Path, as_json: bool, language: Language) -> Result<Ended> {
-    let (history, words) = (open(dir)?.history()?, Words::new(language));
+    let (history, words) = (open(dir)?.history()?, words(language));
     for publication in &history.publications {
         if as_json {
             say(to_json(publication)?);
@@ -147,7 +147,7 @@ pub(super) fn after_publishing(
     language: Language,
     at: Instant,
 ) {
-    let words = Words::new(language);
+    let words = words(language);
     if let Some(changes) = changes {
         changes.lines(&words).iter().for_each(remark);
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chot_core::symbol::{self, Hint, ScanLimits, Scanner, Symbol};
+use chot_core::symbol::{self, Hint, ScanLimits, Scanner, StructuredAppend, Symbol};
 use serde_json::{Value, json};
 
 use crate::args::Scan;
@@ -91,11 +91,19 @@ pub(super) fn described(symbol: &Symbol) -> String {
     let text = symbol
         .text()
         .map_or_else(|| format!("{} bytes that are not text", symbol.bytes().len()), str::to_owned);
-    format!("{version}-{level} {text}")
+    match symbol.structured_append() {
+        None => format!("{version}-{level} {text}"),
+        Some(StructuredAppend { index, count, .. }) => {
+            let part = index.saturating_add(1);
+            format!(
+                "{version}-{level} (part {part} of {count} of a message in several codes) {text}"
+            )
+        }
+    }
 }
 
 pub(super) fn symbol_json(symbol: &Symbol) -> Value {
-    json!({
+    let mut json = json!({
         "text": symbol.text(),
         "bytes": URL_SAFE_NO_PAD.encode(symbol.bytes()),
         "version": symbol.version(),
@@ -104,7 +112,13 @@ pub(super) fn symbol_json(symbol: &Symbol) -> Value {
         "mirrored": symbol.mirrored(),
         "inverted": symbol.inverted(),
         "corners": symbol.corners(),
-    })
+    });
+    if let (Some(part), Some(fields)) = (symbol.structured_append(), json.as_object_mut()) {
+        let StructuredAppend { index, count, parity } = part;
+        let part = json!({ "index": index, "count": count, "parity": parity });
+        fields.insert("structured_append".to_owned(), part);
+    }
+    json
 }
 
 pub(crate) fn micros(time: Duration) -> u64 {

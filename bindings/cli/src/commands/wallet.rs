@@ -12,7 +12,9 @@ use chot_core::policy::Leg;
 use chot_core::time::{Instant, TimeDelta, later};
 use chot_core::travel::is_travel_code;
 use chot_core::tuf::Until;
-use chot_core::wallet::{Answers, CardView, DayOutlook, LiveCode, Outlook, Wallet};
+use chot_core::wallet::{
+    Answers, CardView, CertificateKind, CertificateView, DayOutlook, LiveCode, Outlook, Wallet,
+};
 use chot_core::words::{Language, Words};
 use serde_json::{Value, json};
 
@@ -82,12 +84,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         Command::Certificate { dir, certificate, card, at: _ } => {
             let text = code_text(&certificate, &|text| text.starts_with(PREFIX))?;
             let kept = open(&dir)?.add_certificate(card, &text).about(certificate.display())?;
-            let whose = match kept.person {
-                SamePerson::Same => "the same person's",
-                SamePerson::Other => "another person's, and counts for nothing beside this card",
-                SamePerson::CannotTell => "whose it is can't be told from name and birth date",
-            };
-            say(format!("A certificate of {} is kept: {whose}.", kept.kind.code()));
+            say(format!("A certificate of {} is kept: {}.", of_what(&kept), whose(&kept)));
         }
         Command::Trust { dir, file, at: _ } => {
             let trust = PublicTrust::parse(&files::read(&file)?).about(file.display())?;
@@ -120,15 +117,19 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         }
         Command::List { dir, json, at } => {
             let now = clock::now(at.at);
-            let cards = open(&dir)?.cards();
+            let wallet = open(&dir)?;
+            let cards = wallet.cards();
             if cards.is_empty() && !json {
                 remark("The wallet holds no credential yet.");
             }
             for card in cards {
+                let certificates = wallet.certificates(card.number)?;
                 if json {
                     say(card_json(&card));
                 } else {
                     say(card_line(&card, Some(now)));
+                    let kept = certificates.iter().zip(1..);
+                    kept.for_each(|(kept, number)| say(certificate_line(number, kept)));
                 }
             }
         }
@@ -136,7 +137,22 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             open(&dir)?.forget_city()?;
             say("The wallet follows no city any more; what was fetched is gone.");
         }
-        Command::Show { dir, png, text, jws, watch, card, at } => {
+        Command::Show { dir, png, text, certificate: Some(number), card, at, .. } => {
+            let wallet = open(&dir)?;
+            let kept = wallet.certificates(card)?;
+            let kept = number.checked_sub(1).and_then(|at| kept.get(at));
+            let kept = kept.ok_or_else(|| no_certificate(number, card))?;
+            show(&wallet.certificate_code(card, &kept.id)?, png.as_deref(), text)?;
+            if !text {
+                say(certificate_line(number, kept));
+            }
+            if kept.valid_until <= clock::now(at.at) {
+                let until = local(kept.valid_until);
+                complain(&format!("warning: it expired at {until}: ask the issuer for a new one"));
+            }
+            remark(DISCLOSURE);
+        }
+        Command::Show { dir, png, text, jws, watch, card, at, certificate: _ } => {
             let began = clock::stopwatch();
             loop {
                 // `--at` goes on from there.
@@ -165,6 +181,36 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         }
     }
     Ok(Ended::Done)
+}
+
+fn no_certificate(number: usize, card: usize) -> Failure {
+    Failure::new(format!(
+        "beside card {card} there is no certificate {number}: `chot wallet list` numbers them"
+    ))
+}
+
+fn of_what(certificate: &CertificateView) -> &'static str {
+    match certificate.kind {
+        CertificateKind::Vaccination => "a dose",
+        CertificateKind::Recovery => "a recovery",
+        CertificateKind::Test => "a test",
+    }
+}
+
+/// Whose a certificate is, beside its card.
+fn whose(certificate: &CertificateView) -> &'static str {
+    match certificate.person {
+        SamePerson::Same => "the same person's",
+        SamePerson::Other => "another person's, and counts for nothing beside this card",
+        SamePerson::CannotTell => "whose it is can't be told from name and birth date",
+    }
+}
+
+/// A certificate beside a card, on a line.
+fn certificate_line(number: usize, kept: &CertificateView) -> String {
+    let (kind, day, whose) = (of_what(kept), kept.day, whose(kept));
+    let (country, until) = (shown(&kept.country), local(kept.valid_until));
+    format!("   certificate {number}: {kind} on {day}, {country}, until {until}; {whose}")
 }
 
 /// What keeps a checkpoint from letting somebody through by a code.
@@ -202,7 +248,7 @@ fn show(code: &LiveCode, png: Option<&Path>, text: bool) -> Result<()> {
         say(&code.text);
     } else if let Some(file) = png {
         let until = code.renew_at.map_or_else(
-            || "it is a print, and stays as it is".to_owned(),
+            || "it stays as it is".to_owned(),
             |until| format!("sign it again at {}", local(until)),
         );
         say(format!("The code is in {}; {until}.", file.display()));

@@ -38,13 +38,13 @@ impl fmt::Debug for Content {
 
 /// One of several symbols that hold a message together (clause 8).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct StructuredAppend {
+pub struct StructuredAppend {
     /// Its place, from 0.
-    pub(crate) index: u8,
+    pub index: u8,
     /// How many there are, 1 to 16.
-    pub(crate) count: u8,
+    pub count: u8,
     /// All bytes of the whole message, added without carry.
-    pub(crate) parity: u8,
+    pub parity: u8,
 }
 
 /// The data's format is one that others define (7.4.8).
