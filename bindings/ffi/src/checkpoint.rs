@@ -136,6 +136,21 @@ impl CheckpointSession {
         self.officer()?.scan_evidence(plane, &geometry, &seen, &clock)
     }
 
+    /// Takes a text as evidence, as [`scan_evidence`](Self::scan_evidence) takes a frame: from a hand-held
+    /// imager, a link, a file. No corners are told.
+    ///
+    /// # Errors
+    /// As [`scan_evidence`](Self::scan_evidence), but for the frame.
+    pub fn present_evidence(
+        &self,
+        text: String,
+        seen: Vec<SeenThing>,
+        clock: ClockReading,
+    ) -> Result<EvidenceScan, ChotError> {
+        let (seen, clock) = (seen::things(&seen)?, convert::clock(&clock)?);
+        self.officer()?.present_evidence(&text, &seen, &clock)
+    }
+
     /// Judges the passage on screen again, with what the officer has seen since: all of it, not only
     /// what is new.
     ///

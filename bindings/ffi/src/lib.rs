@@ -26,6 +26,7 @@ mod checkpoint;
 #[cfg(test)]
 mod city;
 mod convert;
+mod drawing;
 mod error;
 #[cfg(test)]
 mod fake;
@@ -45,6 +46,7 @@ mod update;
 mod wallet;
 
 pub use checkpoint::{CheckpointSession, TrainingCode, training_codes};
+pub use drawing::{DrawnCode, draw_code};
 pub use error::{ChotError, UpdateRefusal, error_in_words};
 pub use health::{ClockState, Freshness, PhoneHealth};
 pub use journal::{

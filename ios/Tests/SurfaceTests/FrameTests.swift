@@ -26,6 +26,25 @@ final class FrameTests: XCTestCase {
         }
     }
 
+    func testATextIsDrawnAsACodeThatIsReadBack() throws {
+        let fixture = try Fixture()
+        let code = try drawCode(text: fixture.code())
+        let (scale, quiet, size) = (4, 4, Int(code.size))
+        let side = (size + 2 * quiet) * scale
+        let luma = (0..<side * side).map { at -> UInt8 in
+            let (x, y) = (at % side / scale - quiet, at / side / scale - quiet)
+            let isInside = 0..<size ~= x && 0..<size ~= y
+            return isInside && code.modules[y * size + x] == 1 ? 0 : 255
+        }
+        let edge = UInt32(side)
+        let geometry = FrameGeometry(
+            width: edge, height: edge, stride: edge, rotationDegrees: 0, region: nil)
+        let read = try CodeReader(language: .english).readStill(
+            plane: Data(luma), geometry: geometry)
+        XCTAssertEqual(read.codes.map(\.text), [try fixture.code()])
+        assertFails(try drawCode(text: String(repeating: "x", count: 5_000))) { $0.isBadInput }
+    }
+
     func testOnlyTheRegionOfAFrameIsLookedAt() throws {
         let fixture = try Fixture()
         let reader = CodeReader(language: .english)

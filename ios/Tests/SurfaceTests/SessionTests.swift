@@ -120,6 +120,28 @@ final class SessionTests: XCTestCase {
         XCTAssertEqual(found.kind, "url")
     }
 
+    func testAFurtherCodesTextCountsAsItsPictureDoes() throws {
+        let fixture = try Fixture.ready()
+        let session = try fixture.open()
+        func take(_ text: String, after seconds: Int64) throws -> EvidenceScan {
+            try session.presentEvidence(text: text, seen: [], clock: fixture.clock(after: seconds))
+        }
+        assertFails(try take(fixture.code(), after: 0)) {
+            if case .NothingThere = $0 { true } else { false }
+        }
+        _ = try lookUp(session, fixture)
+        let address = try take("https://example.org/", after: 2)
+        guard case .notEvidence(let found, _) = address else { return XCTFail("\(address)") }
+        XCTAssertEqual(found.kind, "url")
+        let judged = try take(fixture.code(), after: 3)
+        guard case .judged(let view, let corners) = judged else { return XCTFail("\(judged)") }
+        XCTAssertEqual(view.evidence.map(\.kind), ["travel"])
+        XCTAssertEqual(view.evidence.map(\.person.code), ["same"])
+        XCTAssertEqual(corners, [])
+        let again = try take(fixture.code(), after: 4)
+        guard case .nothing = again else { return XCTFail("\(again)") }
+    }
+
     func testHealthSaysHowLongTheDataAreGoodForAndWhatIsWrong() throws {
         let fixture = try Fixture.ready()
         let session = try fixture.open()

@@ -210,18 +210,44 @@ impl Officer {
             points(meant.map(|symbol| symbol.corners()))
         };
         Ok(match self.weigh(&texts, seen, clock)? {
-            Some(Weighed::Judged(passage, others)) => {
-                let corners = corners(&is_evidence);
-                let mut view = self.view(&passage);
-                view.evidence.extend(view::evidence(&others, &self.words));
-                EvidenceScan::Judged { view, corners }
-            }
+            Some(Weighed::Judged(passage, others)) => EvidenceScan::Judged {
+                view: self.weighed(&passage, &others),
+                corners: corners(&is_evidence),
+            },
             Some(Weighed::NotEvidence(foreign)) => EvidenceScan::NotEvidence {
                 found: self.named(&foreign),
                 corners: corners(&|text| !is_evidence(text)),
             },
             None => EvidenceScan::Nothing { hint: hint(&self.words, scan.hint) },
         })
+    }
+
+    /// Takes a text as evidence.
+    pub(crate) fn present_evidence(
+        &mut self,
+        text: &str,
+        seen: &[Seen],
+        clock: &ClockReading,
+    ) -> Result<EvidenceScan, ChotError> {
+        let clock = &self.read(clock)?;
+        if !self.session.is_on_screen() {
+            return Err(nothing_on_screen());
+        }
+        Ok(match self.weigh(&[text], seen, clock)? {
+            Some(Weighed::Judged(passage, others)) => {
+                EvidenceScan::Judged { view: self.weighed(&passage, &others), corners: Vec::new() }
+            }
+            Some(Weighed::NotEvidence(foreign)) => {
+                EvidenceScan::NotEvidence { found: self.named(&foreign), corners: Vec::new() }
+            }
+            None => EvidenceScan::Nothing { hint: None },
+        })
+    }
+
+    fn weighed(&self, passage: &Passage, others: &[EvidenceOutcome]) -> PassageView {
+        let mut view = self.view(passage);
+        view.evidence.extend(view::evidence(others, &self.words));
+        view
     }
 
     /// Judges what is on screen again with the texts of one picture's codes. None where there is nothing but

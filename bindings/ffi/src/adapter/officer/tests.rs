@@ -145,6 +145,25 @@ fn every_code_in_a_picture_of_evidence_is_looked_at_whatever_stands_beside_it() 
 }
 
 #[test]
+fn a_text_is_evidence_as_its_picture_is() {
+    let mut city = City::new();
+    let code = city.code("079190000101", "[]");
+    let mine = city.code("079190000101", DOSES);
+    let mut officer = city.officer();
+    let nothing = officer.present_evidence(&mine, &[], &clock(0)).unwrap_err();
+    assert!(matches!(nothing, ChotError::NothingThere { .. }));
+    officer.shown(&code, 1);
+    let poster = officer.present_evidence("https://portal.example/", &[], &clock(2)).unwrap();
+    assert!(matches!(poster, EvidenceScan::NotEvidence { found, .. } if found.kind == "url"));
+    let own = officer.present_evidence(&code, &[], &clock(3)).unwrap();
+    assert_eq!(own, EvidenceScan::Nothing { hint: None }, "the code on screen itself");
+    let judged = officer.present_evidence(&mine, &[], &clock(4)).unwrap();
+    let EvidenceScan::Judged { view, corners } = judged else { panic!("{judged:?}") };
+    assert_eq!((view.decision, view.evidence[0].person.code.as_str()), (Decision::Permit, "same"));
+    assert!(corners.is_empty());
+}
+
+#[test]
 fn evidence_of_somebody_who_was_looked_up_is_judged_too() {
     let mut city = City::new();
     let certificate = city.code("079190000101", DOSES);

@@ -1,6 +1,7 @@
 package vn.chot.core
 
 import java.lang.management.ManagementFactory
+import java.nio.ByteBuffer
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertThrows
 import org.junit.Assert.assertTrue
@@ -38,6 +39,26 @@ class FrameTest {
                 reader.read(blank, shape.copy(height = 641u))
             }
         }
+    }
+
+    @Test
+    fun `a text is drawn as a code that is read back`() {
+        val code = drawCode(fixture.code())
+        val (scale, quiet) = 4 to 4
+        val side = (code.size.toInt() + 2 * quiet) * scale
+        val plane = ByteBuffer.allocateDirect(side * side)
+        for (at in 0 until side * side) {
+            val (x, y) = at % side / scale - quiet to at / side / scale - quiet
+            val inside = x in 0 until code.size.toInt() && y in 0 until code.size.toInt()
+            val dark = inside && code.modules[y * code.size.toInt() + x] == 1.toByte()
+            plane.put(at, if (dark) 0 else -1)
+        }
+        val edge = side.toUInt()
+        CodeReader(Language.ENGLISH).use { reader ->
+            val read = reader.readStill(plane, FrameGeometry(edge, edge, edge, 0u, null))
+            assertEquals(listOf(fixture.code()), read.codes.map { it.text })
+        }
+        assertThrows(ChotException.BadInput::class.java) { drawCode("x".repeat(5_000)) }
     }
 
     @Test

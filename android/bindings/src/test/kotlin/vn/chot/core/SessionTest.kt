@@ -115,6 +115,20 @@ class SessionTest {
     }
 
     @Test
+    fun `a further code's text counts as its picture does`() {
+        assertThrows(ChotException.NothingThere::class.java) {
+            session.presentEvidence(fixture.code(), emptyList(), fixture.clock)
+        }
+        session.lookUp(fixture.text("id_number"), emptyList(), fixture.clock)
+        val address = session.presentEvidence("https://example.org/", emptyList(), fixture.later(2))
+        assertEquals("url", (address as EvidenceScan.NotEvidence).found.kind)
+        val judged = session.presentEvidence(fixture.code(), emptyList(), fixture.later(3)) as EvidenceScan.Judged
+        assertEquals(listOf("travel" to "same"), judged.view.evidence.map { it.kind to it.person.code })
+        val again = session.presentEvidence(fixture.code(), emptyList(), fixture.later(4))
+        assertTrue("$again", again is EvidenceScan.Nothing)
+    }
+
+    @Test
     fun `health says how long the data are good for, and what is wrong`() {
         val well = session.health(fixture.clock)
         assertEquals("Example City", well.city)
