@@ -46,7 +46,7 @@ use thiserror::Error;
 
 pub use record::{
     JournalPurged, Kept, PurgeError, RenewError, Renewed, damage_code, journal_kept, open_journal,
-    purge_journal, read_journal, renew_journal,
+    phone_key, purge_journal, read_journal, renew_journal,
 };
 pub use unenrol::{UnenrolError, Unenrolled, unenrol, what_unenrolling_loses};
 pub use update::update;

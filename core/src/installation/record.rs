@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Installation, InstallationError};
 use crate::device::{Device, DeviceError};
-use crate::journal::{Doubt, Journal, JournalError, JournalId, JournalKey, Purged};
+use crate::journal::{Doubt, Journal, JournalError, JournalId, JournalKey, PhoneKey, Purged};
 use crate::storage;
 use crate::time::{DateTime, FixedOffset, Instant};
 
@@ -41,6 +41,14 @@ pub fn open_journal(device: &Device) -> Result<Journal, InstallationError> {
 pub fn read_journal(device: &Device) -> Result<Journal, InstallationError> {
     let (key, expected) = known(device)?;
     Ok(Journal::open_expecting(&path(device), &key, expected)?)
+}
+
+/// The key that a phone's exports are verified with. Opens no journal.
+///
+/// # Errors
+/// [`InstallationError`] where the key store doesn't give the journal's key.
+pub fn phone_key(device: &Device) -> Result<PhoneKey, InstallationError> {
+    Ok(PhoneKey::of(&JournalKey::new(*device.journal_key()?)))
 }
 
 /// How a phone's journal stands.

@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn every_field_of_an_export_is_named_in_its_documentation() {
-        let export = include_str!("export.rs");
+        let export = include_str!("export/mod.rs");
         for field in Field::exported() {
             assert!(export.contains(&format!("`{}`", field.name)), "{}", field.name);
         }

@@ -43,7 +43,7 @@ impl JournalKey {
     }
 
     /// A key for one purpose, HMAC-SHA-256 of its label: no two uses share key material.
-    fn derive(&self, label: &[u8]) -> Zeroizing<[u8; 32]> {
+    pub(super) fn derive(&self, label: &[u8]) -> Zeroizing<[u8; 32]> {
         Zeroizing::new(keyed_hash(&self.0, &[label]))
     }
 }

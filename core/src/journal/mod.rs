@@ -46,7 +46,10 @@ use redb::{Database, Durability, ReadableDatabase as _, ReadableTable as _};
 
 pub use anchor::{Anchored, Head, HeadAnchor};
 pub use error::JournalError;
-pub use export::{ExportError, Exported};
+pub use export::{
+    Cell, Column, ColumnKind, ExportCheck, ExportError, ExportFinding, Exported, NotAPhoneKey,
+    PhoneKey, cells, check_export, columns,
+};
 pub use key::{Hash, JournalId, JournalKey};
 pub use passage::{Paper, PassageEntry, PolicyVersion, Recorded};
 pub use query::{Contact, Filter, HourCounts, Page};
@@ -596,7 +599,9 @@ fn open_row(sealer: &Sealer, sequence: u64, row: &[u8]) -> Result<Record, Journa
     let plain = sealer.open(sequence, row)?;
     let entry = codec::decode(&plain)
         .map_err(|Expected(expected)| JournalError::NotARecord { sequence, expected })?;
-    Ok(Record { sequence, hash: row_hash(sequence, row), entry })
+    // What opened has a link.
+    let link = key::link_of(row).copied().unwrap_or_default();
+    Ok(Record { sequence, hash: row_hash(sequence, row), link, entry })
 }
 
 /// The file of a journal's head.

@@ -70,7 +70,9 @@ pub struct Contact {
 }
 
 impl Filter {
-    fn passes(&self, record: &Record) -> bool {
+    /// True for a record that it asks for.
+    #[must_use]
+    pub fn passes(&self, record: &Record) -> bool {
         let (at, passage) = (record.at(), record.passage());
         let timed = self.from.is_some() || self.until.is_some();
         let in_time = |at: Instant| {

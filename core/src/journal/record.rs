@@ -16,6 +16,7 @@ use crate::words::{Worded, Words, phrase_arguments as arguments};
 pub struct Record {
     pub(super) sequence: u64,
     pub(super) hash: Hash,
+    pub(super) link: Hash,
     pub(super) entry: Entry,
 }
 
@@ -30,6 +31,12 @@ impl Record {
     #[must_use]
     pub fn hash(&self) -> &Hash {
         &self.hash
+    }
+
+    /// The hash of the record before it, as it says.
+    #[must_use]
+    pub fn link(&self) -> &Hash {
+        &self.link
     }
 
     /// What it says.

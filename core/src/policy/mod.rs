@@ -50,6 +50,7 @@ pub use decide::codes::{OBLIGATIONS, REMEDIES};
 pub use decide::tree::{ExplainedCondition, ExplainedRule, ExplanationTree};
 pub use judge::combine::Truth;
 pub use language::draft::{Draft, NamedArea};
+pub use language::duration::parse_duration;
 pub use language::finding::{Finding, PolicyError, Severity};
 pub use preview::Preview;
 pub use share::{NotAShare, Share};

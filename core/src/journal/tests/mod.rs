@@ -4,6 +4,7 @@ mod bytes;
 mod case;
 mod crash;
 mod disk;
+mod export;
 mod faults;
 mod flow;
 mod full_disk;

@@ -42,6 +42,13 @@ impl Span {
     }
 }
 
+/// The exact length that an ISO 8601 duration names, a day being 24 hours: `PT15M`, `P2W`. None where it isn't
+/// one, has years or months, or is longer than a century.
+#[must_use]
+pub fn parse_duration(text: &str) -> Option<TimeDelta> {
+    Span::parse(text).map(Span::exact)
+}
+
 /// The sum of `12H30M`, each unit at most once and in the order given.
 fn sum(text: &str, units: &[(char, i64)]) -> Option<i64> {
     let mut rest = text;

@@ -5,7 +5,7 @@ mod certlogic;
 pub(super) mod compile;
 mod document;
 pub(super) mod draft;
-mod duration;
+pub(super) mod duration;
 pub(super) mod finding;
 mod lines;
 mod read;

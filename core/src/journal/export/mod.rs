@@ -1,4 +1,8 @@
-//! The journal as text, for those who may read it.
+//! The journal as text, for those who may read it: signed lines, and a table.
+
+mod check;
+mod signature;
+mod table;
 
 use std::io::{BufWriter, Write};
 use std::ops::RangeBounds;
@@ -8,12 +12,19 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
+use signature::{END, End, SUM, Sums};
+
 use super::Journal;
 use super::error::JournalError;
 use super::fields::Field;
+use super::key::JournalId;
 use super::record::{AnchorProblem, Entry, Notice, PastPassage, PortalShown, Record};
 use crate::encoding::hex::hex;
 use crate::model::Reason;
+pub use check::{ExportCheck, ExportFinding, check_export};
+pub use signature::{NotAPhoneKey, PhoneKey};
+pub use table::{Cell, Column, ColumnKind, cells, columns};
+
 use crate::storage::{self, Access, Operation, StorageError};
 use crate::time::FixedOffset;
 
@@ -45,12 +56,16 @@ impl Journal {
     /// Writes records as JSON, one object a line, and returns how many. `range` is of their
     /// numbers; instants are RFC 3339 at `offset`.
     ///
+    /// Every line has `journal` (its id), the record, the `hash` of its row in the chain, the `link` to
+    /// the row before, and a `sum` of itself and all lines before it. The last one has `export` too: the
+    /// chain's head, the phone's key, and its signature of all that, which [`check_export`] verifies.
+    ///
     /// A passage has `seq`, `at`, `clock_trusted`, `checkpoint`, `area`, `subject`, `decision`,
     /// `reason`, `reasons`, `obligations`, `rule`, `phase`, `policy`, `published_at`,
-    /// `assurance`, `papers`, `presentation`, `issuer_key`, `continues`, `hash`; a notice `seq`,
-    /// `notice`, `of` and `hash`; a portal's code that was shown `seq`, `notice` (`portal-shown`),
-    /// `at`, `clock_trusted`, `checkpoint`, `area`, `continues` and `hash`. Hashes and ids are in
-    /// hexadecimal digits.
+    /// `assurance`, `papers`, `presentation`, `issuer_key`, `continues`; a notice `seq`, `notice` and
+    /// `of`, a tombstone `deleted` too (`hash`, `records`, `lost`, `before`); a portal's code that was
+    /// shown `seq`, `notice` (`portal-shown`), `at`, `clock_trusted`, `checkpoint`, `area` and
+    /// `continues`. Hashes and ids are in hexadecimal digits.
     ///
     /// # Errors
     /// [`ExportError`]; what was written until then stays written.
@@ -60,12 +75,27 @@ impl Journal {
         offset: FixedOffset,
         out: &mut impl Write,
     ) -> Result<u64, ExportError> {
-        let mut count = 0;
+        let (mut count, mut last) = (0, None);
+        let mut sums = Sums::new(self.id());
         for record in self.records(range)? {
-            write_line(&record?, offset, out)?;
+            // What was read stays written, and is told by its want of an end.
+            let record = record.or_else(|error| write_rest(&last, "}", out).and(Err(error.into())));
+            let line = signed_part(&record?, self.id(), offset)?;
+            write_rest(&last, "}", out)?;
+            let sum = hex(&sums.next(line.as_bytes()));
+            last = Some(format!("{line}{SUM}{sum}\""));
             count += 1;
         }
+        let end = End::sign(&self.key, self.id(), &self.head(), sums.last());
+        let end = format!("{END}{}}}", serde_json::to_string(&end).map_err(std::io::Error::from)?);
+        write_rest(&last, &end, out)?;
         Ok(count)
+    }
+
+    /// The key that this phone's exports are verified with.
+    #[must_use]
+    pub fn phone_key(&self) -> PhoneKey {
+        PhoneKey::of(&self.key)
     }
 
     /// As [`export_ndjson`](Self::export_ndjson), to a new file that its owner alone can read. It is there
@@ -100,8 +130,8 @@ impl Journal {
         Ok(Exported { records, sha256: hash.finalize().into() })
     }
 
-    /// Writes the records of one [case](Self::case) as [`export_ndjson`](Self::export_ndjson) does,
-    /// and returns how many.
+    /// Writes the records of one [case](Self::case) as [`export_ndjson`](Self::export_ndjson) does, without
+    /// sums and signature, and returns how many.
     ///
     /// # Errors
     /// [`ExportError`]; what was written until then stays written.
@@ -112,7 +142,10 @@ impl Journal {
         out: &mut impl Write,
     ) -> Result<usize, ExportError> {
         let case = self.case(sequence)?;
-        case.iter().try_for_each(|record| write_line(record, offset, out))?;
+        for record in &case {
+            let line = signed_part(record, self.id(), offset)?;
+            write_rest(&Some(line), "}", out)?;
+        }
         Ok(case.len())
     }
 }
@@ -135,20 +168,42 @@ impl<W: Write> Write for Hashed<W> {
     }
 }
 
-fn write_line(record: &Record, offset: FixedOffset, out: &mut impl Write) -> std::io::Result<()> {
+/// A record as a line, without the brace that ends it.
+fn signed_part(
+    record: &Record,
+    journal: &JournalId,
+    offset: FixedOffset,
+) -> std::io::Result<String> {
+    let journal = hex(journal);
     let line = match &record.entry {
-        Entry::Passage(passage) => serde_json::to_string(&PassageLine { record, passage, offset }),
-        Entry::PortalShown(shown) => serde_json::to_string(&portal_line(record, shown, offset)),
-        Entry::Notice(notice) => serde_json::to_string(&notice_line(record, notice)),
+        Entry::Passage(passage) => {
+            serde_json::to_string(&PassageLine { record, passage, journal, offset })
+        }
+        Entry::PortalShown(shown) => {
+            serde_json::to_string(&portal_line(record, shown, journal, offset))
+        }
+        Entry::Notice(notice) => {
+            serde_json::to_string(&notice_line(record, notice, journal, offset))
+        }
     };
-    out.write_all(line?.as_bytes())?;
-    out.write_all(b"\n")
+    let mut line = line?;
+    line.pop();
+    Ok(line)
+}
+
+/// Writes a line that was begun, if there is one.
+fn write_rest(line: &Option<String>, rest: &str, out: &mut impl Write) -> Result<(), ExportError> {
+    if let Some(line) = line {
+        writeln!(out, "{line}{rest}")?;
+    }
+    Ok(())
 }
 
 /// A passage: its number, its fields as they are named in [`FIELDS`](super::fields::FIELDS), its hash.
 struct PassageLine<'r> {
     record: &'r Record,
     passage: &'r PastPassage,
+    journal: String,
     offset: FixedOffset,
 }
 
@@ -164,6 +219,8 @@ impl Serialize for PassageLine<'_> {
             line.serialize_entry(field.name, &field.json(self.passage, self.offset))?;
         }
         line.serialize_entry("hash", &hex(&self.record.hash))?;
+        line.serialize_entry("link", &hex(&self.record.link))?;
+        line.serialize_entry("journal", &self.journal)?;
         line.end()
     }
 }
@@ -173,7 +230,21 @@ struct NoticeLine {
     seq: u64,
     notice: &'static str,
     of: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted: Option<Deleted>,
     hash: String,
+    link: String,
+    journal: String,
+}
+
+/// What a tombstone says.
+#[derive(Serialize)]
+struct Deleted {
+    /// Of the last record that was deleted: the first one left links to it.
+    hash: String,
+    records: u64,
+    lost: u64,
+    before: String,
 }
 
 #[derive(Serialize)]
@@ -186,14 +257,18 @@ struct PortalLine<'r> {
     area: &'r str,
     continues: Option<u64>,
     hash: String,
+    link: String,
+    journal: String,
 }
 
 fn portal_line<'r>(
     record: &'r Record,
     shown: &'r PortalShown,
+    journal: String,
     offset: FixedOffset,
 ) -> PortalLine<'r> {
     PortalLine {
+        journal,
         seq: record.sequence,
         notice: "portal-shown",
         at: shown.at.with_timezone(&offset).to_rfc3339(),
@@ -202,10 +277,16 @@ fn portal_line<'r>(
         area: shown.area.as_str(),
         continues: shown.continues,
         hash: hex(&record.hash),
+        link: hex(&record.link),
     }
 }
 
-fn notice_line(record: &Record, notice: &Notice) -> NoticeLine {
+fn notice_line(
+    record: &Record,
+    notice: &Notice,
+    journal: String,
+    offset: FixedOffset,
+) -> NoticeLine {
     let of = match notice {
         Notice::Unacknowledged { sequence }
         | Notice::Purged { through: sequence, .. }
@@ -215,5 +296,29 @@ fn notice_line(record: &Record, notice: &Notice) -> NoticeLine {
         | Notice::Renewed { .. }
         | Notice::Anchor(_) => None,
     };
-    NoticeLine { seq: record.sequence, notice: notice.code(), of, hash: hex(&record.hash) }
+    let deleted = match notice {
+        Notice::Purged { hash, records, lost, before, .. } => Some(Deleted {
+            hash: hex(hash),
+            records: *records,
+            lost: *lost,
+            before: before.with_timezone(&offset).to_rfc3339(),
+        }),
+        _ => None,
+    };
+    NoticeLine {
+        journal,
+        seq: record.sequence,
+        notice: notice.code(),
+        of,
+        deleted,
+        hash: hex(&record.hash),
+        link: hex(&record.link),
+    }
+}
+
+/// The sums of lines, as a forger without a key makes them.
+#[cfg(test)]
+pub(super) fn testing_sums(journal: &JournalId) -> impl FnMut(&[u8]) -> String + use<> {
+    let mut sums = Sums::new(journal);
+    move |line| hex(&sums.next(line))
 }
