@@ -6,6 +6,8 @@ use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 use super::*;
 use crate::{Geometry, LumaFrame, Region};
 
+mod reads;
+
 /// A plane of 8-bit luma.
 struct Picture {
     width: usize,

@@ -1,0 +1,155 @@
+//! How much is read of each condition and severity, and what it costs: printed, not asserted.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use chot_camera::specimens::Specimen;
+use chot_camera::{Condition, Photo};
+
+use super::*;
+use crate::code::layout::Layouts;
+use crate::code::version;
+use crate::effort::{Outcome, Workspace, exert};
+use crate::locate::grid::Grid;
+use crate::locate::homography::Homography;
+use crate::meter::Meter;
+use crate::picture::number::real;
+use crate::picture::view::View;
+
+/// Seeds that no other test and no benchmark draws.
+const FIRST: u64 = 0xc_0000;
+
+/// What is hard.
+const HARD: [Condition; 6] = [
+    Condition::MotionBlur,
+    Condition::Defocus,
+    Condition::Combined,
+    Condition::Glare,
+    Condition::Damage,
+    Condition::LowLight,
+];
+
+/// Of one cell of the table: photos, and those read.
+#[derive(Default, Clone, Copy)]
+struct Cell {
+    all: usize,
+    photo: usize,
+    live: usize,
+    /// With the true corners instead of those that were found.
+    placed: usize,
+}
+
+impl Cell {
+    fn add(&mut self, other: Self) {
+        self.all += other.all;
+        self.photo += other.photo;
+        self.live += other.live;
+        self.placed += other.placed;
+    }
+}
+
+/// Of `CHOT_PHOTOS` photos (a multiple of 240) beginning at the seed `CHOT_FIRST`:
+/// `cargo test --release -p chot-symbol reads_by_condition -- --ignored --nocapture`. Photos are kept in
+/// the folder `CHOT_PICTURES`, if there is one.
+#[test]
+#[ignore = "prints a table, for minutes"]
+fn reads_by_condition() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
+    let (count, first) =
+        (number("CHOT_PHOTOS").unwrap_or(240), number("CHOT_FIRST").unwrap_or(FIRST));
+    let only = std::env::var("CHOT_ONLY").ok();
+    let mut cells: BTreeMap<(Condition, u8), Cell> = BTreeMap::new();
+    let mut sizes: BTreeMap<u8, Cell> = BTreeMap::new();
+    let (mut misread, mut spent) = (0, Vec::new());
+    let layouts = Layouts::new();
+    let mut space = Workspace::default();
+    let mut scanner = Scanner::new();
+    for index in 0..count {
+        let specimen = Specimen::number(first, index);
+        let condition = specimen.condition;
+        if !HARD.contains(&condition)
+            || only.as_ref().is_some_and(|only| !only.contains(condition.name()))
+        {
+            continue;
+        }
+        let photo = photo(&specimen, first + index);
+        let frame =
+            LumaFrame::new(&photo.luma, Geometry::packed(photo.width, photo.height)).unwrap();
+        let mut cell = Cell { all: 1, ..Cell::default() };
+        let mut judge = |scan: &Scan| {
+            let right = |symbol: &Symbol| symbol.text() == Some(specimen.text.as_str());
+            misread += scan.symbols.iter().filter(|symbol| !right(symbol)).count();
+            usize::from(scan.symbols.iter().any(right))
+        };
+        let whole = scanner.scan(&frame, &ScanLimits::PHOTO);
+        spent.push(whole.work);
+        cell.photo = judge(&whole);
+        cell.live = judge(&scanner.scan(&frame, &ScanLimits::LIVE));
+        let version = version::Version::new(specimen.version).unwrap();
+        let view = View::of(&frame).unwrap();
+        let side = real(version.size());
+        let grid = Grid::plain(Homography::of_corners(side, photo.corners).unwrap());
+        let mut meter = Meter::new(u64::MAX / 4);
+        let placed = exert(&view, &grid, layouts.get(version), &mut space, &mut meter);
+        cell.placed = match placed {
+            Outcome::Read(decoded) if decoded.content.text == specimen.text => 1,
+            Outcome::Read(_) => {
+                misread += 1;
+                0
+            }
+            Outcome::Unread(_) => 0,
+        };
+        cells.entry((condition, specimen.severity)).or_default().add(cell);
+        sizes.entry(specimen.version).or_default().add(cell);
+    }
+    println!("% read at 250 ms (50 ms; true corners), seeds from {first:#x}\n");
+    println!("| | 1 | 2 | 3 | 4 | 5 | all |\n|---|---|---|---|---|---|---|");
+    let share = |cell: &Cell| {
+        let of = |part: usize| part * 100 / cell.all.max(1);
+        format!(" {} ({}; {}) |", of(cell.photo), of(cell.live), of(cell.placed))
+    };
+    let mut total = Cell::default();
+    for condition in HARD {
+        let mut all = Cell::default();
+        let mut line = format!("| {} |", condition.name());
+        for severity in 1..=5 {
+            let cell = cells.get(&(condition, severity)).copied().unwrap_or_default();
+            all.add(cell);
+            line += &share(&cell);
+        }
+        total.add(all);
+        println!("{line}{}", share(&all));
+    }
+    for (version, cell) in &sizes {
+        println!("| version {version} | | | | | |{}", share(cell));
+    }
+    println!("| **all {}** | | | | | |{}", total.all, share(&total));
+    spent.sort_unstable();
+    let at = |share: usize| spent[(spent.len() * share / 100).min(spent.len() - 1)] / 1_000;
+    println!("\nMisread: {misread}. Work of a photo, thousands: p50 {}, p90 {}.", at(50), at(90));
+}
+
+/// The photo, from the folder if it is there.
+fn photo(specimen: &Specimen, seed: u64) -> Photo {
+    let Some(folder) = std::env::var_os("CHOT_PICTURES").map(PathBuf::from) else {
+        return specimen.photo();
+    };
+    let file = folder.join(format!("{seed:x}.luma"));
+    if let Ok(bytes) = std::fs::read(&file)
+        && let Some((corners, luma)) = bytes.split_at_checked(32)
+    {
+        let mut numbers =
+            corners.chunks_exact(4).map(|one| f32::from_le_bytes(one.try_into().unwrap()));
+        let mut number = || numbers.next().unwrap();
+        let corners = std::array::from_fn(|_| [number(), number()]);
+        let (width, height) = (specimen.shot.width, specimen.shot.height);
+        return Photo { width, height, luma: luma.to_vec(), rgb: Vec::new(), corners };
+    }
+    let photo = specimen.photo();
+    let mut bytes: Vec<u8> =
+        photo.corners.iter().flatten().flat_map(|at| at.to_le_bytes()).collect();
+    bytes.extend_from_slice(&photo.luma);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(&file, bytes).unwrap();
+    photo
+}
