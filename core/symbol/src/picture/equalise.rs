@@ -5,6 +5,9 @@
 //! regression, and applied to all. With the surest of its decisions as further examples it is
 //! fitted again, wider. Linear equalisation and decision direction as in digital reception (Proakis,
 //! *Digital Communications*, ch. 9, 10), in the plane.
+//!
+//! A module has one sample, or several, a plane of the field each: where the blur is as long as a
+//! module, one sample a module is too few to undo it.
 
 use super::number::{real, units};
 use crate::code::layout::Layout;
@@ -12,6 +15,7 @@ use crate::meter::Meter;
 
 /// Values of a symbol and of some modules around it.
 pub(crate) struct Field<'a> {
+    /// A plane after the other, each with one sample of every module, row by row.
     pub(crate) values: &'a [f32],
     /// How far each is to be trusted, 0 to 1.
     pub(crate) trust: &'a [f32],
@@ -19,6 +23,9 @@ pub(crate) struct Field<'a> {
     pub(crate) size: usize,
     pub(crate) margin: usize,
 }
+
+/// Examples of an equaliser with several samples a module, about: more teach little and cost much.
+const ENOUGH_EXAMPLES: usize = 1200;
 
 /// An example: a module's place and what it should be, −1 or 1, and how much it counts.
 struct Example {
@@ -37,12 +44,17 @@ pub(crate) struct Equalised {
 }
 
 impl Field<'_> {
-    fn side(&self) -> usize {
+    pub(crate) fn side(&self) -> usize {
         self.size + 2 * self.margin
     }
 
-    /// The index of a module's value.
-    fn place(&self, x: usize, y: usize) -> usize {
+    /// Samples a module.
+    pub(crate) fn planes(&self) -> usize {
+        self.values.len() / (self.side() * self.side()).max(1)
+    }
+
+    /// The index of a module's value in each plane.
+    pub(crate) fn place(&self, x: usize, y: usize) -> usize {
         (y + self.margin) * self.side() + x + self.margin
     }
 
@@ -55,11 +67,13 @@ impl Field<'_> {
     /// The values around a place within `reach`, and a constant, into `into`.
     fn around(&self, place: usize, reach: usize, into: &mut Vec<f32>) {
         into.clear();
-        let width = 2 * reach + 1;
-        let first = place - reach * self.side() - reach;
-        for row in 0..width {
-            let start = first + row * self.side();
-            into.extend_from_slice(self.values.get(start..start + width).unwrap_or_default());
+        let (side, width) = (self.side(), 2 * reach + 1);
+        let first = place - reach * side - reach;
+        for plane in self.values.chunks_exact((side * side).max(1)) {
+            for row in 0..width {
+                let start = first + row * side;
+                into.extend_from_slice(plane.get(start..start + width).unwrap_or_default());
+            }
         }
         into.push(1.0);
     }
@@ -71,8 +85,8 @@ pub(crate) fn first(
     layout: &Layout,
     meter: &mut Meter<'_>,
 ) -> Option<Equalised> {
-    let examples = known(field, layout);
-    run(field, 2, &examples, 0.03, meter)
+    let reach = if field.planes() > 1 { 1 } else { 2 };
+    run(field, reach, &known(field, layout), 0.03, meter)
 }
 
 /// Fits again, with the surer part of what `before` decided as examples.
@@ -87,16 +101,18 @@ pub(crate) fn again(
     let (_, &mut least, _) = sizes.select_nth_unstable_by(cut, f32::total_cmp);
     let mut examples = known(field, layout);
     // At most about three thousand examples: more teach nothing new.
-    let step = (before.values.len() / 3000).max(1);
+    let (most, reach) = if field.planes() > 1 { (ENOUGH_EXAMPLES, 2) } else { (3000, 3) };
+    let step = (before.values.len() / most).max(1);
     for (i, value) in before.values.iter().enumerate().step_by(step) {
         if value.abs() >= least {
             let place = field.place(i % field.size, i / field.size);
             examples.push(field.weighed(Example { place, target: value.signum(), weight: 0.7 }));
         }
     }
-    run(field, field.margin.min(3), &examples, 0.01, meter)
+    run(field, field.margin.min(reach), &examples, 0.01, meter)
 }
 
+/// The modules whose colour is known, as examples.
 fn known(field: &Field<'_>, layout: &Layout) -> Vec<Example> {
     // The version is known by now, and with it the version information.
     let modules = layout.known().iter().chain(layout.version_information());
@@ -118,7 +134,8 @@ fn run(
     ridge: f32,
     meter: &mut Meter<'_>,
 ) -> Option<Equalised> {
-    let taps = (2 * reach + 1) * (2 * reach + 1) + 1;
+    let (planes, window) = (field.planes(), (2 * reach + 1) * (2 * reach + 1));
+    let taps = planes * window + 1;
     let modules = field.size * field.size;
     if !meter.spend(units(
         examples.len() * taps * taps / 6 + taps * taps * taps / 4 + modules * taps / 3,
@@ -128,11 +145,13 @@ fn run(
     let mut normal = vec![0.0_f32; taps * taps];
     let mut right = vec![0.0_f32; taps];
     let mut around = Vec::with_capacity(taps);
-    let centre = taps / 2;
+    let centres = || (0..planes).map(|plane| plane * window + window / 2);
+    let each = 1.0 / real(planes.max(1));
     let mut total = 0.0;
     for example in examples {
         field.around(example.place, reach, &mut around);
-        let residual = example.target - around.get(centre).copied().unwrap_or(0.0);
+        let unchanged: f32 = centres().filter_map(|at| around.get(at)).sum();
+        let residual = example.target - each * unchanged;
         total += example.weight;
         for (i, &value) in around.iter().enumerate() {
             let factor = value * example.weight;
@@ -149,8 +168,10 @@ fn run(
         }
     }
     let mut filter = cholesky(normal, right, taps)?;
-    if let Some(tap) = filter.get_mut(centre) {
-        *tap += 1.0;
+    for centre in centres() {
+        if let Some(tap) = filter.get_mut(centre) {
+            *tap += each;
+        }
     }
     let dot = |around: &[f32]| -> f32 { around.iter().zip(&filter).map(|(a, b)| a * b).sum() };
     let mut error = 0.0;
@@ -172,7 +193,7 @@ fn run(
 }
 
 /// Solves a symmetric positive definite system whose lower half is given.
-fn cholesky(mut lower: Vec<f32>, mut right: Vec<f32>, n: usize) -> Option<Vec<f32>> {
+pub(crate) fn cholesky(mut lower: Vec<f32>, mut right: Vec<f32>, n: usize) -> Option<Vec<f32>> {
     let mut pivot_row = Vec::with_capacity(n);
     for i in 0..n {
         pivot_row.clear();

@@ -100,6 +100,11 @@ impl Levels {
     /// the tiles.
     pub(crate) fn normalise(&self, greys: &[f32], size: usize, into: &mut Vec<f32>) {
         into.clear();
+        self.append(greys, size, into);
+    }
+
+    /// The same, added to what `into` has.
+    pub(crate) fn append(&self, greys: &[f32], size: usize, into: &mut Vec<f32>) {
         let place = |i: usize| {
             let at = ((real(i) + 0.5) / real(TILE) - 0.5).max(0.0);
             let tile = super::number::whole(at).min(self.columns - 1);
@@ -123,33 +128,49 @@ impl Levels {
     }
 }
 
-/// The samples as values from about −1, light, to 1, dark, by the darkest and lightest within two
-/// modules, smoothed; and how far each is to be trusted, 0 to 1.
+/// The darkest and lightest within two modules of each, smoothed.
 ///
 /// Five by five modules of one colour are as good as impossible in a symbol, so a lack of contrast
 /// means that what was there is covered, saturated or too dark.
-pub(crate) fn local(greys: &[f32], side: usize, values: &mut Vec<f32>, trust: &mut Vec<f32>) {
-    let least = smoothed(&extreme(greys, side, f32::min), side);
-    let most = smoothed(&extreme(greys, side, f32::max), side);
-    let mut contrasts: Vec<f32> =
-        most.iter().zip(&least).map(|(most, least)| most - least).collect();
-    trust.clear();
-    trust.extend_from_slice(&contrasts);
-    let half = contrasts.len() / 2;
-    let usual = if contrasts.is_empty() {
-        1.0
-    } else {
-        contrasts.select_nth_unstable_by(half, f32::total_cmp).1.max(2.0)
-    };
-    values.clear();
-    for ((&grey, trust), (&least, &most)) in
-        greys.iter().zip(trust.iter_mut()).zip(least.iter().zip(&most))
-    {
-        let contrast = *trust;
-        let value = ((least + most) / 2.0 - grey) * 2.0 / contrast.max(0.2 * usual);
-        let share = (contrast / (0.6 * usual)).clamp(0.1, 1.0);
-        *trust = share * share;
-        values.push(value.clamp(-1.5, 1.5));
+pub(crate) struct Local {
+    least: Vec<f32>,
+    most: Vec<f32>,
+    /// The middle one of the contrasts.
+    usual: f32,
+}
+
+impl Local {
+    /// Of samples, row by row of a square of `side`.
+    pub(crate) fn of(greys: &[f32], side: usize) -> Self {
+        let least = smoothed(&extreme(greys, side, f32::min), side);
+        let most = smoothed(&extreme(greys, side, f32::max), side);
+        let mut contrasts: Vec<f32> =
+            most.iter().zip(&least).map(|(most, least)| most - least).collect();
+        let half = contrasts.len() / 2;
+        let usual = if contrasts.is_empty() {
+            1.0
+        } else {
+            contrasts.select_nth_unstable_by(half, f32::total_cmp).1.max(2.0)
+        };
+        Self { least, most, usual }
+    }
+
+    /// How far each is to be trusted, 0 to 1.
+    pub(crate) fn trust(&self, into: &mut Vec<f32>) {
+        into.clear();
+        into.extend(self.least.iter().zip(&self.most).map(|(least, most)| {
+            let share = ((most - least) / (0.6 * self.usual)).clamp(0.1, 1.0);
+            share * share
+        }));
+    }
+
+    /// The samples as values from about −1, light, to 1, dark, added to what `into` has.
+    pub(crate) fn append(&self, greys: &[f32], into: &mut Vec<f32>) {
+        for (&grey, (&least, &most)) in greys.iter().zip(self.least.iter().zip(&self.most)) {
+            let contrast = most - least;
+            let value = ((least + most) / 2.0 - grey) * 2.0 / contrast.max(0.2 * self.usual);
+            into.push(value.clamp(-1.5, 1.5));
+        }
     }
 }
 
