@@ -5,8 +5,9 @@
 //! to the disk, then renamed over it.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Who may read a file. Where the system has no such modes, it has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -473,6 +474,92 @@ pub fn read_if_there(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Storage
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+/// Reads to the end, 64 KiB at a time.
+///
+/// # Errors
+/// The first of `take`'s, or that of reading, as `failed` makes it.
+pub(crate) fn in_pieces<E>(
+    from: &mut dyn io::Read,
+    mut take: impl FnMut(&[u8]) -> Result<(), E>,
+    failed: impl Fn(io::Error) -> E,
+) -> Result<(), E> {
+    let mut piece = vec![0; 64 << 10];
+    loop {
+        match from.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(count) => take(piece.get(..count).unwrap_or_default())?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+}
+
+/// Bytes that are read at any place.
+pub(crate) trait ReadAt {
+    /// How many there are.
+    fn len(&self) -> u64;
+
+    /// Fills `bytes` with those from `offset` on.
+    ///
+    /// # Errors
+    /// Whatever storage reports; [`io::ErrorKind::UnexpectedEof`] past the end.
+    fn read_at(&self, offset: u64, bytes: &mut [u8]) -> io::Result<()>;
+}
+
+impl ReadAt for Vec<u8> {
+    fn len(&self) -> u64 {
+        u64::try_from(Self::len(self)).unwrap_or(u64::MAX)
+    }
+
+    fn read_at(&self, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
+        let from = usize::try_from(offset)
+            .ok()
+            .and_then(|start| self.get(start..start.checked_add(bytes.len())?));
+        bytes.copy_from_slice(from.ok_or(io::ErrorKind::UnexpectedEof)?);
+        Ok(())
+    }
+}
+
+/// An open file that is read at any place. It stays readable where its name is removed meanwhile.
+#[derive(Clone, Debug)]
+pub(crate) struct SharedFile {
+    file: Arc<Mutex<File>>,
+    len: u64,
+}
+
+impl SharedFile {
+    /// Opens the file at `path`.
+    ///
+    /// # Errors
+    /// As [`open_file`].
+    pub(crate) fn open(path: &Path) -> Result<Self, StorageError> {
+        let failed = |error| StorageError::new(Operation::Read, path, error);
+        Self::of(open_file(path)?).map_err(failed)
+    }
+
+    /// An open file, as long as it is now.
+    ///
+    /// # Errors
+    /// Whatever the file system reports.
+    pub(crate) fn of(file: File) -> io::Result<Self> {
+        let len = file.metadata()?.len();
+        Ok(Self { file: Arc::new(Mutex::new(file)), len })
+    }
+}
+
+impl ReadAt for SharedFile {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn read_at(&self, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
+        // A reader that panicked left nothing half done: the position is set anew each time.
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(offset))?;
+        file.read_exact(bytes)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the authority's offices do: stage a policy, lists and checkpoints; issue credentials.
 
+use std::io::Cursor;
+
 use super::issue::{
     self, IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError,
     Revoked,
@@ -11,12 +13,12 @@ use super::taking::Omitted;
 use super::{Authority, AuthorityError};
 use crate::dcc::{HealthKeys, HealthKeysError, ValueSets, ValueSetsError};
 use crate::encoding::document::DocumentError;
-use crate::keys::{CurveKey, EpochKey, SealError, StrictKey, seal, unseal};
+use crate::keys::{CurveKey, EpochKey, SealError, StrictKey, seal, seal_paged, unseal};
 use crate::model::{IdNumber, Place, Subject};
 use crate::policy::{Draft, Policy, PolicyError};
 use crate::published::areas::{Areas, AreasError, UnknownArea};
 use crate::published::roster::{
-    MemoryPages, Next, Roster, RosterError, RosterManifest, next_segment,
+    MemoryPages, Next, Roster, RosterError, RosterManifest, Segment, next_segment,
 };
 use crate::published::target::{
     AREAS_PATH, CHECKPOINTS_PATH, HEALTH_KEYS_PATH, ISSUERS_PATH, MANIFEST_PATH, POLICY_PATH,
@@ -435,7 +437,7 @@ impl Authority {
             // A segment's name is its content's hash: what is staged already stays as it is, so
             // that phones need not fetch it again.
             if self.staged(&path)?.is_none() {
-                self.stage(&path, &seal(&epoch, &path, &bytes))?;
+                self.stage(&path, &sealed_segment(&epoch, &path, bytes)?)?;
             }
             kept.push(path);
         }
@@ -599,6 +601,20 @@ impl Authority {
         let issued = work(&context, &mut register)?;
         Ok((CredentialSigner::new(&signer.key).sign(&issued.credential), issued.earlier))
     }
+}
+
+/// A segment, sealed so that a phone opens it page by page.
+pub(super) fn sealed_segment(
+    epoch: &EpochKey,
+    path: &str,
+    plain: Vec<u8>,
+) -> Result<Vec<u8>, OfficeError> {
+    let segment = Segment::open(MemoryPages::new(plain))?;
+    let sizes = segment.page_sizes();
+    let mut plain = Cursor::new(segment.into_pages().into_bytes());
+    let mut sealed = Vec::new();
+    seal_paged(epoch, path, &mut plain, sizes, &mut sealed).map_err(RosterError::Storage)?;
+    Ok(sealed)
 }
 
 pub(super) fn check_checkpoints(

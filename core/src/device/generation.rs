@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 
-use super::{Device, DeviceError, MAX_FILE};
+use super::{Device, DeviceError, MAX_FILE, Targets};
 use crate::encoding::document::parse_document;
 use crate::encoding::percent::quoted;
-use crate::storage::{self, Access};
+use crate::published::target::is_paged;
+use crate::storage::{self, Access, ReadAt as _, SharedFile};
 use crate::time::Instant;
 use crate::tuf::metadata::TargetFile;
 use crate::tuf::{Limits, MetadataFiles, TrustError, TrustedSet};
@@ -221,17 +222,33 @@ impl Generation {
         self.metadata_files()?.verify(pinned_root).map_err(|source| DeviceError::Damaged { source })
     }
 
-    /// Reads every target and checks its hash.
-    pub(super) fn read_targets(
-        &self,
-        set: &TrustedSet,
-    ) -> Result<BTreeMap<String, Vec<u8>>, DeviceError> {
-        let mut targets = BTreeMap::new();
+    /// Reads every target and checks its hash. Those that are opened page by page are opened as files, of
+    /// the right length: each of their pages is checked when it is read.
+    pub(super) fn read_targets(&self, set: &TrustedSet) -> Result<Targets, DeviceError> {
+        let mut targets = Targets::default();
         for (path, file) in set.authorised_targets().map_err(damaged)? {
-            let bytes = self.read(&path, &file)?;
-            targets.insert(path, bytes);
+            if is_paged(&path) {
+                let opened = self.open(&path, &file)?;
+                targets.files.insert(path, opened);
+            } else {
+                let bytes = self.read(&path, &file)?;
+                targets.held.insert(path, bytes);
+            }
         }
         Ok(targets)
+    }
+
+    /// A target's file, which has the right length.
+    pub(super) fn open(&self, path: &str, file: &TargetFile) -> Result<SharedFile, DeviceError> {
+        let opened = SharedFile::open(&self.target(file, path)?).map_err(|error| {
+            let missing = || damaged(TrustError::Missing { path: path.to_owned() });
+            if error.is_not_found() { missing() } else { error.into() }
+        })?;
+        let (found, expected) = (opened.len(), file.length);
+        if found != expected {
+            return Err(damaged(TrustError::Length { what: path.to_owned(), found, expected }));
+        }
+        Ok(opened)
     }
 
     /// Reads one target and checks its hash; none where there is no such target.

@@ -86,7 +86,7 @@ use crate::keys::{EpochKey, FileKeystore, Keystore, KeystoreError, secret};
 use crate::model::{PseudonymKey, RosterHashKey};
 use crate::published::EpochKeys;
 use crate::published::target::{ISSUERS_PATH, POLICY_PATH};
-use crate::storage::{self, Access, LockError, StorageError, StoreLock};
+use crate::storage::{self, Access, LockError, SharedFile, StorageError, StoreLock};
 use crate::time::{Instant, PUBLISHER_AHEAD};
 use crate::travel::{IssuerKeys, IssuerKeysError, TrustStore};
 use crate::tuf::{TrustError, TrustedSet};
@@ -262,21 +262,25 @@ pub struct Installed {
     pub contradicted: bool,
     /// Version of each role's metadata.
     pub versions: BTreeMap<String, u64>,
-    targets: BTreeMap<String, Vec<u8>>,
+    targets: Targets,
+}
+
+/// The targets of a publication, by path.
+#[derive(Clone, Debug, Default)]
+struct Targets {
+    /// Those in memory, whose hashes were checked.
+    held: BTreeMap<String, Vec<u8>>,
+    /// Those that are opened page by page, and checked then.
+    files: BTreeMap<String, SharedFile>,
 }
 
 impl Installed {
-    /// What the metadata name, with its targets' bytes, whose hashes were checked; and what was
-    /// learnt of the time.
-    fn new(
-        set: &TrustedSet,
-        learnt: Instant,
-        targets: BTreeMap<String, Vec<u8>>,
-    ) -> Result<Self, DeviceError> {
+    /// What the metadata name, with its targets, and what was learnt of the time.
+    fn new(set: &TrustedSet, learnt: Instant, targets: Targets) -> Result<Self, DeviceError> {
         let published_at = set.published_at().ok_or(DeviceError::NoPublicationTime)?;
         let roles = set.roles();
         Ok(Self {
-            trust: trust_in(&targets)?,
+            trust: trust_in(&targets.held)?,
             published_at,
             expires: roles.values().map(|&(_, expires)| expires).min().unwrap_or(published_at),
             hard_floor: floor_of(published_at, learnt),
@@ -302,27 +306,33 @@ impl Installed {
             hard_floor: at,
             contradicted: false,
             versions,
-            targets,
+            targets: Targets { held: targets, ..Targets::default() },
         })
     }
 
-    /// The targets, by path.
+    /// The targets in memory, by path: all but the roster's segments on a phone.
     pub(crate) fn targets(&self) -> &BTreeMap<String, Vec<u8>> {
-        &self.targets
+        &self.targets.held
     }
 
-    /// A target's bytes.
+    /// A target's bytes; none of one that is a file.
     #[must_use]
     pub fn target(&self, path: &str) -> Option<&[u8]> {
-        self.targets.get(path).map(Vec::as_slice)
+        self.targets.held.get(path).map(Vec::as_slice)
     }
 
-    /// The targets whose path begins with `prefix`, sorted.
+    /// The targets that are files, by path: the roster's segments.
+    pub(crate) fn files(&self) -> &BTreeMap<String, SharedFile> {
+        &self.targets.files
+    }
+
+    /// The targets in memory whose path begins with `prefix`, sorted.
     pub(crate) fn targets_under<'a>(
         &'a self,
         prefix: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a [u8])> {
         self.targets
+            .held
             .range(prefix.to_owned()..)
             .take_while(move |(path, _)| path.starts_with(prefix))
             .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))

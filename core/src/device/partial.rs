@@ -99,6 +99,18 @@ impl Partial for PartialFile {
         let bytes = storage::read_if_there(&self.path, max_length).map_err(SourceError::Partial)?;
         Ok(bytes.unwrap_or_default())
     }
+
+    fn read_pieces(&self, take: &mut dyn FnMut(&[u8])) -> Result<(), SourceError> {
+        let mut file = match storage::open_file(&self.path) {
+            Err(error) if error.is_not_found() => return Ok(()),
+            file => file.map_err(SourceError::Partial)?,
+        };
+        let taken = |piece: &[u8]| {
+            take(piece);
+            Ok(())
+        };
+        storage::in_pieces(&mut file, taken, |error| self.failed(Operation::Read, error))
+    }
 }
 
 fn open(path: &Path) -> std::io::Result<File> {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{DeviceError, Enrolment, EnrolmentError, Installed};
+use super::{DeviceError, Enrolment, EnrolmentError, Installed, Targets};
 use crate::encoding::document::{Base64Url, DocumentError, parse_document};
 use crate::encoding::inflate::inflate;
 use crate::time::Instant;
@@ -74,12 +74,13 @@ impl TrainingCity {
         let published_at =
             updater.trusted().published_at().ok_or(DeviceError::NoPublicationTime)?;
         let learnt = updater.learnt(published_at);
-        let targets = updater.targets()?.into_iter().map(|(path, file)| {
+        let targets = updater.targets(|_| false)?.into_iter().map(|(path, file)| {
             let bytes = updater.download(&path, &file)?;
             Ok((path, bytes))
         });
-        let targets: Result<_, DeviceError> = targets.collect();
-        Installed::new(updater.trusted(), learnt, targets?)
+        let held: Result<_, DeviceError> = targets.collect();
+        let targets = Targets { held: held?, ..Targets::default() };
+        Installed::new(updater.trusted(), learnt, targets)
     }
 }
 

@@ -1,13 +1,14 @@
 //! Fetching, checking and switching over to an update.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::generation::{Generation, RulesBefore};
 use super::partial::PartialFolder;
-use super::{Device, DeviceError, Installed, is_ahead};
-use crate::published::target::{ISSUERS_PATH, POLICY_PATH};
+use super::{Device, DeviceError, Installed, Targets, is_ahead};
+use crate::published::target::{ISSUERS_PATH, POLICY_PATH, is_paged};
 use crate::storage::{self, Access, StoreLock};
 use crate::time::{CALENDAR_ENDS, Instant};
 use crate::tuf::metadata::TargetFile;
@@ -219,9 +220,10 @@ struct Fetched {
 
 impl Installing<'_> {
     /// Brings every target into the next generation: from the one before where it is there and
-    /// sound, otherwise from the source. Gives their bytes, read once, by path.
-    fn targets(&self) -> Result<(Fetched, BTreeMap<String, Vec<u8>>), DeviceError> {
-        let targets = self.updater.targets()?;
+    /// sound, otherwise from the source. Gives their bytes, read once, by path; of what is opened page by
+    /// page the file, all of which was checked.
+    fn targets(&self) -> Result<(Fetched, Targets), DeviceError> {
+        let targets = self.updater.targets(is_paged)?;
         storage::make_folder(&self.next.targets(), Access::Private)?;
         let hashes: BTreeSet<String> = targets
             .iter()
@@ -229,43 +231,75 @@ impl Installing<'_> {
             .collect::<Result<_, TrustError>>()?;
         self.partial.prepare(|name| hashes.contains(name))?;
         let mut fetched = Fetched { of: targets.len(), count: 0, bytes: 0, rules: false };
-        let mut read = BTreeMap::new();
+        let mut all = Targets::default();
         for (path, file) in &targets {
             let to = self.next.target(file, path)?;
+            let mut hold = |bytes: Option<Vec<u8>>| -> Result<(), DeviceError> {
+                match bytes {
+                    Some(bytes) => drop(all.held.insert(path.clone(), bytes)),
+                    None => drop(all.files.insert(path.clone(), self.next.open(path, file)?)),
+                }
+                Ok(())
+            };
             if let Some((from, bytes)) = self.sound_copy(path, file)? {
                 if !to.exists() {
                     storage::link_or_copy(&from, &to)?;
                 }
-                read.insert(path.clone(), bytes);
+                hold(bytes)?;
                 continue;
             }
             let hash = file.sha256(path)?.to_ascii_lowercase();
             let mut partial = self.partial.file(&hash, file.length);
-            let bytes = self.updater.download_through(path, file, &mut partial)?;
+            let bytes = if is_paged(path) {
+                self.updater.download_file(path, file, &mut partial)?;
+                None
+            } else {
+                Some(self.updater.download_through(path, file, &mut partial)?)
+            };
             if !to.exists() {
                 // An empty target has no file yet.
-                if bytes.is_empty() {
-                    storage::write_once(&to, &bytes, Access::Private)?;
+                if file.length == 0 {
+                    storage::write_once(&to, &[], Access::Private)?;
                 } else {
                     partial.install(&to)?;
                 }
             }
+            hold(bytes)?;
             fetched.count = fetched.count.saturating_add(1);
             fetched.bytes = fetched.bytes.saturating_add(file.length);
             fetched.rules |= path == POLICY_PATH;
-            read.insert(path.clone(), bytes);
         }
-        Ok((fetched, read))
+        Ok((fetched, all))
     }
 
+    /// Where the generation before has a target, sound; with its bytes, unless it is opened page by page.
     fn sound_copy(
         &self,
         path: &str,
         file: &TargetFile,
-    ) -> Result<Option<(std::path::PathBuf, Vec<u8>)>, DeviceError> {
+    ) -> Result<Option<(PathBuf, Option<Vec<u8>>)>, DeviceError> {
         let Some(base) = self.base else { return Ok(None) };
         let from = base.target(file, path)?;
+        if is_paged(path) {
+            return Ok(is_sound(&from, path, file).then_some((from, None)));
+        }
         let bytes = storage::read_if_there(&from, file.length).ok().flatten();
-        Ok(bytes.filter(|bytes| file.check(path, bytes).is_ok()).map(|bytes| (from, bytes)))
+        let sound = bytes.filter(|bytes| file.check(path, bytes).is_ok());
+        Ok(sound.map(|bytes| (from, Some(bytes))))
     }
+}
+
+/// True where a file has all of a target's bytes; what can't be read has not.
+fn is_sound(from: &Path, path: &str, file: &TargetFile) -> bool {
+    let Ok(mut opened) = storage::open_file(from) else { return false };
+    if opened.metadata().map_or(true, |metadata| metadata.len() != file.length) {
+        return false;
+    }
+    let mut checking = file.checking();
+    let taken = |piece: &[u8]| {
+        checking.take(piece);
+        Ok(())
+    };
+    let read: std::io::Result<()> = storage::in_pieces(&mut opened, taken, |error| error);
+    read.is_ok() && checking.finish(path).is_ok()
 }

@@ -63,7 +63,7 @@ use crate::published::Checkpoints;
 use crate::published::EpochKeys;
 use crate::published::TraceList;
 use crate::published::areas::{Areas, Extents};
-use crate::published::roster::{MemoryPages, Roster, RosterError, RosterManifest};
+use crate::published::roster::{Roster, RosterError, RosterManifest, SegmentPages};
 use crate::published::target::{
     AREAS_PATH, CHECKPOINTS_PATH, EPOCHS_FOLDER, HEALTH_KEYS_PATH, MANIFEST_PATH, POLICY_PATH,
     STATUS_FOLDER, TRACE_PATH, VALUE_SETS_PATH,
@@ -78,7 +78,7 @@ pub struct Installation {
     health: HealthTrust,
     policy: Policy,
     status: StatusLists,
-    roster: Option<Roster<MemoryPages>>,
+    roster: Option<Roster<SegmentPages>>,
     trace: Option<TraceList>,
     sites: Checkpoints,
     extents: Extents,
@@ -169,11 +169,16 @@ impl Installation {
     /// # Errors
     /// [`InstallationError`] says what is missing or damaged.
     pub fn open(device: &Device) -> Result<Self, InstallationError> {
-        Self::of(&device.installed()?, &SharedKeys::of(device)?)
+        Self::of(&device.installed()?, &SharedKeys::of(device)?, |_| Ok(()))
     }
 
-    /// Opens targets, installed or not yet.
-    fn of(installed: &Installed, keys: &SharedKeys) -> Result<Self, InstallationError> {
+    /// Opens targets, installed or not yet; `check` looks at the roster, of which only those pages are
+    /// read later that are asked for.
+    fn of(
+        installed: &Installed,
+        keys: &SharedKeys,
+        check: impl Fn(&Roster<SegmentPages>) -> Result<(), RosterError>,
+    ) -> Result<Self, InstallationError> {
         let epoch = &keys.epoch;
         for (path, bytes) in installed.targets_under(EPOCHS_FOLDER) {
             epoch.learn(path, bytes).map_err(|e| wrong(path, &e))?;
@@ -186,10 +191,12 @@ impl Installation {
             Some(bytes) => Areas::parse(bytes).map_err(|e| wrong(AREAS_PATH, &e))?.extents(),
             None => Extents::default(),
         };
+        let roster = roster(installed, epoch)?;
+        roster.as_ref().map_or(Ok(()), check).map_err(|e| wrong(MANIFEST_PATH, &e))?;
         Ok(Self {
             health: health(installed)?,
             status: status_lists(installed)?,
-            roster: roster(installed, epoch)?,
+            roster,
             trace: trace(installed, epoch)?,
             sites,
             extents,
@@ -217,7 +224,7 @@ impl Installation {
             hash_key: city.enrolment.roster_hash_key.clone(),
             pseudonym_key: city.enrolment.pseudonym_key.clone(),
         };
-        Ok(Self { is_training: true, ..Self::of(&city.installed(day)?, &keys)? })
+        Ok(Self { is_training: true, ..Self::of(&city.installed(day)?, &keys, Roster::verify)? })
     }
 
     /// True for the made-up city that officers train with.
@@ -268,7 +275,7 @@ impl Installation {
 
     /// The roster, if one was published.
     #[must_use]
-    pub fn roster(&self) -> Option<&Roster<MemoryPages>> {
+    pub fn roster(&self) -> Option<&Roster<SegmentPages>> {
         self.roster.as_ref()
     }
 
@@ -396,17 +403,40 @@ fn wrong(path: &str, what: &dyn std::fmt::Display) -> InstallationError {
 fn roster(
     installed: &Installed,
     epoch: &EpochKeys,
-) -> Result<Option<Roster<MemoryPages>>, InstallationError> {
+) -> Result<Option<Roster<SegmentPages>>, InstallationError> {
     let Some(manifest) = installed.target(MANIFEST_PATH) else { return Ok(None) };
     let wrong_manifest = |e: RosterError| wrong(MANIFEST_PATH, &e);
     let manifest = RosterManifest::parse(manifest).map_err(wrong_manifest)?;
-    let (base, deltas) = manifest.gather(|path| {
-        let sealed = installed.target(path).ok_or_else(|| wrong(path, &"it is missing"))?;
-        epoch.unseal(path, sealed).map_err(|e| wrong(path, &e))
-    })?;
-    let roster = Roster::open(base, deltas).map_err(wrong_manifest)?;
-    manifest.check(&roster).map_err(wrong_manifest)?;
-    Ok(Some(roster))
+    let opened = manifest.open(|path| segment(installed, epoch, path).map_err(Unopened::Segment));
+    opened.map(Some).map_err(|error| match error {
+        Unopened::Segment(error) => error,
+        Unopened::Roster(error) => wrong_manifest(error),
+    })
+}
+
+enum Unopened {
+    Segment(InstallationError),
+    Roster(RosterError),
+}
+
+impl From<RosterError> for Unopened {
+    fn from(error: RosterError) -> Self {
+        Self::Roster(error)
+    }
+}
+
+/// A segment's pages: from its file, or from memory where an authority is about to sign it.
+fn segment(
+    installed: &Installed,
+    epoch: &EpochKeys,
+    path: &str,
+) -> Result<SegmentPages, InstallationError> {
+    let opened = match (installed.files().get(path), installed.target(path)) {
+        (Some(file), _) => epoch.unseal_file(path, file),
+        (None, Some(sealed)) => epoch.unseal(path, sealed).map(SegmentPages::whole),
+        (None, None) => return Err(wrong(path, &"it is missing")),
+    };
+    opened.map_err(|e| wrong(path, &e))
 }
 
 fn trace(installed: &Installed, epoch: &EpochKeys) -> Result<Option<TraceList>, InstallationError> {

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use super::{Installation, InstallationError, SharedKeys, wrong};
 use crate::device::Installed;
 use crate::keys::epoch_of;
-use crate::published::roster::RosterManifest;
+use crate::published::roster::{Roster, RosterManifest};
 use crate::published::target::{MANIFEST_PATH, Target};
 use crate::published::{EpochKeys, Questionnaire};
 
-/// Opens an installation over these targets, and reads what an installation doesn't hold. There
-/// must be a policy if `must_decide` says so.
+/// Opens an installation over these targets, with every page of the roster, and reads what an installation
+/// doesn't hold. There must be a policy if `must_decide` says so.
 ///
 /// # Errors
 /// [`InstallationError`] names the target that can't be used.
@@ -19,7 +19,7 @@ pub(super) fn check_whole(
     keys: &SharedKeys,
     must_decide: bool,
 ) -> Result<(), InstallationError> {
-    match Installation::of(installed, keys) {
+    match Installation::of(installed, keys, Roster::verify) {
         Ok(_) => {}
         Err(InstallationError::NoPolicy) if !must_decide => {}
         Err(error) => return Err(error),
@@ -46,6 +46,13 @@ pub(crate) fn check_publication(
 /// What no verdict needs: it is read by the apps, or by nobody yet.
 fn check_others(installed: &Installed, epoch: &EpochKeys) -> Result<(), InstallationError> {
     let named = named_segments(installed);
+    for (path, file) in installed.files() {
+        let failed = |what: &dyn std::fmt::Display| wrong(path, what);
+        if named.contains(path) {
+            continue;
+        }
+        epoch.unseal_file(path, file).and_then(|pages| pages.check()).map_err(|e| failed(&e))?;
+    }
     for (path, bytes) in installed.targets() {
         let failed = |what: &dyn std::fmt::Display| wrong(path, what);
         if Target::of_path(path).is_some_and(Target::is_sealed) {

@@ -1,8 +1,12 @@
 //! HMAC-SHA-256 (RFC 2104) under keys of 32 bytes: ids, pseudonyms, nonces, derived keys.
 
+use std::io::{self, Read};
+
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
+
+use crate::storage::in_pieces;
 
 fn mac(key: &[u8; 32], parts: &[&[u8]]) -> Hmac<Sha256> {
     // RFC 2104 pads a short key with zeros to the hash's block of 64 bytes.
@@ -31,6 +35,28 @@ pub(crate) fn keyed_hash_cut<const N: usize>(key: &[u8; 32], parts: &[&[u8]]) ->
     cut
 }
 
+/// The first `N` bytes of the keyed hash of the parts and of all that `rest` has.
+///
+/// # Errors
+/// That of reading it.
+pub(crate) fn keyed_hash_of<const N: usize>(
+    key: &[u8; 32],
+    parts: &[&[u8]],
+    rest: &mut dyn Read,
+) -> io::Result<[u8; N]> {
+    const { assert!(N <= 32) };
+    let mut mac = mac(key, parts);
+    let taken = |piece: &[u8]| {
+        mac.update(piece);
+        Ok(())
+    };
+    in_pieces(rest, taken, |error| error)?;
+    let full = mac.finalize().into_bytes();
+    let mut cut = [0; N];
+    cut.copy_from_slice(full.split_at(N).0);
+    Ok(cut)
+}
+
 /// True where `tag` is the keyed hash of `message`; compared in constant time.
 pub(crate) fn vouches(key: &[u8; 32], message: &[u8], tag: &[u8]) -> bool {
     mac(key, &[message]).verify_slice(tag).is_ok()
@@ -49,6 +75,9 @@ mod tests {
         let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
         assert_eq!(crate::encoding::hex::hex(&hash), expected);
         assert_eq!(keyed_hash_cut::<16>(&key, &[b"what do ya want for nothing?"]), hash[..16]);
+        let rest = &mut b"for nothing?".as_slice();
+        let read: [u8; 16] = keyed_hash_of(&key, &[b"what do ya want "], rest).unwrap();
+        assert_eq!(read, hash[..16]);
         assert!(vouches(&key, b"what do ya want for nothing?", &hash));
         assert!(!vouches(&key, b"what do ya want for nothing!", &hash));
         assert!(!vouches(&key, b"what do ya want for nothing?", &hash[..31]));

@@ -8,7 +8,7 @@
 //! | bytes | what |
 //! |---|---|
 //! | 8 | `CHOTSEAL` |
-//! | 1 | version, 1 |
+//! | 1 | version, 1; version 2 is sealed page by page (`paged`) |
 //! | 4 | epoch, little-endian |
 //! | 24 | nonce |
 //! | n + 16 | cipher text and tag; associated data: the 37 bytes above, then the target's path |
@@ -17,16 +17,19 @@
 //! can repeat one for two texts, and an unchanged target stays the same file for caches. Seeing
 //! that a target did not change is all that this gives away, and TUF's versions say that too.
 
-use std::fmt;
+use std::{fmt, io};
 
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::keyed_hash::keyed_hash_cut;
+use super::paged::SealedPages;
 
-const MAGIC: &[u8; 8] = b"CHOTSEAL";
+pub(super) const MAGIC: &[u8; 8] = b"CHOTSEAL";
 const VERSION: u8 = 1;
+/// Sealed page by page.
+pub(super) const PAGED_VERSION: u8 = 2;
 const HEADER_LEN: usize = 8 + 1 + 4 + NONCE_LEN;
 const NONCE_LEN: usize = 24;
 const NONCE_LABEL: &[u8] = b"chot seal nonce v1\0";
@@ -72,7 +75,7 @@ impl EpochKey {
         Some(Self { id: u32::from_be_bytes(*id), key: key.try_into().ok()? })
     }
 
-    fn cipher(&self) -> XChaCha20Poly1305 {
+    pub(super) fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new(&self.key.into())
     }
 
@@ -104,7 +107,7 @@ pub enum SealError {
     NotSealed,
     /// It was sealed by a newer version of this software.
     #[error(
-        "the target is sealed in version {found}; this app reads version 1 and must be updated"
+        "the target is sealed in version {found}; this app reads versions 1 and 2 and must be updated"
     )]
     NewerVersion {
         /// The version that it names.
@@ -126,6 +129,29 @@ pub enum SealError {
         "the sealed target is not authentic: it was changed, or sealed for another path or city"
     )]
     NotAuthentic,
+    /// It is longer or shorter than its header says.
+    #[error(
+        "the sealed target has {found} bytes, and its header says {expected}: it was cut off or changed"
+    )]
+    Length {
+        /// By the header.
+        expected: u64,
+        /// The file's.
+        found: u64,
+    },
+    /// It was sealed whole, and is too long to be held in memory.
+    #[error(
+        "the sealed target has {found} bytes, and one that is sealed whole may have {limit}: the authority has to publish it anew"
+    )]
+    TooLong {
+        /// How many bytes are accepted.
+        limit: u64,
+        /// The file's.
+        found: u64,
+    },
+    /// Storage failed.
+    #[error("the sealed target cannot be read: {0}")]
+    Unreadable(io::ErrorKind),
 }
 
 /// Seals `plain`, to be published as the target `target_path`.
@@ -147,6 +173,11 @@ pub(crate) fn seal(key: &EpochKey, target_path: &str, plain: &[u8]) -> Vec<u8> {
     sealed
 }
 
+/// True for a target that is sealed page by page, by what it begins with.
+pub(crate) fn is_paged(sealed: &[u8]) -> bool {
+    sealed.strip_prefix(MAGIC).and_then(<[u8]>::first) == Some(&PAGED_VERSION)
+}
+
 /// The epoch that a sealed target names, which isn't believed before the target is opened.
 ///
 /// # Errors
@@ -157,7 +188,7 @@ pub(crate) fn epoch_of(sealed: &[u8]) -> Result<u32, SealError> {
     let (&version, rest) = rest.split_first().ok_or(SealError::NotSealed)?;
     match version {
         0 => Err(SealError::NotSealed),
-        VERSION => {
+        VERSION | PAGED_VERSION => {
             let epoch = rest.first_chunk().ok_or(SealError::NotSealed)?;
             Ok(u32::from_le_bytes(*epoch))
         }
@@ -165,7 +196,7 @@ pub(crate) fn epoch_of(sealed: &[u8]) -> Result<u32, SealError> {
     }
 }
 
-/// Opens what [`seal`] made for `target_path` under the same key.
+/// Opens what [`seal`] or [`seal_paged`](super::seal_paged) made for `target_path` under the same key.
 ///
 /// # Errors
 /// [`SealError`]; nothing of the plain text is given out unless all of it is authentic.
@@ -177,6 +208,9 @@ pub(crate) fn unseal(
     let found = epoch_of(sealed)?;
     if found != key.id {
         return Err(SealError::OtherEpoch { expected: key.id, found });
+    }
+    if is_paged(sealed) {
+        return SealedPages::open(key, target_path, sealed.to_vec())?.whole();
     }
     let (header, cipher_text) = sealed.split_at_checked(HEADER_LEN).ok_or(SealError::NotSealed)?;
     let nonce: [u8; NONCE_LEN] = *header.last_chunk().ok_or(SealError::NotSealed)?;
@@ -230,8 +264,8 @@ mod tests {
     #[test]
     fn a_newer_version_is_called_so() {
         let mut sealed = seal(&key(), "p", b"x");
-        sealed[8] = 2;
-        assert_eq!(unseal(&key(), "p", &sealed), Err(SealError::NewerVersion { found: 2 }));
+        sealed[8] = 3;
+        assert_eq!(unseal(&key(), "p", &sealed), Err(SealError::NewerVersion { found: 3 }));
     }
 
     #[test]

@@ -10,8 +10,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::keys::{EpochKey, SealError, epoch_of, seal, unseal};
+use crate::keys::{EpochKey, SealError, SealedPages, epoch_of, is_paged, seal, unseal};
+use crate::published::roster::SegmentPages;
 use crate::published::target::EPOCHS_FOLDER;
+use crate::storage::{ReadAt as _, SharedFile};
 
 /// The epochs whose targets a phone can open: that of its enrolment, and those that it was told of.
 pub(crate) struct EpochKeys {
@@ -74,10 +76,30 @@ impl EpochKeys {
     /// # Errors
     /// [`SealError`]; [`SealError::OtherEpoch`] where the key isn't held: this phone was cut off.
     pub(crate) fn unseal(&self, path: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
-        let found = epoch_of(sealed)?;
+        self.with_key(epoch_of(sealed)?, |key| unseal(key, path, sealed))
+    }
+
+    /// Opens a segment's file as [`EpochKeys::unseal`] does a target: page by page, or whole where it was
+    /// sealed so.
+    ///
+    /// # Errors
+    /// As [`EpochKeys::unseal`].
+    pub(crate) fn unseal_file(
+        &self,
+        path: &str,
+        file: &SharedFile,
+    ) -> Result<SegmentPages, SealError> {
+        self.with_key(sealed_in(file)?, |key| segment_of(key, path, file))
+    }
+
+    fn with_key<T>(
+        &self,
+        found: u32,
+        open: impl FnOnce(&EpochKey) -> Result<T, SealError>,
+    ) -> Result<T, SealError> {
         let keys = self.keys.borrow();
         match keys.get(&found) {
-            Some(key) => unseal(key, path, sealed),
+            Some(key) => open(key),
             None => {
                 let expected = keys.keys().next_back().copied().unwrap_or_default();
                 Err(SealError::OtherEpoch { expected, found })
@@ -85,6 +107,45 @@ impl EpochKeys {
         }
     }
 }
+
+/// The epoch that a sealed file names.
+///
+/// # Errors
+/// As [`epoch_of`]; [`SealError::Unreadable`].
+pub(crate) fn sealed_in(file: &SharedFile) -> Result<u32, SealError> {
+    epoch_of(&read_at(file, SEALED_HEAD)?)
+}
+
+/// Opens a segment's file under the key of its epoch.
+///
+/// # Errors
+/// [`SealError`]; [`SealError::TooLong`] for one that has to be held in memory, and is too long for that.
+pub(crate) fn segment_of(
+    key: &EpochKey,
+    path: &str,
+    file: &SharedFile,
+) -> Result<SegmentPages, SealError> {
+    if is_paged(&read_at(file, SEALED_HEAD)?) {
+        return SealedPages::open(key, path, file.clone()).map(SegmentPages::paged);
+    }
+    if file.len() > MOST_WHOLE {
+        return Err(SealError::TooLong { limit: MOST_WHOLE, found: file.len() });
+    }
+    unseal(key, path, &read_at(file, MOST_WHOLE)?).map(SegmentPages::whole)
+}
+
+/// The bytes that a file begins with, at most so many.
+fn read_at(file: &SharedFile, most: u64) -> Result<Vec<u8>, SealError> {
+    let length = usize::try_from(file.len().min(most)).unwrap_or(usize::MAX);
+    let mut bytes = vec![0; length];
+    file.read_at(0, &mut bytes).map_err(|error| SealError::Unreadable(error.kind()))?;
+    Ok(bytes)
+}
+
+/// As much of a sealed file as says how it is sealed.
+const SEALED_HEAD: u64 = 64;
+/// Longest segment that was sealed whole: 128 MiB.
+const MOST_WHOLE: u64 = 128 << 20;
 
 impl fmt::Debug for EpochKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

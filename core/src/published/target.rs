@@ -176,6 +176,12 @@ impl Target {
         self.row().is_sealed
     }
 
+    /// True where a phone keeps it as a file and opens it page by page, and never holds it in memory.
+    #[must_use]
+    pub(crate) const fn is_paged(self) -> bool {
+        matches!(self, Self::RosterSegment)
+    }
+
     /// The folder of its paths, with the slash.
     fn folder(self) -> &'static str {
         match self.pattern() {
@@ -183,6 +189,12 @@ impl Target {
             Pattern::Path(path) => path.split_inclusive('/').next().unwrap_or(path),
         }
     }
+}
+
+/// True for the path of a target that is kept as a file ([`Target::is_paged`]).
+#[must_use]
+pub(crate) fn is_paged(path: &str) -> bool {
+    Target::of_path(path).is_some_and(Target::is_paged)
 }
 
 /// The role that names the target at `path`: the one whose folder it is in.

@@ -277,6 +277,63 @@ impl TargetFile {
         check_length(what, bytes, self.length)?;
         check_hash(what, bytes, &self.hashes)
     }
+
+    /// As [`TargetFile::check`], of bytes that come piece by piece.
+    pub(crate) fn checking(&self) -> Checking<'_> {
+        let is_asked = |algorithm| self.hashes.contains_key(algorithm);
+        Checking {
+            file: self,
+            length: 0,
+            sha256: is_asked("sha256").then(Sha256::new),
+            sha512: is_asked("sha512").then(Sha512::new),
+        }
+    }
+}
+
+/// The check of a file that isn't held as a whole.
+pub(crate) struct Checking<'a> {
+    file: &'a TargetFile,
+    length: u64,
+    sha256: Option<Sha256>,
+    sha512: Option<Sha512>,
+}
+
+impl Checking<'_> {
+    /// Takes the next piece.
+    pub(crate) fn take(&mut self, piece: &[u8]) {
+        self.length = self.length.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+        if let Some(hash) = &mut self.sha256 {
+            hash.update(piece);
+        }
+        if let Some(hash) = &mut self.sha512 {
+            hash.update(piece);
+        }
+    }
+
+    /// Whether that was all, and the right bytes.
+    ///
+    /// # Errors
+    /// As [`TargetFile::check`].
+    pub(crate) fn finish(self, what: &str) -> Result<(), TrustError> {
+        let (found, expected) = (self.length, self.file.length);
+        if found != expected {
+            return Err(TrustError::Length { what: what.to_owned(), found, expected });
+        }
+        let found = [
+            ("sha256", self.sha256.map(|hash| hex(&hash.finalize()))),
+            ("sha512", self.sha512.map(|hash| hex(&hash.finalize()))),
+        ];
+        let known = found.into_iter().filter_map(|(name, hash)| Some((name, hash?)));
+        let mut any = false;
+        for (name, hash) in known {
+            let expected = self.file.hashes.get(name);
+            if !expected.is_some_and(|expected| hash.eq_ignore_ascii_case(expected)) {
+                return Err(TrustError::Hash { what: what.to_owned() });
+            }
+            any = true;
+        }
+        if any { Ok(()) } else { Err(TrustError::NoHash { what: what.to_owned() }) }
+    }
 }
 
 fn check_length(what: &str, bytes: &[u8], expected: u64) -> Result<(), TrustError> {

@@ -1,6 +1,6 @@
 //! Where updates come from.
 
-use std::io;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::storage::{self, StorageError};
@@ -91,6 +91,12 @@ pub trait Partial {
     /// # Errors
     /// [`SourceError::Partial`].
     fn read(&self, max_length: u64) -> Result<Vec<u8>, SourceError>;
+
+    /// Gives `take` all that is held, piece by piece.
+    ///
+    /// # Errors
+    /// [`SourceError::Partial`].
+    fn read_pieces(&self, take: &mut dyn FnMut(&[u8])) -> Result<(), SourceError>;
 }
 
 /// Why a file couldn't be fetched.
@@ -173,6 +179,35 @@ impl Source for Folder {
             other => Ok(other?),
         }
     }
+
+    fn resume(
+        &self,
+        path: &str,
+        max_length: u64,
+        partial: &mut dyn Partial,
+    ) -> Result<bool, SourceError> {
+        if !is_plain_path(path) {
+            return Err(SourceError::Path { path: path.to_owned() });
+        }
+        let from = self.root.join(path);
+        let mut file = match storage::open_file(&from) {
+            Err(error) if error.is_not_found() => return Ok(false),
+            file => file?,
+        };
+        let failed = |error| StorageError::new(storage::Operation::Read, &from, error);
+        let length = file.metadata().map_err(failed)?.len();
+        if length > max_length {
+            return Err(SourceError::TooLong { path: path.to_owned(), limit: max_length });
+        }
+        if partial.held() > length {
+            partial.restart()?;
+        }
+        file.seek(SeekFrom::Start(partial.held())).map_err(failed)?;
+        // It may have grown since.
+        let mut left = file.take(max_length.saturating_sub(partial.held()));
+        storage::in_pieces(&mut left, |piece| partial.append(piece), |error| failed(error).into())?;
+        Ok(true)
+    }
 }
 
 /// A source that is asked until it is given up: by whoever has a clock, or a button for it.
@@ -238,5 +273,47 @@ mod tests {
         assert!(matches!(folder.fetch("a", 3), Err(SourceError::TooLong { limit: 3, .. })));
         assert_eq!(folder.fetch("a", 4).unwrap().unwrap(), b"1234");
         assert!(folder.fetch("b", 4).unwrap().is_none());
+        let partial = &mut Held(Vec::new());
+        assert!(matches!(folder.resume("../secret", 9, partial), Err(SourceError::Path { .. })));
+        assert!(matches!(folder.resume("a", 3, partial), Err(SourceError::TooLong { .. })));
+        assert!(!folder.resume("b", 4, partial).unwrap() && partial.0.is_empty());
+    }
+
+    struct Held(Vec<u8>);
+
+    impl Partial for Held {
+        fn held(&self) -> u64 {
+            u64::try_from(self.0.len()).unwrap()
+        }
+
+        fn restart(&mut self) -> Result<(), SourceError> {
+            self.0.clear();
+            Ok(())
+        }
+
+        fn append(&mut self, bytes: &[u8]) -> Result<(), SourceError> {
+            self.0.extend_from_slice(bytes);
+            Ok(())
+        }
+
+        fn read(&self, _: u64) -> Result<Vec<u8>, SourceError> {
+            Ok(self.0.clone())
+        }
+
+        fn read_pieces(&self, take: &mut dyn FnMut(&[u8])) -> Result<(), SourceError> {
+            take(&self.0);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_folder_goes_on_where_it_was_interrupted() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a"), b"1234").unwrap();
+        for (held, expected) in [(&b""[..], &b"1234"[..]), (b"xy", b"xy34"), (b"12345", b"1234")] {
+            let partial = &mut Held(held.to_vec());
+            assert!(Folder::new(folder.path()).resume("a", 4, partial).unwrap());
+            assert_eq!(partial.0, expected);
+        }
     }
 }

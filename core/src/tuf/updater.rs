@@ -28,10 +28,14 @@ pub struct Limits {
     pub roles: usize,
     /// Targets of a repository.
     pub target_files: usize,
-    /// Bytes of one target.
+    /// Bytes of one target that is held in memory.
     pub target: u64,
-    /// Bytes of all targets together.
+    /// Bytes of all those together.
     pub all_targets: u64,
+    /// Bytes of one target that is kept as a file.
+    pub file: u64,
+    /// Bytes of all those together.
+    pub all_files: u64,
 }
 
 impl Default for Limits {
@@ -46,6 +50,8 @@ impl Default for Limits {
             target_files: 4096,
             target: 128 << 20,
             all_targets: 512 << 20,
+            file: 512 << 20,
+            all_files: 1 << 30,
         }
     }
 }
@@ -218,22 +224,30 @@ impl<'s> Updater<'s> {
         }
     }
 
-    /// Every target that the loaded roles may speak for, by path.
+    /// Every target that the loaded roles may speak for, by path; `is_file` says which are kept as files.
     ///
     /// # Errors
     /// [`TrustError`] past a limit, for a target without a usable hash, or with a path that leads
     /// elsewhere.
-    pub(crate) fn targets(&self) -> Result<BTreeMap<String, TargetFile>, TrustError> {
+    pub(crate) fn targets(
+        &self,
+        is_file: impl Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, TargetFile>, TrustError> {
         let targets = self.set.authorised_targets()?;
         within("targets", targets.len(), self.limits.target_files)?;
-        let mut total: u64 = 0;
+        let (mut held, mut files) = (0_u64, 0_u64);
         for (path, file) in &targets {
             check_path(path)?;
             file.sha256(path)?;
-            at_most(&format!("bytes of {path}"), file.length, self.limits.target)?;
-            total = total.saturating_add(file.length);
+            let (total, limit) = match is_file(path) {
+                true => (&mut files, self.limits.file),
+                false => (&mut held, self.limits.target),
+            };
+            at_most(&format!("bytes of {path}"), file.length, limit)?;
+            *total = total.saturating_add(file.length);
         }
-        at_most("bytes of all targets", total, self.limits.all_targets)?;
+        at_most("bytes of all targets", held, self.limits.all_targets)?;
+        at_most("bytes of all targets", files, self.limits.all_files)?;
         Ok(targets)
     }
 
@@ -242,7 +256,8 @@ impl<'s> Updater<'s> {
     /// # Errors
     /// [`TrustError`].
     pub fn download(&self, path: &str, file: &TargetFile) -> Result<Vec<u8>, TrustError> {
-        let bytes = self.fetch(&self.place_of(path, file)?, file.length)?;
+        let place = self.place_of(path, file, self.limits.target)?;
+        let bytes = self.fetch(&place, file.length)?;
         file.check(path, &bytes)?;
         Ok(bytes)
     }
@@ -258,7 +273,34 @@ impl<'s> Updater<'s> {
         file: &TargetFile,
         partial: &mut dyn Partial,
     ) -> Result<Vec<u8>, TrustError> {
-        let place = self.place_of(path, file)?;
+        self.bring(path, file, self.limits.target, partial)?;
+        // One byte more than there should be is enough to see that there are too many.
+        let bytes = partial.read(file.length.saturating_add(1))?;
+        file.check(path, &bytes)?;
+        Ok(bytes)
+    }
+
+    /// As [`Updater::download_through`], of a target that stays in `partial`.
+    ///
+    /// # Errors
+    /// [`TrustError`].
+    pub(crate) fn download_file(
+        &self,
+        path: &str,
+        file: &TargetFile,
+        partial: &mut dyn Partial,
+    ) -> Result<(), TrustError> {
+        self.bring(path, file, self.limits.file, partial)
+    }
+
+    fn bring(
+        &self,
+        path: &str,
+        file: &TargetFile,
+        limit: u64,
+        partial: &mut dyn Partial,
+    ) -> Result<(), TrustError> {
+        let place = self.place_of(path, file, limit)?;
         if partial.held() > file.length {
             partial.restart()?;
         }
@@ -267,23 +309,23 @@ impl<'s> Updater<'s> {
             if before < file.length && !self.source.resume(&place, file.length, partial)? {
                 return Err(TrustError::Missing { path: place });
             }
-            // One byte more than there should be is enough to see that there are too many.
-            let bytes = partial.read(file.length.saturating_add(1))?;
-            let checked = file.check(path, &bytes);
+            let mut checking = file.checking();
+            partial.read_pieces(&mut |piece| checking.take(piece))?;
+            let checked = checking.finish(path);
             if checked.is_ok() {
-                return Ok(bytes);
+                return Ok(());
             }
             partial.restart()?;
             if before == 0 {
-                checked?;
+                return checked;
             }
         }
     }
 
     /// Where a target's file is: with its hash in its name, if snapshots are consistent.
-    fn place_of(&self, path: &str, file: &TargetFile) -> Result<String, TrustError> {
+    fn place_of(&self, path: &str, file: &TargetFile, limit: u64) -> Result<String, TrustError> {
         check_path(path)?;
-        at_most(&format!("bytes of {path}"), file.length, self.limits.target)?;
+        at_most(&format!("bytes of {path}"), file.length, limit)?;
         Ok(match (self.set.root().consistent_snapshot, path.rsplit_once('/')) {
             (false, _) => format!("targets/{path}"),
             (true, Some((folder, name))) => {

@@ -18,7 +18,7 @@ use crate::device::{PublicTrust, floor_of};
 use crate::encoding::document::{Base64Url, DocumentError, parse_document};
 use crate::policy::Policy;
 use crate::published::areas::Areas;
-use crate::published::target::{POLICY_PATH, Target};
+use crate::published::target::{POLICY_PATH, Target, is_paged};
 use crate::published::{Checkpoints, Questionnaire};
 use crate::storage::{Access, StorageError, read_if_there, remove_file, write_atomically};
 use crate::time::{CALENDAR_ENDS, Instant};
@@ -350,7 +350,7 @@ pub(super) fn fetch(
     let expires = set.roles().values().map(|&(_, expires)| expires).min().unwrap_or(published_at);
     let mut targets = BTreeMap::new();
     let (mut total, mut fetched_bytes): (u64, u64) = (0, 0);
-    for (path, described) in updater.targets().map_err(refused)? {
+    for (path, described) in updater.targets(is_paged).map_err(refused)? {
         if !is_wanted(&path) {
             continue;
         }

@@ -2,6 +2,7 @@
 
 use zeroize::Zeroizing;
 
+use crate::authority::office::sealed_segment;
 use crate::authority::{Authority, AuthorityError, OfficeError};
 use crate::keys::{EpochKey, Keystore as _, KeystoreError, epoch_of, seal, secret, unseal};
 use crate::model::FurtherKey;
@@ -68,7 +69,11 @@ impl Authority {
         for path in lagging {
             let Some(sealed) = self.staged(&path)? else { continue };
             let plain = unseal(&before, &path, &sealed)?;
-            self.stage(&path, &seal(&current, &path, &plain))?;
+            let sealed = match Target::of_path(&path) {
+                Some(Target::RosterSegment) => sealed_segment(&current, &path, plain)?,
+                _ => seal(&current, &path, &plain),
+            };
+            self.stage(&path, &sealed)?;
         }
         Ok(current.id())
     }

@@ -7,6 +7,7 @@ mod journal;
 mod keys;
 mod retention;
 mod revocation;
+mod roster;
 mod several;
 mod training;
 mod updates;

@@ -102,13 +102,30 @@ impl RosterManifest {
     ///
     /// # Errors
     /// The first of `open`'s.
-    pub(crate) fn gather<E>(
+    pub(crate) fn gather<T, E>(
         &self,
-        mut open: impl FnMut(&str) -> Result<Vec<u8>, E>,
-    ) -> Result<(Vec<u8>, Vec<Vec<u8>>), E> {
+        mut open: impl FnMut(&str) -> Result<T, E>,
+    ) -> Result<(T, Vec<T>), E> {
         let base = open(&self.base.target_path())?;
         let deltas = self.deltas.iter().map(|delta| open(&delta.target_path()));
         Ok((base, deltas.collect::<Result<_, _>>()?))
+    }
+
+    /// Opens the roster that the manifest names, of what `open` gives for each segment's path. Pages of
+    /// the index are verified as they are needed.
+    ///
+    /// # Errors
+    /// The first of `open`'s; [`RosterError`] if they aren't the segments that it names.
+    pub(crate) fn open<P: Pages, E: From<RosterError>>(
+        &self,
+        open: impl FnMut(&str) -> Result<P, E>,
+    ) -> Result<Roster<P>, E> {
+        let (base, deltas) = self.gather(open)?;
+        let base = Segment::open(base)?;
+        let deltas = deltas.into_iter().map(Segment::open).collect::<Result<_, _>>()?;
+        let roster = Roster::from_segments(base, deltas)?;
+        self.check(&roster)?;
+        Ok(roster)
     }
 
     /// Checks that a roster is the one that the manifest names.

@@ -28,7 +28,7 @@ pub use entry::RosterEntry;
 pub use error::RosterError;
 pub use layout::{SegmentId, SegmentKind};
 pub use manifest::{RosterManifest, SegmentRef};
-pub use pages::{FilePages, MemoryPages, Pages};
+pub use pages::{FilePages, MemoryPages, Pages, SegmentPages};
 pub use segment::{Found, Segment};
 
 use crate::encoding::bytes::size;

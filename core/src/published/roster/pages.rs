@@ -1,18 +1,20 @@
 //! Where a segment's bytes come from.
 
 use std::borrow::Cow;
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::fs::OpenOptions;
+use std::io;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
+use crate::keys::{SealError, SealedPages};
 use crate::model::personal;
-use crate::storage::open_regular;
+use crate::storage::{ReadAt as _, SharedFile, open_regular};
+
 /// A segment's bytes: in memory, in a file, or a mapping supplied from outside the core.
 ///
 /// Bytes handed out as [`Cow::Borrowed`] are verified once and believed from then on, so they must
 /// not change as long as the value lives; a mapping of a file that others may write to must hand
-/// out copies. [`Cow::Owned`] bytes are verified every time.
+/// out copies. [`Cow::Owned`] bytes are verified each time that they are read; a segment keeps the last
+/// few pages, verified.
 pub trait Pages {
     /// How many bytes there are.
     fn len(&self) -> u64;
@@ -64,10 +66,7 @@ impl Pages for MemoryPages {
 
 /// A segment in a file, read a page at a time: memory stays flat however long the roster is.
 #[derive(Debug)]
-pub struct FilePages {
-    file: Mutex<File>,
-    len: u64,
-}
+pub struct FilePages(SharedFile);
 
 impl FilePages {
     /// Opens the file at `path`.
@@ -75,27 +74,75 @@ impl FilePages {
     /// # Errors
     /// Whatever the file system reports.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let file = open_regular(path, OpenOptions::new().read(true))?;
-        let len = file.metadata()?.len();
-        Ok(Self { file: Mutex::new(file), len })
+        SharedFile::of(open_regular(path, OpenOptions::new().read(true))?).map(Self)
     }
 }
 
 impl Pages for FilePages {
     fn len(&self) -> u64 {
-        self.len
+        self.0.len()
     }
 
     fn read(&self, offset: u64, length: usize) -> io::Result<Cow<'_, [u8]>> {
         let wanted = u64::try_from(length).map_err(io::Error::other)?;
-        if offset.checked_add(wanted).is_none_or(|end| end > self.len) {
+        if offset.checked_add(wanted).is_none_or(|end| end > self.0.len()) {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         let mut bytes = vec![0; length];
-        // A reader that panicked left nothing half done: the position is set anew each time.
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(offset))?;
-        file.read_exact(&mut bytes)?;
+        self.0.read_at(offset, &mut bytes)?;
         Ok(Cow::Owned(bytes))
+    }
+}
+
+/// A segment as it is published: sealed page by page and opened so, or, as earlier programs published it,
+/// sealed whole and then held in memory.
+pub struct SegmentPages(Sealed);
+
+personal!(SegmentPages);
+
+enum Sealed {
+    Paged(SealedPages<SharedFile>),
+    Whole(MemoryPages),
+}
+
+impl SegmentPages {
+    /// What is opened page by page.
+    pub(crate) fn paged(pages: SealedPages<SharedFile>) -> Self {
+        Self(Sealed::Paged(pages))
+    }
+
+    /// What is in memory.
+    pub(crate) fn whole(bytes: Vec<u8>) -> Self {
+        Self(Sealed::Whole(MemoryPages::new(bytes)))
+    }
+
+    /// That every page is authentic, whatever is in it.
+    ///
+    /// # Errors
+    /// [`SealError`].
+    pub(crate) fn check(&self) -> Result<(), SealError> {
+        match &self.0 {
+            Sealed::Paged(pages) => pages.check(),
+            Sealed::Whole(_) => Ok(()),
+        }
+    }
+}
+
+impl Pages for SegmentPages {
+    fn len(&self) -> u64 {
+        match &self.0 {
+            Sealed::Paged(pages) => pages.len(),
+            Sealed::Whole(pages) => pages.len(),
+        }
+    }
+
+    fn read(&self, offset: u64, length: usize) -> io::Result<Cow<'_, [u8]>> {
+        match &self.0 {
+            Sealed::Paged(pages) => {
+                let failed = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+                pages.read(offset, length).map(Cow::Owned).map_err(failed)
+            }
+            Sealed::Whole(pages) => pages.read(offset, length),
+        }
     }
 }

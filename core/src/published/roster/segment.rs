@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::directory::Directory;
 use super::duty;
@@ -15,6 +17,8 @@ use super::place::Places;
 use super::record::{MAX_U16, MAX_U24, Record};
 use super::table::{Table, check_text};
 use crate::encoding::bytes::size;
+#[cfg(any(test, feature = "authority"))]
+use crate::keys::PageSizes;
 use crate::model::RosterKey;
 
 /// A base or delta of the roster.
@@ -30,6 +34,7 @@ pub struct Segment<P = MemoryPages> {
     areas: Table,
     duties: Table,
     places: Places,
+    kept: KeptPages,
 }
 
 impl<P> fmt::Debug for Segment<P> {
@@ -93,7 +98,8 @@ impl<P: Pages> Segment<P> {
         let places = Places::open(places, &areas)?;
         drop(tables);
         let id = SegmentId(sha256(&header_bytes));
-        Ok(Self { pages, id, header, directory, employers, areas, duties, places })
+        let kept = KeptPages::default();
+        Ok(Self { pages, id, header, directory, employers, areas, duties, places, kept })
     }
 
     /// Opens a segment that must be the one that a verified manifest names: for storage that others
@@ -142,8 +148,17 @@ impl<P: Pages> Segment<P> {
         self.header.people
     }
 
+    /// How it is sealed: each page of the index is one of the seal's, so that a look-up opens one.
+    #[cfg(any(test, feature = "authority"))]
+    pub(crate) fn page_sizes(&self) -> PageSizes {
+        let each = RECORDS_PER_PAGE * 28;
+        let before = self.header.index_offset() % u64::from(each);
+        let first = u32::try_from(before).ok().filter(|before| *before > 0).unwrap_or(each);
+        PageSizes { first, each }
+    }
+
     /// Gives the bytes back.
-    pub(super) fn into_pages(self) -> P {
+    pub(crate) fn into_pages(self) -> P {
         self.pages
     }
 
@@ -191,7 +206,7 @@ impl<P: Pages> Segment<P> {
     /// The first [`RosterError`] met.
     pub fn visit(&self, mut visit: impl FnMut(RosterKey, Found)) -> Result<(), RosterError> {
         for page in 0..size(self.header.pages()) {
-            for (key, record) in records(&self.page(page)?) {
+            for (key, record) in records(&self.read_page(page)?) {
                 visit(key, self.resolve(page, record)?);
             }
         }
@@ -208,15 +223,15 @@ impl<P: Pages> Segment<P> {
 
     fn for_each(&self, mut visit: impl FnMut(RosterKey, Record)) -> Result<(), RosterError> {
         for page in 0..size(self.header.pages()) {
-            records(&self.page(page)?).for_each(|(key, record)| visit(key, record));
+            records(&self.read_page(page)?).for_each(|(key, record)| visit(key, record));
         }
         Ok(())
     }
 
     fn record(&self, key: &RosterKey) -> Result<Option<(usize, Record)>, RosterError> {
         let Some(number) = self.directory.page_of(key) else { return Ok(None) };
-        let bytes = self.page(number)?;
-        let page = bytes.as_chunks::<RECORD_LEN>().0;
+        let page = self.page(number)?;
+        let page = page.as_chunks::<RECORD_LEN>().0;
         let Ok(at) = page.binary_search_by(|record| split(record).0.cmp(&key.0)) else {
             return Ok(None);
         };
@@ -240,8 +255,24 @@ impl<P: Pages> Segment<P> {
         }))
     }
 
-    /// A page, verified.
-    fn page(&self, number: usize) -> Result<Cow<'_, [u8]>, RosterError> {
+    /// A page, verified: of what storage hands out anew one of the last few, where it is among them.
+    fn page(&self, number: usize) -> Result<Page<'_>, RosterError> {
+        if let Some(kept) = self.kept.get(number) {
+            return Ok(Page::Kept(kept));
+        }
+        Ok(match self.read_page(number)? {
+            Cow::Borrowed(bytes) => Page::Unchanging(bytes),
+            Cow::Owned(bytes) => Page::Kept(self.kept.keep(number, bytes)),
+        })
+    }
+
+    #[cfg(test)]
+    pub(super) fn kept_pages(&self) -> usize {
+        self.kept.0.lock().unwrap_or_else(PoisonError::into_inner).pages.len()
+    }
+
+    /// A page, verified, from storage.
+    fn read_page(&self, number: usize) -> Result<Cow<'_, [u8]>, RosterError> {
         let per_page = u64::from(RECORDS_PER_PAGE);
         let first = u64::try_from(number).unwrap_or(u64::MAX).saturating_mul(per_page);
         let count = u64::from(self.header.records).saturating_sub(first).min(per_page);
@@ -300,6 +331,62 @@ impl<P: Pages> Segment<P> {
             && usize::from(duty) < self.duties.count()
             && place(home)
             && place(work)
+    }
+}
+
+/// A page, verified.
+enum Page<'a> {
+    /// Of bytes that don't change.
+    Unchanging(&'a [u8]),
+    Kept(Arc<[u8]>),
+}
+
+impl Deref for Page<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Unchanging(bytes) => bytes,
+            Self::Kept(bytes) => bytes,
+        }
+    }
+}
+
+/// How many verified pages a segment keeps: 256 KiB.
+const KEPT_PAGES: usize = 64;
+
+/// The verified pages that were looked into last.
+#[derive(Default)]
+struct KeptPages(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    uses: u64,
+    /// Page, last use, bytes.
+    pages: Vec<(usize, u64, Arc<[u8]>)>,
+}
+
+impl KeptPages {
+    fn get(&self, number: usize) -> Option<Arc<[u8]>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Kept { uses, pages } = &mut *kept;
+        let (_, used, bytes) = pages.iter_mut().find(|(page, ..)| *page == number)?;
+        *uses = uses.saturating_add(1);
+        *used = *uses;
+        Some(Arc::clone(bytes))
+    }
+
+    fn keep(&self, number: usize, bytes: Vec<u8>) -> Arc<[u8]> {
+        let bytes: Arc<[u8]> = bytes.into();
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.uses = kept.uses.saturating_add(1);
+        let page = (number, kept.uses, Arc::clone(&bytes));
+        if kept.pages.len() < KEPT_PAGES {
+            kept.pages.push(page);
+        } else if let Some(oldest) = kept.pages.iter_mut().min_by_key(|(_, used, _)| *used) {
+            *oldest = page;
+        }
+        bytes
     }
 }
 

@@ -1,10 +1,13 @@
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{self, Cursor, Seek as _, SeekFrom, Write as _};
 
 use proptest::prelude::*;
 
 use super::*;
+use crate::keys::{EpochKey, seal_paged};
 use crate::model::{Area, Duty, Place, Position, WeekdaySet};
+use crate::published::EpochKeys;
+use crate::storage::SharedFile;
 use crate::time::NaiveDate;
 
 fn entry(number: u32) -> RosterEntry {
@@ -140,7 +143,7 @@ fn a_damaged_page_is_an_error_and_not_an_absence() {
 }
 
 #[test]
-fn a_file_is_read_by_pages_and_verified_every_time() {
+fn a_file_is_read_by_pages_and_each_is_verified_before_it_is_kept() {
     let bytes = base(0..1000);
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(&bytes).unwrap();
@@ -154,7 +157,80 @@ fn a_file_is_read_by_pages_and_verified_every_time() {
     let index = changed.len() - 28 * 1000;
     changed[index..].iter_mut().for_each(|byte| *byte = 0);
     std::fs::write(file.path(), &changed).unwrap();
-    assert!(matches!(roster.look_up(&key(5)), Err(RosterError::PageDamaged { .. })));
+    // What was verified is kept in memory, and right; nothing else is believed.
+    assert!(roster.look_up(&key(5)).unwrap() == Some(entry(5)));
+    let mut damaged = 0;
+    for number in 0..1000 {
+        match roster.look_up(&key(number)) {
+            Ok(found) => assert!(found == Some(entry(number))),
+            Err(RosterError::PageDamaged { .. }) => damaged += 1,
+            Err(other) => panic!("{other}"),
+        }
+    }
+    assert!((1000 - 2 * 146..1000).contains(&damaged), "{damaged}");
+    let anew = Roster::from_segments(open().unwrap(), vec![]).unwrap();
+    assert!(matches!(anew.look_up(&key(5)), Err(RosterError::PageDamaged { .. })));
+}
+
+/// A base in a file, sealed as it is published.
+fn sealed_file(plain: Vec<u8>) -> (tempfile::NamedTempFile, EpochKey) {
+    let epoch = EpochKey::new(1, [3; 32]);
+    let sizes = Segment::open(MemoryPages::new(plain.clone())).unwrap().page_sizes();
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    seal_paged(&epoch, "roster/x.seg", &mut Cursor::new(plain), sizes, &mut file).unwrap();
+    file.flush().unwrap();
+    (file, epoch)
+}
+
+fn open_sealed(
+    file: &tempfile::NamedTempFile,
+    epoch: &EpochKey,
+) -> Result<Segment<SegmentPages>, RosterError> {
+    let file = SharedFile::open(file.path()).unwrap();
+    let keys = EpochKeys::new(epoch.clone());
+    Segment::open(keys.unseal_file("roster/x.seg", &file).map_err(io::Error::other)?)
+}
+
+#[test]
+fn whatever_bit_of_a_sealed_roster_is_flipped_what_is_found_is_right_or_an_error() {
+    let (file, epoch) = sealed_file(base(0..150));
+    let mut written = std::fs::OpenOptions::new().write(true).open(file.path()).unwrap();
+    let whole = std::fs::read(file.path()).unwrap();
+    let asked = [0, 75, 149, 7777].map(key);
+    let answers = |segment: &Segment<SegmentPages>| asked.map(|key| segment.find(&key));
+    let right = answers(&open_sealed(&file, &epoch).unwrap()).map(Result::unwrap);
+    for at in 0..whole.len() {
+        let mut put = |byte: u8| {
+            written.seek(SeekFrom::Start(u64::try_from(at).unwrap())).unwrap();
+            written.write_all(&[byte]).unwrap();
+        };
+        put(whole[at] ^ 1 << (at % 8));
+        if let Ok(segment) = open_sealed(&file, &epoch) {
+            for (found, right) in answers(&segment).into_iter().zip(&right) {
+                assert!(found.is_err() || found.is_ok_and(|found| found == *right), "byte {at}");
+            }
+            assert!(segment.verify().is_err(), "byte {at}");
+        }
+        put(whole[at]);
+    }
+}
+
+#[test]
+fn a_look_up_in_a_sealed_roster_opens_one_page_and_few_are_kept() {
+    let (file, epoch) = sealed_file(base(0..10_000));
+    let segment = open_sealed(&file, &epoch).unwrap();
+    for number in (0..10_000).step_by(7) {
+        assert!(segment.find(&key(number)).unwrap() == Some(Found::Listed(entry(number))));
+    }
+    assert_eq!(segment.kept_pages(), 64);
+    // Every page of the index is one of the seal's: a damaged one hurts those in it alone.
+    let mut damaged = std::fs::read(file.path()).unwrap();
+    let at = damaged.len() - 20_000;
+    damaged[at] ^= 1;
+    std::fs::write(file.path(), &damaged).unwrap();
+    let segment = open_sealed(&file, &epoch).unwrap();
+    let lost = (0..10_000).filter(|n| segment.find(&key(*n)).is_err()).count();
+    assert_eq!(lost, 146);
 }
 
 /// Applies a change of the lists as the authority does.
