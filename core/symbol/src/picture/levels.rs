@@ -142,8 +142,8 @@ pub(crate) struct Local {
 impl Local {
     /// Of samples, row by row of a square of `side`.
     pub(crate) fn of(greys: &[f32], side: usize) -> Self {
-        let least = smoothed(&extreme(greys, side, f32::min), side);
-        let most = smoothed(&extreme(greys, side, f32::max), side);
+        let least = smoothed(&extreme(greys, side, |a, b| if b < a { b } else { a }), side);
+        let most = smoothed(&extreme(greys, side, |a, b| if b > a { b } else { a }), side);
         let mut contrasts: Vec<f32> =
             most.iter().zip(&least).map(|(most, least)| most - least).collect();
         let half = contrasts.len() / 2;
@@ -175,19 +175,21 @@ impl Local {
 }
 
 /// The extreme of the five by five around each.
-fn extreme(greys: &[f32], side: usize, better: fn(f32, f32) -> f32) -> Vec<f32> {
-    let mut across = Vec::with_capacity(greys.len());
-    for row in greys.chunks_exact(side.max(1)) {
-        for x in 0..side {
-            let window = row.get(x.saturating_sub(2)..(x + 3).min(side)).unwrap_or_default();
-            across.push(window.iter().copied().reduce(better).unwrap_or(0.0));
+fn extreme(greys: &[f32], side: usize, better: impl Fn(f32, f32) -> f32 + Copy) -> Vec<f32> {
+    let best = |into: &mut [f32], from: &[f32]| {
+        into.iter_mut().zip(from).for_each(|(value, &other)| *value = better(*value, other));
+    };
+    let mut across = greys.to_vec();
+    for (into, row) in across.chunks_exact_mut(side.max(1)).zip(greys.chunks_exact(side.max(1))) {
+        for by in 1..=2 {
+            best(into, row.get(by..).unwrap_or_default());
+            best(into.get_mut(by..).unwrap_or_default(), row);
         }
     }
     let mut both = across.clone();
     for (y, row) in both.chunks_exact_mut(side.max(1)).enumerate() {
         for near in y.saturating_sub(2)..(y + 3).min(side) {
-            let other = across.get(near * side..(near + 1) * side).unwrap_or_default();
-            row.iter_mut().zip(other).for_each(|(value, &other)| *value = better(*value, other));
+            best(row, across.get(near * side..(near + 1) * side).unwrap_or_default());
         }
     }
     both
@@ -195,21 +197,26 @@ fn extreme(greys: &[f32], side: usize, better: fn(f32, f32) -> f32) -> Vec<f32> 
 
 /// The mean of the three by three around each.
 fn smoothed(values: &[f32], side: usize) -> Vec<f32> {
-    let mut across = Vec::with_capacity(values.len());
-    for row in values.chunks_exact(side.max(1)) {
-        for x in 0..side {
-            let window = row.get(x.saturating_sub(1)..(x + 2).min(side)).unwrap_or_default();
-            across.push(window.iter().sum::<f32>() / real(window.len().max(1)));
-        }
+    let add = |into: &mut [f32], from: &[f32]| {
+        into.iter_mut().zip(from).for_each(|(sum, value)| *sum += value);
+    };
+    let mut across = values.to_vec();
+    for (into, row) in across.chunks_exact_mut(side.max(1)).zip(values.chunks_exact(side.max(1))) {
+        add(into, row.get(1..).unwrap_or_default());
+        add(into.get_mut(1..).unwrap_or_default(), row);
     }
+    let count = |at: usize| real((at + 2).min(side) - at.saturating_sub(1));
     let mut both = Vec::with_capacity(values.len());
     for y in 0..side {
-        let near = y.saturating_sub(1)..(y + 2).min(side);
-        let count = real(near.len());
-        for x in 0..side {
-            let sum: f32 = near.clone().filter_map(|v| across.get(v * side + x)).sum();
-            both.push(sum / count);
+        let row = both.len()..both.len() + side;
+        both.extend_from_slice(across.get(row.clone()).unwrap_or_default());
+        let into = both.get_mut(row.clone()).unwrap_or_default();
+        if y > 0 {
+            add(into, across.get(row.start - side..row.start).unwrap_or_default());
         }
+        add(into, across.get(row.end..row.end + side).unwrap_or_default());
+        let rows = count(y);
+        into.iter_mut().enumerate().for_each(|(x, sum)| *sum /= rows * count(x));
     }
     both
 }
