@@ -3,6 +3,7 @@
 pub(super) mod binarise;
 pub(super) mod bits;
 pub(super) mod equalise;
+pub(super) mod forward;
 pub(super) mod levels;
 pub(super) mod number;
 pub(super) mod view;
