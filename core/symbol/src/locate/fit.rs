@@ -9,6 +9,9 @@ use crate::picture::levels::Levels;
 use crate::picture::number::{real, units, whole};
 use crate::picture::view::{Point, View};
 
+/// How much a timing pattern counts whose colours are turned around, in parts of one that is right.
+const TURNED: f32 = 0.7;
+
 /// A symbol's place before it is known more closely.
 #[derive(Clone, Copy)]
 pub(crate) struct Estimate {
@@ -178,7 +181,9 @@ fn timing_along(view: &View<'_>, homography: &Homography, size: usize, down: boo
         all += darker.abs();
         (before, here) = (here, after);
     }
-    agreed / (all + 1.0)
+    let agreed = agreed / (all + 1.0);
+    // Blur that is longer than a module turns the colours around.
+    if agreed < 0.0 { TURNED * -agreed } else { agreed }
 }
 
 /// The 5 × 5 modules of an alignment pattern, sought around where it is expected.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use chot_camera::sequence::{Kind, Sequence};
 use chot_camera::specimens::Specimen;
 use chot_camera::{Condition, Photo};
 
@@ -54,9 +55,7 @@ impl Cell {
 #[test]
 #[ignore = "prints a table, for minutes"]
 fn reads_by_condition() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
-    let (count, first) =
-        (number("CHOT_PHOTOS").unwrap_or(240), number("CHOT_FIRST").unwrap_or(FIRST));
+    let (count, first) = (number("CHOT_PHOTOS", 240), number("CHOT_FIRST", FIRST));
     let only = std::env::var("CHOT_ONLY").ok();
     let mut cells: BTreeMap<(Condition, u8), Cell> = BTreeMap::new();
     let mut sizes: BTreeMap<u8, Cell> = BTreeMap::new();
@@ -72,7 +71,8 @@ fn reads_by_condition() {
         {
             continue;
         }
-        let photo = photo(&specimen, first + index);
+        let size = (specimen.shot.width, specimen.shot.height);
+        let photo = kept(&format!("{:x}", first + index), size, || specimen.photo());
         let frame =
             LumaFrame::new(&photo.luma, Geometry::packed(photo.width, photo.height)).unwrap();
         let mut cell = Cell { all: 1, ..Cell::default() };
@@ -129,12 +129,66 @@ fn reads_by_condition() {
     println!("\nMisread: {misread}. Work of a photo, thousands: p50 {}, p90 {}.", at(50), at(90));
 }
 
-/// The photo, from the folder if it is there.
-fn photo(specimen: &Specimen, seed: u64) -> Photo {
+/// Of `CHOT_VIDEOS` videos (a multiple of 24) of eight frames each beginning at the seed `CHOT_FIRST`,
+/// tracked: `cargo test --release -p chot-symbol videos_by_kind -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints a table, for minutes"]
+fn videos_by_kind() {
+    const FRAMES: usize = 8;
+    let (count, first) = (number("CHOT_VIDEOS", 48), number("CHOT_FIRST", FIRST));
+    let allowances = [12, 50, 250].map(|time| ScanLimits::within(Duration::from_millis(time)));
+    let mut read: BTreeMap<Kind, [usize; 5]> = BTreeMap::new();
+    let (mut misread, mut all) = (0, 0);
+    for index in 0..count {
+        let video = Sequence::number(first, index, FRAMES);
+        let mut scanners = allowances.map(|limits| (Scanner::new(), limits, None));
+        let mut alone = None;
+        for frame in 0..FRAMES {
+            let shot = &video.frames[frame].0;
+            let name = format!("video-{:x}-{frame}", first + index);
+            let photo = kept(&name, (shot.width, shot.height), || video.photo(frame).unwrap());
+            let geometry = Geometry::packed(photo.width, photo.height);
+            let seen = LumaFrame::new(&photo.luma, geometry).unwrap();
+            let mut judge = |scan: Scan| {
+                let right = |symbol: &Symbol| symbol.text() == Some(video.text.as_str());
+                misread += scan.symbols.iter().filter(|symbol| !right(symbol)).count();
+                scan.symbols.iter().any(right).then_some(frame)
+            };
+            for (scanner, limits, reading) in &mut scanners {
+                if reading.is_none() {
+                    *reading = judge(scanner.track(&seen, limits));
+                }
+            }
+            if alone.is_none() {
+                alone = judge(scan(&seen, &ScanLimits::LIVE));
+            }
+        }
+        all += 1;
+        let counts = read.entry(video.kind).or_default();
+        let readings = scanners.iter().map(|(.., reading)| reading).chain([&alone]);
+        for (count, reading) in counts.iter_mut().zip(readings) {
+            *count += usize::from(reading.is_some());
+        }
+        counts[4] += 1;
+    }
+    println!("Read by frame {FRAMES}: tracked at 12, 50, 250 ms; each frame alone at 50; all\n");
+    for (kind, counts) in &read {
+        println!("| {} | {counts:?} |", kind.name());
+    }
+    println!("\n{all} videos from {first:#x}, misread: {misread}");
+}
+
+/// A number from the environment.
+fn number(name: &str, or: u64) -> u64 {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(or)
+}
+
+/// A photo, from the folder if it is there.
+fn kept(name: &str, (width, height): (usize, usize), draw: impl FnOnce() -> Photo) -> Photo {
     let Some(folder) = std::env::var_os("CHOT_PICTURES").map(PathBuf::from) else {
-        return specimen.photo();
+        return draw();
     };
-    let file = folder.join(format!("{seed:x}.luma"));
+    let file = folder.join(format!("{name}.luma"));
     if let Ok(bytes) = std::fs::read(&file)
         && let Some((corners, luma)) = bytes.split_at_checked(32)
     {
@@ -142,10 +196,9 @@ fn photo(specimen: &Specimen, seed: u64) -> Photo {
             corners.chunks_exact(4).map(|one| f32::from_le_bytes(one.try_into().unwrap()));
         let mut number = || numbers.next().unwrap();
         let corners = std::array::from_fn(|_| [number(), number()]);
-        let (width, height) = (specimen.shot.width, specimen.shot.height);
         return Photo { width, height, luma: luma.to_vec(), rgb: Vec::new(), corners };
     }
-    let photo = specimen.photo();
+    let photo = draw();
     let mut bytes: Vec<u8> =
         photo.corners.iter().flatten().flat_map(|at| at.to_le_bytes()).collect();
     bytes.extend_from_slice(&photo.luma);
