@@ -497,6 +497,45 @@ pub(crate) fn in_pieces<E>(
     }
 }
 
+/// A file of one's own for the time being, which its owner alone may read, and which is removed when it is
+/// dropped. One that an interruption left is a leftover ([`remove_leftovers`]).
+#[derive(Debug)]
+pub(crate) struct Scratch {
+    file: File,
+    path: PathBuf,
+}
+
+impl Scratch {
+    /// Makes one in a folder.
+    ///
+    /// # Errors
+    /// Whatever the file system reports.
+    pub(crate) fn new(folder: &Path) -> io::Result<Self> {
+        let path = temporary_beside(&folder.join("scratch"))?;
+        let file = open_own(&path, OpenOptions::new().read(true).write(true).create_new(true))?;
+        Ok(Self { file, path })
+    }
+
+    pub(crate) fn file(&mut self) -> &mut File {
+        &mut self.file
+    }
+
+    /// As it is now, to be read at any place.
+    ///
+    /// # Errors
+    /// Whatever the file system reports.
+    pub(crate) fn shared(&self) -> io::Result<SharedFile> {
+        SharedFile::of(self.file.try_clone()?)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Best effort: what stays is a leftover.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
 /// Bytes that are read at any place.
 pub(crate) trait ReadAt {
     /// How many there are.
@@ -547,6 +586,40 @@ impl SharedFile {
     pub(crate) fn of(file: File) -> io::Result<Self> {
         let len = file.metadata()?.len();
         Ok(Self { file: Arc::new(Mutex::new(file)), len })
+    }
+}
+
+/// Reads from the beginning on what is read at any place.
+pub(crate) struct Sequential<'a, R> {
+    from: &'a R,
+    at: u64,
+}
+
+impl<'a, R> Sequential<'a, R> {
+    pub(crate) fn new(from: &'a R) -> Self {
+        Self { from, at: 0 }
+    }
+}
+
+impl<R: ReadAt> io::Read for Sequential<'_, R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.from.len().saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let count = bytes.len().min(left);
+        self.from.read_at(self.at, bytes.get_mut(..count).unwrap_or_default())?;
+        self.at = self.at.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
+        Ok(count)
+    }
+}
+
+impl<R: ReadAt> io::Seek for Sequential<'_, R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let (from, by) = match to {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::End(by) => (self.from.len(), by),
+            SeekFrom::Current(by) => (self.at, by),
+        };
+        self.at = from.checked_add_signed(by).ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }
 

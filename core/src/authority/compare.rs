@@ -12,7 +12,7 @@ use crate::policy::{Draft, Policy, diff};
 use crate::published::StatusDocument;
 use crate::published::TraceList;
 use crate::published::list_path;
-use crate::published::roster::{MemoryPages, Roster, RosterError};
+use crate::published::roster::{Roster, RosterError, SegmentPages};
 use crate::published::target::{POLICY_PATH, Target};
 use crate::words::Words;
 
@@ -181,7 +181,7 @@ fn codes_of<S: serde::Serializer>(kinds: &[Staged], to: S) -> Result<S::Ok, S::E
     to.collect_seq(kinds.iter().map(|kind| kind.code()))
 }
 
-type Rosters = Option<Roster<MemoryPages>>;
+type Rosters = Option<Roster<SegmentPages>>;
 
 /// Compares two rosters; `each` is told of everybody of whom something changes.
 pub(super) fn rosters(

@@ -4,22 +4,23 @@
 //! that isn't that is passed over.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::issuers::check_keys;
 use super::office::{check_checkpoints, check_policy};
 use super::publish::published::Sources;
-use super::{Authority, AuthorityError, MAX_TARGET, OfficeError, Publishing};
+use super::{Authority, AuthorityError, OfficeError, Publishing, most};
 use crate::encoding::code::{Coded, codes};
 use crate::keys::{EpochKey, Keystore as _, KeystoreError, epoch_of, secret, unseal};
 use crate::model::{FurtherKey, RosterKey};
 use crate::policy::Draft;
 use crate::published::areas::Areas;
-use crate::published::roster::{MemoryPages, Roster, RosterManifest};
+use crate::published::roster::{Roster, RosterManifest, Segment, SegmentBuilder, SegmentPages};
 use crate::published::target::{
     AREAS_PATH, CHECKPOINTS_PATH, ISSUERS_PATH, MANIFEST_PATH, POLICY_PATH, TRACE_PATH, Target,
 };
-use crate::published::{Checkpoints, TraceList};
-use crate::storage::{self, Access};
+use crate::published::{Checkpoints, TraceList, sealed_in, segment_of};
+use crate::storage::{self, Access, SharedFile};
 use crate::travel::IssuerKeys;
 use crate::tuf::metadata::TargetFile;
 
@@ -135,10 +136,15 @@ impl Authority {
         self.published_target(path, file, &Sources::new(&public, &Publishing::default()))
     }
 
+    /// Where the copy of a target that was published is.
+    pub(super) fn kept_file(&self, path: &str) -> PathBuf {
+        self.folder.join(FOLDER).join(path)
+    }
+
     /// The copy of a target that was published, if it is that.
     pub(super) fn kept(&self, path: &str, file: &TargetFile) -> Option<Vec<u8>> {
-        let kept = self.folder.join(FOLDER).join(path);
-        let bytes = storage::read_if_there(&kept, file.length.min(MAX_TARGET)).ok()??;
+        let kept = self.kept_file(path);
+        let bytes = storage::read_if_there(&kept, file.length.min(most(path))).ok()??;
         file.check(path, &bytes).is_ok().then_some(bytes)
     }
 
@@ -154,15 +160,14 @@ impl Authority {
         let folder = self.folder.join(FOLDER);
         storage::make_folder(&folder, Access::Private)?;
         for (path, file) in targets {
-            if self.kept(path, file).is_some() {
+            let to = folder.join(path);
+            if file.is_whole_in(&to, path) {
                 continue;
             }
-            let to = folder.join(path);
             if let Some(parent) = to.parent() {
                 storage::make_folder(parent, Access::Private)?;
             }
-            let bytes = self.published_target(path, file, sources)?;
-            storage::write_atomically(&to, &bytes, Access::Private)?;
+            self.put_published(path, file, sources, (&to, Access::Private))?;
         }
         for part in storage::names_in(&folder)? {
             for name in storage::names_in(&folder.join(&part))? {
@@ -179,25 +184,31 @@ impl Authority {
     ///
     /// # Errors
     /// [`OfficeError`] if it isn't at hand, or can't be read.
-    pub(super) fn roster_in_force(&self) -> Result<Option<Roster<MemoryPages>>, OfficeError> {
+    pub(super) fn roster_in_force(&self) -> Result<Option<Roster<SegmentPages>>, OfficeError> {
         let Some(manifest) = self.last_published(MANIFEST_PATH)? else { return Ok(None) };
         let manifest = RosterManifest::parse(&manifest)?;
         let targets = self.in_force_targets()?;
         let mut of_epoch = 0;
-        let (base, deltas) = manifest.gather(|path: &str| -> Result<Vec<u8>, OfficeError> {
+        let public = self.folder.join("public");
+        let sources = Sources::new(&public, &Publishing::default());
+        let roster = manifest.open(|path| -> Result<SegmentPages, OfficeError> {
             let missing = || OfficeError::MissingSegment { path: path.to_owned() };
             let file = targets.get(path).ok_or_else(missing)?;
-            let sealed = self.in_force_target(path, file)?;
-            of_epoch = epoch_of(&sealed)?;
-            Ok(unseal(&self.key_of_epoch(of_epoch)?, path, &sealed)?)
+            let from = self.published_file(path, file, &sources)?;
+            let sealed = SharedFile::open(&from).map_err(AuthorityError::from)?;
+            of_epoch = sealed_in(&sealed)?;
+            Ok(segment_of(&self.key_of_epoch(of_epoch)?, path, &sealed)?)
         })?;
-        let roster = Roster::open(base, deltas)?;
         let further = self.further_since(of_epoch)?;
         if further.is_empty() {
             return Ok(Some(roster));
         }
-        let base = roster.with_keys(|key| present(key, &further))?;
-        Ok(Some(Roster::open(base, Vec::new())?))
+        let base = SegmentBuilder::in_folder(&self.folder);
+        let base = roster.with_keys(base, |key| present(key, &further))?;
+        // It stays readable while it is open.
+        let (_scratch, file) = self.in_scratch(|to| base.write_base(to))?;
+        let base = Segment::open(SegmentPages::plain(file))?;
+        Ok(Some(Roster::from_segments(base, Vec::new())?))
     }
 
     /// The trace list of the last publication, under the present roster keys; none where none was
@@ -259,8 +270,7 @@ impl Authority {
         let mut back = Back::new();
         for (path, file) in &targets {
             let Some(kind) = Staged::of_path(path).filter(|kind| asked(*kind)) else { continue };
-            let staged = self.staged(path)?;
-            if staged.is_none_or(|bytes| file.check(path, &bytes).is_err()) {
+            if !file.is_whole_in(&self.staged_file(path)?, path) {
                 back.insert(path.clone(), (kind, Some(self.in_force_target(path, file)?)));
             }
         }

@@ -9,11 +9,12 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::issue::is_listed;
 use super::{Authority, AuthorityError, OfficeError};
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::encoding::letters::composed;
 use crate::model::{IdNumber, RosterHashKey, RosterKey, personal};
-use crate::published::roster::{MemoryPages, Roster};
+use crate::published::roster::{Roster, SegmentPages};
 use crate::storage::{Access, read_if_there, write_atomically};
 use crate::time::NaiveDate;
 
@@ -79,7 +80,7 @@ impl Authority {
         &self,
         before: &Listed,
         now: &[ListedPerson],
-        published: &Option<Roster<MemoryPages>>,
+        published: &Option<Roster<SegmentPages>>,
     ) -> Result<(), OfficeError> {
         let keys = self.roster_hash_key()?;
         let named: HashSet<&str> = now.iter().map(|person| person.id.as_str()).collect();
@@ -92,7 +93,7 @@ impl Authority {
         now.iter().for_each(&mut put);
         for person in before.people.iter().filter(|person| !named.contains(person.id.as_str())) {
             let key = keys.roster_key(&person.id);
-            if published.as_ref().is_some_and(|roster| roster.get(&key).is_some()) {
+            if is_listed(published.as_ref(), &key)? {
                 put(person);
             }
         }

@@ -30,6 +30,8 @@ mod told;
 #[cfg(test)]
 mod tests;
 
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
@@ -64,8 +66,8 @@ use crate::encoding::plain;
 use crate::installation::InstallationError;
 use crate::keys::{EpochKey, FileKeystore, KeyId, Keystore as _, KeystoreError, StrictKey, secret};
 use crate::model::{PseudonymKey, RosterHashKey};
-use crate::published::target::{DELEGATED_ROLES, ISSUERS_PATH, POLICY_PATH, Target};
-use crate::storage::{self, Access, LockError, StorageError, StoreLock};
+use crate::published::target::{DELEGATED_ROLES, ISSUERS_PATH, POLICY_PATH, Target, is_paged};
+use crate::storage::{self, Access, LockError, SharedFile, StorageError, StoreLock};
 use crate::time::{Instant, NaiveDate};
 use crate::travel::{IssuerKey, IssuerKeys, Purpose};
 use crate::tuf::{NotCanonical, TrustError};
@@ -76,6 +78,8 @@ const VERSION: u64 = 2;
 const PLAIN_VERSION: u64 = 1;
 /// Largest target that is staged.
 const MAX_TARGET: u64 = 128 << 20;
+/// Largest target that is a file ([`is_paged`]).
+const MAX_FILE_TARGET: u64 = 512 << 20;
 /// How long the credential-issuing key is valid from the authority's beginning.
 const ISSUING_KEY_DAYS: i64 = 730;
 
@@ -666,6 +670,18 @@ impl Authority {
     /// [`AuthorityError::TargetPath`] for a path of another form than `FOLDER/NAME`,
     /// [`AuthorityError::UnknownTarget`] for one that the table of targets doesn't have.
     pub fn stage(&mut self, path: &str, bytes: &[u8]) -> Result<(), AuthorityError> {
+        self.stage_with(path, |file| file.write_all(bytes))
+    }
+
+    /// As [`Authority::stage`], with the bytes as they come.
+    ///
+    /// # Errors
+    /// As [`Authority::stage`].
+    pub(crate) fn stage_with(
+        &mut self,
+        path: &str,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> Result<(), AuthorityError> {
         let file = self.staged_file(path)?;
         if Target::of_path(path).is_none() {
             return Err(AuthorityError::UnknownTarget { path: path.to_owned() });
@@ -673,7 +689,7 @@ impl Authority {
         if let Some(folder) = file.parent() {
             storage::make_folder(folder, Access::Private)?;
         }
-        Ok(storage::write_atomically(&file, bytes, Access::Private)?)
+        Ok(storage::write_atomically_with(&file, Access::Private, write)?)
     }
 
     /// Takes a target from those to be published; true where it was there.
@@ -689,7 +705,18 @@ impl Authority {
     /// # Errors
     /// As [`Authority::stage`], and that it can't be read.
     pub fn staged(&self, path: &str) -> Result<Option<Vec<u8>>, AuthorityError> {
-        Ok(storage::read_if_there(&self.staged_file(path)?, MAX_TARGET)?)
+        Ok(storage::read_if_there(&self.staged_file(path)?, most(path))?)
+    }
+
+    /// As [`Authority::staged`], to be read at any place.
+    ///
+    /// # Errors
+    /// As [`Authority::staged`].
+    pub(crate) fn staged_shared(&self, path: &str) -> Result<Option<SharedFile>, AuthorityError> {
+        match SharedFile::open(&self.staged_file(path)?) {
+            Err(error) if error.is_not_found() => Ok(None),
+            opened => Ok(Some(opened?)),
+        }
     }
 
     /// The paths of the targets that are to be published, sorted.
@@ -828,6 +855,11 @@ impl Authority {
             Err(AuthorityError::TargetPath { path: path.chars().take(200).collect() })
         }
     }
+}
+
+/// How many bytes a target has at most.
+fn most(path: &str) -> u64 {
+    if is_paged(path) { MAX_FILE_TARGET } else { MAX_TARGET }
 }
 
 /// `FOLDER/NAME`: what the delegations' patterns match, in characters that survive every file

@@ -1,7 +1,10 @@
 //! What the authority's offices do: stage a policy, lists and checkpoints; issue credentials.
 
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write as _};
+use std::path::Path;
 
+use super::issue::is_listed;
 use super::issue::{
     self, IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError,
     Revoked,
@@ -13,12 +16,13 @@ use super::taking::Omitted;
 use super::{Authority, AuthorityError};
 use crate::dcc::{HealthKeys, HealthKeysError, ValueSets, ValueSetsError};
 use crate::encoding::document::DocumentError;
-use crate::keys::{CurveKey, EpochKey, SealError, StrictKey, seal, seal_paged, unseal};
+use crate::keys::{CurveKey, EpochKey, SealError, StrictKey, seal, seal_paged};
 use crate::model::{IdNumber, Place, Subject};
 use crate::policy::{Draft, Policy, PolicyError};
 use crate::published::areas::{Areas, AreasError, UnknownArea};
 use crate::published::roster::{
-    MemoryPages, Next, Roster, RosterError, RosterManifest, Segment, next_segment,
+    AnyPages, FilePages, MemoryPages, Next, Pages, Roster, RosterError, RosterManifest, Segment,
+    SegmentBuilder, SegmentPages, SegmentRef, next_segment,
 };
 use crate::published::target::{
     AREAS_PATH, CHECKPOINTS_PATH, HEALTH_KEYS_PATH, ISSUERS_PATH, MANIFEST_PATH, POLICY_PATH,
@@ -26,8 +30,9 @@ use crate::published::target::{
 };
 use crate::published::{
     Checkpoints, CheckpointsError, Questionnaire, QuestionnaireError, StatusListError, TraceError,
-    TraceList,
+    TraceList, segment_of,
 };
+use crate::storage::{Scratch, Sequential, SharedFile};
 use crate::time::{FixedOffset, Instant, VIETNAM};
 use crate::travel::{CredentialSigner, Envelope, IssuerKeys, IssuerKeysError};
 
@@ -153,9 +158,6 @@ pub struct Positions {
     pub source: Option<String>,
 }
 
-/// A roster's base, and its deltas, oldest first.
-pub(super) type Segments = (Vec<u8>, Vec<Vec<u8>>);
-
 /// What became of a new roster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RosterChange {
@@ -175,7 +177,7 @@ impl Authority {
     /// [`OfficeError`] if they can't be staged.
     pub fn stage_empty_lists(&mut self) -> Result<(), OfficeError> {
         if self.staged(MANIFEST_PATH)?.is_none() {
-            let empty = crate::published::roster::SegmentBuilder::new().base()?;
+            let empty = SegmentBuilder::new().base()?;
             self.set_roster(empty)?;
         }
         if self.staged(TRACE_PATH)?.is_none() {
@@ -360,20 +362,35 @@ impl Authority {
     /// # Errors
     /// [`OfficeError`] if either can't be read.
     pub fn set_roster(&mut self, base: Vec<u8>) -> Result<RosterChange, OfficeError> {
-        let Some(published) = self.roster()? else {
-            self.stage_roster(base, Vec::new())?;
+        self.set_base(&Segment::open(MemoryPages::new(base))?)
+    }
+
+    /// As [`Authority::set_roster`], of a base in a file ([`SegmentBuilder::write_base`]): memory stays flat
+    /// however many are listed.
+    ///
+    /// # Errors
+    /// As [`Authority::set_roster`].
+    pub fn set_roster_file(&mut self, base: &Path) -> Result<RosterChange, OfficeError> {
+        let pages = FilePages::open(base).map_err(RosterError::Storage)?;
+        self.set_base(&Segment::open(pages)?)
+    }
+
+    fn set_base<P: Pages>(&mut self, base: &Segment<P>) -> Result<RosterChange, OfficeError> {
+        base.verify()?;
+        let Some((manifest, published)) = self.manifest_and_roster()? else {
+            self.stage_base(base)?;
             return Ok(RosterChange::Base);
         };
-        match next_segment(&published, base)? {
+        match next_segment(&published, base, SegmentBuilder::in_folder(self.folder()))? {
             Next::Unchanged => Ok(RosterChange::Unchanged),
-            Next::Base(base) => {
-                self.stage_roster(base, Vec::new())?;
+            Next::Base => {
+                self.stage_base(base)?;
                 Ok(RosterChange::Base)
             }
             Next::Delta(delta) => {
-                let (base, mut deltas) = self.segments()?.unwrap_or_default();
-                deltas.push(delta);
-                self.stage_roster(base, deltas)?;
+                let (_scratch, file) = self.in_scratch(|to| delta.write(to))?;
+                let delta = Segment::open(SegmentPages::plain(file))?;
+                self.stage_segment(&delta, &manifest.followed_by(&delta))?;
                 Ok(RosterChange::Delta)
             }
         }
@@ -393,60 +410,93 @@ impl Authority {
         Ok(examined.settle_disputed(in_force.as_ref())?)
     }
 
-    /// The staged roster.
+    /// The staged roster, read page by page.
     ///
     /// # Errors
     /// [`OfficeError`] if it can't be read.
-    pub fn roster(&self) -> Result<Option<Roster<MemoryPages>>, OfficeError> {
-        let Some((base, deltas)) = self.segments()? else { return Ok(None) };
-        Ok(Some(Roster::open(base, deltas)?))
+    pub fn roster(&self) -> Result<Option<Roster<SegmentPages>>, OfficeError> {
+        Ok(self.manifest_and_roster()?.map(|(_, roster)| roster))
     }
 
-    fn segments(&self) -> Result<Option<Segments>, OfficeError> {
+    fn manifest_and_roster(
+        &self,
+    ) -> Result<Option<(RosterManifest, Roster<SegmentPages>)>, OfficeError> {
         let Some(manifest) = self.staged(MANIFEST_PATH)? else { return Ok(None) };
         let manifest = RosterManifest::parse(&manifest)?;
-        self.segments_under(&manifest, &self.epoch_key()?).map(Some)
+        let roster = self.roster_under(&manifest, &self.epoch_key()?)?;
+        Ok(Some((manifest, roster)))
     }
 
-    /// The staged segments of a manifest, sealed in an epoch.
-    pub(super) fn segments_under(
+    /// The staged roster of a manifest, sealed in an epoch.
+    pub(super) fn roster_under(
         &self,
         manifest: &RosterManifest,
         epoch: &EpochKey,
-    ) -> Result<Segments, OfficeError> {
-        let open = |path: &str| -> Result<Vec<u8>, OfficeError> {
+    ) -> Result<Roster<SegmentPages>, OfficeError> {
+        manifest.open(|path| {
             let missing = || OfficeError::MissingSegment { path: path.to_owned() };
-            Ok(unseal(epoch, path, &self.staged(path)?.ok_or_else(missing)?)?)
-        };
-        manifest.gather(open)
+            let file = self.staged_shared(path)?.ok_or_else(missing)?;
+            Ok(segment_of(epoch, path, &file)?)
+        })
     }
 
-    /// The manifest goes last: until then the old segments hold.
-    pub(super) fn stage_roster(
+    /// What `write` makes, in a file that goes with what is given.
+    pub(super) fn in_scratch(
+        &self,
+        write: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), RosterError>,
+    ) -> Result<(Scratch, SharedFile), OfficeError> {
+        let mut scratch = Scratch::new(self.folder()).map_err(RosterError::Storage)?;
+        let mut to = BufWriter::with_capacity(64 << 10, scratch.file());
+        write(&mut to)?;
+        to.flush().map_err(RosterError::Storage)?;
+        drop(to);
+        let shared = scratch.shared().map_err(RosterError::Storage)?;
+        Ok((scratch, shared))
+    }
+
+    /// Seals and stages a base.
+    pub(super) fn stage_base<P: Pages>(&mut self, base: &Segment<P>) -> Result<(), OfficeError> {
+        self.stage_segment(base, &RosterManifest::of_base(base))
+    }
+
+    /// Seals and stages a segment, and the manifest that names it and what is staged already. The manifest
+    /// goes last: until then the old segments hold.
+    fn stage_segment<P: Pages>(
         &mut self,
-        base: Vec<u8>,
-        deltas: Vec<Vec<u8>>,
+        segment: &Segment<P>,
+        manifest: &RosterManifest,
     ) -> Result<(), OfficeError> {
-        let segments: Vec<_> = [&base].into_iter().chain(&deltas).cloned().collect();
-        let roster = Roster::open(base, deltas)?;
-        let manifest = RosterManifest::of(&roster);
-        let epoch = self.epoch_key()?;
-        let mut kept = vec![MANIFEST_PATH.to_owned()];
-        for (segment, bytes) in manifest.segments().zip(segments) {
-            let path = segment.target_path();
-            // A segment's name is its content's hash: what is staged already stays as it is, so
-            // that phones need not fetch it again.
-            if self.staged(&path)?.is_none() {
-                self.stage(&path, &sealed_segment(&epoch, &path, bytes)?)?;
-            }
-            kept.push(path);
+        let path = SegmentRef::of(segment).target_path();
+        // A segment's name is its content's hash: what is staged already stays as it is, so that phones
+        // need not fetch it again.
+        if self.staged_shared(&path)?.is_none() {
+            self.seal_segment(&self.epoch_key()?, &path, segment)?;
         }
         self.stage(MANIFEST_PATH, &manifest.to_json())?;
+        let mut kept: Vec<_> = manifest.segments().map(SegmentRef::target_path).collect();
+        kept.push(MANIFEST_PATH.to_owned());
         for path in self.staged_paths()? {
             if path.starts_with(ROSTER_FOLDER) && !kept.contains(&path) {
                 self.unstage(&path)?;
             }
         }
+        Ok(())
+    }
+
+    /// Stages a segment, sealed so that a phone opens it page by page.
+    pub(super) fn seal_segment<P: Pages>(
+        &mut self,
+        epoch: &EpochKey,
+        path: &str,
+        segment: &Segment<P>,
+    ) -> Result<(), OfficeError> {
+        let pages = AnyPages(segment.pages());
+        self.stage_with(path, |file| {
+            let mut to = BufWriter::with_capacity(64 << 10, file);
+            let mut plain = BufReader::with_capacity(64 << 10, Sequential::new(&pages));
+            seal_paged(epoch, path, &mut plain, segment.page_sizes(), &mut to)?;
+            to.flush()
+        })?;
         Ok(())
     }
 
@@ -595,26 +645,12 @@ impl Authority {
             hash_key: &hash_key,
             offset: self.offset()?,
             at,
-            listed: &|person| roster.as_ref().is_some_and(|r| r.get(person).is_some()),
+            listed: &|person| is_listed(roster.as_ref(), person),
         };
         let mut register = self.register().map_err(IssueError::Register)?;
         let issued = work(&context, &mut register)?;
         Ok((CredentialSigner::new(&signer.key).sign(&issued.credential), issued.earlier))
     }
-}
-
-/// A segment, sealed so that a phone opens it page by page.
-pub(super) fn sealed_segment(
-    epoch: &EpochKey,
-    path: &str,
-    plain: Vec<u8>,
-) -> Result<Vec<u8>, OfficeError> {
-    let segment = Segment::open(MemoryPages::new(plain))?;
-    let sizes = segment.page_sizes();
-    let mut plain = Cursor::new(segment.into_pages().into_bytes());
-    let mut sealed = Vec::new();
-    seal_paged(epoch, path, &mut plain, sizes, &mut sealed).map_err(RosterError::Storage)?;
-    Ok(sealed)
 }
 
 pub(super) fn check_checkpoints(

@@ -7,7 +7,7 @@ use super::compare::{AgencyDifference, RosterDifference, rosters};
 use super::lists::RosterBuild;
 use super::{Authority, AuthorityError, OfficeError, RosterChange};
 use crate::encoding::letters::composed;
-use crate::published::roster::Roster;
+use crate::published::roster::{Roster, Segment, SegmentPages};
 use crate::time::Instant;
 
 /// An agency of which too many would go, without anybody having said so.
@@ -84,7 +84,8 @@ impl Authority {
             }
             Err(error) => return Err(error),
         };
-        let now = Some(Roster::open(built.segment.clone(), Vec::new())?);
+        let pages = SegmentPages::whole(built.segment.clone());
+        let now = Some(Roster::from_segments(Segment::open(pages)?, Vec::new())?);
         let difference = rosters(&before, &now, |_| {})?;
         let plain = |name: &str| composed(&spaced(name)).to_lowercase();
         let same = |a: &str, b: &str| plain(a) == plain(b);

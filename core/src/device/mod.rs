@@ -294,10 +294,11 @@ impl Installed {
     /// expired at once.
     #[cfg(feature = "authority")]
     pub(crate) fn unsigned(
-        targets: BTreeMap<String, Vec<u8>>,
+        held: BTreeMap<String, Vec<u8>>,
+        files: BTreeMap<String, SharedFile>,
         at: Instant,
     ) -> Result<Self, IssuerKeysError> {
-        let trust = trust_in(&targets)?;
+        let trust = trust_in(&held)?;
         let versions = BTreeMap::new();
         Ok(Self {
             trust,
@@ -306,7 +307,7 @@ impl Installed {
             hard_floor: at,
             contradicted: false,
             versions,
-            targets: Targets { held: targets, ..Targets::default() },
+            targets: Targets { held, files },
         })
     }
 

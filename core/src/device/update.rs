@@ -1,7 +1,7 @@
 //! Fetching, checking and switching over to an update.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -281,25 +281,10 @@ impl Installing<'_> {
         let Some(base) = self.base else { return Ok(None) };
         let from = base.target(file, path)?;
         if is_paged(path) {
-            return Ok(is_sound(&from, path, file).then_some((from, None)));
+            return Ok(file.is_whole_in(&from, path).then_some((from, None)));
         }
         let bytes = storage::read_if_there(&from, file.length).ok().flatten();
         let sound = bytes.filter(|bytes| file.check(path, bytes).is_ok());
         Ok(sound.map(|bytes| (from, Some(bytes))))
     }
-}
-
-/// True where a file has all of a target's bytes; what can't be read has not.
-fn is_sound(from: &Path, path: &str, file: &TargetFile) -> bool {
-    let Ok(mut opened) = storage::open_file(from) else { return false };
-    if opened.metadata().map_or(true, |metadata| metadata.len() != file.length) {
-        return false;
-    }
-    let mut checking = file.checking();
-    let taken = |piece: &[u8]| {
-        checking.take(piece);
-        Ok(())
-    };
-    let read: std::io::Result<()> = storage::in_pieces(&mut opened, taken, |error| error);
-    read.is_ok() && checking.finish(path).is_ok()
 }

@@ -1,5 +1,7 @@
 //! Whether everything of a publication can be used, before it is installed or signed.
 
+#[cfg(feature = "authority")]
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::{Installation, InstallationError, SharedKeys, wrong};
@@ -8,6 +10,8 @@ use crate::keys::epoch_of;
 use crate::published::roster::{Roster, RosterManifest};
 use crate::published::target::{MANIFEST_PATH, Target};
 use crate::published::{EpochKeys, Questionnaire};
+#[cfg(feature = "authority")]
+use crate::storage::SharedFile;
 
 /// Opens an installation over these targets, with every page of the roster, and reads what an installation
 /// doesn't hold. There must be a policy if `must_decide` says so.
@@ -33,13 +37,13 @@ pub(super) fn check_whole(
 /// As [`check_whole`]; [`InstallationError::Target`] for the issuers' keys too.
 #[cfg(feature = "authority")]
 pub(crate) fn check_publication(
-    targets: std::collections::BTreeMap<String, Vec<u8>>,
+    (held, files): (BTreeMap<String, Vec<u8>>, BTreeMap<String, SharedFile>),
     keys: &SharedKeys,
     must_decide: bool,
     at: crate::time::Instant,
 ) -> Result<(), InstallationError> {
     use crate::published::target::ISSUERS_PATH;
-    let installed = Installed::unsigned(targets, at).map_err(|e| wrong(ISSUERS_PATH, &e))?;
+    let installed = Installed::unsigned(held, files, at).map_err(|e| wrong(ISSUERS_PATH, &e))?;
     check_whole(&installed, keys, must_decide)
 }
 

@@ -17,7 +17,7 @@ pub(crate) use epochs::EpochKeys;
 #[cfg(test)]
 pub(crate) use epochs::epoch_path;
 #[cfg(feature = "authority")]
-pub(crate) use epochs::hand_over;
+pub(crate) use epochs::{hand_over, sealed_in, segment_of};
 pub(crate) use questionnaire::QUESTIONNAIRE;
 #[cfg(test)]
 pub(crate) use questionnaire::QUESTIONS;

@@ -1,6 +1,8 @@
 //! The metadata documents of TUF 1.0 (section 4), read and written.
 
 use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::path::Path;
 
 use chrono::{NaiveDateTime, SubsecRound as _};
 use ed25519_dalek::SigningKey;
@@ -15,6 +17,7 @@ use super::error::{MetadataRole, TrustError};
 use super::key::{RoleKey, sign};
 use super::role::RoleKeys;
 use crate::encoding::hex::hex;
+use crate::storage;
 use crate::time::Instant;
 
 /// The version of the specification that what we publish follows.
@@ -276,6 +279,43 @@ impl TargetFile {
     pub fn check(&self, what: &str, bytes: &[u8]) -> Result<(), TrustError> {
         check_length(what, bytes, self.length)?;
         check_hash(what, bytes, &self.hashes)
+    }
+
+    /// True where a file has all of it; what can't be read has not.
+    pub(crate) fn is_whole_in(&self, from: &Path, what: &str) -> bool {
+        let Ok(mut opened) = storage::open_file(from) else { return false };
+        if opened.metadata().map_or(true, |metadata| metadata.len() != self.length) {
+            return false;
+        }
+        self.is_in(&mut opened, what)
+    }
+
+    /// True for what has all of it.
+    pub(crate) fn is_in(&self, from: &mut dyn Read, what: &str) -> bool {
+        let mut checking = self.checking();
+        let taken = |piece: &[u8]| {
+            checking.take(piece);
+            Ok(())
+        };
+        let read: io::Result<()> = storage::in_pieces(from, taken, |error| error);
+        read.is_ok() && checking.finish(what).is_ok()
+    }
+
+    /// As [`TargetFile::describe`], of a file.
+    ///
+    /// # Errors
+    /// That of reading it.
+    #[cfg(feature = "authority")]
+    pub(crate) fn describe_file(from: &mut dyn Read) -> io::Result<Self> {
+        let (mut length, mut hash) = (0_u64, Sha256::new());
+        let taken = |piece: &[u8]| {
+            length = length.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+            hash.update(piece);
+            Ok(())
+        };
+        storage::in_pieces(from, taken, |error| error)?;
+        let hashes = BTreeMap::from([("sha256".to_owned(), hex(&hash.finalize()))]);
+        Ok(Self { length, hashes })
     }
 
     /// As [`TargetFile::check`], of bytes that come piece by piece.

@@ -7,7 +7,7 @@ use crate::encoding::code::codes;
 use crate::model::{IdNumber, RosterHashKey};
 use crate::policy::Draft;
 use crate::published::areas::Areas;
-use crate::published::roster::{MemoryPages, Roster};
+use crate::published::roster::{Roster, RosterError, SegmentPages};
 use crate::published::target::POLICY_PATH;
 use crate::time::Instant;
 
@@ -44,7 +44,7 @@ codes! { Doubt {
 pub(super) struct Known {
     areas: Option<Areas>,
     sectors: Vec<String>,
-    roster: Option<Roster<MemoryPages>>,
+    roster: Option<Roster<SegmentPages>>,
     keys: RosterHashKey,
 }
 
@@ -60,7 +60,7 @@ impl Known {
         })
     }
 
-    pub(super) fn roster(&self) -> Option<&Roster<MemoryPages>> {
+    pub(super) fn roster(&self) -> Option<&Roster<SegmentPages>> {
         self.roster.as_ref()
     }
 
@@ -71,7 +71,7 @@ impl Known {
         id: &IdNumber,
         listed: Option<&ListedPerson>,
         at: Instant,
-    ) -> Vec<Doubt> {
+    ) -> Result<Vec<Doubt>, RosterError> {
         let mut doubts = Vec::new();
         if let Some(areas) = &self.areas {
             let mut identify = |area: &mut String, doubt| match areas.resolve(area) {
@@ -92,7 +92,7 @@ impl Known {
             doubts.push(Doubt::Sector);
         }
         let key = self.keys.roster_key(id);
-        let is_listed = self.roster.as_ref().is_some_and(|roster| roster.get(&key).is_some());
+        let is_listed = super::is_listed(self.roster.as_ref(), &key)?;
         if person.employer.is_some() && !is_listed {
             doubts.push(Doubt::Unlisted);
         }
@@ -110,7 +110,7 @@ impl Known {
                 doubts.push(Doubt::OtherBirthDate);
             }
         }
-        doubts
+        Ok(doubts)
     }
 }
 
@@ -124,6 +124,6 @@ impl Authority {
         let id = IdNumber::typed(&person.id_number).map_err(super::IssueError::from)?;
         let listed = self.listed()?;
         let named = listed.people.iter().find(|one| one.id.as_str() == id.as_str());
-        Ok(Known::of(self)?.doubts(person, &id, named, at))
+        Ok(Known::of(self)?.doubts(person, &id, named, at)?)
     }
 }

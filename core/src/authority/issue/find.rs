@@ -5,12 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::register::{CredentialEntry, Entry, PermitEntry};
-use super::{IssueError, is_revoked};
+use super::{IssueError, is_listed, is_revoked};
 use crate::authority::listed::ListedPerson;
 use crate::authority::{Authority, AuthorityError, OfficeError};
 use crate::encoding::code::Coded as _;
 use crate::encoding::letters::fold;
-use crate::model::{IdNumber, RosterKey, duty_text, personal};
+use crate::model::{IdNumber, duty_text, personal};
 use crate::published::StatusList;
 use crate::published::roster::RosterEntry;
 use crate::time::{FixedOffset, Instant, NaiveDate};
@@ -172,7 +172,7 @@ impl Authority {
             let key = keys.roster_key(&id);
             let entry = register.find(&keys.first_key(&id)).map_err(IssueError::Register)?;
             let known = names.get(id.as_str());
-            let by_roster = |key: &RosterKey| roster.as_ref().and_then(|roster| roster.get(key));
+            let by_roster = roster.as_ref().map_or(Ok(None), |roster| roster.look_up(&key))?;
             let mut person = FoundPerson {
                 id_number: id.as_str().to_owned(),
                 name: known.map(|person| person.name.clone()),
@@ -180,7 +180,8 @@ impl Authority {
                 listed: false,
                 in_force: in_force
                     .as_ref()
-                    .map(|roster| roster.as_ref().is_some_and(|r| r.get(&key).is_some())),
+                    .map(|roster| is_listed(roster.as_ref(), &key))
+                    .transpose()?,
                 agency: None,
                 duty: None,
                 home_area: None,
@@ -189,7 +190,7 @@ impl Authority {
                 permits: Vec::new(),
                 trace: Vec::new(),
             };
-            if let Some(listed) = by_roster(&key) {
+            if let Some(listed) = by_roster {
                 person.take_listed(listed);
             }
             if let Some(entry) = entry {

@@ -140,7 +140,7 @@ impl Issuing<'_> {
         let key = self.hash_key.roster_key(id);
         let entry = self.register.find(&self.hash_key.first_key(id))?;
         let listed = self.places.get(id.as_str()).and_then(|place| self.listed.people.get(*place));
-        let roster_entry = self.known.roster().and_then(|roster| roster.get(&key));
+        let roster_entry = self.known.roster().map_or(Ok(None), |roster| roster.look_up(&key))?;
         // Who was listed once and isn't any more has no employer to be issued for.
         let listed = listed.filter(|_| roster_entry.is_some());
         let before = entry.as_ref().map(|entry| &entry.person);
@@ -161,7 +161,7 @@ impl Issuing<'_> {
         }
         person.take_health(self.records.of(id), self.records.complete());
         person.take_validity(self.offset, self.at);
-        let doubts = self.known.doubts(&mut person, id, listed, self.at);
+        let doubts = self.known.doubts(&mut person, id, listed, self.at)?;
 
         if let Some(entry) = &entry {
             // Each is served once, so that nothing of this person was taken back since.
@@ -188,7 +188,7 @@ impl Issuing<'_> {
             hash_key: &self.hash_key,
             offset: self.offset,
             at: self.at,
-            listed: &|person| known.roster().is_some_and(|r| r.get(person).is_some()),
+            listed: &|person| super::is_listed(known.roster(), person),
         };
         let (holder, replace) = (Some((id, holder)), self.options.replace);
         let issued = issue(&context, &mut self.register, &person, holder, replace)?;

@@ -28,6 +28,7 @@ use crate::encoding::letters::composed;
 use crate::keys::CurveKey;
 use crate::model::{EvidenceKind, IdNumber, NotAnIdNumber, RosterHashKey, RosterKey, personal};
 use crate::published::StatusList;
+use crate::published::roster::{Pages, Roster, RosterError};
 use crate::time::{FixedOffset, Instant, TimeDelta};
 use crate::travel::{Complete, Credential, PermitClaim};
 use outdated::counts;
@@ -46,6 +47,9 @@ pub enum IssueError {
     /// An ID number isn't one.
     #[error("id_number: {0}")]
     IdNumber(#[from] NotAnIdNumber),
+    /// The staged roster can't be read: it isn't known whether the person is listed.
+    #[error("the staged roster: {0}")]
+    Roster(#[from] RosterError),
     /// The register can't be read or written.
     #[error(transparent)]
     Register(#[from] RegisterError),
@@ -94,7 +98,7 @@ pub(crate) struct IssueContext<'a> {
     /// The clock.
     pub at: Instant,
     /// True where the roster lists the person: then employer, home and work stay out of the code.
-    pub listed: &'a dyn Fn(&RosterKey) -> bool,
+    pub listed: &'a dyn Fn(&RosterKey) -> Result<bool, RosterError>,
 }
 
 /// A credential ready to be signed. The register holds it already.
@@ -109,6 +113,18 @@ pub(crate) struct Issued {
 }
 
 personal!(IssueContext<'_>, Issued);
+
+/// True where a roster lists a person; that it can't be read is no absence.
+///
+/// # Errors
+/// [`RosterError`].
+pub(in crate::authority) fn is_listed<P: Pages>(
+    roster: Option<&Roster<P>>,
+    person: &RosterKey,
+) -> Result<bool, RosterError> {
+    let found = roster.map_or(Ok(None), |roster| roster.look_up(person));
+    found.map(|entry| entry.is_some())
+}
 
 /// Issues a person's credential: for a holder's key, or for a print.
 ///
@@ -239,7 +255,7 @@ fn credential(
             });
         }
     }
-    let listed = (context.listed)(&roster_key);
+    let listed = (context.listed)(&roster_key)?;
     let (vaccinations, recoveries, tests) = person.evidence(context.offset);
     let mut cti = [0; 8];
     getrandom::fill(&mut cti).map_err(|_| IssueError::NoRandomness)?;
@@ -324,7 +340,7 @@ mod tests {
                 hash_key: &self.hash_key,
                 offset: FixedOffset::east_opt(7 * 3600).unwrap(),
                 at: at("2021-09-20T08:00:00+07:00"),
-                listed: &|_| listed,
+                listed: &|_| Ok(listed),
             };
             f(&context, &mut self.register)
         }

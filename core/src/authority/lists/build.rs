@@ -16,7 +16,7 @@ use super::warning::{IdDoubt, Warning};
 use crate::authority::listed::ListedPerson;
 use crate::model::{RosterHashKey, RosterKey};
 use crate::published::areas::Areas;
-use crate::published::roster::{MemoryPages, Roster, RosterEntry, RosterError, SegmentBuilder};
+use crate::published::roster::{Pages, Roster, RosterEntry, RosterError, SegmentBuilder};
 use crate::time::NaiveDate;
 
 /// A list, and what to call it in messages.
@@ -209,9 +209,9 @@ impl Examined {
     ///
     /// # Errors
     /// [`RosterError`] where what is in force can't be read.
-    pub(in crate::authority) fn settle_disputed(
+    pub(in crate::authority) fn settle_disputed<P: Pages>(
         &mut self,
-        in_force: Option<&Roster<MemoryPages>>,
+        in_force: Option<&Roster<P>>,
     ) -> Result<usize, RosterError> {
         let disputed = std::mem::take(&mut self.people.disputed);
         let count = disputed.len();

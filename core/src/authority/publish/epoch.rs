@@ -2,13 +2,12 @@
 
 use zeroize::Zeroizing;
 
-use crate::authority::office::sealed_segment;
 use crate::authority::{Authority, AuthorityError, OfficeError};
 use crate::keys::{EpochKey, Keystore as _, KeystoreError, epoch_of, seal, secret, unseal};
 use crate::model::FurtherKey;
-use crate::published::roster::{Roster, RosterManifest};
-use crate::published::target::{EPOCHS_FOLDER, MANIFEST_PATH, TRACE_PATH, Target};
-use crate::published::{TraceList, hand_over};
+use crate::published::roster::{RosterManifest, Segment, SegmentBuilder, SegmentPages};
+use crate::published::target::{EPOCHS_FOLDER, MANIFEST_PATH, TRACE_PATH, Target, is_paged};
+use crate::published::{TraceList, hand_over, sealed_in, segment_of};
 use crate::time::Instant;
 
 impl Authority {
@@ -67,13 +66,15 @@ impl Authority {
             lagging = self.sealed_otherwise(&current)?;
         }
         for path in lagging {
+            if is_paged(&path) {
+                let Some(sealed) = self.staged_shared(&path)? else { continue };
+                let segment = Segment::open(segment_of(&before, &path, &sealed)?)?;
+                self.seal_segment(&current, &path, &segment)?;
+                continue;
+            }
             let Some(sealed) = self.staged(&path)? else { continue };
             let plain = unseal(&before, &path, &sealed)?;
-            let sealed = match Target::of_path(&path) {
-                Some(Target::RosterSegment) => sealed_segment(&current, &path, plain)?,
-                _ => seal(&current, &path, &plain),
-            };
-            self.stage(&path, &sealed)?;
+            self.stage(&path, &seal(&current, &path, &plain))?;
         }
         Ok(current.id())
     }
@@ -119,13 +120,17 @@ impl Authority {
         let manifest = RosterManifest::parse(&manifest)?;
         let mut lags = false;
         for segment in manifest.segments() {
-            let sealed = self.staged(&segment.target_path())?.unwrap_or_default();
-            lags |= is_before(&sealed)?;
+            let path = segment.target_path();
+            let missing = || OfficeError::MissingSegment { path: path.clone() };
+            let sealed = self.staged_shared(&path)?.ok_or_else(missing)?;
+            lags |= sealed_in(&sealed)? == before.id();
         }
         if lags {
-            let (base, deltas) = self.segments_under(&manifest, before)?;
-            let base = Roster::open(base, deltas)?.with_keys(|key| further.over(key))?;
-            self.stage_roster(base, Vec::new())?;
+            let roster = self.roster_under(&manifest, before)?;
+            let base = SegmentBuilder::in_folder(self.folder());
+            let base = roster.with_keys(base, |key| further.over(key))?;
+            let (_scratch, file) = self.in_scratch(|to| base.write_base(to))?;
+            self.stage_base(&Segment::open(SegmentPages::plain(file))?)?;
         }
         Ok(())
     }
@@ -137,8 +142,8 @@ impl Authority {
             if !Target::of_path(&path).is_some_and(Target::is_sealed) {
                 continue;
             }
-            let bytes = self.staged(&path)?.unwrap_or_default();
-            if epoch_of(&bytes)? != epoch.id() {
+            let Some(sealed) = self.staged_shared(&path)? else { continue };
+            if sealed_in(&sealed)? != epoch.id() {
                 paths.push(path);
             }
         }

@@ -5,17 +5,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::options::{Newer, Publishing};
 use super::repository::{Signed, read_signed};
-use crate::authority::{Authority, AuthorityError, MAX_TARGET};
+use crate::authority::{Authority, AuthorityError, most};
 use crate::keys::{EpochKey, Keystore as _, epoch_of, secret};
 use crate::published::target::{
-    DELEGATED_ROLES, EPOCHS_FOLDER, STATUS_FOLDER, TOP_ROLE, TRACE_PATH, Target,
+    DELEGATED_ROLES, EPOCHS_FOLDER, STATUS_FOLDER, TOP_ROLE, TRACE_PATH, Target, is_paged,
 };
 use crate::published::{EpochKeys, StatusDocument, list_path};
-use crate::storage;
+use crate::storage::{self, Access};
 use crate::time::Instant;
 use crate::tuf::metadata::{Root, Snapshot, TargetFile, Targets, Timestamp};
 use crate::tuf::{
@@ -77,7 +78,7 @@ impl<'a> Sources<'a> {
     pub(in crate::authority) fn target(&self, path: &str, file: &TargetFile) -> Option<Vec<u8>> {
         let (folder, name) = path.split_once('/')?;
         let place = format!("targets/{folder}/{}.{name}", file.sha256(path).ok()?);
-        let limit = file.length.min(MAX_TARGET);
+        let limit = file.length.min(most(path));
         let mut found = self.each().filter_map(|(_, source)| source.fetch(&place, limit).ok()?);
         found.find(|bytes| file.check(path, bytes).is_ok())
     }
@@ -387,7 +388,7 @@ impl Authority {
         file: &TargetFile,
         sources: &Sources<'_>,
     ) -> Result<Vec<u8>, AuthorityError> {
-        let staged = storage::read_if_there(&self.staged_file(path)?, MAX_TARGET)?;
+        let staged = storage::read_if_there(&self.staged_file(path)?, most(path))?;
         let staged = staged.filter(|bytes| file.check(path, bytes).is_ok());
         let own = || Sources::new(&self.folder.join("public"), &Publishing::default());
         let found = staged.or_else(|| self.kept(path, file));
@@ -397,6 +398,54 @@ impl Authority {
             path: path.to_owned(),
             public: sources.name.clone().into(),
         })
+    }
+
+    /// A target that was published and is a file: where it is whole on this machine.
+    ///
+    /// # Errors
+    /// [`AuthorityError::PublishedElsewhere`] where it is nowhere.
+    pub(in crate::authority) fn published_file(
+        &self,
+        path: &str,
+        file: &TargetFile,
+        sources: &Sources<'_>,
+    ) -> Result<PathBuf, AuthorityError> {
+        let (folder, name) = path.split_once('/').unwrap_or(("", path));
+        let place = format!("targets/{folder}/{}.{name}", file.sha256(path)?);
+        let own = self.folder.join("public");
+        let candidates = [
+            self.staged_file(path)?,
+            self.kept_file(path),
+            sources.folder().join(&place),
+            own.join(&place),
+        ];
+        let found = candidates.into_iter().find(|from| file.is_whole_in(from, path));
+        found.ok_or_else(|| AuthorityError::PublishedElsewhere {
+            path: path.to_owned(),
+            public: sources.name.clone().into(),
+        })
+    }
+
+    /// Writes a target that was published.
+    ///
+    /// # Errors
+    /// As [`Authority::published_target`], and that it can't be written.
+    pub(in crate::authority) fn put_published(
+        &self,
+        path: &str,
+        file: &TargetFile,
+        sources: &Sources<'_>,
+        (to, access): (&Path, Access),
+    ) -> Result<(), AuthorityError> {
+        if is_paged(path)
+            && let Ok(from) = self.published_file(path, file, sources)
+        {
+            let mut from = storage::open_file(&from)?;
+            storage::write_atomically_with(to, access, |to| io::copy(&mut from, to).map(drop))?;
+            return Ok(());
+        }
+        let bytes = self.published_target(path, file, sources)?;
+        Ok(storage::write_atomically(to, &bytes, access)?)
     }
 
     /// The key of the epoch that what is published is sealed for: this authority's, or one after it that
@@ -473,14 +522,10 @@ impl Authority {
         &self,
         signed: &Signed,
         caught: &mut CaughtUp,
-        staged: &BTreeMap<String, Vec<u8>>,
+        mine: &BTreeMap<String, TargetFile>,
         sources: &Sources<'_>,
     ) -> Result<BTreeMap<String, Option<Vec<u8>>>, AuthorityError> {
         let folder = |path: &str| path.split_once('/').map_or("", |(folder, _)| folder).to_owned();
-        let mine: BTreeMap<String, TargetFile> = staged
-            .iter()
-            .map(|(path, bytes)| (path.clone(), TargetFile::describe(bytes)))
-            .collect();
         let mut theirs = signed.targets();
         let most = self.epoch_key()?.id().saturating_add(MOST_AHEAD);
         theirs.retain(|path, _| epoch_number(path).is_none_or(|number| number <= most));
@@ -492,7 +537,7 @@ impl Authority {
         let folders: BTreeSet<String> =
             theirs.keys().chain(mine.keys()).map(|p| folder(p)).collect();
         for of in folders.iter().filter(|of| !STATUS_FOLDER.starts_with(of.as_str())) {
-            let (was, is, there) = (part(&caught.before, of), part(&mine, of), part(&theirs, of));
+            let (was, is, there) = (part(&caught.before, of), part(mine, of), part(&theirs, of));
             if there == was || there == is {
                 continue;
             }

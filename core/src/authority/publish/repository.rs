@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use chrono::TimeDelta;
 use ed25519_dalek::SigningKey;
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 use super::keys::{ROOT_THRESHOLD, root_key_names};
 use super::offer::RootOffer;
@@ -14,14 +13,13 @@ use super::options::{Newer, PUBLISHED_ELSEWHERE, Publishing};
 use super::published::{CaughtUp, Sources};
 use crate::authority::issue::{Register, RegisterError, places_of};
 use crate::authority::{Authority, AuthorityError, Difference, MAX_TARGET, RoleStatus};
-use crate::encoding::hex::hex;
 use crate::installation::{InstallationError, SharedKeys, check_publication};
 use crate::keys::{EpochKey, Keystore as _, epoch_of, secret};
 use crate::published::target::{
-    DELEGATED_ROLES, POLICY_PATH, TOP_ROLE, Target, patterns_of_role, role_of_path,
+    DELEGATED_ROLES, POLICY_PATH, TOP_ROLE, Target, is_paged, patterns_of_role, role_of_path,
 };
-use crate::published::{EpochKeys, StatusDocument, StatusList, list_path};
-use crate::storage::{self, Access};
+use crate::published::{EpochKeys, StatusDocument, StatusList, list_path, sealed_in};
+use crate::storage::{self, Access, Operation, Sequential, SharedFile, StorageError};
 use crate::time::Instant;
 use crate::tuf::delegation::{DelegatedRole, Delegations};
 use crate::tuf::key::{RoleKey, Schemes};
@@ -216,24 +214,25 @@ impl Authority {
         let mut targets = self.staged_targets()?;
         let changes = match discards {
             true => BTreeMap::new(),
-            false => self.merged(&signed, &mut caught, &targets, &sources)?,
+            false => self.merged(&signed, &mut caught, &targets.described()?, &sources)?,
         };
         for (path, bytes) in &changes {
+            targets.files.remove(path);
             match bytes {
-                Some(bytes) => targets.insert(path.clone(), bytes.clone()),
-                None => targets.remove(path),
+                Some(bytes) => targets.held.insert(path.clone(), bytes.clone()),
+                None => targets.held.remove(path),
             };
         }
         let status_list = self.due_status_list(&revoking.list, at)?;
-        targets.extend(status_list.clone());
-        let roles = by_role(&targets);
+        targets.held.extend(status_list.clone());
+        let roles = by_role(targets.described()?);
         self.check_epoch(&targets, &epoch)?;
-        if !had_policy && !targets.contains_key(POLICY_PATH) && !meant.without_policy {
+        if !had_policy && !targets.held.contains_key(POLICY_PATH) && !meant.without_policy {
             return Err(AuthorityError::WithoutPolicy);
         }
         let mut report = PublishReport::new(at, &public);
         report.warnings.append(&mut caught.warnings);
-        let policies = self.policies(&signed, &targets, &sources)?;
+        let policies = self.policies(&signed, &targets.held, &sources)?;
         self.check_usable(targets, &epoch, had_policy, at)?;
         match self.difference() {
             Ok(changes) => report.changes = Some(Box::new(changes)),
@@ -338,21 +337,18 @@ impl Authority {
     }
 
     /// Says where a new epoch was begun by half: what lags can't be opened, and the way out isn't the phones'.
-    fn check_epoch(
-        &self,
-        targets: &BTreeMap<String, Vec<u8>>,
-        epoch: &EpochKey,
-    ) -> Result<(), AuthorityError> {
+    fn check_epoch(&self, targets: &StagedTargets, epoch: &EpochKey) -> Result<(), AuthorityError> {
         let previous = self.keystore().load(secret::PREVIOUS_EPOCH_KEY)?;
         let previous = previous.as_ref().and_then(|bytes| EpochKey::from_bytes(bytes));
         let Some(previous) = previous.filter(|previous| previous.id() < epoch.id()) else {
             return Ok(());
         };
-        let lags = |(path, bytes): &(&String, &Vec<u8>)| {
-            let is_sealed = Target::of_path(path).is_some_and(Target::is_sealed);
-            is_sealed && epoch_of(bytes).is_ok_and(|found| found == previous.id())
-        };
-        match targets.iter().find(lags) {
+        let is_sealed = |path: &str| Target::of_path(path).is_some_and(Target::is_sealed);
+        let held = targets.held.iter().filter(|(path, _)| is_sealed(path));
+        let held = held.map(|(path, bytes)| (path, epoch_of(bytes)));
+        let files = targets.files.iter().filter(|(path, _)| is_sealed(path));
+        let files = files.map(|(path, file)| (path, sealed_in(file)));
+        match held.chain(files).find(|(_, found)| *found == Ok(previous.id())) {
             Some((path, _)) => {
                 Err(AuthorityError::EpochUnfinished { epoch: epoch.id(), path: path.clone() })
             }
@@ -363,12 +359,13 @@ impl Authority {
     /// Opens what would be published, as a phone that is enrolled now will.
     fn check_usable(
         &self,
-        targets: BTreeMap<String, Vec<u8>>,
+        targets: StagedTargets,
         epoch: &EpochKey,
         had_policy: bool,
         at: Instant,
     ) -> Result<(), AuthorityError> {
-        if let Some(path) = targets.keys().find(|path| Target::of_path(path).is_none()) {
+        let mut paths = targets.held.keys().chain(targets.files.keys());
+        if let Some(path) = paths.find(|path| Target::of_path(path).is_none()) {
             return Err(AuthorityError::UnknownTarget { path: path.clone() });
         }
         let keys = SharedKeys {
@@ -376,7 +373,8 @@ impl Authority {
             hash_key: self.roster_hash_key()?,
             pseudonym_key: self.pseudonym_key()?,
         };
-        check_publication(targets, &keys, had_policy, at).map_err(|error| match error {
+        let StagedTargets { held, files } = targets;
+        check_publication((held, files), &keys, had_policy, at).map_err(|error| match error {
             InstallationError::NoPolicy => AuthorityError::PolicyGone,
             other => AuthorityError::Unusable(Box::new(other)),
         })
@@ -439,7 +437,7 @@ impl Authority {
         if meant.newer == Newer::Discard {
             self.discard_keeping_revoked(&mut signed, &mut caught, at, (sources, meant))?;
         } else {
-            let staged = self.staged_targets()?;
+            let staged = self.staged_targets()?.described()?;
             let changes = self.merged(&signed, &mut caught, &staged, sources)?;
             self.take_in(changes)?;
             let roles = caught.roles();
@@ -479,7 +477,7 @@ impl Authority {
     pub(crate) fn publish_unchecked(&mut self, at: Instant) {
         let mut signed = self.signed().unwrap();
         let mut report = PublishReport::new(at, &self.folder.join("public"));
-        for (role, targets) in by_role(&self.staged_targets().unwrap()) {
+        for (role, targets) in by_role(self.staged_targets().unwrap().described().unwrap()) {
             self.renew_targets(&mut signed, role, targets, at, &mut report).unwrap();
         }
         let sources = Sources::new(&self.folder.join("public"), &Publishing::default());
@@ -853,11 +851,15 @@ impl Authority {
     }
 
     /// What is staged, by path.
-    fn staged_targets(&self) -> Result<BTreeMap<String, Vec<u8>>, AuthorityError> {
-        let mut targets = BTreeMap::new();
+    fn staged_targets(&self) -> Result<StagedTargets, AuthorityError> {
+        let mut targets = StagedTargets::default();
         for path in self.staged_paths()? {
-            let bytes = storage::read_bounded(&self.staged_file(&path)?, MAX_TARGET)?;
-            targets.insert(path, bytes);
+            let file = self.staged_file(&path)?;
+            if is_paged(&path) {
+                targets.files.insert(path, SharedFile::open(&file)?);
+            } else {
+                targets.held.insert(path, storage::read_bounded(&file, MAX_TARGET)?);
+            }
         }
         Ok(targets)
     }
@@ -874,13 +876,11 @@ impl Authority {
             let hash = file.sha256(&path)?;
             let (parent, name) = path.split_once('/').unwrap_or(("", &path));
             let to = folder.join(parent).join(format!("{hash}.{name}"));
-            let there = storage::read_if_there(&to, file.length).ok().flatten();
-            if there.is_some_and(|bytes| hex(&Sha256::digest(&bytes)) == hash) {
+            if file.is_whole_in(&to, &path) {
                 continue;
             }
-            let bytes = self.published_target(&path, &file, sources)?;
             storage::make_folder(&folder.join(parent), Access::Public)?;
-            storage::write_atomically(&to, &bytes, Access::Public)?;
+            self.put_published(&path, &file, sources, (&to, Access::Public))?;
         }
         Ok(())
     }
@@ -925,16 +925,37 @@ pub(super) fn delegation(name: &str, keyid: String) -> DelegatedRole {
     }
 }
 
-/// Targets by role, described; every role is there, if only with nothing.
+/// What is staged.
+#[derive(Default)]
+struct StagedTargets {
+    held: BTreeMap<String, Vec<u8>>,
+    /// What is too long to be held ([`is_paged`]).
+    files: BTreeMap<String, SharedFile>,
+}
+
+impl StagedTargets {
+    fn described(&self) -> Result<BTreeMap<String, TargetFile>, AuthorityError> {
+        let held =
+            self.held.iter().map(|(path, bytes)| (path.clone(), TargetFile::describe(bytes)));
+        let mut all: BTreeMap<_, _> = held.collect();
+        for (path, file) in &self.files {
+            let described = TargetFile::describe_file(&mut Sequential::new(file));
+            let failed = |error| StorageError::new(Operation::Read, Path::new(path), error);
+            all.insert(path.clone(), described.map_err(failed)?);
+        }
+        Ok(all)
+    }
+}
+
+/// Targets by role; every role is there, if only with nothing.
 fn by_role(
-    targets: &BTreeMap<String, Vec<u8>>,
+    targets: BTreeMap<String, TargetFile>,
 ) -> BTreeMap<&'static str, BTreeMap<String, TargetFile>> {
     let names = DELEGATED_ROLES.into_iter().chain([TOP_ROLE]);
     let mut roles: BTreeMap<&'static str, BTreeMap<String, TargetFile>> =
         names.map(|name| (name, BTreeMap::new())).collect();
-    for (path, bytes) in targets {
-        let file = TargetFile::describe(bytes);
-        roles.entry(role_of_path(path)).or_default().insert(path.clone(), file);
+    for (path, file) in targets {
+        roles.entry(role_of_path(&path)).or_default().insert(path, file);
     }
     roles
 }

@@ -1,33 +1,47 @@
 //! From one published roster to the next.
 
 use std::fmt;
+use std::io::{Seek, Write};
 
 use super::Roster;
 use super::builder::SegmentBuilder;
 use super::error::RosterError;
 use super::layout::SegmentKind;
-use super::pages::{MemoryPages, Pages};
+use super::pages::Pages;
 use super::segment::{Found, Segment};
 use crate::encoding::bytes::size;
 
 /// What to publish next.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Next {
     /// Nothing: the lists say what they said.
     Unchanged,
     /// One more delta.
-    Delta(Vec<u8>),
-    /// A new base, and no delta: there would be too many or too long ones.
-    Base(Vec<u8>),
+    Delta(Delta),
+    /// The new base, and no delta: there would be too many or too long ones.
+    Base,
 }
 
-impl fmt::Debug for Next {
+/// A delta that is to be written.
+pub(crate) struct Delta {
+    records: SegmentBuilder,
+    kind: SegmentKind,
+    people: usize,
+}
+
+impl Delta {
+    /// Writes it into a file that is empty.
+    ///
+    /// # Errors
+    /// As [`SegmentBuilder::base`].
+    pub(crate) fn write(self, to: &mut (impl Write + Seek)) -> Result<(), RosterError> {
+        self.records.write(self.kind, self.people, to)
+    }
+}
+
+impl fmt::Debug for Delta {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unchanged => f.write_str("Unchanged"),
-            Self::Delta(bytes) => write!(f, "Delta({} bytes)", bytes.len()),
-            Self::Base(bytes) => write!(f, "Base({} bytes)", bytes.len()),
-        }
+        write!(f, "Delta({} records)", self.records.len())
     }
 }
 
@@ -36,45 +50,68 @@ const DELTA_SHARE: usize = 4;
 /// Each delta costs a look-up a page more.
 const MAX_DELTAS: usize = 16;
 
-/// Compares what is published with `new_base`, a base made of today's lists.
+/// Compares what is published with `today`, a base made of today's lists; `delta` is a builder without
+/// records.
 ///
 /// # Errors
-/// [`RosterError`] if either can't be read, or `new_base` is no base.
-pub(crate) fn next_segment<P: Pages>(
+/// [`RosterError`] if either can't be read, or `today` is no base.
+pub(crate) fn next_segment<P: Pages, Q: Pages>(
     published: &Roster<P>,
-    new_base: Vec<u8>,
+    today: &Segment<Q>,
+    mut delta: SegmentBuilder,
 ) -> Result<Next, RosterError> {
-    let today = Segment::open(MemoryPages::new(new_base))?;
     if today.kind() != SegmentKind::Base {
         return Err(RosterError::WrongKind { position: 0, expected: "base" });
     }
-    let mut delta = SegmentBuilder::new();
-    let mut failed = Ok(());
-    today.visit(|key, found| {
-        let Found::Listed(entry) = found else { return };
-        let step = published.look_up(&key).and_then(|before| {
-            if before.as_ref() == Some(&entry) { Ok(()) } else { delta.list(key, &entry) }
-        });
-        if failed.is_ok() {
-            failed = step;
+    let (base, deltas) = published.record_counts();
+    let before = deltas.iter().copied().map(size).fold(0, usize::saturating_add);
+    let is_too_long = |delta: &SegmentBuilder| {
+        let after = before.saturating_add(delta.len());
+        deltas.len() >= MAX_DELTAS || after.saturating_mul(DELTA_SHARE) > size(base)
+    };
+    // Enough is known once the first record is one too many.
+    let mut is_over = false;
+    today.try_visit(|key, found| {
+        let Found::Listed(entry) = found else { return Ok(()) };
+        if !is_over && published.look_up(&key)?.as_ref() != Some(&entry) {
+            delta.list(key, &entry)?;
+            is_over = is_too_long(&delta);
         }
+        Ok(())
     })?;
-    failed?;
-    let mut gone = Vec::new();
-    published.visit_keys(|key| gone.push(key))?;
-    for key in gone {
-        if !today.mentions(&key)? {
-            delta.remove(key);
-        }
+    if !is_over {
+        published.visit_keys(|key| {
+            if !is_over && !today.mentions(&key)? {
+                delta.remove(key)?;
+                is_over = is_too_long(&delta);
+            }
+            Ok(())
+        })?;
+    }
+    if is_over {
+        return Ok(Next::Base);
     }
     if delta.is_empty() {
         return Ok(Next::Unchanged);
     }
-    let (base, deltas) = published.record_counts();
-    let after = deltas.iter().copied().map(size).fold(delta.len(), usize::saturating_add);
-    if deltas.len() >= MAX_DELTAS || after.saturating_mul(DELTA_SHARE) > size(base) {
-        return Ok(Next::Base(today.into_pages().into_bytes()));
-    }
     let kind = SegmentKind::Delta { parent: published.newest() };
-    delta.write(kind, size(today.people())).map(Next::Delta)
+    Ok(Next::Delta(Delta { records: delta, kind, people: size(today.people()) }))
+}
+
+/// As [`next_segment`], in memory: nothing, or what it is and its bytes.
+#[cfg(test)]
+pub(crate) fn next_bytes<P: Pages>(
+    published: &Roster<P>,
+    new_base: Vec<u8>,
+) -> Result<Option<(SegmentKind, Vec<u8>)>, RosterError> {
+    let today = Segment::open(super::MemoryPages::new(new_base))?;
+    match next_segment(published, &today, SegmentBuilder::new())? {
+        Next::Unchanged => Ok(None),
+        Next::Base => Ok(Some((SegmentKind::Base, today.into_pages().into_bytes()))),
+        Next::Delta(delta) => {
+            let (kind, mut to) = (delta.kind, std::io::Cursor::new(Vec::new()));
+            delta.write(&mut to)?;
+            Ok(Some((kind, to.into_inner())))
+        }
+    }
 }

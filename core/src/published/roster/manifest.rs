@@ -62,6 +62,26 @@ impl RosterManifest {
         }
     }
 
+    /// The manifest of a base alone.
+    #[cfg(feature = "authority")]
+    pub(crate) fn of_base<P: Pages>(base: &Segment<P>) -> Self {
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            people: base.people(),
+            base: SegmentRef::of(base),
+            deltas: Vec::new(),
+        }
+    }
+
+    /// With one more delta.
+    #[cfg(feature = "authority")]
+    pub(crate) fn followed_by<P: Pages>(mut self, delta: &Segment<P>) -> Self {
+        self.people = delta.people();
+        self.deltas.push(SegmentRef::of(delta));
+        self
+    }
+
     /// Reads a manifest.
     ///
     /// # Errors
@@ -141,7 +161,7 @@ impl RosterManifest {
 }
 
 impl SegmentRef {
-    fn of<P: Pages>(segment: &Segment<P>) -> Self {
+    pub(crate) fn of<P: Pages>(segment: &Segment<P>) -> Self {
         Self { id: segment.id(), records: segment.records(), bytes: segment.byte_len() }
     }
 

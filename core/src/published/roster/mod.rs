@@ -16,18 +16,23 @@ mod manifest;
 mod pages;
 mod place;
 mod record;
+mod runs;
 mod segment;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use builder::SegmentBuilder;
+#[cfg(test)]
+pub(crate) use delta::next_bytes;
 #[cfg(any(test, feature = "authority"))]
 pub(crate) use delta::{Next, next_segment};
 pub use entry::RosterEntry;
 pub use error::RosterError;
 pub use layout::{SegmentId, SegmentKind};
 pub use manifest::{RosterManifest, SegmentRef};
+#[cfg(feature = "authority")]
+pub(crate) use pages::AnyPages;
 pub use pages::{FilePages, MemoryPages, Pages, SegmentPages};
 pub use segment::{Found, Segment};
 
@@ -172,15 +177,15 @@ impl<P: Pages> Roster<P> {
     /// A base that lists the same people under other keys.
     ///
     /// # Errors
-    /// [`RosterError`] if it can't be read.
+    /// [`RosterError`] if it can't be read, and what `base` gives.
     #[cfg(feature = "authority")]
     pub(crate) fn with_keys(
         &self,
+        mut base: SegmentBuilder,
         other: impl Fn(&RosterKey) -> RosterKey,
-    ) -> Result<Vec<u8>, RosterError> {
-        let mut base = SegmentBuilder::new();
+    ) -> Result<SegmentBuilder, RosterError> {
         self.visit(|key, entry| base.list(other(&key), &entry))?;
-        base.base()
+        Ok(base)
     }
 
     /// Everybody who is listed, once, in no order.
@@ -192,35 +197,31 @@ impl<P: Pages> Roster<P> {
         &self,
         mut visit: impl FnMut(RosterKey, RosterEntry) -> Result<(), RosterError>,
     ) -> Result<(), RosterError> {
-        let mut failed = Ok(());
-        self.visit_keys(|key| {
-            if failed.is_ok() {
-                failed = self.look_up(&key).and_then(|entry| match entry {
-                    Some(entry) => visit(key, entry),
-                    None => Ok(()),
-                });
-            }
-        })?;
-        failed
+        self.visit_keys(|key| match self.look_up(&key)? {
+            Some(entry) => visit(key, entry),
+            None => Ok(()),
+        })
     }
 
     /// Every listed person's key, once, in no order.
-    fn visit_keys(&self, mut visit: impl FnMut(RosterKey)) -> Result<(), RosterError> {
+    ///
+    /// # Errors
+    /// [`RosterError`] if it can't be read, and the first that `visit` gives.
+    #[cfg(any(test, feature = "authority"))]
+    fn visit_keys(
+        &self,
+        mut visit: impl FnMut(RosterKey) -> Result<(), RosterError>,
+    ) -> Result<(), RosterError> {
         let segments: Vec<_> = self.newest_first().collect();
         for (segment, newer) in segments.iter().zip(0..) {
             let newer = segments.get(..newer).unwrap_or_default();
-            let mut failed: Result<(), RosterError> = Ok(());
             segment.visit_keys(|key, listed| {
-                let hidden = newer
-                    .iter()
-                    .try_fold(false, |hidden, segment| Ok(hidden || segment.mentions(&key)?));
-                match hidden {
-                    Ok(false) if listed => visit(key),
-                    Ok(_) => {}
-                    Err(error) => failed = Err(error),
-                }
+                let mut newer = newer.iter();
+                let hidden = newer.try_fold(false, |hidden, segment| {
+                    Ok::<_, RosterError>(hidden || segment.mentions(&key)?)
+                })?;
+                if listed && !hidden { visit(key) } else { Ok(()) }
             })?;
-            failed?;
         }
         Ok(())
     }

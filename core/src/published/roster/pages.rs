@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::keys::{SealError, SealedPages};
 use crate::model::personal;
-use crate::storage::{ReadAt as _, SharedFile, open_regular};
+use crate::storage::{ReadAt, SharedFile, open_regular};
 
 /// A segment's bytes: in memory, in a file, or a mapping supplied from outside the core.
 ///
@@ -44,6 +44,7 @@ impl MemoryPages {
     }
 
     /// The bytes.
+    #[cfg(test)]
     #[must_use]
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0
@@ -103,6 +104,9 @@ personal!(SegmentPages);
 enum Sealed {
     Paged(SealedPages<SharedFile>),
     Whole(MemoryPages),
+    /// Not sealed: made for the time being.
+    #[cfg(feature = "authority")]
+    Plain(FilePages),
 }
 
 impl SegmentPages {
@@ -116,6 +120,12 @@ impl SegmentPages {
         Self(Sealed::Whole(MemoryPages::new(bytes)))
     }
 
+    /// What was made for the time being, in a file.
+    #[cfg(feature = "authority")]
+    pub(crate) fn plain(file: SharedFile) -> Self {
+        Self(Sealed::Plain(FilePages(file)))
+    }
+
     /// That every page is authentic, whatever is in it.
     ///
     /// # Errors
@@ -124,6 +134,8 @@ impl SegmentPages {
         match &self.0 {
             Sealed::Paged(pages) => pages.check(),
             Sealed::Whole(_) => Ok(()),
+            #[cfg(feature = "authority")]
+            Sealed::Plain(_) => Ok(()),
         }
     }
 }
@@ -133,6 +145,8 @@ impl Pages for SegmentPages {
         match &self.0 {
             Sealed::Paged(pages) => pages.len(),
             Sealed::Whole(pages) => pages.len(),
+            #[cfg(feature = "authority")]
+            Sealed::Plain(pages) => pages.len(),
         }
     }
 
@@ -143,6 +157,24 @@ impl Pages for SegmentPages {
                 pages.read(offset, length).map(Cow::Owned).map_err(failed)
             }
             Sealed::Whole(pages) => pages.read(offset, length),
+            #[cfg(feature = "authority")]
+            Sealed::Plain(pages) => pages.read(offset, length),
         }
+    }
+}
+
+/// Any pages, as bytes that are read at any place.
+#[cfg(feature = "authority")]
+pub(crate) struct AnyPages<'a, P>(pub(crate) &'a P);
+
+#[cfg(feature = "authority")]
+impl<P: Pages> ReadAt for AnyPages<'_, P> {
+    fn len(&self) -> u64 {
+        self.0.len()
+    }
+
+    fn read_at(&self, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
+        bytes.copy_from_slice(&self.0.read(offset, bytes.len())?);
+        Ok(())
     }
 }

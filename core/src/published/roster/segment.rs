@@ -157,7 +157,14 @@ impl<P: Pages> Segment<P> {
         PageSizes { first, each }
     }
 
+    /// The bytes.
+    #[cfg(feature = "authority")]
+    pub(crate) fn pages(&self) -> &P {
+        &self.pages
+    }
+
     /// Gives the bytes back.
+    #[cfg(test)]
     pub(crate) fn into_pages(self) -> P {
         self.pages
     }
@@ -205,20 +212,39 @@ impl<P: Pages> Segment<P> {
     /// # Errors
     /// The first [`RosterError`] met.
     pub fn visit(&self, mut visit: impl FnMut(RosterKey, Found)) -> Result<(), RosterError> {
+        self.try_visit(|key, found| {
+            visit(key, found);
+            Ok(())
+        })
+    }
+
+    /// As [`Segment::visit`], until `visit` fails.
+    ///
+    /// # Errors
+    /// The first [`RosterError`] met.
+    pub(super) fn try_visit(
+        &self,
+        mut visit: impl FnMut(RosterKey, Found) -> Result<(), RosterError>,
+    ) -> Result<(), RosterError> {
         for page in 0..size(self.header.pages()) {
             for (key, record) in records(&self.read_page(page)?) {
-                visit(key, self.resolve(page, record)?);
+                visit(key, self.resolve(page, record)?)?;
             }
         }
         Ok(())
     }
 
-    /// Every key in order, with whether it is listed here.
+    /// Every key in order, with whether it is listed here, until `visit` fails.
     pub(super) fn visit_keys(
         &self,
-        mut visit: impl FnMut(RosterKey, bool),
+        mut visit: impl FnMut(RosterKey, bool) -> Result<(), RosterError>,
     ) -> Result<(), RosterError> {
-        self.for_each(|key, record| visit(key, record != Record::Removed))
+        for page in 0..size(self.header.pages()) {
+            for (key, record) in records(&self.read_page(page)?) {
+                visit(key, record != Record::Removed)?;
+            }
+        }
+        Ok(())
     }
 
     fn for_each(&self, mut visit: impl FnMut(RosterKey, Record)) -> Result<(), RosterError> {

@@ -172,6 +172,47 @@ fn a_file_is_read_by_pages_and_each_is_verified_before_it_is_kept() {
     assert!(matches!(anew.look_up(&key(5)), Err(RosterError::PageDamaged { .. })));
 }
 
+#[test]
+fn records_in_runs_on_the_disk_make_the_same_bytes_as_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    for run in [1, 7, 100, 999, 1000, 5000] {
+        let mut builder = SegmentBuilder::with_runs_of(folder.path(), run);
+        // Out of order, each once.
+        for number in (0..1000).map(|n| n * 387 % 1000) {
+            builder.list(key(number), &entry(number)).unwrap();
+        }
+        let runs = std::fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!((builder.len(), runs), (1000, 1000 / run));
+        assert!(builder.base().unwrap() == base(0..1000), "runs of {run}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}
+
+#[test]
+fn a_key_twice_is_refused_in_whatever_run_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    for (run, again) in [(3, 0), (3, 9), (100, 5)] {
+        let mut builder = SegmentBuilder::with_runs_of(folder.path(), run);
+        for number in (0..10).chain([again]) {
+            builder.list(key(number), &entry(number + 1)).unwrap();
+        }
+        assert!(matches!(builder.base(), Err(RosterError::DuplicateKey)), "{run}");
+    }
+}
+
+#[test]
+fn a_delta_in_runs_is_the_same_as_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let roster = Roster::open(base(0..400), vec![]).unwrap();
+    let (_, expected) = next_bytes(&roster, base(20..420)).unwrap().unwrap();
+    let today = Segment::open(MemoryPages::new(base(20..420))).unwrap();
+    let builder = SegmentBuilder::with_runs_of(folder.path(), 7);
+    let Next::Delta(delta) = next_segment(&roster, &today, builder).unwrap() else { panic!() };
+    let mut found = Cursor::new(Vec::new());
+    delta.write(&mut found).unwrap();
+    assert!(found.into_inner() == expected);
+}
+
 /// A base in a file, sealed as it is published.
 fn sealed_file(plain: Vec<u8>) -> (tempfile::NamedTempFile, EpochKey) {
     let epoch = EpochKey::new(1, [3; 32]);
@@ -236,10 +277,10 @@ fn a_look_up_in_a_sealed_roster_opens_one_page_and_few_are_kept() {
 /// Applies a change of the lists as the authority does.
 fn follow(roster: Roster, lists: Vec<u8>) -> (Roster, bool) {
     let bytes = |segment: Segment| segment.into_pages().into_bytes();
-    match next_segment(&roster, lists).unwrap() {
-        Next::Unchanged => (roster, false),
-        Next::Base(base) => (Roster::open(base, vec![]).unwrap(), true),
-        Next::Delta(delta) => {
+    match next_bytes(&roster, lists).unwrap() {
+        None => (roster, false),
+        Some((SegmentKind::Base, base)) => (Roster::open(base, vec![]).unwrap(), true),
+        Some((SegmentKind::Delta { .. }, delta)) => {
             let deltas = roster.deltas.into_iter().map(bytes).chain([delta]).collect();
             (Roster::open(bytes(roster.base), deltas).unwrap(), false)
         }
@@ -249,7 +290,7 @@ fn follow(roster: Roster, lists: Vec<u8>) -> (Roster, bool) {
 #[test]
 fn deltas_add_change_and_remove_until_a_new_base_is_due() {
     let roster = Roster::open(base(0..400), vec![]).unwrap();
-    assert!(matches!(next_segment(&roster, base(0..400)), Ok(Next::Unchanged)));
+    assert!(next_bytes(&roster, base(0..400)).unwrap().is_none());
 
     let (roster, rebased) = follow(roster, base(10..420));
     assert!(!rebased);
@@ -279,7 +320,8 @@ fn deltas_add_change_and_remove_until_a_new_base_is_due() {
 fn a_delta_fits_its_own_parent_only() {
     let first = base(0..400);
     let roster = Roster::open(first.clone(), vec![]).unwrap();
-    let Next::Delta(delta) = next_segment(&roster, base(0..401)).unwrap() else { panic!() };
+    let (kind, delta) = next_bytes(&roster, base(0..401)).unwrap().unwrap();
+    assert_ne!(kind, SegmentKind::Base);
     let other = base(1..400);
     assert!(matches!(
         Roster::open(other, vec![delta.clone()]),

@@ -1,0 +1,280 @@
+//! The roster of a country: what building, publishing, installing and looking up costs, beside redb, SQLite and a
+//! plain sorted file; and what a phone downloads a day.
+//!
+//! `cargo run --release --manifest-path tests/bench/Cargo.toml --no-default-features --features lookup --bin lookup -- FOLDER [PEOPLE]`
+
+mod others;
+mod people;
+
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant as Clock};
+use std::{env, fs};
+
+use chot_core::authority::Authority;
+use chot_core::device::{Device, Enrolment};
+use chot_core::installation::{self, Installation};
+use chot_core::published::Checkpoints;
+use chot_core::published::roster::{FilePages, Segment, SegmentBuilder};
+use chot_core::time::Instant;
+use chot_core::tuf::{Folder, Partial, Source, SourceError};
+
+use people::{Crowd, hash_key};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const PEOPLE: u32 = 10_000_000;
+const POLICY: &[u8] = include_bytes!("../../policies/hcmc-2021.json");
+const SITES: &[u8] = br#"{"format": "chot-checkpoints", "version": 1, "checkpoints": [{"name": "bridge", "area": "d7"}]}"#;
+/// What changes of a roster in a day, of a thousand people.
+const A_DAY: u32 = 2;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Result<()> {
+    let (folder, people, step) = match arguments {
+        [folder] => (folder, PEOPLE, None),
+        [folder, people] => (folder, people.parse()?, None),
+        [folder, people, step] => (folder, people.parse()?, Some(*step)),
+        _ => return Err("expected FOLDER [PEOPLE]".into()),
+    };
+    let bench = Bench { folder: PathBuf::from(folder), people };
+    match step {
+        Some("build") => bench.build(),
+        Some("publish") => bench.publish(),
+        Some("update") => bench.update("phone"),
+        Some("look-up") => bench.look_up(),
+        Some("change") => bench.change(),
+        Some("others") => others::measure(&bench.folder, &bench.base()),
+        Some("week") => bench.week(),
+        Some(other) => Err(format!("{other} is no step").into()),
+        // Each in a process of its own, so that its memory is its own.
+        None => {
+            fs::create_dir_all(&bench.folder)?;
+            for step in ["build", "publish", "update", "look-up", "change", "update", "others", "week"] {
+                let status = Command::new(env::current_exe()?)
+                    .args([folder, &people.to_string(), step])
+                    .status()?;
+                if !status.success() {
+                    return Err(format!("{step} failed").into());
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+struct Bench {
+    folder: PathBuf,
+    people: u32,
+}
+
+impl Bench {
+    fn base(&self) -> PathBuf {
+        self.folder.join("base.seg")
+    }
+
+    fn city(&self) -> PathBuf {
+        self.folder.join("city")
+    }
+
+    fn source(&self) -> Folder {
+        Folder::new(self.city().join("public"))
+    }
+
+    fn build(&self) -> Result<()> {
+        let mut city = Authority::init(&self.city(), "City (example)", None, at(0)?)?;
+        city.set_policy(POLICY)?;
+        city.set_checkpoints(&Checkpoints::parse(SITES)?)?;
+        let crowd = Crowd::new(hash_key(&city)?, self.people);
+        let began = Clock::now();
+        self.make(&crowd)?;
+        let took = began.elapsed();
+        let segment = Segment::open(FilePages::open(&self.base())?)?;
+        let bytes = segment.byte_len() as f64 / f64::from(self.people);
+        println!("{} people, {bytes:.2} B each in the whole segment, 28 in the index", self.people);
+        done("build: sorted runs, merged into a base", took)
+    }
+
+    fn make(&self, crowd: &Crowd) -> Result<()> {
+        let mut builder = SegmentBuilder::in_folder(&self.folder);
+        crowd.each(|key, entry| Ok(builder.list(key, &entry)?))?;
+        let mut file = fs::File::create(self.base())?;
+        let mut to = std::io::BufWriter::new(&mut file);
+        Ok(builder.write_base(&mut to)?)
+    }
+
+    fn publish(&self) -> Result<()> {
+        let mut city = Authority::open(&self.city())?;
+        let began = Clock::now();
+        city.set_roster_file(&self.base())?;
+        done("stage: verified, sealed page by page", began.elapsed())?;
+        let began = Clock::now();
+        city.publish(at(0)?, None)?;
+        fs::write(self.enrolment(), city.enrolment()?.to_bytes()?)?;
+        done("publish, with what changes", began.elapsed())
+    }
+
+    fn update(&self, name: &str) -> Result<()> {
+        let phone = self.folder.join(name);
+        if !phone.exists() {
+            Device::init(&phone, &Enrolment::parse(&fs::read(self.enrolment())?)?)?;
+        }
+        let began = Clock::now();
+        let report = installation::update(&Device::open(&phone)?, &self.source(), at(9)?)?;
+        done(&format!("device update: {} targets, {} bytes", report.fetched, report.fetched_bytes), began.elapsed())
+    }
+
+    fn look_up(&self) -> Result<()> {
+        let began = Clock::now();
+        let device = Device::open(&self.folder.join("phone"))?;
+        let installation = Installation::open(&device)?;
+        let roster = installation.roster().ok_or("no roster")?;
+        done("device: opened", began.elapsed())?;
+        let crowd = Crowd::new(hash_key(&Authority::open(&self.city())?)?, self.people);
+        let keys: Vec<_> = (0..20_000).map(|n| crowd.key(n * (self.people / 20_000))).collect();
+        let time = |key| -> Result<Duration> {
+            let began = Clock::now();
+            let found = roster.look_up(key)?;
+            let took = began.elapsed();
+            found.map(|_| took).ok_or("not found".into())
+        };
+        let timed = |keys: &mut dyn Iterator<Item = &chot_core::model::RosterKey>| {
+            keys.map(time).collect::<Result<Vec<_>>>()
+        };
+        let few: Vec<_> = keys.iter().take(50).collect();
+        timed(&mut few.iter().copied())?;
+        said("look-up within verified pages", timed(&mut few.iter().copied().cycle().take(20_000))?);
+        said("look-up anywhere: a page read, opened and verified", timed(&mut keys.iter())?);
+        let files = segments(&self.folder.join("phone"))?;
+        let mut cold = Vec::new();
+        for key in keys.iter().rev().take(300) {
+            others::forget(&files)?;
+            cold.push(time(key)?);
+        }
+        said("look-up, the file put out of memory", cold);
+        memory("device: look-ups")
+    }
+
+    /// One in a hundred is listed otherwise.
+    fn change(&self) -> Result<()> {
+        let mut city = Authority::open(&self.city())?;
+        let crowd = Crowd::new(hash_key(&city)?, self.people).with_changes(10, 1);
+        self.make(&crowd)?;
+        let began = Clock::now();
+        let change = city.set_roster_file(&self.base())?;
+        done(&format!("stage one in a hundred changed: {change:?}"), began.elapsed())?;
+        let began = Clock::now();
+        city.publish(at(1)?, None)?;
+        done("publish, with what changes", began.elapsed())
+    }
+
+    /// What phones download in a week in which a few of a thousand change each day.
+    fn week(&self) -> Result<()> {
+        let mut city = Authority::open(&self.city())?;
+        self.fetch("daily", 1, "before the week, a fresh phone")?;
+        self.fetch("weekly", 1, "the same")?;
+        let key = hash_key(&city)?;
+        for day in 2..=8 {
+            let crowd = Crowd::new(key.clone(), self.people).with_changes(10, 1);
+            self.make(&crowd.with_changes(A_DAY, u32::try_from(day)?))?;
+            let change = city.set_roster_file(&self.base())?;
+            city.publish(at(day)?, None)?;
+            self.fetch("daily", day, &format!("day {day}, {change:?}: a phone of the day before"))?;
+        }
+        self.fetch("weekly", 8, "a phone that is a week behind")?;
+        self.fetch("fresh", 8, "a fresh phone")
+    }
+
+    fn fetch(&self, name: &str, day: i64, what: &str) -> Result<()> {
+        let phone = self.folder.join(name);
+        if !phone.exists() {
+            Device::init(&phone, &Enrolment::parse(&fs::read(self.enrolment())?)?)?;
+        }
+        let source = Counted { source: self.source(), metadata: Cell::new(0) };
+        let report = installation::update(&Device::open(&phone)?, &source, at(day)?)?;
+        println!("{what}: {} B of targets, {} B of metadata", report.fetched_bytes, source.metadata.get());
+        Ok(())
+    }
+
+    fn enrolment(&self) -> PathBuf {
+        self.folder.join("enrolment.json")
+    }
+}
+
+/// Counts what isn't a target.
+struct Counted {
+    source: Folder,
+    metadata: Cell<usize>,
+}
+
+impl Source for Counted {
+    fn fetch(&self, path: &str, max: u64) -> std::result::Result<Option<Vec<u8>>, SourceError> {
+        let fetched = self.source.fetch(path, max)?;
+        self.metadata.set(self.metadata.get() + fetched.as_ref().map_or(0, Vec::len));
+        Ok(fetched)
+    }
+
+    fn resume(
+        &self,
+        path: &str,
+        max: u64,
+        partial: &mut dyn Partial,
+    ) -> std::result::Result<bool, SourceError> {
+        self.source.resume(path, max, partial)
+    }
+}
+
+/// The instant of a day.
+fn at(day: i64) -> Result<Instant> {
+    let first: Instant = "2021-10-04T00:00:00Z".parse()?;
+    Ok(first + chot_core::time::TimeDelta::hours(12 * day))
+}
+
+/// The phone's files of more than a MB.
+fn segments(phone: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for generation in fs::read_dir(phone.join("generations"))? {
+        for file in fs::read_dir(generation?.path().join("targets"))? {
+            let path = file?.path();
+            if fs::metadata(&path)?.len() > 1 << 20 {
+                found.push(path);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn done(what: &str, took: Duration) -> Result<()> {
+    println!("{what}: {:.2} s", took.as_secs_f64());
+    memory(what)
+}
+
+/// The most memory that this process has had.
+fn memory(what: &str) -> Result<()> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes: f64 = line.ok_or("no VmHWM")?.trim().trim_end_matches(" kB").trim().parse()?;
+    println!("  at most {:.1} MB until then ({what})", kilobytes / 1e3);
+    Ok(())
+}
+
+/// Median and 99th percentile.
+pub(crate) fn said(what: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let of = |part: usize| {
+        let place = (times.len() * part / 100).min(times.len().saturating_sub(1));
+        times.get(place).map_or(0.0, |time| time.as_secs_f64() * 1e6)
+    };
+    println!("{what}: {:.2} µs, p99 {:.2} µs", of(50), of(99));
+}
