@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use chot_core::authority::Staged;
 use chot_core::device::UpdateAddress;
-use chot_core::time::{Instant, NaiveDate};
+use chot_core::journal::PhoneKey;
+use chot_core::model::Subject;
+use chot_core::policy::parse_duration;
+use chot_core::time::{Instant, NaiveDate, TimeDelta};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::clock::{parse_day, parse_time};
@@ -191,6 +194,22 @@ pub(crate) enum Authority {
         dir: PathBuf,
         /// The person's ID number.
         id_number: String,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Whose the pseudonyms are that a query of the journals found: from subject,class,from,until to the rows
+    /// of a trace list. Personal data.
+    Identify {
+        /// The authority's folder.
+        dir: PathBuf,
+        /// `subject,class,from,until`, as the queries of `tests/tracing` give them.
+        csv: PathBuf,
+        /// The file to write: id_number,class,from,until.
+        #[arg(short, long)]
+        output: PathBuf,
+        /// Leaves out pseudonyms of nobody whom a list or the register names.
+        #[arg(long)]
+        skip_unknown: bool,
         #[command(flatten)]
         at: At,
     },
@@ -798,6 +817,64 @@ pub(crate) enum Journal {
         #[command(flatten)]
         at: At,
     },
+    /// The records, the newest last.
+    List {
+        /// The phone's folder.
+        device: PathBuf,
+        #[command(flatten)]
+        times: Times,
+        /// Those that ended so.
+        #[arg(long, value_enum, value_name = "D")]
+        decision: Option<Decided>,
+        /// Those with this reason's code, such as `outside-windows`.
+        #[arg(long, value_name = "R")]
+        reason: Option<String>,
+        /// Those about one person: the pseudonym.
+        #[arg(long, value_name = "S")]
+        subject: Option<Subject>,
+        /// The last so many of them.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+        limit: Option<u64>,
+        /// Those before the record with this number.
+        #[arg(long, value_name = "SEQUENCE", conflicts_with = "follow")]
+        before: Option<u64>,
+        /// Goes on with each new record, until it is stopped.
+        #[arg(long)]
+        follow: bool,
+        /// One JSON object a record.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
+    /// How many cases of each hour ended how. A case counts once, by its last step.
+    Counts {
+        /// The phone's folder.
+        device: PathBuf,
+        #[command(flatten)]
+        times: Times,
+        /// One JSON object an hour.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Who else was at the same checkpoint at about the same time, before or after.
+    Contacts {
+        /// The phone's folder.
+        device: PathBuf,
+        /// Whose: the pseudonym, as `list` and `authority pseudonym` give it.
+        #[arg(long, value_name = "SUBJECT")]
+        of: Subject,
+        /// How long before or after at most: PT15M, PT1H.
+        #[arg(long, value_name = "DURATION", value_parser = duration)]
+        within: TimeDelta,
+        /// One JSON object a passage.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
     /// The history of a case: the steps at the barrier that a record continues, and those that
     /// continue it.
     Case {
@@ -842,12 +919,61 @@ pub(crate) enum Journal {
     Export {
         /// The phone's folder.
         device: PathBuf,
-        /// The form.
+        /// The form. `ndjson` is signed by the phone.
         #[arg(long, value_enum, default_value = "ndjson")]
         format: ExportFormat,
+        /// Those after the record with this number: what an export before had.
+        #[arg(long, value_name = "SEQUENCE", default_value_t = 0)]
+        after: u64,
         #[command(flatten)]
         at: At,
     },
+    /// Finds whatever was done to an export since the phone signed it: forged, cut, moved. Needs no phone.
+    VerifyExport {
+        /// The export, as `export` writes it; `-` is standard input.
+        file: PathBuf,
+        /// The key of a phone that may have signed it, as `device status --json` names it.
+        #[arg(long, value_name = "KEY")]
+        key: Vec<PhoneKey>,
+        /// Where is kept which phones there are, with their keys and how far their journals came. Another key,
+        /// or a journal that doesn't go on from there, is refused; a phone that is new is added.
+        #[arg(long, value_name = "FILE")]
+        phones: Option<PathBuf>,
+        /// Refuses a phone that is new.
+        #[arg(long, requires = "phones")]
+        known: bool,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: At,
+    },
+}
+
+/// Which records, by their times.
+#[derive(Args)]
+pub(crate) struct Times {
+    /// Those of today, by the city's clocks.
+    #[arg(long, conflicts_with_all = ["from", "until"])]
+    pub(crate) today: bool,
+    /// Those from a time on: RFC 3339, or a date of the city.
+    #[arg(long, value_name = "T", value_parser = day_or_time)]
+    pub(crate) from: Option<DayOrTime>,
+    /// Those before a time; of a date the whole day too.
+    #[arg(long, value_name = "T", value_parser = day_or_time)]
+    pub(crate) until: Option<DayOrTime>,
+}
+
+/// A decision.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Decided {
+    Permit,
+    Deny,
+    Refer,
+}
+
+fn duration(text: &str) -> Result<TimeDelta, String> {
+    parse_duration(text).ok_or_else(|| "expected a length of time such as PT15M or PT1H".to_owned())
 }
 
 /// A day of the city, or a time.
@@ -867,6 +993,7 @@ fn day_or_time(text: &str) -> Result<DayOrTime, String> {
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum ExportFormat {
     Ndjson,
+    Csv,
 }
 
 #[derive(Subcommand)]

@@ -1,5 +1,7 @@
 //! `chot authority`: what a city runs the system with.
 
+mod identify;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -73,6 +75,9 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             for earlier in authority.earlier_subjects(&id)? {
                 say(format!("{earlier} (phones that were cut off)"));
             }
+        }
+        Command::Identify { dir, csv, output, skip_unknown, at: _ } => {
+            identify::identify(&dir, &csv, &output, skip_unknown)?;
         }
         Command::Roster { dir, lists, report, approval, skip_bad, allow_empty, removes, at } => {
             let options =

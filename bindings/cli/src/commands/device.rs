@@ -6,9 +6,9 @@ use chot_core::checkpoint::Checkpoint;
 use chot_core::device::{Device, Enrolment, Status};
 use chot_core::installation::{
     self, DataFreshness, Installation, InstallationError, Kept, damage_code, journal_kept,
-    open_journal,
+    open_journal, phone_key,
 };
-use chot_core::journal::JournalError;
+use chot_core::journal::{JournalError, PhoneKey};
 use chot_core::keys::FileKeystore;
 use chot_core::policy::{Draft, Phase, Policy, diff};
 use chot_core::published::roster::Roster;
@@ -229,7 +229,7 @@ fn status(dir: &Path, json: bool, now: Instant, language: Language) -> Result<En
     if json {
         say(serde_json::to_string(&StatusLine {
             status: &status,
-            journal: JournalLine::of(&kept),
+            journal: JournalLine::of(&kept, phone_key(&device).ok()),
             policy: policy.as_ref(),
         })?);
         return Ok(Ended::Done);
@@ -314,17 +314,19 @@ struct JournalLine {
     records: Option<u64>,
     /// What was found, where something was.
     found: Option<String>,
+    /// What its exports are verified with.
+    key: Option<String>,
 }
 
 impl JournalLine {
-    fn of(kept: &Kept) -> Self {
+    fn of(kept: &Kept, key: Option<PhoneKey>) -> Self {
         let (state, records, found) = match kept {
             Kept::Whole { records } => ("whole", Some(*records), None),
             Kept::InDoubt(doubt) => ("in-doubt", None, Some(doubt.code().to_owned())),
             Kept::Unopened(error) => ("unopened", None, Some(error.to_string())),
             Kept::None => ("none", None, None),
         };
-        Self { state, records, found }
+        Self { state, records, found, key: key.map(|key| key.to_string()) }
     }
 }
 

@@ -1,5 +1,8 @@
 //! `chot journal`: what was recorded on a phone.
 
+mod exports;
+mod look_back;
+
 use std::io::{BufWriter, StdoutLock, Write as _};
 use std::path::Path;
 
@@ -9,7 +12,7 @@ use chot_core::installation::{
     Installation, damage_code, purge_journal, read_journal, renew_journal,
 };
 use chot_core::journal::{Entry, ExportError, Journal, Paper, Record};
-use chot_core::time::{FixedOffset, Instant, NaiveTime, VIETNAM};
+use chot_core::time::{FixedOffset, Instant, VIETNAM};
 use chot_core::travel::kind_in_words;
 use chot_core::words::{Language, Words};
 use serde_json::json;
@@ -20,6 +23,27 @@ use crate::output::{Ended, Failure, Result, remark, say, unwritable};
 
 pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
     match command {
+        Command::List {
+            device,
+            times,
+            decision,
+            reason,
+            subject,
+            limit,
+            before,
+            follow,
+            json,
+            at,
+        } => {
+            let which = look_back::Which { times, decision, reason, subject, limit, before };
+            look_back::list(&device, &which, look_back::Form { follow, json, language }, at.at)
+        }
+        Command::Counts { device, times, json, at } => {
+            look_back::counts(&device, &times, json, at.at, language)
+        }
+        Command::Contacts { device, of, within, json, at: _ } => {
+            look_back::contacts(&device, of, within, json)
+        }
         Command::Case { device, sequence, json, at: _ } => case(&device, sequence, json, language),
         Command::Verify { device, json, at: _ } => {
             let (_, journal) = open(&device)?;
@@ -44,9 +68,16 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         }
         Command::Purge { device, before, json, at: _ } => purge(&device, before, json),
         Command::Renew { device, confirm, at } => renew(&device, confirm.as_deref(), at.at),
-        Command::Export { device, format: ExportFormat::Ndjson, at: _ } => {
+        Command::Export { device, format, after, at: _ } => {
             let (device, journal) = open(&device)?;
-            written(|out| journal.export_ndjson(.., offset(&device), out))
+            let (offset, range) = (offset(&device), after.saturating_add(1)..);
+            written(|out| match format {
+                ExportFormat::Ndjson => journal.export_ndjson(range, offset, out),
+                ExportFormat::Csv => journal.export_csv(range, offset, out),
+            })
+        }
+        Command::VerifyExport { file, key, phones, known, json, at: _ } => {
+            exports::verify(&file, &key, phones.as_deref(), known, json)
         }
     }
 }
@@ -85,13 +116,7 @@ fn purge(folder: &Path, before: Option<DayOrTime>, as_json: bool) -> Result<Ende
     let device = Device::open(folder)?;
     let installation = Installation::open(&device)?;
     let offset = installation.policy().offset();
-    let before = before.and_then(|before| match before {
-        DayOrTime::Time(at) => Some(at),
-        DayOrTime::Day(day) => {
-            let begins = day.and_time(NaiveTime::MIN).and_local_timezone(offset);
-            begins.single().map(|begins| begins.to_utc())
-        }
-    });
+    let before = before.map(|before| look_back::beginning(before, offset));
     let purged = purge_journal(&device, &installation, before)?;
     let kept = purged.from.with_timezone(&offset);
     if as_json {
@@ -173,8 +198,7 @@ fn step(record: &Record, offset: FixedOffset, words: &Words) -> String {
         Entry::PortalShown(shown) => {
             format!("{number} · {} · {}", time(shown.at), words.of(shown))
         }
-        // A notice is about the journal, and part of no case.
-        Entry::Notice(_) => number.to_string(),
+        Entry::Notice(notice) => format!("{number} · {}", words.of(notice)),
     }
 }
 

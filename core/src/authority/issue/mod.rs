@@ -5,6 +5,7 @@
 
 mod doubts;
 mod find;
+mod identify;
 mod input;
 mod many;
 mod outdated;
