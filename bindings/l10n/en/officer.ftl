@@ -269,6 +269,9 @@ self-test-fails = Does not work
 self-test-works = Works
 settings-on = On
 settings-off = Off
+
+## Training, and a phone that is shared
+
 training = Training
 training-mark = TRAINING. NOBODY PASSES
 training-what = Codes of people who don’t exist. Nothing is recorded.

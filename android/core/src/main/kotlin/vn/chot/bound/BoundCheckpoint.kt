@@ -35,13 +35,11 @@ internal class BoundCheckpoint(private val session: CheckpointSession) : Checkpo
     }
 
     override fun scanEvidence(frame: Frame, seen: List<Seen>, clock: ClockReading): EvidenceScan = refusing {
-        val found =
-            session.scanEvidence(frame.plane, frame.geometry.bound(), seen.map { it.bound() }, clock.bound())
-        when (found) {
-            is vn.chot.core.EvidenceScan.Nothing -> EvidenceScan.Nothing(found.hint?.domain())
-            is vn.chot.core.EvidenceScan.Judged -> EvidenceScan.Judged(found.view.domain())
-            is vn.chot.core.EvidenceScan.NotEvidence -> EvidenceScan.Other(found.found.domain())
-        }
+        session.scanEvidence(frame.plane, frame.geometry.bound(), seen.map { it.bound() }, clock.bound()).domain()
+    }
+
+    override fun presentEvidence(text: String, seen: List<Seen>, clock: ClockReading): EvidenceScan = refusing {
+        session.presentEvidence(text, seen.map { it.bound() }, clock.bound()).domain()
     }
 
     override fun see(seen: List<Seen>, clock: ClockReading): Passage = refusing {
@@ -81,6 +79,8 @@ internal class BoundCheckpoint(private val session: CheckpointSession) : Checkpo
         session.journalVerify().run { JournalCheck(records.toLong(), isSound, findings) }
     }
 
+    override fun utcOffsetMinutes(): Int = refusing { session.utcOffsetMinutes() }
+
     override fun journalKeptFrom(): Long? = refusing { session.journalKeptFrom() }
 
     override fun journalPurge(): JournalPurge = refusing {
@@ -92,6 +92,12 @@ internal class BoundCheckpoint(private val session: CheckpointSession) : Checkpo
     }
 
     override fun close() = session.close()
+}
+
+private fun vn.chot.core.EvidenceScan.domain(): EvidenceScan = when (this) {
+    is vn.chot.core.EvidenceScan.Nothing -> EvidenceScan.Nothing(hint?.domain())
+    is vn.chot.core.EvidenceScan.Judged -> EvidenceScan.Judged(view.domain())
+    is vn.chot.core.EvidenceScan.NotEvidence -> EvidenceScan.Other(found.domain())
 }
 
 private fun ScanOutcome.domain(): Scan = when (this) {

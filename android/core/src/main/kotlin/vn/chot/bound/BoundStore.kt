@@ -16,8 +16,10 @@ import vn.chot.domain.Checkpoint
 import vn.chot.domain.ClockReading
 import vn.chot.domain.CodeSeries
 import vn.chot.domain.EnrolmentPreview
+import vn.chot.domain.Exercise
 import vn.chot.domain.Frame
 import vn.chot.domain.Language
+import vn.chot.domain.Modules
 import vn.chot.domain.Place
 import vn.chot.domain.Reader
 import vn.chot.domain.Reading
@@ -54,6 +56,18 @@ class BoundStore(private val path: String, secrets: SecretStore) : Store {
     override fun open(checkpoint: String, language: Language): Checkpoint = refusing {
         BoundCheckpoint(vn.chot.core.CheckpointSession.open(path, checkpoint, language.bound(), keystore))
     }
+
+    override fun training(language: Language): Checkpoint = refusing {
+        BoundCheckpoint(vn.chot.core.CheckpointSession.training(language.bound()))
+    }
+
+    override fun exercises(language: Language, clock: ClockReading): List<Exercise> = refusing {
+        vn.chot.core.trainingCodes(language.bound(), clock.bound()).map {
+            Exercise(it.code, it.title, it.whatToExpect, it.text, it.beside, it.decision?.domain())
+        }
+    }
+
+    override fun draw(text: String): Modules = drawn(text)
 
     override fun update(
         transport: Transport,
@@ -135,6 +149,11 @@ class BoundKeystore(private val secrets: SecretStore) : Keystore {
     } catch (e: SecretFault) {
         throw if (e.locked) KeystoreException.Locked() else KeystoreException.Failed(e.message.orEmpty())
     }
+}
+
+/** A text as a code. */
+internal fun drawn(text: String): Modules = refusing {
+    vn.chot.core.drawCode(text).run { Modules(size.toInt(), modules) }
 }
 
 internal class BoundTransport(private val transport: Transport) : vn.chot.core.Transport {

@@ -122,7 +122,8 @@ internal fun PassageView.domain() = Passage(
     recorded,
     micros.run {
         Stages(scan.toLong(), parse.toLong(), verify.toLong(), evaluate.toLong(), journal.toLong())
-    }
+    },
+    training
 )
 
 internal fun vn.chot.core.PortalCode.domain() = PortalCode(address, Modules(size.toInt(), modules), recorded)
@@ -144,7 +145,8 @@ internal fun PhoneHealth.domain() = Health(
     },
     journalWritable,
     journalLoss,
-    warnings.map { it.domain() }
+    warnings.map { it.domain() },
+    training
 )
 
 internal fun JournalFilter.bound() =

@@ -11,7 +11,9 @@ data class Health(
     /** What of the journal is gone, by its code, until somebody confirms it. */
     val journalLoss: String?,
     /** What the officer should be told, the worst first. */
-    val warnings: List<Said>
+    val warnings: List<Said>,
+    /** True in the made-up city that officers train with. */
+    val training: Boolean
 )
 
 /** How old the data are. */

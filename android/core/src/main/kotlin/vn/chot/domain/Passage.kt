@@ -61,7 +61,9 @@ data class Passage(
     val sequence: Long?,
     val evidence: List<Evidence>,
     val recorded: Boolean,
-    val stages: Stages
+    val stages: Stages,
+    /** True where nobody passes: it is of the made-up city that officers train with, and kept nowhere. */
+    val training: Boolean
 )
 
 /** The health portal's code, module by module. */

@@ -16,6 +16,15 @@ interface Store {
 
     fun open(checkpoint: String, language: Language): Checkpoint
 
+    /** A made-up city to train with, on a phone that needn't be enrolled. Nothing of it is kept. */
+    fun training(language: Language): Checkpoint
+
+    /** The codes to train with, as their people's phones show them now. */
+    fun exercises(language: Language, clock: ClockReading): List<Exercise>
+
+    /** A text as a code; refused where it fits into none. */
+    fun draw(text: String): Modules
+
     fun update(transport: Transport, goesOn: (fetchedBytes: Long) -> Boolean, clock: ClockReading): UpdateSummary
 
     fun updateFromFolder(folder: String, clock: ClockReading): UpdateSummary
@@ -45,6 +54,9 @@ interface Checkpoint : AutoCloseable {
 
     fun scanEvidence(frame: Frame, seen: List<Seen>, clock: ClockReading): EvidenceScan
 
+    /** As [scanEvidence], of a code's text. */
+    fun presentEvidence(text: String, seen: List<Seen>, clock: ClockReading): EvidenceScan
+
     /** Judges the passage on screen again, with all that was seen. */
     fun see(seen: List<Seen>, clock: ClockReading): Passage
 
@@ -67,6 +79,9 @@ interface Checkpoint : AutoCloseable {
     fun journalContacts(subject: String, withinSeconds: Int): List<Contact>
 
     fun journalVerify(): JournalCheck
+
+    /** The city's clocks, minutes east of UTC: for days and times of day. */
+    fun utcOffsetMinutes(): Int
 
     /** The first instant of which the city's rules have everything kept; none where nothing tells. */
     fun journalKeptFrom(): Long?
@@ -132,6 +147,6 @@ enum class RefusalKind {
 }
 
 /** The core refuses; it says why in either language, with what to do next. Names nobody. */
-class Refusal(val kind: RefusalKind, private val words: (Language) -> Said) : Exception(kind.name) {
+class Refusal(val kind: RefusalKind, private val words: (Language) -> Said) : RuntimeException(kind.name) {
     fun said(language: Language): Said = words(language)
 }

@@ -6,7 +6,9 @@ import vn.chot.domain.Folders
 import vn.chot.domain.FrameSource
 import vn.chot.domain.Haptics
 import vn.chot.domain.Networks
+import vn.chot.domain.PinHashing
 import vn.chot.domain.Preferences
+import vn.chot.domain.SecretStore
 import vn.chot.domain.Sound
 import vn.chot.domain.Store
 import vn.chot.domain.Torch
@@ -23,6 +25,10 @@ interface Capabilities {
     val folders: Folders
     val transports: Transports
     val networks: Networks
+
+    /** Where the PIN is kept: apart from the core's, so that an enrolment that is taken back doesn't take it along. */
+    val pinSecrets: SecretStore
+    val pinHashing: PinHashing
 
     /** How long a frame may be looked at; none: as long as the core holds right. */
     val budgetMillis: Int? get() = null

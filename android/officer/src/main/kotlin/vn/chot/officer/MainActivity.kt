@@ -82,7 +82,7 @@ class MainActivity : ComponentActivity() {
 
     /** What a hand-held imager types; what is typed into a field is the field's. */
     override fun dispatchKeyEvent(event: KeyEvent): Boolean {
-        if (event.action == KeyEvent.ACTION_DOWN && model.pages.value.isEmpty()) {
+        if (event.action == KeyEvent.ACTION_DOWN && model.takesCodes) {
             if (event.keyCode == KeyEvent.KEYCODE_ENTER && imager.enter()) return true
             if (event.unicodeChar > ' '.code) imager.key(event.unicodeChar.toChar())
         }
@@ -107,6 +107,11 @@ class MainActivity : ComponentActivity() {
         super.onResume()
         // Not asked here: the system's own dialog pauses and resumes us, and asking again would never end.
         permission.value = standing()
+    }
+
+    override fun onStop() {
+        super.onStop()
+        model.putAway()
     }
 
     override fun onSaveInstanceState(outState: Bundle) {

@@ -8,12 +8,14 @@ import java.util.concurrent.Executors
 import vn.chot.bound.BoundStore
 import vn.chot.domain.Language
 import vn.chot.domain.Transports
+import vn.chot.phone.HardwareKeys
 import vn.chot.phone.HttpTransport
 import vn.chot.phone.PhoneCamera
 import vn.chot.phone.PhoneClocks
 import vn.chot.phone.PhoneFolders
 import vn.chot.phone.PhoneHaptics
 import vn.chot.phone.PhoneNetworks
+import vn.chot.phone.PhonePinHash
 import vn.chot.phone.PhonePreferences
 import vn.chot.phone.PhoneSecrets
 import vn.chot.phone.PhoneSound
@@ -61,6 +63,9 @@ private class LiveDevices(context: Context) : Devices {
     override val transports = Transports { HttpTransport(it) }
     override val networks = PhoneNetworks(context)
     override val store = BoundStore(File(context.noBackupFilesDir, "store").path, PhoneSecrets(context))
+
+    override val pinSecrets = PhoneSecrets(context, HardwareKeys("vn.chot.pin"), "pin")
+    override val pinHashing = PhonePinHash()
 
     override fun preview(surface: Surface?) = camera.preview(surface)
 

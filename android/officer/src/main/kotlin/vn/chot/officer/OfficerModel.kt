@@ -3,9 +3,11 @@ package vn.chot.officer
 import java.util.concurrent.Executor
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.update
 import vn.chot.domain.Day
 import vn.chot.domain.Handed
 import vn.chot.domain.Language
+import vn.chot.domain.PinLock
 import vn.chot.domain.Place
 import vn.chot.domain.Refusal
 import vn.chot.domain.RefusalKind
@@ -14,10 +16,14 @@ import vn.chot.domain.Seen
 import vn.chot.domain.Signal
 import vn.chot.officer.check.CheckModel
 import vn.chot.officer.check.CheckState
+import vn.chot.officer.check.zoneOf
 import vn.chot.officer.journal.JournalModel
 import vn.chot.officer.paper.PaperForm
+import vn.chot.officer.pin.PinModel
+import vn.chot.officer.pin.PinPurpose
 import vn.chot.officer.start.SetUpModel
 import vn.chot.officer.status.StatusModel
+import vn.chot.officer.training.TrainingModel
 import vn.chot.officer.update.UpdateModel
 
 /** What lies over the camera; the last is on screen. */
@@ -40,6 +46,12 @@ sealed interface Page {
     data object Journal : Page
 
     data object Case : Page
+
+    /** Everything of it lies over everything else, on a phone that isn't enrolled too. */
+    data object Training : Page
+
+    /** Setting the PIN, or being asked for it. */
+    data object Pin : Page
 }
 
 /** Whether the phone can be worked with at all. */
@@ -83,16 +95,48 @@ class OfficerModel(
     val form: StateFlow<PaperForm?> = forms
     val check =
         CheckModel(owner, devices.clocks, worker, { settingsNow.value }, ::language, devices.budgetMillis, ::signal)
-    val setUp = SetUpModel(devices.store, worker, ::language) { start() }
+    private val trained = SessionOwner(devices.store, training = true)
+    val training =
+        TrainingModel(
+            devices.store,
+            CheckModel(
+                trained,
+                devices.clocks,
+                worker,
+                { settingsNow.value },
+                ::language,
+                devices.budgetMillis,
+                ::signal
+            ),
+            devices.clocks,
+            worker,
+            ::language
+        )
+    val pin = PinModel(PinLock(devices.pinSecrets, devices.pinHashing), devices.clocks, worker)
+    val setUp =
+        SetUpModel(devices.store, worker, ::language) {
+            // Who forgot a PIN is helped by their unit, which enrols the phone anew.
+            pin.reset()
+            start()
+        }
     val updates = UpdateModel(devices, slow, ::language, { settingsNow.value.meteredUpdates }, ::updated)
     val journal = JournalModel(owner, devices, worker, ::language)
     val status =
-        StatusModel(devices, worker, ::language, { check.above.value.health?.journalLoss }) { action ->
+        StatusModel(
+            devices,
+            worker,
+            ::language,
+            { check.above.value.health?.journalLoss },
+            { check.above.value.offsetMinutes }
+        ) { action ->
             owner.without(action)
             reopen()
         }
 
     fun language(): Language = settingsNow.value.language ?: system()
+
+    /** The flow that the officer is in: at the barrier, or in training. */
+    private val flow: CheckModel get() = if (Page.Training in stack.value) training.check else check
 
     /** Looks at the store, and begins where it allows to. */
     fun start() = onWorker {
@@ -120,16 +164,47 @@ class OfficerModel(
 
     fun open(page: Page) {
         when (page) {
+            // Whoever relieves somebody says so, where that is wanted.
+            is Page.Places -> return pin.ask(PinPurpose.CHANGE_CHECKPOINT) { isFree ->
+                push(if (isFree) page else Page.Pin)
+            }
+
             is Page.Journal -> journal.open()
+
             is Page.Status -> status.open()
+
+            is Page.Training -> training.open()
+
+            is Page.Pin -> pin.open()
+
             else -> Unit
         }
-        stack.value = stack.value + page
+        push(page)
     }
+
+    private fun push(page: Page) = stack.update { if (it.lastOrNull() == page) it else it + page }
+
+    /** The PIN's digits are all there: what it was asked for is done. */
+    fun confirmPin() = pin.confirm { purpose ->
+        if (purpose == PinPurpose.CHANGE_CHECKPOINT) replace(Page.Pin, Page.Places)
+    }
+
+    private fun replace(page: Page, by: Page) = stack.update {
+        if (it.lastOrNull() ==
+            page
+        ) {
+            it.dropLast(1) + by
+        } else {
+            it
+        }
+    }
+
+    /** The app is no longer in front: nothing that was typed of a secret stays. */
+    fun putAway() = pin.forget()
 
     /** A paper's details are entered: those of a permit, or of a vaccination. */
     fun enter(vaccination: Boolean) {
-        check.hold()
+        flow.hold()
         val today = today()
         forms.value = if (vaccination) PaperForm.Vaccination(today) else PaperForm.Permit(today)
         open(Page.Paper)
@@ -142,11 +217,11 @@ class OfficerModel(
     /** The paper was seen: the verdict is judged again with it. */
     fun seen(paper: Seen) {
         back()
-        check.paper(paper)
+        flow.paper(paper)
     }
 
     private fun today(): Day = java.time.Instant.ofEpochMilli(devices.clocks.read().wallMillis)
-        .atZone(java.time.ZoneId.systemDefault())
+        .atZone(zoneOf(flow.above.value.offsetMinutes))
         .run { Day(year, monthValue, dayOfMonth) }
 
     /** One page back, or back in the flow; false where there is nothing to go back from. */
@@ -154,8 +229,16 @@ class OfficerModel(
         val pages = stack.value
         if (pages.isEmpty()) return goBackInFlow()
         if (pages.size == 1 && pages.first() is Page.Places && choices.value.chosen == null) return false
-        // What was typed isn't kept.
-        if (pages.last() is Page.Paper) forms.value = null
+        when (pages.last()) {
+            // What was typed isn't kept.
+            is Page.Paper -> forms.value = null
+
+            is Page.Pin -> pin.forget()
+
+            is Page.Training -> if (training.back()) return true else training.end()
+
+            else -> Unit
+        }
         stack.value = pages.dropLast(1)
         return true
     }
@@ -169,15 +252,23 @@ class OfficerModel(
 
     /** A number was entered on [Page.NoCode]. */
     fun lookUp(idNumber: String) {
-        stack.value = emptyList()
-        check.lookUp(idNumber)
+        stack.update { pages -> pages.filter { it is Page.Training } }
+        flow.lookUp(idNumber)
     }
+
+    /** True where what an imager types is a code: nothing lies over the camera or the verdict. */
+    val takesCodes: Boolean
+        get() = when (stack.value.lastOrNull()) {
+            null -> phases.value == Phase.Working
+            is Page.Training -> training.state.value.atCheckpoint
+            else -> false
+        }
 
     /** A text came from a hand-held imager: judged at once, from the camera or over a verdict. */
     fun imaged(text: String) {
-        if (phases.value != Phase.Working || stack.value.isNotEmpty()) return
-        if (check.state.value is CheckState.Judged) check.next()
-        check.present(text)
+        if (!takesCodes) return
+        if (flow.state.value is CheckState.Judged) flow.next()
+        flow.present(text)
     }
 
     /** A file was handed over: before enrolment, the enrolment; after it, nothing. */
@@ -187,15 +278,17 @@ class OfficerModel(
     }
 
     fun set(settings: Settings) {
+        val before = language()
         settingsStore.write(settings)
         settingsNow.value = settings
+        if (language() != before && phases.value == Phase.Working) reopen()
     }
 
     /** After whatever kept the phone from working. */
     fun retry() {
-        val state = check.state.value
-        if (state is CheckState.Broken && state.kind == null) return check.retryCamera()
-        start()
+        val state = flow.state.value
+        if (state is CheckState.Broken && state.kind == null) return flow.retryCamera()
+        if (flow === training.check) training.scan() else start()
     }
 
     /** An update beside the open session, which goes on with what is there afterwards. */

@@ -23,6 +23,7 @@ import vn.chot.design.Weight
 import vn.chot.design.WhileInFront
 import vn.chot.domain.FrameSink
 import vn.chot.domain.RemedyAction
+import vn.chot.officer.check.CheckModel
 import vn.chot.officer.check.CheckState
 import vn.chot.officer.check.NoCodeScreen
 import vn.chot.officer.check.PortalScreen
@@ -37,6 +38,8 @@ import vn.chot.officer.journal.Exported
 import vn.chot.officer.journal.JournalActions
 import vn.chot.officer.journal.JournalScreen
 import vn.chot.officer.paper.PaperScreen
+import vn.chot.officer.pin.PinActions
+import vn.chot.officer.pin.PinScreen
 import vn.chot.officer.place.PlacesScreen
 import vn.chot.officer.settings.SettingsScreen
 import vn.chot.officer.start.SetUpActions
@@ -44,6 +47,9 @@ import vn.chot.officer.start.SetUpScreen
 import vn.chot.officer.start.SetUpState
 import vn.chot.officer.status.StatusActions
 import vn.chot.officer.status.StatusScreen
+import vn.chot.officer.training.TrainingActions
+import vn.chot.officer.training.TrainingFrame
+import vn.chot.officer.training.TrainingScreen
 import vn.chot.officer.update.UpdateScreen
 
 /** Everything that the officer sees: which screen, by the models' states. */
@@ -68,6 +74,10 @@ fun OfficerScreen(
         val phase by model.phase.collectAsState()
         val pages by model.pages.collectAsState()
         val allowed by permission.collectAsState()
+        if (Page.Training in pages) {
+            Training(model, devices, settings, allowed, ask, outside, back)
+            return@ChotTheme
+        }
         when (val now = phase) {
             is Phase.Starting -> Waiting(stringResource(R.string.opening))
 
@@ -86,16 +96,15 @@ fun OfficerScreen(
 
                     is Page.NoCode -> NoCodeScreen(model::lookUp, back)
 
-                    is Page.Paper -> {
-                        val form by model.form.collectAsState()
-                        form?.let { PaperScreen(it, model::fill, model::seen, back) }
-                    }
+                    is Page.Paper -> Paper(model, back)
+
+                    is Page.Pin -> Pin(model, back)
 
                     is Page.Settings ->
                         SettingsScreen(settings, {
                             model.set(it)
                             if (it.language != settings.language) outside.remake()
-                        }, back)
+                        }, { model.open(Page.Pin) }, back)
 
                     is Page.Updates -> Updates(model, first = false, back)
 
@@ -109,8 +118,75 @@ fun OfficerScreen(
 
                     is Page.Journal, is Page.Case -> Journal(model, pages.last() is Page.Case, outside, back)
 
-                    null -> Barrier(model, devices, settings, allowed, ask, outside, back)
+                    null -> {
+                        LaunchedEffect(Unit) {
+                            while (true) {
+                                delay(HEALTH_MILLIS)
+                                model.check.lookUpHealth()
+                                model.updates.byItself()
+                            }
+                        }
+                        Barrier(model.check, model, devices, settings, allowed, ask, outside, back)
+                    }
+
+                    // Shown above.
+                    is Page.Training -> Unit
                 }
+        }
+    }
+}
+
+@Composable
+private fun Paper(model: OfficerModel, back: () -> Unit) {
+    val form by model.form.collectAsState()
+    form?.let { PaperScreen(it, model::fill, model::seen, back) }
+}
+
+@Composable
+private fun Pin(model: OfficerModel, back: () -> Unit) {
+    val state by model.pin.state.collectAsState()
+    val actions =
+        PinActions(
+            model.pin::choose,
+            model.pin::askToRemove,
+            model.pin::press,
+            model.pin::erase,
+            model::confirmPin,
+            back
+        )
+    PinScreen(state, actions)
+}
+
+/** O21: the codes, and the flow at the made-up checkpoint; the frame is around all of it. */
+@Composable
+private fun Training(
+    model: OfficerModel,
+    devices: Devices,
+    settings: Settings,
+    permission: Permission,
+    ask: () -> Unit,
+    outside: Outside,
+    back: () -> Unit
+) = TrainingFrame {
+    val state by model.training.state.collectAsState()
+    val pages by model.pages.collectAsState()
+    when {
+        pages.last() is Page.NoCode -> NoCodeScreen(model::lookUp, back)
+
+        pages.last() is Page.Paper -> Paper(model, back)
+
+        state.atCheckpoint -> Barrier(model.training.check, model, devices, settings, permission, ask, outside, back)
+
+        else -> {
+            LaunchedEffect(state.shown?.exercise?.code) {
+                while (true) {
+                    delay(RENEW_MILLIS)
+                    model.training.refresh()
+                }
+            }
+            val actions =
+                TrainingActions(model.training::show, model.training::scan, model.training::judge, back)
+            TrainingScreen(state, actions)
         }
     }
 }
@@ -146,6 +222,7 @@ private fun SetUp(
         SetUpActions(
             outside.pick,
             model.setUp::scan,
+            { model.open(Page.Training) },
             model.setUp::confirm,
             model.setUp::cancel,
             model.setUp::goOn
@@ -162,7 +239,17 @@ private fun SetUp(
 private fun Updates(model: OfficerModel, first: Boolean, back: () -> Unit) {
     val state by model.updates.state.collectAsState()
     val address by model.updates.address.collectAsState()
-    UpdateScreen(state, address, first, model.updates::write, model.updates::fetch, model.updates::cancel, back)
+    val above by model.check.above.collectAsState()
+    UpdateScreen(
+        state,
+        address,
+        first,
+        above.offsetMinutes,
+        model.updates::write,
+        model.updates::fetch,
+        model.updates::cancel,
+        back
+    )
 }
 
 @Composable
@@ -196,6 +283,7 @@ internal fun MenuScreen(open: (Page) -> Unit, back: () -> Unit) =
                 R.string.journal to Page.Journal,
                 R.string.update_title to Page.Updates,
                 R.string.status to Page.Status,
+                R.string.training to Page.Training,
                 R.string.settings to Page.Settings
             )
         for ((name, page) in entries) Leads(stringResource(name)) { open(page) }
@@ -204,6 +292,7 @@ internal fun MenuScreen(open: (Page) -> Unit, back: () -> Unit) =
 /** The flow at the barrier. */
 @Composable
 private fun Barrier(
+    check: CheckModel,
     model: OfficerModel,
     devices: Devices,
     settings: Settings,
@@ -212,24 +301,17 @@ private fun Barrier(
     outside: Outside,
     back: () -> Unit
 ) {
-    val state by model.check.state.collectAsState()
-    val above by model.check.above.collectAsState()
+    val state by check.state.collectAsState()
+    val above by check.above.collectAsState()
     var torch by remember { mutableStateOf(false) }
     var zoomed by remember { mutableStateOf(false) }
     val setTorch = { on: Boolean ->
         torch = on
         devices.torch.set(on)
     }
-    LaunchedEffect(Unit) {
-        while (true) {
-            delay(HEALTH_MILLIS)
-            model.check.lookUpHealth()
-            model.updates.byItself()
-        }
-    }
     val scanning = state is CheckState.Searching || state is CheckState.Evidence || state is CheckState.Judged
     Asking(permission, ask)
-    Frames(devices, model.check, permission == Permission.GRANTED && scanning)
+    Frames(devices, check, permission == Permission.GRANTED && scanning)
     val torchNow = torch.takeIf { devices.torch.available }
     when (val now = state) {
         is CheckState.Opening -> Waiting(stringResource(R.string.opening))
@@ -239,25 +321,24 @@ private fun Barrier(
         is CheckState.Broken ->
             Trouble(now.said?.text ?: stringResource(R.string.fault_camera), model::retry)
 
-        is CheckState.Portal -> PortalScreen(now.code) { model.check.back() }
+        is CheckState.Portal -> PortalScreen(now.code) { check.back() }
 
         is CheckState.Judged -> {
-            val labels = remember(model.language()) { devices.store.seenLabels(model.language()) }
             var left by remember(now.goesAt) { mutableStateOf(now.goesAt?.let { secondsTo(it, devices) }) }
             LaunchedEffect(now.goesAt) {
                 while (now.goesAt != null) {
                     delay(TICK_MILLIS)
                     left = secondsTo(now.goesAt, devices)
-                    model.check.moment()
+                    check.moment()
                 }
             }
             VerdictScreen(
-                VerdictView(now, labels, torchNow, left),
+                VerdictView(now, above.labels, torchNow, left),
                 VerdictActions(
-                    next = model.check::next,
-                    hold = model.check::hold,
-                    act = { act(it, model, outside) },
-                    tick = model.check::tick,
+                    next = check::next,
+                    hold = check::hold,
+                    act = { act(it, check, model, outside) },
+                    tick = check::tick,
                     torch = setTorch
                 )
             )
@@ -295,7 +376,7 @@ private fun Barrier(
                         devices.zoom.set(if (it) ZOOM else 1f)
                     },
                     noCode = { model.open(Page.NoCode) },
-                    portal = model.check::showPortal,
+                    portal = check::showPortal,
                     menu = { model.open(Page.Menu) },
                     banner = { model.open(Page.Status) },
                     back = back
@@ -308,16 +389,16 @@ private fun Barrier(
 private fun secondsTo(at: Long, devices: Devices): Int =
     ((at - devices.clocks.read().monotonicMillis + 999) / 1000).toInt().coerceAtLeast(0)
 
-private fun act(action: RemedyAction, model: OfficerModel, outside: Outside) {
+private fun act(action: RemedyAction, check: CheckModel, model: OfficerModel, outside: Outside) {
     when (action) {
-        is RemedyAction.ScanEvidence -> model.check.lookForEvidence()
-        is RemedyAction.ShowPortal -> model.check.showPortal()
-        is RemedyAction.ScanAgain -> model.check.next()
+        is RemedyAction.ScanEvidence -> check.lookForEvidence()
+        is RemedyAction.ShowPortal -> check.showPortal()
+        is RemedyAction.ScanAgain -> check.next()
         is RemedyAction.SetClock -> outside.openSettings(SystemPage.CLOCK)
-        is RemedyAction.TickSeen -> model.check.tick(action.kind, true)
+        is RemedyAction.TickSeen -> check.tick(action.kind, true)
         is RemedyAction.EnterPermit -> model.enter(vaccination = false)
         is RemedyAction.EnterVaccination -> model.enter(vaccination = true)
-        is RemedyAction.UpdatePhone -> model.open(Page.Updates)
+        is RemedyAction.UpdatePhone -> if (!check.above.value.training) model.open(Page.Updates)
     }
 }
 
@@ -363,5 +444,8 @@ internal fun CameraRefused(permission: Permission, ask: () -> Unit, settings: ()
     }
 
 private const val HEALTH_MILLIS = 5_000L
+
+/** How often a code that is shown is made anew. */
+private const val RENEW_MILLIS = 20_000L
 private const val TICK_MILLIS = 200L
 private const val ZOOM = 2f

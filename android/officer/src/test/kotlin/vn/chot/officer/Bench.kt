@@ -3,12 +3,14 @@ package vn.chot.officer
 import android.Manifest
 import android.view.Surface
 import java.io.File
+import java.security.MessageDigest
 import java.util.concurrent.Executor
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import vn.chot.domain.Decision
 import vn.chot.domain.Language
+import vn.chot.domain.PinHashing
 import vn.chot.domain.Store
 import vn.chot.domain.Transports
 import vn.chot.officer.check.CheckModel
@@ -24,6 +26,7 @@ import vn.chot.testing.FakeSound
 import vn.chot.testing.FakeTorch
 import vn.chot.testing.FakeZoom
 import vn.chot.testing.FolderTransport
+import vn.chot.testing.MemorySecrets
 import vn.chot.testing.Phone
 import vn.chot.testing.Pictures
 import vn.chot.testing.Screen
@@ -39,6 +42,11 @@ class FakeDevices(folder: File, override val store: Store, override val clocks: 
     override val preferences = FakePreferences()
     override val folders = FakeFolders(folder)
     override val networks = FakeNetworks()
+    override val pinSecrets = MemorySecrets()
+    override val pinHashing = PinHashing { pin, salt ->
+        // Quick; the phone's own is tested by itself.
+        MessageDigest.getInstance("SHA-256").digest(salt + String(pin).toByteArray())
+    }
     var web: FolderTransport? = null
     override val transports = Transports { checkNotNull(web) { "no web for $it" } }
     override val previewSize = 1280 to 720
@@ -50,9 +58,14 @@ class FakeDevices(folder: File, override val store: Store, override val clocks: 
 }
 
 /** A phone of the made-up city that is ready to work at the bridge, with a model whose work is done at once. */
-class Bench(folder: File, language: Language = Language.VIETNAMESE, ready: Boolean = true) {
+class Bench(
+    folder: File,
+    language: Language = Language.VIETNAMESE,
+    ready: Boolean = true,
+    watched: (Store) -> Store = { it }
+) {
     val city = City(folder)
-    val devices = FakeDevices(folder, city.store, city.clocks)
+    val devices = FakeDevices(folder, watched(city.store), city.clocks)
 
     init {
         if (ready) {

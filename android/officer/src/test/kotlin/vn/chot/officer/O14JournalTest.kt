@@ -1,5 +1,10 @@
 package vn.chot.officer
 
+import java.time.Instant
+import java.time.ZoneOffset
+import java.time.format.DateTimeFormatter
+import java.util.SimpleTimeZone
+import java.util.TimeZone
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
@@ -13,6 +18,7 @@ import vn.chot.design.ChotTheme
 import vn.chot.domain.Decision
 import vn.chot.domain.Language
 import vn.chot.domain.SeenKind
+import vn.chot.officer.check.Counts
 import vn.chot.officer.journal.CaseScreen
 import vn.chot.officer.journal.JournalActions
 import vn.chot.officer.journal.JournalScreen
@@ -53,6 +59,32 @@ class O14JournalTest {
         bench.model.journal.filter(Decision.DENY)
         assertTrue(bench.model.journal.state.value.rows.all { it.decision == Decision.DENY })
         assertEquals(3L, bench.model.journal.state.value.hours.sumOf { it.permit + it.deny + it.refer })
+    }
+
+    @Test
+    fun `O14 the day and its times are the city's, whatever the phone's time zone is`() {
+        val here = TimeZone.getDefault()
+        try {
+            val bench = morning()
+            // Half an hour later the phone's own day begins.
+            val midnight = bench.city.clocks.read().wallMillis + 1_800_000
+            TimeZone.setDefault(SimpleTimeZone((DAY / 2 - (midnight + DAY / 2) % DAY).toInt(), "elsewhere"))
+            bench.city.clocks.pass(3_600_000)
+            bench.check.lookUpHealth()
+            assertEquals(Counts(permit = 1, deny = 1, refer = 1), bench.check.above.value.counts)
+            bench.model.open(Page.Journal)
+            val state = bench.model.journal.state.value
+            assertEquals(3L, state.hours.sumOf { it.permit + it.deny + it.refer })
+            assertEquals(7 * 60, state.offsetMinutes)
+            val screen = show(Phone()) { ChotTheme(false) { JournalScreen(state, JournalActions()) } }
+            val newest = Instant.ofEpochMilli(checkNotNull(state.rows.first().atMillis)).atOffset(ZoneOffset.ofHours(7))
+            val time = DateTimeFormatter.ofPattern("HH:mm dd/MM").format(newest)
+            assertTrue("$time in ${screen.said()}", screen.says(time))
+            bench.model.open(Page.Status)
+            assertEquals(7 * 60, bench.model.status.state.value.offsetMinutes)
+        } finally {
+            TimeZone.setDefault(here)
+        }
     }
 
     @Test

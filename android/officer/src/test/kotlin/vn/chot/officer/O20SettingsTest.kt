@@ -59,6 +59,15 @@ class O20SettingsTest {
     }
 
     @Test
+    fun `O20 a language that is set at work is the open session's too`() {
+        val bench = Bench(folder.root).started()
+        bench.model.set(Settings(language = Language.ENGLISH))
+        assertTrue(bench.check.above.value.labels.values.all { label -> label.all { it.code < 0x80 } })
+        bench.check.onFrame(bench.city.photo())
+        assertTrue(bench.judged().passage.sentence.all { it.code < 0x80 })
+    }
+
+    @Test
     fun `O20 the app's own words are in the language that is set, whatever the phone's is`() {
         val bench = Bench(folder.root)
         val (controller, screen) = bench.app(Phone("vi"))
@@ -78,7 +87,7 @@ class O20SettingsTest {
     @Test
     fun `O20 pictures`() {
         for (phone in Phone.COVERING) {
-            val screen = show(phone) { ChotTheme(phone.night) { SettingsScreen(Settings(), {}) {} } }
+            val screen = show(phone) { ChotTheme(phone.night) { SettingsScreen(Settings(), {}, {}) {} } }
             PICTURES.check("O20-settings", phone, screen)
         }
     }

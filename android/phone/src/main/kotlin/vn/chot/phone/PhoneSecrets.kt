@@ -32,8 +32,12 @@ interface WrappingKeys {
  * The key never leaves the keystore, so a copied folder opens nowhere else. A key that is gone while there are
  * sealed secrets is a fault, and none is made in its place: only enrolling anew helps.
  */
-class PhoneSecrets(context: Context, private val keys: WrappingKeys = HardwareKeys) : SecretStore {
-    private val folder = File(context.noBackupFilesDir, "secrets")
+class PhoneSecrets(
+    context: Context,
+    private val keys: WrappingKeys = HardwareKeys("vn.chot.secrets"),
+    folder: String = "secrets"
+) : SecretStore {
+    private val folder = File(context.noBackupFilesDir, folder)
 
     override fun load(name: String): ByteArray? = guarded {
         val file = file(name)
@@ -100,13 +104,9 @@ class PhoneSecrets(context: Context, private val keys: WrappingKeys = HardwareKe
 }
 
 /** A key of Android's keystore: in a chip of its own (StrongBox) where there is one, and usable while unlocked. */
-object HardwareKeys : WrappingKeys {
-    private const val PROVIDER = "AndroidKeyStore"
-    private const val ALIAS = "vn.chot.secrets"
-    private const val KEY_BITS = 256
-
+class HardwareKeys(private val alias: String) : WrappingKeys {
     override fun find(): SecretKey? =
-        KeyStore.getInstance(PROVIDER).apply { load(null) }.getKey(ALIAS, null) as SecretKey?
+        KeyStore.getInstance(PROVIDER).apply { load(null) }.getKey(alias, null) as SecretKey?
 
     override fun make(): SecretKey {
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) {
@@ -122,7 +122,7 @@ object HardwareKeys : WrappingKeys {
     private fun generate(strongBox: Boolean): SecretKey {
         val spec =
             KeyGenParameterSpec
-                .Builder(ALIAS, KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT)
+                .Builder(alias, KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT)
                 .setBlockModes(KeyProperties.BLOCK_MODE_GCM)
                 .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
                 .setKeySize(KEY_BITS)
@@ -132,6 +132,11 @@ object HardwareKeys : WrappingKeys {
         val generator = KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, PROVIDER)
         generator.init(spec.build())
         return generator.generateKey()
+    }
+
+    private companion object {
+        const val PROVIDER = "AndroidKeyStore"
+        const val KEY_BITS = 256
     }
 }
 

@@ -86,6 +86,25 @@ class PhoneTest {
     }
 
     @Test
+    fun `secrets of another folder are apart, and what removes the one leaves the other`() {
+        val core = PhoneSecrets(context, TestKeys())
+        val pin = PhoneSecrets(context, TestKeys(), "pin")
+        core.store("pin", byteArrayOf(1))
+        assertNull(pin.load("pin"))
+        pin.store("pin", byteArrayOf(2))
+        core.remove("pin")
+        assertArrayEquals(byteArrayOf(2), pin.load("pin"))
+    }
+
+    /** The expected value is Python's: hashlib.pbkdf2_hmac('sha256', b'2580', bytes(range(16)), 200000). */
+    @Test
+    fun `O24 a PIN is hashed by 200,000 rounds of PBKDF2`() {
+        val hash = PhonePinHash().hash("2580".toCharArray(), ByteArray(16) { it.toByte() })
+        val expected = "729aae37ea1246cdfc85f2c8b9b295132ac9446744b8ebe63a89f92f0c33995a"
+        assertEquals(expected, hash.joinToString("") { "%02x".format(it) })
+    }
+
+    @Test
     fun `the picture is upright however the display is turned`() {
         assertEquals(listOf(90, 0, 270, 180), (0..3).map { upright(90, it) })
         assertEquals(listOf(270, 180, 90, 0), (0..3).map { upright(270, it) })

@@ -1,7 +1,5 @@
 package vn.chot.officer.check
 
-import java.time.Instant
-import java.time.ZoneId
 import java.util.concurrent.Executor
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -66,6 +64,7 @@ class CheckModel(
         aboves.value = Above(checkpoint)
         onWorker { show ->
             owner.open(checkpoint, language(), heading)
+            aboves.value = aboves.value.copy(labels = owner.labels(language()))
             look()
             show(CheckState.Searching())
         }
@@ -101,8 +100,11 @@ class CheckModel(
         }
     }
 
-    private fun scanEvidence(frame: Frame, now: CheckState.Evidence, show: Show) {
-        when (val found = owner.with { it.scanEvidence(frame, now.over.seen, clocks.read()) }) {
+    private fun scanEvidence(frame: Frame, now: CheckState.Evidence, show: Show) =
+        weighed(owner.with { it.scanEvidence(frame, now.over.seen, clocks.read()) }, now, show)
+
+    private fun weighed(found: EvidenceScan, now: CheckState.Evidence, show: Show) {
+        when (found) {
             is EvidenceScan.Nothing -> evidence(found.hint?.let { Notice.Help(it.text) } ?: Notice.Aim)
             is EvidenceScan.Other -> evidence(Notice.OtherCode(found.what.text))
             is EvidenceScan.Judged -> judged(show, found.passage, now.over.seen)
@@ -119,9 +121,11 @@ class CheckModel(
         if (broken != null && broken.kind == null) states.value = CheckState.Searching()
     }
 
-    /** A text from a hand-held imager, a link, or a file is judged at once. */
+    /** A text from a hand-held imager, a link, or a file is judged at once; while evidence is looked for, as evidence. */
     fun present(text: String) {
-        if (text.isBlank() || !working()) return
+        if (text.isBlank()) return
+        if (states.value is CheckState.Evidence) return presentEvidence(text)
+        if (!working()) return
         onWorker { show ->
             // A frame that was under way may have brought a verdict meanwhile: that one is shown.
             if (states.value !is CheckState.Working) return@onWorker
@@ -136,6 +140,11 @@ class CheckModel(
                 is Scan.Nothing -> noticed(show, found.hint?.let { Notice.Help(it.text) } ?: Notice.Aim)
             }
         }
+    }
+
+    private fun presentEvidence(text: String) = onWorker { show ->
+        val now = states.value as? CheckState.Evidence ?: return@onWorker
+        weighed(owner.with { it.presentEvidence(text, now.over.seen, clocks.read()) }, now, show)
     }
 
     /** The officer typed an ID number of somebody without a code. */
@@ -266,13 +275,16 @@ class CheckModel(
 
     private fun look() {
         val health = owner.with { it.health(clocks.read()) }
-        aboves.value = aboves.value.copy(health = health)
+        val offset = owner.with { it.utcOffsetMinutes() }
+        aboves.value = aboves.value.copy(health = health, offsetMinutes = offset)
         count()
     }
 
     private fun count() {
+        val above = aboves.value
+        if (above.training) return
         val now = clocks.read().wallMillis
-        val hours = owner.with { it.journalCounts(today(now), now + 1) }
+        val hours = owner.with { it.journalCounts(dayStart(now, above.offsetMinutes), now + 1) }
         aboves.value =
             aboves.value.copy(
                 counts = Counts(hours.sumOf { it.permit }, hours.sumOf { it.deny }, hours.sumOf { it.refer })
@@ -307,12 +319,6 @@ class CheckModel(
         if (states.value !is CheckState.Searching) return false
         states.value = CheckState.Working
         return true
-    }
-
-    /** The first instant of the day, by this phone's time zone. */
-    private fun today(now: Long): Long {
-        val zone = ZoneId.systemDefault()
-        return Instant.ofEpochMilli(now).atZone(zone).toLocalDate().atStartOfDay(zone).toInstant().toEpochMilli()
     }
 
     private fun millis() = clocks.read().monotonicMillis

@@ -9,6 +9,7 @@ import vn.chot.domain.PortalCode
 import vn.chot.domain.RefusalKind
 import vn.chot.domain.Said
 import vn.chot.domain.Seen
+import vn.chot.domain.SeenKind
 
 /** What an officer sees of the vehicle that stands here. */
 sealed interface CheckState {
@@ -66,7 +67,18 @@ data class Outline(val corners: List<Corner>, val geometry: Geometry)
 data class Counts(val permit: Long = 0, val deny: Long = 0, val refer: Long = 0)
 
 /** What stands above the camera. */
-data class Above(val checkpoint: String? = null, val health: Health? = null, val counts: Counts = Counts())
+data class Above(
+    val checkpoint: String? = null,
+    val health: Health? = null,
+    val counts: Counts = Counts(),
+    /** The city's clocks, minutes east of UTC; none until the session is open. */
+    val offsetMinutes: Int? = null,
+    /** What can be seen with one's own eyes, in the core's words. */
+    val labels: Map<SeenKind, String> = emptyMap()
+) {
+    /** In the made-up city: no journal, and no other pages. */
+    val training: Boolean get() = health?.training == true
+}
 
 /** A duty that comparing the person with the card fulfils: a permit's seconds are for that. */
 private val COMPARING = setOf("compare-card", "compare-face-and-card")

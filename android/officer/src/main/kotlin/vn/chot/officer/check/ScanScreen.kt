@@ -105,12 +105,13 @@ private fun Head(view: ScanView, actions: ScanActions) {
     val palette = LocalPalette.current
     Column {
         Row(Modifier.fillMaxWidth().heightIn(min = Space.touch), verticalAlignment = Alignment.CenterVertically) {
-            if (view.evidenceOf != null) {
+            if (view.evidenceOf != null || view.above.training) {
                 IconButton(Icon.BACK, stringResource(R.string.back), palette.page, onClick = actions.back)
             }
             LargeType(1.3f) {
                 Text(
-                    view.evidenceOf ?: view.above.checkpoint ?: stringResource(R.string.app_name),
+                    view.evidenceOf ?: stringResource(R.string.training).takeIf { view.above.training }
+                        ?: view.above.checkpoint ?: stringResource(R.string.app_name),
                     Modifier.weight(1f).padding(horizontal = Space.medium).semantics { heading() },
                     color = palette.page.ink,
                     style = Type.title,
@@ -118,11 +119,11 @@ private fun Head(view: ScanView, actions: ScanActions) {
                     overflow = TextOverflow.Ellipsis
                 )
             }
-            if (view.evidenceOf == null) {
+            if (view.evidenceOf == null && !view.above.training) {
                 IconButton(Icon.MENU, stringResource(R.string.menu), palette.page, onClick = actions.menu)
             }
         }
-        if (view.evidenceOf == null) Standing(view.above, actions.banner)
+        if (view.evidenceOf == null && !view.above.training) Standing(view.above, actions.banner)
     }
 }
 
@@ -134,7 +135,7 @@ private fun Standing(above: Above, onClick: () -> Unit) {
     if (worst != null) {
         Banner(if (worst.code == "data-run-out") Tone.REFER else Tone.ALARM, worst.text, onClick = onClick)
     } else {
-        Banner(Tone.QUIET, stringResource(R.string.all_well, clockTime(health.freshUntilMillis)))
+        Banner(Tone.QUIET, stringResource(R.string.all_well, clockTime(health.freshUntilMillis, above.offsetMinutes)))
     }
 }
 
@@ -210,7 +211,7 @@ private fun Controls(view: ScanView, actions: ScanActions) {
                 icon = Icon.PORTAL,
                 onClick = actions.portal
             )
-            Today(view.above.counts)
+            if (!view.above.training) Today(view.above.counts)
         }
     }
 }

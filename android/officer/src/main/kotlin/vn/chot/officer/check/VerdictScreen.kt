@@ -51,6 +51,7 @@ import vn.chot.domain.Said
 import vn.chot.domain.Seen
 import vn.chot.domain.SeenKind
 import vn.chot.officer.R
+import vn.chot.officer.training.TrainingFrame
 
 /** What the verdict's screen shows beside the verdict: the words for what can be seen, and the torch. */
 data class VerdictView(
@@ -73,6 +74,11 @@ class VerdictActions(
 /** O6, O7, O8: colour, sign, word and sentence say the same; then whom to compare, and what would mend it. */
 @Composable
 fun VerdictScreen(view: VerdictView, actions: VerdictActions) {
+    if (view.judged.passage.training) TrainingFrame { Verdict(view, actions) } else Verdict(view, actions)
+}
+
+@Composable
+private fun Verdict(view: VerdictView, actions: VerdictActions) {
     val passage = view.judged.passage
     val tone = toneOf(passage.decision)
     val paint = tone.of(LocalPalette.current)
@@ -131,8 +137,8 @@ private fun Details(view: VerdictView, actions: VerdictActions, ink: Color, modi
         modifier.fillMaxWidth().verticalScroll(rememberScrollState()).padding(horizontal = Space.large),
         Arrangement.spacedBy(Space.small)
     ) {
-        if (who && passage.decision == Decision.PERMIT) Who(passage.holder, ink, inset = false)
         for (evidence in passage.evidence) Said(evidence.person.text, ink, Type.button)
+        if (who && passage.decision == Decision.PERMIT) Who(passage.holder, ink, inset = false)
         Lines(R.string.obligations, passage.obligations, ink)
         Mending(view, actions, ink)
         if (who && passage.decision != Decision.PERMIT) Who(passage.holder, ink, inset = false)

@@ -1,8 +1,6 @@
 package vn.chot.officer.journal
 
 import java.io.File
-import java.time.Instant
-import java.time.ZoneId
 import java.util.concurrent.Executor
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -18,6 +16,7 @@ import vn.chot.domain.Refusal
 import vn.chot.domain.Said
 import vn.chot.officer.Capabilities
 import vn.chot.officer.SessionOwner
+import vn.chot.officer.check.dayStart
 
 /** What of the journal is on screen. */
 data class JournalState(
@@ -36,6 +35,8 @@ data class JournalState(
     val keptFrom: Long? = null,
     /** How many records were deleted just now. */
     val cleared: Long? = null,
+    /** The city's clocks, minutes east of UTC. */
+    val offsetMinutes: Int? = null,
     val fault: Said? = null
 )
 
@@ -55,11 +56,10 @@ class JournalModel(
     /** Today, from the newest on. */
     fun open() = onWorker {
         val now = devices.clocks.read().wallMillis
-        val zone = ZoneId.systemDefault()
-        val day = Instant.ofEpochMilli(now).atZone(zone).toLocalDate().atStartOfDay(zone).toInstant().toEpochMilli()
+        val offset = owner.with { it.utcOffsetMinutes() }
         val decision = states.value.decision
         val page = owner.with { it.journalPage(null, PAGE, JournalFilter(decision = decision)) }
-        val hours = owner.with { it.journalCounts(day, now + 1) }
+        val hours = owner.with { it.journalCounts(dayStart(now, offset), now + 1) }
         val keptFrom = owner.with { it.journalKeptFrom() }
         states.value =
             states.value.copy(
@@ -69,7 +69,8 @@ class JournalModel(
                 case = emptyList(),
                 contacts = null,
                 keptFrom = keptFrom,
-                cleared = null
+                cleared = null,
+                offsetMinutes = offset
             )
     }
 

@@ -69,7 +69,7 @@ fun JournalScreen(state: JournalState, actions: JournalActions) {
             verticalArrangement = Arrangement.spacedBy(Space.small)
         ) {
             item { state.fault?.let { Banner(Tone.ALARM, it.text) } }
-            item { Hours(state.hours) }
+            item { Hours(state.hours, state.offsetMinutes) }
             item {
                 val words =
                     listOf(
@@ -85,7 +85,7 @@ fun JournalScreen(state: JournalState, actions: JournalActions) {
                 }
             }
             if (state.rows.isEmpty() && !state.working) item { Body(stringResource(R.string.journal_empty)) }
-            items(state.rows, key = { it.sequence }) { Row(it) { actions.look(it.sequence) } }
+            items(state.rows, key = { it.sequence }) { Row(it, state.offsetMinutes) { actions.look(it.sequence) } }
             item {
                 Column(Modifier.padding(bottom = Space.medium), Arrangement.spacedBy(Space.small)) {
                     if (state.before != null) {
@@ -98,7 +98,7 @@ fun JournalScreen(state: JournalState, actions: JournalActions) {
                     }
                     BigButton(stringResource(R.string.journal_export), weight = Weight.SECOND, onClick = actions.export)
                     state.export?.let { Export(it) { actions.share(it) } }
-                    state.keptFrom?.let { Kept(it, state.cleared, actions.clear) }
+                    state.keptFrom?.let { Kept(day(it, state.offsetMinutes), state.cleared, actions.clear) }
                 }
             }
         }
@@ -107,8 +107,8 @@ fun JournalScreen(state: JournalState, actions: JournalActions) {
 
 /** How long records are kept, and the end of those that are older. */
 @Composable
-private fun Kept(from: Long, cleared: Long?, clear: () -> Unit) {
-    Body(stringResource(R.string.journal_kept, day(from)))
+private fun Kept(from: String, cleared: Long?, clear: () -> Unit) {
+    Body(stringResource(R.string.journal_kept, from))
     cleared?.let { Body(stringResource(R.string.journal_cleared, "$it")) }
     BigButton(stringResource(R.string.journal_clear), weight = Weight.SECOND, onClick = clear)
 }
@@ -122,13 +122,13 @@ private fun Export(exported: Exported, share: () -> Unit) {
 
 /** A bar for each hour, with its numbers in words for who can't see it. */
 @Composable
-private fun Hours(hours: List<HourCount>) {
+private fun Hours(hours: List<HourCount>, offsetMinutes: Int?) {
     val most = hours.maxOfOrNull { it.permit + it.deny + it.refer } ?: return
     if (most == 0L) return
     val palette = LocalPalette.current
     Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
         for (hour in hours.filter { it.permit + it.deny + it.refer > 0 }) {
-            val time = clockTime(hour.hourMillis).take(HOUR_LETTERS)
+            val time = clockTime(hour.hourMillis, offsetMinutes).take(HOUR_LETTERS)
             val said = stringResource(R.string.hour_counts, time, "${hour.permit}", "${hour.deny}", "${hour.refer}")
             Column(Modifier.fillMaxWidth().clearAndSetSemantics { contentDescription = said }) {
                 Second(said)
@@ -155,7 +155,7 @@ private fun Hours(hours: List<HourCount>) {
 }
 
 @Composable
-private fun Row(row: JournalRow, onClick: () -> Unit) {
+private fun Row(row: JournalRow, offsetMinutes: Int?, onClick: () -> Unit) {
     val palette = LocalPalette.current
     val tone = row.decision?.let(::toneOf) ?: Tone.QUIET
     Row(
@@ -173,7 +173,7 @@ private fun Row(row: JournalRow, onClick: () -> Unit) {
         }
         Spacer(Modifier.width(Space.medium))
         Column {
-            Second(row.atMillis?.let(::clockTime) ?: "–")
+            Second(row.atMillis?.let { clockTime(it, offsetMinutes) } ?: "–")
             Body(row.sentence)
         }
     }
@@ -184,7 +184,7 @@ private fun Row(row: JournalRow, onClick: () -> Unit) {
 fun CaseScreen(state: JournalState, actions: JournalActions) =
     Page(stringResource(R.string.journal_case), stringResource(R.string.back), actions.back) {
         for (step in state.case) {
-            Heading(step.atMillis?.let(::clockTime) ?: "–")
+            Heading(step.atMillis?.let { clockTime(it, state.offsetMinutes) } ?: "–")
             Body(step.sentence)
             for (reason in step.reasons.drop(1)) Second(reason.text)
             step.checkpoint?.let { Second(it) }
@@ -197,7 +197,7 @@ fun CaseScreen(state: JournalState, actions: JournalActions) =
         state.contacts?.let { contacts ->
             Heading(stringResource(R.string.contacts_found, "${contacts.size}"))
             for (contact in contacts) {
-                Fact(clockTime(contact.atMillis), contact.subject.chunked(8).joinToString(" "))
+                Fact(clockTime(contact.atMillis, state.offsetMinutes), contact.subject.chunked(8).joinToString(" "))
             }
         }
     }

@@ -4,6 +4,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.res.stringResource
 import vn.chot.design.Choice
 import vn.chot.design.Heading
+import vn.chot.design.Leads
 import vn.chot.design.Page
 import vn.chot.design.Tick
 import vn.chot.domain.Language
@@ -13,7 +14,7 @@ import vn.chot.officer.Settings
 
 /** O20. What is set is in force at once. */
 @Composable
-fun SettingsScreen(settings: Settings, set: (Settings) -> Unit, back: () -> Unit) =
+fun SettingsScreen(settings: Settings, set: (Settings) -> Unit, pin: () -> Unit, back: () -> Unit) =
     Page(stringResource(R.string.settings), stringResource(R.string.back), back) {
         Heading(stringResource(R.string.set_return))
         for (seconds in 1..5) {
@@ -52,6 +53,7 @@ fun SettingsScreen(settings: Settings, set: (Settings) -> Unit, back: () -> Unit
             Choice(stringResource(name), settings.language == language) { set(settings.copy(language = language)) }
         }
         Heading(stringResource(R.string.set_more))
+        Leads(stringResource(R.string.pin), under = stringResource(R.string.pin_what), onClick = pin)
         Tick(stringResource(R.string.set_metered), settings.meteredUpdates) { set(settings.copy(meteredUpdates = it)) }
         Tick(stringResource(R.string.set_debug), settings.debug) { set(settings.copy(debug = it)) }
     }

@@ -60,7 +60,7 @@ class SetUpModel(
     }
 
     /** The camera begins to read a series. */
-    fun scan() {
+    fun scan() = onWorker {
         series = store.series()
         reader = store.reader(language())
         states.value = SetUpState.Scanning(SeriesProgress(0, 0, emptyList()))

@@ -33,6 +33,7 @@ import vn.chot.officer.R
 class SetUpActions(
     val pick: () -> Unit = {},
     val scan: () -> Unit = {},
+    val train: () -> Unit = {},
     val confirm: () -> Unit = {},
     val cancel: () -> Unit = {},
     val goOn: () -> Unit = {},
@@ -89,6 +90,7 @@ private fun Asking(state: SetUpState.Asking, language: Language, actions: SetUpA
     bottom = {
         BigButton(stringResource(R.string.enrol_scan), icon = Icon.CAMERA, onClick = actions.scan)
         BigButton(stringResource(R.string.enrol_file), weight = Weight.SECOND, onClick = actions.pick)
+        BigButton(stringResource(R.string.training), weight = Weight.SECOND, onClick = actions.train)
     }
 ) {
     state.fault?.let { fault ->

@@ -17,6 +17,8 @@ data class StatusState(
     val testing: Boolean = false,
     /** What of the journal is gone, by its code, until it is confirmed. */
     val journalLoss: String? = null,
+    /** The city's clocks, minutes east of UTC; none without a session. */
+    val offsetMinutes: Int? = null,
     val fault: Said? = null
 )
 
@@ -27,6 +29,7 @@ class StatusModel(
     private val language: () -> Language,
     /** What the open session says of the journal. */
     private val loss: () -> String?,
+    private val offsetMinutes: () -> Int?,
     /** Does it where the store is held by no session, and opens the session again. */
     private val beside: (() -> Unit) -> Unit
 ) {
@@ -35,7 +38,7 @@ class StatusModel(
 
     fun open() = onWorker {
         val store = devices.store.state(devices.clocks.read())
-        states.value = states.value.copy(store = store, journalLoss = loss())
+        states.value = states.value.copy(store = store, journalLoss = loss(), offsetMinutes = offsetMinutes())
     }
 
     /** Seven checks, about a second. */

@@ -48,8 +48,8 @@ fun StatusScreen(state: StatusState, actions: StatusActions) = Page(
     }
     state.store?.let { store ->
         Fact(stringResource(R.string.city), store.city)
-        Fact(stringResource(R.string.published), store.publishedAt?.let(::local) ?: "–")
-        Fact(stringResource(R.string.fresh_until), store.freshUntil?.let(::local) ?: "–")
+        Fact(stringResource(R.string.published), store.publishedAt?.let { local(it, state.offsetMinutes) } ?: "–")
+        Fact(stringResource(R.string.fresh_until), store.freshUntil?.let { local(it, state.offsetMinutes) } ?: "–")
         Fact(stringResource(R.string.rules), store.policy ?: "–")
         Fact(stringResource(R.string.roster), store.rosterEntries?.toString() ?: "–")
         Fact(stringResource(R.string.storage), stringResource(R.string.megabytes, megabytes(store.storageBytes)))
@@ -57,9 +57,9 @@ fun StatusScreen(state: StatusState, actions: StatusActions) = Page(
     }
 }
 
-/** RFC 3339 by this phone's time zone; what can't be read stays as it is. */
-private fun local(instant: String): String = try {
-    clockTime(Instant.parse(instant).toEpochMilli())
+/** RFC 3339 by the city's clocks; what can't be read stays as it is. */
+private fun local(instant: String, offsetMinutes: Int?): String = try {
+    clockTime(Instant.parse(instant).toEpochMilli(), offsetMinutes)
 } catch (_: DateTimeParseException) {
     instant
 }

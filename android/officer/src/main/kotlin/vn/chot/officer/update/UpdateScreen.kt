@@ -24,6 +24,8 @@ fun UpdateScreen(
     state: UpdateState,
     address: String,
     first: Boolean,
+    /** The city's clocks, minutes east of UTC; none before there is a city. */
+    offsetMinutes: Int?,
     write: (String) -> Unit,
     fetch: () -> Unit,
     cancel: () -> Unit,
@@ -52,15 +54,15 @@ fun UpdateScreen(
 
         is UpdateState.Resting -> {
             state.fault?.let { Banner(Tone.ALARM, it.text) }
-            state.last?.let { Done(it) }
+            state.last?.let { Done(it, offsetMinutes) }
         }
     }
     Second(stringResource(R.string.update_safe))
 }
 
 @Composable
-private fun Done(last: UpdateSummary) {
-    val published = clockTime(last.publishedAtMillis)
+private fun Done(last: UpdateSummary, offsetMinutes: Int?) {
+    val published = clockTime(last.publishedAtMillis, offsetMinutes)
     Body(stringResource(if (last.changed) R.string.update_changed else R.string.update_same, published))
     if (last.rulesChanged) Body(stringResource(R.string.update_rules))
     if (last.aheadSeconds != null) Banner(Tone.ALARM, stringResource(R.string.update_ahead))
