@@ -123,9 +123,21 @@ fn her_own_certificate_lets_her_through_and_anothers_does_not() {
     assert_eq!((&own["decision"], &own["reason"]), (&json!("permit"), &json!("shift")));
     let merged = json!([{"file": "own.txt", "kind": "eu-dcc", "person": "same", "error": null}]);
     assert_eq!(own["evidence"], merged);
+    // Beside the name that the code has, whose the certificate says it is.
+    let at = "2022-03-08T05:50:00+07:00";
+    city.show("V", at, "code.png");
+    let told = ["check", "--device", "D", "--checkpoint", "swing-bridge", "--at", at, "code.png"];
+    for (file, says) in [
+        ("other.txt", "another person's: Hư Cấu Quân"),
+        ("unclear.txt", "whose it is can't be told: it says Cấu Thảo"),
+    ] {
+        let told = city.run(&[&told[..], &["--evidence", file]].concat()).ends(4).out;
+        assert!(told.contains(says), "{told}");
+    }
     // What was merged is in the record, by its kind alone.
     let records = city.does(&["journal", "export", "D"]).out;
     assert!(records.contains("eu-dcc") && !records.contains("HC1:"), "{records}");
+    assert!(!records.contains("Quân"), "{records}");
 }
 
 #[test]

@@ -26,6 +26,8 @@ seen-vaccination-paper = Vaccination paper
 
 evidence-same = the same person's
 evidence-other = another person's
+evidence-other-named = another person's: { $name }
+evidence-cannot-tell-named = whose it is can't be told: it says { $name }
 evidence-cannot-tell = whose it is can't be told
 evidence-invalid = can't be believed, or is no evidence
 evidence-nothing = no code was found in it

@@ -26,6 +26,8 @@ seen-vaccination-paper = Giấy xác nhận tiêm chủng
 
 evidence-same = của cùng một người
 evidence-other = của người khác
+evidence-other-named = của người khác: { $name }
+evidence-cannot-tell-named = chưa biết chắc là của ai: trên đó ghi { $name }
 evidence-cannot-tell = chưa biết chắc là của ai
 evidence-invalid = không đáng tin, hoặc không phải bằng chứng
 evidence-nothing = không tìm thấy mã nào

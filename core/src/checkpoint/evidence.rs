@@ -2,6 +2,7 @@
 
 use super::{Name, Person};
 use crate::dcc::{HealthCertificate, PREFIX};
+use crate::encoding::plain::shown;
 use crate::facts::{FactSet, Record, Seen};
 use crate::installation::Installation;
 use crate::model::{
@@ -10,7 +11,7 @@ use crate::model::{
 use crate::published::{CheckpointSite, Status};
 use crate::time::{FixedOffset, Instant};
 use crate::travel::{Competent, Envelope, Foreign, ParseError, is_travel_code};
-use crate::words::{Worded, Words};
+use crate::words::{Worded, Words, phrase_arguments};
 
 /// What the officer has beside the code: what was seen, and the texts of further codes that were
 /// scanned as evidence.
@@ -43,17 +44,30 @@ impl<'a> From<&'a Vec<Seen>> for Beside<'a> {
 }
 
 /// What became of a code that was scanned as evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct EvidenceOutcome {
     /// What it was: `eu-dcc`, `travel`, or another kind; `nothing` where no code was read.
     pub kind: &'static str,
     /// Whose it is; none where it can't be believed.
     pub person: Option<SamePerson>,
+    /// The name in it, where it is believed and may be another person's.
+    pub name: Option<String>,
     /// Why it can't be believed, or is no evidence.
     pub error: Option<String>,
 }
 
+personal!(EvidenceOutcome);
+
 impl EvidenceOutcome {
+    fn of(kind: &'static str, person: SamePerson, name: Option<String>) -> Self {
+        let name = name.filter(|_| person != SamePerson::Same);
+        Self { kind, person: Some(person), name, error: None }
+    }
+
+    fn not_believed(kind: &'static str, error: String) -> Self {
+        Self { kind, person: None, name: None, error: Some(error) }
+    }
+
     /// Of a code beside the evidence that can be none: it is named, and decides nothing.
     #[must_use]
     pub fn beside(text: &str) -> Self {
@@ -100,7 +114,10 @@ const NOTHING: &str = "nothing";
 impl Worded for EvidenceOutcome {
     fn in_words(&self, words: &Words) -> String {
         let other = if self.kind == NOTHING { NOTHING } else { "invalid" };
-        words.coded("evidence", self.person.map_or(other, SamePerson::code))
+        let code = self.person.map_or(other, SamePerson::code);
+        let Some(name) = &self.name else { return words.coded("evidence", code) };
+        let name = phrase_arguments([("name", shown(name).into_owned().into())]);
+        words.phrase(&format!("evidence-{code}-named"), &name)
     }
 }
 
@@ -137,11 +154,7 @@ pub(super) fn merge(
     let mut outcomes = Vec::new();
     for text in evidence {
         let outcome = if text.is_empty() {
-            EvidenceOutcome {
-                kind: NOTHING,
-                person: None,
-                error: Some("nothing was read".to_owned()),
-            }
+            EvidenceOutcome::not_believed(NOTHING, "nothing was read".to_owned())
         } else if text.starts_with(PREFIX) {
             certificate(installation, facts, about, text, now, offset)
         } else {
@@ -173,9 +186,7 @@ fn certificate(
         .and_then(|certificate| certificate.verify(trust, now));
     let verified = match verified {
         Ok(verified) => verified,
-        Err(error) => {
-            return EvidenceOutcome { kind, person: None, error: Some(error.to_string()) };
-        }
+        Err(error) => return EvidenceOutcome::not_believed(kind, error.to_string()),
     };
     let person = about.known.is(verified.subject());
     if person == SamePerson::Same {
@@ -193,7 +204,7 @@ fn certificate(
         add(&mut facts.certificates, std::iter::once(whole));
         facts.value_sets = trust.values().codes();
     }
-    EvidenceOutcome { kind, person: Some(person), error: None }
+    EvidenceOutcome::of(kind, person, verified.subject().written())
 }
 
 /// Another credential of the same person: the roster key says whose it is.
@@ -206,7 +217,7 @@ fn travel_code(
     now: Instant,
 ) -> EvidenceOutcome {
     let kind = "travel";
-    let not_believed = |error: String| EvidenceOutcome { kind, person: None, error: Some(error) };
+    let not_believed = |error: String| EvidenceOutcome::not_believed(kind, error);
     let verified = match Envelope::parse(text) {
         Ok(envelope) => envelope.verify(installation.trust(), now),
         Err(ParseError::Malformed(error)) => return not_believed(error.to_string()),
@@ -222,21 +233,21 @@ fn travel_code(
     };
     let claims = competent.claims();
     if installation.person(&claims.roster_key, claims.issued_at) != about.roster_key {
-        return EvidenceOutcome { kind, person: Some(SamePerson::Other), error: None };
+        return EvidenceOutcome::of(kind, SamePerson::Other, claims.name.clone());
     }
-    let person = Some(SamePerson::Same);
+    let same = EvidenceOutcome::of(kind, SamePerson::Same, None);
     let status = installation.status(&claims.issuer, claims.status_index, now);
     if status != Status::Valid {
         let error = "it was taken back, or whether it was is not known".to_owned();
-        return EvidenceOutcome { kind, person, error: Some(error) };
+        return EvidenceOutcome { error: Some(error), ..same };
     }
     add_credential(facts, competent);
-    EvidenceOutcome { kind, person, error: None }
+    same
 }
 
 fn no_evidence(foreign: &Foreign) -> EvidenceOutcome {
-    let error = Some("not a code that is evidence of health".to_owned());
-    EvidenceOutcome { kind: foreign.code(), person: None, error }
+    let error = "not a code that is evidence of health".to_owned();
+    EvidenceOutcome::not_believed(foreign.code(), error)
 }
 
 /// The health record of a further credential; its permits are shown by showing it.

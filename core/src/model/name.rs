@@ -36,6 +36,17 @@ pub struct CertificateName {
     pub birth_date: PartialDate,
 }
 
+impl CertificateName {
+    /// The name as it is written, surnames first; in a passport's letters where it isn't.
+    #[must_use]
+    pub fn written(&self) -> Option<String> {
+        let family = self.family.as_deref().or(self.family_mrz.as_deref());
+        let given = self.given.as_deref().or(self.given_mrz.as_deref());
+        let parts: Vec<&str> = [family, given].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+}
+
 /// A date of which day or month may be unknown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum PartialDate {

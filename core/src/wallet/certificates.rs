@@ -137,11 +137,6 @@ pub(super) fn view(beside: &Credential, text: &str) -> Result<CertificateView, W
     let CertificateClaims { subject, entry, expires_at, .. } =
         HealthCertificate::parse(text)?.dangerous_unverified_claims()?;
     let known = Known { name: beside.name.as_deref(), birth_date: beside.birth_date };
-    let names = [
-        subject.family.as_ref().or(subject.family_mrz.as_ref()),
-        subject.given.as_ref().or(subject.given_mrz.as_ref()),
-    ];
-    let name = names.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
     let (kind, dose, day, common) = match entry {
         Entry::Vaccination { common, dose, series, date, .. } => {
             (CertificateKind::Vaccination, Some((dose, series)), date, common)
@@ -160,7 +155,7 @@ pub(super) fn view(beside: &Credential, text: &str) -> Result<CertificateView, W
         day,
         country: common.country,
         issuer: common.issuer,
-        name: (!name.is_empty()).then_some(name),
+        name: subject.written(),
         valid_until: expires_at,
         person: known.is(&subject),
     })
