@@ -59,7 +59,7 @@ codes! {
 /// The side of the squares looked at, in pixels.
 const SQUARE: usize = 8;
 /// Pixels above which not every square is looked at.
-const ENOUGH_PIXELS: usize = 200_000;
+const ENOUGH_PIXELS: usize = 40_000;
 /// The luma span that a square needs to count as having an edge.
 const EDGE: u8 = 48;
 
@@ -100,9 +100,9 @@ pub(super) fn hint(view: &View<'_>, located: Option<&Candidate>) -> Option<Hint>
     located.map(|_| Hint::TooFar)
 }
 
-/// Large pictures are judged by some of their squares: every one, every second or every third each way.
+/// Large pictures are judged by some of their squares: every one, to every eighth each way.
 fn apart(view: &View<'_>) -> usize {
-    (view.width * view.height / ENOUGH_PIXELS).isqrt().clamp(1, 3)
+    (view.width * view.height / ENOUGH_PIXELS).isqrt().clamp(1, 8)
 }
 
 /// The work of judging a picture, in units.

@@ -10,7 +10,7 @@ use super::picture::binarise::{self, Scratch};
 use super::picture::bits::Bits;
 use super::picture::number::{real, rounded, units};
 use super::picture::view::{Point, View};
-use super::search::{Buffers, Candidate, Reading, Search};
+use super::search::{Buffers, Candidate, LIKELY, Reading, Search, UNLIKELY};
 use super::tracker::Tracker;
 use super::{Scan, ScanLimits, Symbol, hint};
 use crate::LumaFrame;
@@ -30,19 +30,41 @@ enum Bitmap {
 #[derive(Clone, Copy, PartialEq)]
 enum Size {
     Whole,
+    /// So small that a code that fills it has modules of few pixels, whatever its version.
+    Tiny,
+    /// So small that it is cheap to judge, whatever the frame's size.
+    Coarse,
+    /// Between a large picture and its coarse one.
+    Middle,
     /// Smaller by a factor.
     Over(usize),
     Twice,
 }
 
 impl Size {
+    /// By what a picture whose shorter side is this long is made smaller; `None` where nothing is to
+    /// be had by it that isn't by another size.
+    fn factor(self, short: usize) -> Option<usize> {
+        let coarse = (short + COARSE / 2) / COARSE;
+        let factor = match self {
+            Self::Whole | Self::Twice => return Some(1),
+            Self::Tiny => ((short + TINY / 2) / TINY).max(2),
+            Self::Coarse => coarse,
+            Self::Middle if coarse >= MIDDLE => (coarse + 1).isqrt(),
+            Self::Middle => 1,
+            Self::Over(factor) if factor == coarse => 1,
+            Self::Over(factor) => factor,
+        };
+        (factor > 1 && short / factor >= LEAST_SIDE).then_some(factor)
+    }
+
     /// The work of making a picture of this size, in units, and its pixels.
-    fn cost(self, view: &View<'_>) -> (u64, u64) {
+    fn cost(self, view: &View<'_>, factor: usize) -> (u64, u64) {
         let pixels = units(view.width * view.height);
         match self {
             Self::Whole => (0, pixels),
-            Self::Over(factor) => (pixels, pixels / units(factor * factor).max(1)),
             Self::Twice => (4 * pixels, 4 * pixels),
+            _ => (pixels / 2, pixels / units(factor * factor).max(1)),
         }
     }
 }
@@ -59,6 +81,11 @@ struct Attempt {
     step: usize,
 }
 
+/// The shorter side, about, of a coarse picture and of a tiny one.
+const COARSE: usize = 240;
+const TINY: usize = 90;
+/// The factor of the coarse picture from which on there is one between.
+const MIDDLE: usize = 5;
 /// Larger pictures are not enlarged.
 const MOST_ENLARGED: usize = 1 << 21;
 /// Rows of a picture that are searched at a step of 1; of a larger one, not every row is.
@@ -66,34 +93,40 @@ const ROWS: usize = 600;
 /// The shortest side that is worth making smaller.
 const LEAST_SIDE: usize = 40;
 
-/// What is tried, in this order, until enough is read.
-const ATTEMPTS: [Attempt; 10] = [
+/// What is tried, in this order, until enough is read: from coarse to fine, then by what is read more
+/// for its cost.
+const ATTEMPTS: [Attempt; 13] = [
+    Attempt { size: Size::Coarse, bitmap: Bitmap::Blocks(24), step: 2 },
+    Attempt { size: Size::Tiny, bitmap: Bitmap::Blocks(24), step: 1 },
+    Attempt { size: Size::Middle, bitmap: Bitmap::Blocks(24), step: 2 },
     Attempt { size: Size::Whole, bitmap: Bitmap::Blocks(24), step: 3 },
-    Attempt { size: Size::Whole, bitmap: Bitmap::Window(3, 0), step: 2 },
-    Attempt { size: Size::Twice, bitmap: Bitmap::Window(3, 0), step: 3 },
     Attempt { size: Size::Over(2), bitmap: Bitmap::Blocks(24), step: 2 },
-    Attempt { size: Size::Whole, bitmap: Bitmap::Blocks(8), step: 1 },
+    Attempt { size: Size::Whole, bitmap: Bitmap::Window(3, 0), step: 2 },
     Attempt { size: Size::Over(3), bitmap: Bitmap::Window(3, 0), step: 1 },
+    Attempt { size: Size::Twice, bitmap: Bitmap::Window(3, 0), step: 3 },
+    Attempt { size: Size::Whole, bitmap: Bitmap::Blocks(8), step: 1 },
     Attempt { size: Size::Whole, bitmap: Bitmap::Window(8, 2), step: 1 },
     Attempt { size: Size::Whole, bitmap: Bitmap::Histogram, step: 2 },
     Attempt { size: Size::Twice, bitmap: Bitmap::Blocks(16), step: 2 },
     Attempt { size: Size::Over(5), bitmap: Bitmap::Blocks(12), step: 1 },
 ];
+/// The first of them, which every frame gets.
+const ALWAYS: usize = 4;
 
 /// The same attempts in the order for a dim picture: averaged down there is less noise, and enlarged
 /// there is more to do with it.
-const DIM: [usize; 10] = [0, 3, 5, 1, 6, 4, 7, 9, 2, 8];
+const DIM: [usize; 13] = [0, 1, 2, 3, 4, 6, 5, 9, 8, 10, 12, 7, 11];
 /// The standard deviation of noise from which on a picture is dim.
 const DIM_NOISE: u8 = 10;
+
+/// Units a pixel that a frame of a video may cost in which no finder pattern is in view.
+const EMPTY_FRAME: u64 = 4;
 
 /// Tells by its text whether a symbol is one that is looked for.
 pub type Wanted<'a> = &'a dyn Fn(&str) -> bool;
 
 /// Every symbol is looked for.
 const ANY: Wanted<'static> = &|_| true;
-
-/// Attempts that are made where something else than what is wanted was read, and nothing more shows.
-const MOST_LOOKING_ON: usize = 5;
 
 /// Frames between two looks at the rest of a frame, where symbols are followed.
 const BETWEEN_LOOKS_AROUND: usize = 4;
@@ -129,16 +162,16 @@ pub fn scan(frame: &LumaFrame<'_>, limits: &ScanLimits) -> Scan {
     Scanner::new().scan(frame, limits)
 }
 
-/// Which of the attempts are made, and in which order.
-#[derive(Clone, Copy)]
+/// How far the attempts go.
+#[derive(Clone, Copy, PartialEq)]
 enum Plan {
-    /// All, as they stand.
-    All,
-    /// For a part of a frame of a video, by the frame's number: all, the first one first. The others
-    /// take turns in being the second, because the allowance may not last for all.
+    /// All, until something that is wanted is read and nothing else shows.
+    Picture,
+    /// The same for a part of a frame of a video, by the frame's number: after the first ones the others
+    /// take turns in being next, because the allowance may not last for all.
     Part(usize),
-    /// For a whole frame of a video, likewise; but if the first one shows a symbol whose values can
-    /// be added up, no more, and while no finder pattern is in view only two.
+    /// For a whole frame of a video, likewise; but while no finder pattern is in view that is of no
+    /// symbol that was read, only what is cheap.
     Frame(usize),
 }
 
@@ -146,20 +179,10 @@ impl Plan {
     /// The attempt that has this place in the order.
     fn attempt(self, place: usize) -> usize {
         match self {
-            Self::Part(frame) | Self::Frame(frame) if place > 0 => {
-                1 + (frame + place) % (ATTEMPTS.len() - 1)
+            Self::Part(frame) | Self::Frame(frame) if place >= ALWAYS => {
+                ALWAYS + (frame % ATTEMPTS.len() + place - ALWAYS) % (ATTEMPTS.len() - ALWAYS)
             }
             _ => place,
-        }
-    }
-
-    /// Whether there is nothing more to be had by the attempt that has this place.
-    fn ends(self, place: usize, search: &Search<'_>) -> bool {
-        let Self::Frame(_) = self else { return false };
-        match place {
-            0 => false,
-            1 => search.candidates.iter().any(|one| one.values.is_some()),
-            _ => search.unexplained() == 0,
         }
     }
 }
@@ -253,12 +276,13 @@ impl Scanner {
     /// Forgets the symbols in view: the next frame is another video's.
     pub fn forget(&mut self) {
         self.tracker.clear();
+        self.frames = 0;
     }
 
     fn single(&mut self, frame: &LumaFrame<'_>, mut meter: Meter<'_>, wanted: Wanted<'_>) -> Scan {
         let Some(view) = View::of(frame) else { return Scan::nothing() };
         let judging = meter.set_aside(hint::cost(&view));
-        let found = self.look(&view, Plan::All, Vec::new(), wanted, &mut meter);
+        let found = self.look(&view, Plan::Picture, Vec::new(), wanted, &mut meter);
         meter.give_back(judging);
         let symbols = found.readings.into_iter().map(|reading| symbol(frame, reading)).collect();
         finish(frame, &view, symbols, &found.candidates, &mut meter)
@@ -272,17 +296,20 @@ impl Scanner {
         wanted: Wanted<'_>,
     ) -> Scan {
         let Some(view) = View::of(frame) else { return Scan::nothing() };
+        let number = self.frames;
         self.frames = self.frames.wrapping_add(1);
         // Adding up what this frame shows must not fail for what it cost to see it.
         let judging = meter.set_aside(hint::cost(&view));
         let adding = meter.set_aside(limits.work / 8);
         let mut found = Found::default();
         // Near where symbols were, first: most of the picture need not be looked at then.
-        for (place, at) in self.tracker.expected().into_iter().enumerate() {
+        for (place, (at, was_read)) in self.tracker.expected().into_iter().enumerate() {
             let Some((near, origin)) = crop(&view, at) else { continue };
             // Where the likeliest one isn't read, others don't cost it the allowance.
-            let plan = if place == 0 { Plan::Part(self.frames) } else { Plan::Frame(self.frames) };
-            let mut there = self.look(&near, plan, Vec::new(), wanted, &mut meter);
+            let plan = if place == 0 { Plan::Part(number) } else { Plan::Frame(number) };
+            // A symbol that is not what is wanted is followed as it is; what is wanted isn't looked for in it.
+            let here = if was_read { ANY } else { wanted };
+            let mut there = self.look(&near, plan, Vec::new(), here, &mut meter);
             there.readings.iter_mut().for_each(|reading| reading.shift(origin));
             there.candidates.iter_mut().for_each(|candidate| candidate.shift(origin));
             there.readings.retain(|one| !found.readings.iter().any(|other| one.is_at(other)));
@@ -291,10 +318,10 @@ impl Scanner {
         }
         let has_values = found.candidates.iter().any(|one| one.values.is_some());
         let is_wanted = found.readings.iter().any(|reading| reading.is_wanted(wanted));
-        let others = self.frames.is_multiple_of(BETWEEN_LOOKS_AROUND);
+        let others = number.is_multiple_of(BETWEEN_LOOKS_AROUND);
         if (!is_wanted && !has_values) || (is_wanted && others) {
             let known = std::mem::take(&mut found.readings);
-            found = self.look(&view, Plan::Frame(self.frames), known, wanted, &mut meter);
+            found = self.look(&view, Plan::Frame(number), known, wanted, &mut meter);
         }
         meter.give_back(adding);
         self.tracker.next_frame();
@@ -328,41 +355,50 @@ impl Scanner {
         meter: &mut Meter<'_>,
     ) -> Found {
         let Self { bits, scratch, layouts, buffers, scaled, .. } = self;
+        let around = !known.is_empty();
         let mut search = Search::new(*view, layouts, buffers, known);
         let short = view.width.min(view.height);
-        let dim = binarise::noise(view) >= DIM_NOISE;
+        // What is small has the finest of codes for noise.
+        let dim = short >= COARSE && binarise::noise(view) >= DIM_NOISE;
+        let begun = meter.spent();
+        let cheap = EMPTY_FRAME * units(view.width * view.height) * (1 + u64::from(around));
         for place in 0..ATTEMPTS.len() {
             let turn = plan.attempt(place);
             let which = if dim { DIM.get(turn).copied().unwrap_or(turn) } else { turn };
             let Some(attempt) = ATTEMPTS.get(which) else { break };
-            if plan.ends(place, &search) {
-                break;
+            let Some(factor) = attempt.size.factor(short) else { continue };
+            let (making, pixels) = attempt.size.cost(view, factor);
+            let cost = making + bits_cost(pixels);
+            let worth = match search.unexplained() {
+                few @ 0..3 if !search.has_likely() => cheap * (1 + units(few)),
+                _ => u64::MAX,
+            };
+            if let Plan::Frame(_) = plan
+                && place >= ALWAYS
+                && meter.spent() - begun + cost > worth
+            {
+                continue;
             }
             // Something was read, only not what is wanted, and nothing else shows: it is looked for, but not
             // as dearly as where nothing was read.
-            let looks_on = !search.is_open();
-            if looks_on && place >= MOST_LOOKING_ON {
-                break;
-            }
-            if looks_on && attempt.size == Size::Twice {
+            if attempt.size == Size::Twice
+                && (!search.is_open() || view.width * view.height > MOST_ENLARGED)
+            {
                 continue;
             }
-            let (making, pixels) = attempt.size.cost(view);
-            if !meter.affords(making + bits_cost(pixels)) {
+            if !meter.affords(cost) {
                 continue;
             }
             meter.spend(making);
             let (source, scale) = match attempt.size {
                 Size::Whole => (Some(*view), 1.0),
-                Size::Over(factor) if short / factor < LEAST_SIDE => continue,
-                Size::Twice if view.width * view.height > MOST_ENLARGED => continue,
-                Size::Over(factor) => {
-                    let (width, height) = binarise::shrink(view, factor, scaled, scratch);
-                    (View::new(scaled, width, height, width), real(factor))
-                }
                 Size::Twice => {
                     let (width, height) = binarise::enlarge(view, scaled, scratch);
                     (View::new(scaled, width, height, width), 0.5)
+                }
+                _ => {
+                    let (width, height) = binarise::shrink(view, factor, scaled, scratch);
+                    (View::new(scaled, width, height, width), real(factor))
                 }
             };
             let Some(source) = source else { continue };
@@ -384,22 +420,29 @@ impl Scanner {
             for ink in [1, 0] {
                 search.locate(bits, &source, scale, ink, step, meter);
                 search.sample(meter);
-                if search.is_enough(wanted) {
+                if search.is_enough(wanted) && !around {
                     break;
                 }
             }
             // Work on what isn't read yet, where there is something: symbols that were read are no
             // reason to work on specks.
+            let small = place + 1 < ALWAYS;
             if search.is_open() {
-                search.deepen(meter);
+                search.deepen(LIKELY, small && place > 0, meter);
             }
             if search.is_open() {
-                search.sample_pairs(meter);
-                search.deepen(meter);
+                search.sample_pairs(small, meter);
             }
-            if search.is_enough(wanted) || meter.left() == 0 {
+            if search.is_open() {
+                search.deepen(LIKELY, small, meter);
+            }
+            if (search.is_enough(wanted) && !around) || meter.left() == 0 {
                 break;
             }
+        }
+        // What hardly looks like a symbol is worked on when all else was tried.
+        if search.is_open() {
+            search.deepen(UNLIKELY, false, meter);
         }
         let (readings, candidates) = search.end();
         Found { readings, candidates }

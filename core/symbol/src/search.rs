@@ -10,7 +10,7 @@ use super::code::decode::{Decoded, Effort, SoftModules, decode};
 use super::code::layout::Layouts;
 use super::code::version::{Version, read_information};
 use super::effort::{self, Outcome, Workspace};
-use super::locate::arrange::{Combinations, Finder, Triple};
+use super::locate::arrange::{Combinations, Finder, Role, Triple};
 use super::locate::finder::{self, Hit};
 use super::locate::fit;
 use super::locate::grid::{self, Grid};
@@ -26,8 +26,11 @@ use super::scanner::Wanted;
 
 /// Triples that are sampled an attempt.
 const MOST_SAMPLED: usize = 24;
-/// Candidates that are worked on an attempt.
+/// Candidates that are worked on an attempt, and of one place and version.
 const MOST_DEEPENED: usize = 4;
+const MOST_OF_ONE: usize = 4;
+/// The most by which three patterns that are a symbol's were seen not to look it.
+const MOST_ODD: f32 = 1.9;
 /// The least alternation of a timing pattern.
 const LEAST_TIMING: f32 = 0.2;
 /// The same where the third finder pattern is a guess.
@@ -39,11 +42,20 @@ const MOST_UNCLEAR: usize = 24;
 const LEAST_LIKENESS: f32 = 0.55;
 /// The correlation of a finder pattern that is seen well.
 const CLEAR: f32 = 0.85;
+/// By how much a second sight of a pattern must be better to count instead of the first.
+const MUCH_BETTER: f32 = 0.1;
 /// Hits that are followed up before what they are is tried.
 const BATCH: usize = 4;
+/// Hits that are followed up in an attempt, and again as many for each that is seen well.
+const MOST_FOLLOWED: usize = 128;
+/// The least height of the rows that crossed a pattern, in modules.
+const LEAST_CROSSED: f32 = 0.9;
 /// The least share of function modules for a candidate to be decoded, and to be worked on.
 const LEAST_DECODED: f32 = 0.75;
 const LEAST_DEEPENED: f32 = 0.60;
+/// The same for what is worked on at once, and for what is worked on when all else was tried.
+pub(super) const LIKELY: f32 = 0.78;
+pub(super) const UNLIKELY: f32 = LEAST_DEEPENED;
 
 /// A symbol that was read, and where.
 pub(super) struct Reading {
@@ -89,6 +101,8 @@ pub(super) struct Candidate {
     /// What is dark and light in it.
     levels: Levels,
     finders: [usize; 3],
+    /// Whether its finder patterns were seen as well as they need to be.
+    fine: bool,
     deepened: bool,
 }
 
@@ -96,6 +110,17 @@ impl Candidate {
     /// The same in a picture of which this was a part.
     pub(super) fn shift(&mut self, by: Point) {
         self.grid.homography = self.grid.homography.shifted(by);
+    }
+
+    /// Whether this is the same symbol, at about the same place.
+    fn is_at(&self, other: &Self) -> bool {
+        let size = real(self.version.size());
+        let middle = |one: &Self| one.grid.homography.map([size / 2.0; 2]);
+        let (Some(here), Some(there)) = (middle(self), middle(other)) else { return false };
+        let module = grid::module_length(&self.grid.homography, self.version.size());
+        self.version == other.version
+            && self.inverted == other.inverted
+            && distance(here, there) < 16.0 * module * module
     }
 
     /// Where the corners of the symbol are seen.
@@ -129,8 +154,9 @@ struct Pool {
     finders: Vec<Finder>,
     /// Which of them are of symbols that were read.
     used: Vec<bool>,
-    /// Threes that were sampled.
+    /// Threes that were sampled, and twos, with what they were taken for.
     tried: Vec<[usize; 3]>,
+    paired: Vec<([usize; 2], Role)>,
     combinations: Combinations,
 }
 
@@ -139,6 +165,7 @@ impl Pool {
         self.finders.clear();
         self.used.clear();
         self.tried.clear();
+        self.paired.clear();
     }
 }
 
@@ -177,6 +204,11 @@ impl<'a> Search<'a> {
         finders.filter(|(finder, used)| finder.likeness() >= CLEAR && !**used).count()
     }
 
+    /// Whether there is what may be a symbol that was not read.
+    pub(super) fn has_likely(&self) -> bool {
+        self.candidates.iter().any(|candidate| candidate.agreement >= LIKELY)
+    }
+
     /// Whether there is a symbol to work on: one shows that wasn't read, or none was.
     pub(super) fn is_open(&self) -> bool {
         self.readings.is_empty() || self.unexplained() >= 3
@@ -200,23 +232,28 @@ impl<'a> Search<'a> {
         let mut hits = take(&mut self.buffers.hits);
         hits.clear();
         finder::find(bits, ink, step, meter, &mut self.buffers.changes, &mut hits);
-        // The best supported first, because not all may be followed up.
+        // The likeliest first, because not all may be followed up.
+        let promise = |hit: &Hit| {
+            let crossed = f32::from(hit.support) * real(step) / (3.0 * hit.down);
+            let even = hit.across.min(hit.down) / hit.across.max(hit.down);
+            crossed.min(1.0) + even + 0.02 * f32::from(hit.support.min(32))
+        };
         hits.sort_unstable_by(|a, b| {
-            let size = |hit: &Hit| hit.across * hit.down;
             let place = |hit: &Hit| hit.centre.map(f32::to_bits);
-            b.support
-                .cmp(&a.support)
-                .then(size(b).total_cmp(&size(a)))
-                .then(place(a).cmp(&place(b)))
+            promise(b).total_cmp(&promise(a)).then(place(a).cmp(&place(b)))
         });
-        let (mut unclear, mut clear) = (0, 0);
+        let (mut unclear, mut clear, mut followed) = (0, 0, 0);
         for (count, hit) in hits.iter().enumerate() {
             // Now and then: a symbol that is read explains most of the other hits.
             if clear >= 3 && count >= BATCH && count.is_power_of_two() {
                 self.sample(meter);
             }
-            if self.pool.finders.len() >= MOST_FINDERS || !meter.spend(6_000) {
+            if self.pool.finders.len() >= MOST_FINDERS || followed >= MOST_FOLLOWED * (1 + clear) {
                 break;
+            }
+            // A pattern's middle is crossed by as many rows as three of its modules are high.
+            if f32::from(hit.support) * real(step) < LEAST_CROSSED * hit.down {
+                continue;
             }
             let centre = hit.centre.map(|at| at * scale);
             if self.readings.iter().any(|reading| reading.holds(centre)) {
@@ -226,7 +263,12 @@ impl<'a> Search<'a> {
                 clear += 1;
                 continue;
             }
-            let finder = Finder { hit: *hit, outline: outline::trace(source, bits, hit) };
+            followed += 1;
+            if !meter.spend(outline::COST) {
+                break;
+            }
+            let finder =
+                Finder { hit: *hit, outline: outline::trace(source, bits, hit), grain: 1.0 };
             match finder.outline {
                 Some(outline) if outline.likeness < LEAST_LIKENESS => {}
                 None if unclear >= MOST_UNCLEAR => {}
@@ -246,6 +288,7 @@ impl<'a> Search<'a> {
         self.pool.finders.iter().any(|finder| {
             finder.likeness() >= CLEAR
                 && finder.hit.inverted == hit.inverted
+                && !finder.is_coarser(scale)
                 && distance(finder.centre(), centre) < reach
         })
     }
@@ -254,17 +297,20 @@ impl<'a> Search<'a> {
     fn add(&mut self, new: Finder) {
         let centre = new.centre();
         let module = new.module();
-        for old in &mut self.pool.finders {
+        for (i, old) in self.pool.finders.iter_mut().enumerate() {
             let apart = distance(old.centre(), centre);
             let other = old.module();
             if old.hit.inverted == new.hit.inverted
                 && apart < 2.25 * module.max(other) * module.max(other)
                 && (0.55..1.8).contains(&(module / other))
             {
-                if old.outline.is_none() && new.outline.is_some() {
+                let least = if old.is_coarser(new.grain) { 0.0 } else { MUCH_BETTER };
+                let finer = new.likeness() >= old.likeness() + least;
+                if new.outline.is_some() && (old.outline.is_none() || finer) {
                     // Seen better now: what was tried with it is tried again.
-                    old.outline = new.outline;
-                    old.hit = new.hit;
+                    *old = new;
+                    self.pool.tried.retain(|tried| !tried.contains(&i));
+                    self.pool.paired.retain(|(paired, _)| !paired.contains(&i));
                 }
                 return;
             }
@@ -273,21 +319,29 @@ impl<'a> Search<'a> {
         self.pool.used.push(false);
     }
 
-    /// Samples what the finder patterns suggest, and decodes what is plain.
+    /// Samples what the finder patterns suggest, and decodes what is plain; again while something is
+    /// read, because there is room for what was crowded out then.
     pub(super) fn sample(&mut self, meter: &mut Meter<'_>) {
         let mut combinations = take(&mut self.pool.combinations);
-        combinations.combine(&self.pool.finders, meter);
-        let mut sampled = 0;
-        for triple in &combinations.triples {
-            if self.pool.tried.contains(&triple.finders) || self.is_used(triple) {
-                continue;
+        let mut failed = 0;
+        loop {
+            let before = self.readings.len();
+            combinations.combine(&self.pool.finders, &self.pool.used, meter);
+            for triple in &combinations.triples {
+                if triple.oddness > MOST_ODD || failed >= MOST_SAMPLED || meter.left() == 0 {
+                    break;
+                }
+                if self.pool.tried.contains(&triple.finders) || self.is_used(triple) {
+                    continue;
+                }
+                self.pool.tried.push(triple.finders);
+                let read = self.readings.len();
+                self.try_triple(triple, meter);
+                failed += usize::from(self.readings.len() == read);
             }
-            if sampled >= MOST_SAMPLED || meter.left() == 0 {
+            if self.readings.len() == before || failed >= MOST_SAMPLED || meter.left() == 0 {
                 break;
             }
-            sampled += 1;
-            self.pool.tried.push(triple.finders);
-            self.try_triple(triple, meter);
         }
         self.pool.combinations = combinations;
     }
@@ -344,15 +398,22 @@ impl<'a> Search<'a> {
     }
 
     /// Samples what two finder patterns suggest of which the third is not to be seen.
-    pub(super) fn sample_pairs(&mut self, meter: &mut Meter<'_>) {
+    ///
+    /// In a small picture only where a larger one won't show them better.
+    pub(super) fn sample_pairs(&mut self, small: bool, meter: &mut Meter<'_>) {
         let mut combinations = take(&mut self.pool.combinations);
-        combinations.pair(&self.pool.finders, meter);
+        combinations.pair(&self.pool.finders, &self.pool.used, meter);
         for pair in &combinations.pairs {
             let [a, b] = pair.finders;
             let used = |i: usize| self.pool.used.get(i).copied().unwrap_or(false);
-            if used(a) || used(b) || meter.left() == 0 {
+            let fine = |i: usize| self.pool.finders.get(i).is_some_and(Finder::is_fine);
+            if used(a) || used(b) || meter.left() == 0 || small && !(fine(a) && fine(b)) {
                 continue;
             }
+            if self.pool.paired.contains(&(pair.finders, pair.role)) {
+                continue;
+            }
+            self.pool.paired.push((pair.finders, pair.role));
             let inverted = self.pool.finders.get(a).is_some_and(|finder| finder.hit.inverted);
             let view = self.view_of(inverted);
             let estimates = fit::pair_estimates(&view, &self.pool.finders, pair, meter);
@@ -393,6 +454,7 @@ impl<'a> Search<'a> {
             values: None,
             levels,
             finders,
+            fine: finders.iter().all(|&i| self.pool.finders.get(i).is_some_and(Finder::is_fine)),
             deepened: false,
         };
         if agreement >= LEAST_DECODED
@@ -406,22 +468,39 @@ impl<'a> Search<'a> {
         false
     }
 
-    /// Works on the likeliest candidates that were not read.
-    pub(super) fn deepen(&mut self, meter: &mut Meter<'_>) {
+    /// Works on the likeliest candidates that were not read and are at least so likely.
+    ///
+    /// In a small picture only those are that a larger one won't show better.
+    pub(super) fn deepen(&mut self, least: f32, small: bool, meter: &mut Meter<'_>) {
         self.candidates.sort_by(|a, b| b.agreement.total_cmp(&a.agreement));
         let mut worked = 0;
         for i in 0..self.candidates.len() {
             if worked >= MOST_DEEPENED || meter.left() == 0 {
                 break;
             }
-            let Some(candidate) = self.candidates.get_mut(i) else { break };
+            let Some(candidate) = self.candidates.get(i) else { break };
+            if candidate.agreement < least {
+                break;
+            }
             let used = |i: &usize| self.pool.used.get(*i).copied().unwrap_or(false);
-            if candidate.deepened || candidate.finders.iter().any(used) {
+            let later = small && !candidate.fine;
+            if candidate.deepened || later || candidate.finders.iter().any(used) {
                 continue;
             }
-            candidate.deepened = true;
-            worked += 1;
+            // What was worked on and not read is not read from a worse start.
+            let same = |other: &&Candidate| other.deepened && other.is_at(candidate);
+            let same = self.candidates.iter().filter(same);
+            let better = same.clone().any(|other| other.agreement >= candidate.agreement + 0.05);
+            let done = better || same.count() >= MOST_OF_ONE;
             let mut worked_on = candidate.clone();
+            worked_on.deepened = true;
+            if let Some(candidate) = self.candidates.get_mut(i) {
+                candidate.deepened = true;
+            }
+            if done {
+                continue;
+            }
+            worked += 1;
             if let Some(decoded) = self.work_on(&mut worked_on, meter) {
                 self.accept(&worked_on, decoded);
             } else if let Some(candidate) = self.candidates.get_mut(i) {

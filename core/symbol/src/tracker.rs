@@ -15,8 +15,11 @@ use super::picture::number::{real, units};
 use super::picture::view::Point;
 use super::search::Candidate;
 
-/// Symbols that are followed at a time.
-const MOST_TRACKS: usize = 3;
+/// Symbols that are followed at a time, and those of them whose values are added up.
+const MOST_TRACKS: usize = 16;
+const MOST_SUMS: usize = 3;
+/// Symbols in view up to which each is looked for by itself; a picture with more is looked at as a whole.
+const FEW: usize = 3;
 /// Frames without a sight after which a symbol is forgotten.
 const PATIENCE: u8 = 8;
 /// The value from which a module counts as sure.
@@ -53,10 +56,13 @@ impl Tracker {
     }
 
     /// Where symbols are expected, each as the corners of a box in pixels, with what it may have
-    /// moved: the one that was seen last first, then others that were read.
-    pub(super) fn expected(&self) -> Vec<[Point; 2]> {
+    /// moved, and whether it was read: the one that was seen last first, then others that were read.
+    /// Nowhere where there are so many that the whole picture is cheaper to look at.
+    pub(super) fn expected(&self) -> Vec<([Point; 2], bool)> {
         let others = self.tracks.iter().skip(1).filter(|track| track.was_read);
-        self.tracks.first().into_iter().chain(others).map(Track::expected).collect()
+        let all = self.tracks.first().into_iter().chain(others);
+        let few = all.clone().nth(FEW).is_none();
+        all.filter(|_| few).map(|track| (track.expected(), track.was_read)).collect()
     }
 
     /// Notes that a frame ends; what was not seen for some is forgotten.
@@ -67,6 +73,10 @@ impl Tracker {
         self.tracks.retain(|track| track.unseen <= PATIENCE);
         self.tracks.sort_by_key(|track| track.unseen);
         self.tracks.truncate(MOST_TRACKS);
+        for track in self.tracks.iter_mut().filter(|track| track.weight > 0.0).skip(MOST_SUMS) {
+            track.sum = Vec::new();
+            track.weight = 0.0;
+        }
     }
 
     /// Follows a symbol that was read: only its place is of interest.

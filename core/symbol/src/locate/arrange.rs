@@ -12,6 +12,8 @@ const MOST_PARTNERS: usize = 14;
 /// The likeness of two patterns together for a third to be guessed, and the most such pairs.
 const LEAST_PAIR: f32 = 1.6;
 const MOST_PAIRS: usize = 24;
+/// Pixels a module from which on a pattern is seen as well as it needs to be.
+const FINE: f32 = 4.0;
 /// The most combinations that are given on.
 pub(crate) const MOST_TRIPLES: usize = 64;
 
@@ -20,9 +22,22 @@ pub(crate) const MOST_TRIPLES: usize = 64;
 pub(crate) struct Finder {
     pub(crate) hit: Hit,
     pub(crate) outline: Option<Outline>,
+    /// A pixel of the picture that it was seen in, in the frame's pixels.
+    pub(crate) grain: f32,
 }
 
 impl Finder {
+    /// Whether a picture whose pixels are this large shows it better than the one it was seen in: that
+    /// has few pixels a module.
+    pub(crate) fn is_coarser(&self, grain: f32) -> bool {
+        self.grain > 1.5 * grain && !self.is_fine()
+    }
+
+    /// Whether it was seen in enough pixels.
+    pub(crate) fn is_fine(&self) -> bool {
+        self.module() >= FINE * self.grain
+    }
+
     pub(crate) fn centre(&self) -> Point {
         self.outline.map_or(self.hit.centre, |outline| outline.centre)
     }
@@ -33,6 +48,7 @@ impl Finder {
         self.hit.centre = longer(self.hit.centre);
         self.hit.across *= scale;
         self.hit.down *= scale;
+        self.grain *= scale;
         if let Some(outline) = &mut self.outline {
             outline.centre = longer(outline.centre);
             outline.corners = outline.corners.map(longer);
@@ -97,12 +113,12 @@ pub(crate) struct Combinations {
 }
 
 impl Combinations {
-    /// Makes the triples.
-    pub(crate) fn combine(&mut self, finders: &[Finder], meter: &mut Meter<'_>) {
+    /// Makes the triples of patterns that are of no symbol that was read.
+    pub(crate) fn combine(&mut self, finders: &[Finder], used: &[bool], meter: &mut Meter<'_>) {
         let Self { triples, likeliest, partners, .. } = self;
         triples.clear();
         likeliest.clear();
-        likeliest.extend(0..finders.len());
+        likeliest.extend((0..finders.len()).filter(|&i| used.get(i) != Some(&true)));
         let likeness = |i: usize| finders.get(i).map_or(0.0, Finder::likeness);
         likeliest.sort_unstable_by(|&a, &b| likeness(b).total_cmp(&likeness(a)).then(a.cmp(&b)));
         likeliest.truncate(MOST_PATTERNS);
@@ -135,14 +151,18 @@ impl Combinations {
         best(triples);
     }
 
-    /// Makes the pairs.
-    pub(crate) fn pair(&mut self, finders: &[Finder], meter: &mut Meter<'_>) {
+    /// Makes the pairs, likewise.
+    pub(crate) fn pair(&mut self, finders: &[Finder], used: &[bool], meter: &mut Meter<'_>) {
         self.pairs.clear();
-        for (a, first) in finders.iter().enumerate() {
-            if !meter.spend(units(finders.len() * 60)) {
+        // One whose like no other may have makes no pair.
+        let clear = |&(i, finder): &(usize, &Finder)| {
+            finder.likeness() >= LEAST_PAIR - 1.0 && used.get(i) != Some(&true)
+        };
+        for (a, first) in finders.iter().enumerate().filter(clear) {
+            if !meter.spend(units(finders.len() * 20)) {
                 break;
             }
-            for (b, second) in finders.iter().enumerate() {
+            for (b, second) in finders.iter().enumerate().filter(clear) {
                 let likeness = first.likeness() + second.likeness();
                 if a == b || likeness < LEAST_PAIR || first.hit.inverted != second.hit.inverted {
                     continue;

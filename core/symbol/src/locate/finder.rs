@@ -41,7 +41,7 @@ pub(crate) fn find(
     found: &mut Vec<Hit>,
 ) {
     let first = found.len();
-    let mut hits = [0_usize; 2];
+    let (mut hits, mut kept, mut tallest) = ([0_usize; 2], [0_usize; 2], 0.0);
     for y in (step / 2..bits.height).step_by(step.max(1)) {
         bits.changes(y, changes);
         if !meter.spend(units(bits.width / 8 + 4 * changes.len())) {
@@ -68,10 +68,20 @@ pub(crate) fn find(
                 return;
             }
             let middle = usize::try_from(c.midpoint(d)).unwrap_or(0);
-            if let Some(hit) = check(bits, ink, middle, y, &runs)
-                && !gather(found, first, hit, meter)
-            {
-                return;
+            if let Some(hit) = check(bits, ink, middle, y, &runs) {
+                tallest = hit.down.max(tallest);
+                let patterns = found.get_mut(first..).unwrap_or_default();
+                match gather(patterns, hit, tallest, meter) {
+                    None => return,
+                    Some(true) => {}
+                    Some(false) => {
+                        let kind = usize::from(hit.across * 7.0 < SMALL);
+                        if let Some(kept) = kept.get_mut(kind).filter(|n| **n < MOST_PATTERNS) {
+                            *kept += 1;
+                            found.push(hit);
+                        }
+                    }
+                }
             }
         }
     }
@@ -163,16 +173,18 @@ fn crossing(
     Some(([a, b, back + ahead - 1.0, d, e], (ahead - back + 1.0) / 2.0))
 }
 
-/// Adds a hit to the pattern it lies in, or as a pattern of its own if there is room. `false` if no
-/// work is left.
-fn gather(found: &mut Vec<Hit>, first: usize, hit: Hit, meter: &mut Meter<'_>) -> bool {
+/// Adds a hit to the pattern it lies in, if there is one, of patterns in the order of the rows that
+/// crossed them first, `tallest` at most a module of theirs. `None` if no work is left.
+fn gather(patterns: &mut [Hit], hit: Hit, tallest: f32, meter: &mut Meter<'_>) -> Option<bool> {
     let [x, y] = hit.centre;
-    let patterns = found.get_mut(first..).unwrap_or_default();
-    if !meter.spend(units(patterns.len())) {
-        return false;
-    }
+    let mut looked = 0;
     for pattern in patterns.iter_mut().rev() {
+        looked += 1;
         let [u, v] = pattern.centre;
+        // Patterns before this one lie higher still, but for their own height.
+        if v + 12.0 * tallest < y {
+            break;
+        }
         let near = (u - x).abs() <= 1.5 * pattern.across && (v - y).abs() <= 1.5 * pattern.down;
         let alike = hit.across <= 1.6 * pattern.across + 0.5
             && pattern.across <= 1.6 * hit.across + 0.5
@@ -185,13 +197,8 @@ fn gather(found: &mut Vec<Hit>, first: usize, hit: Hit, meter: &mut Meter<'_>) -
             pattern.across = mean(pattern.across, hit.across);
             pattern.down = mean(pattern.down, hit.down);
             pattern.support = pattern.support.saturating_add(1);
-            return true;
+            return Some(true);
         }
     }
-    let small = |hit: &Hit| hit.across * 7.0 < SMALL;
-    let alike = patterns.iter().filter(|pattern| small(pattern) == small(&hit)).count();
-    if alike < MOST_PATTERNS {
-        found.push(hit);
-    }
-    true
+    meter.spend(looked).then_some(false)
 }

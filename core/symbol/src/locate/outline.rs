@@ -45,6 +45,10 @@ const DIRECTIONS: [Point; RAYS] = {
 const WORTH_SHARPENING: f32 = 0.5;
 /// The fewest of them that must have found it.
 const ENOUGH: usize = 18;
+/// After so many of them, so few are too few.
+const TOO_FEW: [(usize, usize); 3] = [(4, 0), (8, 2), (16, 6)];
+/// The work of following a hit, in units.
+pub(crate) const COST: u64 = 6_000;
 
 /// A finder pattern whose outline was seen.
 #[derive(Clone, Copy, Debug)]
@@ -67,9 +71,9 @@ pub(crate) fn trace(view: &View<'_>, bits: &Bits, hit: &Hit) -> Option<Outline> 
     let mut rays = [(0.0_f32, [0.0_f32; 2]); RAYS];
     let mut count = 0;
     for ray in 0..RAYS {
-        // A quarter of the way round and nothing like it: not worth the rest. Directions jump by
-        // more than a quarter turn, so that each quarter is a fair sample.
-        if ray == RAYS / 4 && count < RAYS / 10 {
+        // Part of the way round and little like it: not worth the rest. Directions jump by more than a
+        // quarter turn, so that each part is a fair sample.
+        if TOO_FEW.iter().any(|&(after, most)| ray == after && count <= most) {
             return None;
         }
         let direction = DIRECTIONS.get(ray * 13 % RAYS).copied().unwrap_or_default();

@@ -21,7 +21,6 @@ pub(crate) struct Scratch {
     least: Vec<u8>,
     most: Vec<u8>,
     sums: Vec<u16>,
-    wide: Vec<u32>,
     /// A sum and a count a block.
     blocks: Vec<(u32, u32)>,
     across: Vec<(u32, u32)>,
@@ -217,21 +216,20 @@ pub(crate) fn shrink(
     into: &mut Vec<u8>,
     scratch: &mut Scratch,
 ) -> (usize, usize) {
-    let factor = factor.max(1);
+    // A column of more would not fit its sum.
+    let factor = factor.clamp(1, 256);
     let (width, height) = (view.width / factor, view.height / factor);
     into.clear();
-    let sums = &mut scratch.wide;
-    sums.clear();
-    sums.resize(width, 0);
+    let sums = &mut scratch.sums;
     let share = 1.0 / real(factor * factor);
     for y in 0..height {
-        sums.fill(0);
-        for row in y * factor..(y + 1) * factor {
-            for (sum, cell) in sums.iter_mut().zip(view.row(row).chunks_exact(factor)) {
-                *sum += cell.iter().map(|&luma| u32::from(luma)).sum::<u32>();
-            }
+        sums.clear();
+        sums.extend(view.row(y * factor).iter().map(|&luma| u16::from(luma)));
+        for row in y * factor + 1..(y + 1) * factor {
+            sums.iter_mut().zip(view.row(row)).for_each(|(sum, &luma)| *sum += u16::from(luma));
         }
-        into.extend(sums.iter().map(|&sum| {
+        into.extend(sums.chunks_exact(factor).map(|cell| {
+            let sum = cell.iter().map(|&sum| u32::from(sum)).sum::<u32>();
             let sum = usize::try_from(sum).unwrap_or(0);
             u8::try_from(whole(real(sum) * share + 0.5)).unwrap_or(u8::MAX)
         }));
