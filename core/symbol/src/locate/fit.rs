@@ -10,7 +10,7 @@ use crate::picture::number::{real, units, whole};
 use crate::picture::view::{Point, View};
 
 /// How much a timing pattern counts whose colours are turned around, in parts of one that is right.
-const TURNED: f32 = 0.7;
+const TURNED: f32 = 0.5;
 
 /// A symbol's place before it is known more closely.
 #[derive(Clone, Copy)]

@@ -178,6 +178,81 @@ fn videos_by_kind() {
     println!("\n{all} videos from {first:#x}, misread: {misread}");
 }
 
+/// Hard photos, made harder in so many ways each, one code after the other before one scanner that
+/// doesn't know: nothing is read that isn't there, and nothing of the code before.
+/// `cargo test --release -p chot-symbol nothing_hard_is_misread -- --ignored --nocapture`.
+#[test]
+#[ignore = "takes minutes"]
+fn nothing_hard_is_misread() {
+    const WAYS: u32 = 12;
+    let (count, first) = (number("CHOT_PHOTOS", 240), number("CHOT_FIRST", FIRST));
+    let mut scanner = Scanner::new();
+    let mut chance = 1_u32;
+    let mut below = |limit: u32| {
+        chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (chance >> 16) % limit
+    };
+    let (mut frames, mut read) = (0, 0);
+    for index in 0..count {
+        let specimen = Specimen::number(first, index);
+        if !HARD.contains(&specimen.condition) || specimen.severity < 3 {
+            continue;
+        }
+        let size = (specimen.shot.width, specimen.shot.height);
+        let photo = kept(&format!("{:x}", first + index), size, || specimen.photo());
+        for way in 0..WAYS {
+            let luma = harder(&photo, &mut below);
+            let geometry = Geometry::packed(photo.width, photo.height);
+            let frame = LumaFrame::new(&luma, geometry).unwrap();
+            let alone = way % 4 == 0;
+            let scan = if alone {
+                scan(&frame, &ScanLimits::PHOTO)
+            } else {
+                scanner.track(&frame, &ScanLimits::LIVE)
+            };
+            frames += 1;
+            read += usize::from(!scan.symbols.is_empty());
+            for symbol in &scan.symbols {
+                let name = specimen.condition.name();
+                assert_eq!(symbol.text(), Some(specimen.text.as_str()), "{name} {index}, {way}");
+            }
+        }
+    }
+    println!("{frames} frames, {read} read, none misread");
+}
+
+/// A photo with a further blur, less contrast, noise, and now and then something before it.
+fn harder(photo: &Photo, below: &mut impl FnMut(u32) -> u32) -> Vec<u8> {
+    let wide = |number: u32| usize::try_from(number).unwrap();
+    let (width, height) = (photo.width, photo.height);
+    let (across, down) = (wide(below(8)), wide(below(8)));
+    let (share, noise, lift) = (30 + below(71), 1 + below(30), below(80));
+    let (x, y) = (wide(below(1280)), wide(below(720)));
+    let covered = if below(3) == 0 { 20 + wide(below(120)) } else { 0 };
+    let mut rows = vec![0_u32; width * height];
+    for (into, row) in rows.chunks_exact_mut(width).zip(photo.luma.chunks_exact(width)) {
+        for (x, mean) in into.iter_mut().enumerate() {
+            let window =
+                &row[x.saturating_sub(across / 2)..(x + across.div_ceil(2) + 1).min(width)];
+            *mean = window.iter().map(|&luma| u32::from(luma)).sum::<u32>() * 16
+                / u32::try_from(window.len()).unwrap();
+        }
+    }
+    (0..width * height)
+        .map(|i| {
+            let (column, line) = (i % width, i / width);
+            if column.abs_diff(x) < covered && line.abs_diff(y) < covered {
+                return 128;
+            }
+            let near = line.saturating_sub(down / 2)..(line + down.div_ceil(2) + 1).min(height);
+            let count = u32::try_from(near.len()).unwrap() * 16;
+            let mean = near.map(|line| rows[line * width + column]).sum::<u32>() / count;
+            let luma = mean * share / 100 + lift + below(noise);
+            u8::try_from(luma.min(255)).unwrap()
+        })
+        .collect()
+}
+
 /// A number from the environment.
 fn number(name: &str, or: u64) -> u64 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(or)
