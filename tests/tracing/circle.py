@@ -32,6 +32,34 @@ HEADER = ("id_number,name,birth_date,employer,position,home_area,home_lat,home_l
           "work_area,work_lat,work_lon,duty\n")
 
 
+def same_tables(folder: Path, phone: str, chot: str) -> None:
+    """A phone's records are the same as NDJSON, CSV and Parquet, and two readers of Parquet read it."""
+    import duckdb
+    import pyarrow.parquet
+
+    for form in ("csv", "parquet"):
+        with open(folder / f"{phone}.{form}", "wb") as table:
+            subprocess.run([chot, "journal", "export", folder / phone, "--format", form], stdout=table, check=True)
+    db = duckdb.connect()
+    db.execute("SET timezone = 'UTC'")
+    columns = ('journal, seq, notice, "at"::timestamptz AS "at", clock_trusted, checkpoint, area, subject, decision, '
+               'reason, published_at::timestamptz AS published_at, assurance, continues, hash, link')
+    read = {form: db.execute(f"SELECT {columns} FROM '{folder / phone}.{form}' ORDER BY seq").fetchall()
+            for form in ("csv", "parquet")}
+    kinds = "{journal: 'VARCHAR', seq: 'UBIGINT', notice: 'VARCHAR', \"at\": 'VARCHAR', clock_trusted: 'BOOLEAN', " \
+        "checkpoint: 'VARCHAR', area: 'VARCHAR', subject: 'VARCHAR', decision: 'VARCHAR', reason: 'VARCHAR', " \
+        "published_at: 'VARCHAR', assurance: 'VARCHAR', continues: 'UBIGINT', hash: 'VARCHAR', link: 'VARCHAR'}"
+    lines = f"read_json('{folder / phone}.ndjson', format = 'newline_delimited', columns = {kinds})"
+    read["ndjson"] = db.execute(f"SELECT {columns} FROM {lines} ORDER BY seq").fetchall()
+    if not read["ndjson"] or any(read[form] != read["ndjson"] for form in read):
+        sys.exit(f"tracing: {phone}'s records differ between forms: {read}")
+    rows = pyarrow.parquet.read_table(folder / f"{phone}.parquet").to_pylist()
+    if [(row["seq"], row["subject"], row["reasons"]) for row in rows] != [
+            (line["seq"], line["subject"], " ".join(line["reasons"]))
+            for line in map(json.loads, (folder / f"{phone}.ndjson").read_text().splitlines())]:
+        sys.exit(f"tracing: pyarrow reads {phone}'s records otherwise")
+
+
 def main(folder: Path) -> None:
     folder.mkdir()
     chot = os.environ["CHOT"]
@@ -86,6 +114,8 @@ def main(folder: Path) -> None:
             engine.load(export)
         engine.tables(PLACES, ill)
         answers.append(engine.ask("contacts", window=900))
+    for phone in ("D1", "D2"):
+        same_tables(folder, phone, chot)
     if answers[0] != answers[1] or [row[1] for row in answers[0]] != ["F1", "F2"]:
         sys.exit(f"tracing: expected one F1 and one F2, found {answers}")
     (folder / "found.csv").write_text("subject,class,from,until\n" + "".join(",".join(row) + "\n" for row in answers[0]))

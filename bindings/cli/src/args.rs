@@ -994,6 +994,7 @@ fn day_or_time(text: &str) -> Result<DayOrTime, String> {
 pub(crate) enum ExportFormat {
     Ndjson,
     Csv,
+    Parquet,
 }
 
 #[derive(Subcommand)]

@@ -1189,3 +1189,6 @@ said-expected-four-cells = four cells: subject, class, from, until
 said-expected-a-pseudonym-of-hexadecimal-digits = a pseudonym of 32 hexadecimal digits
 said-expected-a-class-f-f-or-f = a class: F0, F1 or F2
 said-expected-days-such-as-or-empty-cells = days such as 2021-10-05, or empty cells
+said-a-decision = A decision
+said-a-cell-is-of-another-kind-than = a cell is of another kind than its column
+said-a-table-is-too-long-for-a-parquet = a table is too long for a Parquet file

@@ -1189,3 +1189,6 @@ said-expected-four-cells = bốn ô: subject, class, from, until
 said-expected-a-pseudonym-of-hexadecimal-digits = bí danh gồm 32 chữ số thập lục phân
 said-expected-a-class-f-f-or-f = một lớp: F0, F1 hoặc F2
 said-expected-days-such-as-or-empty-cells = ngày, ví dụ 2021-10-05, hoặc ô trống
+said-a-decision = Một kết quả
+said-a-cell-is-of-another-kind-than = một ô thuộc loại khác với cột của nó
+said-a-table-is-too-long-for-a-parquet = bảng quá dài để ghi thành tệp Parquet

@@ -335,7 +335,7 @@ impl Journal {
 
     /// Its id.
     #[must_use]
-    pub(crate) fn id(&self) -> &JournalId {
+    pub fn id(&self) -> &JournalId {
         &self.state.id
     }
 

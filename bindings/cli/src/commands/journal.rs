@@ -2,6 +2,7 @@
 
 mod exports;
 mod look_back;
+mod parquet;
 
 use std::io::{BufWriter, StdoutLock, Write as _};
 use std::path::Path;
@@ -74,6 +75,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             written(|out| match format {
                 ExportFormat::Ndjson => journal.export_ndjson(range, offset, out),
                 ExportFormat::Csv => journal.export_csv(range, offset, out),
+                ExportFormat::Parquet => exports::parquet(&journal, range, out),
             })
         }
         Command::VerifyExport { file, key, phones, known, json, at: _ } => {

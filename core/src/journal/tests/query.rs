@@ -123,3 +123,21 @@ fn contacts_are_those_that_comparing_all_pairs_gives() {
     }
     assert!(journal.contacts(Subject([99; 16]), TimeDelta::hours(9)).unwrap().is_empty());
 }
+
+#[test]
+fn a_page_takes_as_long_in_three_thousand_records_as_in_a_hundred() {
+    let took = |records: u64| {
+        let mut journal = Journal::in_memory().unwrap();
+        fill(&mut journal, 1..=records);
+        let took = |before| {
+            let start = std::time::Instant::now();
+            let page = journal.page(before, 50, &Filter::default()).unwrap();
+            assert_eq!(page.records.len(), 50);
+            start.elapsed()
+        };
+        (0..9).flat_map(|_| [took(None), took(Some(51))]).min().unwrap()
+    };
+    let (few, many) = (took(100), took(3000));
+    println!("50 of 100 records: {few:?}; of 3,000: {many:?}");
+    assert!(many < few * 4, "{few:?} {many:?}");
+}

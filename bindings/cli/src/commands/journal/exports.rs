@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
+use std::ops::RangeBounds;
 use std::path::Path;
 
-use chot_core::journal::{ExportCheck, ExportFinding, Head, JournalId, PhoneKey, check_export};
+use chot_core::journal::{
+    ExportCheck, ExportError, ExportFinding, Head, Journal, JournalId, PhoneKey, cells,
+    check_export, columns,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::parquet::{GROUP, Parquet};
 use crate::files;
 use crate::output::{About as _, Ended, Failure, Result, remark, say};
 
@@ -131,6 +136,29 @@ pub(super) fn verify(
     }
     tell(&check, is_new, keys.is_empty() && phones.is_none(), as_json);
     Ok(if sound { Ended::Done } else { Ended::Failed })
+}
+
+/// Writes records as a Parquet file, and returns how many. It isn't signed.
+pub(super) fn parquet(
+    journal: &Journal,
+    range: impl RangeBounds<u64>,
+    out: &mut impl Write,
+) -> std::result::Result<u64, ExportError> {
+    let mut file = Parquet::begin(out, columns())?;
+    let (mut rows, mut count) = (Vec::new(), 0);
+    for record in journal.records(range)? {
+        rows.push(cells(journal.id(), &record?));
+        count += 1;
+        if rows.len() >= GROUP {
+            file.group(&rows)?;
+            rows.clear();
+        }
+    }
+    if !rows.is_empty() {
+        file.group(&rows)?;
+    }
+    file.end()?;
+    Ok(count)
 }
 
 /// What the next export has to go on from: the last record that came, which the signed head may be beyond.

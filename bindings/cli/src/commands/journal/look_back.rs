@@ -135,9 +135,8 @@ fn follow(folder: &Path, journal: Journal, filter: &Filter, saying: &Saying) -> 
         };
         let last = journal.len();
         if last < known {
-            let gone = format!("the journal had {known} records and now has {last}");
             return Err(Failure::new(format!(
-                "{gone}: see `chot journal verify {}`",
+                "the journal had {known} records and now has {last}: see `chot journal verify {}`",
                 folder.display()
             )));
         }
