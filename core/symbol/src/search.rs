@@ -10,7 +10,7 @@ use super::code::decode::{Decoded, Effort, SoftModules, decode};
 use super::code::layout::Layouts;
 use super::code::version::{Version, read_information};
 use super::effort::{self, Outcome, Workspace};
-use super::locate::arrange::{Combinations, Finder, Role, Triple};
+use super::locate::arrange::{CLEAR, Combinations, Finder, Role, Triple};
 use super::locate::finder::{self, Hit};
 use super::locate::fit;
 use super::locate::grid::{self, Grid};
@@ -36,12 +36,10 @@ const LEAST_TIMING: f32 = 0.2;
 /// The same where the third finder pattern is a guess.
 const LEAST_PAIR_TIMING: f32 = 0.45;
 /// Finder patterns of a frame, and those of an attempt whose outline was not seen.
-const MOST_FINDERS: usize = 256;
+const MOST_FINDERS: usize = 384;
 const MOST_UNCLEAR: usize = 24;
 /// The least correlation of what may be a finder pattern.
 const LEAST_LIKENESS: f32 = 0.55;
-/// The correlation of a finder pattern that is seen well.
-const CLEAR: f32 = 0.85;
 /// By how much a second sight of a pattern must be better to count instead of the first.
 const MUCH_BETTER: f32 = 0.1;
 /// Hits that are followed up before what they are is tried.
@@ -337,7 +335,7 @@ impl<'a> Search<'a> {
                 self.pool.tried.push(triple.finders);
                 let read = self.readings.len();
                 self.try_triple(triple, meter);
-                failed += usize::from(self.readings.len() == read);
+                failed = if self.readings.len() > read { 0 } else { failed + 1 };
             }
             if self.readings.len() == before || failed >= MOST_SAMPLED || meter.left() == 0 {
                 break;

@@ -1,7 +1,7 @@
 //! Which three finder patterns are one symbol's (ISO/IEC 18004, 6.3.3: in three of its corners).
 
 use super::finder::Hit;
-use super::outline::Outline;
+use super::outline::{Outline, distance};
 use crate::meter::Meter;
 use crate::picture::number::units;
 use crate::picture::view::Point;
@@ -12,6 +12,8 @@ const MOST_PARTNERS: usize = 14;
 /// The likeness of two patterns together for a third to be guessed, and the most such pairs.
 const LEAST_PAIR: f32 = 1.6;
 const MOST_PAIRS: usize = 24;
+/// The likeness of a pattern that is seen well.
+pub(crate) const CLEAR: f32 = 0.85;
 /// Pixels a module from which on a pattern is seen as well as it needs to be.
 const FINE: f32 = 4.0;
 /// The most combinations that are given on.
@@ -121,7 +123,8 @@ impl Combinations {
         likeliest.extend((0..finders.len()).filter(|&i| used.get(i) != Some(&true)));
         let likeness = |i: usize| finders.get(i).map_or(0.0, Finder::likeness);
         likeliest.sort_unstable_by(|&a, &b| likeness(b).total_cmp(&likeness(a)).then(a.cmp(&b)));
-        likeliest.truncate(MOST_PATTERNS);
+        let clear = likeliest.iter().filter(|&&i| likeness(i) >= CLEAR).count();
+        likeliest.truncate(clear.max(MOST_PATTERNS));
         let likeliest = likeliest.iter().filter_map(|&i| Some((i, finders.get(i)?)));
         for (a, corner) in likeliest.clone() {
             if !meter.spend(units(finders.len() * 8)) {
@@ -130,7 +133,10 @@ impl Combinations {
             partners.clear();
             for (b, other) in likeliest.clone() {
                 if b != a && other.hit.inverted == corner.hit.inverted && may_be(corner, other) {
-                    partners.push((-other.likeness(), b));
+                    // Of those that are seen well the nearest.
+                    let apart = distance(corner.centre(), other.centre()).sqrt();
+                    let near = corner.module() / apart.max(1e-3);
+                    partners.push((-other.likeness().min(CLEAR) - near, b));
                 }
             }
             partners.sort_unstable_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));

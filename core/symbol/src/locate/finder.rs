@@ -43,13 +43,11 @@ pub(crate) fn find(
     let first = found.len();
     let (mut hits, mut kept, mut tallest) = ([0_usize; 2], [0_usize; 2], 0.0);
     for y in (step / 2..bits.height).step_by(step.max(1)) {
-        bits.changes(y, changes);
+        bits.changes(y, ink, changes);
         if !meter.spend(units(bits.width / 8 + 4 * changes.len())) {
             return;
         }
-        // Dark runs begin at even changes.
-        let skip = usize::from(ink == 0);
-        for edges in changes.get(skip..).unwrap_or_default().windows(6).step_by(2) {
+        for edges in changes.windows(6).step_by(2) {
             let &[a, b, c, d, e, f] = edges else { continue };
             let runs = [b - a, c - b, d - c, e - d, f - e];
             if !quickly_in_ratio(runs) {

@@ -57,11 +57,12 @@ impl Bits {
         })
     }
 
-    /// The columns at which row `y` changes, with a change before its first column if that is dark:
-    /// dark runs go from an even entry to the next odd one. The row's end closes the last.
-    pub(crate) fn changes(&self, y: usize, into: &mut Vec<u32>) {
+    /// The columns at which runs of `ink` in row `y` begin and end, in turn; the row's ends begin and end
+    /// them too.
+    pub(crate) fn changes(&self, y: usize, ink: u8, into: &mut Vec<u32>) {
         into.clear();
         let row = self.row(y);
+        let flip = if ink == 0 { u64::MAX } else { 0 };
         let (mut before, mut base) = (0_u64, 0_u32);
         let mut words = row.chunks_exact(64);
         for chunk in &mut words {
@@ -71,6 +72,7 @@ impl Bits {
                 let packed = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
                 word |= packed << i;
             }
+            let word = word ^ flip;
             let mut edges = word ^ (word << 1 | before);
             before = word >> 63;
             while edges != 0 {
@@ -81,9 +83,9 @@ impl Bits {
         }
         let mut last = before == 1;
         for &cell in words.remainder() {
-            if (cell == 1) != last {
+            if (cell == ink) != last {
                 into.push(base);
-                last = cell == 1;
+                last = cell == ink;
             }
             base += 1;
         }
