@@ -21,7 +21,8 @@
 //!
 //! * **Picture** (`picture`): dark and light by thresholds that follow the light, in several ways and
 //!   sizes, the cheapest first (`binarise`, `bits`); soft module values (`levels`), their blur undone by a
-//!   filter that is trained on the modules whose colour is known (`equalise`).
+//!   filter that is trained on the modules whose colour is known (`equalise`), or by a model of the blur
+//!   (`forward`).
 //! * **Where** (`locate`): the ratio 1:1:3:1:1 in rows, columns and diagonals, then the outline of the
 //!   square, measured in the grey, with its likeness to a finder pattern (`finder`, `outline`); which three
 //!   are one symbol's, or which two, the third covered (`arrange`); perspective and version from the

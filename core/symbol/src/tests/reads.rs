@@ -130,12 +130,15 @@ fn reads_by_condition() {
 }
 
 /// Of `CHOT_VIDEOS` videos (a multiple of 24) of eight frames each beginning at the seed `CHOT_FIRST`,
-/// tracked: `cargo test --release -p chot-symbol videos_by_kind -- --ignored --nocapture`.
+/// tracked; with `CHOT_HARDER`, each frame made harder:
+/// `cargo test --release -p chot-symbol videos_by_kind -- --ignored --nocapture`.
 #[test]
 #[ignore = "prints a table, for minutes"]
 fn videos_by_kind() {
     const FRAMES: usize = 8;
     let (count, first) = (number("CHOT_VIDEOS", 48), number("CHOT_FIRST", FIRST));
+    let is_harder = std::env::var_os("CHOT_HARDER").is_some();
+    let mut below = chance();
     let allowances = [12, 50, 250].map(|time| ScanLimits::within(Duration::from_millis(time)));
     let mut read: BTreeMap<Kind, [usize; 5]> = BTreeMap::new();
     let (mut misread, mut all) = (0, 0);
@@ -148,7 +151,8 @@ fn videos_by_kind() {
             let name = format!("video-{:x}-{frame}", first + index);
             let photo = kept(&name, (shot.width, shot.height), || video.photo(frame).unwrap());
             let geometry = Geometry::packed(photo.width, photo.height);
-            let seen = LumaFrame::new(&photo.luma, geometry).unwrap();
+            let luma = if is_harder { harder(&photo, &mut below) } else { photo.luma };
+            let seen = LumaFrame::new(&luma, geometry).unwrap();
             let mut judge = |scan: Scan| {
                 let right = |symbol: &Symbol| symbol.text() == Some(video.text.as_str());
                 misread += scan.symbols.iter().filter(|symbol| !right(symbol)).count();
@@ -187,11 +191,7 @@ fn nothing_hard_is_misread() {
     const WAYS: u32 = 12;
     let (count, first) = (number("CHOT_PHOTOS", 240), number("CHOT_FIRST", FIRST));
     let mut scanner = Scanner::new();
-    let mut chance = 1_u32;
-    let mut below = |limit: u32| {
-        chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (chance >> 16) % limit
-    };
+    let mut below = chance();
     let (mut frames, mut read) = (0, 0);
     for index in 0..count {
         let specimen = Specimen::number(first, index);
@@ -219,6 +219,15 @@ fn nothing_hard_is_misread() {
         }
     }
     println!("{frames} frames, {read} read, none misread");
+}
+
+/// Numbers below a limit by chance, the same in each run.
+fn chance() -> impl FnMut(u32) -> u32 {
+    let mut state = 1_u32;
+    move |limit| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 16) % limit
+    }
 }
 
 /// A photo with a further blur, less contrast, noise, and now and then something before it.
