@@ -524,6 +524,7 @@ impl Scratch {
     ///
     /// # Errors
     /// Whatever the file system reports.
+    #[cfg(feature = "authority")]
     pub(crate) fn shared(&self) -> io::Result<SharedFile> {
         SharedFile::of(self.file.try_clone()?)
     }
@@ -590,17 +591,20 @@ impl SharedFile {
 }
 
 /// Reads from the beginning on what is read at any place.
+#[cfg(feature = "authority")]
 pub(crate) struct Sequential<'a, R> {
     from: &'a R,
     at: u64,
 }
 
+#[cfg(feature = "authority")]
 impl<'a, R> Sequential<'a, R> {
     pub(crate) fn new(from: &'a R) -> Self {
         Self { from, at: 0 }
     }
 }
 
+#[cfg(feature = "authority")]
 impl<R: ReadAt> io::Read for Sequential<'_, R> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         let left = usize::try_from(self.from.len().saturating_sub(self.at)).unwrap_or(usize::MAX);
@@ -611,6 +615,7 @@ impl<R: ReadAt> io::Read for Sequential<'_, R> {
     }
 }
 
+#[cfg(feature = "authority")]
 impl<R: ReadAt> io::Seek for Sequential<'_, R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let (from, by) = match to {

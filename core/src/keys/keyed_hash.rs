@@ -1,11 +1,13 @@
 //! HMAC-SHA-256 (RFC 2104) under keys of 32 bytes: ids, pseudonyms, nonces, derived keys.
 
+#[cfg(any(test, feature = "authority"))]
 use std::io::{self, Read};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
+#[cfg(any(test, feature = "authority"))]
 use crate::storage::in_pieces;
 
 fn mac(key: &[u8; 32], parts: &[&[u8]]) -> Hmac<Sha256> {
@@ -39,6 +41,7 @@ pub(crate) fn keyed_hash_cut<const N: usize>(key: &[u8; 32], parts: &[&[u8]]) ->
 ///
 /// # Errors
 /// That of reading it.
+#[cfg(any(test, feature = "authority"))]
 pub(crate) fn keyed_hash_of<const N: usize>(
     key: &[u8; 32],
     parts: &[&[u8]],

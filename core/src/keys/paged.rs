@@ -17,12 +17,15 @@
 //! the same file.
 
 use std::fmt;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io;
+#[cfg(any(test, feature = "authority"))]
+use std::io::{Read, Seek, SeekFrom, Write};
 
 use chacha20poly1305::XChaCha20Poly1305;
 use chacha20poly1305::aead::{Aead as _, Payload};
 
 use super::EpochKey;
+#[cfg(any(test, feature = "authority"))]
 use super::keyed_hash::keyed_hash_of;
 use super::seal::{MAGIC, PAGED_VERSION, SealError, epoch_of};
 use crate::encoding::bytes::{Cursor, size};
@@ -33,6 +36,7 @@ const NONCE_LEN: usize = 16;
 const TAG_LEN: u64 = 16;
 /// Longest page: what a header can make a reader hold.
 const MAX_PAGE: u32 = 64 << 10;
+#[cfg(any(test, feature = "authority"))]
 const NONCE_LABEL: &[u8] = b"chot paged seal nonce v1\0";
 
 /// How long a target's pages are.

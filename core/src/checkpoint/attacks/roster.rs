@@ -10,6 +10,7 @@ use crate::keys::seal;
 use crate::model::{Duty, RosterKey};
 use crate::published::roster::{RosterEntry, RosterManifest, SegmentBuilder};
 use crate::published::target::MANIFEST_PATH;
+use crate::tuf::{Partial, Source, SourceError};
 
 /// Who is listed may pass, and nobody else.
 const LISTED: &str = r#"{
@@ -28,17 +29,19 @@ fn listing(others: u32) -> City {
     city
 }
 
+/// Somebody else's key.
+fn other(number: u32) -> RosterKey {
+    let mut key = [0; 16];
+    key[..4].copy_from_slice(&number.wrapping_mul(0x9E37_79B9).to_be_bytes());
+    RosterKey(key)
+}
+
 impl City {
     fn lists(&mut self, others: u32, employer: &str) {
         let holder = self.authority.roster_hash_key().unwrap();
         let holder = holder.roster_key(&IdNumber::parse(ID).unwrap());
         let mut base = SegmentBuilder::new();
-        let others = (0..others).map(|n| {
-            let mut key = [0; 16];
-            key[..4].copy_from_slice(&n.wrapping_mul(0x9E37_79B9).to_be_bytes());
-            RosterKey(key)
-        });
-        for key in others.chain([holder]) {
+        for key in (0..others).map(other).chain([holder]) {
             let employer = employer.to_owned();
             let entry = RosterEntry { employer, duty: Duty::Never, home: None, work: None };
             base.list(key, &entry).unwrap();
@@ -146,4 +149,74 @@ fn a_roster_that_an_earlier_program_sealed_whole_is_read_and_followed() {
     assert_eq!(city.open().unwrap().roster().unwrap().len(), 311);
     let later = morning() + TimeDelta::minutes(2);
     assert_eq!(city.shows_at(&credential, later).0, Decision::Permit);
+}
+
+#[test]
+fn a_phone_that_is_a_week_behind_catches_up_by_deltas_and_a_fresh_one_takes_the_base_too() {
+    let mut city = listing(2000);
+    let [base] = &city.sealed_files()[..] else { panic!() };
+    let base = std::fs::metadata(base).unwrap().len();
+    let mut at = morning();
+    for day in 1..=7 {
+        at = morning() + TimeDelta::days(day);
+        city.lists(2000 + 5 * u32::try_from(day).unwrap(), "Department A (example)");
+        city.authority.publish(at, None).unwrap();
+    }
+    let behind = Device::open(&city.phone()).unwrap();
+    let report = installation::update(&behind, &city.source(), at).unwrap();
+    // Seven deltas and the manifest.
+    assert_eq!(report.fetched, 8);
+    assert!(report.fetched_bytes < base / 4, "{} of {base}", report.fetched_bytes);
+    let followed = city.open().unwrap();
+    let fresh = city.folder.path().join("fresh");
+    let fresh = Device::init(&fresh, &city.authority.enrolment().unwrap()).unwrap();
+    let report = installation::update(&fresh, &city.source(), at).unwrap();
+    assert!(report.fetched_bytes > base);
+    let fresh = Installation::open(&fresh).unwrap();
+    let (followed, fresh) = (followed.roster().unwrap(), fresh.roster().unwrap());
+    assert_eq!((followed.len(), fresh.len()), (2036, 2036));
+    for number in [0, 1999, 2004, 2034, 2035] {
+        let (one, other) = (followed.look_up(&other(number)), fresh.look_up(&other(number)));
+        assert_eq!(one.unwrap(), other.unwrap());
+        assert_eq!(followed.look_up(&other(number)).unwrap().is_some(), number < 2035);
+    }
+}
+
+#[test]
+fn a_segment_that_breaks_off_half_way_is_gone_on_with() {
+    /// Breaks off after so many bytes of each segment.
+    struct Broken(Folder, u64);
+
+    impl Source for Broken {
+        fn fetch(&self, path: &str, max: u64) -> Result<Option<Vec<u8>>, SourceError> {
+            self.0.fetch(path, max)
+        }
+
+        fn resume(
+            &self,
+            path: &str,
+            max: u64,
+            partial: &mut dyn Partial,
+        ) -> Result<bool, SourceError> {
+            if !path.ends_with(".seg") || partial.held() > 0 {
+                return self.0.resume(path, max, partial);
+            }
+            let bytes = self.0.fetch(path, max)?.unwrap_or_default();
+            partial.append(&bytes[..usize::try_from(self.1).unwrap()])?;
+            let reason = "the line went dead".to_owned();
+            Err(SourceError::Transport { path: path.to_owned(), reason })
+        }
+    }
+
+    let mut city = listing(10);
+    city.lists(900, "Department B (example)");
+    let at = morning();
+    city.authority.publish(at, None).unwrap();
+    let source = Broken(city.source(), 9000);
+    let device = Device::open(&city.phone()).unwrap();
+    let error = installation::update(&device, &source, at).unwrap_err().to_string();
+    assert!(error.contains("went dead"), "{error}");
+    assert_eq!(city.open().unwrap().roster().unwrap().len(), 11);
+    installation::update(&device, &source, at).unwrap();
+    assert_eq!(city.open().unwrap().roster().unwrap().len(), 901);
 }

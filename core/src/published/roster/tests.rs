@@ -245,7 +245,7 @@ fn whatever_bit_of_a_sealed_roster_is_flipped_what_is_found_is_right_or_an_error
             written.seek(SeekFrom::Start(u64::try_from(at).unwrap())).unwrap();
             written.write_all(&[byte]).unwrap();
         };
-        put(whole[at] ^ 1 << (at % 8));
+        put(whole[at] ^ (1 << (at % 8)));
         if let Ok(segment) = open_sealed(&file, &epoch) {
             for (found, right) in answers(&segment).into_iter().zip(&right) {
                 assert!(found.is_err() || found.is_ok_and(|found| found == *right), "byte {at}");
