@@ -26,7 +26,8 @@ fn judged() -> Place {
 }
 
 fn subject(city: &Place, id: &str) -> String {
-    city.does(&["authority", "pseudonym", "A", id]).out.trim().to_owned()
+    let said = city.does(&["authority", "pseudonym", "A", id]).out;
+    said.split_whitespace().next().unwrap().to_owned()
 }
 
 fn numbers(lines: &[Value]) -> Vec<u64> {
@@ -224,4 +225,45 @@ fn a_table_of_the_records_names_its_columns() {
     assert_eq!(rows[4][column("at")], NEXT);
     let after = city.does(&["journal", "export", "D", "--format", "csv", "--after", "3"]).out;
     assert_eq!(after.lines().count(), 2);
+}
+
+#[test]
+fn pseudonyms_become_rows_of_a_trace_list_and_nobodys_are_said() {
+    let city = Place::running();
+    let before = subject(&city, VY);
+    let found = format!(
+        "subject,class,from,until\n{before},F1,2022-03-08,2022-03-22\n{},F2,2022-03-08,\n",
+        subject(&city, THAO)
+    );
+    city.write("found.csv", &found);
+    let identify = ["authority", "identify", "A", "found.csv", "-o", "new.csv"];
+    let rows = format!(
+        "id_number,class,from,until\n{VY},F1,2022-03-08,2022-03-22\n{THAO},F2,2022-03-08,\n"
+    );
+    let identified = || {
+        city.does(&identify);
+        fs::read_to_string(city.path("new.csv")).unwrap()
+    };
+    assert_eq!(identified(), rows);
+    city.does(&["authority", "trace", "A", "new.csv"]);
+    // Journals of phones that were cut off since have others.
+    city.does(&["authority", "rotate", "A", "enrolment", "--cut-off", "--at", MORNING]);
+    assert_ne!(subject(&city, VY), before);
+    assert_eq!(identified(), rows);
+    city.write("found.csv", format!("{found}{},F1,,\n", "0".repeat(32)));
+    fs::remove_file(city.path("new.csv")).unwrap();
+    city.run(&identify).fails("1 of 3 pseudonyms").complains("the first in line 4");
+    assert!(!city.path("new.csv").exists());
+    city.does(&[&identify[..], &["--skip-unknown"]].concat()).complains("left out");
+    assert_eq!(fs::read_to_string(city.path("new.csv")).unwrap(), rows);
+    for (bad, words) in [
+        ("id_number,class\n", "expected the header subject,class,from,until"),
+        ("subject,class,from,until\nVY,F1,,\n", "found.csv:2: expected a pseudonym"),
+        ("subject,class,from,until\n\n00,F1\n", "found.csv:3: expected four cells"),
+        (&found.replace("F2", "F3"), "found.csv:3: expected a class"),
+        (&found.replace("2022-03-22", "=1+1"), "found.csv:2: expected days"),
+    ] {
+        city.write("found.csv", bad);
+        city.run(&identify).fails(words);
+    }
 }

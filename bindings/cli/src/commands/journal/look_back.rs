@@ -4,7 +4,8 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use chot_core::installation::InstallationError;
+use chot_core::device::Device;
+use chot_core::installation::{InstallationError, read_journal};
 use chot_core::journal::{Entry, Filter, HourCounts, Journal, JournalError, Record};
 use chot_core::model::{Decision, Subject};
 use chot_core::time::{DateTime, FixedOffset, Instant, NaiveTime, TimeDelta, later};
@@ -18,6 +19,8 @@ use crate::output::{Ended, Failure, Result, complain, remark, say};
 
 /// How often a journal is looked at that is followed.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// Every how many looks it is opened though its file seems unchanged.
+const LOOK_ANYWAY: u64 = 20;
 
 /// Which records are listed.
 pub(super) struct Which {
@@ -81,7 +84,7 @@ pub(super) fn list(folder: &Path, which: &Which, form: Form, at: Option<Instant>
     let (reason, subject) = (which.reason.clone(), which.subject);
     let filter = Filter { from, until, decision, reason, subject };
     let saying = Saying { json: form.json, words: Words::new(form.language), offset };
-    let (said, mut unread) = match which.limit {
+    let (said, unread) = match which.limit {
         Some(limit) => (last(&journal, which.before, limit, &filter, &saying)?, 0),
         None => saying.all(&journal, 1, which.before.unwrap_or(u64::MAX), &filter)?,
     };
@@ -91,7 +94,6 @@ pub(super) fn list(folder: &Path, which: &Which, form: Form, at: Option<Instant>
     if said == 0 && unread == 0 {
         remark("No record fits.");
     }
-    unread = unread.min(1);
     Ok(if unread == 0 { Ended::Done } else { Ended::Failed })
 }
 
@@ -120,15 +122,20 @@ fn last(
     Ok(u64::try_from(found.len()).unwrap_or(u64::MAX))
 }
 
-/// What comes, as it comes. A session has the journal to itself: it is looked at in between.
+/// What comes, as it comes. A session has the journal to itself, so it is opened only where its file changed, and
+/// now and then where that can't be seen.
 fn follow(folder: &Path, journal: Journal, filter: &Filter, saying: &Saying) -> Result<Ended> {
+    let file = folder.join("journal.redb");
+    let changed = || file.metadata().and_then(|file| file.modified()).ok();
     let mut known = journal.len();
     drop(journal);
-    loop {
+    let mut seen = changed();
+    for look in 1_u64.. {
         thread::sleep(LOOK_AGAIN);
-        let journal = match chot_core::installation::read_journal(&chot_core::device::Device::open(
-            folder,
-        )?) {
+        if changed() == seen && look % LOOK_ANYWAY != 0 {
+            continue;
+        }
+        let journal = match read_journal(&Device::open(folder)?) {
             Ok(journal) => journal,
             Err(InstallationError::Journal(JournalError::InUse)) => continue,
             Err(error) => return Err(error.into()),
@@ -144,7 +151,10 @@ fn follow(folder: &Path, journal: Journal, filter: &Filter, saying: &Saying) -> 
             saying.all(&journal, known.saturating_add(1), u64::MAX, filter)?;
             known = last;
         }
+        drop(journal);
+        seen = changed();
     }
+    Ok(Ended::Done)
 }
 
 impl Saying {
