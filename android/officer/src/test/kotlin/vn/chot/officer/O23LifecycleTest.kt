@@ -81,6 +81,56 @@ class O23LifecycleTest {
         assertEquals("the camera is let go of", null, bench.devices.frames.sink)
     }
 
+    /** Each with what has to be there again; what is drawn is that of the last activity. */
+    @Test
+    fun `O23 every state and every page survives twenty recreations`() {
+        val bench = Bench(folder.root)
+        val (controller, screen) = bench.app(Phone())
+        screen.until("the camera") { bench.devices.frames.sink != null }
+        val model = (controller.get().application as OfficerApplication).model
+        fun stays(what: String, hint: Int) {
+            val before = Triple(model.phase.value, model.pages.value, model.check.state.value)
+            repeat(20) { controller.recreate() }
+            assertEquals(what, before, Triple(model.phase.value, model.pages.value, model.check.state.value))
+            val text = controller.get().getString(hint)
+            Screen(controller.get()).until("$what: $text") { says(text) }
+        }
+        val pages =
+            mapOf(
+                Page.Menu to R.string.change_checkpoint,
+                Page.Places to R.string.choose_checkpoint,
+                Page.NoCode to R.string.enter_id_hint,
+                Page.Settings to R.string.set_return,
+                Page.Updates to R.string.update_safe,
+                Page.Status to R.string.self_test,
+                Page.Journal to R.string.journal_verify,
+                Page.Training to R.string.training_mark,
+                Page.Pin to R.string.pin_what
+            )
+        for ((page, hint) in pages) {
+            model.open(page)
+            screen.until("$page") { model.pages.value.lastOrNull() == page && settled(page, model) }
+            stays("$page", hint)
+            model.back()
+        }
+        model.check.lookUp(bench.city.text("id_number"))
+        screen.until("a verdict") { model.check.state.value is CheckState.Judged }
+        model.enter(vaccination = false)
+        stays("a paper", R.string.permit_title)
+        model.back()
+        model.check.lookForEvidence()
+        stays("evidence", R.string.evidence_of_this)
+        model.check.back()
+        model.check.next()
+        screen.until("the count") { model.check.above.value.counts.refer > 0 }
+        model.check.onFailed()
+        stays("a camera that failed", R.string.fault_camera)
+        controller.pause().stop().destroy()
+    }
+
+    private fun settled(page: Page, model: OfficerModel) = !model.journal.state.value.working &&
+        (page != Page.Pin || model.pin.state.value.step !is vn.chot.officer.pin.PinStep.Working)
+
     @Test
     fun `O23 the window's pictures are kept from others, and the screen stays on`() {
         val (controller, _) = Bench(folder.root).app(Phone())
