@@ -86,8 +86,7 @@ pub(super) fn exert(
         let inner = inner(values, trust, size);
         let share = agreement(&inner, size, layout);
         if share >= LEAST_DECODED
-            && let Some(soft) = SoftModules::new(size, inner)
-            && let Ok(decoded) = decode(&soft, layout, Effort::Erasures, meter)
+            && let Some(decoded) = read(inner, layout, meter)
         {
             return Outcome::Read(decoded);
         }
@@ -140,6 +139,7 @@ fn judging_cost(size: usize, planes: usize) -> u64 {
 
 /// Makes values of the samples, a plane after the other, by what is dark and light in `greys`, and says
 /// how far each module is to be trusted.
+#[inline(never)]
 fn judge(
     judging: Judging,
     greys: &[f32],
@@ -170,6 +170,13 @@ fn judge(
     }
 }
 
+/// Decodes with erasures.
+#[inline(never)]
+fn read(values: Vec<f32>, layout: &Layout, meter: &mut Meter<'_>) -> Option<Decoded> {
+    let soft = SoftModules::new(layout.size(), values)?;
+    decode(&soft, layout, Effort::Erasures, meter).ok()
+}
+
 /// Keeps the values of the least error.
 fn keep(best: &mut Option<Equalised>, values: Option<Equalised>) {
     let error = |one: &Option<Equalised>| one.as_ref().map_or(f32::MAX, |e| e.error);
@@ -179,13 +186,12 @@ fn keep(best: &mut Option<Equalised>, values: Option<Equalised>) {
 }
 
 /// Equalises a few times, and decodes with erasures; no more than once what no filter makes a symbol.
+#[inline(never)]
 fn equalised(field: &Field<'_>, layout: &Layout, rounds: usize, meter: &mut Meter<'_>) -> Outcome {
     let mut best = equalise::first(field, layout, meter);
     for round in 1..=rounds {
         let Some(equal) = &best else { break };
-        if let Some(soft) = SoftModules::new(field.size, equal.values.clone())
-            && let Ok(decoded) = decode(&soft, layout, Effort::Erasures, meter)
-        {
+        if let Some(decoded) = read(equal.values.clone(), layout, meter) {
             return Outcome::Read(decoded);
         }
         if round == rounds || equal.error > MOST_ERROR {
@@ -200,15 +206,13 @@ fn equalised(field: &Field<'_>, layout: &Layout, rounds: usize, meter: &mut Mete
 }
 
 /// Fits the forward model a few times, and decodes with erasures.
+#[inline(never)]
 fn modelled(field: Field<'_>, layout: &Layout, start: &[f32], meter: &mut Meter<'_>) -> Outcome {
-    let size = field.size;
     let mut best = None;
     let mut forward = Forward::new(field, layout, start);
     for _ in 0..3 {
         let Some(equal) = forward.round(meter) else { break };
-        if let Some(soft) = SoftModules::new(size, equal.values.clone())
-            && let Ok(decoded) = decode(&soft, layout, Effort::Erasures, meter)
-        {
+        if let Some(decoded) = read(equal.values.clone(), layout, meter) {
             return Outcome::Read(decoded);
         }
         best = Some(equal);

@@ -28,7 +28,7 @@ pub(crate) struct Field<'a> {
 const ENOUGH_EXAMPLES: usize = 1200;
 
 /// Rows that are added at a time.
-const BATCH: usize = 4;
+pub(crate) const BATCH: usize = 4;
 
 /// An example: a module's place and what it should be, −1 or 1, and how much it counts.
 struct Example {
@@ -161,7 +161,7 @@ fn run(
             *weight = example.weight;
             total += example.weight;
         }
-        add_squares(&mut normal, &batch, weights);
+        add_squares(&mut normal, batch.each_ref().map(Vec::as_slice), weights);
     }
     for i in 0..taps {
         if let Some(diagonal) = normal.get_mut(i * taps + i) {
@@ -194,6 +194,7 @@ fn run(
 }
 
 /// The sum of products, in eight lanes: one sum would wait for itself.
+#[inline(never)]
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; 8];
     let (whole, rest) = (a.chunks_exact(8), a.chunks_exact(8).remainder());
@@ -207,8 +208,9 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 /// Adds each row's products with itself, by its weight, to the lower half of a square. Several rows at a
 /// time, because what takes time is to fetch and store the sums.
-fn add_squares<R: AsRef<[f32]>>(lower: &mut [f32], rows: &[R; BATCH], weights: [f32; BATCH]) {
-    let [a, b, c, d] = rows.each_ref().map(AsRef::as_ref);
+#[inline(never)]
+pub(crate) fn add_squares(lower: &mut [f32], rows: [&[f32]; BATCH], weights: [f32; BATCH]) {
+    let [a, b, c, d] = rows;
     let width = a.len().min(b.len()).min(c.len()).min(d.len());
     for (i, sums) in lower.chunks_exact_mut(width.max(1)).enumerate() {
         let at = |row: &[f32]| row.get(i).copied().unwrap_or(0.0);
@@ -224,6 +226,7 @@ fn add_squares<R: AsRef<[f32]>>(lower: &mut [f32], rows: &[R; BATCH], weights: [
 }
 
 /// Solves a symmetric positive definite system whose lower half is given.
+#[inline(never)]
 pub(crate) fn cholesky(mut lower: Vec<f32>, mut right: Vec<f32>, n: usize) -> Option<Vec<f32>> {
     let mut pivot_row = Vec::with_capacity(n);
     for i in 0..n {

@@ -6,7 +6,7 @@
 //! follows from all samples that it is in, less what the others put there, again and again (parallel
 //! interference cancellation: Verdú, *Multiuser Detection*, ch. 7, in the plane).
 
-use super::equalise::{Equalised, Field, cholesky};
+use super::equalise::{BATCH, Equalised, Field, add_squares, cholesky};
 use super::number::{real, units};
 use crate::code::layout::Layout;
 use crate::meter::Meter;
@@ -108,24 +108,25 @@ impl<'a> Forward<'a> {
         let mut right = vec![[0.0_f32; UNKNOWNS]; planes];
         let mut squares = 0.0;
         let mut total = 0.0;
-        for i in (0..places).step_by(step) {
-            let (x, y) = (i % inner.len(), i / inner.len());
-            let around = self.around(x, y, side);
-            let place = (y + REACH) * side + x + REACH;
-            let weight = self.field.trust.get(place).copied().unwrap_or(1.0);
-            total += weight;
-            for (i, (row, value)) in normal.chunks_exact_mut(UNKNOWNS).zip(around).enumerate() {
-                let factor = weight * value;
-                let row = row.get_mut(..=i).unwrap_or_default();
-                row.iter_mut().zip(&around).for_each(|(sum, other)| *sum += factor * other);
+        let mut batch = [[0.0; UNKNOWNS]; BATCH];
+        let mut places = (0..places).step_by(step).peekable();
+        while places.peek().is_some() {
+            let mut weights = [0.0_f32; BATCH];
+            for ((around, weight), i) in batch.iter_mut().zip(&mut weights).zip(places.by_ref()) {
+                let (x, y) = (i % inner.len(), i / inner.len());
+                *around = self.around(x, y, side);
+                let place = (y + REACH) * side + x + REACH;
+                *weight = self.field.trust.get(place).copied().unwrap_or(1.0);
+                total += *weight;
+                let samples = self.field.values.chunks_exact(side * side);
+                for (sums, plane) in right.iter_mut().zip(samples) {
+                    let sample = plane.get(place).copied().unwrap_or(0.0);
+                    squares += *weight * sample * sample;
+                    let factor = *weight * sample;
+                    sums.iter_mut().zip(&*around).for_each(|(sum, value)| *sum += factor * value);
+                }
             }
-            let samples = self.field.values.chunks_exact(side * side);
-            for (sums, plane) in right.iter_mut().zip(samples) {
-                let sample = plane.get(place).copied().unwrap_or(0.0);
-                squares += weight * sample * sample;
-                let factor = weight * sample;
-                sums.iter_mut().zip(&around).for_each(|(sum, value)| *sum += factor * value);
-            }
+            add_squares(&mut normal, batch.each_ref().map(|row| row.as_slice()), weights);
         }
         let total = total.max(1.0);
         for i in 0..UNKNOWNS {
