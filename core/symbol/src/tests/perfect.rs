@@ -197,3 +197,35 @@ fn every_code_of_a_sheet_is_read_and_followed() {
         }
     }
 }
+
+/// A poster's code, and beside it a travel code in these shades.
+fn poster_beside(dark: u8, light: u8) -> Picture {
+    let (sheet, _) = sheet(2, 2, 6);
+    let half = sheet.width / 2;
+    Picture::new(sheet.width, sheet.height, |x, y| {
+        let luma = sheet.luma[y * sheet.width + x];
+        match (x < half, luma) {
+            (true, luma) => luma,
+            (false, 0) => dark,
+            (false, _) => light,
+        }
+    })
+}
+
+#[test]
+fn what_is_wanted_is_found_beside_what_is_not() {
+    let wanted = |text: &str| text.ends_with("001");
+    for (dark, light) in [(0, 255), (255, 0), (200, 222), (20, 45)] {
+        let picture = poster_beside(dark, light);
+        let geometry = Geometry::packed(picture.width, picture.height);
+        let frame = LumaFrame::new(&picture.luma, geometry).unwrap();
+        let mut scanner = Scanner::new();
+        let still = scanner.scan_for(&frame, &ScanLimits::PHOTO, &|| Duration::ZERO, &wanted);
+        let found = |scan: &Scan| scan.symbols.iter().filter_map(Symbol::text).any(wanted);
+        assert!(found(&still), "{dark} on {light}, still");
+        // A video doesn't stay with the poster, whatever is wanted.
+        let mut followed = Scanner::new();
+        let seen = (0..12).any(|_| found(&followed.track(&frame, &ScanLimits::LIVE)));
+        assert!(seen, "{dark} on {light}, video");
+    }
+}
