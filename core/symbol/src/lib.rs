@@ -20,7 +20,7 @@
 //! A [`Scanner`] is the only way to a [`Symbol`]. Its stages, each a folder or a file:
 //!
 //! * **Picture** (`picture`): dark and light by thresholds that follow the light, in several ways and
-//!   sizes, the cheapest first (`binarise`, `bits`); soft module values (`levels`), their blur undone by a
+//!   sizes, from coarse to fine (`binarise`, `bits`); soft module values (`levels`), their blur undone by a
 //!   filter that is trained on the modules whose colour is known (`equalise`), or by a model of the blur
 //!   (`forward`).
 //! * **Where** (`locate`): the ratio 1:1:3:1:1 in rows, columns and diagonals, then the outline of the

@@ -1,4 +1,4 @@
-//! The scanner: attempts on a frame, from the cheapest to the dearest, and what outlives it: buffers,
+//! The scanner: attempts on a frame, from coarse to fine, and what outlives it: buffers,
 //! and what is known of the symbols in view.
 
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! The search of one frame: which attempts are made, in which order, and what each may cost.
 //!
-//! Cheapest first. Every attempt adds finder patterns to a pool; three of them make a candidate,
+//! From coarse to fine. Every attempt adds finder patterns to a pool; three of them make a candidate,
 //! which is sampled once and decoded as it is. Only candidates whose function patterns are seen well
 //! enough get more: a better fit, area samples, equalisation, erasures.
 
