@@ -210,6 +210,9 @@ struct Installing<'a> {
     partial: &'a PartialFolder,
 }
 
+/// Where a target is, with its bytes, unless it is opened page by page.
+type SoundCopy = (PathBuf, Option<Vec<u8>>);
+
 struct Fetched {
     of: usize,
     count: usize,
@@ -273,11 +276,7 @@ impl Installing<'_> {
     }
 
     /// Where the generation before has a target, sound; with its bytes, unless it is opened page by page.
-    fn sound_copy(
-        &self,
-        path: &str,
-        file: &TargetFile,
-    ) -> Result<Option<(PathBuf, Option<Vec<u8>>)>, DeviceError> {
+    fn sound_copy(&self, path: &str, file: &TargetFile) -> Result<Option<SoundCopy>, DeviceError> {
         let Some(base) = self.base else { return Ok(None) };
         let from = base.target(file, path)?;
         if is_paged(path) {

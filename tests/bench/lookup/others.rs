@@ -51,7 +51,10 @@ fn times(
     for key in few.iter().take(50) {
         time(key)?;
     }
-    said(&format!("{what}: look-up of the same few"), few.into_iter().map(&mut time).collect::<Result<_>>()?);
+    said(
+        &format!("{what}: look-up of the same few"),
+        few.into_iter().map(&mut time).collect::<Result<_>>()?,
+    );
     said(&format!("{what}: look-up anywhere"), asked.iter().map(&mut time).collect::<Result<_>>()?);
     let mut cold = Vec::new();
     for key in asked.iter().rev().take(300) {
@@ -64,7 +67,10 @@ fn times(
 
 fn size(what: &str, file: &Path, keys: usize, began: Clock) -> Result<()> {
     let each = fs::metadata(file)?.len() as f64 / keys as f64;
-    println!("{what}: {each:.1} B each, made of sorted keys in {:.1} s", began.elapsed().as_secs_f64());
+    println!(
+        "{what}: {each:.1} B each, made of sorted keys in {:.1} s",
+        began.elapsed().as_secs_f64()
+    );
     Ok(())
 }
 
@@ -133,7 +139,12 @@ fn redb(folder: &Path, keys: &[[u8; 16]], asked: &[[u8; 16]], changed: &[[u8; 16
     Ok(fs::remove_file(path)?)
 }
 
-fn sqlite(folder: &Path, keys: &[[u8; 16]], asked: &[[u8; 16]], changed: &[[u8; 16]]) -> Result<()> {
+fn sqlite(
+    folder: &Path,
+    keys: &[[u8; 16]],
+    asked: &[[u8; 16]],
+    changed: &[[u8; 16]],
+) -> Result<()> {
     let path = folder.join("sqlite");
     let began = Clock::now();
     let mut database = Connection::open(&path)?;

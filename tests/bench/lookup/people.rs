@@ -1,7 +1,9 @@
 //! People who are made up, the same in every run.
 
 use chot_core::authority::Authority;
-use chot_core::model::{Area, Duty, IdNumber, Place, Position, RosterHashKey, RosterKey, WeekdaySet};
+use chot_core::model::{
+    Area, Duty, IdNumber, Place, Position, RosterHashKey, RosterKey, WeekdaySet,
+};
 use chot_core::published::roster::RosterEntry;
 
 use crate::Result;
@@ -37,7 +39,10 @@ impl Crowd {
         self.key.roster_key(&id)
     }
 
-    pub(crate) fn each(&self, mut take: impl FnMut(RosterKey, RosterEntry) -> Result<()>) -> Result<()> {
+    pub(crate) fn each(
+        &self,
+        mut take: impl FnMut(RosterKey, RosterEntry) -> Result<()>,
+    ) -> Result<()> {
         (0..self.people).try_for_each(|number| take(self.key(number), self.entry(number)?))
     }
 
@@ -45,7 +50,9 @@ impl Crowd {
         let mixed = number.wrapping_mul(0x9E37_79B9).rotate_left(13);
         let mut employer = mixed % EMPLOYERS;
         for (of_thousand, seed) in &self.changes {
-            if (number.wrapping_mul(0x85EB_CA6B) ^ seed.wrapping_mul(0xC2B2_AE35)) % 1000 < *of_thousand {
+            if (number.wrapping_mul(0x85EB_CA6B) ^ seed.wrapping_mul(0xC2B2_AE35)) % 1000
+                < *of_thousand
+            {
                 employer = (employer + seed) % EMPLOYERS;
             }
         }

@@ -81,7 +81,9 @@ fn take(folder: &String) -> Result<bool> {
     let (milliseconds, people) = worked(|| staged(&folder));
     let (people, seconds, megabytes) = (people?, milliseconds / 1e3, most_memory()?);
     println!("| people | agencies | seconds | MB |\n|---|---|---|---|");
-    println!("| {people} | {AGENCIES} | {seconds:.2} (at most {MOST_SECONDS}) | {megabytes:.0} (at most {MOST_MB:.0}) |");
+    println!(
+        "| {people} | {AGENCIES} | {seconds:.2} (at most {MOST_SECONDS}) | {megabytes:.0} (at most {MOST_MB:.0}) |"
+    );
     Ok(people == PEOPLE && seconds <= MOST_SECONDS && megabytes <= MOST_MB)
 }
 

@@ -1,10 +1,16 @@
 //! A city's keys and status lists, and two people's codes.
 
-use chot_core::keys::{StrictKey, CurveKey, Profile, Sign1, KeyId};
-use chot_core::model::{Assurance, Declaration, PermitKind, Recovery, Test, TestMethod, TestResult, Vaccination, Area, Place, Position, RosterKey};
+use chot_core::keys::{CurveKey, KeyId, Profile, Sign1, StrictKey};
+use chot_core::model::{
+    Area, Assurance, Declaration, PermitKind, Place, Position, Recovery, RosterKey, Test,
+    TestMethod, TestResult, Vaccination,
+};
 use chot_core::published::{Bits, Status, StatusDocument, StatusList, StatusLists, list_path};
 use chot_core::time::{Instant, TimeDelta};
-use chot_core::travel::{Complete, Credential, CredentialSigner, HolderSigner, PermitClaim, Presentation, PresentationDraft, SigningError, Envelope, to_text, IssuerKey, IssuerKeys, Purpose, TrustStore};
+use chot_core::travel::{
+    Complete, Credential, CredentialSigner, Envelope, HolderSigner, IssuerKey, IssuerKeys,
+    PermitClaim, Presentation, PresentationDraft, Purpose, SigningError, TrustStore, to_text,
+};
 use ed25519_dalek::{SigningKey, VerifyingKey};
 
 const CITY: &str = "Example City";

@@ -9,7 +9,7 @@ mod city;
 use std::hint::black_box;
 
 use chot_core::keys::StrictKey;
-use chot_core::travel::{HolderSigner, SoftwareHolder, Envelope};
+use chot_core::travel::{Envelope, HolderSigner, SoftwareHolder};
 use ed25519_dalek::{Signature, VerifyingKey};
 use p256::ecdsa::signature::Verifier as _;
 

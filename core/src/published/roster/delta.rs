@@ -17,7 +17,7 @@ pub(crate) enum Next {
     /// Nothing: the lists say what they said.
     Unchanged,
     /// One more delta.
-    Delta(Delta),
+    Delta(Box<Delta>),
     /// The new base, and no delta: there would be too many or too long ones.
     Base,
 }
@@ -95,7 +95,8 @@ pub(crate) fn next_segment<P: Pages, Q: Pages>(
         return Ok(Next::Unchanged);
     }
     let kind = SegmentKind::Delta { parent: published.newest() };
-    Ok(Next::Delta(Delta { records: delta, kind, people: size(today.people()) }))
+    let people = size(today.people());
+    Ok(Next::Delta(Box::new(Delta { records: delta, kind, people })))
 }
 
 /// As [`next_segment`], in memory: nothing, or what it is and its bytes.
