@@ -26,6 +26,7 @@ import vn.chot.domain.KeyFault
 import vn.chot.domain.KeyKind
 import vn.chot.domain.KeyTrouble
 import vn.chot.domain.Language
+import vn.chot.domain.Modules
 import vn.chot.domain.Outlook
 import vn.chot.domain.Preview
 import vn.chot.domain.Question
@@ -54,6 +55,8 @@ class WalletOwner(private val path: String, secrets: SecretStore, private val ke
     }
 
     override fun request(idNumber: String): String = with { it.request(idNumber) }
+
+    override fun draw(text: String): Modules = drawn(text)
 
     override fun preview(text: String, language: Language): Preview =
         with { it.preview(text, language.bound()).domain() }

@@ -11,6 +11,9 @@ interface Wallet {
     /** The request for a credential, for its issuer. */
     fun request(idNumber: String): String
 
+    /** A text as a code; refused where it fits into none. */
+    fun draw(text: String): Modules
+
     /** What a text is, and what adding it would do. Nothing is kept. */
     fun preview(text: String, language: Language): Preview
 

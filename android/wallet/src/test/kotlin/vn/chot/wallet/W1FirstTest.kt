@@ -15,9 +15,12 @@ import vn.chot.domain.KeyFault
 import vn.chot.domain.KeyKind
 import vn.chot.domain.KeyTrouble
 import vn.chot.domain.Language
+import vn.chot.testing.Citizen
 import vn.chot.testing.FakeHolderKeys
 import vn.chot.testing.Office
 import vn.chot.testing.Phone
+import vn.chot.testing.drawn
+import vn.chot.testing.luma
 import vn.chot.testing.show
 import vn.chot.wallet.start.FirstActions
 import vn.chot.wallet.start.FirstScreen
@@ -118,7 +121,27 @@ class W1FirstTest {
     }
 
     @Test
+    fun `W2 the request on the screen is what the file says, and the office issues from it`() {
+        val into = folder.newFolder()
+        val bench = Bench(into).started()
+        bench.model.begin()
+        bench.model.request.make("079190000101")
+        val state = bench.model.request.state.value as RequestState.Made
+        val reader = bench.citizen.wallet.reader(Language.VIETNAMESE)
+        for (phone in Phone.COVERING + Phone.SMALL) {
+            val screen = show(phone) { ChotTheme(phone.night) { Request(state, "", {}, RequestActions()) } }
+            assertEquals(phone.name(), listOf(state.file.readText()), reader.readStill(luma(screen.picture())).texts)
+        }
+        val scanned = File(into, "scanned").apply {
+            writeText(reader.readStill(luma(drawn(checkNotNull(state.code)))).texts.single())
+        }
+        val credential = Office(into, bench.citizen.city).issue("lan.json", scanned)
+        assertTrue("bound to this wallet", bench.citizen.wallet.add(credential).live)
+    }
+
+    @Test
     fun `W1 W2 pictures`() {
+        val code = Citizen(folder.newFolder()).wallet.draw("W2".repeat(120))
         for (phone in Phone.COVERING) {
             val language = languageOf(phone)
             for ((name, key) in listOf("W1-first" to null, "W1-key" to KeyKind.HARDWARE)) {
@@ -129,7 +152,7 @@ class W1FirstTest {
             val states =
                 listOf(
                     Triple("W2-number", RequestState.Asking(), "0791900001"),
-                    Triple("W2-made", RequestState.Made(File("x")), "")
+                    Triple("W2-made", RequestState.Made(File("x"), code), "")
                 )
             for ((name, state, number) in states) {
                 val screen =

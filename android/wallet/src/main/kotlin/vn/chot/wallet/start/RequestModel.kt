@@ -8,6 +8,8 @@ import kotlinx.coroutines.flow.StateFlow
 import vn.chot.domain.Advice
 import vn.chot.domain.Folders
 import vn.chot.domain.Language
+import vn.chot.domain.Modules
+import vn.chot.domain.Refusal
 import vn.chot.domain.Wallet
 import vn.chot.domain.WalletFault
 
@@ -17,8 +19,8 @@ sealed interface RequestState {
 
     data object Working : RequestState
 
-    /** To be handed to the issuer. It holds an ID number. */
-    class Made(val file: File) : RequestState
+    /** To be shown or handed to the issuer. It holds an ID number. [code]: none where it doesn't fit into one. */
+    class Made(val file: File, val code: Modules?) : RequestState
 }
 
 /** W2: the request for a credential, for its issuer alone. Knows no Android. */
@@ -41,13 +43,19 @@ class RequestModel(
             states.value =
                 try {
                     val request = wallet.request(idNumber)
-                    RequestState.Made(File(folders.outbox, NAME).apply { writeText(request) })
+                    RequestState.Made(File(folders.outbox, NAME).apply { writeText(request) }, drawn(request))
                 } catch (e: WalletFault) {
                     RequestState.Asking(e.said(language()))
                 } catch (_: IOException) {
                     RequestState.Asking(full = true)
                 }
         }
+    }
+
+    private fun drawn(request: String): Modules? = try {
+        wallet.draw(request)
+    } catch (_: Refusal) {
+        null
     }
 
     private companion object {

@@ -19,6 +19,7 @@ import java.io.File
 import vn.chot.design.Banner
 import vn.chot.design.BigButton
 import vn.chot.design.Body
+import vn.chot.design.CodeImage
 import vn.chot.design.LargeType
 import vn.chot.design.LocalPalette
 import vn.chot.design.NumberPad
@@ -62,7 +63,11 @@ internal fun Request(state: RequestState, number: String, change: (String) -> Un
                     BigButton(stringResource(R.string.done), weight = Weight.SECOND, onClick = actions.back)
                 }
             ) {
-                Body(stringResource(R.string.request_send))
+                // First the code: with large type on a small phone the rest is below the fold.
+                state.code?.let {
+                    CodeImage(it.size, it::isDark, stringResource(R.string.request_code), Modifier.fillMaxWidth())
+                }
+                Body(stringResource(if (state.code == null) R.string.request_send else R.string.request_show))
                 Banner(Tone.ALARM, stringResource(R.string.request_private))
             }
     }
