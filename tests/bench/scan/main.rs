@@ -53,7 +53,7 @@ struct Options {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Set {
-    /// `qr/` of the published suites.
+    /// `qr/` and `qr-boofcv/` of the published suites.
     Suites,
     /// The same, turned by 90, 180 and 270 degrees.
     Rotations,
@@ -84,7 +84,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut report = Report::default();
     report.say(&format!("# Scanners, one beside the other\n\n{}", machine()));
     if options.sets.contains(&Set::Suites) || options.sets.contains(&Set::Rotations) {
-        match pictures::suite()? {
+        if options.sets.contains(&Set::Suites)
+            && let Some(pictures) = pictures::suite("qr-boofcv")?
+        {
+            let mut tally = Tally::new(&decoders);
+            pictures.iter().for_each(|one| tally.add(one, &mut decoders, options.repeat));
+            report.say(&format!("\n## `suites/qr-boofcv`\n\n{}{}", tally.table(), tally.budgets()));
+            report.say(&differences::list(&tally, &options.differences)?);
+        }
+        match pictures::suite("qr")? {
             Some(pictures) => suites(&pictures, &mut decoders, &options, &mut report)?,
             None => report.say("\nskipped: no suites\n"),
         }
@@ -96,6 +104,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             tally.add(&picture?, &mut decoders, options.repeat);
         }
         report.say(&format!("\n## Simulated photos, 1280×720\n\n{}", tally.table()));
+        report.say(&tally.budgets());
         report.say(&differences::list(&tally, &options.differences)?);
     }
     if options.sets.contains(&Set::Hostile) {
@@ -136,6 +145,7 @@ fn suites(
         upright.add(picture, decoders, options.repeat);
     }
     report.say(&format!("\n## `suites/qr`\n\n{}", upright.table()));
+    report.say(&upright.budgets());
     report.say(&differences::list(&upright, &options.differences)?);
     if options.sets.contains(&Set::Rotations) {
         let mut turned = Tally::new(decoders);

@@ -76,9 +76,9 @@ fn same(read: &[u8], truth: &[u8]) -> bool {
     lines(read) == lines(truth)
 }
 
-/// The photos of `qr/`, decoded; `None` if the suites are not there.
-pub fn suite() -> Result<Option<Vec<Picture>>, Box<dyn Error>> {
-    let Some(dir) = chot_suites::suite("qr") else { return Ok(None) };
+/// The photos of a suite, decoded; `None` if it is not there.
+pub fn suite(name: &str) -> Result<Option<Vec<Picture>>, Box<dyn Error>> {
+    let Some(dir) = chot_suites::suite(name) else { return Ok(None) };
     let truth = fs::read_to_string(dir.join("truth.csv"))?;
     let mut pictures = vec![];
     for line in truth.lines().skip(1) {

@@ -32,6 +32,16 @@ pub struct Outcome {
     took: f64,
 }
 
+/// Milliseconds that a reading may take.
+const BUDGETS: [f64; 6] = [5.0, 10.0, 15.0, 25.0, 50.0, 250.0];
+
+impl Outcome {
+    /// Whether it was read right in so many milliseconds.
+    fn is_within(&self, budget: f64) -> bool {
+        self.right && self.took <= budget
+    }
+}
+
 impl Tally {
     pub fn new(decoders: &[Box<dyn Decoder>]) -> Self {
         let decoders = decoders.iter().map(|decoder| decoder.name()).collect();
@@ -84,6 +94,71 @@ impl Tally {
         times("ms, median", 0.5);
         times("ms, p95", 0.95);
         times("ms, most", 1.0);
+        out
+    }
+
+    /// Right reads by the milliseconds that they took at most; of pictures that a decoder and zxing-cpp
+    /// both read, quantiles of its times and of their ratio to zxing-cpp's; then the pictures that zxing-cpp
+    /// reads and `chot` doesn't within 10 and 50 ms, by name, and what pictures without a code take.
+    pub fn budgets(&self) -> String {
+        let mut out = String::from("\n| read within |");
+        let _ = BUDGETS.iter().try_for_each(|budget| write!(out, " {budget} ms |"));
+        let _ = writeln!(out, "\n|---|{}", "---|".repeat(BUDGETS.len()));
+        for (which, name) in self.decoders.iter().enumerate() {
+            let _ = write!(out, "| {name} |");
+            for budget in BUDGETS {
+                let within = |result: &&PictureResult| result.of[which].is_within(budget);
+                let _ = write!(out, " {} |", self.results.iter().filter(within).count());
+            }
+            out.push('\n');
+        }
+        let Some(zxing) = self.decoders.iter().position(|name| *name == "zxing-cpp") else {
+            return out;
+        };
+        let _ = writeln!(out, "\n| both read | pictures | p50 | p90 | p95 | p99 |");
+        let _ = writeln!(out, "|---|---|---|---|---|---|");
+        for (which, name) in self.decoders.iter().enumerate() {
+            let both = |result: &&PictureResult| result.of[which].right && result.of[zxing].right;
+            let both: Vec<_> = self.results.iter().filter(both).collect();
+            let took = |of: usize| both.iter().map(move |result| result.of[of].took);
+            let ratios = took(which).zip(took(zxing)).map(|(ours, theirs)| ours / theirs.max(1e-6));
+            let mut rows = vec![
+                (format!("{name}, ms"), took(which).collect::<Vec<_>>()),
+                (format!("{name} ÷ zxing-cpp"), ratios.collect()),
+            ];
+            for (label, numbers) in &mut rows {
+                let [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map(|q| quantile(numbers, q));
+                let count = both.len();
+                let _ = writeln!(
+                    out,
+                    "| {label} | {count} | {p50:.2} | {p90:.2} | {p95:.2} | {p99:.2} |"
+                );
+            }
+        }
+        if let Some(chot) = self.decoders.iter().position(|name| *name == "chot") {
+            for budget in [10.0, 50.0] {
+                let lost = self
+                    .results
+                    .iter()
+                    .filter(|result| result.of[zxing].right && !result.of[chot].is_within(budget));
+                let lost: Vec<_> = lost.map(|result| result.name.as_str()).collect();
+                let (count, names) = (lost.len(), lost.join(", "));
+                let _ = writeln!(
+                    out,
+                    "\nzxing-cpp reads, chot not within {budget} ms: {count} {names}"
+                );
+            }
+        }
+        let empty: Vec<_> = self.results.iter().filter(|result| !result.has_code).collect();
+        if !empty.is_empty() {
+            let _ =
+                writeln!(out, "\n| no code, of {} | median | p95 |\n|---|---|---|", empty.len());
+            for (which, name) in self.decoders.iter().enumerate() {
+                let mut took: Vec<_> = empty.iter().map(|result| result.of[which].took).collect();
+                let [p50, p95] = [0.5, 0.95].map(|share| quantile(&mut took, share));
+                let _ = writeln!(out, "| {name} | {p50:.2} | {p95:.2} |");
+            }
+        }
         out
     }
 
@@ -150,6 +225,37 @@ mod tests {
         assert!(both.right && both.misread == 1);
         let bytes = judge(&picture, &[reading(None, b"\xff")]);
         assert!(!bytes.right && bytes.misread == 0);
+    }
+
+    #[test]
+    fn budgets_count_what_was_read_in_time() {
+        let of = |right, took| Outcome { right, misread: 0, took };
+        let result = |name: &str, has_code, ours, theirs| PictureResult {
+            name: name.into(),
+            row: 0,
+            has_code,
+            of: vec![ours, theirs],
+        };
+        let tally = Tally {
+            decoders: vec!["chot", "zxing-cpp"],
+            rows: vec![String::new()],
+            results: vec![
+                result("quick", true, of(true, 4.0), of(true, 2.0)),
+                result("slow", true, of(true, 40.0), of(true, 2.0)),
+                result("never", true, of(false, 240.0), of(true, 2.0)),
+                result("empty", false, of(false, 8.0), of(false, 1.0)),
+            ],
+        };
+        let said = tally.budgets();
+        for line in [
+            "| chot | 1 | 1 | 1 | 1 | 2 | 2 |",
+            "| chot ÷ zxing-cpp | 2 | 20.00 | 20.00 | 20.00 | 20.00 |",
+            "chot not within 10 ms: 2 slow, never",
+            "chot not within 50 ms: 1 never",
+            "| chot | 8.00 | 8.00 |",
+        ] {
+            assert!(said.contains(line), "{line} in {said}");
+        }
     }
 
     #[test]
