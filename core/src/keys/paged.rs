@@ -27,7 +27,9 @@ use chacha20poly1305::aead::{Aead as _, Payload};
 use super::EpochKey;
 #[cfg(any(test, feature = "authority"))]
 use super::keyed_hash::keyed_hash_of;
-use super::seal::{MAGIC, PAGED_VERSION, SealError, epoch_of};
+#[cfg(any(test, feature = "authority"))]
+use super::seal::MAGIC;
+use super::seal::{PAGED_VERSION, SealError, epoch_of};
 use crate::encoding::bytes::{Cursor, size};
 use crate::storage::ReadAt;
 

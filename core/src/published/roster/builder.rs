@@ -86,6 +86,7 @@ impl SegmentBuilder {
     ///
     /// # Errors
     /// [`RosterError::Storage`].
+    #[cfg(any(test, feature = "authority"))]
     pub(crate) fn remove(&mut self, key: RosterKey) -> Result<(), RosterError> {
         self.removals = self.removals.saturating_add(1);
         Ok(self.records.push(draft(key, [NONE; 4]))?)

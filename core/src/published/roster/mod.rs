@@ -6,6 +6,7 @@
 //! since the last, [`RosterManifest`] names those that make today's roster.
 
 mod builder;
+#[cfg(any(test, feature = "authority"))]
 mod delta;
 mod directory;
 pub(crate) mod duty;
@@ -165,11 +166,13 @@ impl<P: Pages> Roster<P> {
     }
 
     /// The last segment's name: the parent of the next delta.
+    #[cfg(any(test, feature = "authority"))]
     fn newest(&self) -> SegmentId {
         self.deltas.last().unwrap_or(&self.base).id()
     }
 
     /// Records of the base, and of each delta.
+    #[cfg(any(test, feature = "authority"))]
     fn record_counts(&self) -> (u32, Vec<u32>) {
         (self.base.records(), self.deltas.iter().map(Segment::records).collect())
     }

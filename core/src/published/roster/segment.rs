@@ -188,6 +188,7 @@ impl<P: Pages> Segment<P> {
     }
 
     /// True where the segment has a record of the key, removals included.
+    #[cfg(any(test, feature = "authority"))]
     pub(super) fn mentions(&self, key: &RosterKey) -> Result<bool, RosterError> {
         Ok(self.record(key)?.is_some())
     }
@@ -235,6 +236,7 @@ impl<P: Pages> Segment<P> {
     }
 
     /// Every key in order, with whether it is listed here, until `visit` fails.
+    #[cfg(any(test, feature = "authority"))]
     pub(super) fn visit_keys(
         &self,
         mut visit: impl FnMut(RosterKey, bool) -> Result<(), RosterError>,
