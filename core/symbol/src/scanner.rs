@@ -362,6 +362,8 @@ impl Scanner {
         let dim = short >= COARSE && binarise::noise(view) >= DIM_NOISE;
         let begun = meter.spent();
         let cheap = EMPTY_FRAME * units(view.width * view.height) * (1 + u64::from(around));
+        // What is read in a small picture may not be all: others show in a larger one alone.
+        let mut seen = false;
         for place in 0..ATTEMPTS.len() {
             let turn = plan.attempt(place);
             let which = if dim { DIM.get(turn).copied().unwrap_or(turn) } else { turn };
@@ -436,7 +438,8 @@ impl Scanner {
             if search.is_open() {
                 search.deepen(LIKELY, small, meter);
             }
-            if (search.is_enough(wanted) && !around) || meter.left() == 0 {
+            seen |= matches!(attempt.size, Size::Middle | Size::Whole);
+            if (search.is_enough(wanted) && !around && seen) || meter.left() == 0 {
                 break;
             }
         }

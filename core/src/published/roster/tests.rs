@@ -240,19 +240,19 @@ fn whatever_bit_of_a_sealed_roster_is_flipped_what_is_found_is_right_or_an_error
     let asked = [0, 75, 149, 7777].map(key);
     let answers = |segment: &Segment<SegmentPages>| asked.map(|key| segment.find(&key));
     let right = answers(&open_sealed(&file, &epoch).unwrap()).map(Result::unwrap);
-    for at in 0..whole.len() {
-        let mut put = |byte: u8| {
+    for (at, byte) in whole.iter().copied().enumerate() {
+        let mut put = |changed: u8| {
             written.seek(SeekFrom::Start(u64::try_from(at).unwrap())).unwrap();
-            written.write_all(&[byte]).unwrap();
+            written.write_all(&[changed]).unwrap();
         };
-        put(whole[at] ^ (1 << (at % 8)));
+        put(byte ^ (1 << (at % 8)));
         if let Ok(segment) = open_sealed(&file, &epoch) {
             for (found, right) in answers(&segment).into_iter().zip(&right) {
                 assert!(found.is_err() || found.is_ok_and(|found| found == *right), "byte {at}");
             }
             assert!(segment.verify().is_err(), "byte {at}");
         }
-        put(whole[at]);
+        put(byte);
     }
 }
 

@@ -229,3 +229,37 @@ fn what_is_wanted_is_found_beside_what_is_not() {
         assert!(seen, "{dark} on {light}, video");
     }
 }
+
+/// A large code, and a small one beside it, with so many pixels a module and so many more between them.
+fn small_beside_large(large: usize, unit: usize, left: usize) -> Picture {
+    let (small, _) = sheet(1, 1, unit);
+    let first = Drawn { unit: large, ..PLAIN }.picture();
+    Picture::new(first.width + small.width + left, first.height.max(small.height), |x, y| {
+        if x < first.width && y < first.height {
+            return first.luma[y * first.width + x];
+        }
+        match x.checked_sub(first.width + left) {
+            Some(x) if x < small.width && y < small.height => small.luma[y * small.width + x],
+            _ => 255,
+        }
+    })
+}
+
+#[test]
+fn a_small_code_beside_a_large_one_is_read_too() {
+    let mut alone = Vec::new();
+    for large in [8, 12, 16, 20] {
+        for unit in 2..=6 {
+            for left in [0, 3, 7] {
+                let picture = small_beside_large(large, unit, left);
+                let geometry = Geometry::packed(picture.width, picture.height);
+                let frame = LumaFrame::new(&picture.luma, geometry).unwrap();
+                let read = scan(&frame, &ScanLimits::PHOTO).symbols.len();
+                if read != 2 {
+                    alone.push((large, unit, left, read));
+                }
+            }
+        }
+    }
+    assert!(alone.is_empty(), "{alone:?}");
+}
