@@ -31,4 +31,5 @@ hint-too-far = Come closer
 hint-too-close = Too close: move back
 hint-cut-off = Cut off: get all of the code in view
 hint-glare = Reflection: tilt the screen or paper
+hint-micro-qr = A Micro QR code: not a travel code
 hint-other = Try again

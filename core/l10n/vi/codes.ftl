@@ -31,4 +31,5 @@ hint-too-far = Đưa máy lại gần hơn
 hint-too-close = Quá gần: lùi máy ra
 hint-cut-off = Mã bị khuất: đưa trọn mã vào khung
 hint-glare = Bị chói: nghiêng màn hình hoặc tờ giấy
+hint-micro-qr = Đây là mã Micro QR, không phải mã đi đường
 hint-other = Thử lại

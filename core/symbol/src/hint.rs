@@ -25,6 +25,8 @@ pub enum Hint {
     CutOff,
     /// A code was found with a reflection on it: tilt it.
     Glare,
+    /// A Micro QR code, which is no travel code, and isn't read.
+    MicroQr,
 }
 
 /// The one table of the codes. A variant without a row doesn't compile.
@@ -54,6 +56,7 @@ codes! {
     TooClose = "too-close",
     CutOff = "cut-off",
     Glare = "glare",
+    MicroQr = "micro-qr",
 }
 
 /// The side of the squares looked at, in pixels.

@@ -12,7 +12,7 @@ use super::picture::number::{real, rounded, units};
 use super::picture::view::{Point, View};
 use super::search::{Buffers, Candidate, LIKELY, Reading, Search, UNLIKELY};
 use super::tracker::Tracker;
-use super::{Scan, ScanLimits, Symbol, hint};
+use super::{Hint, Scan, ScanLimits, Symbol, hint};
 use crate::LumaFrame;
 
 /// How the bits of an attempt are made.
@@ -192,6 +192,8 @@ impl Plan {
 struct Found {
     readings: Vec<Reading>,
     candidates: Vec<Candidate>,
+    /// Where a Micro QR code is, where nothing was read.
+    micro: Option<[Point; 4]>,
 }
 
 impl Scanner {
@@ -285,7 +287,7 @@ impl Scanner {
         let found = self.look(&view, Plan::Picture, Vec::new(), wanted, &mut meter);
         meter.give_back(judging);
         let symbols = found.readings.into_iter().map(|reading| symbol(frame, reading)).collect();
-        finish(frame, &view, symbols, &found.candidates, &mut meter)
+        finish(frame, &view, symbols, &found.candidates, found.micro, &mut meter)
     }
 
     fn next(
@@ -341,7 +343,7 @@ impl Scanner {
         }
         meter.give_back(judging);
         let symbols = found.readings.into_iter().map(|reading| symbol(frame, reading)).collect();
-        finish(frame, &view, symbols, &found.candidates, &mut meter)
+        finish(frame, &view, symbols, &found.candidates, found.micro, &mut meter)
     }
 
     /// Makes attempts until something that is wanted is read and no other symbol shows, or the
@@ -447,8 +449,9 @@ impl Scanner {
         if search.is_open() {
             search.deepen(UNLIKELY, false, meter);
         }
+        let micro = search.readings.is_empty().then(|| search.micro(meter)).flatten();
         let (readings, candidates) = search.end();
-        Found { readings, candidates }
+        Found { readings, candidates, micro }
     }
 }
 
@@ -466,6 +469,7 @@ fn finish(
     view: &View<'_>,
     symbols: Vec<Symbol>,
     candidates: &[Candidate],
+    micro: Option<[Point; 4]>,
     meter: &mut Meter<'_>,
 ) -> Scan {
     let mut located = None;
@@ -476,6 +480,9 @@ fn finish(
         meter.spend(hint::cost(view));
         hint = hint::hint(view, best);
         located = best.and_then(Candidate::corners).map(|corners| in_frame(frame, corners));
+        if let Some(corners) = micro {
+            (hint, located) = (Some(Hint::MicroQr), Some(in_frame(frame, corners)));
+        }
     }
     Scan { symbols, hint, located, work: meter.spent() }
 }

@@ -15,6 +15,7 @@ use super::locate::finder::{self, Hit};
 use super::locate::fit;
 use super::locate::grid::{self, Grid};
 use super::locate::homography::{Homography, Match, cross};
+use super::locate::micro;
 use super::locate::outline::{self, distance};
 use super::meter::Meter;
 use super::picture::bits::Bits;
@@ -45,6 +46,8 @@ const MUCH_BETTER: f32 = 0.1;
 /// Hits that are followed up before what they are is tried.
 const BATCH: usize = 4;
 /// Hits that are followed up in an attempt, and again as many for each that is seen well.
+/// How many patterns are looked at for a Micro QR code's.
+const MOST_MICRO: usize = 8;
 const MOST_FOLLOWED: usize = 128;
 /// The least height of the rows that crossed a pattern, in modules.
 const LEAST_CROSSED: f32 = 0.9;
@@ -200,6 +203,15 @@ impl<'a> Search<'a> {
     pub(super) fn unexplained(&self) -> usize {
         let finders = self.pool.finders.iter().zip(&self.pool.used);
         finders.filter(|(finder, used)| finder.likeness() >= CLEAR && !**used).count()
+    }
+
+    /// The corners of a Micro QR code in view, if one of the patterns that were seen well is one's.
+    pub(super) fn micro(&self, meter: &mut Meter<'_>) -> Option<[Point; 4]> {
+        let clear = self.pool.finders.iter().filter(|finder| finder.likeness() >= CLEAR);
+        clear.take(MOST_MICRO).find_map(|finder| {
+            let outline = finder.outline.filter(|_| meter.spend(micro::COST))?;
+            micro::corners(&self.view, &outline, finder.hit.inverted)
+        })
     }
 
     /// Whether there is what may be a symbol that was not read.

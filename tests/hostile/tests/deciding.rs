@@ -91,6 +91,9 @@ fn most(session: &mut Checkpoint, who: u32, at: Instant) -> (usize, Decision) {
     (laps[1].1 - laps[0].0, passage.verdict().decision())
 }
 
+/// A page of a segment, sealed.
+const PAGE: usize = 4_104;
+
 #[test]
 fn a_decision_takes_as_much_with_a_large_roster_and_a_long_journal() {
     const RECORDS: u32 = 2_000;
@@ -104,7 +107,12 @@ fn a_decision_takes_as_much_with_a_large_roster_and_a_long_journal() {
         let mut session = Checkpoint::open(installation, journal, "bridge").unwrap();
         // What is made once, at the first use, is made now.
         most(&mut session, 4, now());
+        // A page of the roster that wasn't looked at yet is read, opened and kept: at most three times its
+        // length, whatever the roster's. From then on it is there.
+        let first = most(&mut session, 5, now());
         let short = most(&mut session, 5, now());
+        assert!(first.0 <= short.0 + 3 * PAGE, "{people} people: {} B at first", first.0);
+        assert_eq!(first.1, short.1);
         assert!(short.0 > 0, "the counter counts");
         assert_eq!(short.1, Decision::Permit);
         println!("{people} people: {} B", short.0);

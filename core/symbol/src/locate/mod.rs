@@ -5,4 +5,5 @@ pub(super) mod finder;
 pub(super) mod fit;
 pub(super) mod grid;
 pub(super) mod homography;
+pub(super) mod micro;
 pub(super) mod outline;
