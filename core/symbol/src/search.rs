@@ -46,9 +46,9 @@ const MUCH_BETTER: f32 = 0.1;
 /// Hits that are followed up before what they are is tried.
 const BATCH: usize = 4;
 /// Hits that are followed up in an attempt, and again as many for each that is seen well.
-/// How many patterns are looked at for a Micro QR code's.
-const MOST_MICRO: usize = 8;
 const MOST_FOLLOWED: usize = 128;
+/// Patterns that are looked at for a Micro QR code's.
+const MOST_MICRO: usize = 8;
 /// The least height of the rows that crossed a pattern, in modules.
 const LEAST_CROSSED: f32 = 0.9;
 /// The least share of function modules for a candidate to be decoded, and to be worked on.
@@ -502,14 +502,12 @@ impl<'a> Search<'a> {
             let same = self.candidates.iter().filter(same);
             let better = same.clone().any(|other| other.agreement >= candidate.agreement + 0.05);
             let done = better || same.count() >= MOST_OF_ONE;
-            let mut worked_on = candidate.clone();
-            worked_on.deepened = true;
-            if let Some(candidate) = self.candidates.get_mut(i) {
-                candidate.deepened = true;
-            }
+            let Some(candidate) = self.candidates.get_mut(i) else { break };
+            candidate.deepened = true;
             if done {
                 continue;
             }
+            let mut worked_on = candidate.clone();
             worked += 1;
             if let Some(decoded) = self.work_on(&mut worked_on, meter) {
                 self.accept(&worked_on, decoded);

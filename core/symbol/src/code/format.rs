@@ -126,8 +126,7 @@ fn fit(word: u16, values: &[f32; 31]) -> f32 {
     bits.chain([true]).zip(values).map(|(dark, &value)| if dark { value } else { -value }).sum()
 }
 
-/// The 15 bits of format information, masked: 5 of data, 10 of a BCH code with the generator
-/// x¹⁰ + x⁸ + x⁵ + x⁴ + x² + x + 1.
+/// The 15 bits of format information, masked.
 pub(crate) fn word(format: Format) -> u16 {
     let level = match format.level {
         EcLevel::M => 0,
@@ -135,14 +134,18 @@ pub(crate) fn word(format: Format) -> u16 {
         EcLevel::H => 2,
         EcLevel::Q => 3,
     };
-    let data = level << 3 | u16::from(format.mask & 7);
+    coded(level << 3 | u16::from(format.mask & 7)) ^ 0b101_0100_0001_0010
+}
+
+/// Five bits with the ten of a BCH code with the generator x¹⁰ + x⁸ + x⁵ + x⁴ + x² + x + 1.
+pub(crate) fn coded(data: u16) -> u16 {
     let mut rest = data << 10;
     for bit in (10..15).rev() {
         if rest >> bit & 1 == 1 {
             rest ^= 0b101_0011_0111 << (bit - 10);
         }
     }
-    (data << 10 | rest) ^ 0b101_0100_0001_0010
+    data << 10 | rest
 }
 
 #[cfg(test)]

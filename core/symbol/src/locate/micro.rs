@@ -2,14 +2,14 @@
 
 use super::homography::Homography;
 use super::outline::Outline;
+use crate::code::format::coded;
 use crate::picture::number::real;
 use crate::picture::view::{Point, View};
 
 /// Modules a side by the symbol number in the format information (table 13).
 const SIDES: [usize; 8] = [11, 13, 13, 15, 15, 17, 17, 17];
-/// What the format information is masked with (7.9.2), and its generator.
+/// What the format information is masked with (7.9.2).
 const MASK: u16 = 0b100_0100_0100_0101;
-const GENERATOR: u16 = 0b101_0011_0111;
 /// The work of looking at one finder pattern, in units.
 pub(crate) const COST: u64 = 8_000;
 
@@ -54,13 +54,7 @@ fn side(view: &View<'_>, map: &Homography, inverted: bool) -> Option<usize> {
 
 /// The format information of five bits, masked.
 fn word(data: u16) -> u16 {
-    let mut rest = data << 10;
-    for bit in (10..15).rev() {
-        if rest >> bit & 1 == 1 {
-            rest ^= GENERATOR << (bit - 10);
-        }
-    }
-    (data << 10 | rest) ^ MASK
+    coded(data) ^ MASK
 }
 
 #[cfg(test)]
