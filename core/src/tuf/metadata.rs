@@ -1,7 +1,7 @@
 //! The metadata documents of TUF 1.0 (section 4), read and written.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use chrono::{NaiveDateTime, SubsecRound as _};
@@ -229,7 +229,7 @@ impl MetaFile {
     /// [`TrustError::Length`], [`TrustError::Hash`].
     pub(crate) fn check(&self, what: &str, bytes: &[u8]) -> Result<(), TrustError> {
         if let Some(length) = self.length {
-            check_length(what, bytes, length)?;
+            check_length(what, length_of(bytes), length)?;
         }
         self.hashes.as_ref().map_or(Ok(()), |hashes| check_hash(what, bytes, hashes))
     }
@@ -239,9 +239,8 @@ impl TargetFile {
     /// What to write about a file of these bytes.
     #[must_use]
     pub fn describe(bytes: &[u8]) -> Self {
-        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         Self {
-            length,
+            length: length_of(bytes),
             hashes: BTreeMap::from([("sha256".to_owned(), hex(&Sha256::digest(bytes)))]),
         }
     }
@@ -277,7 +276,7 @@ impl TargetFile {
     /// # Errors
     /// [`TrustError::Length`], [`TrustError::Hash`], [`TrustError::NoHash`].
     pub fn check(&self, what: &str, bytes: &[u8]) -> Result<(), TrustError> {
-        check_length(what, bytes, self.length)?;
+        check_length(what, length_of(bytes), self.length)?;
         check_hash(what, bytes, &self.hashes)
     }
 
@@ -287,17 +286,12 @@ impl TargetFile {
         if opened.metadata().map_or(true, |metadata| metadata.len() != self.length) {
             return false;
         }
-        self.is_in(&mut opened, what)
-    }
-
-    /// True for what has all of it.
-    pub(crate) fn is_in(&self, from: &mut dyn Read, what: &str) -> bool {
         let mut checking = self.checking();
         let taken = |piece: &[u8]| {
             checking.take(piece);
             Ok(())
         };
-        let read: io::Result<()> = storage::in_pieces(from, taken, |error| error);
+        let read: io::Result<()> = storage::in_pieces(&mut opened, taken, |error| error);
         read.is_ok() && checking.finish(what).is_ok()
     }
 
@@ -306,10 +300,10 @@ impl TargetFile {
     /// # Errors
     /// That of reading it.
     #[cfg(feature = "authority")]
-    pub(crate) fn describe_file(from: &mut dyn Read) -> io::Result<Self> {
+    pub(crate) fn describe_file(from: &mut dyn io::Read) -> io::Result<Self> {
         let (mut length, mut hash) = (0_u64, Sha256::new());
         let taken = |piece: &[u8]| {
-            length = length.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+            length = length.saturating_add(length_of(piece));
             hash.update(piece);
             Ok(())
         };
@@ -320,13 +314,7 @@ impl TargetFile {
 
     /// As [`TargetFile::check`], of bytes that come piece by piece.
     pub(crate) fn checking(&self) -> Checking<'_> {
-        let is_asked = |algorithm| self.hashes.contains_key(algorithm);
-        Checking {
-            file: self,
-            length: 0,
-            sha256: is_asked("sha256").then(Sha256::new),
-            sha512: is_asked("sha512").then(Sha512::new),
-        }
+        Checking { file: self, length: 0, hashing: Hashing::of(&self.hashes) }
     }
 }
 
@@ -334,14 +322,65 @@ impl TargetFile {
 pub(crate) struct Checking<'a> {
     file: &'a TargetFile,
     length: u64,
-    sha256: Option<Sha256>,
-    sha512: Option<Sha512>,
+    hashing: Hashing<'a>,
 }
 
 impl Checking<'_> {
     /// Takes the next piece.
     pub(crate) fn take(&mut self, piece: &[u8]) {
-        self.length = self.length.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+        self.length = self.length.saturating_add(length_of(piece));
+        self.hashing.take(piece);
+    }
+
+    /// Whether that was all, and the right bytes.
+    ///
+    /// # Errors
+    /// As [`TargetFile::check`].
+    pub(crate) fn finish(self, what: &str) -> Result<(), TrustError> {
+        check_length(what, self.length, self.file.length)?;
+        self.hashing.finish(what)
+    }
+}
+
+fn length_of(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+}
+
+fn check_length(what: &str, found: u64, expected: u64) -> Result<(), TrustError> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(TrustError::Length { what: what.to_owned(), found, expected })
+}
+
+fn check_hash(
+    what: &str,
+    bytes: &[u8],
+    hashes: &BTreeMap<String, String>,
+) -> Result<(), TrustError> {
+    let mut hashing = Hashing::of(hashes);
+    hashing.take(bytes);
+    hashing.finish(what)
+}
+
+/// The check of every hash that this client knows; there has to be one.
+struct Hashing<'a> {
+    expected: &'a BTreeMap<String, String>,
+    sha256: Option<Sha256>,
+    sha512: Option<Sha512>,
+}
+
+impl<'a> Hashing<'a> {
+    fn of(expected: &'a BTreeMap<String, String>) -> Self {
+        let is_asked = |algorithm| expected.contains_key(algorithm);
+        Self {
+            expected,
+            sha256: is_asked("sha256").then(Sha256::new),
+            sha512: is_asked("sha512").then(Sha512::new),
+        }
+    }
+
+    fn take(&mut self, piece: &[u8]) {
         if let Some(hash) = &mut self.sha256 {
             hash.update(piece);
         }
@@ -350,23 +389,14 @@ impl Checking<'_> {
         }
     }
 
-    /// Whether that was all, and the right bytes.
-    ///
-    /// # Errors
-    /// As [`TargetFile::check`].
-    pub(crate) fn finish(self, what: &str) -> Result<(), TrustError> {
-        let (found, expected) = (self.length, self.file.length);
-        if found != expected {
-            return Err(TrustError::Length { what: what.to_owned(), found, expected });
-        }
+    fn finish(self, what: &str) -> Result<(), TrustError> {
         let found = [
             ("sha256", self.sha256.map(|hash| hex(&hash.finalize()))),
             ("sha512", self.sha512.map(|hash| hex(&hash.finalize()))),
         ];
-        let known = found.into_iter().filter_map(|(name, hash)| Some((name, hash?)));
         let mut any = false;
-        for (name, hash) in known {
-            let expected = self.file.hashes.get(name);
+        for (name, hash) in found.into_iter().filter_map(|(name, hash)| Some((name, hash?))) {
+            let expected = self.expected.get(name);
             if !expected.is_some_and(|expected| hash.eq_ignore_ascii_case(expected)) {
                 return Err(TrustError::Hash { what: what.to_owned() });
             }
@@ -374,38 +404,6 @@ impl Checking<'_> {
         }
         if any { Ok(()) } else { Err(TrustError::NoHash { what: what.to_owned() }) }
     }
-}
-
-fn check_length(what: &str, bytes: &[u8], expected: u64) -> Result<(), TrustError> {
-    match u64::try_from(bytes.len()) {
-        Ok(found) if found == expected => Ok(()),
-        found => Err(TrustError::Length {
-            what: what.to_owned(),
-            found: found.unwrap_or(u64::MAX),
-            expected,
-        }),
-    }
-}
-
-/// Checks every hash that this client knows; there has to be one.
-fn check_hash(
-    what: &str,
-    bytes: &[u8],
-    hashes: &BTreeMap<String, String>,
-) -> Result<(), TrustError> {
-    let mut known = 0_usize;
-    for (algorithm, expected) in hashes {
-        let found = match algorithm.as_str() {
-            "sha256" => hex(&Sha256::digest(bytes)),
-            "sha512" => hex(&Sha512::digest(bytes)),
-            _ => continue,
-        };
-        if !found.eq_ignore_ascii_case(expected) {
-            return Err(TrustError::Hash { what: what.to_owned() });
-        }
-        known = known.saturating_add(1);
-    }
-    if known == 0 { Err(TrustError::NoHash { what: what.to_owned() }) } else { Ok(()) }
 }
 
 const TIME_FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";

@@ -74,14 +74,27 @@ impl<'a> Sources<'a> {
         [Some(public), self.elsewhere].into_iter().flatten()
     }
 
+    /// That a target is whole in none of them.
+    fn lack(&self, path: &str) -> AuthorityError {
+        AuthorityError::PublishedElsewhere {
+            path: path.to_owned(),
+            public: self.name.clone().into(),
+        }
+    }
+
     /// A published target, from wherever it is whole.
     pub(in crate::authority) fn target(&self, path: &str, file: &TargetFile) -> Option<Vec<u8>> {
-        let (folder, name) = path.split_once('/')?;
-        let place = format!("targets/{folder}/{}.{name}", file.sha256(path).ok()?);
+        let place = place_of(path, file).ok()?;
         let limit = file.length.min(most(path));
         let mut found = self.each().filter_map(|(_, source)| source.fetch(&place, limit).ok()?);
         found.find(|bytes| file.check(path, bytes).is_ok())
     }
+}
+
+/// Where a repository has a target's file: every one is in a folder, and has its hash in its name.
+fn place_of(path: &str, file: &TargetFile) -> Result<String, TrustError> {
+    let (folder, name) = path.split_once('/').unwrap_or(("", path));
+    Ok(format!("targets/{folder}/{}.{name}", file.sha256(path)?))
 }
 
 /// A publication, checked from the first root down.
@@ -394,10 +407,7 @@ impl Authority {
         let found = staged.or_else(|| self.kept(path, file));
         let found = found.or_else(|| sources.target(path, file));
         let found = found.or_else(|| own().target(path, file));
-        found.ok_or_else(|| AuthorityError::PublishedElsewhere {
-            path: path.to_owned(),
-            public: sources.name.clone().into(),
-        })
+        found.ok_or_else(|| sources.lack(path))
     }
 
     /// A target that was published and is a file: where it is whole on this machine.
@@ -410,8 +420,7 @@ impl Authority {
         file: &TargetFile,
         sources: &Sources<'_>,
     ) -> Result<PathBuf, AuthorityError> {
-        let (folder, name) = path.split_once('/').unwrap_or(("", path));
-        let place = format!("targets/{folder}/{}.{name}", file.sha256(path)?);
+        let place = place_of(path, file)?;
         let own = self.folder.join("public");
         let candidates = [
             self.staged_file(path)?,
@@ -420,10 +429,7 @@ impl Authority {
             own.join(&place),
         ];
         let found = candidates.into_iter().find(|from| file.is_whole_in(from, path));
-        found.ok_or_else(|| AuthorityError::PublishedElsewhere {
-            path: path.to_owned(),
-            public: sources.name.clone().into(),
-        })
+        found.ok_or_else(|| sources.lack(path))
     }
 
     /// Writes a target that was published.
