@@ -5,7 +5,8 @@ use std::fmt;
 use base16ct::{HexDisplay, lower, mixed};
 
 /// Bytes as lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
     lower::encode_string(bytes)
 }
 
@@ -21,7 +22,8 @@ pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
 
 /// So many bytes from twice as many small digits, which are their one spelling; none where the text is
 /// anything else.
-pub(crate) fn unhex_small<const N: usize>(text: &str) -> Option<[u8; N]> {
+#[must_use]
+pub fn unhex_small<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut bytes = [0; N];
     let length = lower::decode(text, &mut bytes).ok()?.len();
     (length == N).then_some(bytes)

@@ -10,7 +10,7 @@ pub(crate) mod bytes;
 pub mod cbor;
 pub(crate) mod code;
 pub mod document;
-pub(crate) mod hex;
+pub mod hex;
 pub(crate) mod inflate;
 pub(crate) mod letters;
 pub(crate) mod normal;

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::ops::RangeBounds;
 use std::path::Path;
 
+use chot_core::encoding::hex::{hex, unhex_small};
 use chot_core::journal::{
     ExportCheck, ExportError, ExportFinding, Head, Journal, JournalId, PhoneKey, cells,
     check_export, columns,
@@ -92,18 +93,8 @@ impl Phones {
 
 impl Known {
     fn head(&self) -> Option<Head> {
-        let digits =
-            |at: usize| u8::from_str_radix(self.hash.get(at..at.checked_add(2)?)?, 16).ok();
-        let mut hash = [0; 32];
-        for (byte, at) in hash.iter_mut().zip((0..).step_by(2)) {
-            *byte = digits(at)?;
-        }
-        (self.hash.len() == 64).then_some(Head { sequence: self.seq, hash })
+        unhex_small(&self.hash).map(|hash| Head { sequence: self.seq, hash })
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub(super) fn verify(
