@@ -13,7 +13,7 @@ use chot_core::encoding::plain::shown;
 use chot_core::facts::Seen;
 use chot_core::installation::{DataFreshness, Installation, PurgeError, open_journal};
 use chot_core::model::{IdNumber, Reason};
-use chot_core::symbol::{ScanLimits, Scanner};
+use chot_core::symbol::{Hint, ScanLimits, Scanner};
 use chot_core::time::{ClockReading, ClockTrust, Instant};
 use chot_core::travel::Foreign;
 use chot_core::wallet::draw;
@@ -25,9 +25,10 @@ use super::view::{self, frame, hint, micros, points, stopwatch};
 use crate::convert;
 use crate::error::plain;
 use crate::{
-    ChotError, ClockState, ContactRow, EvidenceScan, Explained, FrameGeometry, Freshness,
-    HourCount, JournalCheck, JournalExport, JournalFilter, JournalPage, JournalPurge, JournalRow,
-    Keystore, Language, NotTravel, PassageView, PhoneHealth, PortalCode, ScanOutcome, TrainingCode,
+    ChotError, ClockState, ContactRow, EvidenceScan, Explained, FrameGeometry, FramePoint,
+    Freshness, HourCount, JournalCheck, JournalExport, JournalFilter, JournalPage, JournalPurge,
+    JournalRow, Keystore, Language, NotTravel, PassageView, PhoneHealth, PortalCode, ScanOutcome,
+    TrainingCode,
 };
 
 /// An open session, and the words of its verdicts.
@@ -209,17 +210,8 @@ impl Officer {
             let meant = scan.symbols.iter().find(|symbol| symbol.text().is_some_and(wanted));
             points(meant.map(|symbol| symbol.corners()))
         };
-        Ok(match self.weigh(&texts, seen, clock)? {
-            Some(Weighed::Judged(passage, others)) => EvidenceScan::Judged {
-                view: self.weighed(&passage, &others),
-                corners: corners(&is_evidence),
-            },
-            Some(Weighed::NotEvidence(foreign)) => EvidenceScan::NotEvidence {
-                found: self.named(&foreign),
-                corners: corners(&|text| !is_evidence(text)),
-            },
-            None => EvidenceScan::Nothing { hint: hint(&self.words, scan.hint) },
-        })
+        let weighed = self.weigh(&texts, seen, clock)?;
+        Ok(self.evidence(weighed, corners, scan.hint))
     }
 
     /// Takes a text as evidence.
@@ -233,21 +225,29 @@ impl Officer {
         if !self.session.is_on_screen() {
             return Err(nothing_on_screen());
         }
-        Ok(match self.weigh(&[text], seen, clock)? {
-            Some(Weighed::Judged(passage, others)) => {
-                EvidenceScan::Judged { view: self.weighed(&passage, &others), corners: Vec::new() }
-            }
-            Some(Weighed::NotEvidence(foreign)) => {
-                EvidenceScan::NotEvidence { found: self.named(&foreign), corners: Vec::new() }
-            }
-            None => EvidenceScan::Nothing { hint: None },
-        })
+        let weighed = self.weigh(&[text], seen, clock)?;
+        Ok(self.evidence(weighed, |_| Vec::new(), None))
     }
 
-    fn weighed(&self, passage: &Passage, others: &[EvidenceOutcome]) -> PassageView {
-        let mut view = self.view(passage);
-        view.evidence.extend(view::evidence(others, &self.words));
-        view
+    /// What became of evidence; `corners` are those of the first code that is meant.
+    fn evidence(
+        &self,
+        weighed: Option<Weighed>,
+        corners: impl Fn(&dyn Fn(&str) -> bool) -> Vec<FramePoint>,
+        unread: Option<Hint>,
+    ) -> EvidenceScan {
+        match weighed {
+            Some(Weighed::Judged(passage, others)) => {
+                let mut view = self.view(&passage);
+                view.evidence.extend(view::evidence(&others, &self.words));
+                EvidenceScan::Judged { view, corners: corners(&is_evidence) }
+            }
+            Some(Weighed::NotEvidence(foreign)) => EvidenceScan::NotEvidence {
+                found: self.named(&foreign),
+                corners: corners(&|text| !is_evidence(text)),
+            },
+            None => EvidenceScan::Nothing { hint: hint(&self.words, unread) },
+        }
     }
 
     /// Judges what is on screen again with the texts of one picture's codes. None where there is nothing but
