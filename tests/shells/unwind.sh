@@ -5,7 +5,7 @@
 #   aarch64   the crate `unwinding`
 #   armv7     LLVM's (arm-unwinder.sh)
 #
-# and with tables of what can unwind only, as cross.sh builds.
+# and with tables of what can unwind only, and destructors that can't, as cross.sh builds.
 #
 #   tests/shells/unwind.sh             both
 set -euo pipefail
@@ -32,8 +32,8 @@ fi
 tried() {
   local machine=$1 target=$2 libraries=$3 emulator=$4 linker=${2^^}
   shift 4
-  env RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$out" CARGO_INCREMENTAL=0 RUSTFLAGS="-Cforce-unwind-tables=no $*" \
-    "CARGO_TARGET_${linker//-/_}_LINKER=$libraries-gcc" \
+  env RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$out" CARGO_INCREMENTAL=0 \
+    RUSTFLAGS="-Cforce-unwind-tables=no -Zpanic-in-drop=abort $*" "CARGO_TARGET_${linker//-/_}_LINKER=$libraries-gcc" \
     /usr/bin/cargo build --quiet --locked --release -p chot-unwind \
     -Zbuild-std=std,panic_unwind -Zbuild-std-features=panic-unwind --target "$target"
   local program=$out/$target/release/chot-unwind symbols own said

@@ -69,7 +69,8 @@ impl<T: Role> Unverified<T> {
         let found = file.signed.get("_type").and_then(Value::as_str);
         if found != Some(T::TYPE) {
             return Err(malformed(format!(
-                "its type is {found:?}, where {:?} was expected",
+                "its type is {}, where {:?} was expected",
+                found.map_or_else(|| "absent".to_owned(), |found| format!("{found:?}")),
                 T::TYPE
             )));
         }

@@ -112,7 +112,10 @@ pub enum FrameError {
         given: usize,
     },
     /// A region that is empty or reaches outside.
-    #[error("the region {region:?} is not a part of the {width}×{height} frame")]
+    #[error(
+        "the region of {}×{} at {}, {} is not a part of the {width}×{height} frame",
+        region.width, region.height, region.x, region.y
+    )]
     Region {
         /// The region given.
         region: Region,
