@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use super::issuers::check_keys;
 use super::office::{check_checkpoints, check_policy};
-use super::publish::published::Sources;
+use super::publish::published::{Content, Sources};
 use super::{Authority, AuthorityError, OfficeError, Publishing, most};
 use crate::encoding::code::{Coded, codes};
 use crate::keys::{EpochKey, Keystore as _, KeystoreError, epoch_of, secret, unseal};
@@ -265,13 +265,16 @@ impl Authority {
     /// is changed.
     pub fn take_back(&mut self, what: &[Staged]) -> Result<TakenBack, OfficeError> {
         let targets = self.in_force_targets()?;
+        let public = self.folder.join("public");
+        let sources = Sources::new(&public, &Publishing::default());
         let asked =
             |kind: Staged| Staged::ALL.contains(&kind) && (what.is_empty() || what.contains(&kind));
         let mut back = Back::new();
         for (path, file) in &targets {
             let Some(kind) = Staged::of_path(path).filter(|kind| asked(*kind)) else { continue };
             if !file.is_whole_in(&self.staged_file(path)?, path) {
-                back.insert(path.clone(), (kind, Some(self.in_force_target(path, file)?)));
+                let content = self.published_content(path, file, &sources)?;
+                back.insert(path.clone(), (kind, Some(content)));
             }
         }
         for path in self.staged_paths()? {
@@ -282,10 +285,10 @@ impl Authority {
         }
         let epoch = self.epoch_key()?.id();
         let mut left = Vec::new();
-        for (path, (kind, bytes)) in &back {
-            let Some(bytes) = bytes else { continue };
+        for (path, (kind, content)) in &back {
+            let Some(content) = content else { continue };
             let sealed = Target::of_path(path).is_some_and(Target::is_sealed);
-            if sealed && epoch_of(bytes)? != epoch && !left.contains(kind) {
+            if sealed && content.epoch()? != epoch && !left.contains(kind) {
                 left.push(*kind);
             }
         }
@@ -295,15 +298,15 @@ impl Authority {
         back.retain(|_, (kind, _)| !left.contains(kind));
         self.check_taken_back(&back)?;
         // What the manifest names goes before it, and what it no longer names after it.
-        let order = |(path, (_, bytes)): &(String, (Staged, Option<Vec<u8>>))| {
-            (bytes.is_none(), path == MANIFEST_PATH)
+        let order = |(path, (_, content)): &(String, (Staged, Option<Content>))| {
+            (content.is_none(), path == MANIFEST_PATH)
         };
         let mut back: Vec<_> = back.into_iter().collect();
         back.sort_by_key(order);
         let mut changed = Vec::new();
-        for (path, (kind, bytes)) in back {
-            match bytes {
-                Some(bytes) => self.stage(&path, &bytes)?,
+        for (path, (kind, content)) in back {
+            match content {
+                Some(content) => self.stage_content(&path, &content)?,
                 None => self.unstage(&path).map(|_| ())?,
             }
             if !changed.contains(&kind) {
@@ -317,7 +320,8 @@ impl Authority {
     /// That what would be staged names no areas that its list of areas doesn't have.
     fn check_taken_back(&self, back: &Back) -> Result<(), OfficeError> {
         let after = |path: &str| match back.get(path) {
-            Some((_, bytes)) => Ok(bytes.clone()),
+            Some((_, Some(Content::Held(bytes)))) => Ok(Some(bytes.clone())),
+            Some(_) => Ok(None),
             None => self.staged(path),
         };
         let Some(areas) = after(AREAS_PATH)? else { return Ok(()) };
@@ -336,7 +340,7 @@ impl Authority {
 }
 
 /// What goes back to which bytes, or goes.
-type Back = BTreeMap<String, (Staged, Option<Vec<u8>>)>;
+type Back = BTreeMap<String, (Staged, Option<Content>)>;
 
 /// A roster key of before, with the keys on top that were put there since.
 fn present(key: &RosterKey, further: &[FurtherKey]) -> RosterKey {

@@ -5,18 +5,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::options::{Newer, Publishing};
 use super::repository::{Signed, read_signed};
 use crate::authority::{Authority, AuthorityError, most};
-use crate::keys::{EpochKey, Keystore as _, epoch_of, secret};
+use crate::keys::{EpochKey, Keystore as _, SealError, epoch_of, secret};
+use crate::model::personal;
 use crate::published::target::{
     DELEGATED_ROLES, EPOCHS_FOLDER, STATUS_FOLDER, TOP_ROLE, TRACE_PATH, Target, is_paged,
 };
-use crate::published::{EpochKeys, StatusDocument, list_path};
-use crate::storage::{self, Access};
+use crate::published::{EpochKeys, StatusDocument, list_path, sealed_in};
+use crate::storage::{
+    self, Access, Operation, Scratch, Sequential, SharedFile, StorageError,
+};
 use crate::time::Instant;
 use crate::tuf::metadata::{Root, Snapshot, TargetFile, Targets, Timestamp};
 use crate::tuf::{
@@ -88,6 +91,33 @@ impl<'a> Sources<'a> {
         let limit = file.length.min(most(path));
         let mut found = self.each().filter_map(|(_, source)| source.fetch(&place, limit).ok()?);
         found.find(|bytes| file.check(path, bytes).is_ok())
+    }
+}
+
+/// A target's bytes; those of one that is too long to be held ([`is_paged`]) stay in a file.
+pub(in crate::authority) enum Content {
+    Held(Vec<u8>),
+    /// It stays readable where its name is removed meanwhile.
+    File(SharedFile),
+}
+
+personal!(Content);
+
+impl Content {
+    /// The epoch that it is sealed for.
+    pub(in crate::authority) fn epoch(&self) -> Result<u32, SealError> {
+        match self {
+            Self::Held(bytes) => epoch_of(bytes),
+            Self::File(file) => sealed_in(file),
+        }
+    }
+
+    /// That one of the keys opens it: all of what is held, of a file what it begins with.
+    fn opens(&self, keys: &EpochKeys, path: &str) -> Result<(), SealError> {
+        match self {
+            Self::Held(bytes) => keys.unseal(path, bytes).map(drop),
+            Self::File(file) => keys.unseal_file(path, file).map(drop),
+        }
     }
 }
 
@@ -432,6 +462,48 @@ impl Authority {
         found.ok_or_else(|| sources.lack(path))
     }
 
+    /// As [`Authority::published_target`], of any length.
+    ///
+    /// # Errors
+    /// As [`Authority::published_target`]; that it can't be read, or written for the time being.
+    pub(in crate::authority) fn published_content(
+        &self,
+        path: &str,
+        file: &TargetFile,
+        sources: &Sources<'_>,
+    ) -> Result<Content, AuthorityError> {
+        if !is_paged(path) {
+            return self.published_target(path, file, sources).map(Content::Held);
+        }
+        if let Ok(from) = self.published_file(path, file, sources) {
+            return Ok(Content::File(SharedFile::open(&from)?));
+        }
+        let bytes = sources.target(path, file).ok_or_else(|| sources.lack(path))?;
+        let kept = Scratch::new(&self.folder).and_then(|mut scratch| {
+            scratch.file().write_all(&bytes)?;
+            scratch.shared()
+        });
+        let failed = |error| StorageError::new(Operation::Write, &self.folder, error);
+        Ok(Content::File(kept.map_err(failed)?))
+    }
+
+    /// Stages a target's bytes.
+    ///
+    /// # Errors
+    /// As [`Authority::stage`].
+    pub(in crate::authority) fn stage_content(
+        &mut self,
+        path: &str,
+        content: &Content,
+    ) -> Result<(), AuthorityError> {
+        match content {
+            Content::Held(bytes) => self.stage(path, bytes),
+            Content::File(file) => self.stage_with(path, |to| {
+                io::copy(&mut Sequential::new(file), to).map(drop)
+            }),
+        }
+    }
+
     /// Writes a target that was published.
     ///
     /// # Errors
@@ -473,13 +545,13 @@ impl Authority {
             return Ok(own);
         };
         // What is replaced now is nothing to go by, unless others replaced it here.
-        let staged = self.staged(path)?.is_some_and(|bytes| file.check(path, &bytes).is_ok());
+        let staged = file.is_whole_in(&self.staged_file(path)?, path);
         if caught.behind.is_empty() && !staged {
             return Ok(own);
         }
         // Where it is nowhere at hand, nothing was published from another folder meanwhile.
-        let Ok(bytes) = self.published_target(path, file, sources) else { return Ok(own) };
-        let Ok(found) = epoch_of(&bytes) else { return Ok(own) };
+        let Ok(content) = self.published_content(path, file, sources) else { return Ok(own) };
+        let Ok(found) = content.epoch() else { return Ok(own) };
         if found < own.id() {
             return Ok(own);
         }
@@ -493,8 +565,8 @@ impl Authority {
             let bytes = self.published_target(path, file, sources).unwrap_or_default();
             let _ = keys.learn(path, &bytes);
         }
-        match keys.unseal(path, &bytes) {
-            Ok(_) => keys.key(found).ok_or(lost),
+        match content.opens(&keys, path) {
+            Ok(()) => keys.key(found).ok_or(lost),
             Err(_) => Err(lost),
         }
     }
@@ -522,7 +594,7 @@ impl Authority {
         last.checked_add(1).ok_or(AuthorityError::LastEpoch { last })
     }
 
-    /// What is staged once what was published elsewhere meanwhile is taken into it: the bytes by path,
+    /// What is staged once what was published elsewhere meanwhile is taken into it: the content by path,
     /// none for what goes. Folder by folder, and only where nothing else was staged here since.
     pub(in crate::authority) fn merged(
         &self,
@@ -530,7 +602,7 @@ impl Authority {
         caught: &mut CaughtUp,
         mine: &BTreeMap<String, TargetFile>,
         sources: &Sources<'_>,
-    ) -> Result<BTreeMap<String, Option<Vec<u8>>>, AuthorityError> {
+    ) -> Result<BTreeMap<String, Option<Content>>, AuthorityError> {
         let folder = |path: &str| path.split_once('/').map_or("", |(folder, _)| folder).to_owned();
         let mut theirs = signed.targets();
         let most = self.epoch_key()?.id().saturating_add(MOST_AHEAD);
@@ -558,8 +630,8 @@ impl Authority {
                 changes.insert(path.clone(), None);
             }
             for (path, file) in &there {
-                let bytes = self.published_target(path, file, sources)?;
-                changes.insert(path.clone(), Some(bytes));
+                let content = self.published_content(path, file, sources)?;
+                changes.insert(path.clone(), Some(content));
             }
         }
         Ok(changes)

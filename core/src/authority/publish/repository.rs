@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::keys::{ROOT_THRESHOLD, root_key_names};
 use super::offer::RootOffer;
 use super::options::{Newer, PUBLISHED_ELSEWHERE, Publishing};
-use super::published::{CaughtUp, Sources};
+use super::published::{Content, CaughtUp, Sources};
 use crate::authority::issue::{Register, RegisterError, places_of};
 use crate::authority::{Authority, AuthorityError, Difference, MAX_TARGET, RoleStatus};
 use crate::installation::{InstallationError, SharedKeys, check_publication};
@@ -216,12 +216,14 @@ impl Authority {
             true => BTreeMap::new(),
             false => self.merged(&signed, &mut caught, &targets.described()?, &sources)?,
         };
-        for (path, bytes) in &changes {
+        for (path, content) in &changes {
             targets.files.remove(path);
-            match bytes {
-                Some(bytes) => targets.held.insert(path.clone(), bytes.clone()),
-                None => targets.held.remove(path),
-            };
+            targets.held.remove(path);
+            match content {
+                Some(Content::Held(bytes)) => drop(targets.held.insert(path.clone(), bytes.clone())),
+                Some(Content::File(file)) => drop(targets.files.insert(path.clone(), file.clone())),
+                None => {}
+            }
         }
         let status_list = self.due_status_list(&revoking.list, at)?;
         targets.held.extend(status_list.clone());
@@ -271,11 +273,11 @@ impl Authority {
     /// Stages what was published elsewhere meanwhile.
     fn take_in(
         &mut self,
-        changes: BTreeMap<String, Option<Vec<u8>>>,
+        changes: BTreeMap<String, Option<Content>>,
     ) -> Result<(), AuthorityError> {
-        for (path, bytes) in changes {
-            match bytes {
-                Some(bytes) => self.stage(&path, &bytes)?,
+        for (path, content) in changes {
+            match content {
+                Some(content) => self.stage_content(&path, &content)?,
                 None => self.unstage(&path).map(|_| ())?,
             }
         }
