@@ -84,6 +84,29 @@ fn a_damaged_page_of_the_roster_lets_nobody_of_it_through_and_the_next_update_me
     assert_eq!(std::fs::read(mended).unwrap(), whole);
 }
 
+/// Every bit of it, with `CHOT_EVERY_BIT`; else one of 13.
+#[test]
+fn whatever_bit_of_the_manifest_flips_on_a_phone_nothing_is_opened_by_it() {
+    let city = listing(3);
+    let is_manifest = |file: &PathBuf| RosterManifest::parse(&std::fs::read(file).unwrap()).is_ok();
+    let generations = std::fs::read_dir(city.phone().join("generations")).unwrap();
+    let targets = generations.map(|entry| entry.unwrap().path().join("targets"));
+    let files = targets.flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let files: Vec<_> = files.map(|entry| entry.unwrap().path()).filter(is_manifest).collect();
+    let [file] = &files[..] else { panic!("{files:?}") };
+    let whole = std::fs::read(file).unwrap();
+    let step = if std::env::var_os("CHOT_EVERY_BIT").is_some() { 1 } else { 13 };
+    for flip in (0..whole.len() * 8).step_by(step) {
+        let mut bytes = whole.clone();
+        bytes[flip / 8] ^= 1 << (flip % 8);
+        std::fs::write(file, &bytes).unwrap();
+        let error = city.open().unwrap_err();
+        assert!(matches!(error, InstallationError::Device(DeviceError::Damaged { .. })), "{error}");
+    }
+    std::fs::write(file, &whole).unwrap();
+    assert_eq!(city.open().unwrap().roster().unwrap().len(), 4);
+}
+
 #[test]
 fn a_roster_that_was_cut_off_deleted_or_changed_for_another_is_said_and_mended() {
     let mut city = listing(300);

@@ -60,12 +60,21 @@ impl Disk {
         Self(Arc::new(Mutex::new(State { bytes, ..State::default() })))
     }
 
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        self.0.lock().unwrap().bytes.clone()
+    }
+
     pub(super) fn length(&self) -> usize {
         self.0.lock().unwrap().bytes.len()
     }
 
     pub(super) fn log(&self) -> Vec<Operation> {
         self.0.lock().unwrap().log.clone()
+    }
+
+    /// What was done from the `first`th operation on.
+    pub(super) fn log_from(&self, first: usize) -> Vec<Operation> {
+        self.0.lock().unwrap().log[first..].to_vec()
     }
 
     pub(super) fn operations(&self) -> usize {

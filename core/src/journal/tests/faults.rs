@@ -135,3 +135,51 @@ fn growth_is_as_documented() {
     // One sync a record; a few more where the file grows.
     assert!(syncs < usize::try_from(count).unwrap() + 20, "{syncs}");
 }
+
+/// Counts what it is asked for.
+#[derive(Clone, Default)]
+struct Counted(std::sync::Arc<std::sync::Mutex<[usize; 3]>>);
+
+impl HeadAnchor for Counted {
+    fn load(&mut self) -> std::io::Result<Anchored> {
+        self.0.lock().unwrap()[0] += 1;
+        Ok(Anchored::Missing)
+    }
+
+    fn store(&mut self, _: &Head) -> std::io::Result<()> {
+        self.0.lock().unwrap()[1] += 1;
+        Ok(())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.lock().unwrap()[2] += 1;
+        Ok(())
+    }
+}
+
+#[test]
+fn append_waits_for_one_sync_of_the_disk_and_for_nothing_else() {
+    let (disk, anchor) = (Disk::default(), Counted::default());
+    let (backend, kept) = (disk.clone(), anchor.clone());
+    let mut journal =
+        Journal::open_backend(move || Ok(backend.clone()), &key(), Box::new(kept)).unwrap();
+    fill(&mut journal, 1..=3);
+    let [loads, stores, flushes] = *anchor.0.lock().unwrap();
+    let (mut plain, mut grown) = (0, 0);
+    for n in 4..=203 {
+        let (before, length) = (disk.operations(), disk.length());
+        fill(&mut journal, n..=n);
+        let done = disk.log_from(before);
+        if disk.length() != length {
+            grown += 1;
+            continue;
+        }
+        plain += 1;
+        let syncs = done.iter().filter(|operation| matches!(operation, disk::Operation::Sync));
+        assert_eq!(syncs.count(), 1, "record {n}");
+        assert!(matches!(done.last(), Some(disk::Operation::Sync)), "record {n}");
+    }
+    assert!(plain > 150, "the file grew {grown} times");
+    // The head is handed over once a record, read no more, and not waited for.
+    assert_eq!(*anchor.0.lock().unwrap(), [loads, stores + 200, flushes]);
+}
