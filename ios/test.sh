@@ -5,7 +5,7 @@
 #
 # ios/test.sh SCRIPT runs another script of this folder there.
 #
-# CHOT_PROFILE=debug tests the debug build instead.
+# CHOT_PROFILE=debug tests the debug build instead. The phone of the tests is in Viet Nam.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$(ios/mk-swift-chroot.sh)
@@ -21,6 +21,6 @@ unshare --mount --propagation private bash -ec '
   mount -t proc proc "$1/proc"
   mount --bind /dev "$1/dev"
   mount --bind "$2" "$1/src"
-  exec chroot "$1" env -i HOME=/root PATH=/usr/bin:/bin LANG=C.UTF-8 \
+  exec chroot "$1" env -i HOME=/root PATH=/usr/bin:/bin LANG=C.UTF-8 TZ=Asia/Ho_Chi_Minh \
     CHOT_FIXTURES=/src/tests/shells/fixtures bash "/src/ios/$3"
 ' bash "$root" "$PWD" "${1:-in-chroot.sh}"

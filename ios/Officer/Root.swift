@@ -218,7 +218,7 @@ struct Root: View {
                     get: { parts.update.address }, set: { parts.update.address = $0 }),
                 byItself: Binding(
                     get: { parts.update.byItself }, set: { parts.update.byItself = $0 }),
-                words: parts.words
+                time: parts.model.time, words: parts.words
             ) { tap in
                 switch tap {
                 case .now: Task { await parts.update.update() }
@@ -229,7 +229,8 @@ struct Root: View {
             }
         case .status:
             StatusView(
-                parts.status.state, wrong: parts.status.wrong, words: parts.words,
+                parts.status.state, wrong: parts.status.wrong, time: parts.model.time,
+                words: parts.words,
                 copy: { PhoneScreen.copy(parts.status.report) }, leave: { place = .menu })
         case .selfTest:
             SelfTestView(
@@ -345,8 +346,10 @@ struct Root: View {
     @ViewBuilder private func journal(_ parts: Parts) -> some View {
         if let steps = parts.journal.steps {
             CaseView(
-                steps, contacts: parts.journal.contacts, word: { parts.phone.word(for: $0) },
-                words: parts.words, leave: { parts.journal.close() })
+                steps, contacts: parts.journal.contacts, time: parts.journal.time,
+                word: { parts.phone.word(for: $0) },
+                words: parts.words, of: { who in Task { await parts.journal.load(of: who) } },
+                leave: { parts.journal.close() })
         } else {
             VStack(spacing: 0) {
                 JournalView(
@@ -355,6 +358,7 @@ struct Root: View {
                 ) { tap in
                     switch tap {
                     case .filter(let decision): Task { await parts.journal.load(decision) }
+                    case .hour(let hour): Task { await parts.journal.load(hour: hour) }
                     case .open(let sequence):
                         if let row = parts.journal.rows.first(where: { $0.sequence == sequence }) {
                             Task { await parts.journal.open(row) }

@@ -176,6 +176,10 @@ dose-ahead = That day is still to come: look at the date again
 
 journal = Journal
 journal-empty = Nothing is here.
+# $from, $until: times of day.
+journal-hour = From { $from } to { $until } alone
+journal-person = One person’s records alone
+journal-of-person = All records of this person
 filter-all = All
 filter-permit = Let through
 filter-deny = Turned back

@@ -159,6 +159,9 @@ dose-ahead = Ngày này chưa đến: hãy xem lại ngày tiêm
 
 journal = Nhật ký
 journal-empty = Chưa có gì ở đây.
+journal-hour = Chỉ từ { $from } đến { $until }
+journal-person = Chỉ các lượt của một người
+journal-of-person = Mọi lượt của người này
 filter-all = Tất cả
 filter-permit = Đã cho qua
 filter-deny = Không cho qua

@@ -7,6 +7,8 @@ import Observation
     public private(set) var state = ScanState.opening
     public private(set) var counts = Counts()
     public private(set) var health: Health?
+    /// The city's, of the session that is or was open.
+    public private(set) var time = CityTime.phone
     public private(set) var isTorchOn = false
     public private(set) var zoom = 1.0
     /// What the last verdict took.
@@ -139,6 +141,7 @@ import Observation
     private func follow() async {
         state = await owner.state
         counts = await owner.counts
+        time = await owner.time
         if let verdict = state.verdict?.verdict { lastMicros = verdict.micros }
         if state.verdict == nil {
             permit = PermitEntry()
@@ -332,5 +335,5 @@ import Observation
         health = await owner.health()
     }
 
-    public var today: Day { CityTime.day(clocks.read().wallMillis) }
+    public var today: Day { time.day(clocks.read().wallMillis) }
 }

@@ -121,7 +121,8 @@ public struct CheckpointScreen<Preview: View>: View {
         ScanView(
             .init(
                 checkpoint: model.checkpoint ?? "", notice: notice, outline: outline,
-                health: model.health, counts: model.counts, isTorchOn: model.isTorchOn,
+                health: model.health, time: model.time, counts: model.counts,
+                isTorchOn: model.isTorchOn,
                 hasTorch: model.hasTorch, zoom: model.zoom, hand: model.hand,
                 micros: model.showsTimings ? model.lastMicros : nil, isLow: height == .compact),
             words: words

@@ -11,6 +11,7 @@ public struct ScanView: View {
         var notice: Notice
         var outline: Outline?
         var health: Health?
+        var time: CityTime
         var counts: Counts
         var isTorchOn: Bool
         var hasTorch: Bool
@@ -22,13 +23,15 @@ public struct ScanView: View {
 
         public init(
             checkpoint: String, notice: Notice, outline: Outline?, health: Health?,
-            counts: Counts, isTorchOn: Bool, hasTorch: Bool, zoom: Double, hand: Settings.Hand,
+            time: CityTime, counts: Counts, isTorchOn: Bool, hasTorch: Bool, zoom: Double,
+            hand: Settings.Hand,
             micros: UInt64? = nil, isLow: Bool = false
         ) {
             self.checkpoint = checkpoint
             self.notice = notice
             self.outline = outline
             self.health = health
+            self.time = time
             self.counts = counts
             self.isTorchOn = isTorchOn
             self.hasTorch = hasTorch
@@ -110,7 +113,7 @@ public struct ScanView: View {
     private var standing: [String] {
         guard let health = content.health else { return [] }
         guard health.warnings.isEmpty else { return health.warnings.map(\.text) }
-        return [words(.allWell, CityTime.instant(health.freshUntilMillis))]
+        return [words(.allWell, content.time.instant(health.freshUntilMillis))]
     }
 
     private func count(_ symbol: String, _ count: UInt64) -> some View {

@@ -20,6 +20,8 @@ public actor SessionOwner: JournalSource {
     private var noticeSince: UInt64 = 0
     /// Today's cases by their decision.
     public private(set) var counts = Counts()
+    /// The city's, of the session that is or was open.
+    public private(set) var time = CityTime.phone
     /// Seconds after which a permit makes room.
     private var returnSeconds: Int = 2
     /// What the screen shows now.
@@ -52,7 +54,8 @@ public actor SessionOwner: JournalSource {
             let opened = try phone.open(checkpoint)
             if let heading { try opened.setHeading(heading) }
             session = opened
-            counts = try Counts(opened, at: clocks.read())
+            time = CityTime(offsetMinutes: try opened.utcOffsetMinutes())
+            counts = try Counts(opened, at: clocks.read(), by: time)
             state = .searching
         }
     }
@@ -69,7 +72,13 @@ public actor SessionOwner: JournalSource {
     }
 
     /// Goes on with what an update has installed. What is on screen stays.
-    public func reload() { guarded { try session?.reload() } }
+    public func reload() {
+        guarded {
+            guard let session else { return }
+            try session.reload()
+            time = CityTime(offsetMinutes: try session.utcOffsetMinutes())
+        }
+    }
 
     /// Which way the city's list says that a checkpoint's lane goes.
     func published(_ checkpoint: String?) -> Double? {
@@ -252,7 +261,7 @@ public actor SessionOwner: JournalSource {
     private var returnMillis: UInt64 { UInt64(returnSeconds) * 1_000 }
 
     private func judged(_ verdict: Verdict, seen: [Seen]) {
-        counts.count(verdict, at: clocks.read())
+        counts.count(verdict, at: clocks.read(), by: time)
         signals.give(verdict.decision)
         // A duty is done before the next vehicle is asked for.
         let byItself =
@@ -340,9 +349,9 @@ public struct Counts: Equatable, Sendable {
     public init() {}
 
     /// What the journal has of today.
-    init(_ session: any OfficerSession, at time: ClockTime) throws {
-        day = CityTime.dayStart(time.wallMillis)
-        for hour in try session.counts(fromMillis: day, untilMillis: time.wallMillis + 1) {
+    init(_ session: any OfficerSession, at now: ClockTime, by time: CityTime) throws {
+        day = time.dayStart(now.wallMillis)
+        for hour in try session.counts(fromMillis: day, untilMillis: now.wallMillis + 1) {
             permit += hour.permit
             deny += hour.deny
             refer += hour.refer
@@ -350,8 +359,8 @@ public struct Counts: Equatable, Sendable {
     }
 
     /// Counts what was judged since, without asking the journal.
-    mutating func count(_ verdict: Verdict, at time: ClockTime) {
-        let today = CityTime.dayStart(time.wallMillis)
+    mutating func count(_ verdict: Verdict, at now: ClockTime, by time: CityTime) {
+        let today = time.dayStart(now.wallMillis)
         if today != day {
             self = Self()
             day = today

@@ -172,6 +172,8 @@ final class CoreSession: OfficerSession {
         try said { try core.setHeading(degrees: degrees) }
     }
 
+    func utcOffsetMinutes() throws -> Int32 { try said { try core.utcOffsetMinutes() } }
+
     func health(at time: ClockTime) throws -> Health {
         try said { Health(try core.health(clock: time.core)) }
     }

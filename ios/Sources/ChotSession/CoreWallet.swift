@@ -290,7 +290,7 @@ extension Outlook {
             case .known(let day):
                 .day(
                     DayOutlook(
-                        offsetSeconds: Int64(day.offsetSeconds),
+                        time: CityTime(offsetSeconds: Int64(day.offsetSeconds)),
                         rulesPublishedAtMillis: day.rulesPublishedAtMillis,
                         windows: day.windows.map(DayOutlook.Window.init),
                         nextFromMillis: day.nextFromMillis,

@@ -110,11 +110,14 @@ public struct PlannedNotice: Equatable, Sendable {
     public let day: Day
     public let hour: Int
     public let minute: Int
+    /// Whose clocks show it.
+    public let time: CityTime
 
-    public init(day: Day, hour: Int, minute: Int) {
+    public init(day: Day, hour: Int, minute: Int, time: CityTime) {
         self.day = day
         self.hour = hour
         self.minute = minute
+        self.time = time
     }
 }
 

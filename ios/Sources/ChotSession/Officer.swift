@@ -15,6 +15,8 @@ public protocol OfficerSession: AnyObject, Sendable {
     func portal(at time: ClockTime) throws -> (code: DrawnCode, recorded: Bool)?
     /// None for both lanes.
     func setHeading(_ degrees: Double?) throws
+    /// How far the city's clocks are ahead of UTC.
+    func utcOffsetMinutes() throws -> Int32
     func health(at time: ClockTime) throws -> Health
     /// Goes on with what an update has installed.
     func reload() throws

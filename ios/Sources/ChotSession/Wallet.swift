@@ -197,8 +197,8 @@ public struct DayOutlook: Equatable, Sendable {
 
     public enum Leg: Equatable, Sendable { case toWork, toHome }
 
-    /// The rules' offset from UTC: times of day are shown in it.
-    public let offsetSeconds: Int64
+    /// The rules' own.
+    public let time: CityTime
     public let rulesPublishedAtMillis: Int64
     /// When a rule may let the holder through.
     public let windows: [Window]
@@ -212,11 +212,11 @@ public struct DayOutlook: Equatable, Sendable {
     public let dependsOn: [Said]
 
     public init(
-        offsetSeconds: Int64 = 7 * 3_600, rulesPublishedAtMillis: Int64, windows: [Window],
+        time: CityTime, rulesPublishedAtMillis: Int64, windows: [Window],
         nextFromMillis: Int64?, declarationFreshUntilMillis: Int64? = nil,
         missing: [Said] = [], dependsOn: [Said] = []
     ) {
-        self.offsetSeconds = offsetSeconds
+        self.time = time
         self.rulesPublishedAtMillis = rulesPublishedAtMillis
         self.windows = windows
         self.nextFromMillis = nextFromMillis

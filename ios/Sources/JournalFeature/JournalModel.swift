@@ -5,9 +5,15 @@ import Observation
 /// Looking back: today's counts, the records, a case, who else was there. It names nobody.
 @MainActor @Observable public final class JournalModel {
     public private(set) var hours: [HourCount] = []
+    /// The city's.
+    public private(set) var time = CityTime.phone
     public private(set) var rows: [JournalRow] = []
     public private(set) var hasOlder = false
     public private(set) var decision: Decision?
+    /// The beginning of the one hour that is looked at; none: all the journal.
+    public private(set) var hour: Int64?
+    /// The pseudonym of the one person who is looked at; none: everybody.
+    public private(set) var subject: String?
     public private(set) var steps: [JournalRow]?
     public private(set) var contacts: [ContactRow]?
     public private(set) var check: JournalCheck?
@@ -27,6 +33,7 @@ import Observation
     private let folder: URL
     private var before: UInt64?
     public nonisolated static let page = 50
+    nonisolated static let hourMillis: Int64 = 3_600_000
     /// Seconds before or after, within which somebody counts as having been there, too.
     public nonisolated static let within = 15 * 60
 
@@ -37,16 +44,37 @@ import Observation
         self.folder = folder
     }
 
+    /// Only what was decided so; none: all, whenever and of whom it was.
     public func load(_ decision: Decision? = nil) async {
         self.decision = decision
+        if decision == nil { (hour, subject) = (nil, nil) }
+        await load()
+    }
+
+    /// Only this hour; pressed again, any.
+    public func load(hour: Int64) async {
+        self.hour = self.hour == hour ? nil : hour
+        await load()
+    }
+
+    /// Only this person, whenever.
+    public func load(of subject: String) async {
+        close()
+        (decision, hour, self.subject) = (nil, nil, subject)
+        await load()
+    }
+
+    private func load() async {
         rows = []
         before = nil
         let now = clocks.read().wallMillis
         await said {
-            let hours = try await source.look {
-                try $0.counts(fromMillis: CityTime.dayStart(now), untilMillis: now + 1)
+            (time, hours) = try await source.look {
+                let time = CityTime(offsetMinutes: try $0.utcOffsetMinutes())
+                return (
+                    time, try $0.counts(fromMillis: time.dayStart(now), untilMillis: now + 1)
+                )
             }
-            self.hours = hours
             keptFrom = try await source.look { try $0.keptFrom() }
             cleared = nil
             try await more()
@@ -59,10 +87,12 @@ import Observation
     }
 
     private func more() async throws {
-        let (before, decision) = (before, decision)
+        let before = before
+        let filter = JournalFilter(
+            fromMillis: hour, untilMillis: hour.map { $0 + Self.hourMillis }, decision: decision,
+            subject: subject)
         let page = try await source.look {
-            try $0.page(
-                before: before, limit: Self.page, JournalFilter(decision: decision))
+            try $0.page(before: before, limit: Self.page, filter)
         }
         rows += page.rows
         self.before = page.before

@@ -7,16 +7,20 @@ import Words
 public struct JournalView: View {
     public enum Tap: Equatable, Sendable {
         case filter(Decision?)
+        case hour(Int64)
         case open(UInt64)
         case older, verify, export, clear, leave
     }
 
     /// What it shows.
     public struct Content {
+        let time: CityTime
         let hours: [HourCount]
         let rows: [JournalRow]
         let hasOlder: Bool
         let decision: Decision?
+        let hour: Int64?
+        let isOfOne: Bool
         let check: JournalCheck?
         let export: JournalExport?
         let keptFrom: Int64?
@@ -25,20 +29,26 @@ public struct JournalView: View {
 
         @MainActor public init(_ model: JournalModel) {
             self.init(
-                hours: model.hours, rows: model.rows, hasOlder: model.hasOlder,
-                decision: model.decision, check: model.check, export: model.export,
+                time: model.time, hours: model.hours, rows: model.rows,
+                hasOlder: model.hasOlder, decision: model.decision, hour: model.hour,
+                isOfOne: model.subject != nil, check: model.check,
+                export: model.export,
                 keptFrom: model.keptFrom, cleared: model.cleared, wrong: model.wrong)
         }
 
         init(
-            hours: [HourCount], rows: [JournalRow], hasOlder: Bool, decision: Decision? = nil,
-            check: JournalCheck? = nil, export: JournalExport? = nil,
-            keptFrom: Int64? = nil, cleared: UInt64? = nil, wrong: String? = nil
+            time: CityTime, hours: [HourCount], rows: [JournalRow], hasOlder: Bool,
+            decision: Decision? = nil, hour: Int64? = nil, isOfOne: Bool = false,
+            check: JournalCheck? = nil, export: JournalExport? = nil, keptFrom: Int64? = nil,
+            cleared: UInt64? = nil, wrong: String? = nil
         ) {
+            self.time = time
             self.hours = hours
             self.rows = rows
             self.hasOlder = hasOlder
             self.decision = decision
+            self.hour = hour
+            self.isOfOne = isOfOne
             self.check = check
             self.export = export
             self.keptFrom = keptFrom
@@ -67,7 +77,7 @@ public struct JournalView: View {
         Page(words(.journal), back: words(.back), leave: leave) {
             if let wrong = content.wrong { Banner(wrong) }
             hours
-            BigButton(words(.filterAll), isSelected: content.decision == nil) {
+            BigButton(words(.filterAll), isSelected: isWhole) {
                 tap(.filter(nil))
             }
             ForEach(Decision.allCases, id: \.self) { decision in
@@ -76,10 +86,19 @@ public struct JournalView: View {
                     isSelected: content.decision == decision
                 ) { tap(.filter(decision)) }
             }
-            if content.rows.isEmpty { Line(words(.journalEmpty)) }
+            if let hour = content.hour {
+                Line(
+                    words(
+                        .journalHour, content.time.hour(hour),
+                        content.time.end(hour + JournalModel.hourMillis)))
+            }
+            if content.isOfOne { Line(words(.journalPerson)) }
+            if content.rows.isEmpty, !content.hasOlder { Line(words(.journalEmpty)) }
             LazyVStack(spacing: Size.gap) {
                 ForEach(content.rows) { row in
-                    RowView(row, word: word, words: words) { tap(.open(row.sequence)) }
+                    RowView(row, time: content.time, word: word, words: words) {
+                        tap(.open(row.sequence))
+                    }
                 }
             }
             if content.hasOlder { BigButton(words(.older)) { tap(.older) } }
@@ -97,7 +116,7 @@ public struct JournalView: View {
             }
             BigButton(words(.journalExport)) { tap(.export) }
             if let kept = content.keptFrom {
-                Line(words(.journalKept, CityTime.date(CityTime.day(kept))))
+                Line(words(.journalKept, content.time.date(kept)))
                 if let cleared = content.cleared {
                     Line(words(.journalCleared, "\(cleared)"))
                 }
@@ -108,18 +127,30 @@ public struct JournalView: View {
 
     private func leave() { tap(.leave) }
 
+    private var isWhole: Bool {
+        content.decision == nil && content.hour == nil && !content.isOfOne
+    }
+
+    /// Pressed, its records alone.
     private var hours: some View {
         VStack(alignment: .leading, spacing: Size.gap) {
             ForEach(content.hours) { hour in
-                HStack(spacing: 2 * Size.gap) {
-                    Line(CityTime.hour(hour.hourMillis), .title3.bold())
-                    count(.permit, hour.permit)
-                    count(.deny, hour.deny)
-                    count(.refer, hour.refer)
+                Button {
+                    tap(.hour(hour.hourMillis))
+                } label: {
+                    HStack(spacing: 2 * Size.gap) {
+                        Line(content.time.hour(hour.hourMillis), .title3.bold())
+                        count(.permit, hour.permit)
+                        count(.deny, hour.deny)
+                        count(.refer, hour.refer)
+                    }
+                    .frame(maxWidth: .infinity, minHeight: Size.target, alignment: .leading)
+                    .contentShape(Rectangle())
                 }
-                .accessibilityElement(children: .ignore)
+                .buttonStyle(.plain)
+                .accessibilityAddTraits(content.hour == hour.hourMillis ? .isSelected : [])
                 .accessibilityLabel(
-                    "\(CityTime.hour(hour.hourMillis)), "
+                    "\(content.time.hour(hour.hourMillis)), "
                         + words(
                             .todayCounts, "\(hour.permit)", "\(hour.deny)", "\(hour.refer)"))
             }
@@ -149,15 +180,17 @@ public struct JournalView: View {
 /// One record.
 struct RowView: View {
     let row: JournalRow
+    let time: CityTime
     let word: (Decision) -> String
     let words: Words
     let open: @MainActor () -> Void
 
     init(
-        _ row: JournalRow, word: @escaping (Decision) -> String, words: Words,
+        _ row: JournalRow, time: CityTime, word: @escaping (Decision) -> String, words: Words,
         open: @escaping @MainActor () -> Void
     ) {
         self.row = row
+        self.time = time
         self.word = word
         self.words = words
         self.open = open
@@ -187,8 +220,8 @@ struct RowView: View {
     }
 
     private var head: String {
-        let time = row.atMillis.map(CityTime.instant) ?? words(.journalRecord, "\(row.sequence)")
-        return row.decision.map { "\(time) · \(word($0))" } ?? time
+        let when = row.atMillis.map(time.instant) ?? words(.journalRecord, "\(row.sequence)")
+        return row.decision.map { "\(when) · \(word($0))" } ?? when
     }
 }
 
@@ -196,18 +229,24 @@ struct RowView: View {
 public struct CaseView: View {
     let steps: [JournalRow]
     let contacts: [ContactRow]?
+    let time: CityTime
     let word: (Decision) -> String
     let words: Words
+    /// Of everybody's records, this person's.
+    let of: @MainActor (String) -> Void
     let leave: @MainActor () -> Void
 
     public init(
-        _ steps: [JournalRow], contacts: [ContactRow]?, word: @escaping (Decision) -> String,
-        words: Words, leave: @escaping @MainActor () -> Void
+        _ steps: [JournalRow], contacts: [ContactRow]?, time: CityTime,
+        word: @escaping (Decision) -> String, words: Words,
+        of: @escaping @MainActor (String) -> Void, leave: @escaping @MainActor () -> Void
     ) {
         self.steps = steps
         self.contacts = contacts
+        self.time = time
         self.word = word
         self.words = words
+        self.of = of
         self.leave = leave
     }
 
@@ -216,7 +255,7 @@ public struct CaseView: View {
             ForEach(steps) { step in
                 VStack(alignment: .leading, spacing: 0) {
                     Line(
-                        (step.atMillis.map(CityTime.instant) ?? "–")
+                        (step.atMillis.map(time.instant) ?? "–")
                             + (step.decision.map { " · \(word($0))" } ?? ""), .title3.bold())
                     Line(step.sentence)
                     ForEach(step.reasons.dropFirst().map(\.text), id: \.self) {
@@ -225,12 +264,15 @@ public struct CaseView: View {
                 }
                 .accessibilityElement(children: .combine)
             }
+            if let subject = steps.compactMap(\.subject).first {
+                BigButton(words(.journalOfPerson)) { of(subject) }
+            }
             if let contacts {
                 Heading(words(.contacts))
                 Line(words(.contactsFound, "\(contacts.count)"))
                 ForEach(contacts) { contact in
                     Fact(
-                        "\(contact.checkpoint) · \(CityTime.instant(contact.atMillis))",
+                        "\(contact.checkpoint) · \(time.instant(contact.atMillis))",
                         "\(words(.journalRecord, "\(contact.sequence)")) · "
                             + words(
                                 .journalApart, "\((abs(contact.apartSeconds) + 30) / 60)"))

@@ -2,7 +2,8 @@ import ChotSession
 import Foundation
 import UserNotifications
 
-/// Notices by the system, on the city's mornings wherever the phone's clock is.
+/// Notices by the system, on the city's mornings wherever the phone's clock is; where no city is known, on the
+/// phone's.
 public final class PhoneNotices: Notices {
     public init() {}
 
@@ -42,7 +43,7 @@ public final class PhoneNotices: Notices {
 
     static func components(_ notice: PlannedNotice) -> DateComponents {
         DateComponents(
-            timeZone: TimeZone(secondsFromGMT: Int(CityTime.offsetSeconds)),
+            timeZone: notice.time.zone,
             year: Int(notice.day.year), month: Int(notice.day.month), day: Int(notice.day.day),
             hour: notice.hour, minute: notice.minute)
     }

@@ -104,17 +104,19 @@ public struct UpdateView: View {
     let state: UpdateModel.State
     @Binding var address: String
     @Binding var byItself: UpdateModel.ByItself
+    let time: CityTime
     let words: Words
     let tap: @MainActor (Tap) -> Void
 
     public init(
         _ state: UpdateModel.State, address: Binding<String>,
-        byItself: Binding<UpdateModel.ByItself>, words: Words,
+        byItself: Binding<UpdateModel.ByItself>, time: CityTime, words: Words,
         tap: @escaping @MainActor (Tap) -> Void
     ) {
         self.state = state
         _address = address
         _byItself = byItself
+        self.time = time
         self.words = words
         self.tap = tap
     }
@@ -148,8 +150,8 @@ public struct UpdateView: View {
         if let ahead = done.aheadSeconds, ahead > 0 { Banner(words(.updateAhead)) }
         Line(
             done.changed
-                ? words(.updateChanged, CityTime.instant(done.publishedAtMillis))
-                : words(.updateSame, CityTime.instant(done.publishedAtMillis)), .title2.bold())
+                ? words(.updateChanged, time.instant(done.publishedAtMillis))
+                : words(.updateSame, time.instant(done.publishedAtMillis)), .title2.bold())
         if done.rulesChanged { Line(words(.updateRules)) }
     }
 
@@ -167,16 +169,18 @@ public struct UpdateView: View {
 public struct StatusView: View {
     let state: DeviceState?
     let wrong: String?
+    let time: CityTime
     let words: Words
     let copy: @MainActor () -> Void
     let leave: @MainActor () -> Void
 
     public init(
-        _ state: DeviceState?, wrong: String?, words: Words, copy: @escaping @MainActor () -> Void,
-        leave: @escaping @MainActor () -> Void
+        _ state: DeviceState?, wrong: String?, time: CityTime, words: Words,
+        copy: @escaping @MainActor () -> Void, leave: @escaping @MainActor () -> Void
     ) {
         self.state = state
         self.wrong = wrong
+        self.time = time
         self.words = words
         self.copy = copy
         self.leave = leave
@@ -188,11 +192,11 @@ public struct StatusView: View {
             if let state {
                 if state.unusable != nil { Banner(words(.statusUnusable)) }
                 Fact(words(.city), state.city)
-                Fact(words(.published), time(state.publishedAt))
-                Fact(words(.freshUntil), time(state.freshUntil))
+                Fact(words(.published), shown(state.publishedAt))
+                Fact(words(.freshUntil), shown(state.freshUntil))
                 Fact(
                     words(.statusExpires),
-                    time(state.expires) + (state.expired ? " · \(words(.statusExpired))" : ""))
+                    shown(state.expires) + (state.expired ? " · \(words(.statusExpired))" : ""))
                 Fact(words(.rules), state.policy ?? "–")
                 Fact(
                     words(.roster), state.rosterEntries.map { "\($0)" } ?? "–")
@@ -201,7 +205,7 @@ public struct StatusView: View {
                 ForEach(state.roles, id: \.name) { role in
                     Fact(
                         words(.statusRole, role.name, "\(role.version)"),
-                        time(role.expires)
+                        shown(role.expires)
                             + (role.expired ? " · \(words(.statusExpired))" : ""))
                 }
             } else if wrong == nil {
@@ -212,11 +216,11 @@ public struct StatusView: View {
     }
 
     /// As the city's clocks show it; what can't be read stays as it is.
-    private func time(_ text: String?) -> String {
+    private func shown(_ text: String?) -> String {
         guard let text else { return "–" }
         let reader = ISO8601DateFormatter()
         guard let date = reader.date(from: text) else { return text }
-        return CityTime.instant(Int64(date.timeIntervalSince1970) * 1_000)
+        return time.instant(Int64(date.timeIntervalSince1970) * 1_000)
     }
 }
 

@@ -13,16 +13,18 @@ public struct AddView: View {
     let state: AddModel.State
     let problem: AddModel.Problem?
     let cards: [Card]
+    let time: CityTime
     let words: WalletWords
     let tap: @MainActor (Tap) -> Void
 
     public init(
-        _ state: AddModel.State, problem: AddModel.Problem?, cards: [Card], words: WalletWords,
-        tap: @escaping @MainActor (Tap) -> Void
+        _ state: AddModel.State, problem: AddModel.Problem?, cards: [Card], time: CityTime,
+        words: WalletWords, tap: @escaping @MainActor (Tap) -> Void
     ) {
         self.state = state
         self.problem = problem
         self.cards = cards
+        self.time = time
         self.words = words
         self.tap = tap
     }
@@ -97,7 +99,7 @@ public struct AddView: View {
                 Banner(words(.printReplacesLive))
             }
             Fact(words(.issuer), card.issuer)
-            Fact(words(.valid), words.validity(card))
+            Fact(words(.valid), words.validity(card, time))
             if effect == .held {
                 BigButton.main(words(.close)) { tap(.cancel) }
             } else {
@@ -170,10 +172,9 @@ struct CertificateFacts: View {
 
 extension WalletWords {
     /// Its first and last day.
-    func validity(_ card: Card) -> String {
+    func validity(_ card: Card, _ time: CityTime) -> String {
         self(
-            .fromUntil, CityTime.date(CityTime.day(card.validFromMillis)),
-            CityTime.date(CityTime.day(card.validUntilMillis - 1)))
+            .fromUntil, time.date(card.validFromMillis), time.date(card.validUntilMillis - 1))
     }
 }
 

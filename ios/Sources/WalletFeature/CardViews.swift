@@ -115,8 +115,8 @@ public struct CardDetailsView<Share: View>: View {
         Line(words.name(card), .title.bold())
         if !card.isLive { Line(words(.aPrint)) }
         Fact(words(.issuer), card.issuer)
-        Fact(words(.issued), CityTime.date(CityTime.day(card.issuedAtMillis)))
-        Fact(words(.valid), words.validity(card))
+        Fact(words(.issued), content.home.time.date(card.issuedAtMillis))
+        Fact(words(.valid), words.validity(card, content.home.time))
         Fact(words(.doses), doses)
         Fact(
             words(.permits),

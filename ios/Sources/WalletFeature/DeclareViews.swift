@@ -56,9 +56,10 @@ public struct DeclareView: View {
         case .unwell:
             page(.unwellTitle, .leave) {
                 Line(content.name, .title2.bold())
+                // First: with large type the rest may be below the fold.
+                Banner(words(.unwellUrgent))
                 Line(words(.unwellWhat))
                 Line(words(.unwellDo))
-                Banner(words(.unwellUrgent))
                 Line(words(.unwellMistake), ink: .quiet)
                 BigButton(words(.declareAgain)) { tap(.again) }
             }

@@ -19,15 +19,16 @@ public enum HomeLine: Equatable, Sendable {
     case unknown(why: Said, isDeclared: Bool)
 
     public init(_ card: Card, _ outlook: Outlook, at nowMillis: Int64) {
+        let time = outlook.time
         if nowMillis >= card.validUntilMillis {
-            self = .expired(CityTime.day(card.validUntilMillis - 1))
+            self = .expired(time.day(card.validUntilMillis - 1))
             return
         }
         if nowMillis < card.validFromMillis {
-            self = .notYet(CityTime.day(card.validFromMillis))
+            self = .notYet(time.day(card.validFromMillis))
             return
         }
-        let declaredToday = Self.isToday(card.declaredAtMillis, nowMillis)
+        let declaredToday = time.isToday(card.declaredAtMillis, nowMillis)
         switch outlook {
         case .unknown(let why):
             self =
@@ -64,11 +65,6 @@ public enum HomeLine: Equatable, Sendable {
         "declaration-missing", "declaration-too-old", "declaration-from-future",
     ]
 
-    static func isToday(_ millis: Int64?, _ nowMillis: Int64) -> Bool {
-        guard let millis, millis <= nowMillis else { return false }
-        return CityTime.dayStart(millis) == CityTime.dayStart(nowMillis)
-    }
-
     /// The one button of a card.
     public enum Main: Equatable, Sendable { case show, declare, advice, renew }
 
@@ -89,6 +85,7 @@ public struct HomeCard: Equatable, Sendable, Identifiable {
     public let outlook: Outlook
     public let line: HomeLine
     public var id: String { card.id }
+    public var time: CityTime { outlook.time }
 
     public init(_ card: Card, _ outlook: Outlook, at nowMillis: Int64) {
         self.card = card
@@ -96,10 +93,28 @@ public struct HomeCard: Equatable, Sendable, Identifiable {
         line = HomeLine(card, outlook, at: nowMillis)
     }
 
+    /// The city's time, where any card's rules tell it.
+    static func time(_ cards: [Self]) -> CityTime {
+        cards.map(\.time).first { $0 != .phone } ?? .phone
+    }
+
     /// All cards with their day.
     static func all(_ cards: any Cards, at time: ClockTime) throws -> [Self] {
         try cards.cards().map {
             Self($0, try cards.outlook($0.id, at: time), at: time.wallMillis)
         }
+    }
+}
+
+extension Outlook {
+    /// The rules' own, where they are known.
+    var time: CityTime { if case .day(let day) = self { day.time } else { .phone } }
+}
+
+extension CityTime {
+    /// On the day that it is now, and not ahead.
+    func isToday(_ millis: Int64?, _ nowMillis: Int64) -> Bool {
+        guard let millis, millis <= nowMillis else { return false }
+        return dayStart(millis) == dayStart(nowMillis)
     }
 }

@@ -89,7 +89,7 @@ struct CardView: View {
         VStack(alignment: .leading, spacing: Size.gap) {
             Line(words.name(home.card), .title2.bold()).accessibilityAddTraits(.isHeader)
             if !home.card.isLive { Line(words(.aPrint), .callout, ink: .quiet) }
-            Line(words.large(home.line), .largeTitle.bold())
+            Line(words.large(home), .largeTitle.bold())
             ForEach(words.small(home, at: nowMillis), id: \.self) { Line($0) }
             ForEach(words.quiet(home), id: \.self) { Line($0, .callout, ink: .quiet) }
             main
@@ -127,13 +127,10 @@ extension WalletWords {
         card.label ?? card.holderName ?? self(.nameUnknown)
     }
 
-    func large(_ line: HomeLine, offsetSeconds: Int64 = CityTime.offsetSeconds) -> String {
-        func hour(_ millis: Int64) -> String {
-            CityTime.hour(millis, offsetSeconds: offsetSeconds)
-        }
-        return switch line {
-        case .passUntil(let millis): self(.passUntil, hour(millis))
-        case .passFrom(let millis): self(.passFrom, hour(millis))
+    func large(_ home: HomeCard) -> String {
+        switch home.line {
+        case .passUntil(let millis): self(.passUntil, home.time.end(millis))
+        case .passFrom(let millis): self(.passFrom, home.time.hour(millis))
         case .over: self(.passOver)
         case .notDeclared, .unknown(_, isDeclared: false): self(.notDeclared)
         case .unwell: self(.unwell)
@@ -149,23 +146,23 @@ extension WalletWords {
         var lines: [String] = []
         var day: DayOutlook?
         if case .day(let known) = home.outlook { day = known }
-        let offset = day?.offsetSeconds ?? CityTime.offsetSeconds
+        let time = home.time
         switch home.line {
         case .notDeclared(let windows, let more):
-            if !windows.isEmpty { lines.append(self(.notDeclaredPass, times(windows, offset))) }
+            if !windows.isEmpty { lines.append(self(.notDeclaredPass, times(windows, time))) }
             lines += more.map { Self.begun($0.text) }
         case .missing(let what): lines += what.map { Self.begun($0.text) }
         case .expired(let last): lines.append(self(.expiredSince, CityTime.date(last)))
         case .unknown(let why, _): lines.append(why.text)
         case .passUntil, .passFrom:
-            if let day { lines.append(self(.passToday, times(day.windows, offset))) }
+            if let day { lines.append(self(.passToday, times(day.windows, time))) }
         case .over, .unwell, .notYet: break
         }
         if let at = home.card.declaredAtMillis, at <= nowMillis {
-            let time =
-                HomeLine.isToday(at, nowMillis)
-                ? CityTime.hour(at, offsetSeconds: offset) : CityTime.instant(at)
-            lines.append(self(.declaredAt, time))
+            lines.append(
+                self(
+                    .declaredAt,
+                    time.isToday(at, nowMillis) ? time.hour(at) : time.instant(at)))
         }
         return lines
     }
@@ -179,7 +176,7 @@ extension WalletWords {
         }
         let asked = day.dependsOn.map(\.text).joined(separator: "; ")
         return (asked.isEmpty ? [] : ["\(self(.askedThere)): \(asked)"])
-            + [self(.rulesFrom, CityTime.instant(day.rulesPublishedAtMillis))]
+            + [self(.rulesFrom, day.time.instant(day.rulesPublishedAtMillis))]
     }
 
     /// A clause of the core's, as a line of its own.
@@ -188,10 +185,10 @@ extension WalletWords {
     }
 
     /// `06:30–08:00`, with the way where only one is open.
-    func times(_ windows: [DayOutlook.Window], _ offsetSeconds: Int64) -> String {
+    func times(_ windows: [DayOutlook.Window], _ time: CityTime) -> String {
         windows.map { window in
-            let from = CityTime.hour(window.fromMillis, offsetSeconds: offsetSeconds)
-            let until = CityTime.hour(window.untilMillis, offsetSeconds: offsetSeconds)
+            let from = time.hour(window.fromMillis)
+            let until = time.end(window.untilMillis)
             return switch window.leg {
             case .toWork: "\(from)–\(until) (\(self(.toWork)))"
             case .toHome: "\(from)–\(until) (\(self(.toHome)))"

@@ -29,7 +29,7 @@ import Observation
         }
     }
 
-    public func set(_ minutes: Int?, _ cards: [Card]) async {
+    public func set(_ minutes: Int?, _ cards: [HomeCard]) async {
         self.minutes = minutes
         choices.set("reminder", minutes.map { "\($0)" })
         if minutes != nil, await !notices.isAllowed { _ = await notices.ask() }
@@ -37,7 +37,7 @@ import Observation
     }
 
     /// Anew whenever the app is opened or something was declared: today's is left out then.
-    public func plan(_ cards: [Card]) async {
+    public func plan(_ cards: [HomeCard]) async {
         guard let minutes else {
             isBlocked = false
             return await notices.plan([], text: text)
@@ -48,18 +48,21 @@ import Observation
     }
 
     /// From now on, Sundays and a day that everybody has declared for left out.
-    static func notices(_ cards: [Card], _ minutes: Int, at nowMillis: Int64) -> [PlannedNotice] {
-        let people = cards.filter { $0.isLive && nowMillis < $0.validUntilMillis }
+    static func notices(_ cards: [HomeCard], _ minutes: Int, at nowMillis: Int64) -> [PlannedNotice]
+    {
+        let people = cards.filter { $0.card.isLive && nowMillis < $0.card.validUntilMillis }
         guard !people.isEmpty else { return [] }
-        let today = CityTime.day(nowMillis)
-        let isDeclared = people.allSatisfy { HomeLine.isToday($0.declaredAtMillis, nowMillis) }
+        let time = HomeCard.time(cards)
+        let today = time.day(nowMillis)
+        let isDeclared = people.allSatisfy { time.isToday($0.card.declaredAtMillis, nowMillis) }
         return (0..<days).compactMap { ahead in
             let day = CityTime.day(today, plus: ahead)
-            let at = CityTime.start(of: day) + Int64(minutes) * 60_000
+            let at = time.start(of: day) + Int64(minutes) * 60_000
             guard CityTime.weekday(day) != 7, at > nowMillis, ahead > 0 || !isDeclared else {
                 return nil
             }
-            return PlannedNotice(day: day, hour: minutes / 60, minute: minutes % 60)
+            return PlannedNotice(
+                day: day, hour: minutes / 60, minute: minutes % 60, time: time)
         }
     }
 }

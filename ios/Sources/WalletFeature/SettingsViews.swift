@@ -12,16 +12,18 @@ public struct CityView: View {
     let state: CityModel.State
     let city: CitySeen?
     @Binding var address: String
+    let time: CityTime
     let words: WalletWords
     let tap: @MainActor (Tap) -> Void
 
     public init(
-        _ state: CityModel.State, city: CitySeen?, address: Binding<String>, words: WalletWords,
-        tap: @escaping @MainActor (Tap) -> Void
+        _ state: CityModel.State, city: CitySeen?, address: Binding<String>, time: CityTime,
+        words: WalletWords, tap: @escaping @MainActor (Tap) -> Void
     ) {
         self.state = state
         self.city = city
         _address = address
+        self.time = time
         self.words = words
         self.tap = tap
     }
@@ -69,7 +71,7 @@ public struct CityView: View {
             Line(
                 words(
                     done.changed ? .updateChanged : .updateSame,
-                    CityTime.instant(done.publishedAtMillis)), .title2.bold())
+                    time.instant(done.publishedAtMillis)), .title2.bold())
         case .failed(let trouble):
             Banner(trouble.sentence)
             Line(trouble.nextStep)
@@ -154,7 +156,7 @@ public struct WalletSettingsView: View {
     private func to(_ what: Tap) -> @MainActor () -> Void { { tap(what) } }
 
     nonisolated static func hour(_ minutes: Int) -> String {
-        CityTime.hour(Int64(minutes) * 60_000, offsetSeconds: 0)
+        CityTime.hour(minutes: Int64(minutes))
     }
 }
 

@@ -97,6 +97,9 @@ public struct WalletParts: Sendable {
             text: parts.reminderText)
     }
 
+    /// The city's, where its rules are known.
+    public var time: CityTime { HomeCard.time(cards) }
+
     public var nowMillis: Int64 { clocks.read().wallMillis }
 
     // MARK: The app's life
@@ -193,7 +196,7 @@ public struct WalletParts: Sendable {
 
     /// What follows from the cards: the notices; and a city's newer rules, where they are due.
     private func settle() async {
-        await reminder.plan(cards.map(\.card))
+        await reminder.plan(cards)
     }
 
     /// Follows the city by itself. True where there was something new.
@@ -279,7 +282,7 @@ public struct WalletParts: Sendable {
         }
     }
 
-    public func remind(_ minutes: Int?) async { await reminder.set(minutes, cards.map(\.card)) }
+    public func remind(_ minutes: Int?) async { await reminder.set(minutes, cards) }
 
     public func askToDelete() {
         leave()

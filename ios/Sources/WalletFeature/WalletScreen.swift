@@ -144,7 +144,7 @@ public struct WalletScreen<Preview: View>: View {
     private var add: some View {
         AddView(
             model.adding.state, problem: model.adding.problem, cards: model.cards.map(\.card),
-            words: words
+            time: model.time, words: words
         ) { tap in
             switch tap {
             case .scan: later { await model.adding.scan() }
@@ -176,7 +176,7 @@ public struct WalletScreen<Preview: View>: View {
         CityView(
             model.city.state, city: model.city.city,
             address: Binding(get: { model.city.address }, set: { model.city.address = $0 }),
-            words: words
+            time: model.time, words: words
         ) { tap in
             switch tap {
             case .file: go(.pickCity)
@@ -208,7 +208,7 @@ public struct WalletScreen<Preview: View>: View {
                 case .askToRemove: card.askToRemove()
                 case .remove: later { await model.removeCard() }
                 case .print: card.openPrint()
-                case .makePrint: later { await card.print(sheetWords(home.card)) }
+                case .makePrint: later { await card.print(sheetWords(home.card, home.time)) }
                 case .addCertificate: model.openAdd()
                 case .removeCertificate: later { await card.removeCertificate() }
                 case .showCertificate(let certificate): later { await card.show(certificate) }
@@ -220,9 +220,9 @@ public struct WalletScreen<Preview: View>: View {
             }, share: { share(card.sheet) })
     }
 
-    private func sheetWords(_ card: Card) -> SheetWords {
+    private func sheetWords(_ card: Card, _ time: CityTime) -> SheetWords {
         SheetWords(
             title: words(.codeOf, words.name(card)), with: words(.printWith),
-            valid: words.validity(card))
+            valid: words.validity(card, time))
     }
 }

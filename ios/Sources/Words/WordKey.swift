@@ -130,6 +130,9 @@ public enum WordKey: String, CaseIterable, Sendable {
     case doseAhead = "dose_ahead"
     case journal
     case journalEmpty = "journal_empty"
+    case journalHour = "journal_hour"
+    case journalPerson = "journal_person"
+    case journalOfPerson = "journal_of_person"
     case filterAll = "filter_all"
     case filterPermit = "filter_permit"
     case filterDeny = "filter_deny"

@@ -472,20 +472,25 @@ final class CardTests: XCTestCase {
 
     @MainActor func testW8_theReminderLeavesOutSundaysPastHoursAndWhatIsDeclared() async throws {
         let now = WalletScreens.now
-        let lan = WalletScreens.card("1", "Lan")
+        func held(_ card: Card) -> HomeCard {
+            HomeCard(card, WalletScreens.day(next: nil), at: now)
+        }
+        let lan = held(WalletScreens.card("1", "Lan"))
         // Tuesday, 07:10.
-        XCTAssertEqual(CityTime.weekday(CityTime.day(now)), 2)
+        XCTAssertEqual(CityTime.weekday(vietnam.day(now)), 2)
         let later = ReminderModel.notices([lan], 450, at: now)
-        XCTAssertEqual(later.first, PlannedNotice(day: CityTime.day(now), hour: 7, minute: 30))
+        XCTAssertEqual(
+            later.first, PlannedNotice(day: vietnam.day(now), hour: 7, minute: 30, time: vietnam))
         XCTAssertEqual(ReminderModel.notices([lan], 360, at: now).first?.day.day, 6, "it is past")
         XCTAssertTrue(later.allSatisfy { CityTime.weekday($0.day) != 7 })
         XCTAssertTrue((40...64).contains(later.count), "\(later.count)")
-        let declared = WalletScreens.card("1", "Lan", declaredAt: now - 1, hasSymptoms: false)
+        let declared = held(
+            WalletScreens.card("1", "Lan", declaredAt: now - 1, hasSymptoms: false))
         XCTAssertEqual(ReminderModel.notices([declared], 450, at: now).first?.day.day, 6)
         XCTAssertEqual(
             ReminderModel.notices([declared, lan], 450, at: now).first?.day.day, 5,
             "somebody hasn't")
-        let print = WalletScreens.card("2", "Mẹ", isLive: false)
+        let print = held(WalletScreens.card("2", "Mẹ", isLive: false))
         XCTAssertEqual(ReminderModel.notices([print], 450, at: now), [], "a print declares nothing")
     }
 
@@ -515,7 +520,7 @@ final class CardTests: XCTestCase {
         let model = try await owned.opened(followsCity: true)
         owned.city.clocks.pass(millis: 22 * 3_600_000)
         await model.remind(390)
-        let today = CityTime.day(owned.city.clocks.read().wallMillis)
+        let today = vietnam.day(owned.city.clocks.read().wallMillis)
         XCTAssertEqual(owned.notices.planned.value.first?.day, today)
         await model.declare(try XCTUnwrap(model.cards.first).card)
         for _ in try XCTUnwrap(model.declaration).questions { model.declaration?.answer(false) }

@@ -46,6 +46,8 @@ final class CityTests: XCTestCase {
         let health = await owner.health()
         XCTAssertEqual(health?.warnings, [])
         XCTAssertEqual(health?.city, "Example City")
+        let time = await owner.time
+        XCTAssertEqual(time, vietnam)
     }
 
     func testO7_aPersonWithoutACodeIsRefusedAndAPaperPermitMendsIt() async throws {
@@ -57,7 +59,7 @@ final class CityTests: XCTestCase {
         let first = now.verdict.sequence
         XCTAssertTrue(screen(now, phone).actions.map(\.action).contains(.enterPaperPermit))
         await owner.enter(.permit)
-        let today = CityTime.day(city.clocks.read().wallMillis)
+        let today = vietnam.day(city.clocks.read().wallMillis)
         await owner.entered(
             .paperPermit(number: "12/GP", kind: .duty, from: today, until: today))
         now = try await judged(owner)
@@ -78,7 +80,7 @@ final class CityTests: XCTestCase {
         await owner.lookUp("079123456789")
         let before = try await judged(owner)
         await owner.enter(.permit)
-        let today = CityTime.day(city.clocks.read().wallMillis)
+        let today = vietnam.day(city.clocks.read().wallMillis)
         await owner.entered(
             .paperPermit(
                 number: "12/GP", kind: .duty, from: today, until: CityTime.day(today, plus: -1)))

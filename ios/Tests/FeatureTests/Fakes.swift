@@ -4,6 +4,8 @@ import Foundation
 
 let someShape = PlaneShape(width: 4, height: 2, stride: 4, rotation: 0)
 let someCorners = [(1.0, 0.0), (2, 0), (2, 1), (1, 1)].map { FrameCorner(x: $0.0, y: $0.1) }
+/// Viet Nam's.
+let vietnam = CityTime(offsetMinutes: 7 * 60)
 let someCode = DrawnCode(text: "https://portal.example/", size: 2, modules: [1, 0, 0, 1])
 
 let lan = Holder(
@@ -47,6 +49,8 @@ final class FakeSession: OfficerSession {
     let scans = Shared(0)
     let presented = Shared<[String]>([])
     let heading = Shared<Double?>(nil)
+    let offset = Shared<Int32>(7 * 60)
+    let asked = Shared<[Int64]>([])
 
     func scan(_ plane: Data, _ shape: PlaneShape, at time: ClockTime) throws -> Found {
         scans.change { $0 += 1 }
@@ -65,6 +69,7 @@ final class FakeSession: OfficerSession {
     func see(_ seen: [Seen], at time: ClockTime) throws -> Verdict { try judged.value(seen) }
     func portal(at time: ClockTime) throws -> (code: DrawnCode, recorded: Bool)? { portal.value }
     func setHeading(_ degrees: Double?) throws { heading.value = degrees }
+    func utcOffsetMinutes() throws -> Int32 { offset.value }
     func health(at time: ClockTime) throws -> Health {
         guard let health = said.value else { throw noSuch }
         return health
@@ -73,7 +78,10 @@ final class FakeSession: OfficerSession {
     func page(before: UInt64?, limit: Int, _ filter: JournalFilter) throws -> JournalPage {
         throw noSuch
     }
-    func counts(fromMillis: Int64, untilMillis: Int64) throws -> [HourCount] { [] }
+    func counts(fromMillis: Int64, untilMillis: Int64) throws -> [HourCount] {
+        asked.change { $0.append(fromMillis) }
+        return []
+    }
     func steps(of sequence: UInt64) throws -> [JournalRow] { [] }
     func contacts(of subject: String, withinSeconds: Int) throws -> [ContactRow] { [] }
     func verify() throws -> JournalCheck { throw noSuch }

@@ -178,10 +178,19 @@ final class HouseTests: XCTestCase {
     }
 
     func testW8_aNoticeComesAtTheCitysHourWhereverThePhoneIs() throws {
-        let notice = PlannedNotice(day: Day(year: 2021, month: 10, day: 5), hour: 6, minute: 30)
-        let components = PhoneNotices.components(notice)
-        let date = try XCTUnwrap(Calendar(identifier: .gregorian).date(from: components))
-        XCTAssertEqual(date.timeIntervalSince1970, 1_633_390_200)
+        let day = Day(year: 2021, month: 10, day: 5)
+        for (time, at) in [
+            (vietnam, 1_633_390_200.0), (CityTime(offsetMinutes: 8 * 60), 1_633_386_600),
+            (CityTime(offsetMinutes: 6 * 60 + 30), 1_633_392_000),
+        ] {
+            let notice = PlannedNotice(day: day, hour: 6, minute: 30, time: time)
+            let components = PhoneNotices.components(notice)
+            let date = try XCTUnwrap(Calendar(identifier: .gregorian).date(from: components))
+            XCTAssertEqual(date.timeIntervalSince1970, at)
+        }
+        // Where no city's rules are known, by the phone's own clock.
+        let notice = PlannedNotice(day: day, hour: 6, minute: 30, time: .phone)
+        XCTAssertNil(PhoneNotices.components(notice).timeZone)
     }
 
     func testO3_anAddressIsHttpsWithoutAnythingThatIsSecret() {

@@ -80,6 +80,39 @@ final class JournalTests: XCTestCase {
         XCTAssertNil(model.steps)
     }
 
+    @MainActor func testO15_oneHoursAndOnePersonsRecordsAreFoundAmongAll() async throws {
+        let (city, phone, owner) = try await ready()
+        await pass(city, owner, ["079123456701", "079123456702"])
+        city.clocks.pass(millis: 3_600_000)
+        await pass(city, owner, ["079123456701", "079123456703"])
+        let model = JournalModel(
+            source: owner, phone: phone, clocks: city.clocks, folder: city.own)
+        await model.load()
+        let all = model.rows
+        XCTAssertEqual(all.count, 4)
+        let hours = model.hours.filter { $0.deny > 0 }.map(\.hourMillis)
+        XCTAssertEqual(hours.count, 2)
+        for hour in hours {
+            await model.load(hour: hour)
+            let within = all.filter { hour..<(hour + 3_600_000) ~= ($0.atMillis ?? 0) }
+            XCTAssertEqual(model.rows, within)
+            XCTAssertEqual(within.count, 2)
+        }
+        await model.load(hour: hours[1])
+        XCTAssertEqual(model.rows, all, "pressed again, any hour")
+        // From a case to all of its person's records, and back to everybody's.
+        await model.open(try XCTUnwrap(all.last))
+        let subject = try XCTUnwrap(all.last?.subject)
+        await model.load(of: subject)
+        XCTAssertNil(model.steps)
+        XCTAssertEqual(model.rows, all.filter { $0.subject == subject })
+        XCTAssertEqual(model.rows.count, 2)
+        await model.load(.deny)
+        XCTAssertEqual(model.rows.count, 2, "of the one person still")
+        await model.load()
+        XCTAssertEqual(model.rows, all)
+    }
+
     @MainActor func testO16_whatHasToBeKeptIsSaidAndNothingOfItIsCleared() async throws {
         let (city, phone, owner) = try await ready()
         await pass(city, owner, ["079123456701", "079123456702"])
@@ -87,7 +120,7 @@ final class JournalTests: XCTestCase {
             source: owner, phone: phone, clocks: city.clocks, folder: city.own)
         await model.load()
         let kept = try XCTUnwrap(model.keptFrom)
-        XCTAssertEqual(kept, CityTime.dayStart(kept))
+        XCTAssertEqual(kept, vietnam.dayStart(kept))
         let age = city.clocks.read().wallMillis - kept
         XCTAssertTrue((20 * 86_400_000...23 * 86_400_000).contains(age), "three weeks")
         let records = model.rows.count

@@ -73,7 +73,7 @@ import Words
                             city: core("Example City"), publishedAtMillis: 1_633_385_400_000,
                             freshUntilMillis: 1_633_471_800_000, data: .fresh,
                             clockIsTrusted: true, journalWrites: true, warnings: warnings),
-                        counts: Counts(), isTorchOn: torch, hasTorch: true,
+                        time: vietnam, counts: Counts(), isTorchOn: torch, hasTorch: true,
                         zoom: torch ? 2 : 1, hand: hand, micros: torch ? 42_000 : nil, isLow: isLow),
                     words: words, tap: { _ in }))
         }
@@ -112,7 +112,8 @@ import Words
                 "O3-update-\(name)",
                 UpdateView(
                     state, address: .init(get: { "" }, set: { _ in }),
-                    byItself: .init(get: { .wifi }, set: { _ in }), words: words, tap: { _ in }))
+                    byItself: .init(get: { .wifi }, set: { _ in }), time: vietnam, words: words,
+                    tap: { _ in }))
         }
         let choices = [
             CheckpointChoice(name: core("kenh-te-north"), area: core("d4"), heading: 350),
@@ -203,6 +204,7 @@ import Words
             "O14-journal",
             JournalView(
                 .init(
+                    time: vietnam,
                     hours: [
                         HourCount(hourMillis: 1_633_392_000_000, permit: 12, deny: 3, refer: 4)
                     ], rows: rows, hasOlder: true, decision: .deny,
@@ -214,7 +216,7 @@ import Words
             "O14-empty",
             JournalView(
                 .init(
-                    hours: [], rows: [], hasOlder: false,
+                    time: vietnam, hours: [], rows: [], hasOlder: false,
                     check: JournalCheck(records: 3, isSound: false, findings: []),
                     wrong: core("Không đọc được")),
                 word: { core($0.rawValue) }, words: words, tap: { _ in }))
@@ -226,7 +228,8 @@ import Words
                     ContactRow(
                         subject: "01", checkpoint: core("phu-my"), atMillis: 1_633_392_600_000,
                         apartSeconds: -70, sequence: 9)
-                ], word: { core($0.rawValue) }, words: words, leave: {}))
+                ], time: vietnam, word: { core($0.rawValue) }, words: words, of: { _ in },
+                leave: {}))
         let state = DeviceState(
             city: core("Example City"), publishedAt: "2021-10-05T05:10:00+07:00",
             ageSeconds: 7_200, freshUntil: nil, expires: "2021-10-06T05:10:00+07:00",
@@ -236,10 +239,15 @@ import Words
                     name: core("timestamp"), version: 2, expires: "2021-10-06T05:10:00+07:00",
                     expired: true)
             ], rosterEntries: 4, storageBytes: 1_234_567, unusable: "x")
-        show("O17-status", StatusView(state, wrong: nil, words: words, copy: {}, leave: {}))
+        show(
+            "O17-status",
+            StatusView(
+                state, wrong: nil, time: vietnam, words: words, copy: {}, leave: {}))
         show(
             "O17-none",
-            StatusView(nil, wrong: core("Chưa được cấp"), words: words, copy: {}, leave: {}))
+            StatusView(
+                nil, wrong: core("Chưa được cấp"), time: vietnam, words: words, copy: {},
+                leave: {}))
         show(
             "O19-self-test",
             SelfTestView(

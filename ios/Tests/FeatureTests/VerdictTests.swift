@@ -94,11 +94,12 @@ final class VerdictTests: XCTestCase {
 
     func testO10_daysAreTheCitys() {
         let last: Int64 = 1_633_453_199_999  // 2021-10-05T23:59:59.999+07:00
-        XCTAssertEqual(CityTime.day(last), Day(year: 2021, month: 10, day: 5))
-        XCTAssertEqual(CityTime.day(last + 1), Day(year: 2021, month: 10, day: 6))
-        XCTAssertEqual(CityTime.hour(last), "23:59")
+        XCTAssertEqual(vietnam.day(last), Day(year: 2021, month: 10, day: 5))
+        XCTAssertEqual(vietnam.day(last + 1), Day(year: 2021, month: 10, day: 6))
+        XCTAssertEqual(vietnam.hour(last), "23:59")
+        XCTAssertEqual(vietnam.end(last + 1), "24:00")
         let leap = Day(year: 2024, month: 2, day: 29)
-        XCTAssertEqual(CityTime.day(CityTime.start(of: leap)), leap)
+        XCTAssertEqual(vietnam.day(vietnam.start(of: leap)), leap)
         XCTAssertEqual(CityTime.day(leap, plus: 1), Day(year: 2024, month: 3, day: 1))
         XCTAssertEqual(CityTime.day(leap, plus: -60), Day(year: 2023, month: 12, day: 31))
         XCTAssertEqual(CityTime.date(leap), "29/02/2024")

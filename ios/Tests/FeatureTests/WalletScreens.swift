@@ -32,10 +32,10 @@ import Words
         isOpen: Bool = true
     ) -> Outlook {
         // 06:30 to 08:00 and 16:30 to 18:00.
-        let six = CityTime.dayStart(now) + 6 * hour + hour / 2
+        let six = vietnam.dayStart(now) + 6 * hour + hour / 2
         return .day(
             DayOutlook(
-                rulesPublishedAtMillis: now - 2 * hour,
+                time: vietnam, rulesPublishedAtMillis: now - 2 * hour,
                 windows: !isOpen
                     ? []
                     : [
@@ -197,8 +197,8 @@ import Words
             show(
                 "W3-\(state)",
                 AddView(
-                    what, problem: problem, cards: [card("1", name)], words: words,
-                    tap: { _ in }))
+                    what, problem: problem, cards: [card("1", name)], time: vietnam,
+                    words: words, tap: { _ in }))
         }
         for (state, beside) in [("beside", ["1"]), ("beside-none", [])] {
             show(
@@ -206,7 +206,8 @@ import Words
                 AddView(
                     .offered(
                         .certificate(beside.map { Beside(card: $0, certificate: certificate) })),
-                    problem: nil, cards: [card("1", name)], words: words, tap: { _ in }))
+                    problem: nil, cards: [card("1", name)], time: vietnam, words: words,
+                    tap: { _ in }))
         }
         var digits = NumberEntry()
         for digit in [0, 7, 9, 1] { digits.press(digit) }
@@ -272,7 +273,7 @@ import Words
                 "W15-city-\(state)",
                 CityView(
                     what, city: followed, address: .init(get: { "" }, set: { _ in }),
-                    words: words, tap: { _ in }))
+                    time: vietnam, words: words, tap: { _ in }))
         }
         show(
             "W15-settings",
