@@ -362,9 +362,7 @@ impl Authority {
             // A segment's name says what is in it.
             let is_same = match (published.get(&path), Target::of_path(&path)) {
                 (Some(_), Some(Target::RosterSegment)) => true,
-                (Some(file), _) => {
-                    self.staged(&path)?.is_some_and(|bytes| file.check(&path, &bytes).is_ok())
-                }
+                (Some(file), _) => file.is_whole_in(&self.staged_file(&path)?, &path),
                 (None, _) => false,
             };
             if !is_same {
@@ -372,7 +370,7 @@ impl Authority {
             }
         }
         for path in published.keys() {
-            let is_gone = self.staged(path)?.is_none();
+            let is_gone = self.staged_shared(path)?.is_none();
             kinds.extend(Staged::of_path(path).filter(|_| is_gone));
         }
         kinds.sort_unstable();

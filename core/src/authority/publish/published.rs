@@ -17,9 +17,7 @@ use crate::published::target::{
     DELEGATED_ROLES, EPOCHS_FOLDER, STATUS_FOLDER, TOP_ROLE, TRACE_PATH, Target, is_paged,
 };
 use crate::published::{EpochKeys, StatusDocument, list_path, sealed_in};
-use crate::storage::{
-    self, Access, Operation, Scratch, Sequential, SharedFile, StorageError,
-};
+use crate::storage::{self, Access, Operation, Scratch, Sequential, SharedFile, StorageError};
 use crate::time::Instant;
 use crate::tuf::metadata::{Root, Snapshot, TargetFile, Targets, Timestamp};
 use crate::tuf::{
@@ -498,9 +496,9 @@ impl Authority {
     ) -> Result<(), AuthorityError> {
         match content {
             Content::Held(bytes) => self.stage(path, bytes),
-            Content::File(file) => self.stage_with(path, |to| {
-                io::copy(&mut Sequential::new(file), to).map(drop)
-            }),
+            Content::File(file) => {
+                self.stage_with(path, |to| io::copy(&mut Sequential::new(file), to).map(drop))
+            }
         }
     }
 

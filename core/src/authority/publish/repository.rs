@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::keys::{ROOT_THRESHOLD, root_key_names};
 use super::offer::RootOffer;
 use super::options::{Newer, PUBLISHED_ELSEWHERE, Publishing};
-use super::published::{Content, CaughtUp, Sources};
+use super::published::{CaughtUp, Content, Sources};
 use crate::authority::issue::{Register, RegisterError, places_of};
 use crate::authority::{Authority, AuthorityError, Difference, MAX_TARGET, RoleStatus};
 use crate::installation::{InstallationError, SharedKeys, check_publication};
@@ -220,8 +220,12 @@ impl Authority {
             targets.files.remove(path);
             targets.held.remove(path);
             match content {
-                Some(Content::Held(bytes)) => drop(targets.held.insert(path.clone(), bytes.clone())),
-                Some(Content::File(file)) => drop(targets.files.insert(path.clone(), file.clone())),
+                Some(Content::Held(bytes)) => {
+                    targets.held.insert(path.clone(), bytes.clone());
+                }
+                Some(Content::File(file)) => {
+                    targets.files.insert(path.clone(), file.clone());
+                }
                 None => {}
             }
         }

@@ -297,7 +297,9 @@ fn a_part_of_the_register_that_was_lost_is_named_and_never_begun_anew() {
     city.revokes(&id);
     city.authority().publish(later(2), None).unwrap();
     let register = city.path("a/register");
-    let parts = storage::names_in(&register).unwrap();
+    let mut parts = storage::names_in(&register).unwrap();
+    // It is made anew of the others.
+    parts.retain(|part| part != "index.redb");
     assert_eq!(parts.len(), 5);
     let aside = city.path("aside");
     for part in &parts {
