@@ -57,7 +57,7 @@ pub use status::{
 pub use taking::{Omitted, RosterTaken, TakeOptions};
 pub use told::{earlier_lines, health_line, health_refused, requests_line};
 
-use self::issue::{IssueError, Register, RegisterError};
+use self::issue::{IssueError, Register, RegisterError, Remarks};
 use self::lists::ShareExceeded;
 use self::publish::keys::KeyFolder;
 use crate::device::{Enrolment, PublicTrust};
@@ -498,6 +498,8 @@ pub struct Authority {
     keys: KeyFolder,
     /// Who works with it, for the history.
     operator: Option<String>,
+    /// What there is to say of the register's index.
+    remarks: Remarks,
     _lock: StoreLock,
 }
 
@@ -565,6 +567,7 @@ impl Authority {
             iss,
             keys,
             operator: None,
+            remarks: Remarks::default(),
             _lock: lock,
         };
 
@@ -638,6 +641,7 @@ impl Authority {
             iss: header.iss,
             keys: KeyFolder::new(&keys),
             operator: None,
+            remarks: Remarks::default(),
             _lock: lock,
         })
     }

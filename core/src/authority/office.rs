@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::issue::is_listed;
 use super::issue::{
-    self, IssueContext, IssueError, Issued, PermitFile, PersonFile, Register, RegisterError,
-    Revoked,
+    self, IndexRemark, IssueContext, IssueError, Issued, PermitFile, PersonFile, Register,
+    RegisterError, Revoked,
 };
 use super::issuers::{check_keys, unknown_areas};
 use super::lists::{Examined, ShareExceeded};
@@ -628,8 +628,14 @@ impl Authority {
         Ok(subjects)
     }
 
+    /// What became of the register's index since this was asked last.
+    #[must_use]
+    pub fn index_remarks(&self) -> Vec<IndexRemark> {
+        self.remarks.take()
+    }
+
     pub(super) fn register(&self) -> Result<Register, RegisterError> {
-        Register::open(&self.folder().join("register"))
+        Ok(Register::open(&self.folder().join("register"))?.telling(&self.remarks))
     }
 
     fn with_register(

@@ -150,7 +150,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let words = words(language);
             check_credential(&output)?;
             let file = issuing::checked(&authority, file, strict, &words, at)?;
-            let (bytes, earlier) = authority.issue_as(&file, holder, replace, at)?;
+            let issued = authority.issue_as(&file, holder, replace, at);
+            let (bytes, earlier) = with_index_told(&authority, issued)?;
             write_credential(&authority, &output, &bytes)
                 .map_err(|error| unwritten(&error, false, &bytes))?;
             earlier_lines(&earlier, replace, &words).iter().for_each(remark);
@@ -171,10 +172,11 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let file = PermitFile::parse(&files::read(&permit)?).about(permit.display())?;
             let (mut authority, at) = (Authority::open(&dir)?, clock::now(at.at));
             check_credential(&output)?;
-            let bytes = match &replaces {
-                Some(old) => authority.replace_permit(&file, old, at)?,
-                None => authority.permit(&file, at)?,
+            let issued = match &replaces {
+                Some(old) => authority.replace_permit(&file, old, at),
+                None => authority.permit(&file, at),
             };
+            let bytes = with_index_told(&authority, issued)?;
             write_credential(&authority, &output, &bytes)
                 .map_err(|error| unwritten(&error, true, &bytes))?;
             if let Some(old) = replaces {
@@ -186,11 +188,11 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let revoked = match person {
                 Some(id) => {
                     let id = IdNumber::typed(&id).about("--person")?;
-                    authority.revoke_person(&id, clock::now(at.at))?
+                    authority.revoke_person(&id, clock::now(at.at))
                 }
-                None => authority.revoke(&ids)?,
+                None => authority.revoke(&ids),
             };
-            for revoked in revoked {
+            for revoked in with_index_told(&authority, revoked)? {
                 let name = revoked.name;
                 say(match (revoked.permit, revoked.already) {
                     (true, false) => format!("Permit {name} is revoked."),
@@ -220,7 +222,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let until = from.as_ref().map(|from| from.until(&given_up));
             let meant = meant(&newer, out.as_deref(), Elsewhere::named(&from, &until));
             let meant = Publishing { clock_is_right, without_policy, ..meant };
-            let report = authority.publish_as(clock::now(at.at), &meant)?;
+            let done = authority.publish_as(clock::now(at.at), &meant);
+            let report = with_index_told(&authority, done)?;
             progress.finish_and_clear();
             published(&report);
             let at = report.published_at;
@@ -513,6 +516,14 @@ fn holder_key(path: &Path, person: &IdNumber) -> Result<(IdNumber, CurveKey)> {
 pub(super) fn check_credential(path: &Path) -> Result<()> {
     files::check(path, true)?;
     if is_stream(path) { Ok(()) } else { files::check(&files::beside(path, "jws"), true) }
+}
+
+/// What was done, once it is said what became of the register's index meanwhile.
+pub(super) fn with_index_told<T>(authority: &Authority, done: T) -> T {
+    for remark in authority.index_remarks() {
+        complain(&format!("warning: {remark}"));
+    }
+    done
 }
 
 /// That a credential was issued, and isn't written: the same command, with `--replace` for a credential, takes it

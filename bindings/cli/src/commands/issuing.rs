@@ -11,7 +11,9 @@ use chot_core::travel::to_text;
 use chot_core::wallet::HolderRequest;
 use chot_core::words::{Language, Words};
 
-use super::authority::{check_credential, faulty, name, named, spinner, unwritten};
+use super::authority::{
+    check_credential, faulty, name, named, spinner, unwritten, with_index_told,
+};
 use super::office;
 use crate::files;
 use crate::output::{About as _, Ended, Failure, Result, complain, remark, say, words};
@@ -129,6 +131,7 @@ pub(super) fn run(dir: &Path, asked: &Asked, at: Instant) -> Result<Ended> {
         say(format!("{file}: {}", outcome.line(&words)));
     }
     drop(issuing);
+    with_index_told(&authority, ());
     for (output, credential) in &written {
         let twin = authority.jws_twin(credential)?;
         files::write(&files::beside(output, "jws"), twin.as_bytes(), true)?;

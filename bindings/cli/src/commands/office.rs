@@ -9,6 +9,7 @@ use chot_core::time::Instant;
 use chot_core::words::Language;
 use serde_json::{Value, json};
 
+use super::authority::with_index_told;
 use crate::output::{Ended, Failure, Result, complain, remark, say, tell_times_in, words};
 
 /// The authority in a folder, worked with by whom the computer knows.
@@ -65,7 +66,8 @@ pub(super) fn find(
 ) -> Result<Ended> {
     let (authority, words) = (open(dir)?, words(language));
     if let Ok(id) = IdNumber::typed(whom) {
-        let person = authority.find(&id, at)?;
+        let found = authority.find(&id, at);
+        let person = with_index_told(&authority, found)?;
         if as_json {
             say(to_json(&person)?);
         } else {
@@ -78,7 +80,8 @@ pub(super) fn find(
             "expected an ID number of 9 or 12 digits, or a part of a name, which has no digits",
         ));
     }
-    let people = authority.find_by_name(whom, at)?;
+    let found = authority.find_by_name(whom, at);
+    let people = with_index_told(&authority, found)?;
     if as_json {
         say(to_json(&people)?);
     } else if people.is_empty() {

@@ -6,6 +6,7 @@
 mod doubts;
 mod find;
 mod identify;
+mod index;
 mod input;
 mod many;
 mod outdated;
@@ -16,6 +17,8 @@ use thiserror::Error;
 
 pub use doubts::Doubt;
 pub use find::{CredentialState, FoundCredential, FoundPermit, FoundPerson, FoundTrace};
+pub use index::IndexRemark;
+pub(super) use index::Remarks;
 pub use input::{InputError, PermitFile, PersonFile};
 pub use many::{Issuing, ManyOptions, Outcome};
 pub(crate) use register::Register;

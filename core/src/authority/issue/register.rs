@@ -9,28 +9,35 @@
 //! `people.txt` names every person who has a file, so that one that was lost is missed, and doesn't begin
 //! anew with nothing. Of these four kinds of file none is ever made but where the city is founded, or by
 //! the entry that it belongs to.
+//!
+//! `index.redb` says where to look ([`super::index`]), and nothing that isn't in the files.
 
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
-use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{File, OpenOptions};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use super::index::{Index, IndexRemark, Name, Remarks, Trouble, Truth};
 use super::{PermitFile, PersonFile};
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::keys::CurveKey;
 use crate::model::RosterKey;
 use crate::published::{Bits, StatusList, StatusListError};
 use crate::storage::{
-    Access, Operation, StorageError, make_folder, names_in, open_own, read_bounded, read_if_there,
-    write_atomically,
+    Access, Operation, StorageError, make_folder, names_in, open_file, open_own, read_bounded,
+    read_if_there, remove_file, write_atomically,
 };
 use crate::time::Instant;
+
+#[cfg(test)]
+mod tests;
 
 const ENTRY: &str = "chot-register-entry";
 const VERSION: u64 = 2;
@@ -40,6 +47,7 @@ const LONGEST_LIST: u64 = 5 << 20;
 const TAKEN: &str = "taken.cbor";
 const REVOKED: &str = "revoked.cbor";
 const PEOPLE: &str = "people.txt";
+const INDEX: &str = "index.redb";
 /// Longest list of people: more than there are places.
 const LONGEST_PEOPLE: u64 = 1 << 30;
 /// How many statuses a list has from the beginning. It says nothing about how many are in use.
@@ -136,17 +144,21 @@ struct Holder {
 pub(crate) struct Register {
     folder: PathBuf,
     /// Everybody who has a file, by its name; read once.
-    people: OnceCell<People>,
+    people: OnceCell<BTreeSet<String>>,
     /// Places that were taken together, and aren't used yet.
     reserved: Vec<u32>,
+    index: RefCell<Slot>,
+    remarks: Remarks,
 }
 
-/// The names of `people.txt`.
-#[derive(Debug, Default)]
-struct People {
-    names: BTreeSet<String>,
-    /// True where its last line was cut off.
-    torn: bool,
+/// The index, as far as it is known.
+#[derive(Debug)]
+enum Slot {
+    /// Not looked for yet.
+    Unopened,
+    Open(Index),
+    /// It can't be had.
+    Without,
 }
 
 impl Register {
@@ -219,7 +231,19 @@ impl Register {
     }
 
     fn in_folder(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), people: OnceCell::new(), reserved: Vec::new() }
+        Self {
+            folder: folder.to_owned(),
+            people: OnceCell::new(),
+            reserved: Vec::new(),
+            index: RefCell::new(Slot::Unopened),
+            remarks: Remarks::default(),
+        }
+    }
+
+    /// Where it says what became of its index.
+    pub(in crate::authority) fn telling(mut self, remarks: &Remarks) -> Self {
+        self.remarks = remarks.clone();
+        self
     }
 
     /// Makes the parts that aren't there.
@@ -244,16 +268,15 @@ impl Register {
     }
 
     /// The names of the people's files, as `people.txt` has them.
-    fn people(&self) -> Result<&People, RegisterError> {
+    fn people(&self) -> Result<&BTreeSet<String>, RegisterError> {
         if let Some(people) = self.people.get() {
             return Ok(people);
         }
         let file = self.folder.join(PEOPLE);
         let bytes = read_if_there(&file, LONGEST_PEOPLE)?.ok_or(RegisterError::Lost(file))?;
         let text = String::from_utf8_lossy(&bytes);
-        let torn = !text.is_empty() && !text.ends_with('\n');
         let names = text.lines().filter(|name| person_of(name).is_some()).map(str::to_owned);
-        Ok(self.people.get_or_init(|| People { names: names.collect(), torn }))
+        Ok(self.people.get_or_init(|| names.collect()))
     }
 
     /// Checks that every person's file is there.
@@ -262,26 +285,52 @@ impl Register {
     /// [`RegisterError::Lost`] names one that isn't.
     pub(crate) fn check(&self) -> Result<(), RegisterError> {
         let there = self.people_there()?;
-        match self.people()?.names.difference(&there).next() {
+        match self.people()?.difference(&there).next() {
             Some(lost) => Err(RegisterError::Lost(self.folder.join(lost))),
             None => Ok(()),
         }
     }
 
-    /// Takes down that a person has a file.
-    fn enter(&mut self, name: &str) -> Result<(), RegisterError> {
-        let people = self.people()?;
-        if people.names.contains(name) {
-            return Ok(());
+    /// Whether `people.txt` has a person.
+    fn has_entered(&self, person: &RosterKey) -> Result<bool, RegisterError> {
+        match self.ask_index(|index| index.has(*person))? {
+            Some(has) => Ok(has),
+            None => Ok(self.people()?.contains(&name_of(person))),
         }
-        let line = format!("{}{name}\n", if people.torn { "\n" } else { "" });
+    }
+
+    fn open_people(&self) -> Result<File, RegisterError> {
+        let path = self.folder.join(PEOPLE);
+        open_file(&path).map_err(|error| match error.is_not_found() {
+            true => RegisterError::Lost(path),
+            false => error.into(),
+        })
+    }
+
+    /// The line by which `people.txt` gets a person, and its length before that.
+    fn line_of(&self, name: &str) -> Result<(String, u64), RegisterError> {
+        let path = self.folder.join(PEOPLE);
+        let failed = |error| StorageError::new(Operation::Read, &path, error);
+        let mut file = self.open_people()?;
+        let length = file.metadata().map_err(failed)?.len();
+        let mut last = [b'\n'];
+        if length > 0 {
+            file.seek(SeekFrom::End(-1))
+                .and_then(|_| file.read_exact(&mut last))
+                .map_err(failed)?;
+        }
+        let torn = last != [b'\n'];
+        Ok((format!("{}{name}\n", if torn { "\n" } else { "" }), length))
+    }
+
+    /// Takes down that a person has a file.
+    fn enter(&mut self, name: &str, line: &str) -> Result<(), RegisterError> {
         let path = self.folder.join(PEOPLE);
         let failed = |error| StorageError::new(Operation::Write, &path, error);
         let mut file = open_own(&path, OpenOptions::new().append(true)).map_err(failed)?;
         file.write_all(line.as_bytes()).and_then(|()| file.sync_data()).map_err(failed)?;
         if let Some(people) = self.people.get_mut() {
-            people.names.insert(name.to_owned());
-            people.torn = false;
+            people.insert(name.to_owned());
         }
         Ok(())
     }
@@ -388,7 +437,15 @@ impl Register {
     }
 
     fn write_list(&self, name: &str, list: &StatusList) -> Result<(), RegisterError> {
-        Ok(write_atomically(&self.folder.join(name), &list.to_cbor(), Access::Private)?)
+        let (path, bytes) = (self.folder.join(name), list.to_cbor());
+        if name == TAKEN && self.folder.join(INDEX).exists() {
+            let next = Sha256::digest(&bytes).into();
+            // An index that isn't told is stale by that.
+            if let Some(truth) = self.truth_if_there()? {
+                self.ask_index(|index| index.expect(truth.taken, next))?;
+            }
+        }
+        Ok(write_atomically(&path, &bytes, Access::Private)?)
     }
 
     fn damaged(&self, name: &str, source: StatusListError) -> RegisterError {
@@ -396,30 +453,43 @@ impl Register {
     }
 
     pub(super) fn find(&self, person: &RosterKey) -> Result<Option<Entry>, RegisterError> {
-        let file = self.file(person);
-        match read_if_there(&file, LONGEST)? {
-            Some(bytes) => read(&file, &bytes).map(Some),
-            None if self.people()?.names.contains(&name_of(person)) => {
-                Err(RegisterError::Lost(file))
-            }
-            None => Ok(None),
+        match self.entry(person)? {
+            None if self.has_entered(person)? => Err(RegisterError::Lost(self.file(person))),
+            found => Ok(found),
         }
+    }
+
+    /// What a person's file has, where there is one.
+    fn entry(&self, person: &RosterKey) -> Result<Option<Entry>, RegisterError> {
+        let file = self.file(person);
+        read_if_there(&file, LONGEST)?.map(|bytes| read(&file, &bytes)).transpose()
     }
 
     /// Whether anything was ever issued to a person.
     pub(super) fn knows(&self, person: &RosterKey) -> Result<bool, RegisterError> {
-        Ok(self.people()?.names.contains(&name_of(person)))
+        self.has_entered(person)
     }
 
     /// Whose permit a number is.
     pub(super) fn owner_of(&self, permit: &str) -> Result<Option<RosterKey>, RegisterError> {
         let mut owner = None;
-        self.each(|person, entry| {
+        self.each_with(&[Name::permit(permit)], |person, entry| {
             if entry.permits.iter().any(|held| held.file.number == permit) {
                 owner = Some(person);
             }
         })?;
         Ok(owner)
+    }
+
+    /// Looks at every entry that has one of these names, and may be at others, in the order of their files.
+    pub(super) fn each_with(
+        &self,
+        names: &[Name],
+        mut look: impl FnMut(RosterKey, &Entry),
+    ) -> Result<(), RegisterError> {
+        let Some(found) = self.with(names)? else { return self.each(look) };
+        found.iter().for_each(|(person, entry)| look(*person, entry));
+        Ok(())
     }
 
     /// Looks at every entry.
@@ -449,12 +519,169 @@ impl Register {
             permits: entry.permits.clone(),
         };
         let bytes = serde_json::to_vec_pretty(&document)?;
+        let name = name_of(person);
+        let is_new = !self.has_entered(person)?;
+        let (line, before) = self.line_of(&name)?;
+        let grows = u64::try_from(line.len()).unwrap_or(u64::MAX);
+        let after = if is_new { before.saturating_add(grows) } else { before };
+        if self.ask_index(|index| index.begin(*person, before, after))?.is_none() {
+            // It may not stay, as if nothing had changed.
+            remove_file(&self.folder.join(INDEX))?;
+        }
         write_atomically(&self.file(person), &bytes, Access::Private)?;
-        self.enter(&name_of(person))
+        if is_new {
+            self.enter(&name, &line)?;
+        }
+        // One that doesn't take it in says whose file to read again.
+        let names = Name::all_of(entry);
+        self.ask_index(|index| index.settle(*person, true, &names, after)).map(drop)
     }
 
     fn file(&self, person: &RosterKey) -> PathBuf {
         self.folder.join(name_of(person))
+    }
+}
+
+/// The index: where to look in the files.
+impl Register {
+    /// Asks the index, which is made anew where it doesn't fit the files; none where it can't be had.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    fn ask_index<T>(
+        &self,
+        ask: impl Fn(&Index) -> Result<T, Trouble>,
+    ) -> Result<Option<T>, RegisterError> {
+        let mut slot = self.index.borrow_mut();
+        if let Slot::Unopened = *slot {
+            *slot = self.open_index()?;
+        }
+        for _ in 0..2 {
+            let Slot::Open(index) = &*slot else { return Ok(None) };
+            match ask(index) {
+                Ok(answer) => return Ok(Some(answer)),
+                Err(_) => {
+                    *slot = Slot::Without;
+                    *slot = self.remake(IndexRemark::Damaged)?;
+                }
+            }
+        }
+        *slot = Slot::Without;
+        Ok(None)
+    }
+
+    fn open_index(&self) -> Result<Slot, RegisterError> {
+        let path = self.folder.join(INDEX);
+        if path.symlink_metadata().is_err() {
+            return self.remake(IndexRemark::Missing);
+        }
+        let truth = self.truth()?;
+        let opened = Index::open(&path).and_then(|index| Ok((index.fits(truth)?, index)));
+        match opened {
+            Ok(((true, None), index)) => Ok(Slot::Open(index)),
+            Ok(((true, Some(pending)), index)) => {
+                let entry = self.entry(&pending.person)?;
+                let names = entry.as_ref().map(Name::all_of).unwrap_or_default();
+                let (person, is_entered) = (pending.person, pending.is_entered);
+                match index.settle(person, is_entered, &names, truth.people) {
+                    Ok(()) => Ok(Slot::Open(index)),
+                    Err(_) => {
+                        drop(index);
+                        self.remake(IndexRemark::Damaged)
+                    }
+                }
+            }
+            Ok(((false, _), index)) => {
+                drop(index);
+                self.remake(IndexRemark::Stale)
+            }
+            Err(Trouble::InUse) => Ok(self.without()),
+            Err(Trouble::Unusable) => self.remake(IndexRemark::Damaged),
+        }
+    }
+
+    /// Makes the index anew from the files.
+    fn remake(&self, why: IndexRemark) -> Result<Slot, RegisterError> {
+        let path = self.folder.join(INDEX);
+        let truth = self.truth()?;
+        if remove_file(&path).is_err() {
+            return Ok(self.without());
+        }
+        let entered = self.people()?;
+        let mut read = Ok(());
+        let made = Index::make(&path, truth, |add| {
+            read = self.each(|person, entry| {
+                add(person, entered.contains(&name_of(&person)), Name::all_of(entry));
+            });
+            read.is_ok()
+        });
+        if let Ok(index) = made {
+            if why != IndexRemark::Missing || !entered.is_empty() {
+                self.remarks.add(why);
+            }
+            return Ok(Slot::Open(index));
+        }
+        // Best effort: nothing was committed, so that what stays is opened as a damaged one.
+        let _ = remove_file(&path);
+        read.map(|()| self.without())
+    }
+
+    fn without(&self) -> Slot {
+        self.remarks.add(IndexRemark::Without);
+        Slot::Without
+    }
+
+    fn truth(&self) -> Result<Truth, RegisterError> {
+        let missing = || RegisterError::Lost(self.folder.join(TAKEN));
+        self.truth_if_there()?.ok_or_else(missing)
+    }
+
+    /// What the index has to fit; none before there is a list of places.
+    fn truth_if_there(&self) -> Result<Option<Truth>, RegisterError> {
+        let path = self.folder.join(PEOPLE);
+        let failed = |error| StorageError::new(Operation::Read, &path, error);
+        let Some(taken) = read_if_there(&self.folder.join(TAKEN), LONGEST_LIST)? else {
+            return Ok(None);
+        };
+        let people = match self.open_people() {
+            Err(RegisterError::Lost(_)) => return Ok(None),
+            opened => opened?.metadata().map_err(failed)?.len(),
+        };
+        Ok(Some(Truth { taken: Sha256::digest(&taken).into(), people }))
+    }
+
+    /// The entries that have one of these names, in the order of their files; none where the index can't be had.
+    fn with(&self, names: &[Name]) -> Result<Option<Vec<(RosterKey, Entry)>>, RegisterError> {
+        for _ in 0..2 {
+            let asked = self.ask_index(|index| {
+                let whose = names.iter().map(|name| Ok((name, index.whose(name)?)));
+                whose.collect::<Result<Vec<_>, Trouble>>()
+            })?;
+            let Some(asked) = asked else { return Ok(None) };
+            let mut found = BTreeMap::new();
+            let mut holds = true;
+            for (name, people) in asked {
+                for person in people {
+                    let entry = match found.remove(&name_of(&person)) {
+                        Some((_, entry)) => Some(entry),
+                        None => self.find(&person)?,
+                    };
+                    let Some(entry) = entry else {
+                        holds = false;
+                        continue;
+                    };
+                    holds &= Name::all_of(&entry).contains(name);
+                    found.insert(name_of(&person), (person, entry));
+                }
+            }
+            if holds {
+                return Ok(Some(found.into_values().collect()));
+            }
+            *self.index.borrow_mut() = Slot::Unopened;
+            let made = self.remake(IndexRemark::Contradicted)?;
+            *self.index.borrow_mut() = made;
+        }
+        Ok(None)
     }
 }
 

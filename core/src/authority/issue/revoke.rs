@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::index::Name;
 use super::outdated::counts;
 use super::register::Register;
 use super::{IssueError, is_revoked};
@@ -106,7 +107,11 @@ fn found<'n>(
 ) -> Result<BTreeMap<&'n str, Found>, IssueError> {
     let mut found: BTreeMap<&str, Found> =
         names.iter().map(|name| (name.trim(), Found::default())).collect();
-    register.each(|_, entry| {
+    // What is taken back is told to everybody: not from a register that lost a part.
+    register.check()?;
+    let both = |name: &&str| [Name::permit(name), Name::credential(name)];
+    let asked: Vec<Name> = found.keys().flat_map(both).collect();
+    register.each_with(&asked, |_, entry| {
         for (name, found) in &mut found {
             let credentials = entry.credentials.iter();
             let of_id = credentials.filter(|held| held.id.eq_ignore_ascii_case(name));
