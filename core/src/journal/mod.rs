@@ -16,6 +16,7 @@
 //! `core/design/JOURNAL.md` tells what the chain, the seal and the anchor find, and what they
 //! don't.
 
+mod absence;
 mod anchor;
 mod case;
 mod clock;
@@ -44,6 +45,7 @@ use std::path::Path;
 use redb::backends::InMemoryBackend;
 use redb::{Database, Durability, ReadableDatabase as _, ReadableTable as _};
 
+pub use absence::Absence;
 pub use anchor::{Anchored, Head, HeadAnchor};
 pub use error::JournalError;
 pub use export::{

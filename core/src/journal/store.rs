@@ -178,6 +178,13 @@ pub(super) fn set_beginning(
     Ok(())
 }
 
+/// The number of the tombstone that the first record left goes by, as is said of it; none where nothing was
+/// deleted for its age.
+pub(super) fn tombstone(transaction: &ReadTransaction) -> Result<Option<u64>, JournalError> {
+    let said = transaction.open_table(META)?.get(META_PURGED)?;
+    Ok(said.and_then(|said| said.value().first_chunk().copied()).map(u64::from_be_bytes))
+}
+
 /// What the first record links to: the journal's id, or the last record that was deleted for its age. With
 /// the key it is what the tombstone says; without, what is said of it.
 pub(super) fn beginning(

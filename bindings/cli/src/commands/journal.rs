@@ -12,7 +12,7 @@ use chot_core::facts::SeenKind;
 use chot_core::installation::{
     Installation, damage_code, purge_journal, read_journal, renew_journal,
 };
-use chot_core::journal::{Entry, ExportError, Journal, Paper, Record};
+use chot_core::journal::{Absence, Entry, ExportError, Journal, Paper, Record};
 use chot_core::time::{FixedOffset, Instant, VIETNAM};
 use chot_core::travel::kind_in_words;
 use chot_core::words::{Language, Words};
@@ -72,6 +72,16 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
         Command::Export { device, format, after, at: _ } => {
             let (device, journal) = open(&device)?;
             let (offset, range) = (offset(&device), after.saturating_add(1)..);
+            // Nothing new is no fault; a number that was never reached is.
+            if after > journal.len() {
+                return Err(Failure::new(absent(&journal, after, offset)?));
+            }
+            if after > 0
+                && let Some(Absence::Purged { .. } | Absence::Lost) =
+                    journal.absence(range.start)?
+            {
+                remark(absent(&journal, range.start, offset)?);
+            }
             written(|out| match format {
                 ExportFormat::Ndjson => journal.export_ndjson(range, offset, out),
                 ExportFormat::Csv => journal.export_csv(range, offset, out),
@@ -165,13 +175,17 @@ fn written<T>(
 fn case(folder: &Path, sequence: u64, json: bool, language: Language) -> Result<Ended> {
     let (device, journal) = open(folder)?;
     let records = journal.case(sequence)?;
-    if records.is_empty() {
-        let last = journal.len();
-        return Err(Failure::new(format!(
-            "there is no record {sequence}: expected a number from 1 to {last}"
-        )));
-    }
     let offset = offset(&device);
+    if records.is_empty() {
+        return Err(Failure::new(absent(&journal, sequence, offset)?));
+    }
+    // Of a case whose beginning is gone, what is left is shown, and that.
+    let before = records.first().and_then(Record::continues);
+    if let Some(before) = before
+        && journal.absence(before)?.is_some()
+    {
+        remark(absent(&journal, before, offset)?);
+    }
     if json {
         return written(|out| journal.export_case_ndjson(sequence, offset, out));
     }
@@ -180,6 +194,30 @@ fn case(folder: &Path, sequence: u64, json: bool, language: Language) -> Result<
         say(step(record, offset, &words));
     }
     Ok(Ended::Done)
+}
+
+/// Why there is no record of a number, and which numbers there are.
+fn absent(journal: &Journal, sequence: u64, offset: FixedOffset) -> Result<String> {
+    let Some(numbers) = journal.numbers()? else {
+        return Ok(format!("there is no record {sequence}: nothing was recorded yet"));
+    };
+    let (first, last) = numbers.into_inner();
+    Ok(match journal.absence(sequence)? {
+        Some(Absence::Purged { tombstone, before, .. }) => {
+            let kept = before.with_timezone(&offset).format("%Y-%m-%d %H:%M %:z");
+            format!(
+                "record {sequence} was deleted for its age, as record {tombstone} says: kept is what was \
+                 recorded from {kept} on. Expected a number from {first} to {last}"
+            )
+        }
+        Some(Absence::Lost) => format!(
+            "record {sequence} is gone, and nothing says why: look with `chot journal verify`. Expected a \
+             number from {first} to {last}"
+        ),
+        Some(Absence::Unwritten) | None => {
+            format!("there is no record {sequence}: expected a number from {first} to {last}")
+        }
+    })
 }
 
 /// A step of a case as a line: when, what was decided and why, and the papers and codes that count.

@@ -238,3 +238,39 @@ fn the_power_goes_while_days_are_deleted() {
     });
     assert!(kept > 0 && gone > 0, "{kept} {gone}");
 }
+
+#[test]
+fn a_number_without_a_record_is_said_to_be_deleted_lost_or_never_written() {
+    let place = Place::new();
+    let mut journal = place.open();
+    assert_eq!(journal.numbers().unwrap(), None);
+    assert_eq!(journal.absence(1).unwrap(), Some(Absence::Unwritten));
+    days(&mut journal, 0..5);
+    journal.purge(day(2)).unwrap().unwrap();
+    let purged = Absence::Purged { through: 20, tombstone: 51, before: day(2) };
+    for (number, expected) in [
+        (0, Some(Absence::Unwritten)),
+        (1, Some(purged)),
+        (20, Some(purged)),
+        (21, None),
+        (51, None),
+        (52, Some(Absence::Unwritten)),
+    ] {
+        assert_eq!(journal.absence(number).unwrap(), expected, "{number}");
+    }
+    assert_eq!(journal.numbers().unwrap(), Some(21..=51));
+    // A later tombstone stands for what the one before it deleted.
+    days(&mut journal, 5..6);
+    journal.purge(day(4)).unwrap().unwrap();
+    let purged = Absence::Purged { through: 40, tombstone: 62, before: day(4) };
+    assert_eq!(journal.absence(7).unwrap(), Some(purged));
+    drop(journal);
+    // What nobody said was deleted is lost, and so is what a tombstone said that doesn't open.
+    behind_its_back(&place.path, |table| drop(table.remove(45).unwrap()));
+    let journal = place.open();
+    assert_eq!(journal.absence(45).unwrap(), Some(Absence::Lost));
+    assert_eq!(journal.absence(7).unwrap(), Some(purged));
+    drop(journal);
+    behind_its_back(&place.path, |table| drop(table.remove(62).unwrap()));
+    assert_eq!(place.open().absence(7).unwrap(), Some(Absence::Lost));
+}

@@ -12,7 +12,7 @@ use chot_core::time::{DateTime, FixedOffset, Instant, NaiveTime, TimeDelta, late
 use chot_core::words::{Language, Words};
 use serde_json::json;
 
-use super::{offset, open, step};
+use super::{absent, offset, open, step};
 use crate::args::{DayOrTime, Decided, Times};
 use crate::clock;
 use crate::output::{Ended, Failure, Result, complain, remark, say};
@@ -93,6 +93,10 @@ pub(super) fn list(folder: &Path, which: &Which, form: Form, at: Option<Instant>
     }
     if said == 0 && unread == 0 {
         remark("No record fits.");
+        let older = which.before.map_or(0, |before| before.saturating_sub(1));
+        if older > 0 && journal.absence(older)?.is_some() {
+            remark(absent(&journal, older, offset)?);
+        }
     }
     Ok(if unread == 0 { Ended::Done } else { Ended::Failed })
 }
