@@ -5,9 +5,11 @@
 //! to the disk, then renamed over it.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+#[cfg(not(unix))]
+use std::sync::{Mutex, PoisonError};
 
 /// Who may read a file. Where the system has no such modes, it has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -566,6 +568,10 @@ impl ReadAt for Vec<u8> {
 /// An open file that is read at any place. It stays readable where its name is removed meanwhile.
 #[derive(Clone, Debug)]
 pub(crate) struct SharedFile {
+    #[cfg(unix)]
+    file: Arc<File>,
+    /// Where each read moves the file's one position.
+    #[cfg(not(unix))]
     file: Arc<Mutex<File>>,
     len: u64,
 }
@@ -586,7 +592,9 @@ impl SharedFile {
     /// Whatever the file system reports.
     pub(crate) fn of(file: File) -> io::Result<Self> {
         let len = file.metadata()?.len();
-        Ok(Self { file: Arc::new(Mutex::new(file)), len })
+        #[cfg(not(unix))]
+        let file = Mutex::new(file);
+        Ok(Self { file: Arc::new(file), len })
     }
 }
 
@@ -617,11 +625,11 @@ impl<R: ReadAt> io::Read for Sequential<'_, R> {
 
 #[cfg(feature = "authority")]
 impl<R: ReadAt> io::Seek for Sequential<'_, R> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
         let (from, by) = match to {
-            SeekFrom::Start(at) => (at, 0),
-            SeekFrom::End(by) => (self.from.len(), by),
-            SeekFrom::Current(by) => (self.at, by),
+            io::SeekFrom::Start(at) => (at, 0),
+            io::SeekFrom::End(by) => (self.from.len(), by),
+            io::SeekFrom::Current(by) => (self.at, by),
         };
         self.at = from.checked_add_signed(by).ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)
@@ -633,10 +641,17 @@ impl ReadAt for SharedFile {
         self.len
     }
 
+    #[cfg(unix)]
     fn read_at(&self, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
+        std::os::unix::fs::FileExt::read_exact_at(&*self.file, bytes, offset)
+    }
+
+    #[cfg(not(unix))]
+    fn read_at(&self, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
+        use io::Seek as _;
         // A reader that panicked left nothing half done: the position is set anew each time.
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(offset))?;
+        file.seek(io::SeekFrom::Start(offset))?;
         file.read_exact(bytes)
     }
 }

@@ -22,6 +22,8 @@ use std::io;
 use std::io::{Read, Seek, SeekFrom, Write};
 
 use chacha20poly1305::XChaCha20Poly1305;
+use chacha20poly1305::aead::AeadInOut as _;
+#[cfg(any(test, feature = "authority"))]
 use chacha20poly1305::aead::{Aead as _, Payload};
 
 use super::EpochKey;
@@ -189,6 +191,10 @@ impl<R: ReadAt> SealedPages<R> {
         let wanted = u64::try_from(length).unwrap_or(u64::MAX);
         let end = offset.checked_add(wanted).filter(|end| *end <= self.len);
         let end = end.ok_or(SealError::Unreadable(io::ErrorKind::UnexpectedEof))?;
+        let first = self.sizes.page_of(offset);
+        if length > 0 && self.sizes.place(first, self.len) == (offset, wanted) {
+            return self.page(first);
+        }
         let mut found = Vec::with_capacity(length);
         let mut at = offset;
         while at < end {
@@ -233,11 +239,9 @@ impl<R: ReadAt> SealedPages<R> {
             .read_at(offset, &mut sealed)
             .map_err(|error| SealError::Unreadable(error.kind()))?;
         self.cipher
-            .decrypt(
-                &page_nonce(&self.nonce, page).into(),
-                Payload { msg: &sealed, aad: &self.aad },
-            )
-            .map_err(|_| SealError::NotAuthentic)
+            .decrypt_in_place(&page_nonce(&self.nonce, page).into(), &self.aad, &mut sealed)
+            .map_err(|_| SealError::NotAuthentic)?;
+        Ok(sealed)
     }
 }
 
