@@ -24,12 +24,17 @@ seen-vaccination-paper = Vaccination paper
 
 ## Whose a further code is.
 
-evidence-same = the same person's
-evidence-other = another person's
-evidence-other-named = another person's: { $name }
-evidence-cannot-tell-named = whose it is can't be told: it says { $name }
-evidence-cannot-tell = whose it is can't be told
-evidence-invalid = can't be believed, or is no evidence
+# $what: one of these three. $name: the name in it.
+
+evidence-eu-dcc = certificate
+evidence-travel = travel code
+evidence-code = code
+evidence-same = the { $what } is the same person's
+evidence-other = the { $what } is another person's
+evidence-other-named = the { $what } is another person's: { $name }
+evidence-cannot-tell-named = whose the { $what } is can't be told: it says { $name }
+evidence-cannot-tell = whose the { $what } is can't be told
+evidence-invalid = the { $what } can't be believed, or is no evidence
 evidence-nothing = no code was found in it
 
 ## What else stands in the history of a case.

@@ -24,12 +24,17 @@ seen-vaccination-paper = Giấy xác nhận tiêm chủng
 
 ## Mã bổ sung là của ai.
 
-evidence-same = của cùng một người
-evidence-other = của người khác
-evidence-other-named = của người khác: { $name }
-evidence-cannot-tell-named = chưa biết chắc là của ai: trên đó ghi { $name }
-evidence-cannot-tell = chưa biết chắc là của ai
-evidence-invalid = không đáng tin, hoặc không phải bằng chứng
+# $what: một trong ba từ này. $name: tên ghi trong đó.
+
+evidence-eu-dcc = chứng nhận
+evidence-travel = mã đi đường
+evidence-code = mã này
+evidence-same = { $what } là của chính người này
+evidence-other = { $what } là của người khác
+evidence-other-named = { $what } là của người khác: { $name }
+evidence-cannot-tell-named = chưa biết chắc { $what } là của ai: trên đó ghi { $name }
+evidence-cannot-tell = chưa biết chắc { $what } là của ai
+evidence-invalid = { $what } không đáng tin, hoặc không phải bằng chứng
 evidence-nothing = không tìm thấy mã nào
 
 ## Những gì khác có trong diễn biến một trường hợp.

@@ -110,14 +110,19 @@ impl EvidencePicture {
 /// The kind of what no code was read in.
 const NOTHING: &str = "nothing";
 
-/// Whose the code is.
+/// What it is, and whose.
 impl Worded for EvidenceOutcome {
     fn in_words(&self, words: &Words) -> String {
         let other = if self.kind == NOTHING { NOTHING } else { "invalid" };
         let code = self.person.map_or(other, SamePerson::code);
-        let Some(name) = &self.name else { return words.coded("evidence", code) };
-        let name = phrase_arguments([("name", shown(name).into_owned().into())]);
-        words.phrase(&format!("evidence-{code}-named"), &name)
+        let what = if matches!(self.kind, "eu-dcc" | "travel") { self.kind } else { "code" };
+        let what = words.phrase(&format!("evidence-{what}"), &phrase_arguments([]));
+        let mut arguments = phrase_arguments([("what", what.into())]);
+        let named = self.name.as_ref().map_or("", |name| {
+            arguments.set("name", shown(name).into_owned());
+            "-named"
+        });
+        words.phrase(&format!("evidence-{code}{named}"), &arguments)
     }
 }
 
@@ -263,5 +268,53 @@ fn add<T>(record: &mut Option<Record<T>>, items: impl Iterator<Item = T>) {
     let mut items = items.peekable();
     if items.peek().is_some() {
         record.get_or_insert(Record::some(Vec::new())).items.extend(items);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn what_became_of_evidence_names_the_code_and_whose_it_is() {
+        let name = || Some("Hư Cấu Quân".to_owned());
+        let of = |kind, person, name| EvidenceOutcome::of(kind, person, name);
+        let told = [
+            (
+                of("eu-dcc", SamePerson::Same, None),
+                "the certificate is the same person's",
+                "chứng nhận là của chính người này",
+            ),
+            (
+                of("eu-dcc", SamePerson::Other, name()),
+                "the certificate is another person's: Hư Cấu Quân",
+                "chứng nhận là của người khác: Hư Cấu Quân",
+            ),
+            (
+                of("travel", SamePerson::Other, None),
+                "the travel code is another person's",
+                "mã đi đường là của người khác",
+            ),
+            (
+                of("eu-dcc", SamePerson::CannotTell, name()),
+                "whose the certificate is can't be told: it says Hư Cấu Quân",
+                "chưa biết chắc chứng nhận là của ai: trên đó ghi Hư Cấu Quân",
+            ),
+            (
+                EvidenceOutcome::not_believed("travel", "expired".to_owned()),
+                "the travel code can't be believed, or is no evidence",
+                "mã đi đường không đáng tin, hoặc không phải bằng chứng",
+            ),
+            (
+                EvidenceOutcome::beside("https://portal.example/a"),
+                "the code can't be believed, or is no evidence",
+                "mã này không đáng tin, hoặc không phải bằng chứng",
+            ),
+        ];
+        for (outcome, en, vi) in told {
+            assert_eq!(Words::new(Language::English).of(&outcome), en);
+            assert_eq!(Words::new(Language::Vietnamese).of(&outcome), vi);
+        }
     }
 }

@@ -73,6 +73,7 @@ fn ids() -> Vec<String> {
         coded("hint", &["other"]),
         coded("kind", &["travel", "travel-jws"]),
         coded("evidence", &["same", "other", "cannot-tell", "invalid", "nothing"]),
+        coded("evidence", &["eu-dcc", "travel", "code"]),
         coded("evidence", &["other-named", "cannot-tell-named"]),
         coded("inspect", &["issuer", "key", "signature", "dates", "error", "claims", "other"]),
         coded("inspect", &["claims-not-believed", "signature-none", "dates-none"]),
