@@ -129,7 +129,7 @@ fn her_own_certificate_lets_her_through_and_anothers_does_not() {
     let told = ["check", "--device", "D", "--checkpoint", "swing-bridge", "--at", at, "code.png"];
     for (file, says) in [
         ("other.txt", "another person's: Hư Cấu Quân"),
-        ("unclear.txt", "whose it is can't be told: it says Cấu Thảo"),
+        ("unclear.txt", "whose the certificate is can't be told: it says Cấu Thảo"),
     ] {
         let told = city.run(&[&told[..], &["--evidence", file]].concat()).ends(4).out;
         assert!(told.contains(says), "{told}");
