@@ -76,9 +76,10 @@ fun DeclareScreen(state: DeclareState, name: String?, actions: DeclareActions) {
                     )
                 }
             ) {
+                // First: with large type the rest may be below the fold.
+                Heading(stringResource(R.string.unwell_urgent))
                 Body(stringResource(R.string.unwell_what))
                 Body(stringResource(R.string.unwell_do))
-                Heading(stringResource(R.string.unwell_urgent))
                 Second(stringResource(R.string.unwell_mistake))
             }
 
