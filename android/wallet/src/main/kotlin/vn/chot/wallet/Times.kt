@@ -1,11 +1,21 @@
 package vn.chot.wallet
 
+import androidx.compose.runtime.compositionLocalOf
 import java.time.Instant
 import java.time.LocalDate
 import java.time.ZoneId
 import java.time.ZoneOffset
 import java.time.format.DateTimeFormatter
+import vn.chot.domain.Outlook
 import vn.chot.domain.Window
+import vn.chot.wallet.home.HomeCard
+
+/** What days and times are told by on pages of no one card: the city's clocks where its rules are known. */
+val LocalZone = compositionLocalOf<ZoneId> { ZoneId.systemDefault() }
+
+/** The city's, where any card's rules tell it. */
+internal fun zoneOf(cards: List<HomeCard>): ZoneId =
+    zoneOf(cards.firstNotNullOfOrNull { (it.outlook as? Outlook.Known)?.offsetSeconds })
 
 /** The city's clocks where its rules are known, else this phone's. */
 internal fun zoneOf(offsetSeconds: Int?): ZoneId =
@@ -25,17 +35,17 @@ internal fun spans(windows: List<Window>, zone: ZoneId): String = windows
     .joinToString(", ")
 
 /** `06:10 05/10/2021`. */
-internal fun timeAndDay(millis: Long, zone: ZoneId = ZoneId.systemDefault()): String =
+internal fun timeAndDay(millis: Long, zone: ZoneId): String =
     BOTH.format(Instant.ofEpochMilli(millis).atZone(zone))
 
 /** `05/10/2021`. */
-internal fun dayOf(millis: Long, zone: ZoneId = ZoneId.systemDefault()): String =
+internal fun dayOf(millis: Long, zone: ZoneId): String =
     DAY.format(Instant.ofEpochMilli(millis).atZone(zone))
 
 /** The last day that something holds, of the first instant that it no longer does. */
-internal fun lastDay(untilMillis: Long, zone: ZoneId = ZoneId.systemDefault()): String = dayOf(untilMillis - 1, zone)
+internal fun lastDay(untilMillis: Long, zone: ZoneId): String = dayOf(untilMillis - 1, zone)
 
-internal fun localDay(millis: Long, zone: ZoneId = ZoneId.systemDefault()): LocalDate =
+internal fun localDay(millis: Long, zone: ZoneId): LocalDate =
     Instant.ofEpochMilli(millis).atZone(zone).toLocalDate()
 
 /** `yyyy-mm-dd` as people write it; what isn't a whole date stays as it is. */

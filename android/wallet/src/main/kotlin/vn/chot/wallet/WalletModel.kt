@@ -353,11 +353,13 @@ class WalletModel(
     /** On a duty day, while somebody's declaration isn't made. */
     private fun isDue(): Boolean {
         val now = devices.clocks.read().wallMillis
-        val today = localDay(now)
+        // As the alarm is set: the phone's own morning.
+        val here = zoneOf(null)
+        val today = localDay(now, here)
         if (today.dayOfWeek == DayOfWeek.SUNDAY || !wallet.exists) return false
         return try {
             val live = wallet.cards().filter { it.live && it.validUntilMillis > now }
-            live.any { card -> card.declaredAtMillis?.let { localDay(it) } != today }
+            live.any { card -> card.declaredAtMillis?.let { localDay(it, here) } != today }
         } catch (_: WalletFault) {
             // Not known while the phone is locked: a reminder too many does no harm.
             true

@@ -3,6 +3,7 @@ package vn.chot.wallet
 import androidx.activity.compose.BackHandler
 import androidx.compose.foundation.isSystemInDarkTheme
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.collectAsState
@@ -91,28 +92,31 @@ fun WalletScreen(
         val phase by model.phase.collectAsState()
         val pages by model.pages.collectAsState()
         val allowed by permission.collectAsState()
-        when (val now = phase) {
-            is Phase.Starting ->
-                DesignPage(stringResource(R.string.app_name)) { Body(stringResource(R.string.reading)) }
+        val cards by model.cards.collectAsState()
+        CompositionLocalProvider(LocalZone provides zoneOf(cards)) {
+            when (val now = phase) {
+                is Phase.Starting ->
+                    DesignPage(stringResource(R.string.app_name)) { Body(stringResource(R.string.reading)) }
 
-            is Phase.First -> {
-                val actions =
-                    FirstActions({
-                        model.set(model.settings.value.copy(language = it))
-                        outside.remake()
-                    }, model::begin, model::goOn)
-                FirstScreen(now.key, now.deleted, model.language(), actions)
-            }
-
-            is Phase.Broken -> Broken(now, model)
-
-            is Phase.Working ->
-                when (val page = pages.lastOrNull()) {
-                    is Page.Declare -> Declaring(model, page.card, back)
-                    is Page.Show -> Showing(model, page.what, outside.brightness, back)
-                    is Page.Add -> Adding(model, devices, allowed, outside, back)
-                    else -> if (page == null) Home(model, outside) else Beside(page, model, devices, outside, back)
+                is Phase.First -> {
+                    val actions =
+                        FirstActions({
+                            model.set(model.settings.value.copy(language = it))
+                            outside.remake()
+                        }, model::begin, model::goOn)
+                    FirstScreen(now.key, now.deleted, model.language(), actions)
                 }
+
+                is Phase.Broken -> Broken(now, model)
+
+                is Phase.Working ->
+                    when (val page = pages.lastOrNull()) {
+                        is Page.Declare -> Declaring(model, page.card, back)
+                        is Page.Show -> Showing(model, page.what, outside.brightness, back)
+                        is Page.Add -> Adding(model, devices, allowed, outside, back)
+                        else -> if (page == null) Home(model, outside) else Beside(page, model, devices, outside, back)
+                    }
+            }
         }
     }
 }

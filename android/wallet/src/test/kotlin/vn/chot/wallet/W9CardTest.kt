@@ -1,5 +1,10 @@
 package vn.chot.wallet
 
+import java.time.Instant
+import java.time.ZoneOffset
+import java.time.format.DateTimeFormatter
+import java.util.SimpleTimeZone
+import java.util.TimeZone
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
@@ -73,6 +78,28 @@ class W9CardTest {
                 assertTrue("$text: ${screen.said()}", screen.says(text))
             }
             assertTrue(details.revealed.all { it.text.isNotBlank() })
+        }
+    }
+
+    @Test
+    fun `W9 days are the city's, whatever the phone's time zone is`() {
+        val here = TimeZone.getDefault()
+        try {
+            TimeZone.setDefault(SimpleTimeZone(-12 * 3_600_000, "elsewhere"))
+            val bench = Bench(folder.root).holding()
+            val (controller, screen) = bench.app(Phone(height = 4_000))
+            val model = (controller.get().application as WalletApplication).model
+            screen.until("the card") { model.cards.value.isNotEmpty() }
+            val card = model.cards.value.first().card
+            model.openDetails(card.id)
+            fun day(offset: Int) = DateTimeFormatter.ofPattern("dd/MM/yyyy")
+                .format(Instant.ofEpochMilli(card.issuedAtMillis).atOffset(ZoneOffset.ofHours(offset)))
+            assertFalse(day(7) == day(-12))
+            screen.until(day(7)) { says(day(7)) }
+            assertFalse("${screen.said()}", screen.says(day(-12)))
+            controller.pause().stop().destroy()
+        } finally {
+            TimeZone.setDefault(here)
         }
     }
 

@@ -27,6 +27,7 @@ import vn.chot.design.Weight
 import vn.chot.domain.AddEffect
 import vn.chot.domain.Certificate
 import vn.chot.domain.CertificateKind
+import vn.chot.wallet.LocalZone
 import vn.chot.wallet.R
 import vn.chot.wallet.dayOf
 import vn.chot.wallet.home.sentence
@@ -150,9 +151,10 @@ private fun This(state: AddState.This, actions: AddActions) = Page(
     if (state.losesLive) Banner(Tone.ALARM, stringResource(R.string.effect_loses_live))
     if (!card.live) Body(stringResource(R.string.with_papers))
     Fact(stringResource(R.string.issuer), card.issuer)
+    val zone = LocalZone.current
     Fact(
         stringResource(R.string.valid),
-        stringResource(R.string.from_until, dayOf(card.validFromMillis), lastDay(card.validUntilMillis))
+        stringResource(R.string.from_until, dayOf(card.validFromMillis, zone), lastDay(card.validUntilMillis, zone))
     )
 }
 

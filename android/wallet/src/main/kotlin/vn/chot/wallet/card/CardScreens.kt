@@ -28,6 +28,7 @@ import vn.chot.domain.Certificate
 import vn.chot.domain.Leg
 import vn.chot.domain.Outlook
 import vn.chot.domain.Revealed
+import vn.chot.wallet.LocalZone
 import vn.chot.wallet.R
 import vn.chot.wallet.add.Attested
 import vn.chot.wallet.add.kindOf
@@ -97,10 +98,11 @@ fun DetailsScreen(details: Details, actions: CardActions) = Page(
 private fun Facts(card: Card) {
     val none = stringResource(R.string.none_in_it)
     Fact(stringResource(R.string.issuer), card.issuer)
-    Fact(stringResource(R.string.issued), dayOf(card.issuedAtMillis))
+    val zone = LocalZone.current
+    Fact(stringResource(R.string.issued), dayOf(card.issuedAtMillis, zone))
     Fact(
         stringResource(R.string.valid),
-        stringResource(R.string.from_until, dayOf(card.validFromMillis), lastDay(card.validUntilMillis))
+        stringResource(R.string.from_until, dayOf(card.validFromMillis, zone), lastDay(card.validUntilMillis, zone))
     )
     val doses = card.doses.map { stringResource(R.string.dose, "${it.number}", written(it.day)) }
     Fact(stringResource(R.string.doses), doses.joinToString("\n").ifEmpty { none })

@@ -14,6 +14,7 @@ import vn.chot.design.Tone
 import vn.chot.domain.Card
 import vn.chot.domain.Modules
 import vn.chot.domain.Sheet
+import vn.chot.wallet.LocalZone
 import vn.chot.wallet.R
 import vn.chot.wallet.dayOf
 import vn.chot.wallet.lastDay
@@ -60,12 +61,15 @@ fun PrintScreen(state: PrintState, print: (Sheet) -> Unit, share: (File) -> Unit
 }
 
 @Composable
-internal fun sheetOf(card: Card, modules: Modules) = Sheet(
-    card.name ?: stringResource(R.string.name_unknown),
-    modules,
-    listOf(
-        card.issuer,
-        stringResource(R.string.from_until, dayOf(card.validFromMillis), lastDay(card.validUntilMillis))
-    ),
-    stringResource(R.string.print_with)
-)
+internal fun sheetOf(card: Card, modules: Modules): Sheet {
+    val zone = LocalZone.current
+    return Sheet(
+        card.name ?: stringResource(R.string.name_unknown),
+        modules,
+        listOf(
+            card.issuer,
+            stringResource(R.string.from_until, dayOf(card.validFromMillis, zone), lastDay(card.validUntilMillis, zone))
+        ),
+        stringResource(R.string.print_with)
+    )
+}

@@ -73,7 +73,8 @@ private fun Window.onlyUndeclared() = missing.all { it.code.startsWith(UNDECLARE
 
 /** Without the rules: whether anything was declared today is known nevertheless. */
 private fun unknown(card: Card, why: Said, nowMillis: Long): Line {
-    val today = card.declaredAtMillis?.let { localDay(it) == localDay(nowMillis) } == true
+    val here = zoneOf(null)
+    val today = card.declaredAtMillis?.let { localDay(it, here) == localDay(nowMillis, here) } == true
     return when {
         !card.live || why.code == CLOCK -> Line.Unknown(why)
         !today -> Line.NotDeclared(emptyList())

@@ -20,6 +20,7 @@ import vn.chot.design.Second
 import vn.chot.design.Tone
 import vn.chot.design.Weight
 import vn.chot.domain.Language
+import vn.chot.wallet.LocalZone
 import vn.chot.wallet.R
 import vn.chot.wallet.Settings
 import vn.chot.wallet.timeAndDay
@@ -169,7 +170,7 @@ private fun Followed(state: CityState, actions: CityActions) {
     }
     state.last?.let {
         val text = if (it.changed) R.string.update_changed else R.string.update_same
-        Body(stringResource(text, timeAndDay(it.publishedAtMillis)))
+        Body(stringResource(text, timeAndDay(it.publishedAtMillis, LocalZone.current)))
     }
     if (state.running == null) {
         BigButton(
