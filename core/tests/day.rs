@@ -1,8 +1,10 @@
 //! A checkpoint phone's day in short: `tests/bench/day` is the whole of it, with its times.
 //!
-//! `CHOT_KILLS=1000 cargo test -p chot-core --features authority --test day -- --nocapture` for more.
+//! `CHOT_KILLS=1000 cargo test -p chot-core --features authority --test day -- --nocapture` for more; `CHOT_PASSAGES`
+//! and `CHOT_FULL_SECONDS` too.
 
-#![cfg(all(test, unix, feature = "authority"))]
+#![cfg(test)]
+#![cfg(all(unix, feature = "authority"))]
 
 #[path = "../../tests/bench/day/day.rs"]
 mod day;
@@ -13,13 +15,15 @@ use day::{Plan, ROLE, Report, play, role};
 
 #[test]
 fn whatever_kills_a_phone_in_its_day_nothing_that_was_shown_is_lost() {
-    let kills = std::env::var("CHOT_KILLS").map_or(12, |text| text.parse().unwrap());
+    let set = |name: &str, usual| std::env::var(name).map_or(usual, |text| text.parse().unwrap());
+    let kills: u64 = set("CHOT_KILLS", 12);
     let folder = tempfile::tempdir().unwrap();
     let program = std::env::current_exe().unwrap().into_os_string();
     let again = ["--exact", "a_process_of_the_day", "--ignored", "--nocapture"];
     let again = [program].into_iter().chain(again.map(Into::into)).collect();
-    let full = Duration::from_secs(1);
-    let plan = Plan { passages: 10 * kills, kills, updates: 4, full, again };
+    let full = Duration::from_secs(set("CHOT_FULL_SECONDS", 1));
+    let passages = set("CHOT_PASSAGES", 10 * kills);
+    let plan = Plan { passages, kills, updates: 4, full, again };
     let report = play(&plan, folder.path()).unwrap();
     let Report { shown, replayed, unseen, updates, killed_updates, capped, wrong, .. } = &report;
     println!(
@@ -27,8 +31,17 @@ fn whatever_kills_a_phone_in_its_day_nothing_that_was_shown_is_lost() {
          killed; {capped:?} capped on a full disk",
         report.kills
     );
+    for (what, times) in [
+        ("a passage", &report.times),
+        ("a passage on a full disk", &report.full_times),
+        ("a process, to its open session", &report.starts),
+    ] {
+        let at =
+            |part: usize| times.get((times.len() * part / 100).min(times.len().saturating_sub(1)));
+        println!("{what}: median {:?}, p99 {:?}, slowest {:?}", at(50), at(99), times.last());
+    }
     assert_eq!(wrong, &Vec::<String>::new());
-    assert!(report.kills == kills && *shown >= 10 * kills && *updates == 4 && *replayed > 0);
+    assert!(report.kills == kills && *shown >= passages && *updates == 4 && *replayed > 0);
     assert_eq!(report.times.len(), usize::try_from(*shown).unwrap());
     match capped {
         Some(capped) => assert!(*capped > 0 && !report.full_times.is_empty()),
