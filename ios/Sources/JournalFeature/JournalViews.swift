@@ -143,6 +143,13 @@ public struct JournalView: View {
                         count(.permit, hour.permit)
                         count(.deny, hour.deny)
                         count(.refer, hour.refer)
+                        Spacer(minLength: 0)
+                        Image(
+                            systemName: content.hour == hour.hourMillis
+                                ? "checkmark" : "chevron.right"
+                        )
+                        .foregroundStyle(Color(.ink))
+                        .accessibilityHidden(true)
                     }
                     .frame(maxWidth: .infinity, minHeight: Size.target, alignment: .leading)
                     .contentShape(Rectangle())

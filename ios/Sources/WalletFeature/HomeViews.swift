@@ -144,8 +144,6 @@ extension WalletWords {
     /// What stands below the large line.
     func small(_ home: HomeCard, at nowMillis: Int64) -> [String] {
         var lines: [String] = []
-        var day: DayOutlook?
-        if case .day(let known) = home.outlook { day = known }
         let time = home.time
         switch home.line {
         case .notDeclared(let windows, let more):
@@ -154,8 +152,7 @@ extension WalletWords {
         case .missing(let what): lines += what.map { Self.begun($0.text) }
         case .expired(let last): lines.append(self(.expiredSince, CityTime.date(last)))
         case .unknown(let why, _): lines.append(why.text)
-        case .passUntil, .passFrom:
-            if let day { lines.append(self(.passToday, times(day.windows, time))) }
+        case .passUntil, .passFrom: if let today = today(home) { lines.append(today) }
         case .over, .unwell, .notYet: break
         }
         if let at = home.card.declaredAtMillis, at <= nowMillis {
@@ -165,6 +162,15 @@ extension WalletWords {
                     time.isToday(at, nowMillis) ? time.hour(at) : time.instant(at)))
         }
         return lines
+    }
+
+    /// The day's windows, where its person may pass in them.
+    func today(_ home: HomeCard) -> String? {
+        guard case .day(let day) = home.outlook else { return nil }
+        return switch home.line {
+        case .passUntil, .passFrom: self(.passToday, times(day.windows, day.time))
+        case .over, .notDeclared, .unwell, .missing, .expired, .notYet, .unknown: nil
+        }
     }
 
     /// What only the checkpoint knows, and whose rules these are: the large line is no promise.

@@ -71,7 +71,10 @@ public struct ShowView: View {
                 if let year = content.birthYear { text(words(.bornIn, year), .title2) }
             }
             code
-            if let card = content.card { text(words.large(card), .title2.bold()) }
+            if let card = content.card {
+                text(words.large(card), .title2.bold())
+                if let today = words.today(card) { text(today, .title3) }
+            }
             ForEach(content.others) { other in
                 BigButton(
                     words.name(other), symbol: "person.fill", ground: .module, ink: .paper

@@ -50,6 +50,20 @@ final class CityTests: XCTestCase {
         XCTAssertEqual(time, vietnam)
     }
 
+    func testO4_theLanesHeadingDecidesWhichWaySomebodyIsGoing() async throws {
+        let (city, phone) = try City.ready()
+        let owner = try await owner(city, phone)
+        var decisions: [Decision] = []
+        // At seven in the morning: to work, and, turned round, home.
+        for heading in [350.0, 170] {
+            try await owner.open(city.text("checkpoint"), heading: heading)
+            try await owner.present(city.code())
+            decisions.append(try await judged(owner).verdict.decision)
+        }
+        XCTAssertEqual(decisions.first, .permit)
+        XCTAssertNotEqual(decisions.last, .permit)
+    }
+
     func testO7_aPersonWithoutACodeIsRefusedAndAPaperPermitMendsIt() async throws {
         let (city, phone) = try City.ready()
         let owner = try await owner(city, phone)

@@ -154,6 +154,11 @@ final class TimeTests: XCTestCase {
             XCTAssertEqual(HomeCard.time([home]), city.time)
             XCTAssertEqual(walletWords.small(home, at: now).last?.contains(city.hour), true)
             XCTAssertEqual(walletWords.quiet(home).last?.contains(city.instant), true)
+            assertSays(
+                "⟦pass_today⟧ \(city.hour)",
+                ShowView(
+                    .init(code: nil, card: home, nowMillis: now), words: walletWords,
+                    tap: { _ in }))
             XCTAssertTrue(
                 walletWords.small(home, at: now).first?.contains(city.hour) == true,
                 "the windows")
