@@ -122,6 +122,7 @@ start-what = This app checks travel codes at a checkpoint. It needs no network.
 start-enrol = Your unit gives you a file, or a screen with codes, to enrol this phone.
 enrol-title = Enrolment
 enrol-unreadable = This file can’t be read, or is too large. Choose the file that your unit gave you.
+enrol-again = This phone is enrolled already: the file was not used. It is secret: delete it.
 enrol-first-code = Aim at the first code
 enrol-other-code = This code is of something else, or of another enrolment
 # $have, $of: numbers of codes.

@@ -111,6 +111,7 @@ start-what = Ứng dụng kiểm tra mã đi đường tại chốt, không cầ
 start-enrol = Đơn vị đưa cho bạn một tệp, hoặc màn hình có các mã, để cấp máy này.
 enrol-title = Cấp máy
 enrol-unreadable = Không đọc được tệp này, hoặc tệp quá lớn. Hãy chọn tệp đơn vị đã đưa.
+enrol-again = Máy đã được cấp từ trước: tệp này không được dùng. Tệp là bí mật: hãy xóa đi.
 enrol-first-code = Đưa mã đầu tiên vào khung hình
 enrol-other-code = Mã này là mã khác, hoặc của lần cấp máy khác
 enrol-progress = Đã đọc { $have } trên { $of } mã

@@ -91,6 +91,7 @@ public enum WordKey: String, CaseIterable, Sendable {
     case startEnrol = "start_enrol"
     case enrolTitle = "enrol_title"
     case enrolUnreadable = "enrol_unreadable"
+    case enrolAgain = "enrol_again"
     case enrolFirstCode = "enrol_first_code"
     case enrolOtherCode = "enrol_other_code"
     case enrolProgress = "enrol_progress"

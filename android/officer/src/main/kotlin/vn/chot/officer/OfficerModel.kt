@@ -52,6 +52,9 @@ sealed interface Page {
 
     /** Setting the PIN, or being asked for it. */
     data object Pin : Page
+
+    /** A file was handed to a phone that is enrolled: it was not used. */
+    data object EnrolledAlready : Page
 }
 
 /** Whether the phone can be worked with at all. */
@@ -271,10 +274,11 @@ class OfficerModel(
         flow.present(text)
     }
 
-    /** A file was handed over: before enrolment, the enrolment; after it, nothing. */
+    /** A file was handed over: before enrolment, the enrolment; after it, it isn't even read, and that is said. */
     fun handed(file: Handed) {
         val phase = phases.value
-        if (phase is Phase.SetUp && !phase.enrolled) setUp.take(file)
+        if (phase is Phase.SetUp && !phase.enrolled) return setUp.take(file)
+        if (phase == Phase.Working && Page.EnrolledAlready !in stack.value) push(Page.EnrolledAlready)
     }
 
     fun set(settings: Settings) {

@@ -13,12 +13,14 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.res.stringResource
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.StateFlow
+import vn.chot.design.Banner
 import vn.chot.design.BigButton
 import vn.chot.design.Body
 import vn.chot.design.CameraView
 import vn.chot.design.ChotTheme
 import vn.chot.design.Leads
 import vn.chot.design.Page as DesignPage
+import vn.chot.design.Tone
 import vn.chot.design.Weight
 import vn.chot.design.WhileInFront
 import vn.chot.domain.FrameSink
@@ -99,6 +101,11 @@ fun OfficerScreen(
                     is Page.Paper -> Paper(model, back)
 
                     is Page.Pin -> Pin(model, back)
+
+                    is Page.EnrolledAlready ->
+                        DesignPage(stringResource(R.string.enrol_title), stringResource(R.string.back), back) {
+                            Banner(Tone.ALARM, stringResource(R.string.enrol_again))
+                        }
 
                     is Page.Settings ->
                         SettingsScreen(settings, {
@@ -258,6 +265,11 @@ private fun Journal(model: OfficerModel, case: Boolean, outside: Outside, back: 
     val actions =
         JournalActions(
             model.journal::filter,
+            model.journal::hour,
+            {
+                model.journal.of(it)
+                back()
+            },
             model.journal::more,
             {
                 model.journal.look(it)

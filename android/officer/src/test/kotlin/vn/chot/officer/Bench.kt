@@ -12,6 +12,7 @@ import vn.chot.domain.Decision
 import vn.chot.domain.Language
 import vn.chot.domain.PinHashing
 import vn.chot.domain.Store
+import vn.chot.domain.Transport
 import vn.chot.domain.Transports
 import vn.chot.officer.check.CheckModel
 import vn.chot.officer.check.CheckState
@@ -25,7 +26,6 @@ import vn.chot.testing.FakePreferences
 import vn.chot.testing.FakeSound
 import vn.chot.testing.FakeTorch
 import vn.chot.testing.FakeZoom
-import vn.chot.testing.FolderTransport
 import vn.chot.testing.MemorySecrets
 import vn.chot.testing.Phone
 import vn.chot.testing.Pictures
@@ -47,7 +47,7 @@ class FakeDevices(folder: File, override val store: Store, override val clocks: 
         // Quick; the phone's own is tested by itself.
         MessageDigest.getInstance("SHA-256").digest(salt + String(pin).toByteArray())
     }
-    var web: FolderTransport? = null
+    var web: Transport? = null
     override val transports = Transports { checkNotNull(web) { "no web for $it" } }
     override val previewSize = 1280 to 720
 

@@ -5,6 +5,8 @@ import java.time.ZoneOffset
 import java.time.format.DateTimeFormatter
 import java.util.SimpleTimeZone
 import java.util.TimeZone
+import kotlin.math.abs
+import org.json.JSONObject
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
@@ -16,6 +18,7 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import vn.chot.design.ChotTheme
 import vn.chot.domain.Decision
+import vn.chot.domain.JournalRow
 import vn.chot.domain.Language
 import vn.chot.domain.SeenKind
 import vn.chot.officer.check.Counts
@@ -25,6 +28,7 @@ import vn.chot.officer.journal.JournalScreen
 import vn.chot.officer.status.StatusActions
 import vn.chot.officer.status.StatusScreen
 import vn.chot.officer.status.forTheHelpDesk
+import vn.chot.testing.Office
 import vn.chot.testing.Phone
 import vn.chot.testing.show
 
@@ -101,6 +105,68 @@ class O14JournalTest {
     }
 
     @Test
+    fun `O15 a case is what chot journal case says, and contacts are those by brute force`() {
+        val bench = morning()
+        bench.city.clocks.pass(20 * 60_000)
+        for (number in listOf("079190000103", "079190000999")) {
+            bench.check.lookUp(number)
+            bench.check.next()
+        }
+        bench.model.open(Page.Journal)
+        val journal = bench.model.journal
+        val rows = journal.state.value.rows
+        val shown = rows.map { row ->
+            journal.look(row.sequence)
+            val case = journal.state.value.case
+            journal.contacts(checkNotNull(row.subject))
+            val found = checkNotNull(journal.state.value.contacts)
+            fun apart(other: JournalRow) = rows.filter { it.subject == row.subject }.minOf {
+                abs(checkNotNull(it.atMillis) - checkNotNull(other.atMillis))
+            }
+            val near = rows.filter { it.subject != row.subject && apart(it) <= 15 * 60_000 }
+            assertEquals(near.mapNotNull { it.subject }.toSet(), found.map { it.subject }.toSet())
+            case
+        }
+        assertTrue(shown.any { it.size == 2 })
+        bench.check.close()
+        val copy = bench.city.copied(folder.newFolder().resolve("copy"))
+        for ((row, case) in rows.zip(shown)) {
+            val lines = Office.run("journal", "case", copy.path, "${row.sequence}", "--json").trim().lines()
+            val said = lines.map(::JSONObject).map { it.getLong("seq") to it.getString("decision") }
+            assertEquals(said, case.map { it.sequence to it.decision?.name?.lowercase() })
+        }
+    }
+
+    @Test
+    fun `O15 one hour's and one person's records are found among all`() {
+        val bench = morning()
+        bench.city.clocks.pass(3_600_000)
+        bench.check.lookUp("079190000999")
+        bench.check.next()
+        bench.model.open(Page.Journal)
+        val journal = bench.model.journal
+        val all = journal.state.value.rows
+        val hours = journal.state.value.hours.filter { it.permit + it.deny + it.refer > 0 }.map { it.hourMillis }
+        assertEquals(2, hours.size)
+        for (hour in hours) {
+            journal.hour(hour)
+            val within = all.filter { checkNotNull(it.atMillis) in hour until hour + 3_600_000 }
+            assertEquals(within, journal.state.value.rows)
+            assertTrue(within.size in 1 until all.size)
+        }
+        journal.filter(Decision.DENY)
+        assertEquals(listOf(Decision.DENY), journal.state.value.rows.map { it.decision })
+        journal.hour(hours.last())
+        assertEquals("pressed again, any hour", 2, journal.state.value.rows.size)
+        val subject = checkNotNull(all.first().subject)
+        journal.of(subject)
+        assertEquals(all.filter { it.subject == subject }, journal.state.value.rows)
+        assertEquals(2, journal.state.value.rows.size)
+        journal.filter(null)
+        assertEquals(all, journal.state.value.rows)
+    }
+
+    @Test
     fun `O16 an export is checked by its digest, and an earlier one is gone`() {
         val bench = morning()
         bench.model.journal.export()
@@ -113,6 +179,16 @@ class O14JournalTest {
         assertFalse(first.file.exists())
         bench.model.journal.verify()
         assertTrue(bench.model.journal.state.value.check?.isSound == true)
+        // What is handed on is what this phone signed: the command line says so without the phone.
+        val last = checkNotNull(bench.model.journal.state.value.export)
+        bench.check.close()
+        val copy = bench.city.copied(folder.newFolder().resolve("copy"))
+        val status = JSONObject(Office.run("device", "status", copy.path, "--json", "--at", NOW))
+        val key = status.getJSONObject("journal").getString("key")
+        Office.run("journal", "verify-export", last.file.path, "--key", key)
+        last.file.writeText(last.file.readText().replace("\"deny\"", "\"permit\""))
+        val (code, said) = Office.ask("journal", "verify-export", last.file.path, "--key", key)
+        assertTrue(said, code != 0)
     }
 
     @Test
@@ -138,6 +214,28 @@ class O14JournalTest {
         val status = bench.model.status.state.value
         assertEquals("Example City", status.store?.city)
         assertNull(status.journalLoss)
+        bench.check.close()
+        val copy = bench.city.copied(folder.newFolder().resolve("copy"))
+        val at = Instant.ofEpochMilli(bench.city.clocks.read().wallMillis).toString()
+        val said = JSONObject(Office.run("device", "status", copy.path, "--json", "--at", at))
+        val store = checkNotNull(status.store)
+        for ((name, value) in listOf(
+            "city" to store.city,
+            "published_at" to store.publishedAt,
+            "fresh_until" to store.freshUntil,
+            "expires" to store.expires
+        )) {
+            assertEquals(name, said.getString(name), value)
+        }
+        assertEquals(said.getJSONObject("policy").run { "${getString("id")} ${getInt("version")}" }, store.policy)
+        assertEquals(said.getLong("age_seconds"), store.ageSeconds)
+        assertEquals(said.getBoolean("expired"), store.expired)
+        assertEquals(said.getJSONObject("roster").getLong("entries"), store.rosterEntries)
+        val roles = said.getJSONArray("roles")
+        assertEquals(
+            List(roles.length()) { roles.getJSONObject(it).run { getString("role") to getLong("version") } },
+            store.roles.map { it.name to it.version }
+        )
         val text = forTheHelpDesk(status)
         assertTrue(text, text.contains("roster: 4") && text.contains("city: Example City"))
         assertFalse(text, text.contains(bench.city.text("holder")))
@@ -187,6 +285,7 @@ class O14JournalTest {
 
     private companion object {
         const val DAY = 86_400_000L
+        const val NOW = "2021-10-05T07:20:00+07:00"
         const val PSEUDONYM = "36782e453613b0159674408b61fd07d8"
     }
 }

@@ -20,6 +20,8 @@ import vn.chot.officer.update.UpdateState
 import vn.chot.testing.FakeHanded
 import vn.chot.testing.FolderTransport
 import vn.chot.testing.Phone
+import vn.chot.testing.drawn
+import vn.chot.testing.luma
 import vn.chot.testing.show
 
 /** From a new phone to one that works: O1, O2, O3. */
@@ -83,13 +85,38 @@ class O2EnrolTest {
     }
 
     @Test
-    fun `O2 a phone that is enrolled takes no second enrolment`() {
+    fun `O2 a phone that is enrolled takes no second enrolment, and says so`() {
         val bench = Bench(folder.root).started()
         val before = bench.model.phase.value
         val handed = FakeHanded(bench.file())
         bench.model.handed(handed)
         assertEquals(before, bench.model.phase.value)
         assertFalse(handed.deleted)
+        bench.model.handed(handed)
+        assertEquals(listOf(Page.EnrolledAlready), bench.model.pages.value)
+        assertTrue(bench.model.back())
+        assertTrue(bench.check.state.value is vn.chot.officer.check.CheckState.Searching)
+    }
+
+    @Test
+    fun `O2 a series of codes is read in any order, and a code of something else is said to be one`() {
+        val bench = fresh()
+        val codes = bench.city.file("enrolment-codes.txt").readLines().filter { it.isNotBlank() }
+        assertTrue("${codes.size}", codes.size > 1)
+        fun show(text: String) = bench.model.setUp.onFrame(luma(drawn(bench.city.store.draw(text))))
+        fun scanning() = bench.model.setUp.state.value as SetUpState.Scanning
+        bench.model.setUp.scan()
+        show(codes.last())
+        assertEquals(SeriesProgress(1, codes.size, (1 until codes.size).toList()), scanning().progress)
+        show("https://example.org/")
+        assertTrue(scanning().other)
+        assertEquals(1, scanning().progress.have)
+        for (code in codes.dropLast(1).reversed()) show(code)
+        val read = bench.model.setUp.state.value as SetUpState.Confirming
+        assertEquals(bench.city.store.preview(bench.file()), read.preview)
+        bench.model.setUp.confirm()
+        assertEquals(SetUpState.Enrolled(fileLeft = false), bench.model.setUp.state.value)
+        assertTrue(bench.city.path.isDirectory)
     }
 
     @Test

@@ -2,6 +2,7 @@ package vn.chot.testing
 
 import java.io.File
 import java.nio.ByteBuffer
+import java.util.Base64
 import java.util.Properties
 import vn.chot.bound.BoundStore
 import vn.chot.domain.Checkpoint
@@ -34,6 +35,16 @@ class City(into: File, val secrets: MemorySecrets = MemorySecrets()) {
 
     fun updated(): City = also {
         check(store.updateFromFolder(file("public").path, clocks.read()).changed) { "nothing was installed" }
+    }
+
+    /** A copy of this phone, as the command line opens one: its secrets lie in a file. No session may be open. */
+    fun copied(into: File): File {
+        path.copyRecursively(into)
+        val kept = secrets.secrets.entries.joinToString { (name, secret) ->
+            "\"$name\": \"${Base64.getUrlEncoder().withoutPadding().encodeToString(secret)}\""
+        }
+        File(into, "keystore.json").writeText("""{"format": "chot-keystore", "version": 1, "secrets": {$kept}}""")
+        return into
     }
 
     fun open(language: Language = Language.VIETNAMESE): Checkpoint = store.open(checkpoint, language)

@@ -10,6 +10,7 @@ import vn.chot.domain.HourCount
 import vn.chot.domain.JournalCheck
 import vn.chot.domain.JournalExport
 import vn.chot.domain.JournalFilter
+import vn.chot.domain.JournalPage
 import vn.chot.domain.JournalRow
 import vn.chot.domain.Language
 import vn.chot.domain.Refusal
@@ -26,6 +27,10 @@ data class JournalState(
     /** Where the next page begins; none at the end. */
     val before: Long? = null,
     val decision: Decision? = null,
+    /** The beginning of the one hour that is looked at; none: all the journal. */
+    val hour: Long? = null,
+    /** The pseudonym of the one person who is looked at; none: everybody. */
+    val subject: String? = null,
     /** The steps of the case that is looked at. */
     val case: List<JournalRow> = emptyList(),
     val contacts: List<Contact>? = null,
@@ -57,8 +62,7 @@ class JournalModel(
     fun open() = onWorker {
         val now = devices.clocks.read().wallMillis
         val offset = owner.with { it.utcOffsetMinutes() }
-        val decision = states.value.decision
-        val page = owner.with { it.journalPage(null, PAGE, JournalFilter(decision = decision)) }
+        val page = page(null)
         val hours = owner.with { it.journalCounts(dayStart(now, offset), now + 1) }
         val keptFrom = owner.with { it.journalKeptFrom() }
         states.value =
@@ -74,15 +78,30 @@ class JournalModel(
             )
     }
 
-    /** Only what was decided so; none: all. */
+    /** Only what was decided so; none: all, whenever and of whom it was. */
     fun filter(decision: Decision?) {
-        states.value = states.value.copy(decision = decision)
+        val now = states.value
+        val every = now.copy(decision = null, hour = null, subject = null)
+        states.value = if (decision == null) every else now.copy(decision = decision)
+        open()
+    }
+
+    /** Only this hour; pressed again, any. */
+    fun hour(millis: Long) {
+        val now = states.value
+        states.value = now.copy(hour = millis.takeIf { it != now.hour })
+        open()
+    }
+
+    /** Only this person, whenever. */
+    fun of(subject: String) {
+        states.value = states.value.copy(decision = null, hour = null, subject = subject)
         open()
     }
 
     fun more() = onWorker {
         val before = states.value.before ?: return@onWorker
-        val page = owner.with { it.journalPage(before, PAGE, JournalFilter(decision = states.value.decision)) }
+        val page = page(before)
         states.value = states.value.copy(rows = states.value.rows + page.rows, before = page.before)
     }
 
@@ -115,6 +134,12 @@ class JournalModel(
         states.value = states.value.copy(export = Exported(file, export))
     }
 
+    private fun page(before: Long?): JournalPage {
+        val now = states.value
+        val filter = JournalFilter(now.hour, now.hour?.let { it + HOUR_MILLIS }, now.decision, now.subject)
+        return owner.with { it.journalPage(before, PAGE, filter) }
+    }
+
     private fun onWorker(action: () -> Unit) {
         states.value = states.value.copy(working = true, fault = null)
         worker.execute {
@@ -132,3 +157,6 @@ class JournalModel(
         const val WITHIN_SECONDS = 15 * 60
     }
 }
+
+/** Of the journal's hours, each. */
+internal const val HOUR_MILLIS = 3_600_000L

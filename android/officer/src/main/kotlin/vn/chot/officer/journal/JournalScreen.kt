@@ -17,6 +17,7 @@ import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.items
+import androidx.compose.foundation.selection.selectable
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
@@ -24,6 +25,7 @@ import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import vn.chot.design.Banner
 import vn.chot.design.BigButton
@@ -31,6 +33,8 @@ import vn.chot.design.Body
 import vn.chot.design.Choice
 import vn.chot.design.Fact
 import vn.chot.design.Heading
+import vn.chot.design.Icon
+import vn.chot.design.IconSign
 import vn.chot.design.LocalPalette
 import vn.chot.design.Page
 import vn.chot.design.Second
@@ -49,6 +53,8 @@ import vn.chot.officer.check.toneOf
 
 class JournalActions(
     val filter: (Decision?) -> Unit = {},
+    val hour: (Long) -> Unit = {},
+    val of: (String) -> Unit = {},
     val more: () -> Unit = {},
     val look: (Long) -> Unit = {},
     val contacts: (String) -> Unit = {},
@@ -69,7 +75,7 @@ fun JournalScreen(state: JournalState, actions: JournalActions) {
             verticalArrangement = Arrangement.spacedBy(Space.small)
         ) {
             item { state.fault?.let { Banner(Tone.ALARM, it.text) } }
-            item { Hours(state.hours, state.offsetMinutes) }
+            item { Hours(state, actions.hour) }
             item {
                 val words =
                     listOf(
@@ -79,12 +85,18 @@ fun JournalScreen(state: JournalState, actions: JournalActions) {
                         Decision.REFER to R.string.filter_refer
                     )
                 Column(verticalArrangement = Arrangement.spacedBy(Space.small)) {
+                    val all = state.decision == null && state.hour == null && state.subject == null
                     for ((decision, word) in words) {
-                        Choice(stringResource(word), state.decision == decision) { actions.filter(decision) }
+                        val chosen = if (decision == null) all else state.decision == decision
+                        Choice(stringResource(word), chosen) { actions.filter(decision) }
                     }
+                    state.hour?.let { Body(only(it, state.offsetMinutes)) }
+                    if (state.subject != null) Body(stringResource(R.string.journal_person))
                 }
             }
-            if (state.rows.isEmpty() && !state.working) item { Body(stringResource(R.string.journal_empty)) }
+            if (state.rows.isEmpty() && state.before == null && !state.working) {
+                item { Body(stringResource(R.string.journal_empty)) }
+            }
             items(state.rows, key = { it.sequence }) { Row(it, state.offsetMinutes) { actions.look(it.sequence) } }
             item {
                 Column(Modifier.padding(bottom = Space.medium), Arrangement.spacedBy(Space.small)) {
@@ -120,9 +132,17 @@ private fun Export(exported: Exported, share: () -> Unit) {
     BigButton(stringResource(R.string.share), onClick = share)
 }
 
-/** A bar for each hour, with its numbers in words for who can't see it. */
+/** Whose records are shown, where it is one hour's. */
 @Composable
-private fun Hours(hours: List<HourCount>, offsetMinutes: Int?) {
+private fun only(hour: Long, offsetMinutes: Int?): String {
+    val (from, until) = listOf(hour, hour + HOUR_MILLIS).map { clockTime(it, offsetMinutes).take(HOUR_LETTERS) }
+    return stringResource(R.string.journal_hour, from, until)
+}
+
+/** A bar for each hour, with its numbers in words for who can't see it; pressed, its records alone. */
+@Composable
+private fun Hours(state: JournalState, choose: (Long) -> Unit) {
+    val (hours, offsetMinutes) = state.hours to state.offsetMinutes
     val most = hours.maxOfOrNull { it.permit + it.deny + it.refer } ?: return
     if (most == 0L) return
     val palette = LocalPalette.current
@@ -130,27 +150,37 @@ private fun Hours(hours: List<HourCount>, offsetMinutes: Int?) {
         for (hour in hours.filter { it.permit + it.deny + it.refer > 0 }) {
             val time = clockTime(hour.hourMillis, offsetMinutes).take(HOUR_LETTERS)
             val said = stringResource(R.string.hour_counts, time, "${hour.permit}", "${hour.deny}", "${hour.refer}")
-            Column(Modifier.fillMaxWidth().clearAndSetSemantics { contentDescription = said }) {
-                Second(said)
-                Row(Modifier.fillMaxWidth().height(14.dp)) {
-                    for ((count, tone) in listOf(
-                        hour.permit to Tone.PERMIT,
-                        hour.deny to Tone.DENY,
-                        hour.refer to Tone.REFER
-                    )) {
-                        if (count > 0) {
-                            Box(
-                                Modifier.weight(
-                                    count.toFloat() / most
-                                ).height(14.dp).background(tone.of(palette).ground)
-                            )
-                        }
-                    }
-                    val rest = most - hour.permit - hour.deny - hour.refer
-                    if (rest > 0) Spacer(Modifier.weight(rest.toFloat() / most))
+            val chosen = hour.hourMillis == state.hour
+            Row(
+                Modifier
+                    .fillMaxWidth()
+                    .heightIn(min = Space.touch)
+                    .selectable(chosen, role = Role.Button) { choose(hour.hourMillis) }
+                    .semantics(mergeDescendants = true) { contentDescription = said },
+                verticalAlignment = Alignment.CenterVertically
+            ) {
+                Column(Modifier.weight(1f)) {
+                    Second(said, Modifier.clearAndSetSemantics {})
+                    Bar(hour, most)
                 }
+                IconSign(if (chosen) Icon.CHECK else Icon.MORE, palette.page.ink, Modifier.size(26.dp))
             }
         }
+    }
+}
+
+@Composable
+private fun Bar(hour: HourCount, most: Long) {
+    val palette = LocalPalette.current
+    Row(Modifier.fillMaxWidth().height(14.dp)) {
+        val parts = listOf(hour.permit to Tone.PERMIT, hour.deny to Tone.DENY, hour.refer to Tone.REFER)
+        for ((count, tone) in parts) {
+            if (count > 0) {
+                Box(Modifier.weight(count.toFloat() / most).height(14.dp).background(tone.of(palette).ground))
+            }
+        }
+        val rest = most - hour.permit - hour.deny - hour.refer
+        if (rest > 0) Spacer(Modifier.weight(rest.toFloat() / most))
     }
 }
 
@@ -192,6 +222,7 @@ fun CaseScreen(state: JournalState, actions: JournalActions) =
         val subject = state.case.firstNotNullOfOrNull { it.subject }
         if (subject != null) {
             Fact(stringResource(R.string.pseudonym), subject.chunked(8).joinToString(" "))
+            BigButton(stringResource(R.string.journal_of_person), weight = Weight.SECOND) { actions.of(subject) }
             BigButton(stringResource(R.string.contacts), weight = Weight.SECOND) { actions.contacts(subject) }
         }
         state.contacts?.let { contacts ->
