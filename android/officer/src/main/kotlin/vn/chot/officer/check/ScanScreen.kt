@@ -25,6 +25,7 @@ import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.Path
 import androidx.compose.ui.graphics.StrokeJoin
 import androidx.compose.ui.graphics.drawscope.Stroke
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.clearAndSetSemantics
@@ -91,17 +92,19 @@ fun ScanScreen(view: ScanView, actions: ScanActions, preview: @Composable (Modif
                 if (view.leftHand) camera()
             }
         } else {
+            // With large type on a small phone the picture has to stay: what is said elsewhere too makes room.
+            val tight = maxHeight / LocalDensity.current.fontScale < TIGHT
             Column(Modifier.fillMaxSize()) {
-                Head(view, actions)
+                Head(view, actions, tight)
                 Camera(view, preview, Modifier.weight(1f).fillMaxWidth())
-                Controls(view, actions)
+                Controls(view, actions, tight)
             }
         }
     }
 }
 
 @Composable
-private fun Head(view: ScanView, actions: ScanActions) {
+private fun Head(view: ScanView, actions: ScanActions, tight: Boolean = false) {
     val palette = LocalPalette.current
     Column {
         Row(Modifier.fillMaxWidth().heightIn(min = Space.touch), verticalAlignment = Alignment.CenterVertically) {
@@ -123,19 +126,20 @@ private fun Head(view: ScanView, actions: ScanActions) {
                 IconButton(Icon.MENU, stringResource(R.string.menu), palette.page, onClick = actions.menu)
             }
         }
-        if (view.evidenceOf == null && !view.above.training) Standing(view.above, actions.banner)
+        if (view.evidenceOf == null && !view.above.training) Standing(view.above, tight, actions.banner)
     }
 }
 
 /** One line on whether the phone can be relied on; what is wrong comes first, and leads to what mends it. */
 @Composable
-private fun Standing(above: Above, onClick: () -> Unit) {
+private fun Standing(above: Above, tight: Boolean, onClick: () -> Unit) {
     val health = above.health ?: return
     val worst = health.warnings.firstOrNull()
     if (worst != null) {
         Banner(if (worst.code == "data-run-out") Tone.REFER else Tone.ALARM, worst.text, onClick = onClick)
     } else {
-        Banner(Tone.QUIET, stringResource(R.string.all_well, clockTime(health.freshUntilMillis, above.offsetMinutes)))
+        val well = stringResource(R.string.all_well, clockTime(health.freshUntilMillis, above.offsetMinutes))
+        LargeType(if (tight) 1.2f else 2f) { Banner(Tone.QUIET, well) }
     }
 }
 
@@ -180,7 +184,7 @@ private fun Found(outline: Outline) {
 }
 
 @Composable
-private fun Controls(view: ScanView, actions: ScanActions) {
+private fun Controls(view: ScanView, actions: ScanActions, tight: Boolean = false) {
     Column(Modifier.padding(Space.medium), Arrangement.spacedBy(Space.small)) {
         val tools = mutableListOf<@Composable () -> Unit>()
         view.torch?.let { on ->
@@ -211,10 +215,13 @@ private fun Controls(view: ScanView, actions: ScanActions) {
                 icon = Icon.PORTAL,
                 onClick = actions.portal
             )
-            if (!view.above.training) Today(view.above.counts)
+            if (!view.above.training && !tight) Today(view.above.counts)
         }
     }
 }
+
+/** The least height, in lines of usual type, that has room for everything. */
+private val TIGHT = 330.dp
 
 @Composable
 private fun toggled(on: Boolean): Paint {

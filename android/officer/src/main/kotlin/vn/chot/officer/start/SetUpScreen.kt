@@ -20,6 +20,7 @@ import vn.chot.design.Choice
 import vn.chot.design.Fact
 import vn.chot.design.Heading
 import vn.chot.design.Icon
+import vn.chot.design.LargeType
 import vn.chot.design.LocalPalette
 import vn.chot.design.Page
 import vn.chot.design.Second
@@ -62,11 +63,14 @@ fun SetUpScreen(state: SetUpState, language: Language, actions: SetUpActions, pr
                     )
                 }
             ) {
-                Body(stringResource(R.string.enrol_compare))
+                // All of it before what confirms it, with large type on a small phone too.
+                LargeType(1.4f) {
+                    Body(stringResource(R.string.enrol_compare))
+                    Second(stringResource(R.string.fingerprint))
+                    // Two groups a line: they are read aloud.
+                    Heading(state.preview.fingerprint.split(' ').chunked(2).joinToString("\n") { it.joinToString(" ") })
+                }
                 Fact(stringResource(R.string.city), state.preview.city)
-                Second(stringResource(R.string.fingerprint))
-                // Two groups a line: they are read aloud.
-                Heading(state.preview.fingerprint.split(' ').chunked(2).joinToString("\n") { it.joinToString(" ") })
                 Fact(
                     stringResource(R.string.root_keys),
                     stringResource(R.string.of_count, "${state.preview.threshold}", "${state.preview.rootKeys}")
