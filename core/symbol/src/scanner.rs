@@ -24,6 +24,8 @@ enum Bitmap {
     Window(usize, u8),
     /// By one threshold.
     Histogram,
+    /// None: blurred finder patterns are looked for in the grey.
+    Grey,
 }
 
 /// The size of the picture that an attempt looks at.
@@ -64,7 +66,10 @@ impl Size {
         match self {
             Self::Whole => (0, pixels),
             Self::Twice => (4 * pixels, 4 * pixels),
-            _ => (pixels / 2, pixels / units(factor * factor).max(1)),
+            _ => {
+                let rows = units(binarise::apart(factor));
+                (pixels / (2 * rows), pixels / units(factor * factor).max(1))
+            }
         }
     }
 }
@@ -95,32 +100,36 @@ const LEAST_SIDE: usize = 40;
 
 /// What is tried, in this order, until enough is read: from coarse to fine, then by what is read more
 /// for its cost.
-const ATTEMPTS: [Attempt; 13] = [
+const ATTEMPTS: [Attempt; 14] = [
     Attempt { size: Size::Coarse, bitmap: Bitmap::Blocks(24), step: 2 },
     Attempt { size: Size::Tiny, bitmap: Bitmap::Blocks(24), step: 1 },
     Attempt { size: Size::Middle, bitmap: Bitmap::Blocks(24), step: 2 },
     Attempt { size: Size::Whole, bitmap: Bitmap::Blocks(24), step: 3 },
     Attempt { size: Size::Over(2), bitmap: Bitmap::Blocks(24), step: 2 },
+    Attempt { size: Size::Over(2), bitmap: Bitmap::Grey, step: 1 },
     Attempt { size: Size::Whole, bitmap: Bitmap::Window(3, 0), step: 2 },
     Attempt { size: Size::Over(3), bitmap: Bitmap::Window(3, 0), step: 1 },
     Attempt { size: Size::Twice, bitmap: Bitmap::Window(3, 0), step: 3 },
-    Attempt { size: Size::Whole, bitmap: Bitmap::Blocks(8), step: 1 },
-    Attempt { size: Size::Whole, bitmap: Bitmap::Window(8, 2), step: 1 },
-    Attempt { size: Size::Whole, bitmap: Bitmap::Histogram, step: 2 },
-    Attempt { size: Size::Twice, bitmap: Bitmap::Blocks(16), step: 2 },
     Attempt { size: Size::Over(5), bitmap: Bitmap::Blocks(12), step: 1 },
+    Attempt { size: Size::Whole, bitmap: Bitmap::Histogram, step: 2 },
+    Attempt { size: Size::Whole, bitmap: Bitmap::Window(8, 2), step: 1 },
+    Attempt { size: Size::Whole, bitmap: Bitmap::Blocks(8), step: 1 },
+    Attempt { size: Size::Twice, bitmap: Bitmap::Blocks(16), step: 2 },
 ];
 /// The first of them, which every frame gets.
 const ALWAYS: usize = 4;
 
 /// The same attempts in the order for a dim picture: averaged down there is less noise, and enlarged
 /// there is more to do with it.
-const DIM: [usize; 13] = [0, 1, 2, 3, 4, 6, 5, 9, 8, 10, 12, 7, 11];
+const DIM: [usize; 14] = [0, 1, 2, 3, 4, 7, 5, 6, 11, 12, 10, 9, 8, 13];
 /// The standard deviation of noise from which on a picture is dim.
 const DIM_NOISE: u8 = 10;
 
-/// Units a pixel that a frame of a video may cost in which no finder pattern is in view.
-const EMPTY_FRAME: u64 = 4;
+/// Units a pixel that a frame of a video and a still may cost in which no finder pattern is in view, and
+/// the pixels that a small picture counts as.
+const EMPTY_FRAME: u64 = 3;
+const EMPTY_STILL: u64 = 26;
+const LEAST_PIXELS: usize = 50_000;
 
 /// Tells by its text whether a symbol is one that is looked for.
 pub type Wanted<'a> = &'a dyn Fn(&str) -> bool;
@@ -363,7 +372,9 @@ impl Scanner {
         // What is small has the finest of codes for noise.
         let dim = short >= COARSE && binarise::noise(view) >= DIM_NOISE;
         let begun = meter.spent();
-        let cheap = EMPTY_FRAME * units(view.width * view.height) * (1 + u64::from(around));
+        let each = if plan == Plan::Picture { EMPTY_STILL } else { EMPTY_FRAME };
+        let cheap = each * units((view.width * view.height).max(LEAST_PIXELS));
+        let cheap = cheap * (1 + u64::from(around));
         // What is read in a small picture may not be all: others show in a larger one alone.
         let mut seen = false;
         for place in 0..ATTEMPTS.len() {
@@ -375,9 +386,11 @@ impl Scanner {
             let cost = making + bits_cost(pixels);
             let worth = match search.unexplained() {
                 few @ 0..3 if !search.has_likely() => cheap * (1 + units(few)),
+                // What shows beside what is wanted, and isn't read, doesn't cost it all attempts.
+                _ if search.readings.iter().any(|reading| reading.is_wanted(wanted)) => cheap,
                 _ => u64::MAX,
             };
-            if let Plan::Frame(_) = plan
+            if !matches!(plan, Plan::Part(_))
                 && place >= ALWAYS
                 && meter.spent() - begun + cost > worth
             {
@@ -388,6 +401,9 @@ impl Scanner {
             if attempt.size == Size::Twice
                 && (!search.is_open() || view.width * view.height > MOST_ENLARGED)
             {
+                continue;
+            }
+            if matches!(attempt.bitmap, Bitmap::Grey) && !search.readings.is_empty() {
                 continue;
             }
             if !meter.affords(cost) {
@@ -419,9 +435,14 @@ impl Scanner {
                     binarise::by_window(&source, radius, bias, bits, scratch);
                 }
                 Bitmap::Histogram => binarise::by_histogram(&source, bits),
+                Bitmap::Grey => {
+                    search.locate_blurred(&source, scale, meter);
+                    search.sample(meter);
+                }
             }
             let step = attempt.step.max(attempt.step * source.height / ROWS);
-            for ink in [1, 0] {
+            let inks: &[u8] = if matches!(attempt.bitmap, Bitmap::Grey) { &[] } else { &[1, 0] };
+            for &ink in inks {
                 search.locate(bits, &source, scale, ink, step, meter);
                 search.sample(meter);
                 if search.is_enough(wanted) && !around {

@@ -11,6 +11,7 @@ use super::code::layout::Layouts;
 use super::code::version::{Version, read_information};
 use super::effort::{self, Outcome, Workspace};
 use super::locate::arrange::{CLEAR, Combinations, Finder, Role, Triple};
+use super::locate::blurred;
 use super::locate::finder::{self, Hit};
 use super::locate::fit;
 use super::locate::grid::{self, Grid};
@@ -29,7 +30,7 @@ use super::scanner::Wanted;
 const MOST_SAMPLED: usize = 24;
 /// Candidates that are worked on an attempt, and of one place and version.
 const MOST_DEEPENED: usize = 4;
-const MOST_OF_ONE: usize = 4;
+const MOST_OF_ONE: usize = 2;
 /// The most by which three patterns that are a symbol's were seen not to look it.
 const MOST_ODD: f32 = 1.9;
 /// The least alternation of a timing pattern.
@@ -45,8 +46,11 @@ const LEAST_LIKENESS: f32 = 0.55;
 const MUCH_BETTER: f32 = 0.1;
 /// Hits that are followed up before what they are is tried.
 const BATCH: usize = 4;
-/// Hits that are followed up in an attempt, and again as many for each that is seen well.
+/// Hits that are followed up in an attempt after the last one that is seen well.
 const MOST_FOLLOWED: usize = 128;
+/// The same in a picture of so few rows.
+const FEW_ROWS: usize = 400;
+const MOST_FOLLOWED_SMALL: usize = 40;
 /// Patterns that are looked at for a Micro QR code's.
 const MOST_MICRO: usize = 8;
 /// The least height of the rows that crossed a pattern, in modules.
@@ -54,6 +58,8 @@ const LEAST_CROSSED: f32 = 0.9;
 /// The least share of function modules for a candidate to be decoded, and to be worked on.
 const LEAST_DECODED: f32 = 0.75;
 const LEAST_DEEPENED: f32 = 0.60;
+/// The same where its finder patterns are blurred.
+const LEAST_BLURRED: f32 = 0.53;
 /// The same for what is worked on at once, and for what is worked on when all else was tried.
 pub(super) const LIKELY: f32 = 0.78;
 pub(super) const UNLIKELY: f32 = LEAST_DEEPENED;
@@ -104,6 +110,8 @@ pub(super) struct Candidate {
     finders: [usize; 3],
     /// Whether its finder patterns were seen as well as they need to be.
     fine: bool,
+    /// Whether they are blurred: what single modules say misleads then.
+    blurred: bool,
     deepened: bool,
 }
 
@@ -143,6 +151,7 @@ struct Proposal {
 pub(super) struct Buffers {
     changes: Vec<u32>,
     hits: Vec<Hit>,
+    spots: Vec<Finder>,
     greys: Vec<f32>,
     values: Vec<f32>,
     space: Workspace,
@@ -253,12 +262,13 @@ impl<'a> Search<'a> {
             promise(b).total_cmp(&promise(a)).then(place(a).cmp(&place(b)))
         });
         let (mut unclear, mut clear, mut followed) = (0, 0, 0);
+        let most = if bits.height < FEW_ROWS { MOST_FOLLOWED_SMALL } else { MOST_FOLLOWED };
         for (count, hit) in hits.iter().enumerate() {
             // Now and then: a symbol that is read explains most of the other hits.
             if clear >= 3 && count >= BATCH && count.is_power_of_two() {
                 self.sample(meter);
             }
-            if self.pool.finders.len() >= MOST_FINDERS || followed >= MOST_FOLLOWED * (1 + clear) {
+            if self.pool.finders.len() >= MOST_FINDERS || followed >= most {
                 break;
             }
             // A pattern's middle is crossed by as many rows as three of its modules are high.
@@ -284,12 +294,26 @@ impl<'a> Search<'a> {
                 None if unclear >= MOST_UNCLEAR => {}
                 outline => {
                     unclear += usize::from(outline.is_none());
-                    clear += usize::from(outline.is_some_and(|it| it.likeness >= CLEAR));
+                    if outline.is_some_and(|it| it.likeness >= CLEAR) {
+                        (clear, followed) = (clear + 1, 0);
+                    }
                     self.add(finder.scaled(scale));
                 }
             }
         }
         self.buffers.hits = hits;
+    }
+
+    /// Looks for blurred finder patterns in a picture, `scale` pixels of the frame to one of its.
+    pub(super) fn locate_blurred(&mut self, source: &View<'_>, scale: f32, meter: &mut Meter<'_>) {
+        let mut spots = take(&mut self.buffers.spots);
+        blurred::find(source, meter, &mut spots);
+        for spot in &spots {
+            if let Some(finder) = blurred::sharpened(&self.view, spot.scaled(scale), meter) {
+                self.add(finder);
+            }
+        }
+        self.buffers.spots = spots;
     }
 
     /// Whether an earlier attempt saw this finder pattern well.
@@ -453,7 +477,9 @@ impl<'a> Search<'a> {
         let Buffers { greys, values, .. } = &mut *self.buffers;
         let levels = sample_once(&grid, view, size, greys, values);
         let agreement = agreement(values, size, layout);
-        if agreement < LEAST_DEEPENED {
+        let blurred =
+            finders.iter().any(|&i| self.pool.finders.get(i).is_some_and(Finder::is_blurred));
+        if agreement < if blurred { LEAST_BLURRED } else { LEAST_DEEPENED } {
             return false;
         }
         let candidate = Candidate {
@@ -465,6 +491,7 @@ impl<'a> Search<'a> {
             levels,
             finders,
             fine: finders.iter().all(|&i| self.pool.finders.get(i).is_some_and(Finder::is_fine)),
+            blurred,
             deepened: false,
         };
         if agreement >= LEAST_DECODED
@@ -489,8 +516,8 @@ impl<'a> Search<'a> {
                 break;
             }
             let Some(candidate) = self.candidates.get(i) else { break };
-            if candidate.agreement < least {
-                break;
+            if candidate.agreement < if candidate.blurred { LEAST_BLURRED } else { least } {
+                continue;
             }
             let used = |i: &usize| self.pool.used.get(*i).copied().unwrap_or(false);
             let later = small && !candidate.fine;
@@ -526,6 +553,13 @@ impl<'a> Search<'a> {
             return None;
         }
         let Buffers { greys, values, space, .. } = &mut *self.buffers;
+        // What blur of two modules leaves of them misleads the fit.
+        if candidate.blurred
+            && let Outcome::Read(decoded) =
+                effort::exert(&view, &candidate.grid, layout, space, meter)
+        {
+            return Some(decoded);
+        }
         let fitted =
             fit::ascend(&view, &candidate.grid.homography, layout, &candidate.levels, meter);
         let refined = if size >= 45 {

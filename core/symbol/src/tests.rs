@@ -6,6 +6,7 @@ use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 use super::*;
 use crate::{Geometry, LumaFrame, Region};
 
+mod blurred;
 mod micro;
 mod perfect;
 mod reads;

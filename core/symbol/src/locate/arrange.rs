@@ -40,6 +40,11 @@ impl Finder {
         self.module() >= FINE * self.grain
     }
 
+    /// Whether no row crossed it: see [`blurred`](super::blurred).
+    pub(crate) fn is_blurred(&self) -> bool {
+        self.hit.support == 0
+    }
+
     pub(crate) fn centre(&self) -> Point {
         self.outline.map_or(self.hit.centre, |outline| outline.centre)
     }

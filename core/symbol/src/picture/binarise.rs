@@ -209,6 +209,11 @@ fn below(view: &View<'_>, size: usize, columns: usize, bits: &mut Bits, scratch:
     }
 }
 
+/// Of how many rows one is averaged where a picture is made smaller by much: they say the same.
+pub(crate) fn apart(factor: usize) -> usize {
+    1 + factor / 8
+}
+
 /// The picture averaged down by a whole factor, in `into`, with its width and height.
 pub(crate) fn shrink(
     view: &View<'_>,
@@ -221,11 +226,12 @@ pub(crate) fn shrink(
     let (width, height) = (view.width / factor, view.height / factor);
     into.clear();
     let sums = &mut scratch.sums;
-    let share = 1.0 / real(factor * factor);
+    let apart = apart(factor);
+    let share = 1.0 / real(factor * factor.div_ceil(apart));
     for y in 0..height {
         sums.clear();
         sums.extend(view.row(y * factor).iter().map(|&luma| u16::from(luma)));
-        for row in y * factor + 1..(y + 1) * factor {
+        for row in (y * factor + apart..(y + 1) * factor).step_by(apart) {
             sums.iter_mut().zip(view.row(row)).for_each(|(sum, &luma)| *sum += u16::from(luma));
         }
         into.extend(sums.chunks_exact(factor).map(|cell| {

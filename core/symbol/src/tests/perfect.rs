@@ -263,3 +263,14 @@ fn a_small_code_beside_a_large_one_is_read_too() {
     }
     assert!(alone.is_empty(), "{alone:?}");
 }
+
+/// The first frame of a video is all that is asked for: its allowance is a fifth of a still's.
+#[test]
+fn very_large_and_very_small_pictures_are_read_in_the_first_frame() {
+    let large = [(2, 150), (7, 121), (20, 48), (40, 32)];
+    let large = large.map(|(version, unit)| Drawn { version, unit, ..PLAIN });
+    let small = [(200, 250), (250, 200), (5, 45)];
+    let small = small.map(|(dark, light)| Drawn { unit: 1, margin: 0, dark, light, ..PLAIN });
+    let unread = unread(large.into_iter().chain(small));
+    assert!(unread.is_empty(), "{unread:?}");
+}

@@ -1,0 +1,253 @@
+//! Finder patterns through blur as long as two modules, which leaves no rings of them: a dark spot in a
+//! grey square on light, whose runs are in no ratio and whose outline is in no bits.
+
+use super::arrange::Finder;
+use super::finder::Hit;
+use super::outline::{Outline, distance};
+use crate::meter::Meter;
+use crate::picture::number::{real, units};
+use crate::picture::view::{Point, View};
+
+/// How dark a finder pattern is seen to be, its middle and the rings around it, the light one outside too.
+const RINGS: [f32; 5] = [1.0, 0.72, 0.4, 0.6, 0.2];
+/// Pixels a module that are tried, and unit vectors along a side.
+const SIZES: [f32; 7] = [1.2, 1.55, 2.0, 2.6, 3.4, 4.4, 5.7];
+const TURNS: [Point; 4] = [
+    [1.0, 0.0],
+    [0.923_879_5, 0.382_683_43],
+    [0.707_106_77, 0.707_106_77],
+    [0.382_683_43, 0.923_879_5],
+];
+/// The least by which a spot is darker than what is around, in luma.
+const LEAST_CONTRAST: f32 = 24.0;
+/// The least correlation before and after the place is searched.
+const WORTH_FITTING: f32 = 0.5;
+const LEAST_LIKENESS: f32 = 0.66;
+/// The most spots that are looked at: a picture that is full of them is sharp, or noise.
+const MOST_SPOTS: usize = 4_000;
+/// The most patterns that are gathered, and given on.
+const MOST_GATHERED: usize = 256;
+const MOST: usize = 32;
+/// The work of a spot and of a correlation, in units.
+const SPOT: u64 = 500;
+const CORRELATION: u64 = 350;
+
+/// Where a pattern is seen: its middle, and a module along two sides.
+type Place = [Point; 3];
+
+fn at([[x, y], [a, b], [c, d]]: &Place, u: f32, v: f32) -> Point {
+    [x + a * u + c * v, y + b * u + d * v]
+}
+
+/// Adds the patterns of a picture, best first.
+pub(crate) fn find(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finder>) {
+    found.clear();
+    gather(view, meter, found);
+    found.sort_unstable_by(|a, b| b.likeness().total_cmp(&a.likeness()));
+    found.truncate(MOST);
+}
+
+fn gather(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finder>) {
+    let mut spots = 0;
+    for y in 1..view.height.saturating_sub(1) {
+        if !meter.spend(units(view.width)) {
+            return;
+        }
+        let rows = [view.row(y - 1), view.row(y), view.row(y + 1)].map(|row| row.windows(3));
+        let [above, here, below] = rows;
+        for (x, ((above, here), below)) in above.zip(here).zip(below).enumerate() {
+            let (&[a, b, c], &[d, e, f], &[g, h, i]) = (above, here, below) else { continue };
+            // The first of equals.
+            if e > f.min(g).min(h).min(i) || e >= a.min(b).min(c).min(d) {
+                continue;
+            }
+            if !is_darkest(view, x + 1, y) {
+                continue;
+            }
+            spots += 1;
+            if spots > MOST_SPOTS || !meter.spend(SPOT + units(found.len())) {
+                return;
+            }
+            let Some(new) = spot(view, [real(x) + 1.5, real(y) + 0.5], meter) else { continue };
+            let reach = 9.0 * new.module() * new.module();
+            let room = found.len() < MOST_GATHERED;
+            match found.iter_mut().find(|old| distance(old.centre(), new.centre()) < reach) {
+                Some(old) if old.likeness() < new.likeness() => *old = new,
+                Some(_) => {}
+                None if room => found.push(new),
+                None => {}
+            }
+        }
+    }
+}
+
+/// Whether no pixel within two of this one is darker.
+fn is_darkest(view: &View<'_>, x: usize, y: usize) -> bool {
+    let dark = view.row(y).get(x);
+    let rows = (y.saturating_sub(2)..(y + 3).min(view.height)).map(|y| view.row(y));
+    rows.flat_map(|row| row.iter().skip(x.saturating_sub(2)).take(5)).all(|near| Some(near) >= dark)
+}
+
+/// The pattern around a dark spot.
+fn spot(view: &View<'_>, centre: Point, meter: &mut Meter<'_>) -> Option<Finder> {
+    let dark = view.near(centre);
+    let (mut best, mut place) = (WORTH_FITTING, None);
+    for module in SIZES {
+        for [cos, sin] in TURNS.map(|turn| turn.map(|part| part * module)) {
+            let tried = [centre, [cos, sin], [-sin, cos]];
+            if !is_square(view, &tried, dark) {
+                continue;
+            }
+            if !meter.spend(CORRELATION) {
+                return None;
+            }
+            let likeness = likeness(view, &tried);
+            if likeness > best {
+                (best, place) = (likeness, Some(tried));
+            }
+        }
+    }
+    let (place, likeness) = fit(view, place?, best, meter);
+    (likeness >= LEAST_LIKENESS).then(|| pattern(&place, likeness))
+}
+
+/// The same pattern by a picture that shows more of it.
+pub(crate) fn sharpened(view: &View<'_>, coarse: Finder, meter: &mut Meter<'_>) -> Option<Finder> {
+    let Outline { centre, axes: [e, f], .. } = coarse.outline?;
+    let place = [centre, e, f];
+    let (place, likeness) = fit(view, place, likeness(view, &place), meter);
+    Some(pattern(&place, likeness))
+}
+
+fn pattern(place: &Place, likeness: f32) -> Finder {
+    let [centre, e, f] = *place;
+    let corner = |u: f32, v: f32| at(place, 3.5 * u, 3.5 * v);
+    let corners = [corner(-1.0, -1.0), corner(1.0, -1.0), corner(1.0, 1.0), corner(-1.0, 1.0)];
+    let outline = Outline { centre, corners, axes: [e, f], likeness };
+    let hit = Hit {
+        centre,
+        across: e[0].hypot(e[1]),
+        down: f[0].hypot(f[1]),
+        support: 0,
+        inverted: false,
+    };
+    Finder { hit, outline: Some(outline), grain: 1.0 }
+}
+
+/// Whether it is lighter all around a square than within.
+fn is_square(view: &View<'_>, place: &Place, dark: f32) -> bool {
+    const AROUND: [Point; 8] = [
+        [1.0, 0.0],
+        [-1.0, 0.0],
+        [0.0, 1.0],
+        [0.0, -1.0],
+        [1.0, 1.0],
+        [-1.0, -1.0],
+        [1.0, -1.0],
+        [-1.0, 1.0],
+    ];
+    let (mut inner, mut outside) = (0.0, [0.0; 8]);
+    for (outside, [u, v]) in outside.iter_mut().zip(AROUND) {
+        *outside = view.near(at(place, 4.3 * u, 4.3 * v));
+        if *outside < dark + LEAST_CONTRAST {
+            return false;
+        }
+        inner += view.near(at(place, 2.5 * u, 2.5 * v)) / 8.0;
+    }
+    // A neighbour may smear into one of them.
+    inner > dark && outside.iter().filter(|grey| **grey > inner).count() >= 7
+}
+
+/// The correlation coefficient of a blurred finder pattern with what is seen.
+fn likeness(view: &View<'_>, place: &Place) -> f32 {
+    let (mut sum, mut squares, mut product, mut mean, mut own) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for v in -4_i8..=4 {
+        for u in -4_i8..=4 {
+            let ring = usize::from(u.unsigned_abs().max(v.unsigned_abs()));
+            let wanted = RINGS.get(ring).copied().unwrap_or(0.0);
+            let grey = view.at(at(place, f32::from(u), f32::from(v)));
+            sum += grey;
+            squares += grey * grey;
+            product += grey * wanted;
+            mean += wanted;
+            own += wanted * wanted;
+        }
+    }
+    let variance = (squares - sum * sum / 81.0).max(81.0);
+    (sum * mean / 81.0 - product) / (variance * (own - mean * mean / 81.0)).sqrt()
+}
+
+/// Moves the middle and the sides to where the correlation is highest.
+fn fit(view: &View<'_>, mut place: Place, mut best: f32, meter: &mut Meter<'_>) -> (Place, f32) {
+    let module = place[1][0].hypot(place[1][1]);
+    for step in [0.2, 0.1, 0.05] {
+        for _ in 0..2 {
+            for part in 0..3 {
+                for axis in 0..2 {
+                    for sign in [1.0, -1.0] {
+                        if !meter.spend(CORRELATION) {
+                            return (place, best);
+                        }
+                        let mut tried = place;
+                        if let Some(moved) = tried.get_mut(part).and_then(|p| p.get_mut(axis)) {
+                            // The middle by more than the ends of a side.
+                            *moved += sign * step * module * if part == 0 { 2.0 } else { 0.5 };
+                        }
+                        let reached = likeness(view, &tried);
+                        if reached > best {
+                            (best, place) = (reached, tried);
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    (place, best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(side: usize, luma: impl Fn(usize, usize) -> u8) -> Vec<Finder> {
+        let pixels: Vec<u8> = (0..side * side).map(|i| luma(i % side, i / side)).collect();
+        let view = View::new(&pixels, side, side, side).unwrap();
+        let mut found = Vec::new();
+        find(&view, &mut Meter::new(u64::MAX / 4), &mut found);
+        found
+    }
+
+    /// Dark within one and a half modules of four pixels, grey within three and a half.
+    #[test]
+    fn a_dark_spot_in_a_grey_square_is_one_with_its_place_and_size() {
+        let found = found(60, |x, y| match x.abs_diff(30).max(y.abs_diff(30)) {
+            0..=4 => 60 + u8::try_from(5 * x.abs_diff(30).max(y.abs_diff(30))).unwrap(),
+            5..=13 => 130,
+            _ => 220,
+        });
+        let [one] = found.as_slice() else { panic!("{} patterns", found.len()) };
+        let [x, y] = one.centre();
+        assert!((x - 30.5).hypot(y - 30.5) < 1.0, "at {x}, {y}");
+        assert!((3.2..4.8).contains(&one.module()), "{} pixels a module", one.module());
+    }
+
+    #[test]
+    fn there_is_none_where_there_is_no_such_spot() {
+        for side in [1, 2, 3, 40] {
+            assert!(found(side, |_, _| 90).is_empty(), "flat, {side}");
+            assert!(found(side, |x, _| if x / 3 % 2 == 0 { 30 } else { 220 }).is_empty(), "{side}");
+        }
+    }
+
+    /// Spots side by side are more than are given on.
+    #[test]
+    fn what_is_full_of_them_gives_no_more_than_some() {
+        let found = found(600, |x, y| match (x % 20).abs_diff(10).max((y % 20).abs_diff(10)) {
+            near @ 0..=2 => 60 + u8::try_from(9 * near).unwrap(),
+            3..=6 => 130,
+            _ => 220,
+        });
+        assert_eq!(found.len(), MOST);
+    }
+}
