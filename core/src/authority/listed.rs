@@ -5,6 +5,7 @@
 //! the staged lists were taken with.
 
 use std::collections::{BTreeMap, HashSet};
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _, Write as _};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -15,12 +16,16 @@ use crate::encoding::document::{DocumentError, parse_document};
 use crate::encoding::letters::composed;
 use crate::model::{IdNumber, RosterHashKey, RosterKey, personal};
 use crate::published::roster::{Roster, SegmentPages};
-use crate::storage::{Access, read_if_there, write_atomically};
+use crate::storage::{
+    Access, Operation, StorageError, open_file, read_if_there, write_atomically,
+    write_atomically_with,
+};
 use crate::time::NaiveDate;
 
 const PEOPLE: &str = "listed.ndjson";
 const PEOPLE_HEADER: &str = "{\"format\":\"chot-listed-people\",\"version\":1}";
-const LONGEST: u64 = 1 << 30;
+/// Longest line of a person, in bytes.
+const LONGEST_LINE: u64 = 1 << 16;
 const APPROVALS: &str = "approvals.json";
 const APPROVALS_FORMAT: &str = "chot-approvals";
 
@@ -70,9 +75,53 @@ impl Listed {
 impl Authority {
     /// Whom the lists named. Where the file is missing or damaged, it is as if nobody's name were known.
     pub(super) fn listed(&self) -> Result<Listed, AuthorityError> {
-        let file = self.folder.join("register").join(PEOPLE);
-        let Some(bytes) = read_if_there(&file, LONGEST)? else { return Ok(Listed::default()) };
-        Ok(read(&bytes).map_or_else(Listed::default, |people| Listed { people, is_whole: true }))
+        let mut people = Vec::new();
+        let is_whole = self.each_listed(|person| people.push(person))?;
+        Ok(if is_whole { Listed { people, is_whole } } else { Listed::default() })
+    }
+
+    /// Somebody whom the lists named, found without holding the others; as in [`Authority::listed`].
+    pub(super) fn listed_one(&self, id: &IdNumber) -> Result<Option<ListedPerson>, AuthorityError> {
+        let mut found = None;
+        let is_whole = self.each_listed(|person| {
+            if found.is_none() && person.id.as_str() == id.as_str() {
+                found = Some(person);
+            }
+        })?;
+        Ok(found.filter(|_| is_whole))
+    }
+
+    /// Looks at everybody whom the lists named, in the file's order; true where the file is there and whole.
+    fn each_listed(&self, mut look: impl FnMut(ListedPerson)) -> Result<bool, AuthorityError> {
+        let path = self.folder.join("register").join(PEOPLE);
+        let file = match open_file(&path) {
+            Err(error) if error.is_not_found() => return Ok(false),
+            opened => opened?,
+        };
+        let failed = |error| StorageError::new(Operation::Read, &path, error);
+        let mut file = BufReader::with_capacity(64 << 10, file);
+        let mut line = Vec::new();
+        let mut is_header = true;
+        loop {
+            line.clear();
+            let most = LONGEST_LINE.saturating_add(1);
+            let length = file.by_ref().take(most).read_until(b'\n', &mut line).map_err(failed)?;
+            if length == 0 {
+                return Ok(!is_header);
+            }
+            let Some(text) = line.strip_suffix(b"\n") else { return Ok(false) };
+            if is_header {
+                if text != PEOPLE_HEADER.as_bytes() {
+                    return Ok(false);
+                }
+                is_header = false;
+                continue;
+            }
+            match read(text) {
+                Some(person) => look(person),
+                None => return Ok(false),
+            }
+        }
     }
 
     /// Keeps the names of those whom new lists name, and of those who are published still.
@@ -84,22 +133,24 @@ impl Authority {
     ) -> Result<(), OfficeError> {
         let keys = self.roster_hash_key()?;
         let named: HashSet<&str> = now.iter().map(|person| person.id.as_str()).collect();
-        let mut text = format!("{PEOPLE_HEADER}\n");
-        let mut put = |person: &ListedPerson| {
-            let line = (person.id.as_str(), &person.name, person.birth_date);
-            text.push_str(&serde_json::to_string(&line).unwrap_or_default());
-            text.push('\n');
-        };
-        now.iter().for_each(&mut put);
+        let mut kept = Vec::new();
         for person in before.people.iter().filter(|person| !named.contains(person.id.as_str())) {
-            let key = keys.roster_key(&person.id);
-            if is_listed(published.as_ref(), &key)? {
-                put(person);
+            if is_listed(published.as_ref(), &keys.roster_key(&person.id))? {
+                kept.push(person);
             }
         }
         let file = self.folder.join("register").join(PEOPLE);
-        write_atomically(&file, text.as_bytes(), Access::Private).map_err(AuthorityError::from)?;
-        Ok(())
+        let written = write_atomically_with(&file, Access::Private, |to| {
+            let mut to = BufWriter::with_capacity(64 << 10, to);
+            writeln!(to, "{PEOPLE_HEADER}")?;
+            for person in now.iter().chain(kept) {
+                let line = (person.id.as_str(), &person.name, person.birth_date);
+                serde_json::to_writer(&mut to, &line)?;
+                writeln!(to)?;
+            }
+            to.flush()
+        });
+        Ok(written.map_err(AuthorityError::from)?)
     }
 
     /// The approvals that the staged lists were taken with, by agency.
@@ -128,14 +179,8 @@ impl Authority {
     }
 }
 
-/// The people of a whole file.
-fn read(bytes: &[u8]) -> Option<Vec<ListedPerson>> {
-    let text = str::from_utf8(bytes).ok()?;
-    let rest = text.strip_prefix(PEOPLE_HEADER)?.strip_prefix('\n')?;
-    let person = |line: &str| {
-        let (id, name, birth_date): (String, String, NaiveDate) =
-            serde_json::from_str(line).ok()?;
-        Some(ListedPerson { id: IdNumber::parse(&id).ok()?, name, birth_date })
-    };
-    (rest.is_empty() || rest.ends_with('\n')).then(|| rest.lines().map(person).collect())?
+/// The person of a line.
+fn read(line: &[u8]) -> Option<ListedPerson> {
+    let (id, name, birth_date): (String, String, NaiveDate) = serde_json::from_slice(line).ok()?;
+    Some(ListedPerson { id: IdNumber::parse(&id).ok()?, name, birth_date })
 }

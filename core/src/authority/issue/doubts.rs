@@ -122,8 +122,7 @@ impl Authority {
     /// [`OfficeError`] if what the city has can't be read.
     pub fn doubts(&self, person: &mut PersonFile, at: Instant) -> Result<Vec<Doubt>, OfficeError> {
         let id = IdNumber::typed(&person.id_number).map_err(super::IssueError::from)?;
-        let listed = self.listed()?;
-        let named = listed.people.iter().find(|one| one.id.as_str() == id.as_str());
-        Ok(Known::of(self)?.doubts(person, &id, named, at)?)
+        let named = self.listed_one(&id)?;
+        Ok(Known::of(self)?.doubts(person, &id, named.as_ref(), at)?)
     }
 }
