@@ -122,6 +122,33 @@ fn nothing_of_a_journal_is_deleted_before_its_time() {
 }
 
 #[test]
+fn a_record_that_was_deleted_for_its_age_is_said_to_be_wherever_its_number_is_given() {
+    let city = Place::running();
+    city.check("swing-bridge", MORNING, &["--id", THAO]).ends(4);
+    let none = city.run(&["journal", "case", "D", "9"]);
+    none.fails("there is no record 9: expected a number from 1 to 1");
+    let late = "2022-04-20T05:30:00+07:00";
+    city.does(&["authority", "publish", "A", "--clock-is-right", "--at", late]);
+    city.does(&["device", "update", "D", "--from", "A/public", "--at", late]);
+    // The newest passage stays: the first goes once there is another.
+    for _ in 0..2 {
+        city.check("swing-bridge", late, &["--id", THAO]);
+    }
+    let last = city.does(&["journal", "export", "D"]).lines().len() + 1;
+    let said = "record 1 was deleted for its age, as record ";
+    let case = city.run(&["journal", "case", "D", "1"]);
+    case.fails(said);
+    case.fails(&format!("Expected a number from 2 to {last}"));
+    let words = city.run(&["--lang", "vi", "journal", "case", "D", "1"]);
+    words.fails("bản ghi 1 đã bị xóa vì quá hạn lưu");
+    let listed = city.does(&["journal", "list", "D", "--before", "2"]);
+    assert!(listed.out.is_empty() && listed.err.contains(said), "{}", listed.err);
+    let beyond = (last + 1).to_string();
+    let export = city.run(&["journal", "export", "D", "--after", &beyond]);
+    export.fails(&format!("there is no record {beyond}: expected a number from 2 to {last}"));
+}
+
+#[test]
 fn a_deleted_journal_lets_no_code_through_again() {
     let city = Place::running();
     city.show("W", MORNING, "code.png");

@@ -13,12 +13,13 @@ use std::time::{Duration, Instant as Clock};
 use std::{env, fs};
 
 use chot_core::authority::Authority;
+use chot_core::checkpoint::{Beside, Checkpoint};
 use chot_core::device::{Device, Enrolment};
-use chot_core::installation::{self, Installation};
+use chot_core::installation::{self, Installation, open_journal};
 use chot_core::model::RosterKey;
 use chot_core::published::Checkpoints;
 use chot_core::published::roster::{FilePages, Segment, SegmentBuilder};
-use chot_core::time::Instant;
+use chot_core::time::{ClockReading, Instant};
 use chot_core::tuf::{Folder, Partial, Source, SourceError};
 
 use people::{Crowd, hash_key};
@@ -55,6 +56,7 @@ fn run(arguments: &[&str]) -> Result<()> {
         Some("publish") => bench.publish(),
         Some("update") => bench.update("phone"),
         Some("look-up") => bench.look_up(),
+        Some("check") => bench.check(),
         Some("change") => bench.change(),
         Some("others") => others::measure(&bench.folder, &bench.base()),
         Some("week") => bench.week(),
@@ -62,9 +64,9 @@ fn run(arguments: &[&str]) -> Result<()> {
         // Each in a process of its own, so that its memory is its own.
         None => {
             fs::create_dir_all(&bench.folder)?;
-            for step in
-                ["build", "publish", "update", "look-up", "change", "update", "others", "week"]
-            {
+            for step in [
+                "build", "publish", "update", "look-up", "change", "update", "check", "others", "week",
+            ] {
                 let status = Command::new(env::current_exe()?)
                     .args([*folder, &people.to_string(), step])
                     .status()?;
@@ -138,7 +140,8 @@ impl Bench {
         done(
             &format!("device update: {} targets, {} bytes", report.fetched, report.fetched_bytes),
             began.elapsed(),
-        )
+        )?;
+        within(64.0)
     }
 
     fn look_up(&self) -> Result<()> {
@@ -155,11 +158,19 @@ impl Bench {
             let took = began.elapsed();
             found.map(|_| took).ok_or("not found".into())
         };
+        let of_thread = |key: &RosterKey| -> Result<Duration> {
+            let began = clock::stopwatch();
+            let found = roster.look_up(key)?;
+            let took = clock::stopwatch().saturating_sub(began);
+            found.map(|_| took).ok_or("not found".into())
+        };
         let all = |keys: &[RosterKey]| keys.iter().map(&time).collect::<Result<Vec<_>>>();
         let few: Vec<_> = keys.iter().take(50).copied().cycle().take(20_000).collect();
         all(few.get(..50).unwrap_or_default())?;
         said("look-up within verified pages", all(&few)?);
         said("look-up anywhere: a page read, opened and verified", all(&keys)?);
+        let worked = keys.iter().rev().map(of_thread).collect::<Result<Vec<_>>>()?;
+        said("look-up anywhere, this thread's own time", worked);
         let files = segments(&self.folder.join("phone"))?;
         let mut cold = Vec::new();
         for key in keys.iter().rev().take(300) {
@@ -168,6 +179,23 @@ impl Bench {
         }
         said("look-up, the file put out of memory", cold);
         memory("device: look-ups")
+    }
+
+    /// What `chot check --id` does on the phone: everything is opened, one person judged and written down.
+    fn check(&self) -> Result<()> {
+        let crowd = Crowd::new(hash_key(&Authority::open(&self.city())?)?, self.people);
+        let began = Clock::now();
+        let device = Device::open(&self.folder.join("phone"))?;
+        let (installation, journal) = (Installation::open(&device)?, open_journal(&device)?);
+        let mut session = Checkpoint::open(installation, journal, "bridge")?;
+        let clock = ClockReading::fresh_boot(at(9)?);
+        let passage =
+            session.look_up(&crowd.id(self.people / 2), Beside::default(), &clock, &|| began.elapsed());
+        if passage.recorded().failure().is_some() {
+            return Err("the passage was not written down".into());
+        }
+        done(&format!("device: check --id, {:?}", passage.verdict().decision()), began.elapsed())?;
+        within(64.0)
     }
 
     /// One in a hundred is listed otherwise.
@@ -180,7 +208,8 @@ impl Bench {
         done(&format!("stage one in a hundred changed: {change:?}"), began.elapsed())?;
         let began = Clock::now();
         city.publish(at(1)?, None)?;
-        done("publish, with what changes", began.elapsed())
+        done("publish, with what changes", began.elapsed())?;
+        within(512.0)
     }
 
     /// What phones download in a week in which a few of a thousand change each day.
@@ -270,11 +299,24 @@ fn done(what: &str, took: Duration) -> Result<()> {
 
 /// The most memory that this process has had.
 fn memory(what: &str) -> Result<()> {
+    println!("  at most {:.1} MB until then ({what})", most()?);
+    Ok(())
+}
+
+/// That a step kept within what it may take.
+fn within(megabytes: f64) -> Result<()> {
+    let most = most()?;
+    if most <= megabytes {
+        return Ok(());
+    }
+    Err(format!("{most:.1} MB were taken; at most {megabytes} were expected").into())
+}
+
+fn most() -> Result<f64> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes: f64 = line.ok_or("no VmHWM")?.trim().trim_end_matches(" kB").trim().parse()?;
-    println!("  at most {:.1} MB until then ({what})", kilobytes / 1e3);
-    Ok(())
+    Ok(kilobytes / 1e3)
 }
 
 /// Median and 99th percentile.

@@ -35,8 +35,11 @@ impl Crowd {
     }
 
     pub(crate) fn key(&self, number: u32) -> RosterKey {
-        let id = IdNumber::parse(&format!("079{number:09}")).expect("twelve digits");
-        self.key.roster_key(&id)
+        self.key.roster_key(&self.id(number))
+    }
+
+    pub(crate) fn id(&self, number: u32) -> IdNumber {
+        IdNumber::parse(&format!("079{number:09}")).expect("twelve digits")
     }
 
     pub(crate) fn each(
