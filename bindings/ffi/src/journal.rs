@@ -211,7 +211,8 @@ impl CheckpointSession {
     }
 
     /// Writes the records from one number to another, both included, as JSON, one object a line, to a
-    /// new file that its owner alone can read. None: from the first, to the last.
+    /// new file that its owner alone can read. None: from the first, to the last. The phone signs it, with the
+    /// key that is there since enrolment ([`journal_key`](Self::journal_key)).
     ///
     /// # Errors
     /// [`ChotError::Storage`]; then there is no such file.
@@ -222,5 +223,14 @@ impl CheckpointSession {
         last: Option<u64>,
     ) -> Result<JournalExport, ChotError> {
         self.officer()?.journal_export(Path::new(&path), first, last)
+    }
+
+    /// The public key that this phone's exports are verified with, 64 hexadecimal digits: to be compared with
+    /// what the centre has, where an export is this phone's first.
+    ///
+    /// # Errors
+    /// [`ChotError::NothingThere`] in training.
+    pub fn journal_key(&self) -> Result<String, ChotError> {
+        self.officer()?.journal_key()
     }
 }

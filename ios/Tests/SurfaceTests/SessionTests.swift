@@ -275,6 +275,8 @@ final class SessionTests: XCTestCase {
         XCTAssertNotNil(export.sha256.wholeMatch(of: /[0-9a-f]{64}/))
         let written = try String(contentsOf: file, encoding: .utf8)
         XCTAssertEqual(written.split(separator: "\n").count, 2)
+        let key = try session.journalKey()
+        XCTAssertTrue(written.contains("\"key\":\"\(key)\""), "signed by this phone")
         assertFails(
             try session.journalExport(
                 path: fixture.store.path + "/no/such/folder", first: nil, last: nil)

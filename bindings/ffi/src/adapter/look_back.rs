@@ -91,6 +91,10 @@ impl LookBack<'_> {
         }
     }
 
+    pub(super) fn key(&self) -> String {
+        self.journal.phone_key().to_string()
+    }
+
     pub(super) fn export(
         &self,
         path: &Path,

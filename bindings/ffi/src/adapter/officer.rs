@@ -428,6 +428,10 @@ impl Officer {
         self.look_back()?.export(path, first, last)
     }
 
+    pub(crate) fn journal_key(&self) -> Result<String, ChotError> {
+        Ok(self.look_back()?.key())
+    }
+
     fn named(&self, foreign: &Foreign) -> NotTravel {
         let Explained { code, text } = view::explained(foreign.code(), &self.words.of(foreign));
         NotTravel { kind: code, text }

@@ -2,6 +2,7 @@
 
 use chot_core::device::{Device, Enrolment};
 use chot_core::installation;
+use chot_core::journal::check_export;
 use chot_core::time::TimeDelta;
 use chot_core::tuf::Folder;
 
@@ -313,6 +314,9 @@ fn the_journal_can_be_looked_back_through() {
     assert_eq!((export.records, export.sha256.len()), (4, 64));
     let written = std::fs::read_to_string(&path).unwrap();
     assert_eq!(written.lines().count(), 4);
+    let checked = check_export(&mut written.as_bytes(), |_| None).unwrap();
+    assert!(checked.is_sound(), "{:?}", checked.findings);
+    assert_eq!(checked.key.unwrap().to_string(), officer.journal_key().unwrap());
     // Nothing that is there is written over: no export, and not the journal.
     for there in [path, city.phone().join("journal.redb")] {
         let before = std::fs::metadata(&there).unwrap().len();

@@ -233,6 +233,7 @@ class SessionTest {
         val digest = MessageDigest.getInstance("SHA-256").digest(file.readBytes())
         assertEquals(export.sha256, digest.joinToString("") { "%02x".format(it) })
         assertEquals(2, file.readLines().size)
+        assertTrue("signed by this phone", "\"key\":\"${session.journalKey()}\"" in file.readLines().last())
         assertThrows(ChotException.Storage::class.java) {
             session.journalExport(folder.root.resolve("no/such/folder").path, null, null)
         }
