@@ -1,7 +1,6 @@
 -- F0 → F1 → F2: who was at the same checkpoint within :window of somebody who is ill, while they could pass it
--- on; and who was so of those, from that contact on. DuckDB and PostgreSQL: passages meet in buckets of :seconds, as
--- long as the window, instead of all of a checkpoint with all. By its indexes PostgreSQL is asked with
--- `postgres/contacts.sql`, which doesn't read the days whole.
+-- on; and who was so of those, from that contact on. DuckDB: passages meet in buckets of :seconds, as long as the
+-- window, instead of all of a checkpoint with all. PostgreSQL is asked with `postgres/contacts.sql`, by its indexes.
 WITH bounds AS (SELECT min(since)::date - 1 AS first_day, max(until)::date + 1 AS last_day FROM ill),
 near (step) AS (VALUES (-1), (0), (1)),
 known AS (
