@@ -35,18 +35,15 @@ internal fun spans(windows: List<Window>, zone: ZoneId): String = windows
     .joinToString(", ")
 
 /** `06:10 05/10/2021`. */
-internal fun timeAndDay(millis: Long, zone: ZoneId): String =
-    BOTH.format(Instant.ofEpochMilli(millis).atZone(zone))
+internal fun timeAndDay(millis: Long, zone: ZoneId): String = BOTH.format(Instant.ofEpochMilli(millis).atZone(zone))
 
 /** `05/10/2021`. */
-internal fun dayOf(millis: Long, zone: ZoneId): String =
-    DAY.format(Instant.ofEpochMilli(millis).atZone(zone))
+internal fun dayOf(millis: Long, zone: ZoneId): String = DAY.format(Instant.ofEpochMilli(millis).atZone(zone))
 
 /** The last day that something holds, of the first instant that it no longer does. */
 internal fun lastDay(untilMillis: Long, zone: ZoneId): String = dayOf(untilMillis - 1, zone)
 
-internal fun localDay(millis: Long, zone: ZoneId): LocalDate =
-    Instant.ofEpochMilli(millis).atZone(zone).toLocalDate()
+internal fun localDay(millis: Long, zone: ZoneId): LocalDate = Instant.ofEpochMilli(millis).atZone(zone).toLocalDate()
 
 /** `yyyy-mm-dd` as people write it; what isn't a whole date stays as it is. */
 internal fun written(day: String): String {
