@@ -14,6 +14,7 @@ import vn.chot.design.Choice
 import vn.chot.design.Fact
 import vn.chot.design.Field
 import vn.chot.design.Heading
+import vn.chot.design.LargeType
 import vn.chot.design.Leads
 import vn.chot.design.Page
 import vn.chot.design.Second
@@ -122,10 +123,13 @@ fun CityScreen(state: CityState, actions: CityActions) {
                 )
             }
         ) {
-            Body(stringResource(R.string.city_check))
-            Heading(confirming.city)
-            Second(stringResource(R.string.fingerprint))
-            Body(grouped(confirming.fingerprint))
+            // All of it before what confirms it, with large type on a small phone too.
+            LargeType(1.4f) {
+                Body(stringResource(R.string.city_check))
+                Heading(confirming.city)
+                Second(stringResource(R.string.fingerprint))
+                Body(grouped(confirming.fingerprint))
+            }
         }
         return
     }
