@@ -200,7 +200,18 @@ pub(super) struct Pending {
     pub(super) is_entered: bool,
 }
 
-pub(super) struct Index(Database);
+pub(super) struct Index {
+    /// None once it is closed.
+    database: Option<Database>,
+}
+
+impl Drop for Index {
+    fn drop(&mut self) {
+        // redb writes as it is closed, and so may panic then. What stays is opened as a damaged one.
+        let database = self.database.take();
+        let _ = guarded(|| Ok(database.map_or(Ok(()), Database::close)?));
+    }
+}
 
 impl fmt::Debug for Index {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -216,7 +227,7 @@ impl Index {
             if file.metadata()?.len() == 0 {
                 return Err(Trouble::Unusable);
             }
-            Ok(Self(database(file)?))
+            Ok(Self { database: Some(database(file)?) })
         })
     }
 
@@ -229,27 +240,30 @@ impl Index {
         guarded(|| {
             let mut options = OpenOptions::new();
             let options = options.read(true).write(true).create_new(true);
-            let index = Self(database(open_own(path, options)?)?);
-            let writing = index.0.begin_write()?;
+            let mut made = database(open_own(path, options)?)?;
+            let writing = made.begin_write()?;
             {
                 let mut tables = Tables::of(&writing)?;
-                for part in 0..PARTS {
-                    tables.sums.insert(part, &[0; 32])?;
-                }
+                let mut sums = vec![[0; 32]; usize::from(PARTS)];
                 let mut failed = None;
                 let is_all = fill(&mut |person, is_entered, names| {
                     if failed.is_none() {
-                        failed = tables.put(person, is_entered, names).err();
+                        failed = tables.put_new(person, is_entered, names, &mut sums).err();
                     }
                 });
                 if !is_all || failed.is_some() {
                     return Err(Trouble::Unusable);
                 }
+                for (part, sum) in (0..PARTS).zip(&sums) {
+                    tables.sums.insert(part, sum)?;
+                }
                 let state = State::at(truth).to_bytes();
                 writing.open_table(STATE)?.insert((), state.as_slice())?;
             }
             writing.commit()?;
-            Ok(index)
+            // Rows that came in no order leave pages half filled.
+            made.compact()?;
+            Ok(Self { database: Some(made) })
         })
     }
 
@@ -263,9 +277,13 @@ impl Index {
         Ok((fits, Some(Pending { person, is_entered })))
     }
 
+    fn database(&self) -> Result<&Database, Trouble> {
+        self.database.as_ref().ok_or(Trouble::Unusable)
+    }
+
     fn state(&self) -> Result<State, Trouble> {
         guarded(|| {
-            let row = self.0.begin_read()?.open_table(STATE)?.get(())?;
+            let row = self.database()?.begin_read()?.open_table(STATE)?.get(())?;
             row.and_then(|row| State::from_bytes(row.value())).ok_or(Trouble::Unusable)
         })
     }
@@ -299,7 +317,7 @@ impl Index {
         put: Option<(RosterKey, bool, Vec<Name>)>,
     ) -> Result<(), Trouble> {
         guarded(|| {
-            let writing = self.0.begin_write()?;
+            let writing = self.database()?.begin_write()?;
             if let Some((person, is_entered, names)) = put {
                 Tables::of(&writing)?.put(person, is_entered, names)?;
             }
@@ -316,7 +334,7 @@ impl Index {
     /// In whose files a name stands.
     pub(super) fn whose(&self, name: &Name) -> Result<Vec<RosterKey>, Trouble> {
         guarded(|| {
-            let reading = self.0.begin_read()?;
+            let reading = self.database()?.begin_read()?;
             let (part, mut sum) = (name.part(), [0; 32]);
             let (first, next) = (part.to_be_bytes(), part.saturating_add(1).to_be_bytes());
             let mut people = Vec::new();
@@ -354,16 +372,32 @@ impl<'t> Tables<'t> {
         })
     }
 
+    /// Puts a person's names in, who has none yet; sums are kept by the caller.
+    fn put_new(
+        &mut self,
+        person: RosterKey,
+        is_entered: bool,
+        names: Vec<Name>,
+        sums: &mut [[u8; 32]],
+    ) -> Result<(), Trouble> {
+        let names = with_entered(person, is_entered, names);
+        for name in &names {
+            let row = name.row(person);
+            self.names.insert(row.as_slice(), ())?;
+            add(sums.get_mut(usize::from(name.part())).ok_or(Trouble::Unusable)?, &row);
+        }
+        self.people.insert(&person.0, value(&names).as_slice())?;
+        Ok(())
+    }
+
     /// Puts a person's names in the place of those before.
     fn put(
         &mut self,
         person: RosterKey,
         is_entered: bool,
-        mut names: Vec<Name>,
+        names: Vec<Name>,
     ) -> Result<(), Trouble> {
-        names.extend(is_entered.then(|| Name::entered(person)));
-        names.sort_unstable();
-        names.dedup();
+        let names = with_entered(person, is_entered, names);
         let before = self.people.get(&person.0)?.map(|row| row.value().to_vec());
         for name in names_in(&before.unwrap_or_default()) {
             let row = name.row(person);
@@ -392,6 +426,14 @@ impl<'t> Tables<'t> {
 fn database(file: File) -> Result<Database, Trouble> {
     let backend = FileBackend::new(file)?;
     Ok(Builder::new().set_cache_size(CACHE_BYTES).create_with_backend(backend)?)
+}
+
+/// A person's names, each once.
+fn with_entered(person: RosterKey, is_entered: bool, mut names: Vec<Name>) -> Vec<Name> {
+    names.extend(is_entered.then(|| Name::entered(person)));
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// A person's row.
