@@ -65,7 +65,8 @@ fn run(arguments: &[&str]) -> Result<()> {
         None => {
             fs::create_dir_all(&bench.folder)?;
             for step in [
-                "build", "publish", "update", "look-up", "change", "update", "check", "others", "week",
+                "build", "publish", "update", "look-up", "change", "update", "check", "others",
+                "week",
             ] {
                 let status = Command::new(env::current_exe()?)
                     .args([*folder, &people.to_string(), step])
@@ -190,7 +191,9 @@ impl Bench {
         let mut session = Checkpoint::open(installation, journal, "bridge")?;
         let clock = ClockReading::fresh_boot(at(9)?);
         let passage =
-            session.look_up(&crowd.id(self.people / 2), Beside::default(), &clock, &|| began.elapsed());
+            session.look_up(&crowd.id(self.people / 2), Beside::default(), &clock, &|| {
+                began.elapsed()
+            });
         if passage.recorded().failure().is_some() {
             return Err("the passage was not written down".into());
         }
