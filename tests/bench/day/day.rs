@@ -444,7 +444,7 @@ fn officer(folder: &Path, from: u64, until: u64, replay: u64) -> Result<()> {
         say(&format!("replayed {}", told.recorded()?))?;
     }
     for number in from..until {
-        if number % LOOKS == 0 {
+        if number.is_multiple_of(LOOKS) {
             session.look_for_news()?;
         }
         say(&format!("passage {}", session.pass(number, at(number))?.recorded()?))?;
@@ -528,7 +528,7 @@ impl Session {
         let clock = ClockReading { wall: at, monotonic, boot: BootId([1; 16]) };
         let began = Clock::now();
         let stopwatch = || began.elapsed();
-        let (passage, took) = if number % 2 == 0 {
+        let (passage, took) = if number.is_multiple_of(2) {
             let wallet = number / 2 % WALLETS;
             let issued_at = self::at(number);
             let credential = fs::read(self.wallets.join(wallet.to_string()))?;
