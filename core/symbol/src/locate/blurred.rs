@@ -23,13 +23,11 @@ const LEAST_CONTRAST: f32 = 24.0;
 /// The least correlation before and after the place is searched.
 const WORTH_FITTING: f32 = 0.5;
 const LEAST_LIKENESS: f32 = 0.66;
-/// The most spots that are looked at: a picture that is full of them is sharp, or noise.
-const MOST_SPOTS: usize = 4_000;
 /// The most patterns that are gathered, and given on.
 const MOST_GATHERED: usize = 256;
 const MOST: usize = 32;
 /// The work of a spot and of a correlation, in units.
-const SPOT: u64 = 500;
+const SPOT: u64 = 300;
 const CORRELATION: u64 = 350;
 
 /// Where a pattern is seen: its middle, and a module along two sides.
@@ -48,7 +46,6 @@ pub(crate) fn find(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finde
 }
 
 fn gather(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finder>) {
-    let mut spots = 0;
     for y in 1..view.height.saturating_sub(1) {
         if !meter.spend(units(view.width)) {
             return;
@@ -61,11 +58,7 @@ fn gather(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finder>) {
             if e > f.min(g).min(h).min(i) || e >= a.min(b).min(c).min(d) {
                 continue;
             }
-            if !is_darkest(view, x + 1, y) {
-                continue;
-            }
-            spots += 1;
-            if spots > MOST_SPOTS || !meter.spend(SPOT + units(found.len())) {
+            if !meter.spend(SPOT + units(found.len())) {
                 return;
             }
             let Some(new) = spot(view, [real(x) + 1.5, real(y) + 0.5], meter) else { continue };
@@ -79,13 +72,6 @@ fn gather(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finder>) {
             }
         }
     }
-}
-
-/// Whether no pixel within two of this one is darker.
-fn is_darkest(view: &View<'_>, x: usize, y: usize) -> bool {
-    let dark = view.row(y).get(x);
-    let rows = (y.saturating_sub(2)..(y + 3).min(view.height)).map(|y| view.row(y));
-    rows.flat_map(|row| row.iter().skip(x.saturating_sub(2)).take(5)).all(|near| Some(near) >= dark)
 }
 
 /// The pattern around a dark spot.
