@@ -75,7 +75,7 @@ bound() {
 # no function of it does; and what it asks of that system and Android lacks, it asks on its way to abort.
 arm_unwinder() {
   cp "$("$shells/arm-unwinder.sh")" "$1"
-  "$llvm/llvm-objcopy" --remove-section=.ARM.attributes "$1"
+  "$llvm/llvm-objcopy" --remove-section=.ARM.attributes --remove-section=.deplibs "$1"
   printf '.globl %s\n.hidden %s\n.type %s, %%function\n%s: b abort\n' \
     __fprintf_chk{,,,} __assert_fail{,,,} > "$1.s"
   "$llvm/clang" --target="$2" -c -o "$1.o" "$1.s"
