@@ -72,7 +72,8 @@ bound() {
 }
 
 # arm_unwinder ARCHIVE CLANG-TARGET: Debian's build for armhf as an Android one. It says which way it passes floats, which
-# no function of it does; and what it asks of that system and Android lacks, it asks on its way to abort.
+# no function of it does, and a library of that system that goes with it; and what it asks of that system and Android
+# lacks, it asks on its way to abort.
 arm_unwinder() {
   cp "$("$shells/arm-unwinder.sh")" "$1"
   "$llvm/llvm-objcopy" --remove-section=.ARM.attributes --remove-section=.deplibs "$1"
