@@ -1,6 +1,6 @@
 #!/bin/bash
 # make-package.sh OUT: packs the library as a Swift package into the folder OUT, which an app outside this repository
-# takes by its path, as `bindings/ffi/EMBEDDING.md` says.
+# takes by its path, as `bindings/ffi/EMBEDDING.md` says. OUT is made anew: it is refused where it holds anything else.
 #
 # On macOS with the XCFramework, for iPhones and simulators: NOT RUN where this project is built (see
 # make-xcframework.sh, which makes that first). On Linux with this machine's static library, for tests on a desk.
@@ -13,6 +13,10 @@ out=$(realpath -m "${1:?OUT, the folder of the package}")
 cd "$(dirname "$0")/.."
 seen=${CHOT_SEEN_AT:-$out}
 
+if [ -n "$(ls -A "$out" 2> /dev/null)" ] && ! grep -qs "Made by Chốt's ios/make-package.sh" "$out/Package.swift"; then
+  echo "make-package: $out holds something else than such a package, and would be deleted: give a new folder" >&2
+  exit 2
+fi
 rm -rf "$out"
 mkdir -p "$out/Sources"
 if [ "$(uname -s)" = Darwin ]; then

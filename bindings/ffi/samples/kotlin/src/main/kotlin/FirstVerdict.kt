@@ -97,8 +97,8 @@ fun firstVerdict(fixtures: File, store: String) {
     val checkpoint = checkpoints(store).single { it.name == text("checkpoint") }.name
     CheckpointSession.open(store, checkpoint, Language.VIETNAMESE, keystore).use { session ->
         val (plane, geometry) = luma(File(fixtures, text("photo")))
-        // A photo is looked at for a second, if need be. A camera's frame gets no budget of its own.
-        when (val outcome = session.scan(plane, geometry, 1_000u, clock)) {
+        // A photo gets all the time that a slow machine needs. A camera's frame gets no budget of its own.
+        when (val outcome = session.scan(plane, geometry, 20_000u, clock)) {
             is ScanOutcome.Passage -> show(outcome.view)
             is ScanOutcome.Nothing -> println("no code in view")
             is ScanOutcome.SeveralCodes -> println(outcome.reason.text)
