@@ -106,9 +106,9 @@ const ATTEMPTS: [Attempt; 14] = [
     Attempt { size: Size::Middle, bitmap: Bitmap::Blocks(24), step: 2 },
     Attempt { size: Size::Whole, bitmap: Bitmap::Blocks(24), step: 3 },
     Attempt { size: Size::Over(2), bitmap: Bitmap::Blocks(24), step: 2 },
-    Attempt { size: Size::Over(2), bitmap: Bitmap::Grey, step: 1 },
     Attempt { size: Size::Whole, bitmap: Bitmap::Window(3, 0), step: 2 },
     Attempt { size: Size::Over(3), bitmap: Bitmap::Window(3, 0), step: 1 },
+    Attempt { size: Size::Over(2), bitmap: Bitmap::Grey, step: 1 },
     Attempt { size: Size::Twice, bitmap: Bitmap::Window(3, 0), step: 3 },
     Attempt { size: Size::Over(5), bitmap: Bitmap::Blocks(12), step: 1 },
     Attempt { size: Size::Whole, bitmap: Bitmap::Histogram, step: 2 },
@@ -121,7 +121,7 @@ const ALWAYS: usize = 4;
 
 /// The same attempts in the order for a dim picture: averaged down there is less noise, and enlarged
 /// there is more to do with it.
-const DIM: [usize; 14] = [0, 1, 2, 3, 4, 7, 5, 6, 11, 12, 10, 9, 8, 13];
+const DIM: [usize; 14] = [0, 1, 2, 3, 4, 6, 7, 5, 11, 12, 10, 9, 8, 13];
 /// The standard deviation of noise from which on a picture is dim.
 const DIM_NOISE: u8 = 10;
 
