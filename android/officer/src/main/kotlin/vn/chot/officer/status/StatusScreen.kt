@@ -4,14 +4,17 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.res.stringResource
 import java.time.Instant
 import java.time.format.DateTimeParseException
+import java.util.Locale
 import vn.chot.design.Banner
 import vn.chot.design.BigButton
 import vn.chot.design.Body
 import vn.chot.design.Fact
 import vn.chot.design.Heading
 import vn.chot.design.Page
+import vn.chot.design.Second
 import vn.chot.design.Tone
 import vn.chot.design.Weight
+import vn.chot.domain.SelfCheck
 import vn.chot.officer.R
 import vn.chot.officer.check.clockTime
 import vn.chot.officer.update.megabytes
@@ -41,11 +44,7 @@ fun StatusScreen(state: StatusState, actions: StatusActions) = Page(
     }
     if (state.testing) Body(stringResource(R.string.working))
     if (state.checks.isNotEmpty()) Heading(stringResource(R.string.self_test))
-    for (check in state.checks) {
-        val text = if (check.ok) stringResource(R.string.check_works, check.name) else check.name
-        Banner(if (check.ok) Tone.PERMIT else Tone.DENY, text)
-        if (!check.ok) Body(check.what)
-    }
+    for (check in state.checks) Tried(check)
     state.store?.let { store ->
         Fact(stringResource(R.string.city), store.city)
         Fact(stringResource(R.string.published), store.publishedAt?.let { local(it, state.offsetMinutes) } ?: "–")
@@ -56,6 +55,18 @@ fun StatusScreen(state: StatusState, actions: StatusActions) = Page(
         store.unusable?.let { Banner(Tone.ALARM, it) }
     }
 }
+
+/** How it went, in words too: nobody needs the sign or its colour. */
+@Composable
+private fun Tried(check: SelfCheck) {
+    val fails = "${stringResource(R.string.self_test_fails)}: ${check.name}"
+    val text = if (check.ok) stringResource(R.string.check_works, check.name) else fails
+    Banner(if (check.ok) Tone.PERMIT else Tone.DENY, text)
+    if (!check.ok) Body(check.what)
+    Second(stringResource(R.string.self_test_seconds, seconds(check.micros)))
+}
+
+private fun seconds(micros: Long): String = "%.2f".format(Locale.ROOT, micros / 1_000_000.0)
 
 /** RFC 3339 by the city's clocks; what can't be read stays as it is. */
 private fun local(instant: String, offsetMinutes: Int?): String = try {
