@@ -142,6 +142,26 @@ class W3AddTest {
     }
 
     @Test
+    fun `W3 an older code of the same person is refused with words and a next step, and the newer one stays`() {
+        val bench = Bench(folder.newFolder()).holding().started()
+        val kept = {
+            bench.model.refresh()
+            bench.model.cards.value.map { it.card.run { listOf(id, called, issuedAtMillis, validUntilMillis, live) } }
+        }
+        val before = kept()
+        val request = folder.newFile().apply { writeText(bench.citizen.wallet.request("079190000101")) }
+        val office = Office(bench.citizen.path.parentFile, bench.citizen.city)
+        bench.model.open(Page.Add)
+        bench.model.add.take(office.issue("lan.json", request, at = "2021-10-05T03:00:00+07:00"))
+        val said = bench.told()
+        val screen = show(Phone()) { ChotTheme(false) { AddScreen(bench.state, AddActions()) {} } }
+        assertTrue("$said in ${screen.said()}", screen.says(said))
+        bench.model.add.keep()
+        assertEquals("what was refused can't be kept", before, kept())
+        assertEquals(1, before.size)
+    }
+
+    @Test
     fun `W3 a newer code of the same person takes its place, and one that is there is said to be`() {
         val bench = bench()
         val office = Office(bench.citizen.path.parentFile, bench.citizen.city)
