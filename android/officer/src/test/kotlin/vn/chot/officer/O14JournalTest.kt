@@ -17,11 +17,17 @@ import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import vn.chot.design.ChotTheme
+import vn.chot.domain.Checkpoint
 import vn.chot.domain.Decision
+import vn.chot.domain.JournalFilter
+import vn.chot.domain.JournalPage
 import vn.chot.domain.JournalRow
 import vn.chot.domain.Language
+import vn.chot.domain.RecordKind
 import vn.chot.domain.SeenKind
+import vn.chot.domain.Store
 import vn.chot.officer.check.Counts
+import vn.chot.officer.check.dayStart
 import vn.chot.officer.journal.CaseScreen
 import vn.chot.officer.journal.JournalActions
 import vn.chot.officer.journal.JournalScreen
@@ -63,6 +69,60 @@ class O14JournalTest {
         bench.model.journal.filter(Decision.DENY)
         assertTrue(bench.model.journal.state.value.rows.all { it.decision == Decision.DENY })
         assertEquals(3L, bench.model.journal.state.value.hours.sumOf { it.permit + it.deny + it.refer })
+    }
+
+    @Test
+    fun `O14 of three thousand records a page is asked for its fifty, and the pages are all of them`() {
+        val asked = mutableListOf<Asked>()
+        val bench = Bench(folder.newFolder()) { Watched(it, asked) }
+        bench.city.open().use { session ->
+            repeat(RECORDS) {
+                bench.city.clocks.pass(4_000)
+                session.lookUp(NUMBERS[it % NUMBERS.size], emptyList(), bench.city.clocks.read())
+            }
+        }
+        bench.started()
+        val journal = bench.model.journal
+        val state = { journal.state.value }
+        bench.model.open(Page.Journal)
+        while (state().before != null) {
+            assertEquals(asked.sumOf { it.rows.size }, state().rows.size)
+            journal.more()
+        }
+        assertEquals((RECORDS downTo 1).map { it.toLong() }, state().rows.map { it.sequence })
+        assertEquals(List(RECORDS / 50) { 50 to 50 }, asked.map { it.limit to it.rows.size })
+        val goesOn = asked.zipWithNext().all { (a, b) -> b.before == a.rows.last() }
+        assertTrue("each goes on where the one before ended", goesOn)
+        val all = state().rows
+        // A case counts once, by its last step.
+        val continued = all.mapNotNull { it.continues }.toSet()
+        val counted = state().hours.sumOf { it.permit + it.deny + it.refer }
+        assertEquals(all.count { it.sequence !in continued }.toLong(), counted)
+        val times = asked.map { it.millis }.sorted()
+        println("officer: a page of 50 of $RECORDS records: ${times[times.size / 2]} ms, at most ${times.last()} ms")
+
+        asked.clear()
+        journal.filter(Decision.DENY)
+        while (state().before != null) journal.more()
+        assertEquals(all.filter { it.decision == Decision.DENY }, state().rows)
+        assertTrue("$asked", asked.all { it.rows.size <= it.limit })
+    }
+
+    /** A page that was asked for: from where, how many records, which came, and after how long. */
+    private data class Asked(val before: Long?, val limit: Int, val rows: List<Long>, val millis: Long)
+
+    private class Watched(private val real: Store, private val asked: MutableList<Asked>) : Store by real {
+        override fun open(checkpoint: String, language: Language): Checkpoint =
+            Session(real.open(checkpoint, language), asked)
+    }
+
+    private class Session(private val real: Checkpoint, private val asked: MutableList<Asked>) : Checkpoint by real {
+        override fun journalPage(before: Long?, limit: Int, filter: JournalFilter): JournalPage {
+            val began = System.nanoTime()
+            val page = real.journalPage(before, limit, filter)
+            asked += Asked(before, limit, page.rows.map { it.sequence }, (System.nanoTime() - began) / 1_000_000)
+            return page
+        }
     }
 
     @Test
@@ -208,6 +268,49 @@ class O14JournalTest {
     }
 
     @Test
+    fun `O16 whole days that are too old are deleted, and the journal says that they were`() {
+        val into = folder.newFolder()
+        val bench = Bench(into).started()
+        val clocks = bench.city.clocks
+        val journal = bench.model.journal
+        val began = clocks.read().wallMillis
+        val midnight = dayStart(began, 7 * 60) + DAY
+        // In the morning, at 23:50, and twenty minutes later.
+        for (at in listOf(began, midnight - 600_000, midnight + 600_000)) {
+            clocks.pass(at - clocks.read().wallMillis)
+            bench.check.lookUp("079190000999")
+            bench.check.next()
+        }
+        bench.model.open(Page.Journal)
+        val before = journal.state.value
+        assertEquals(3, before.rows.size)
+        // The data are from the same day: so many days are kept.
+        val days = (dayStart(began, 7 * 60) - checkNotNull(before.keptFrom)) / DAY
+        clocks.pass((days + 1) * DAY - (clocks.read().wallMillis - began))
+        journal.clear()
+        assertEquals("this phone's clock alone deletes nothing", 0L, journal.state.value.cleared)
+
+        val public = folder.newFolder()
+        val published = Instant.ofEpochMilli(clocks.read().wallMillis - 3_600_000)
+        Office(into, bench.city).publish(public, "$published")
+        bench.model.updates.fromFolder(public.path)
+        journal.open()
+        assertEquals(midnight, journal.state.value.keptFrom)
+        journal.clear()
+        assertEquals("the first day's", 2L, journal.state.value.cleared)
+        journal.open()
+        val (notices, passages) = journal.state.value.rows.partition { it.kind == RecordKind.NOTICE }
+        assertEquals("the next day's stays as it was", before.rows.take(1), passages)
+        val said = notices.map { it.sentence }.single { "quá hạn lưu" in it }
+        val screen = show(LONG) { ChotTheme(false) { JournalScreen(journal.state.value, JournalActions()) } }
+        assertTrue("$said in ${screen.said()}", screen.says(said))
+        journal.verify()
+        assertTrue("${journal.state.value.check}", journal.state.value.check?.isSound == true)
+        journal.clear()
+        assertEquals("once", 0L, journal.state.value.cleared)
+    }
+
+    @Test
     fun `O17 the status is what the store says, for the help desk too`() {
         val bench = morning()
         bench.model.open(Page.Status)
@@ -285,6 +388,13 @@ class O14JournalTest {
 
     private companion object {
         const val DAY = 86_400_000L
+        const val RECORDS = 3_000
+
+        /** Four who are listed, and one who isn't. */
+        val NUMBERS = (101..104).map { "079190000$it" } + "079190000999"
+
+        /** Has room for everything. */
+        val LONG = Phone(height = 1_600)
         const val NOW = "2021-10-05T07:20:00+07:00"
         const val PSEUDONYM = "36782e453613b0159674408b61fd07d8"
     }

@@ -82,6 +82,11 @@ class Office(into: File, city: City) {
         val file = folder.resolve("health.json").apply { writeText(document) }
         val at = "2021-10-05T06:20:00+07:00"
         run("authority", "health-keys", folder.path, file.path, "--at", at)
+        publish(into, at)
+    }
+
+    /** Publishes into this folder what is in force. */
+    fun publish(into: File, at: String) {
         run("authority", "publish", folder.path, "--out", into.path, "--at", at)
     }
 
