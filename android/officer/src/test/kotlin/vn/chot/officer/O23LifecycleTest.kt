@@ -122,7 +122,7 @@ class O23LifecycleTest {
         stays("evidence", R.string.evidence_of_this)
         model.check.back()
         model.check.next()
-        screen.until("the count") { model.check.above.value.counts.refer > 0 }
+        screen.until("the count") { (model.check.above.value.counts?.refer ?: 0) > 0 }
         model.check.onFailed()
         stays("a camera that failed", R.string.fault_camera)
         controller.pause().stop().destroy()

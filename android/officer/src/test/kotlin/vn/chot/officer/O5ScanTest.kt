@@ -92,7 +92,7 @@ class O5ScanTest {
         bench.check.next()
         bench.check.lookUp("079190000999")
         bench.check.next()
-        val counts = bench.check.above.value.counts
+        val counts = checkNotNull(bench.check.above.value.counts)
         assertEquals(listOf(1L, 1L, 0L), listOf(counts.permit, counts.deny, counts.refer))
     }
 

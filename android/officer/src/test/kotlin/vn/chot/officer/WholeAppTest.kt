@@ -101,7 +101,7 @@ class WholeAppTest {
             counted.merge(expected, 1, Long::plus)
             check.next()
         }
-        screen.until("a count of all") { check.above.value.counts.run { permit + deny + refer } > 0 }
+        screen.until("a count of all") { check.above.value.counts?.run { permit + deny + refer > 0 } == true }
         controller.pause().stop().destroy()
         check.close()
         screen.until("the store is let go of") { check.state.value is CheckState.Opening }

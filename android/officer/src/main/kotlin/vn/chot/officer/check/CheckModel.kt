@@ -284,11 +284,15 @@ class CheckModel(
         val above = aboves.value
         if (above.training) return
         val now = clocks.read().wallMillis
-        val hours = owner.with { it.journalCounts(dayStart(now, above.offsetMinutes), now + 1) }
-        aboves.value =
-            aboves.value.copy(
-                counts = Counts(hours.sumOf { it.permit }, hours.sumOf { it.deny }, hours.sumOf { it.refer })
-            )
+        val counts =
+            try {
+                val hours = owner.with { it.journalCounts(dayStart(now, above.offsetMinutes), now + 1) }
+                Counts(hours.sumOf { it.permit }, hours.sumOf { it.deny }, hours.sumOf { it.refer })
+            } catch (_: Refusal) {
+                // What is wrong with the journal is said by the phone's health, and by each verdict.
+                null
+            }
+        aboves.value = aboves.value.copy(counts = counts)
     }
 
     /** Advice doesn't flicker from frame to frame, and what names something stays long enough to be read. */

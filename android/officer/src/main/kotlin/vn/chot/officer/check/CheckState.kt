@@ -70,7 +70,8 @@ data class Counts(val permit: Long = 0, val deny: Long = 0, val refer: Long = 0)
 data class Above(
     val checkpoint: String? = null,
     val health: Health? = null,
-    val counts: Counts = Counts(),
+    /** None where the journal couldn't be read: that isn't nobody. */
+    val counts: Counts? = null,
     /** The city's clocks, minutes east of UTC; none until the session is open. */
     val offsetMinutes: Int? = null,
     /** What can be seen with one's own eyes, in the core's words. */

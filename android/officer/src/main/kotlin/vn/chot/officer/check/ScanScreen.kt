@@ -230,9 +230,10 @@ private fun toggled(on: Boolean): Paint {
 }
 
 @Composable
-private fun Today(counts: Counts) {
+private fun Today(counts: Counts?) {
     val palette = LocalPalette.current
-    val said = stringResource(R.string.today_counts, "${counts.permit}", "${counts.deny}", "${counts.refer}")
+    val (permit, deny, refer) = listOf(counts?.permit, counts?.deny, counts?.refer).map { it?.toString() ?: "–" }
+    val said = stringResource(R.string.today_counts, permit, deny, refer)
     LargeType(1.4f) {
         Text(
             said,
