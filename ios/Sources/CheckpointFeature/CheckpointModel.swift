@@ -5,7 +5,7 @@ import Observation
 /// What the checkpoint's screens are fed by: the owner's state and the camera, brought together.
 @MainActor @Observable public final class CheckpointModel {
     public private(set) var state = ScanState.opening
-    public private(set) var counts = Counts()
+    public private(set) var counts: Counts? = Counts()
     public private(set) var health: Health?
     /// The city's, of the session that is or was open.
     public private(set) var time = CityTime.phone

@@ -12,7 +12,8 @@ public struct ScanView: View {
         var outline: Outline?
         var health: Health?
         var time: CityTime
-        var counts: Counts
+        /// None where the journal can't be read.
+        var counts: Counts?
         var isTorchOn: Bool
         var hasTorch: Bool
         var zoom: Double
@@ -23,7 +24,7 @@ public struct ScanView: View {
 
         public init(
             checkpoint: String, notice: Notice, outline: Outline?, health: Health?,
-            time: CityTime, counts: Counts, isTorchOn: Bool, hasTorch: Bool, zoom: Double,
+            time: CityTime, counts: Counts?, isTorchOn: Bool, hasTorch: Bool, zoom: Double,
             hand: Settings.Hand,
             micros: UInt64? = nil, isLow: Bool = false
         ) {
@@ -93,16 +94,16 @@ public struct ScanView: View {
             Text(words(.checkpointAt, content.checkpoint)).font(.headline)
             ForEach(standing, id: \.self) { Text($0).font(.callout) }
             HStack(spacing: 2 * Size.gap) {
-                count("checkmark.circle.fill", content.counts.permit)
-                count("minus.octagon.fill", content.counts.deny)
-                count("exclamationmark.triangle.fill", content.counts.refer)
+                count("checkmark.circle.fill", content.counts?.permit)
+                count("minus.octagon.fill", content.counts?.deny)
+                count("exclamationmark.triangle.fill", content.counts?.refer)
                 if let micros = content.micros { Text("\(micros / 1_000) ms").font(.callout) }
             }
             .accessibilityElement(children: .ignore)
             .accessibilityLabel(
                 words(
-                    .todayCounts, "\(content.counts.permit)", "\(content.counts.deny)",
-                    "\(content.counts.refer)"))
+                    .todayCounts, said(content.counts?.permit), said(content.counts?.deny),
+                    said(content.counts?.refer)))
         }
         .padding()
         .frame(maxWidth: .infinity, alignment: .leading)
@@ -116,10 +117,12 @@ public struct ScanView: View {
         return [words(.allWell, content.time.instant(health.freshUntilMillis))]
     }
 
-    private func count(_ symbol: String, _ count: UInt64) -> some View {
+    private func said(_ count: UInt64?) -> String { count.map { "\($0)" } ?? "–" }
+
+    private func count(_ symbol: String, _ count: UInt64?) -> some View {
         HStack(spacing: Size.gap) {
             Image(systemName: symbol).accessibilityHidden(true)
-            Text("\(count)")
+            Text(said(count))
         }
         .font(.headline)
     }

@@ -19,7 +19,8 @@ public actor SessionOwner: JournalSource {
     private var session: (any OfficerSession)?
     private var noticeSince: UInt64 = 0
     /// Today's cases by their decision.
-    public private(set) var counts = Counts()
+    /// Today's; none where the journal can't be read.
+    public private(set) var counts: Counts? = Counts()
     /// The city's, of the session that is or was open.
     public private(set) var time = CityTime.phone
     /// Seconds after which a permit makes room.
@@ -55,7 +56,8 @@ public actor SessionOwner: JournalSource {
             if let heading { try opened.setHeading(heading) }
             session = opened
             time = CityTime(offsetMinutes: try opened.utcOffsetMinutes())
-            counts = try Counts(opened, at: clocks.read(), by: time)
+            // What is judged then is capped by the core, and says why.
+            counts = try? Counts(opened, at: clocks.read(), by: time)
             state = .searching
         }
     }
@@ -261,7 +263,7 @@ public actor SessionOwner: JournalSource {
     private var returnMillis: UInt64 { UInt64(returnSeconds) * 1_000 }
 
     private func judged(_ verdict: Verdict, seen: [Seen]) {
-        counts.count(verdict, at: clocks.read(), by: time)
+        counts?.count(verdict, at: clocks.read(), by: time)
         signals.give(verdict.decision)
         // A duty is done before the next vehicle is asked for.
         let byItself =

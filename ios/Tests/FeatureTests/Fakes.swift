@@ -40,6 +40,7 @@ final class Shared<Value>: @unchecked Sendable {
 
 /// A session that says what it is told to.
 final class FakeSession: OfficerSession {
+    let isUnreadable = Shared(false)
     let found = Shared<@Sendable () throws -> Found>({ .nothing(hint: nil, corners: []) })
     let evidence = Shared<@Sendable () throws -> EvidenceFound>({ .nothing(hint: nil) })
     let lookedUp = Shared<@Sendable (String) throws -> Verdict>({ _ in verdict(.refer) })
@@ -79,6 +80,7 @@ final class FakeSession: OfficerSession {
         throw noSuch
     }
     func counts(fromMillis: Int64, untilMillis: Int64) throws -> [HourCount] {
+        if isUnreadable.value { throw noSuch }
         asked.change { $0.append(fromMillis) }
         return []
     }

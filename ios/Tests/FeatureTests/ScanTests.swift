@@ -101,12 +101,22 @@ final class ScanTests: XCTestCase {
         }
         await owner.tick(.staffCard)
         let counts = await owner.counts
-        XCTAssertEqual([counts.permit, counts.deny, counts.refer], [1, 0, 0])
+        XCTAssertEqual([counts?.permit, counts?.deny, counts?.refer], [1, 0, 0])
         clocks.pass(millis: 86_400_000)
         await owner.next()
         frame(.passage(verdict(.deny, sequence: 6), corners: []))
         let tomorrow = await owner.counts
-        XCTAssertEqual([tomorrow.permit, tomorrow.deny, tomorrow.refer], [0, 1, 0])
+        XCTAssertEqual([tomorrow?.permit, tomorrow?.deny, tomorrow?.refer], [0, 1, 0])
+    }
+
+    func testO13_whereTheJournalCantBeReadTodayIsNotSaidToBeNothingAndJudgingGoesOn() async {
+        session.isUnreadable.value = true
+        await owner.open("x")
+        let counts = await owner.counts
+        XCTAssertNil(counts)
+        frame(.passage(verdict(.refer, sequence: 4), corners: []))
+        let now = await state()
+        XCTAssertEqual(now.verdict?.verdict.decision, .refer)
     }
 
     func testO6_permitReturnsByItself() async {
