@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use crate::encoding::normal;
 use crate::time::NaiveDate;
-use crate::words::{Worded, Words};
+use crate::words::{Worded, Words, phrase_arguments};
 
 /// The longest name that is compared, in bytes; one that is longer can't be told.
 const MAX_NAME: usize = 400;
@@ -88,7 +88,9 @@ impl SamePerson {
 /// Of a certificate: whose it is.
 impl Worded for SamePerson {
     fn in_words(&self, words: &Words) -> String {
-        words.coded("evidence", SamePerson::code(*self))
+        let certificate = words.phrase("evidence-eu-dcc", &phrase_arguments([]));
+        let arguments = phrase_arguments([("what", certificate.into())]);
+        words.phrase(&format!("evidence-{}", SamePerson::code(*self)), &arguments)
     }
 }
 
@@ -343,6 +345,7 @@ fn special(c: char) -> Option<(&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Language;
     use SamePerson::{CannotTell, Other, Same};
 
     fn day(text: &str) -> NaiveDate {
@@ -500,6 +503,23 @@ mod tests {
         let long = "Ạ".repeat(5000);
         assert_eq!(names(&long, "A", "B"), CannotTell);
         assert_eq!(names("Lan", &"A<".repeat(5000), ""), CannotTell);
+    }
+
+    #[test]
+    fn whose_a_certificate_is_is_told_whole() {
+        let told = [
+            (Same, "the certificate is the same person's", "chứng nhận là của chính người này"),
+            (Other, "the certificate is another person's", "chứng nhận là của người khác"),
+            (
+                CannotTell,
+                "whose the certificate is can't be told",
+                "chưa biết chắc chứng nhận là của ai",
+            ),
+        ];
+        for (whose, en, vi) in told {
+            assert_eq!(Words::new(Language::English).of(&whose), en);
+            assert_eq!(Words::new(Language::Vietnamese).of(&whose), vi);
+        }
     }
 
     #[test]
