@@ -11,7 +11,7 @@ mod day;
 
 use std::time::Duration;
 
-use day::{Plan, ROLE, Report, play, role};
+use day::{Plan, ROLE, Report, percentile, play, role};
 
 #[test]
 fn whatever_kills_a_phone_in_its_day_nothing_that_was_shown_is_lost() {
@@ -36,10 +36,7 @@ fn whatever_kills_a_phone_in_its_day_nothing_that_was_shown_is_lost() {
         ("a passage on a full disk", &report.full_times),
         ("a process, to its open session", &report.starts),
     ] {
-        let at = |part: usize| {
-            let place = (times.len() * part / 100).min(times.len().saturating_sub(1));
-            times.get(place).copied().unwrap_or_default()
-        };
+        let at = |part| percentile(times, part);
         println!("{what}: median {:?}, p99 {:?}, slowest {:?}", at(50), at(99), at(100));
     }
     assert_eq!(wrong, &Vec::<String>::new());

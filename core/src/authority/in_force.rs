@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::issuers::check_keys;
 use super::office::{check_checkpoints, check_policy};
 use super::publish::published::{Content, Sources};
-use super::{Authority, AuthorityError, OfficeError, Publishing, most};
+use super::{Authority, AuthorityError, OfficeError, most};
 use crate::encoding::code::{Coded, codes};
 use crate::keys::{EpochKey, Keystore as _, KeystoreError, epoch_of, secret, unseal};
 use crate::model::{FurtherKey, RosterKey};
@@ -132,8 +132,7 @@ impl Authority {
         path: &str,
         file: &TargetFile,
     ) -> Result<Vec<u8>, AuthorityError> {
-        let public = self.folder.join("public");
-        self.published_target(path, file, &Sources::new(&public, &Publishing::default()))
+        self.published_target(path, file, &self.own_sources())
     }
 
     /// Where the copy of a target that was published is.
@@ -189,8 +188,7 @@ impl Authority {
         let manifest = RosterManifest::parse(&manifest)?;
         let targets = self.in_force_targets()?;
         let mut of_epoch = 0;
-        let public = self.folder.join("public");
-        let sources = Sources::new(&public, &Publishing::default());
+        let sources = self.own_sources();
         let roster = manifest.open(|path| -> Result<SegmentPages, OfficeError> {
             let missing = || OfficeError::MissingSegment { path: path.to_owned() };
             let file = targets.get(path).ok_or_else(missing)?;
@@ -265,8 +263,7 @@ impl Authority {
     /// is changed.
     pub fn take_back(&mut self, what: &[Staged]) -> Result<TakenBack, OfficeError> {
         let targets = self.in_force_targets()?;
-        let public = self.folder.join("public");
-        let sources = Sources::new(&public, &Publishing::default());
+        let sources = self.own_sources();
         let asked =
             |kind: Staged| Staged::ALL.contains(&kind) && (what.is_empty() || what.contains(&kind));
         let mut back = Back::new();
@@ -321,7 +318,8 @@ impl Authority {
     fn check_taken_back(&self, back: &Back) -> Result<(), OfficeError> {
         let after = |path: &str| match back.get(path) {
             Some((_, Some(Content::Held(bytes)))) => Ok(Some(bytes.clone())),
-            Some(_) => Ok(None),
+            // It goes; what is long enough for a file names no areas.
+            Some((_, None | Some(Content::File(_)))) => Ok(None),
             None => self.staged(path),
         };
         let Some(areas) = after(AREAS_PATH)? else { return Ok(()) };

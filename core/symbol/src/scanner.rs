@@ -424,24 +424,25 @@ impl Scanner {
             let Some(source) = source else { continue };
             meter.spend(bits_cost(pixels));
             // What noise alone does to a block is no contrast.
-            let noise = binarise::noise(&source);
+            let noise = || binarise::noise(&source);
+            let mut inks: &[u8] = &[1, 0];
             match attempt.bitmap {
                 Bitmap::Blocks(contrast) => {
-                    let contrast = contrast.max(noise.saturating_mul(11) / 2);
+                    let contrast = contrast.max(noise().saturating_mul(11) / 2);
                     binarise::by_blocks(&source, contrast, bits, scratch);
                 }
                 Bitmap::Window(radius, bias) => {
-                    let bias = bias.max(noise.saturating_sub(2).saturating_mul(2));
+                    let bias = bias.max(noise().saturating_sub(2).saturating_mul(2));
                     binarise::by_window(&source, radius, bias, bits, scratch);
                 }
                 Bitmap::Histogram => binarise::by_histogram(&source, bits),
                 Bitmap::Grey => {
                     search.locate_blurred(&source, scale, meter);
                     search.sample(meter);
+                    inks = &[];
                 }
             }
             let step = attempt.step.max(attempt.step * source.height / ROWS);
-            let inks: &[u8] = if matches!(attempt.bitmap, Bitmap::Grey) { &[] } else { &[1, 0] };
             for &ink in inks {
                 search.locate(bits, &source, scale, ink, step, meter);
                 search.sample(meter);

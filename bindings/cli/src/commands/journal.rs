@@ -74,13 +74,13 @@ pub(crate) fn run(command: Command, language: Language) -> Result<Ended> {
             let (offset, range) = (offset(&device), after.saturating_add(1)..);
             // Nothing new is no fault; a number that was never reached is.
             if after > journal.len() {
-                return Err(Failure::new(absent(&journal, after, offset)?));
+                return Err(Failure::new(absent(&journal, after, Absence::Unwritten, offset)?));
             }
             if after > 0
-                && let Some(Absence::Purged { .. } | Absence::Lost) =
+                && let Some(why @ (Absence::Purged { .. } | Absence::Lost)) =
                     journal.absence(range.start)?
             {
-                remark(absent(&journal, range.start, offset)?);
+                remark(absent(&journal, range.start, why, offset)?);
             }
             written(|out| match format {
                 ExportFormat::Ndjson => journal.export_ndjson(range, offset, out),
@@ -177,14 +177,16 @@ fn case(folder: &Path, sequence: u64, json: bool, language: Language) -> Result<
     let records = journal.case(sequence)?;
     let offset = offset(&device);
     if records.is_empty() {
-        return Err(Failure::new(absent(&journal, sequence, offset)?));
+        // One that is there and doesn't open is no record to look at.
+        let why = journal.absence(sequence)?.unwrap_or(Absence::Unwritten);
+        return Err(Failure::new(absent(&journal, sequence, why, offset)?));
     }
     // Of a case whose beginning is gone, what is left is shown, and that.
     let before = records.first().and_then(Record::continues);
     if let Some(before) = before
-        && journal.absence(before)?.is_some()
+        && let Some(why) = journal.absence(before)?
     {
-        remark(absent(&journal, before, offset)?);
+        remark(absent(&journal, before, why, offset)?);
     }
     if json {
         return written(|out| journal.export_case_ndjson(sequence, offset, out));
@@ -196,25 +198,25 @@ fn case(folder: &Path, sequence: u64, json: bool, language: Language) -> Result<
     Ok(Ended::Done)
 }
 
-/// Why there is no record of a number, and which numbers there are.
-fn absent(journal: &Journal, sequence: u64, offset: FixedOffset) -> Result<String> {
+/// Why there is no record of a number, in words, and which numbers there are.
+fn absent(journal: &Journal, sequence: u64, why: Absence, offset: FixedOffset) -> Result<String> {
     let Some(numbers) = journal.numbers()? else {
         return Ok(format!("there is no record {sequence}: nothing was recorded yet"));
     };
     let (first, last) = numbers.into_inner();
-    Ok(match journal.absence(sequence)? {
-        Some(Absence::Purged { tombstone, before, .. }) => {
+    Ok(match why {
+        Absence::Purged { tombstone, before, .. } => {
             let kept = before.with_timezone(&offset).format("%Y-%m-%d %H:%M %:z");
             format!(
                 "record {sequence} was deleted for its age, as record {tombstone} says: kept is what was \
                  recorded from {kept} on. Expected a number from {first} to {last}"
             )
         }
-        Some(Absence::Lost) => format!(
+        Absence::Lost => format!(
             "record {sequence} is gone, and nothing says why: look with `chot journal verify`. Expected a \
              number from {first} to {last}"
         ),
-        Some(Absence::Unwritten) | None => {
+        Absence::Unwritten => {
             format!("there is no record {sequence}: expected a number from {first} to {last}")
         }
     })

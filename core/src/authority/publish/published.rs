@@ -431,11 +431,15 @@ impl Authority {
     ) -> Result<Vec<u8>, AuthorityError> {
         let staged = storage::read_if_there(&self.staged_file(path)?, most(path))?;
         let staged = staged.filter(|bytes| file.check(path, bytes).is_ok());
-        let own = || Sources::new(&self.folder.join("public"), &Publishing::default());
         let found = staged.or_else(|| self.kept(path, file));
         let found = found.or_else(|| sources.target(path, file));
-        let found = found.or_else(|| own().target(path, file));
+        let found = found.or_else(|| self.own_sources().target(path, file));
         found.ok_or_else(|| sources.lack(path))
+    }
+
+    /// What the city's own public folder has, and nothing else.
+    pub(in crate::authority) fn own_sources(&self) -> Sources<'static> {
+        Sources::new(&self.folder.join("public"), &Publishing::default())
     }
 
     /// A target that was published and is a file: where it is whole on this machine.
@@ -584,8 +588,7 @@ impl Authority {
     /// public folder.
     pub(super) fn next_epoch(&self, own: u32) -> Result<u32, AuthorityError> {
         let mut signed = self.signed()?;
-        let public = self.folder.join("public");
-        self.catch_up(&mut signed, &Sources::new(&public, &Publishing::default()), Newer::Ask)?;
+        self.catch_up(&mut signed, &self.own_sources(), Newer::Ask)?;
         let most = own.saturating_add(MOST_AHEAD);
         let numbers = signed.targets().into_keys().filter_map(|path| epoch_number(&path));
         let last = numbers.filter(|number| *number <= most).max().unwrap_or(0).max(own);

@@ -486,8 +486,7 @@ impl Authority {
         for (role, targets) in by_role(self.staged_targets().unwrap().described().unwrap()) {
             self.renew_targets(&mut signed, role, targets, at, &mut report).unwrap();
         }
-        let sources = Sources::new(&self.folder.join("public"), &Publishing::default());
-        self.finish(signed, at, report, &sources).unwrap();
+        self.finish(signed, at, report, &self.own_sources()).unwrap();
     }
 
     /// As [`Authority::publish`], with another status list than it would write, or none.

@@ -94,8 +94,10 @@ pub(super) fn list(folder: &Path, which: &Which, form: Form, at: Option<Instant>
     if said == 0 && unread == 0 {
         remark("No record fits.");
         let older = which.before.map_or(0, |before| before.saturating_sub(1));
-        if older > 0 && journal.absence(older)?.is_some() {
-            remark(absent(&journal, older, offset)?);
+        if older > 0
+            && let Some(why) = journal.absence(older)?
+        {
+            remark(absent(&journal, older, why, offset)?);
         }
     }
     Ok(if unread == 0 { Ended::Done } else { Ended::Failed })
