@@ -1,7 +1,11 @@
 //! How long this thread has worked: what other programs do on the machine counts less than in time
 //! by the clock on the wall.
 
+use std::error::Error;
+use std::fmt::Display;
+use std::fs;
 use std::hint::black_box;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
@@ -21,6 +25,29 @@ fn now() -> f64 {
 pub fn stopwatch() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+/// The most memory that this process has had, in MB.
+///
+/// # Errors
+/// Where the system doesn't say it: Linux does.
+pub fn most_memory() -> Result<f64, Box<dyn Error>> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes: f64 = line.ok_or("no VmHWM")?.trim().trim_end_matches(" kB").trim().parse()?;
+    Ok(kilobytes / 1e3)
+}
+
+/// How a program ends that found what it measured to be right, or not; an error is told.
+pub fn ended<E: Display>(right: Result<bool, E>) -> ExitCode {
+    match right {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Rounds in each of which every contender has its turn.

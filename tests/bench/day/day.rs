@@ -81,6 +81,12 @@ pub(crate) struct Report {
     pub(crate) wrong: Vec<String>,
 }
 
+/// What so many of a hundred times are at most; no time of none.
+pub(crate) fn percentile(sorted: &[Duration], part: usize) -> Duration {
+    let place = (sorted.len() * part / 100).min(sorted.len().saturating_sub(1));
+    sorted.get(place).copied().unwrap_or_default()
+}
+
 /// A passage as the officer saw it.
 struct Shown {
     number: u64,

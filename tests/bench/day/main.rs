@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 use std::{env, fs};
 
-use day::{Plan, Report, Result, play, role};
+use day::{Plan, Report, Result, percentile, play, role};
 
 const PASSAGES: u64 = 3000;
 const KILLS: u64 = 60;
@@ -17,14 +17,7 @@ const UPDATES: u64 = 12;
 const FULL: Duration = Duration::from_secs(60);
 
 fn main() -> ExitCode {
-    match role().and_then(|done| if done { Ok(true) } else { measure() }) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    clock::ended(role().and_then(|done| if done { Ok(true) } else { measure() }))
 }
 
 /// True where nothing that was promised is lost.
@@ -71,9 +64,6 @@ fn tell(report: &Report) {
 }
 
 fn times(what: &str, sorted: &[Duration]) {
-    let at = |part: usize| {
-        let place = (sorted.len() * part / 100).min(sorted.len().saturating_sub(1));
-        sorted.get(place).map_or(0.0, |time| time.as_secs_f64() * 1e3)
-    };
+    let at = |part| percentile(sorted, part).as_secs_f64() * 1e3;
     println!("{what}: median {:.2} ms, p99 {:.2} ms, slowest {:.2} ms", at(50), at(99), at(100));
 }

@@ -34,13 +34,7 @@ const A_DAY: u32 = 2;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    match run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    clock::ended(run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).map(|()| true))
 }
 
 fn run(arguments: &[&str]) -> Result<()> {
@@ -302,24 +296,17 @@ fn done(what: &str, took: Duration) -> Result<()> {
 
 /// The most memory that this process has had.
 fn memory(what: &str) -> Result<()> {
-    println!("  at most {:.1} MB until then ({what})", most()?);
+    println!("  at most {:.1} MB until then ({what})", clock::most_memory()?);
     Ok(())
 }
 
 /// That a step kept within what it may take.
 fn within(megabytes: f64) -> Result<()> {
-    let most = most()?;
+    let most = clock::most_memory()?;
     if most <= megabytes {
         return Ok(());
     }
     Err(format!("{most:.1} MB were taken; at most {megabytes} were expected").into())
-}
-
-fn most() -> Result<f64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes: f64 = line.ok_or("no VmHWM")?.trim().trim_end_matches(" kB").trim().parse()?;
-    Ok(kilobytes / 1e3)
 }
 
 /// Median and 99th percentile.

@@ -21,13 +21,7 @@ const ID: &str = "079199000001";
 const PERMITS: u32 = 21;
 
 fn main() -> ExitCode {
-    match run(&env::args().skip(1).collect::<Vec<_>>()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    clock::ended(run(&env::args().skip(1).collect::<Vec<_>>()).map(|()| true))
 }
 
 fn run(arguments: &[String]) -> Result<()> {
@@ -109,9 +103,7 @@ fn permits(folder: &Path, count: u32, what: &str) -> Result<()> {
     times.sort_unstable();
     let of = |place: usize| times.get(place).map_or(0.0, Duration::as_secs_f64) * 1e3;
     println!("{what}: {:.1} ms, at most {:.1}", of(times.len() / 2), of(times.len() - 1));
-    let status = fs::read_to_string("/proc/self/status")?;
-    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-    println!("  memory: {}", most.trim());
+    println!("  memory: {:.1} MB", clock::most_memory()?);
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use std::{env, fs};
 use chot_core::authority::lists::{BuildOptions, NamedList, examine};
 use chot_core::authority::{Authority, TakeOptions};
 use chot_core::time::Instant;
-use clock::worked;
+use clock::{most_memory, worked};
 
 const PEOPLE: usize = 100_000;
 const AGENCIES: usize = 17;
@@ -32,14 +32,7 @@ fn main() -> ExitCode {
         Some("--take") => arguments.get(2).ok_or_else(|| "a folder".into()).and_then(take),
         _ => measure(),
     };
-    match done {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    clock::ended(done)
 }
 
 /// Makes the lists, and has them taken.
@@ -110,12 +103,4 @@ fn staged(folder: &Path) -> Result<usize> {
 
 fn today() -> Result<Instant> {
     Ok("2021-10-04T00:00:00Z".parse()?)
-}
-
-/// The most memory that this process has had, in MB.
-fn most_memory() -> Result<f64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes: f64 = line.ok_or("no VmHWM")?.trim().trim_end_matches(" kB").trim().parse()?;
-    Ok(kilobytes / 1e3)
 }
