@@ -18,8 +18,7 @@ public actor SessionOwner: JournalSource {
 
     private var session: (any OfficerSession)?
     private var noticeSince: UInt64 = 0
-    /// Today's cases by their decision.
-    /// Today's; none where the journal can't be read.
+    /// Today's cases by their decision; none where the journal can't be read.
     public private(set) var counts: Counts? = Counts()
     /// The city's, of the session that is or was open.
     public private(set) var time = CityTime.phone

@@ -9,10 +9,7 @@ final class CityTests: XCTestCase {
     private let signals = FakeSignals()
 
     private func owner(_ city: City, _ phone: CorePhone) async throws -> SessionOwner {
-        let owner = SessionOwner(
-            phone: phone, clocks: city.clocks,
-            signals: Signals(
-                haptics: signals, sound: signals, settings: SettingsStore(MemoryChoices())))
+        let owner = sessionOwner(phone, city.clocks, signals: signals)
         try await owner.open(city.text("checkpoint"))
         return owner
     }

@@ -170,6 +170,16 @@ final class FakeSignals: Haptics, Sound {
     func play(_ decision: Decision, volume: Double) { heard.change { $0.append(volume) } }
 }
 
+/// An owner whose signals and choices are a test's own.
+func sessionOwner(
+    _ phone: any CheckpointPhone, _ clocks: any Clocks, signals: FakeSignals = FakeSignals(),
+    choices: MemoryChoices = MemoryChoices()
+) -> SessionOwner {
+    SessionOwner(
+        phone: phone, clocks: clocks,
+        signals: Signals(haptics: signals, sound: signals, settings: SettingsStore(choices)))
+}
+
 /// What was chosen, in memory: it outlives a model.
 final class MemoryChoices: Choices {
     private let kept = Shared<[String: String]>([:])

@@ -9,11 +9,7 @@ import XCTest
 final class JournalTests: XCTestCase {
     @MainActor private func ready() async throws -> (City, CorePhone, SessionOwner) {
         let (city, phone) = try City.ready()
-        let signals = FakeSignals()
-        let owner = SessionOwner(
-            phone: phone, clocks: city.clocks,
-            signals: Signals(
-                haptics: signals, sound: signals, settings: SettingsStore(MemoryChoices())))
+        let owner = sessionOwner(phone, city.clocks)
         try await owner.open(city.text("checkpoint"))
         return (city, phone, owner)
     }

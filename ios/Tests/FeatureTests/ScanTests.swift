@@ -11,9 +11,7 @@ final class ScanTests: XCTestCase {
     private let signals = FakeSignals()
     private let choices = MemoryChoices()
     private var session: FakeSession { phone.session }
-    private lazy var owner = SessionOwner(
-        phone: phone, clocks: clocks,
-        signals: Signals(haptics: signals, sound: signals, settings: SettingsStore(choices)))
+    private lazy var owner = sessionOwner(phone, clocks, signals: signals, choices: choices)
     private let outlined = Outline(corners: someCorners, shape: someShape)
 
     private func frame(_ found: Found) {

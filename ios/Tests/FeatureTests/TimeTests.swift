@@ -114,11 +114,7 @@ final class TimeTests: XCTestCase {
         for (city, midnight) in zip(cities, ["2021-10-04T16:00:00Z", "2021-10-03T17:30:00Z"]) {
             let phone = FakePhone()
             phone.session.offset.value = city.time == cities[0].time ? 480 : 390
-            let signals = FakeSignals()
-            let owner = SessionOwner(
-                phone: phone, clocks: FakeClocks(wall: now),
-                signals: Signals(
-                    haptics: signals, sound: signals, settings: SettingsStore(MemoryChoices())))
+            let owner = sessionOwner(phone, FakeClocks(wall: now))
             await owner.open("x")
             let begin = try XCTUnwrap(ISO8601DateFormatter().date(from: midnight))
             let asked = phone.session.asked.value
@@ -130,11 +126,7 @@ final class TimeTests: XCTestCase {
 
     func testO18_rulesOfAnotherOffsetHoldFromTheUpdateOn() async {
         let phone = FakePhone()
-        let signals = FakeSignals()
-        let owner = SessionOwner(
-            phone: phone, clocks: FakeClocks(wall: now),
-            signals: Signals(
-                haptics: signals, sound: signals, settings: SettingsStore(MemoryChoices())))
+        let owner = sessionOwner(phone, FakeClocks(wall: now))
         await owner.open("x")
         phone.session.offset.value = 480
         await owner.reload()
