@@ -172,7 +172,7 @@ struct Root: View {
     private func take(_ picked: Picked, _ parts: Parts) {
         place = .enrol
         parts.model.rest()
-        parts.enrol.take((try? picked.data()) ?? Data()) { try picked.delete() }
+        Task { await parts.enrol.take((try? picked.data()) ?? Data()) { try picked.delete() } }
     }
 
     @ViewBuilder private func screen(_ parts: Parts) -> some View {
@@ -297,7 +297,7 @@ struct Root: View {
                 words: parts.words
             ) { tap in
                 switch tap {
-                case .show(let code): training.show(code)
+                case .show(let code): Task { await training.show(code) }
                 case .scan: Task { await training.scan() }
                 case .judge: Task { await training.judge() }
                 case .back: training.back()
@@ -310,7 +310,7 @@ struct Root: View {
             .task {
                 while !Task.isCancelled {
                     try? await Task.sleep(for: .seconds(20))
-                    training.refresh()
+                    await training.refresh()
                 }
             }
         }
@@ -392,7 +392,7 @@ struct Root: View {
 
     private func train(_ parts: Parts) {
         leave(for: .training, parts)
-        parts.training.load()
+        Task { await parts.training.load() }
     }
 
     private func back(_ parts: Parts) {

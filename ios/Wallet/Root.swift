@@ -106,7 +106,7 @@ struct Root: View {
             guard let parts, let url = try? result.get() else { return }
             let data = try? Picked(url).data()
             if picksCity {
-                parts.model.city.take(data)
+                Task { await parts.model.city.take(data) }
             } else {
                 Task { await parts.model.adding.take(data) }
             }

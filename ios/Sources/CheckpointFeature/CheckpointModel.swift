@@ -22,7 +22,7 @@ import Observation
     public var number: NumberEntry?
     public var permit = PermitEntry()
     public var vaccination = VaccinationEntry()
-    public let labels: [(kind: SeenKind, text: String)]
+    public private(set) var labels: [(kind: SeenKind, text: String)] = []
 
     public let owner: SessionOwner
     private let phone: any CheckpointPhone
@@ -50,7 +50,6 @@ import Observation
         self.torch = torch
         self.choices = choices
         settings = SettingsStore(choices)
-        labels = phone.seenLabels()
         checkpoint = choices.text("checkpoint")
         heading = choices.text("heading").flatMap(Double.init)
         let (states, fed) = AsyncStream.makeStream(
@@ -82,6 +81,7 @@ import Observation
     public func enterForeground() async {
         isVisible = true
         await owner.setReturn(seconds: settings.settings.returnSeconds)
+        if labels.isEmpty { labels = await owner.labels() }
         await follow()
         health = await owner.health()
     }

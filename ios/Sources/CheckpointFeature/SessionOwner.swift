@@ -86,6 +86,9 @@ public actor SessionOwner: JournalSource {
         (try? phone.checkpoints())?.first { $0.name == checkpoint }?.heading
     }
 
+    /// The words for what an officer can tick.
+    func labels() -> [(kind: SeenKind, text: String)] { phone.seenLabels() }
+
     public func health() -> Health? { try? session?.health(at: clocks.read()) }
 
     /// What looks back at the journal asks it here: the store has one owner.

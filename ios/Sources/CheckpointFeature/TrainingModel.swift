@@ -20,6 +20,7 @@ import Observation
     private let ground: TrainingGround
     private let clocks: any Clocks
     private let drawing: any CodeDrawing
+    private let background = Background("vn.chot.training")
 
     /// - Parameter checkpoint: fed by the same ground.
     public init(
@@ -32,17 +33,22 @@ import Observation
         self.drawing = drawing
     }
 
-    public func load() {
+    public func load() async {
+        let (ground, time) = (ground, clocks.read())
         do {
-            exercises = try ground.exercises(at: clocks.read())
+            exercises = try await background.run { try ground.exercises(at: time) }
             wrong = nil
         } catch {
             wrong = ground.trouble(error).said.text
         }
     }
 
-    public func show(_ code: String) {
-        load()
+    public func show(_ code: String) async {
+        await load()
+        show(loaded: code)
+    }
+
+    private func show(loaded code: String) {
         shown = exercises.first { $0.code == code }.map { exercise in
             Shown(
                 exercise: exercise,
@@ -53,7 +59,12 @@ import Observation
     }
 
     /// Time has passed: what is shown is as its person's phone would show it now.
-    public func refresh() { if let shown { show(shown.exercise.code) } }
+    public func refresh() async {
+        guard let code = shown?.exercise.code else { return }
+        await load()
+        // Meanwhile somebody may have gone back to the list.
+        if shown?.exercise.code == code { show(loaded: code) }
+    }
 
     public func back() { shown = nil }
 
@@ -66,7 +77,7 @@ import Observation
     /// What is shown, judged on this phone without a camera.
     public func judge() async {
         guard let code = shown?.exercise.code else { return }
-        show(code)
+        await show(code)
         await scan()
         await checkpoint.next()
         if let text = shown?.exercise.text { await checkpoint.present(text) }

@@ -26,6 +26,8 @@ import Observation
     private var reader: any CodeReading
     private var enrolment: Data?
     private var delete: (@Sendable () throws -> Void)?
+    /// What was begun before the last change of mind is of no interest.
+    private var visits = 0
 
     public init(phone: any Phone, frames: any FrameSource) {
         self.phone = phone
@@ -35,13 +37,18 @@ import Observation
     }
 
     /// A file was chosen or shared. `delete` is called once the phone is enrolled by it.
-    public func take(_ file: Data, delete: (@Sendable () throws -> Void)?) {
+    public func take(_ file: Data, delete: (@Sendable () throws -> Void)?) async {
         wrong = nil
+        visits += 1
+        let (phone, visit) = (phone, visits)
         do {
-            state = .comparing(try phone.preview(file))
+            let seen = try await background.run { try phone.preview(file) }
+            guard visit == visits else { return }
+            state = .comparing(seen)
             enrolment = file
             self.delete = delete
         } catch {
+            guard visit == visits else { return }
             wrong = phone.trouble(error).said.text
             state = .asking
         }
@@ -65,18 +72,23 @@ import Observation
 
     public var cameraIsRefused: Bool { frames.access == .refused }
 
-    private func took(_ texts: [String]) {
-        guard case .scanning = state else { return }
+    private func took(_ texts: [String]) async {
+        let series = series
         for text in texts {
             do {
+                let (progress, file) = try await background.run {
+                    (try series.take(text), try series.file())
+                }
+                // Meanwhile it may have been given up, or begun anew.
+                guard case .scanning = state, series === self.series else { return }
                 wrong = nil
-                let progress = try series.take(text)
                 state = .scanning(progress)
-                guard let file = try series.file() else { continue }
+                guard let file else { continue }
                 frames.stop()
-                take(file, delete: nil)
+                await take(file, delete: nil)
                 return
             } catch {
+                guard case .scanning = state, series === self.series else { return }
                 wrong = phone.trouble(error).said.text
             }
         }
@@ -104,6 +116,7 @@ import Observation
     /// Not this one.
     public func cancel() {
         frames.stop()
+        visits += 1
         forget()
         wrong = nil
         state = .asking

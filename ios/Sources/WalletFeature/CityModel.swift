@@ -28,8 +28,11 @@ import Observation
     private let clocks: any Clocks
     private let choices: any Choices
     private let transport: @Sendable (_ address: String, _ allowsMobile: Bool) -> (any Transport)?
+    private let background = Background("vn.chot.city")
     private let wanted = Wanted()
     private var file: Data?
+    /// What was begun before the last change of mind is of no interest.
+    private var visits = 0
     private var lastByItself: UInt64?
 
     /// - Parameter transport: nothing for what is no address.
@@ -54,15 +57,21 @@ import Observation
     }
 
     /// The city's file was chosen. Nothing is believed of it yet.
-    public func take(_ chosen: Data?) {
+    public func take(_ chosen: Data?) async {
         guard let chosen, chosen.count <= 1 << 20 else {
             state = .unreadable
             return
         }
+        visits += 1
+        let visit = visits
         do {
-            state = .comparing(try wallets.readCity(chosen))
+            let wallets = wallets
+            let seen = try await background.run { try wallets.readCity(chosen) }
+            guard visit == visits else { return }
+            state = .comparing(seen)
             file = chosen
         } catch {
+            guard visit == visits else { return }
             state = .failed(wallets.trouble(error))
         }
     }
@@ -80,6 +89,7 @@ import Observation
     }
 
     public func back() {
+        visits += 1
         file = nil
         if !isRunning { state = .idle }
     }

@@ -562,10 +562,10 @@ final class CardTests: XCTestCase {
         let model = try await owned.opened()
         await model.openCity()
         XCTAssertNil(model.city.city)
-        model.city.take(Data("{}".utf8))
+        await model.city.take(Data("{}".utf8))
         guard case .failed(let trouble) = model.city.state else { return XCTFail() }
         XCTAssertEqual(trouble.code, "not-a-trust-file")
-        model.city.take(try owned.city.file("trust.json"))
+        await model.city.take(try owned.city.file("trust.json"))
         guard case .comparing(let seen) = model.city.state else { return XCTFail() }
         XCTAssertEqual(seen.name, "Example City")
         XCTAssertEqual(
@@ -574,7 +574,7 @@ final class CardTests: XCTestCase {
         model.city.back()
         await model.city.follow()
         XCTAssertNil(model.city.city)
-        model.city.take(try owned.city.file("trust.json"))
+        await model.city.take(try owned.city.file("trust.json"))
         await model.city.follow()
         XCTAssertEqual(model.city.city, seen)
         await model.city.update()

@@ -45,7 +45,7 @@ final class EnrolTests: XCTestCase {
         let file = city.own.appendingPathComponent("enrolment.json")
         try city.file("enrolment.json").write(to: file)
         let model = EnrolModel(phone: phone, frames: FakeFrames())
-        model.take(try Data(contentsOf: file)) { try FileManager.default.removeItem(at: file) }
+        await model.take(try Data(contentsOf: file)) { try FileManager.default.removeItem(at: file) }
         guard case .comparing(let seen) = model.state else { return XCTFail("\(model.state)") }
         XCTAssertEqual(seen.city, "Example City")
         XCTAssertEqual(seen.fingerprint.split(separator: " ").count, 8)
@@ -62,7 +62,7 @@ final class EnrolTests: XCTestCase {
     @MainActor func testO2_aFileThatCannotBeDeletedIsSaid() async throws {
         let city = try City()
         let model = EnrolModel(phone: city.phone(), frames: FakeFrames())
-        model.take(try city.file("enrolment.json")) { throw CocoaError(.fileWriteNoPermission) }
+        await model.take(try city.file("enrolment.json")) { throw CocoaError(.fileWriteNoPermission) }
         await model.confirm()
         XCTAssertEqual(model.state, .done(isClean: false))
     }
@@ -73,15 +73,15 @@ final class EnrolTests: XCTestCase {
         let model = EnrolModel(phone: phone, frames: FakeFrames())
         let good = try city.file("enrolment.json")
         for bad in [Data(), Data("x".utf8), good.dropLast(9), try city.file("trust.json")] {
-            model.take(bad, delete: nil)
+            await model.take(bad, delete: nil)
             XCTAssertEqual(model.state, .asking)
             XCTAssertTrue(try XCTUnwrap(model.wrong).contains(" "))
         }
-        model.take(good, delete: nil)
+        await model.take(good, delete: nil)
         XCTAssertNil(model.wrong)
         await model.confirm()
         let kept = city.secrets.kept.value
-        model.take(good, delete: nil)
+        await model.take(good, delete: nil)
         await model.confirm()
         XCTAssertEqual(model.state, .asking)
         XCTAssertNotNil(model.wrong)
@@ -104,7 +104,7 @@ final class EnrolTests: XCTestCase {
         }
         _ = try series.take(codes[0])
         let model = EnrolModel(phone: phone, frames: FakeFrames())
-        model.take(try XCTUnwrap(series.file()), delete: nil)
+        await model.take(try XCTUnwrap(series.file()), delete: nil)
         await model.confirm()
         XCTAssertEqual(model.state, .done(isClean: true))
     }

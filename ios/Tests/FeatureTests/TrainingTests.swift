@@ -32,10 +32,10 @@ final class TrainingTests: XCTestCase {
     @MainActor func testO21_everyExerciseEndsAsItSaysAndNothingIsKept() async throws {
         let ground = try Ground()
         let training = ground.model
-        training.load()
+        await training.load()
         XCTAssertGreaterThan(training.exercises.count, 15)
         for exercise in training.exercises where exercise.beside == nil {
-            training.show(exercise.code)
+            await training.show(exercise.code)
             XCTAssertEqual(training.shown?.codes.count, 1)
             await training.judge()
             let state = training.checkpoint.state
@@ -50,7 +50,7 @@ final class TrainingTests: XCTestCase {
             await training.leaveCheckpoint()
             ground.city.clocks.pass(millis: 5_000)
         }
-        training.show("two-people")
+        await training.show("two-people")
         XCTAssertEqual(training.shown?.codes.count, 2)
         let left = FileManager.default.enumerator(atPath: ground.city.own.path)?.allObjects
         XCTAssertEqual(left?.count, 0, "\(left ?? [])")
@@ -68,8 +68,8 @@ final class TrainingTests: XCTestCase {
                 CheckpointScreen(training.checkpoint, words: words, preview: Color(.veil)) { _ in }
             ).texts
         }
-        training.load()
-        training.show("off-duty")
+        await training.load()
+        await training.show("off-duty")
         await training.scan()
         XCTAssertTrue(ground.frames.isRunning)
         XCTAssertEqual(texts().first, "⟦training_mark⟧")
@@ -91,14 +91,14 @@ final class TrainingTests: XCTestCase {
 
     @MainActor func testO21_whatIsShownIsNewAgainBeforeItIsStale() async throws {
         let ground = try Ground()
-        ground.model.load()
-        ground.model.show("commute")
+        await ground.model.load()
+        await ground.model.show("commute")
         let before = try XCTUnwrap(ground.model.shown?.exercise.text)
         ground.city.clocks.pass(millis: 20_000)
-        ground.model.refresh()
+        await ground.model.refresh()
         XCTAssertNotEqual(ground.model.shown?.exercise.text, before)
         ground.model.back()
-        ground.model.refresh()
+        await ground.model.refresh()
         XCTAssertNil(ground.model.shown)
     }
 }

@@ -3,6 +3,9 @@ import Foundation
 import XCTest
 
 @testable import CheckpointFeature
+@testable import JournalFeature
+@testable import SetUpFeature
+@testable import WalletFeature
 
 /// A morning at the barrier, from the camera to the journal, with the real library.
 final class WholeAppTests: XCTestCase {
@@ -86,5 +89,129 @@ final class WholeAppTests: XCTestCase {
             Dictionary(grouping: rows.compactMap(\.decision), by: { $0 }).mapValues(\.count),
             counted)
         XCTAssertTrue(try session.verify().isSound)
+    }
+
+    /// Looks until something that comes by itself has come.
+    @MainActor private func until(_ holds: () -> Bool, _ line: UInt = #line) async {
+        for _ in 0..<1_000 where !holds() { try? await Task.sleep(for: .milliseconds(5)) }
+        XCTAssertTrue(holds(), line: line)
+    }
+
+    @MainActor func testO23_nothingOfTheCoreRunsOnTheMainThread() async throws {
+        XCTAssertTrue(Thread.isMainThread, "this is what must not wait")
+        let (city, watch) = (try City(), Watch())
+        let phone = WatchedPhone(city.phone(), watch)
+        let (choices, frames, signals) = (MemoryChoices(), FakeFrames(), FakeSignals())
+        let enrol = EnrolModel(phone: phone, frames: frames)
+        await enrol.scan()
+        let (poster, posterShape) = try city.photo("poster.pgm")
+        for _ in 0..<3 { frames.deliver(poster, posterShape) }
+        await until { enrol.wrong != nil }
+        enrol.cancel()
+        await enrol.take(try city.file("enrolment.json"), delete: nil)
+        await enrol.confirm()
+        XCTAssertEqual(enrol.state, .done(isClean: true))
+        let model = CheckpointModel(
+            phone: phone, clocks: city.clocks, pauses: NoPauses(), frames: frames, torch: frames,
+            haptics: signals, sound: signals, choices: choices)
+        let update = UpdateModel(
+            phone: phone, clocks: city.clocks, choices: choices,
+            transport: { _, _ in FolderTransport(city.path("public")) },
+            installed: { await model.updated() })
+        update.address = "https://city.example/"
+        await update.update()
+        guard case .done = update.state else { return XCTFail("\(update.state)") }
+        let status = StatusModel(phone: phone, clocks: city.clocks)
+        await status.lookForLoss()
+        await status.load()
+        await status.test()
+        XCTAssertEqual(status.checks?.allSatisfy(\.ok), true)
+        try await work(city, model, frames)
+        try await lookBack(city, model, phone)
+        await model.close()
+        XCTAssertEqual(watch.onMain.value, [])
+        // All but what only an accident or another way calls.
+        let expected: Set = [
+            "preview", "enrol", "checkpoints", "open", "update", "state", "self-test",
+            "journal loss", "labels", "read", "scan", "present", "look up", "see", "scan evidence",
+            "portal", "heading", "offset", "health", "reload", "page", "counts", "steps",
+            "contacts", "verify", "export", "kept from", "purge", "take a code of a series",
+        ]
+        XCTAssertEqual(watch.called.value, expected)
+    }
+
+    /// From choosing the checkpoint through each tap of a passage.
+    @MainActor private func work(
+        _ city: City, _ model: CheckpointModel, _ frames: FakeFrames
+    ) async throws {
+        await model.appear()
+        guard case .choosing(let choices) = model.state else {
+            return XCTFail("\(model.state)")
+        }
+        XCTAssertFalse(model.labels.isEmpty)
+        await model.choose(try XCTUnwrap(choices.first { $0.name == (try? city.text("checkpoint")) }))
+        await model.setHeading(90)
+        let (plane, shape) = try city.photo()
+        for _ in 0..<30 where model.state.verdict == nil {
+            frames.deliver(plane, shape)
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        await until { model.state.verdict != nil }
+        await model.next()
+        await model.present("https://example.org/")
+        var number = NumberEntry()
+        for digit in "079123456701".compactMap(\.wholeNumberValue) { number.press(digit) }
+        model.number = number
+        await model.lookUp()
+        await until { model.state.verdict != nil }
+        await model.act(.tick(.staffCard))
+        await model.act(.scanEvidence)
+        frames.deliver(plane, shape)
+        await model.back()
+        await model.next()
+        await model.showPortal()
+        await model.back()
+        await model.updated()
+    }
+
+    @MainActor private func lookBack(
+        _ city: City, _ model: CheckpointModel, _ phone: any Phone
+    ) async throws {
+        let journal = JournalModel(
+            source: model.owner, phone: phone, clocks: city.clocks, folder: city.own)
+        await journal.load()
+        await journal.open(try XCTUnwrap(journal.rows.first { $0.subject != nil }))
+        await journal.verify()
+        await journal.writeOut()
+        await journal.clear()
+        XCTAssertNil(journal.wrong)
+        journal.putAway()
+    }
+
+    @MainActor func testW3_nothingOfTheWalletRunsOnTheMainThread() async throws {
+        let (owned, watch) = (try Owned(), Watch())
+        let wallets = WatchedWallets(owned.wallets, watch)
+        let owner = WalletOwner(wallets)
+        let cards = try await owner.ask { cards in
+            watch.note("an open wallet")
+            return try cards.cards()
+        }
+        XCTAssertFalse(cards.isEmpty)
+        let city = CityModel(
+            owner: owner, wallets: wallets, clocks: owned.city.clocks, choices: owned.choices,
+            transport: { _, _ in nil })
+        await city.take(try owned.city.file("trust.json"))
+        guard case .comparing = city.state else { return XCTFail("\(city.state)") }
+        let adding = AddModel(
+            owner: owner, wallets: wallets, frames: owned.frames, pictures: GreymapPictures())
+        await adding.take(try Data(contentsOf: owned.city.folder.appendingPathComponent("poster.pgm")))
+        await adding.scan()
+        let (plane, shape) = try owned.city.photo("poster.pgm")
+        owned.frames.deliver(plane, shape)
+        try await owner.deleteEverything()
+        XCTAssertEqual(watch.onMain.value, [])
+        XCTAssertEqual(
+            watch.called.value,
+            ["open", "an open wallet", "read a city's file", "read a still", "read", "delete"])
     }
 }

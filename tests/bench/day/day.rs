@@ -42,6 +42,10 @@ const WALLETS: u64 = 40;
 const LOOKS: u64 = 20;
 /// The small disk, in the phone's place.
 const SMALL: &str = "16m";
+/// How many verdicts are to be capped on it at least.
+const ENOUGH_CAPPED: u64 = 10;
+/// More than these don't fit it: whoever records so many has somewhere else to write to.
+const MOST_ON_A_FULL_DISK: u64 = 20_000;
 
 /// What a day is to be.
 pub(crate) struct Plan {
