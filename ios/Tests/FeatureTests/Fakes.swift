@@ -240,6 +240,11 @@ final class FakeFrames: FrameSource, Torch {
         guard let queue = now.queue, let frame = now.frame else { return }
         queue.sync { frame(plane, shape) }
     }
+
+    /// The same from a thread that isn't the test's, as a camera has one of its own.
+    func deliverAside(_ plane: Data, _ shape: PlaneShape) async {
+        await Task.detached { self.deliver(plane, shape) }.value
+    }
 }
 
 final class MemorySecrets: SecretStore {

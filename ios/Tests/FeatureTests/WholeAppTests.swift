@@ -105,7 +105,7 @@ final class WholeAppTests: XCTestCase {
         let enrol = EnrolModel(phone: phone, frames: frames)
         await enrol.scan()
         let (poster, posterShape) = try city.photo("poster.pgm")
-        for _ in 0..<3 { frames.deliver(poster, posterShape) }
+        for _ in 0..<3 { await frames.deliverAside(poster, posterShape) }
         await until { enrol.wrong != nil }
         enrol.cancel()
         await enrol.take(try city.file("enrolment.json"), delete: nil)
@@ -153,7 +153,7 @@ final class WholeAppTests: XCTestCase {
         await model.setHeading(90)
         let (plane, shape) = try city.photo()
         for _ in 0..<30 where model.state.verdict == nil {
-            frames.deliver(plane, shape)
+            await frames.deliverAside(plane, shape)
             try? await Task.sleep(for: .milliseconds(10))
         }
         await until { model.state.verdict != nil }
@@ -166,7 +166,7 @@ final class WholeAppTests: XCTestCase {
         await until { model.state.verdict != nil }
         await model.act(.tick(.staffCard))
         await model.act(.scanEvidence)
-        frames.deliver(plane, shape)
+        await frames.deliverAside(plane, shape)
         await model.back()
         await model.next()
         await model.showPortal()
@@ -207,7 +207,7 @@ final class WholeAppTests: XCTestCase {
         await adding.take(try Data(contentsOf: owned.city.folder.appendingPathComponent("poster.pgm")))
         await adding.scan()
         let (plane, shape) = try owned.city.photo("poster.pgm")
-        owned.frames.deliver(plane, shape)
+        await owned.frames.deliverAside(plane, shape)
         try await owner.deleteEverything()
         XCTAssertEqual(watch.onMain.value, [])
         XCTAssertEqual(
