@@ -45,7 +45,9 @@ final class EnrolTests: XCTestCase {
         let file = city.own.appendingPathComponent("enrolment.json")
         try city.file("enrolment.json").write(to: file)
         let model = EnrolModel(phone: phone, frames: FakeFrames())
-        await model.take(try Data(contentsOf: file)) { try FileManager.default.removeItem(at: file) }
+        await model.take(try Data(contentsOf: file)) {
+            try FileManager.default.removeItem(at: file)
+        }
         guard case .comparing(let seen) = model.state else { return XCTFail("\(model.state)") }
         XCTAssertEqual(seen.city, "Example City")
         XCTAssertEqual(seen.fingerprint.split(separator: " ").count, 8)
@@ -62,7 +64,9 @@ final class EnrolTests: XCTestCase {
     @MainActor func testO2_aFileThatCannotBeDeletedIsSaid() async throws {
         let city = try City()
         let model = EnrolModel(phone: city.phone(), frames: FakeFrames())
-        await model.take(try city.file("enrolment.json")) { throw CocoaError(.fileWriteNoPermission) }
+        await model.take(try city.file("enrolment.json")) {
+            throw CocoaError(.fileWriteNoPermission)
+        }
         await model.confirm()
         XCTAssertEqual(model.state, .done(isClean: false))
     }

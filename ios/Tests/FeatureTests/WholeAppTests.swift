@@ -149,7 +149,8 @@ final class WholeAppTests: XCTestCase {
             return XCTFail("\(model.state)")
         }
         XCTAssertFalse(model.labels.isEmpty)
-        await model.choose(try XCTUnwrap(choices.first { $0.name == (try? city.text("checkpoint")) }))
+        let name = try city.text("checkpoint")
+        await model.choose(try XCTUnwrap(choices.first { $0.name == name }))
         await model.setHeading(90)
         let (plane, shape) = try city.photo()
         for _ in 0..<30 where model.state.verdict == nil {
@@ -204,7 +205,7 @@ final class WholeAppTests: XCTestCase {
         guard case .comparing = city.state else { return XCTFail("\(city.state)") }
         let adding = AddModel(
             owner: owner, wallets: wallets, frames: owned.frames, pictures: GreymapPictures())
-        await adding.take(try Data(contentsOf: owned.city.folder.appendingPathComponent("poster.pgm")))
+        await adding.take(try owned.city.file("poster.pgm"))
         await adding.scan()
         let (plane, shape) = try owned.city.photo("poster.pgm")
         await owned.frames.deliverAside(plane, shape)
