@@ -79,7 +79,9 @@ fn paths_that_documents_name_are_there() {
             // `core/l10n/*/rules.ftl`: as far as the star.
             let plain = name.split('*').next().unwrap();
             // What is generated may be here, and isn't in a fresh clone.
-            if plain.split('/').any(|part| GENERATED.contains(&part)) || !root().join(plain).exists() {
+            if plain.split('/').any(|part| GENERATED.contains(&part))
+                || !root().join(plain).exists()
+            {
                 missing.push(format!("{}: {name}", shown(&document)));
             }
         }

@@ -471,7 +471,9 @@ fn on_a_full_disk(folder: &Path, from: u64, full: Duration) -> Result<()> {
     let mut capped = 0;
     // What the journal has allotted lasts for a while, and how long depends on the machine: time alone ends nothing.
     while began.elapsed() < full || capped < ENOUGH_CAPPED {
-        while file.write_all(&[1; 512]).is_ok() {}
+        for piece in [1 << 16, 512] {
+            while file.write_all(&vec![1; piece]).is_ok() {}
+        }
         let told = session.pass(number, at(number))?;
         match told.recorded() {
             Ok(passage) => say(&format!("passage {passage}"))?,
@@ -483,7 +485,9 @@ fn on_a_full_disk(folder: &Path, from: u64, full: Duration) -> Result<()> {
         }
         number += 1;
         if number - from > MOST_ON_A_FULL_DISK && capped == 0 {
-            return Err(format!("{MOST_ON_A_FULL_DISK} passages were recorded on a full disk").into());
+            return Err(
+                format!("{MOST_ON_A_FULL_DISK} passages were recorded on a full disk").into()
+            );
         }
     }
     drop(file);
