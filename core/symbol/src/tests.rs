@@ -7,6 +7,7 @@ use super::*;
 use crate::{Geometry, LumaFrame, Region};
 
 mod blurred;
+mod large;
 mod micro;
 mod perfect;
 mod reads;
