@@ -12,7 +12,7 @@ use crate::policy::{Draft, Policy, diff};
 use crate::published::StatusDocument;
 use crate::published::TraceList;
 use crate::published::list_path;
-use crate::published::roster::{Roster, RosterError, SegmentPages};
+use crate::published::roster::{Pairs, Roster, RosterError, SegmentPages, Walk};
 use crate::published::target::{POLICY_PATH, Target};
 use crate::words::Words;
 
@@ -195,9 +195,6 @@ pub(super) fn rosters(
         now: now.as_ref().map_or(0, Roster::len),
         ..RosterDifference::default()
     };
-    let look_up = |roster: &Rosters, key: &RosterKey| {
-        roster.as_ref().map_or(Ok(None), |roster| roster.look_up(key))
-    };
     let mut of = |name: &str, change: &dyn Fn(&mut AgencyDifference)| match agencies.get_mut(name) {
         Some(agency) => change(agency),
         None => {
@@ -207,44 +204,42 @@ pub(super) fn rosters(
         }
     };
     let one_more = |number: &mut usize| *number = number.saturating_add(1);
-    if let Some(now) = now {
-        now.visit(|key, entry| {
-            let agency = entry.employer.clone();
-            of(&agency, &|agency| one_more(&mut agency.now));
-            let became = match look_up(before, &key)? {
-                None => {
-                    of(&agency, &|agency| one_more(&mut agency.counts.added));
-                    one_more(&mut whole.counts.added);
-                    Became::Added
-                }
-                Some(before) if before == entry => return Ok(()),
-                Some(before) => {
-                    if before.employer == agency {
-                        of(&agency, &|agency| one_more(&mut agency.counts.changed));
-                    } else {
-                        of(&before.employer, &|agency| one_more(&mut agency.counts.removed));
-                        of(&agency, &|agency| one_more(&mut agency.counts.added));
-                        one_more(&mut whole.moved);
-                    }
-                    one_more(&mut whole.counts.changed);
-                    Became::Changed
-                }
-            };
-            each(PersonDifference { key, became, agency });
-            Ok(())
-        })?;
-    }
-    if let Some(before) = before {
-        before.visit(|key, entry| {
-            let agency = entry.employer;
-            of(&agency, &|agency| one_more(&mut agency.before));
-            if look_up(now, &key)?.is_none() {
-                of(&agency, &|agency| one_more(&mut agency.counts.removed));
-                one_more(&mut whole.counts.removed);
-                each(PersonDifference { key, became: Became::Removed, agency });
+    let [before, now] =
+        [before, now].map(|roster| roster.as_ref().map_or(Ok(Walk::of_nobody()), Roster::walk));
+    let mut pairs = Pairs::of(before?, now?)?;
+    while let Some((key, before, now)) = pairs.next()? {
+        if let Some(before) = &before {
+            of(&before.employer, &|agency| one_more(&mut agency.before));
+        }
+        if let Some(now) = &now {
+            of(&now.employer, &|agency| one_more(&mut agency.now));
+        }
+        let (became, agency) = match (before, now) {
+            (before, now) if before == now => continue,
+            (None, Some(now)) => {
+                of(&now.employer, &|agency| one_more(&mut agency.counts.added));
+                one_more(&mut whole.counts.added);
+                (Became::Added, now.employer)
             }
-            Ok(())
-        })?;
+            (Some(before), Some(now)) => {
+                if before.employer == now.employer {
+                    of(&now.employer, &|agency| one_more(&mut agency.counts.changed));
+                } else {
+                    of(&before.employer, &|agency| one_more(&mut agency.counts.removed));
+                    of(&now.employer, &|agency| one_more(&mut agency.counts.added));
+                    one_more(&mut whole.moved);
+                }
+                one_more(&mut whole.counts.changed);
+                (Became::Changed, now.employer)
+            }
+            (Some(before), None) => {
+                of(&before.employer, &|agency| one_more(&mut agency.counts.removed));
+                one_more(&mut whole.counts.removed);
+                (Became::Removed, before.employer)
+            }
+            (None, None) => continue,
+        };
+        each(PersonDifference { key, became, agency });
     }
     whole.agencies = agencies.into_values().collect();
     Ok(whole)

@@ -8,7 +8,8 @@ use super::builder::SegmentBuilder;
 use super::error::RosterError;
 use super::layout::SegmentKind;
 use super::pages::Pages;
-use super::segment::{Found, Segment};
+use super::segment::Segment;
+use super::walk::{Pairs, Walk};
 use crate::encoding::bytes::size;
 
 /// What to publish next.
@@ -69,27 +70,17 @@ pub(crate) fn next_segment<P: Pages, Q: Pages>(
         let after = before.saturating_add(delta.len());
         deltas.len() >= MAX_DELTAS || after.saturating_mul(DELTA_SHARE) > size(base)
     };
-    // Enough is known once the first record is one too many.
-    let mut is_over = false;
-    today.try_visit(|key, found| {
-        let Found::Listed(entry) = found else { return Ok(()) };
-        if !is_over && published.look_up(&key)?.as_ref() != Some(&entry) {
-            delta.list(key, &entry)?;
-            is_over = is_too_long(&delta);
+    let mut pairs = Pairs::of(published.walk()?, Walk::of([today].into_iter())?)?;
+    while let Some((key, before, now)) = pairs.next()? {
+        match now {
+            Some(entry) if before.as_ref() != Some(&entry) => delta.list(key, &entry)?,
+            Some(_) => continue,
+            None => delta.remove(key)?,
         }
-        Ok(())
-    })?;
-    if !is_over {
-        published.visit_keys(|key| {
-            if !is_over && !today.mentions(&key)? {
-                delta.remove(key)?;
-                is_over = is_too_long(&delta);
-            }
-            Ok(())
-        })?;
-    }
-    if is_over {
-        return Ok(Next::Base);
+        // Enough is known once the first record is one too many.
+        if is_too_long(&delta) {
+            return Ok(Next::Base);
+        }
     }
     if delta.is_empty() {
         return Ok(Next::Unchanged);

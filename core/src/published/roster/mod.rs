@@ -22,6 +22,8 @@ mod segment;
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(any(test, feature = "authority"))]
+mod walk;
 
 pub use builder::SegmentBuilder;
 #[cfg(test)]
@@ -36,6 +38,8 @@ pub use manifest::{RosterManifest, SegmentRef};
 pub(crate) use pages::AnyPages;
 pub use pages::{FilePages, MemoryPages, Pages, SegmentPages};
 pub use segment::{Found, Segment};
+#[cfg(any(test, feature = "authority"))]
+pub(crate) use walk::{Pairs, Walk};
 
 use crate::encoding::bytes::size;
 use crate::model::RosterKey;
@@ -165,6 +169,15 @@ impl<P: Pages> Roster<P> {
         self.deltas.iter().rev().chain([&self.base])
     }
 
+    /// Goes through all of it.
+    ///
+    /// # Errors
+    /// [`RosterError`] if the first page of a segment can't be read.
+    #[cfg(any(test, feature = "authority"))]
+    pub(crate) fn walk(&self) -> Result<Walk<'_, P>, RosterError> {
+        Walk::of(self.newest_first())
+    }
+
     /// The last segment's name: the parent of the next delta.
     #[cfg(any(test, feature = "authority"))]
     fn newest(&self) -> SegmentId {
@@ -191,7 +204,7 @@ impl<P: Pages> Roster<P> {
         Ok(base)
     }
 
-    /// Everybody who is listed, once, in no order.
+    /// Everybody who is listed, in order of keys.
     ///
     /// # Errors
     /// [`RosterError`] if it can't be read, and the first that `visit` gives.
@@ -200,31 +213,9 @@ impl<P: Pages> Roster<P> {
         &self,
         mut visit: impl FnMut(RosterKey, RosterEntry) -> Result<(), RosterError>,
     ) -> Result<(), RosterError> {
-        self.visit_keys(|key| match self.look_up(&key)? {
-            Some(entry) => visit(key, entry),
-            None => Ok(()),
-        })
-    }
-
-    /// Every listed person's key, once, in no order.
-    ///
-    /// # Errors
-    /// [`RosterError`] if it can't be read, and the first that `visit` gives.
-    #[cfg(any(test, feature = "authority"))]
-    fn visit_keys(
-        &self,
-        mut visit: impl FnMut(RosterKey) -> Result<(), RosterError>,
-    ) -> Result<(), RosterError> {
-        let segments: Vec<_> = self.newest_first().collect();
-        for (segment, newer) in segments.iter().zip(0..) {
-            let newer = segments.get(..newer).unwrap_or_default();
-            segment.visit_keys(|key, listed| {
-                let mut newer = newer.iter();
-                let hidden = newer.try_fold(false, |hidden, segment| {
-                    Ok::<_, RosterError>(hidden || segment.mentions(&key)?)
-                })?;
-                if listed && !hidden { visit(key) } else { Ok(()) }
-            })?;
+        let mut walk = self.walk()?;
+        while let Some((key, entry)) = walk.next()? {
+            visit(key, entry)?;
         }
         Ok(())
     }

@@ -187,12 +187,6 @@ impl<P: Pages> Segment<P> {
         }
     }
 
-    /// True where the segment has a record of the key, removals included.
-    #[cfg(any(test, feature = "authority"))]
-    pub(super) fn mentions(&self, key: &RosterKey) -> Result<bool, RosterError> {
-        Ok(self.record(key)?.is_some())
-    }
-
     /// Verifies every page, and that removals are as many as the header says.
     ///
     /// # Errors
@@ -213,44 +207,21 @@ impl<P: Pages> Segment<P> {
     /// # Errors
     /// The first [`RosterError`] met.
     pub fn visit(&self, mut visit: impl FnMut(RosterKey, Found)) -> Result<(), RosterError> {
-        self.try_visit(|key, found| {
-            visit(key, found);
-            Ok(())
-        })
-    }
-
-    /// As [`Segment::visit`], until `visit` fails.
-    ///
-    /// # Errors
-    /// The first [`RosterError`] met.
-    pub(super) fn try_visit(
-        &self,
-        mut visit: impl FnMut(RosterKey, Found) -> Result<(), RosterError>,
-    ) -> Result<(), RosterError> {
-        for page in 0..size(self.header.pages()) {
+        for page in 0..size(self.page_count()) {
             for (key, record) in records(&self.read_page(page)?) {
-                visit(key, self.resolve(page, record)?)?;
+                visit(key, self.resolve(page, record)?);
             }
         }
         Ok(())
     }
 
-    /// Every key in order, with whether it is listed here, until `visit` fails.
-    #[cfg(any(test, feature = "authority"))]
-    pub(super) fn visit_keys(
-        &self,
-        mut visit: impl FnMut(RosterKey, bool) -> Result<(), RosterError>,
-    ) -> Result<(), RosterError> {
-        for page in 0..size(self.header.pages()) {
-            for (key, record) in records(&self.read_page(page)?) {
-                visit(key, record != Record::Removed)?;
-            }
-        }
-        Ok(())
+    /// How many pages the index has.
+    pub(super) fn page_count(&self) -> u32 {
+        self.header.pages()
     }
 
     fn for_each(&self, mut visit: impl FnMut(RosterKey, Record)) -> Result<(), RosterError> {
-        for page in 0..size(self.header.pages()) {
+        for page in 0..size(self.page_count()) {
             records(&self.read_page(page)?).for_each(|(key, record)| visit(key, record));
         }
         Ok(())
@@ -266,7 +237,7 @@ impl<P: Pages> Segment<P> {
         Ok(page.get(at).and_then(|record| Some((number, Record::decode(split(record).1)?))))
     }
 
-    fn resolve(&self, page: usize, record: Record) -> Result<Found, RosterError> {
+    pub(super) fn resolve(&self, page: usize, record: Record) -> Result<Found, RosterError> {
         let Record::Listed { employer, duty, home, work } = record else {
             return Ok(Found::Removed);
         };
@@ -300,7 +271,7 @@ impl<P: Pages> Segment<P> {
     }
 
     /// A page, verified, from storage.
-    fn read_page(&self, number: usize) -> Result<Cow<'_, [u8]>, RosterError> {
+    pub(super) fn read_page(&self, number: usize) -> Result<Cow<'_, [u8]>, RosterError> {
         let per_page = u64::from(RECORDS_PER_PAGE);
         let first = u64::try_from(number).unwrap_or(u64::MAX).saturating_mul(per_page);
         let count = u64::from(self.header.records).saturating_sub(first).min(per_page);
@@ -426,8 +397,11 @@ fn split(record: &[u8; RECORD_LEN]) -> (&[u8; KEY_LEN], &[u8]) {
 
 /// The records of a verified page.
 fn records(page: &[u8]) -> impl Iterator<Item = (RosterKey, Record)> {
-    page.as_chunks::<RECORD_LEN>().0.iter().filter_map(|record| {
-        let (key, value) = split(record);
-        Some((RosterKey(*key), Record::decode(value)?))
-    })
+    page.as_chunks::<RECORD_LEN>().0.iter().filter_map(record_of)
+}
+
+/// A record of a verified page: its key, and what it says.
+pub(super) fn record_of(record: &[u8; RECORD_LEN]) -> Option<(RosterKey, Record)> {
+    let (key, value) = split(record);
+    Some((RosterKey(*key), Record::decode(value)?))
 }
