@@ -522,6 +522,24 @@ impl Scratch {
         &mut self.file
     }
 
+    /// What `write` makes, in a file that goes with what is given.
+    ///
+    /// # Errors
+    /// The first of `write`'s, or that of the file.
+    #[cfg(feature = "authority")]
+    pub(crate) fn written<E: From<io::Error>>(
+        folder: &Path,
+        write: impl FnOnce(&mut io::BufWriter<&mut File>) -> Result<(), E>,
+    ) -> Result<(Self, SharedFile), E> {
+        let mut scratch = Self::new(folder)?;
+        let mut to = io::BufWriter::with_capacity(64 << 10, scratch.file());
+        write(&mut to)?;
+        to.flush()?;
+        drop(to);
+        let shared = scratch.shared()?;
+        Ok((scratch, shared))
+    }
+
     /// As it is now, to be read at any place.
     ///
     /// # Errors

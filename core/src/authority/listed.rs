@@ -4,18 +4,22 @@
 //! everybody who is published or staged, and nobody else. `register/approvals.json` has the approvals that
 //! the staged lists were taken with.
 
-use std::collections::{BTreeMap, HashSet};
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _, Write as _};
+use std::collections::BTreeMap;
+use std::collections::hash_map::RandomState;
+use std::fs::File;
+use std::hash::BuildHasher as _;
+use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write as _};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::issue::is_listed;
+use super::lists::Kept;
 use super::{Authority, AuthorityError, OfficeError};
 use crate::encoding::document::{DocumentError, parse_document};
 use crate::encoding::letters::composed;
 use crate::model::{IdNumber, RosterHashKey, RosterKey, personal};
-use crate::published::roster::{Roster, SegmentPages};
+use crate::published::roster::{Roster, RosterError, SegmentPages};
 use crate::storage::{
     Access, Operation, StorageError, open_file, read_if_there, write_atomically,
     write_atomically_with,
@@ -59,11 +63,33 @@ struct Approvals {
 #[derive(Default)]
 pub(super) struct Listed {
     pub(super) people: Vec<ListedPerson>,
+}
+
+personal!(Listed);
+
+/// Whom the lists named, sixteen bytes for each: whether somebody is named as before, and nothing else.
+#[derive(Default)]
+pub(super) struct NamedBefore {
+    keys: [RandomState; 2],
+    /// Sorted.
+    hashes: Vec<[u64; 2]>,
     /// True where the file is there and whole.
     pub(super) is_whole: bool,
 }
 
-personal!(Listed);
+personal!(NamedBefore);
+
+impl NamedBefore {
+    /// Whether somebody was named with the same name and birth date.
+    pub(super) fn has(&self, person: &ListedPerson) -> bool {
+        self.hashes.binary_search(&self.hash(person)).is_ok()
+    }
+
+    fn hash(&self, person: &ListedPerson) -> [u64; 2] {
+        let person = (person.id.as_str(), &person.name, person.birth_date);
+        self.keys.each_ref().map(|key| key.hash_one(person))
+    }
+}
 
 impl Listed {
     /// The people by roster key.
@@ -77,7 +103,7 @@ impl Authority {
     pub(super) fn listed(&self) -> Result<Listed, AuthorityError> {
         let mut people = Vec::new();
         let is_whole = self.each_listed(|person| people.push(person))?;
-        Ok(if is_whole { Listed { people, is_whole } } else { Listed::default() })
+        Ok(if is_whole { Listed { people } } else { Listed::default() })
     }
 
     /// Somebody whom the lists named, found without holding the others; as in [`Authority::listed`].
@@ -124,32 +150,75 @@ impl Authority {
         }
     }
 
-    /// Keeps the names of those whom new lists name, and of those who are published still.
+    /// Whom the lists named until now, to be asked whether somebody is named as before.
+    pub(super) fn named_before(&self) -> Result<NamedBefore, AuthorityError> {
+        let mut named = NamedBefore::default();
+        let mut hashes = Vec::new();
+        named.is_whole = self.each_listed(|person| hashes.push(named.hash(&person)))?;
+        if named.is_whole {
+            hashes.sort_unstable();
+            named.hashes = hashes;
+        }
+        Ok(named)
+    }
+
+    /// Keeps the names of those whom new lists name, and of those who are published still; of these where
+    /// the file of before `is_whole`.
     pub(super) fn keep_listed(
         &self,
-        before: &Listed,
-        now: &[ListedPerson],
-        published: &Option<Roster<SegmentPages>>,
+        is_whole: bool,
+        people: &mut Kept,
+        now: Option<&Roster<SegmentPages>>,
+        published: Option<&Roster<SegmentPages>>,
     ) -> Result<(), OfficeError> {
         let keys = self.roster_hash_key()?;
-        let named: HashSet<&str> = now.iter().map(|person| person.id.as_str()).collect();
-        let mut kept = Vec::new();
-        for person in before.people.iter().filter(|person| !named.contains(person.id.as_str())) {
-            if is_listed(published.as_ref(), &keys.roster_key(&person.id))? {
-                kept.push(person);
-            }
+        // In order, since the roster is.
+        let mut named: Vec<RosterKey> = Vec::new();
+        if let Some(now) = now.filter(|_| is_whole) {
+            named.reserve_exact(now.len());
+            now.visit(|key, _| {
+                named.push(key);
+                Ok(())
+            })?;
         }
+        let mut failed = Ok(());
+        let mut write = |to: &mut BufWriter<&mut File>| -> Result<(), OfficeError> {
+            let mut put = |person: &ListedPerson| -> Result<(), OfficeError> {
+                let line = (person.id.as_str(), &person.name, person.birth_date);
+                serde_json::to_writer(&mut *to, &line)
+                    .map_err(io::Error::from)
+                    .and_then(|()| writeln!(to))
+                    .map_err(RosterError::Storage)?;
+                Ok(())
+            };
+            people.each(|_, person| put(&person.listed()))?;
+            if !is_whole {
+                return Ok(());
+            }
+            let mut kept = Ok(());
+            self.each_listed(|person| {
+                let key = keys.roster_key(&person.id);
+                if kept.is_ok() && named.binary_search(&key).is_err() {
+                    kept = match is_listed(published, &key) {
+                        Ok(true) => put(&person),
+                        Ok(false) => Ok(()),
+                        Err(error) => Err(error.into()),
+                    };
+                }
+            })?;
+            kept
+        };
         let file = self.folder.join("register").join(PEOPLE);
         let written = write_atomically_with(&file, Access::Private, |to| {
             let mut to = BufWriter::with_capacity(64 << 10, to);
             writeln!(to, "{PEOPLE_HEADER}")?;
-            for person in now.iter().chain(kept) {
-                let line = (person.id.as_str(), &person.name, person.birth_date);
-                serde_json::to_writer(&mut to, &line)?;
-                writeln!(to)?;
+            failed = write(&mut to);
+            if failed.is_err() {
+                return Err(io::ErrorKind::Other.into());
             }
             to.flush()
         });
+        failed?;
         Ok(written.map_err(AuthorityError::from)?)
     }
 

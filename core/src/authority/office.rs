@@ -375,7 +375,10 @@ impl Authority {
         self.set_base(&Segment::open(pages)?)
     }
 
-    fn set_base<P: Pages>(&mut self, base: &Segment<P>) -> Result<RosterChange, OfficeError> {
+    pub(super) fn set_base<P: Pages>(
+        &mut self,
+        base: &Segment<P>,
+    ) -> Result<RosterChange, OfficeError> {
         base.verify()?;
         let Some((manifest, published)) = self.manifest_and_roster()? else {
             self.stage_base(base)?;
@@ -445,13 +448,7 @@ impl Authority {
         &self,
         write: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), RosterError>,
     ) -> Result<(Scratch, SharedFile), OfficeError> {
-        let mut scratch = Scratch::new(self.folder()).map_err(RosterError::Storage)?;
-        let mut to = BufWriter::with_capacity(64 << 10, scratch.file());
-        write(&mut to)?;
-        to.flush().map_err(RosterError::Storage)?;
-        drop(to);
-        let shared = scratch.shared().map_err(RosterError::Storage)?;
-        Ok((scratch, shared))
+        Ok(Scratch::written(self.folder(), write)?)
     }
 
     /// Seals and stages a base.

@@ -7,7 +7,7 @@ use super::compare::{AgencyDifference, RosterDifference, rosters};
 use super::lists::RosterBuild;
 use super::{Authority, AuthorityError, OfficeError, RosterChange};
 use crate::encoding::letters::composed;
-use crate::published::roster::{Roster, Segment, SegmentPages};
+use crate::published::roster::{Roster, Segment};
 use crate::time::Instant;
 
 /// An agency of which too many would go, without anybody having said so.
@@ -84,8 +84,9 @@ impl Authority {
             }
             Err(error) => return Err(error),
         };
-        let pages = SegmentPages::whole(built.segment.clone());
-        let now = Some(Roster::from_segments(Segment::open(pages)?, Vec::new())?);
+        // The file stays as long as it is read.
+        let RosterBuild { base, file: _file, mut people, .. } = built;
+        let now = Some(Roster::from_segments(Segment::open(base)?, Vec::new())?);
         let difference = rosters(&before, &now, |_| {})?;
         let plain = |name: &str| composed(&spaced(name)).to_lowercase();
         let same = |a: &str, b: &str| plain(a) == plain(b);
@@ -114,14 +115,19 @@ impl Authority {
         let dropped = against.agencies.into_iter().filter(|agency| agency.now == 0);
         let unstaged = dropped.map(|agency| agency.name).filter(|name| !is_known(name)).collect();
 
-        let listed = self.listed()?;
-        let outdated = self.outdated(&listed, &built.people, at)?;
-        self.keep_listed(&listed, &built.people, &before)?;
+        let named = self.named_before()?;
+        let outdated = self.outdated(&named, &mut people, at)?;
+        let is_whole = named.is_whole;
+        drop(named);
+        self.keep_listed(is_whole, &mut people, now.as_ref(), before.as_ref())?;
         let approvals = meant.approvals.iter();
         let approvals = approvals.map(|(agency, number)| (spaced(agency), number.clone()));
         self.keep_approvals(&approvals.collect())?;
-        let change = self.set_roster(built.segment)?;
-        let names_lost = !listed.is_whole && before.is_some_and(|before| !before.is_empty());
+        let change = match &now {
+            Some(now) => self.set_base(now.base())?,
+            None => RosterChange::Unchanged,
+        };
+        let names_lost = !is_whole && before.is_some_and(|before| !before.is_empty());
         Ok(RosterTaken {
             change,
             difference: difference.without_the_same(),

@@ -65,7 +65,7 @@ fn built(lists: &[NamedList]) -> RosterBuild {
 }
 
 fn entry(built: &RosterBuild, id: &str) -> Option<RosterEntry> {
-    let roster = Roster::open(built.segment.clone(), vec![]).unwrap();
+    let roster = Roster::open(built.segment().unwrap(), vec![]).unwrap();
     roster.get(&hash_key().roster_key(&IdNumber::parse(id).unwrap()))
 }
 

@@ -130,7 +130,7 @@ fn everybody_of_a_good_row_is_found_and_nobody_of_a_faulty_one() {
     let made = agencies();
     let built = examined(&made).into_roster(&options()).unwrap();
     assert_eq!((built.report.rows, built.report.entries), (ROWS, ROWS - FAULTY - DISPUTED));
-    let roster = Roster::open(built.segment, vec![]).unwrap();
+    let roster = Roster::open(built.segment().unwrap(), vec![]).unwrap();
     let key = |id: &str| hash_key().roster_key(&IdNumber::parse(id).unwrap());
     for person in &made.good {
         let entry = roster.get(&key(&person.id)).unwrap_or_else(|| panic!("{person:?}"));

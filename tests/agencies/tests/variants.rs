@@ -235,7 +235,7 @@ fn nobody_is_lost_in_silence_and_nobody_becomes_another_in_twenty_variants_of_ea
             assert_eq!(found, made.faulty, "{oddity:?} {seed}: {:?}", report.skipped);
             assert_eq!(report.rows, made.people.len() + made.faulty.len(), "{oddity:?} {seed}");
             assert_eq!(report.entries, made.people.len(), "{oddity:?} {seed}");
-            let roster = Roster::open(built.segment, vec![]).unwrap();
+            let roster = Roster::open(built.segment().unwrap(), vec![]).unwrap();
             for (id, (employer, home)) in made.people {
                 let entry = roster.get(&key.roster_key(&IdNumber::parse(&id).unwrap())).unwrap();
                 let at_home = entry.home.unwrap();

@@ -81,7 +81,7 @@ fn make(folder: &Path) -> Result<Value, Box<dyn Error>> {
         areas: None,
     };
     let roster = build_roster(&[list], &options, &authority.roster_hash_key()?)?;
-    authority.set_roster(roster.segment)?;
+    authority.set_roster(roster.segment()?)?;
     let credentials = credentials(&mut authority, day)?;
     authority.publish(day - TimeDelta::hours(1), None)?;
 

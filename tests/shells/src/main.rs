@@ -85,7 +85,7 @@ fn publish(root: &Path, out: &Path, now: Instant) -> Result<Authority, Box<dyn E
         areas: None,
     };
     let roster = build_roster(&[list], &options, &authority.roster_hash_key()?)?;
-    authority.set_roster(roster.segment)?;
+    authority.set_roster(roster.segment()?)?;
     let checkpoints = fs::read(city.join("checkpoints.csv"))?;
     authority.set_checkpoints(&build_checkpoints("checkpoints.csv", &checkpoints)?.0)?;
     authority.stage_empty_lists()?;

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use chot_core::authority::issue::{PermitFile, PersonFile, credential_id};
 use chot_core::authority::lists::{
-    BadRow, BuildOptions, ListError, ListSummary, NamedList, PhaseShare, Report, Template,
-    TemplateForm, build_checkpoints, build_trace, examine, fault_table,
+    BadRow, BuildOptions, Examined, Examining, ListError, ListSummary, NamedList, PhaseShare,
+    Report, Template, TemplateForm, build_checkpoints, build_trace, fault_table,
 };
 use chot_core::authority::{
     self, Authority, HealthTarget, OfficeError, Omitted, PublishReport, Publishing, RosterChange,
@@ -344,10 +344,6 @@ struct RosterOptions {
 
 fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> Result<Ended> {
     let mut authority = Authority::open(dir)?;
-    let mut lists = Vec::new();
-    for path in paths {
-        lists.push(NamedList { name: name(path), bytes: files::read(path)? });
-    }
     let options = BuildOptions {
         today: at.with_timezone(&authority.offset()?).date_naive(),
         skip_bad: asked.skip_bad,
@@ -356,7 +352,7 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
         areas: authority.areas()?,
     };
     let progress = spinner("reading the lists");
-    let examined = examine(&lists, &options, &authority.roster_hash_key()?);
+    let examined = read_lists(&authority, paths, &options);
     progress.finish_and_clear();
     let mut examined = examined?;
     if options.skip_bad {
@@ -442,6 +438,20 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
     taken.lines(&words).iter().for_each(say);
     remark(words.of(&authority.positions()?));
     Ok(Ended::Done)
+}
+
+/// Reads the lists, one after the other: none is held once it is read.
+fn read_lists(
+    authority: &Authority,
+    paths: &[PathBuf],
+    options: &BuildOptions,
+) -> Result<Examined> {
+    let hash_key = authority.roster_hash_key()?;
+    let mut examining = Examining::in_folder(options, &hash_key, authority.folder())?;
+    for path in paths {
+        examining.take(&NamedList { name: name(path), bytes: files::read(path)? })?;
+    }
+    Ok(examining.finish()?)
 }
 
 /// A list in numbers: agency, rows, what became of them, and the day with most people on duty.

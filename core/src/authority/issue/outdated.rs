@@ -1,10 +1,9 @@
 //! Credentials that say something else of a person than the lists do by now.
 
-use std::collections::HashMap;
-
 use super::register::CredentialEntry;
 use super::{IssueError, is_revoked};
-use crate::authority::listed::{Listed, ListedPerson};
+use crate::authority::listed::NamedBefore;
+use crate::authority::lists::Kept;
 use crate::authority::{Authority, OfficeError};
 use crate::published::StatusList;
 use crate::time::Instant;
@@ -19,26 +18,22 @@ impl Authority {
     /// whom the lists name for the first time or otherwise than before.
     pub(in crate::authority) fn outdated(
         &self,
-        before: &Listed,
-        now: &[ListedPerson],
+        before: &NamedBefore,
+        now: &mut Kept,
         at: Instant,
     ) -> Result<Vec<String>, OfficeError> {
         let register = self.register().map_err(IssueError::Register)?;
         let revoked = register.revoked().map_err(IssueError::Register)?;
         let keys = self.roster_hash_key()?;
-        let known: HashMap<&str, &ListedPerson> =
-            before.people.iter().map(|person| (person.id.as_str(), person)).collect();
         let mut ids = Vec::new();
-        for person in now {
-            let is_the_same = known.get(person.id.as_str()).is_some_and(|before| {
-                before.birth_date == person.birth_date && before.name == person.name
-            });
+        now.each(|_, person| {
+            let person = person.listed();
             let filed = keys.first_key(&person.id);
-            if is_the_same || !register.knows(&filed).map_err(IssueError::Register)? {
-                continue;
+            if before.has(&person) || !register.knows(&filed).map_err(IssueError::Register)? {
+                return Ok(());
             }
             let Some(entry) = register.find(&filed).map_err(IssueError::Register)? else {
-                continue;
+                return Ok(());
             };
             let issued = &entry.person;
             let other_date = issued.birth_date.is_some_and(|date| date != person.birth_date);
@@ -46,7 +41,8 @@ impl Authority {
                 let in_force = entry.credentials.iter().filter(|c| counts(c, &revoked, at));
                 ids.extend(in_force.map(|credential| credential.id.clone()));
             }
-        }
+            Ok::<_, OfficeError>(())
+        })?;
         ids.sort_unstable();
         Ok(ids)
     }

@@ -1,22 +1,26 @@
 //! Agencies' lists → a roster's base.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
+use std::path::{Path, PathBuf};
+use std::{fmt, io};
 
 use super::cells;
 use super::error::{BadRow, FileFault, ListError};
 use super::fault::{Fault, Origin};
+use super::kept::{Kept, KeptRow};
 use super::report::ListSummary;
 use super::row::{COLUMNS, Person};
+use super::seen::Seen;
 use super::share::{Attendance, PhaseShare};
 use super::sheet::{Row, Sheet};
 use super::text::syllable::without_places_of_tones;
 use super::warning::{IdDoubt, Warning};
-use crate::authority::listed::ListedPerson;
 use crate::model::{RosterHashKey, RosterKey};
 use crate::published::areas::Areas;
-use crate::published::roster::{Pages, Roster, RosterEntry, RosterError, SegmentBuilder};
+use crate::published::roster::{
+    Pages, Roster, RosterEntry, RosterError, SegmentBuilder, SegmentPages,
+};
+use crate::storage::Scratch;
 use crate::time::NaiveDate;
 
 /// A list, and what to call it in messages.
@@ -53,14 +57,26 @@ pub struct BuildOptions {
 
 /// A base of the roster, and what to say about it. Where a roster is published already, the
 /// authority makes the next segment of it.
-#[derive(Clone)]
 pub struct RosterBuild {
     /// The segment; a base.
-    pub segment: Vec<u8>,
+    pub(in crate::authority) base: SegmentPages,
+    /// Its file, where it is in one.
+    pub(in crate::authority) file: Option<Scratch>,
     /// Who is in it: for the authority's own register, and nobody else.
-    pub(in crate::authority) people: Vec<ListedPerson>,
+    pub(in crate::authority) people: Kept,
     /// What was read.
     pub report: Report,
+}
+
+impl RosterBuild {
+    /// The segment's bytes.
+    ///
+    /// # Errors
+    /// [`RosterError::Storage`] where they are in a file that can't be read.
+    pub fn segment(&self) -> Result<Vec<u8>, RosterError> {
+        let length = usize::try_from(self.base.len()).map_err(io::Error::other)?;
+        Ok(self.base.read(0, length)?.into_owned())
+    }
 }
 
 impl fmt::Debug for RosterBuild {
@@ -110,12 +126,7 @@ impl fmt::Debug for Examined {
     }
 }
 
-/// Reads agencies' lists and checks every row.
-///
-/// Where one ID number stands in two rows that differ, the later row is bad: the first stays, and
-/// the fault names both places.
-///
-/// A list that can't be read at all is in the report and hides no other's faults.
+/// Reads agencies' lists and checks every row: as [`Examining`], in memory.
 ///
 /// # Errors
 /// [`ListError::NoLists`].
@@ -124,17 +135,75 @@ pub fn examine(
     options: &BuildOptions,
     hash_key: &RosterHashKey,
 ) -> Result<Examined, ListError> {
-    if lists.is_empty() {
-        return Err(ListError::NoLists);
+    let mut examining = Examining::new(options, hash_key);
+    lists.iter().try_for_each(|list| examining.take(list))?;
+    examining.finish()
+}
+
+/// Agencies' lists, read one after the other, every row checked. A list is held while it is taken; of its people
+/// stays what is needed to find them again.
+///
+/// Where one ID number stands in two rows that differ, the later row is bad: the first stays, and
+/// the fault names both places.
+///
+/// A list that can't be read at all is in the report and hides no other's faults.
+pub struct Examining<'a> {
+    options: &'a BuildOptions,
+    hash_key: &'a RosterHashKey,
+    report: Report,
+    people: People,
+    is_empty: bool,
+}
+
+impl fmt::Debug for Examining<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Examining({} rows)", self.report.rows)
     }
-    let mut report = Report::default();
-    let mut people = People::default();
-    for list in lists {
+}
+
+impl<'a> Examining<'a> {
+    /// With everybody's rows in memory.
+    #[must_use]
+    pub fn new(options: &'a BuildOptions, hash_key: &'a RosterHashKey) -> Self {
+        let (report, people) = (Report::default(), People::default());
+        Self { options, hash_key, report, people, is_empty: true }
+    }
+
+    /// With everybody's rows, and then the roster, in files of this folder that go with it; the rows' is sealed.
+    ///
+    /// # Errors
+    /// [`ListError`] where a file can't be made.
+    pub fn in_folder(
+        options: &'a BuildOptions,
+        hash_key: &'a RosterHashKey,
+        folder: &Path,
+    ) -> Result<Self, ListError> {
+        let kept = Kept::in_folder(folder).map_err(RosterError::Storage)?;
+        Ok(Self::with(options, hash_key, folder, kept))
+    }
+
+    pub(super) fn with(
+        options: &'a BuildOptions,
+        hash_key: &'a RosterHashKey,
+        folder: &Path,
+        kept: Kept,
+    ) -> Self {
+        let people = People { kept, folder: Some(folder.to_owned()), ..People::default() };
+        Self { people, ..Self::new(options, hash_key) }
+    }
+
+    /// Reads a list.
+    ///
+    /// # Errors
+    /// [`ListError`] where its rows can't be kept. What is wrong with the list is in the report.
+    pub fn take(&mut self, list: &NamedList) -> Result<(), ListError> {
+        self.is_empty = false;
+        let Self { options, hash_key, report, people, .. } = self;
         let sheet = match Sheet::read(&list.name, &list.bytes, &COLUMNS) {
             Ok(sheet) => sheet,
             Err(fault) => {
                 report.unreadable.push(fault);
-                continue;
+                return Ok(());
             }
         };
         report.warnings.extend(sheet.notes);
@@ -148,28 +217,34 @@ pub fn examine(
                 let person = Person::read(&row, options.today, options.areas.as_ref());
                 person.map_err(|fault| row.bad(fault)).map(|person| (row, person))
             });
-            let added = person.and_then(|(row, mut person)| {
-                let unknown = options.areas.is_none() && person.has_named_area();
-                if unknown && areas_unchecked.is_none() {
-                    areas_unchecked = Some(row.at.clone());
+            let added = match person {
+                Err(bad) => Added::Bad(bad),
+                Ok((row, mut person)) => {
+                    let unknown = options.areas.is_none() && person.has_named_area();
+                    if unknown && areas_unchecked.is_none() {
+                        areas_unchecked = Some(row.at.clone());
+                    }
+                    doubts.note(&row.at, &person);
+                    report
+                        .warnings
+                        .extend(people.spell_employer(&row.at, &mut person.entry.employer));
+                    people.add(&row, person, hash_key).map_err(RosterError::Storage)?
                 }
-                doubts.note(&row.at, &person);
-                report.warnings.extend(people.spell_employer(&row.at, &mut person.entry.employer));
-                people.add(&row, person, hash_key)
-            });
+            };
             match added {
-                Ok(Added::New(entry)) => {
+                Added::New(entry) => {
                     summary.taken = summary.taken.saturating_add(1);
                     attendance.count(&entry.duty);
                     if !summary.employers.contains(&entry.employer) {
-                        summary.employers.push(entry.employer.clone());
+                        people.agencies.insert(entry.employer.clone());
+                        summary.employers.push(entry.employer);
                     }
                 }
-                Ok(Added::Twice(warning)) => {
+                Added::Twice(warning) => {
                     summary.twice = summary.twice.saturating_add(1);
                     report.warnings.push(warning);
                 }
-                Err(bad) => {
+                Added::Bad(bad) => {
                     summary.faulty = summary.faulty.saturating_add(1);
                     report.skipped.push(bad);
                 }
@@ -180,21 +255,32 @@ pub fn examine(
         summary.busiest = attendance.busiest(options.today);
         report.rows = report.rows.saturating_add(summary.rows);
         report.lists.push(summary);
+        Ok(())
     }
-    if options.skip_bad {
-        report.skipped.append(&mut people.disputed_rows);
-    }
-    report.entries = people.listed.len();
-    // Here, so that a mistyped agency is named too where its share then stops the run.
-    let employers: HashSet<&str> =
-        people.listed.values().map(|(_, person)| person.entry.employer.as_str()).collect();
-    for employer in options.approvals.keys() {
-        let employer = cells::name("employer", employer).unwrap_or_default();
-        if !employers.contains(employer.as_str()) {
-            report.warnings.push(Warning::ApprovalUnused { employer });
+
+    /// What was read.
+    ///
+    /// # Errors
+    /// [`ListError::NoLists`].
+    pub fn finish(self) -> Result<Examined, ListError> {
+        let Self { options, mut report, mut people, is_empty, .. } = self;
+        if is_empty {
+            return Err(ListError::NoLists);
         }
+        people.seen = Seen::default();
+        if options.skip_bad {
+            report.skipped.append(&mut people.disputed_rows);
+        }
+        report.entries = report.lists.iter().map(|list| list.taken).fold(0, usize::saturating_add);
+        // Here, so that a mistyped agency is named too where its share then stops the run.
+        for employer in options.approvals.keys() {
+            let employer = cells::name("employer", employer).unwrap_or_default();
+            if !people.agencies.contains(&employer) {
+                report.warnings.push(Warning::ApprovalUnused { employer });
+            }
+        }
+        Ok(Examined { report, people })
     }
-    Ok(Examined { report, people })
 }
 
 impl Examined {
@@ -215,19 +301,24 @@ impl Examined {
     ) -> Result<usize, RosterError> {
         let disputed = std::mem::take(&mut self.people.disputed);
         let count = disputed.len();
-        for (key, others) in disputed {
-            let Some((at, first)) = self.people.listed.remove(&key) else { continue };
-            let Some(entry) = in_force.map_or(Ok(None), |roster| roster.look_up(&key))? else {
-                continue;
-            };
-            // The name is that of the agency's that has the person.
-            let mut rows = std::iter::once(first).chain(others).collect::<Vec<_>>();
-            let own = rows.iter().position(|row| row.entry.employer == entry.employer);
-            let mut person = rows.swap_remove(own.unwrap_or_default());
-            person.entry = entry;
-            self.people.listed.insert(key, (at, person));
+        for (key, Disputed { first, others }) in disputed {
+            let entry = in_force.map_or(Ok(None), |roster| roster.look_up(&key))?;
+            if let Some(entry) = entry {
+                // The name is that of the agency's that has the person.
+                let mut named = first;
+                for place in std::iter::once(first).chain(others) {
+                    let row = self.people.kept.get(place).map_err(RosterError::Storage)?;
+                    if row.person.entry.employer == entry.employer {
+                        named = place;
+                        break;
+                    }
+                }
+                self.people.kept.put_instead(first, Some((named, entry)));
+            } else {
+                self.people.kept.put_instead(first, None);
+                self.report.entries = self.report.entries.saturating_sub(1);
+            }
         }
-        self.report.entries = self.people.listed.len();
         Ok(count)
     }
 
@@ -249,37 +340,57 @@ impl Examined {
         if !options.skip_bad && !report.skipped.is_empty() {
             return Err(ListError::BadRows(report.skipped));
         }
-        for key in people.disputed.keys() {
-            people.listed.remove(key);
+        for disputed in people.disputed.values() {
+            people.kept.put_instead(disputed.first, None);
+            report.entries = report.entries.saturating_sub(1);
         }
-        report.entries = people.listed.len();
-        report.warnings.extend(people.check_shares(options)?);
-        let mut builder = SegmentBuilder::new();
-        for (key, (_, person)) in &people.listed {
-            builder.list(*key, &person.entry)?;
-        }
-        let listed = people.listed.values().map(|(_, person)| person.listed()).collect();
-        Ok(RosterBuild { segment: builder.base()?, people: listed, report })
+        let People { mut kept, folder, .. } = people;
+        report.warnings.extend(check_shares(&mut kept, options)?);
+        let mut builder = folder
+            .as_deref()
+            .map_or_else(SegmentBuilder::new, |folder| SegmentBuilder::in_folder(folder));
+        kept.each(|key, person| builder.list(key, &person.entry))?;
+        let (base, file) = match folder {
+            None => (SegmentPages::whole(builder.base()?), None),
+            Some(folder) => {
+                let (file, pages) = Scratch::written(&folder, |to| builder.write_base(to))?;
+                (SegmentPages::plain(pages), Some(file))
+            }
+        };
+        Ok(RosterBuild { base, file, people: kept, report })
     }
 }
 
-/// What became of a row that can be used.
-enum Added<'a> {
-    New(&'a RosterEntry),
+/// What became of a row.
+enum Added {
+    New(RosterEntry),
     Twice(Warning),
+    Bad(BadRow),
 }
 
 /// Everybody read so far.
 #[derive(Default)]
 struct People {
-    listed: HashMap<RosterKey, (Origin, Person)>,
+    kept: Kept,
+    /// Where everybody's first row is kept.
+    seen: Seen,
+    /// Where files go; none where all is in memory.
+    folder: Option<PathBuf>,
+    /// Agencies that have somebody.
+    agencies: HashSet<String>,
     /// Agencies as they are published, by how they are written; and by how they are compared.
     employers: HashMap<String, String>,
     spellings: HashMap<String, String>,
-    /// Further rows of those whom several agencies list, otherwise than the first.
-    disputed: HashMap<RosterKey, Vec<Person>>,
+    /// Those whom several agencies list, otherwise than the first.
+    disputed: BTreeMap<RosterKey, Disputed>,
     /// The first rows of these.
     disputed_rows: Vec<BadRow>,
+}
+
+/// Where the rows of somebody are kept whom several agencies list.
+struct Disputed {
+    first: u64,
+    others: Vec<u64>,
 }
 
 /// How many lines a warning names.
@@ -341,79 +452,85 @@ impl People {
         same.then(|| Warning::EmployerSpelling { at: at.clone(), employer: published })
     }
 
-    fn add(
+    fn add(&mut self, row: &Row, person: Person, hash_key: &RosterHashKey) -> io::Result<Added> {
+        let key = hash_key.roster_key(&person.id);
+        for first in self.seen.places(&key) {
+            let before = self.kept.get(first)?;
+            if before.key == key {
+                return self.add_again(row, person, first, before);
+            }
+        }
+        let place = self.kept.push(&key, &row.at, &person, true)?;
+        self.seen.put(&key, place);
+        Ok(Added::New(person.entry))
+    }
+
+    /// A further row of somebody whose first one is kept.
+    fn add_again(
         &mut self,
         row: &Row,
         person: Person,
-        hash_key: &RosterHashKey,
-    ) -> Result<Added<'_>, BadRow> {
-        let key = hash_key.roster_key(&person.id);
-        match self.listed.entry(key) {
-            Entry::Vacant(place) => {
-                let (_, person) = place.insert((row.at.clone(), person));
-                Ok(Added::New(&person.entry))
-            }
-            Entry::Occupied(listed) => {
-                let (first, before) = listed.get();
-                let first = first.clone();
-                let differ = before.differences(&person);
-                if differ.is_empty() {
-                    return Ok(Added::Twice(Warning::RowTwice { first, again: row.at.clone() }));
-                }
-                let is_disputed = before.entry.employer != person.entry.employer;
-                let bad = row.bad(Fault::Duplicate {
-                    first: Box::new(first.clone()),
-                    differ: differ.clone(),
-                });
-                if is_disputed {
-                    let others = self.disputed.entry(key).or_default();
-                    if others.is_empty() {
-                        let fault = Fault::Duplicate { first: Box::new(row.at.clone()), differ };
-                        self.disputed_rows.push(BadRow {
-                            at: first,
-                            column: bad.column.clone(),
-                            fault,
-                        });
-                    }
-                    others.push(person);
-                }
-                Err(bad)
-            }
+        place: u64,
+        before: KeptRow,
+    ) -> io::Result<Added> {
+        let KeptRow { key, at: first, person: before, .. } = before;
+        let differ = before.differences(&person);
+        if differ.is_empty() {
+            return Ok(Added::Twice(Warning::RowTwice { first, again: row.at.clone() }));
         }
+        let is_disputed = before.entry.employer != person.entry.employer;
+        let bad =
+            row.bad(Fault::Duplicate { first: Box::new(first.clone()), differ: differ.clone() });
+        if is_disputed {
+            let again = self.kept.push(&key, &row.at, &person, false)?;
+            let disputed = self.disputed.entry(key);
+            let disputed = disputed.or_insert_with(|| Disputed { first: place, others: vec![] });
+            if disputed.others.is_empty() {
+                let fault = Fault::Duplicate { first: Box::new(row.at.clone()), differ };
+                let column = bad.column.clone();
+                self.disputed_rows.push(BadRow { at: first, column, fault });
+            }
+            disputed.others.push(again);
+        }
+        Ok(Added::Bad(bad))
     }
+}
 
-    /// Compares each agency with each phase.
-    fn check_shares(&self, options: &BuildOptions) -> Result<Vec<Warning>, ListError> {
-        let mut agencies: BTreeMap<&str, Attendance> = BTreeMap::new();
-        for (_, person) in self.listed.values() {
-            agencies.entry(&person.entry.employer).or_default().count(&person.entry.duty);
+/// Compares each agency with each phase.
+fn check_shares(people: &mut Kept, options: &BuildOptions) -> Result<Vec<Warning>, ListError> {
+    let mut agencies: BTreeMap<String, Attendance> = BTreeMap::new();
+    people.each(|_, Person { entry, .. }| {
+        match agencies.get_mut(&entry.employer) {
+            Some(agency) => agency.count(&entry.duty),
+            None => agencies.entry(entry.employer.clone()).or_default().count(&entry.duty),
         }
-        let mut warnings = Vec::new();
-        let mut approvals = BTreeMap::new();
-        for (employer, number) in &options.approvals {
-            let employer = &cells::name("employer", employer).unwrap_or_default();
-            if number.trim().is_empty() {
-                let what = format!("the approval for \"{employer}\" has no number");
-                return Err(ListError::Options(what));
-            }
-            approvals.insert(employer.clone(), number);
+        Ok::<_, RosterError>(())
+    })?;
+    let mut warnings = Vec::new();
+    let mut approvals = BTreeMap::new();
+    for (employer, number) in &options.approvals {
+        let employer = &cells::name("employer", employer).unwrap_or_default();
+        if number.trim().is_empty() {
+            let what = format!("the approval for \"{employer}\" has no number");
+            return Err(ListError::Options(what));
         }
-        let mut exceeded = Vec::new();
-        for (employer, attendance) in agencies {
-            for phase in &options.shares {
-                let Some(excess) = attendance.exceeded(employer, phase, options.today) else {
-                    continue;
-                };
-                match approvals.get(employer) {
-                    Some(number) => warnings.push(Warning::Approved {
-                        employer: excess.employer,
-                        phase: excess.phase,
-                        number: (*number).clone(),
-                    }),
-                    None => exceeded.push(excess),
-                }
-            }
-        }
-        if exceeded.is_empty() { Ok(warnings) } else { Err(ListError::Share(exceeded)) }
+        approvals.insert(employer.clone(), number);
     }
+    let mut exceeded = Vec::new();
+    for (employer, attendance) in &agencies {
+        for phase in &options.shares {
+            let Some(excess) = attendance.exceeded(employer, phase, options.today) else {
+                continue;
+            };
+            match approvals.get(employer) {
+                Some(number) => warnings.push(Warning::Approved {
+                    employer: excess.employer,
+                    phase: excess.phase,
+                    number: (*number).clone(),
+                }),
+                None => exceeded.push(excess),
+            }
+        }
+    }
+    if exceeded.is_empty() { Ok(warnings) } else { Err(ListError::Share(exceeded)) }
 }

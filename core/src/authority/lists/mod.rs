@@ -25,12 +25,15 @@ mod fault;
 mod foot;
 mod header;
 mod health;
+mod kept;
 mod people;
 mod provinces;
 mod report;
 mod row;
+mod seen;
 mod share;
 mod sheet;
+mod spool;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -39,11 +42,14 @@ mod trace;
 mod warning;
 mod words;
 
-pub use build::{BuildOptions, Examined, NamedList, Report, RosterBuild, build_roster, examine};
+pub use build::{
+    BuildOptions, Examined, Examining, NamedList, Report, RosterBuild, build_roster, examine,
+};
 pub use checkpoints::build_checkpoints;
 pub use error::{BadRow, FileFault, ListError};
 pub use fault::{DutyFault, Fault, Origin};
 pub use health::{BadRecord, HealthFault, HealthRecords};
+pub(in crate::authority) use kept::Kept;
 pub use people::{FormPerson, read_people};
 pub use report::{ListSummary, fault_table};
 pub(in crate::authority) use share::exceeding;

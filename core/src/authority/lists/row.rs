@@ -33,7 +33,7 @@ const HOME: PlaceColumns = PlaceColumns { area: "home_area", lat: "home_lat", lo
 const WORK: PlaceColumns = PlaceColumns { area: "work_area", lat: "work_lat", lon: "work_lon" };
 
 /// A person, as listed. Lives while lists are read; only the entry goes on.
-pub(super) struct Person {
+pub(in crate::authority) struct Person {
     pub(super) id: IdNumber,
     pub(super) entry: RosterEntry,
     /// Checked, compared with the same person's other rows, and kept out of what is published.
@@ -63,6 +63,24 @@ impl Person {
         Ok(Self { id, entry, name, birth_date, doubts })
     }
 
+    /// A row that was read before.
+    pub(super) fn kept(
+        id: IdNumber,
+        entry: RosterEntry,
+        name: String,
+        birth_date: NaiveDate,
+    ) -> Self {
+        Self { id, entry, name, birth_date, doubts: Vec::new() }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn birth_date(&self) -> NaiveDate {
+        self.birth_date
+    }
+
     /// Whether the home is in another province.
     pub(super) fn lives_outside(&self) -> bool {
         let home = self.entry.home.as_ref();
@@ -70,7 +88,7 @@ impl Person {
     }
 
     /// What the authority's own register keeps beside the entry.
-    pub(super) fn listed(&self) -> ListedPerson {
+    pub(in crate::authority) fn listed(&self) -> ListedPerson {
         let (id, name) = (self.id.clone(), self.name.clone());
         ListedPerson { id, name, birth_date: self.birth_date }
     }

@@ -1,9 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::{Duty, IdNumber, RosterHashKey};
 use crate::published::TraceList;
-use crate::published::roster::{Roster, SegmentKind, next_bytes};
+use crate::published::roster::{Roster, RosterError, SegmentKind, next_bytes};
 use crate::time::NaiveDate;
 
 const HEADER: &str = "id_number,name,birth_date,employer,position,home_area,home_lat,home_lon,\
@@ -66,7 +68,7 @@ fn a_list_becomes_a_roster() {
     let built = build(&[list("a.csv", text)]).unwrap();
     assert_eq!((built.report.rows, built.report.entries), (2, 2));
     assert!(built.report.warnings.is_empty());
-    let roster = Roster::open(built.segment.clone(), vec![]).unwrap();
+    let roster = Roster::open(built.segment().unwrap(), vec![]).unwrap();
     let entry = roster.get(&key(1)).unwrap();
     assert_eq!(entry.employer, "Department A");
     assert!(entry.duty.covers(day(10, 5)) && !entry.duty.covers(day(10, 3)));
@@ -74,15 +76,16 @@ fn a_list_becomes_a_roster() {
     assert!(roster.get(&key(2)).unwrap().duty == Duty::Never);
     assert!(roster.get(&key(3)).is_none());
     // What is not published is not there.
+    let segment = built.segment().unwrap();
     for secret in ["Person Number", "clerk", "079080000001"] {
-        assert!(!built.segment.windows(secret.len()).any(|bytes| bytes == secret.as_bytes()));
+        assert!(!segment.windows(secret.len()).any(|bytes| bytes == secret.as_bytes()));
     }
 }
 
 #[test]
 fn spreadsheets_write_lists_in_their_own_ways() {
     let plain = rows(&[row(1, "Department A", "Mon,Wed"), row(2, "Department A", "")]);
-    let expected = build(&[list("a.csv", plain.as_str())]).unwrap().segment;
+    let expected = build(&[list("a.csv", plain.as_str())]).unwrap().segment().unwrap();
     let semicolons = plain.replace(',', ";").replace("Mon;Wed", "Mon,Wed");
     let blank = plain.replace('\n', "\n\n,,,,,,,,,,,\n");
     let wide = plain.replace(",duty", ",duty,,").replace("\"\n", "\",,\n");
@@ -98,7 +101,7 @@ fn spreadsheets_write_lists_in_their_own_ways() {
         (plain.replace("id_number", "ID_Number"), "capitals in the header"),
     ] {
         let built = build(&[list("a.csv", text)]).unwrap();
-        assert!(built.segment == expected, "{what}");
+        assert!(built.segment().unwrap() == expected, "{what}");
         assert!(built.report.warnings.is_empty(), "{what}: {:?}", built.report.warnings);
     }
     let reordered = "duty,extra,work_lon,work_lat,work_area,home_lon,home_lat,home_area,position,\
@@ -108,7 +111,7 @@ fn spreadsheets_write_lists_in_their_own_ways() {
                      ,secret,106.7009,10.7769,d1,106.7216,10.7301,d7,clerk,Department A,\
                      1980-01-03,Person Number 2,079080000002\n";
     let built = build(&[list("a.csv", reordered)]).unwrap();
-    assert!(built.segment == expected);
+    assert!(built.segment().unwrap() == expected);
     assert_eq!(built.report.warnings[0].to_string(), "a.csv: extra columns kept out: extra");
 }
 
@@ -201,7 +204,7 @@ fn three_in_a_hundred_bad_rows_of_7500_are_all_reported_with_their_lines() {
     let built = build_roster(&lists, &options, &hash_key()).unwrap();
     assert_eq!((built.report.rows, built.report.entries), (7500, good.len()));
     assert_eq!(built.report.skipped, bad);
-    let roster = Roster::open(built.segment, vec![]).unwrap();
+    let roster = Roster::open(built.segment().unwrap(), vec![]).unwrap();
     for number in 1..=7500 {
         assert_eq!(roster.get(&key(number)).is_some(), good.contains(&number), "{number}");
     }
@@ -302,7 +305,7 @@ fn the_share_of_the_phase_is_enforced_for_each_agency_and_day() {
 fn a_second_run_makes_a_delta() {
     let people = |range: std::ops::Range<u32>| {
         let people: Vec<_> = range.map(|number| row(number, "Department A", "")).collect();
-        build(&[list("a.csv", rows(&people))]).unwrap().segment
+        build(&[list("a.csv", rows(&people))]).unwrap().segment().unwrap()
     };
     let published = Roster::open(people(1..200), vec![]).unwrap();
     assert_eq!(next_bytes(&published, people(1..200)).unwrap(), None);
@@ -364,7 +367,7 @@ fn checkpoints_are_made_of_their_rows() {
 
 proptest::proptest! {
     #[test]
-    fn anything_may_come_in(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
+    fn anything_may_come_in(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let text = [HEADER.as_bytes(), b"\n", &bytes].concat();
         drop(build(&[list("a.csv", bytes.clone()), list("b.csv", text)]));
         drop(build_trace("t.csv", &bytes, &hash_key()));
@@ -378,7 +381,7 @@ fn lists_come_in_vietnamese() {
         rows(&[row(1, "Sở Ví Dụ", "Mon-Fri"), row(2, "Sở Ví Dụ", ""), row(3, "Sở Ví Dụ", "Sat")]);
     let with_areas = BuildOptions { areas: Some(areas()), ..options() };
     let build = |text: Vec<u8>| build_roster(&[list("a.csv", text)], &with_areas, &hash_key());
-    let expected = build(plain.into_bytes()).unwrap().segment;
+    let expected = build(plain.into_bytes()).unwrap().segment().unwrap();
     let header = "STT;Số CMND/CCCD;Họ và tên;Ngày, tháng, năm sinh;Đơn vị;Chức vụ;Nơi ở (quận/huyện);Vĩ độ nhà;\
                   Kinh độ nhà;Nơi làm việc;Vĩ độ cơ quan;Kinh độ cơ quan;Lịch trực";
     let person = |number: u32, birth: &str, home: &str, duty: &str| {
@@ -397,7 +400,7 @@ fn lists_come_in_vietnamese() {
     let decomposed: String = text.nfd().collect();
     for (text, spelling) in [(text.clone(), "composed"), (decomposed, "decomposed")] {
         let built = build(text.into_bytes()).unwrap();
-        assert!(built.segment == expected, "{spelling}");
+        assert!(built.segment().unwrap() == expected, "{spelling}");
         let warnings: Vec<_> = built.report.warnings.iter().map(ToString::to_string).collect();
         assert_eq!(
             warnings,
@@ -412,7 +415,7 @@ fn lists_come_in_vietnamese() {
         .flat_map(u16::to_le_bytes)
         .collect();
     let built = build(utf16).unwrap();
-    assert!(built.segment == expected);
+    assert!(built.segment().unwrap() == expected);
     assert!(built.report.warnings[0].to_string().contains("read as UTF-16LE"));
 
     // Without a list of areas they stand as they are written, and that is said.
@@ -580,7 +583,7 @@ fn where_agencies_contradict_each_other_what_is_in_force_stays_whichever_list_co
     let in_force =
         [row(1, "Department A", ""), row(2, "Department A", ""), row(4, "Department A", "")];
     let in_force = build(&[list("a.csv", rows(&in_force))]);
-    let in_force = Roster::open(in_force.unwrap().segment, Vec::new()).unwrap();
+    let in_force = Roster::open(in_force.unwrap().segment().unwrap(), Vec::new()).unwrap();
     // The other agency takes number 1, and number 3 is new to both.
     let a = [row(1, "Department A", ""), row(2, "Department A", ""), row(3, "Department A", "")];
     let (a, evil) = (rows(&a), rows(&[row(1, "Evil Co", ""), row(3, "Evil Co", "")]));
@@ -591,7 +594,7 @@ fn where_agencies_contradict_each_other_what_is_in_force_stays_whichever_list_co
         assert_eq!(examined.report().skipped.len(), 4, "each row is said");
         assert_eq!(examined.settle_disputed(Some(&in_force)).unwrap(), 2);
         let built = examined.into_roster(&options).unwrap();
-        let roster = Roster::open(built.segment, Vec::new()).unwrap();
+        let roster = Roster::open(built.segment().unwrap(), Vec::new()).unwrap();
         assert_eq!((roster.len(), built.report.entries), (2, 2));
         for number in [1, 2] {
             assert!(roster.get(&key(number)) == in_force.get(&key(number)), "{number}");
@@ -603,5 +606,106 @@ fn where_agencies_contradict_each_other_what_is_in_force_stays_whichever_list_co
         // Without --skip-bad nothing is made of them.
         let strict = BuildOptions { skip_bad: false, ..options.clone() };
         assert!(build_roster(&lists, &strict, &hash_key()).is_err());
+    }
+}
+
+/// A row of a few people who are listed again and again: who, and in which of some ways.
+fn any_row() -> impl Strategy<Value = (u32, usize)> {
+    (1_u32..7, 0_usize..6)
+}
+
+fn row_of((number, way): (u32, usize)) -> String {
+    let plain = row(number, "Sở Hoà Bình", "Mon-Fri");
+    match way {
+        0 => plain,
+        // Another way of writing the same.
+        1 => plain.replace("Hoà", "Hòa").replace("Person Number", "PERSON NUMBER"),
+        2 => row(number, "Sở Hoà Bình", "2021-10-20, 2021-10-21"),
+        3 => row(number, "Department B", "Mon-Fri"),
+        4 => row(number, "Department B", "").replace("d7,10.7301,106.7216", "d4,,"),
+        _ => plain.replace(",1980-", ",9980-"),
+    }
+}
+
+proptest! {
+    /// Read one after the other, with rows in files of small blocks, lists come to what they come to in memory;
+    /// and which rows count is what a search of all rows before each says.
+    #[test]
+    fn lists_in_files_come_to_what_they_come_to_in_memory(
+        rows_of in proptest::collection::vec(proptest::collection::vec(any_row(), 0..8), 1..5),
+        skip_bad in any::<bool>(),
+        settled in any::<bool>(),
+    ) {
+        let lists: Vec<NamedList> = (rows_of.iter().zip(b'a'..))
+            .map(|(of, name)| {
+                let of: Vec<String> = of.iter().map(|row| row_of(*row)).collect();
+                list(&format!("{}.csv", char::from(name)), rows(&of))
+            })
+            .collect();
+        let options = BuildOptions { skip_bad, shares: Vec::new(), ..options() };
+        let in_force = [row(1, "Department B", ""), row(2, "Sở Hoà Bình", "")];
+        let in_force = build(&[list("before.csv", rows(&in_force))]).unwrap();
+        let in_force = Roster::open(in_force.segment().unwrap(), Vec::new()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+
+        let mut at_once = examine(&lists, &options, &hash_key()).unwrap();
+        let key = hash_key();
+        let kept = Kept::with_blocks_of(folder.path(), 64).unwrap();
+        let mut streaming = Examining::with(&options, &key, folder.path(), kept);
+        lists.iter().for_each(|list| streaming.take(list).unwrap());
+        let mut streaming = streaming.finish().unwrap();
+        prop_assert_eq!(streaming.report(), at_once.report());
+
+        // Who is listed, by comparing each row with all before it.
+        let same = |way: usize| if way == 1 { 0 } else { way };
+        let good: Vec<(u32, usize)> =
+            rows_of.iter().flatten().copied().filter(|(_, way)| *way < 5).collect();
+        let first = |n: u32| good.iter().find(|(number, _)| *number == n).map(|(_, way)| same(*way));
+        let people: BTreeSet<u32> = good.iter().map(|(number, _)| *number).collect();
+        let again = good.iter().filter(|(n, way)| first(*n) == Some(same(*way))).count();
+        let twice: usize = streaming.report().lists.iter().map(|list| list.twice).sum();
+        let taken: usize = streaming.report().lists.iter().map(|list| list.taken).sum();
+        prop_assert_eq!((taken, twice), (people.len(), again - people.len()));
+        let is_b = |way: usize| way >= 3;
+        let is_disputed = |n: &u32| {
+            let mut of = good.iter().filter(|(number, _)| number == n);
+            of.any(|(_, way)| first(*n).is_some_and(|first| is_b(first) != is_b(*way)))
+        };
+
+        if settled && skip_bad {
+            let counts = [&mut at_once, &mut streaming]
+                .map(|examined| examined.settle_disputed(Some(&in_force)).unwrap());
+            prop_assert_eq!(counts, [people.iter().filter(|n| is_disputed(n)).count(); 2]);
+        }
+        match (at_once.into_roster(&options), streaming.into_roster(&options)) {
+            (Ok(mut at_once), Ok(mut streaming)) => {
+                prop_assert_eq!(&streaming.report, &at_once.report);
+                prop_assert!(streaming.segment().unwrap() == at_once.segment().unwrap());
+                let roster = Roster::open(streaming.segment().unwrap(), Vec::new()).unwrap();
+                let named = [&mut streaming, &mut at_once].map(|built| {
+                    let mut named = Vec::new();
+                    let took = built.people.each(|key, person| {
+                        let listed = person.listed();
+                        named.push((key, listed.id, listed.name, listed.birth_date));
+                        Ok::<_, RosterError>(())
+                    });
+                    took.unwrap();
+                    named
+                });
+                prop_assert!(named[0] == named[1]);
+                prop_assert_eq!(named[0].len(), streaming.report.entries);
+                for number in &people {
+                    let counts = !is_disputed(number) || settled && *number <= 2;
+                    prop_assert_eq!(roster.get(&self::key(*number)).is_some(), counts);
+                    prop_assert_eq!(named[0].iter().any(|(key, ..)| *key == self::key(*number)), counts);
+                }
+            }
+            (Err(at_once), Err(streaming)) => {
+                prop_assert!(!skip_bad);
+                prop_assert_eq!(streaming.to_string(), at_once.to_string());
+            }
+            (at_once, streaming) => panic!("{at_once:?}, {streaming:?}"),
+        }
+        prop_assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
     }
 }
