@@ -165,6 +165,8 @@ pub enum RosterChange {
     Unchanged,
     /// The changes are staged as a delta.
     Delta,
+    /// All changes since the base are staged as one delta, in place of those that there were.
+    Merged,
     /// It is staged whole.
     Base,
 }
@@ -384,19 +386,20 @@ impl Authority {
             self.stage_base(base)?;
             return Ok(RosterChange::Base);
         };
-        match next_segment(&published, base, SegmentBuilder::in_folder(self.folder()))? {
-            Next::Unchanged => Ok(RosterChange::Unchanged),
+        let records = || SegmentBuilder::in_folder(self.folder());
+        let (delta, after, change) = match next_segment(&published, base, records)? {
+            Next::Unchanged => return Ok(RosterChange::Unchanged),
             Next::Base => {
                 self.stage_base(base)?;
-                Ok(RosterChange::Base)
+                return Ok(RosterChange::Base);
             }
-            Next::Delta(delta) => {
-                let (_scratch, file) = self.in_scratch(|to| delta.write(to))?;
-                let delta = Segment::open(SegmentPages::plain(file))?;
-                self.stage_segment(&delta, &manifest.followed_by(&delta))?;
-                Ok(RosterChange::Delta)
-            }
-        }
+            Next::Delta(delta) => (delta, manifest, RosterChange::Delta),
+            Next::Merged(delta) => (delta, manifest.without_deltas(), RosterChange::Merged),
+        };
+        let (_scratch, file) = self.in_scratch(|to| delta.write(to))?;
+        let delta = Segment::open(SegmentPages::plain(file))?;
+        self.stage_segment(&delta, &after.followed_by(&delta))?;
+        Ok(change)
     }
 
     /// As `Examined::settle_disputed`, by what is published, or where that isn't at hand by what is staged.

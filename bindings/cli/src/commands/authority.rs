@@ -426,6 +426,7 @@ fn roster(dir: &Path, paths: &[PathBuf], asked: RosterOptions, at: Instant) -> R
     let what = match taken.change {
         RosterChange::Unchanged => "as before; nothing to publish",
         RosterChange::Delta => "staged as a delta",
+        RosterChange::Merged => "staged as one delta since the whole",
         RosterChange::Base => "staged whole",
     };
     for warning in taken.warnings(&words) {

@@ -74,6 +74,12 @@ impl RosterManifest {
         }
     }
 
+    /// With its base and no delta.
+    #[cfg(feature = "authority")]
+    pub(crate) fn without_deltas(self) -> Self {
+        Self { deltas: Vec::new(), ..self }
+    }
+
     /// With one more delta.
     #[cfg(feature = "authority")]
     pub(crate) fn followed_by<P: Pages>(mut self, delta: &Segment<P>) -> Self {

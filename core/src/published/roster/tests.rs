@@ -206,7 +206,7 @@ fn a_delta_in_runs_is_the_same_as_in_memory() {
     let roster = Roster::open(base(0..400), vec![]).unwrap();
     let (_, expected) = next_bytes(&roster, base(20..420)).unwrap().unwrap();
     let today = Segment::open(MemoryPages::new(base(20..420))).unwrap();
-    let builder = SegmentBuilder::with_runs_of(folder.path(), 7);
+    let builder = || SegmentBuilder::with_runs_of(folder.path(), 7);
     let Next::Delta(delta) = next_segment(&roster, &today, builder).unwrap() else { panic!() };
     let mut found = Cursor::new(Vec::new());
     delta.write(&mut found).unwrap();
@@ -285,8 +285,10 @@ fn follow(roster: Roster, lists: Vec<u8>) -> (Roster, bool) {
     match next_bytes(&roster, lists).unwrap() {
         None => (roster, false),
         Some((SegmentKind::Base, base)) => (Roster::open(base, vec![]).unwrap(), true),
-        Some((SegmentKind::Delta { .. }, delta)) => {
-            let deltas = roster.deltas.into_iter().map(bytes).chain([delta]).collect();
+        Some((SegmentKind::Delta { parent }, delta)) => {
+            let is_merged = parent == roster.base.id();
+            let before = roster.deltas.into_iter().filter(|_| !is_merged);
+            let deltas = before.map(bytes).chain([delta]).collect();
             (Roster::open(bytes(roster.base), deltas).unwrap(), false)
         }
     }
@@ -319,6 +321,51 @@ fn deltas_add_change_and_remove_until_a_new_base_is_due() {
     assert!(rebased);
     assert_eq!((roster.len(), roster.deltas.len()), (220, 0));
     assert!(manifest.check(&roster).is_err());
+}
+
+#[test]
+fn many_deltas_become_one_since_the_base_as_long_as_that_is_short() {
+    let mut roster = Roster::open(base(0..400), vec![]).unwrap();
+    let (mut merged, mut bases) = (Vec::new(), Vec::new());
+    for day in 1..=70_u32 {
+        // One goes, the next day one comes.
+        let lists = base(day.div_ceil(2)..400 + day / 2);
+        let before = (roster.base.id(), roster.deltas.len());
+        let (next, is_base) = follow(roster, lists.clone());
+        roster = next;
+        let alone = Roster::open(lists.clone(), vec![]).unwrap();
+        assert_eq!(roster.len(), alone.len(), "day {day}");
+        for n in 0..440 {
+            assert!(roster.get(&key(n)) == alone.get(&key(n)), "day {day}, {n}");
+        }
+        assert!(next_bytes(&roster, lists).unwrap().is_none(), "day {day}");
+        if is_base {
+            bases.push(day);
+        } else if roster.deltas.len() <= before.1 {
+            assert_eq!((roster.base.id(), roster.deltas.len()), (before.0, 1));
+            merged.push(day);
+        }
+    }
+    // Sixteen deltas, then one for all; the base only once an eighth of it is otherwise.
+    assert_eq!((merged, bases), (vec![17, 33, 49], vec![65]));
+}
+
+#[test]
+fn deltas_that_undo_each_other_leave_the_base_as_it_is() {
+    let mut roster = Roster::open(base(0..400), vec![]).unwrap();
+    let first = roster.base.id();
+    for day in 0..16 {
+        roster = follow(roster, base(0..if day % 2 == 0 { 401 } else { 400 })).0;
+    }
+    assert_eq!((roster.len(), roster.deltas.len()), (400, 16));
+    roster = follow(roster, base(0..402)).0;
+    assert_eq!((roster.len(), roster.deltas.len()), (402, 1));
+    for day in 0..15 {
+        roster = follow(roster, base(0..if day % 2 == 0 { 403 } else { 402 })).0;
+    }
+    assert_eq!(roster.deltas.len(), 16);
+    let (roster, is_base) = follow(roster, base(0..400));
+    assert!(is_base && roster.base.id() == first && roster.deltas.is_empty());
 }
 
 #[test]
