@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 
 use common::server::{Manner, Server};
-use common::{MADE, MORNING, PUBLISHED, Place, THAO};
+use common::{LIST, MADE, MORNING, PUBLISHED, Place, THAO};
 use serde_json::{Value, json};
 
 const LATER: &str = "2022-03-08T06:00:00+07:00";
@@ -42,6 +42,59 @@ fn a_phone_is_enrolled_and_updated_from_a_web_server() {
     let update = ["device", "update", "D", "--at", LATER, "--from", &url];
     assert!(city.does(&update).out.contains("Updated to what was published at 2022-03-08 06:00"));
     assert_eq!(versions(&city)["roster"]["entries"], 3);
+}
+
+/// Four hundred people of a day: each day one goes or one comes.
+fn people(place: &Place, day: usize) {
+    let mut list = LIST.lines().next().unwrap().to_owned() + "\n";
+    for number in day.div_ceil(2)..400 + day / 2 {
+        list += &format!(
+            "048190{number:06},Người Mẫu {number},1990-03-12,Harbour Cranes (example),clerk,old-town,16.0680,108.2100,\
+             harbour,16.0750,108.2430,Mon-Fri\n"
+        );
+    }
+    place.write("people.csv", list);
+}
+
+#[test]
+fn once_deltas_are_many_a_phone_fetches_what_changed_since_the_base_and_not_the_base() {
+    let city = city();
+    let server = Server::of(&city.path("A/public"));
+    let url = server.url();
+    let init = ["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED];
+    city.does(&[&init[..], &["--from", &url]].concat());
+    let day = |day: usize| format!("2022-03-{:02}T06:00:00+07:00", 8 + day);
+    let mut staged = Vec::new();
+    for number in 0..18 {
+        people(&city, number);
+        let at = day(number);
+        let said = city.does(&["authority", "roster", "A", "people.csv", "--at", &at]).out;
+        let how = ["staged as a delta", "staged as one delta since the whole", "staged whole"];
+        staged.push(
+            how.into_iter().find(|how| said.contains(how)).unwrap_or_else(|| panic!("{said}")),
+        );
+        city.does(&["authority", "publish", "A", "--at", &at]);
+        // The base; sixteen deltas; one that says what they and the seventeenth do.
+        if let Some((_, expected)) =
+            [(0, 1), (16, 16), (17, 1)].iter().find(|(day, _)| *day == number)
+        {
+            server.asked();
+            city.does(&["device", "update", "D", "--at", &at, "--from", &url]);
+            let asked = server.asked();
+            let segments = asked.iter().filter(|path| path.ends_with(".seg")).count();
+            assert_eq!(segments, *expected, "{asked:?}");
+            let status = city.does(&["device", "status", "D", "--json", "--at", &at]).line();
+            assert_eq!(status["roster"]["entries"], 400 - number.div_ceil(2) + number / 2);
+        }
+    }
+    assert_eq!(staged[1..17], ["staged as a delta"; 16]);
+    assert_eq!(staged[17], "staged as one delta since the whole");
+    // Somebody who is listed; who went before the deltas were merged; whom nobody ever listed.
+    let reasons =
+        |id| city.check("swing-bridge", &day(17), &["--id", id]).line()["reasons"].clone();
+    let [listed, gone, never] = ["048190000300", "048190000003", "048190000999"].map(reasons);
+    assert_eq!(gone, never);
+    assert_ne!(listed, gone);
 }
 
 #[test]
