@@ -99,13 +99,13 @@ impl Bench {
         city.set_policy(POLICY)?;
         city.set_checkpoints(&Checkpoints::parse(SITES)?)?;
         let crowd = Crowd::new(hash_key(&city)?, self.people);
-        let began = Clock::now();
+        let began = Began::now();
         self.make(&crowd)?;
-        let took = began.elapsed();
+        done("build: sorted runs, merged into a base", &began)?;
         let segment = Segment::open(FilePages::open(&self.base())?)?;
         let bytes = segment.byte_len() as f64 / f64::from(self.people);
         println!("{} people, {bytes:.2} B each in the whole segment, 28 in the index", self.people);
-        done("build: sorted runs, merged into a base", took)
+        Ok(())
     }
 
     fn make(&self, crowd: &Crowd) -> Result<()> {
@@ -118,13 +118,13 @@ impl Bench {
 
     fn publish(&self) -> Result<()> {
         let mut city = Authority::open(&self.city())?;
-        let began = Clock::now();
+        let began = Began::now();
         city.set_roster_file(&self.base())?;
-        done("stage: verified, sealed page by page", began.elapsed())?;
-        let began = Clock::now();
+        done("stage: verified, sealed page by page", &began)?;
+        let began = Began::now();
         city.publish(at(0)?, None)?;
         fs::write(self.enrolment(), city.enrolment()?.to_bytes()?)?;
-        done("publish, with what changes", began.elapsed())
+        done("publish, with what changes", &began)
     }
 
     fn update(&self, name: &str) -> Result<()> {
@@ -132,21 +132,21 @@ impl Bench {
         if !phone.exists() {
             Device::init(&phone, &Enrolment::parse(&fs::read(self.enrolment())?)?)?;
         }
-        let began = Clock::now();
+        let began = Began::now();
         let report = installation::update(&Device::open(&phone)?, &self.source(), at(9)?)?;
         done(
             &format!("device update: {} targets, {} bytes", report.fetched, report.fetched_bytes),
-            began.elapsed(),
+            &began,
         )?;
         within(64.0)
     }
 
     fn look_up(&self) -> Result<()> {
-        let began = Clock::now();
+        let began = Began::now();
         let device = Device::open(&self.folder.join("phone"))?;
         let installation = Installation::open(&device)?;
         let roster = installation.roster().ok_or("no roster")?;
-        done("device: opened", began.elapsed())?;
+        done("device: opened", &began)?;
         let crowd = Crowd::new(hash_key(&Authority::open(&self.city())?)?, self.people);
         let keys: Vec<_> = (0..LOOK_UPS).map(|n| crowd.key(n * (self.people / LOOK_UPS))).collect();
         let time = |key: &RosterKey| -> Result<Duration> {
@@ -181,19 +181,19 @@ impl Bench {
     /// What `chot check --id` does on the phone: everything is opened, one person judged and written down.
     fn check(&self) -> Result<()> {
         let crowd = Crowd::new(hash_key(&Authority::open(&self.city())?)?, self.people);
-        let began = Clock::now();
+        let began = Began::now();
         let device = Device::open(&self.folder.join("phone"))?;
         let (installation, journal) = (Installation::open(&device)?, open_journal(&device)?);
         let mut session = Checkpoint::open(installation, journal, "bridge")?;
         let clock = ClockReading::fresh_boot(at(9)?);
         let passage =
             session.look_up(&crowd.id(self.people / 2), Beside::default(), &clock, &|| {
-                began.elapsed()
+                began.0.elapsed()
             });
         if passage.recorded().failure().is_some() {
             return Err("the passage was not written down".into());
         }
-        done(&format!("device: check --id, {:?}", passage.verdict().decision()), began.elapsed())?;
+        done(&format!("device: check --id, {:?}", passage.verdict().decision()), &began)?;
         within(64.0)
     }
 
@@ -202,12 +202,12 @@ impl Bench {
         let mut city = Authority::open(&self.city())?;
         let crowd = Crowd::new(hash_key(&city)?, self.people).with_changes(10, 1);
         self.make(&crowd)?;
-        let began = Clock::now();
+        let began = Began::now();
         let change = city.set_roster_file(&self.base())?;
-        done(&format!("stage one in a hundred changed: {change:?}"), began.elapsed())?;
-        let began = Clock::now();
+        done(&format!("stage one in a hundred changed: {change:?}"), &began)?;
+        let began = Began::now();
         city.publish(at(1)?, None)?;
-        done("publish, with what changes", began.elapsed())?;
+        done("publish, with what changes", &began)?;
         within(512.0)
     }
 
@@ -291,8 +291,21 @@ fn segments(phone: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn done(what: &str, took: Duration) -> Result<()> {
-    println!("{what}: {:.2} s", took.as_secs_f64());
+/// When something began: by the clock on the wall, and of this thread's work.
+struct Began(Clock, Duration);
+
+impl Began {
+    fn now() -> Self {
+        Self(Clock::now(), clock::stopwatch())
+    }
+}
+
+fn done(what: &str, began: &Began) -> Result<()> {
+    let worked = clock::stopwatch().saturating_sub(began.1).as_secs_f64();
+    println!(
+        "{what}: {:.2} s, of which {worked:.2} s of this thread's work",
+        began.0.elapsed().as_secs_f64()
+    );
     memory(what)
 }
 

@@ -346,9 +346,8 @@ impl Examined {
         }
         let People { mut kept, folder, .. } = people;
         report.warnings.extend(check_shares(&mut kept, options)?);
-        let mut builder = folder
-            .as_deref()
-            .map_or_else(SegmentBuilder::new, |folder| SegmentBuilder::in_folder(folder));
+        let mut builder =
+            folder.as_deref().map_or_else(SegmentBuilder::new, SegmentBuilder::in_folder);
         kept.each(|key, person| builder.list(key, &person.entry))?;
         let (base, file) = match folder {
             None => (SegmentPages::whole(builder.base()?), None),
