@@ -41,7 +41,7 @@ pub(crate) fn find(
     found: &mut Vec<Hit>,
 ) {
     let first = found.len();
-    let (mut hits, mut kept, mut tallest) = ([0_usize; 2], [0_usize; 2], 0.0);
+    let (mut hits, mut kept) = ([0_usize; 2], [0_usize; 2]);
     for y in (step / 2..bits.height).step_by(step.max(1)) {
         bits.changes(y, ink, changes);
         if !meter.spend(units(bits.width / 8 + 4 * changes.len())) {
@@ -67,9 +67,8 @@ pub(crate) fn find(
             }
             let middle = usize::try_from(c.midpoint(d)).unwrap_or(0);
             if let Some(hit) = check(bits, ink, middle, y, &runs) {
-                tallest = hit.down.max(tallest);
                 let patterns = found.get_mut(first..).unwrap_or_default();
-                match gather(patterns, hit, tallest, meter) {
+                match gather(patterns, hit, meter) {
                     None => return,
                     Some(true) => {}
                     Some(false) => {
@@ -172,15 +171,16 @@ fn crossing(
 }
 
 /// Adds a hit to the pattern it lies in, if there is one, of patterns in the order of the rows that
-/// crossed them first, `tallest` at most a module of theirs. `None` if no work is left.
-fn gather(patterns: &mut [Hit], hit: Hit, tallest: f32, meter: &mut Meter<'_>) -> Option<bool> {
+/// crossed them first. `None` if no work is left.
+fn gather(patterns: &mut [Hit], hit: Hit, meter: &mut Meter<'_>) -> Option<bool> {
     let [x, y] = hit.centre;
     let mut looked = 0;
     for pattern in patterns.iter_mut().rev() {
         looked += 1;
         let [u, v] = pattern.centre;
-        // Patterns before this one lie higher still, but for their own height.
-        if v + 12.0 * tallest < y {
+        // Patterns before this one were crossed higher still, and those like the hit lie no farther from
+        // where they were than these heights.
+        if v + 3.0 * pattern.down + 8.0 * hit.down + 4.0 < y {
             break;
         }
         let near = (u - x).abs() <= 1.5 * pattern.across && (v - y).abs() <= 1.5 * pattern.down;

@@ -295,11 +295,12 @@ pub(crate) fn ascend(
         })
         .collect();
     let score = |homography: &Homography| {
+        let row = homography.row(0.0);
         let sum: f32 = targets
             .iter()
             .map(|target| {
-                let Some(point) = homography.map(target.module) else { return -1.0 };
-                let value = (target.middle - view.at(point)) * target.scale;
+                let [u, v] = target.module;
+                let value = (target.middle - view.at(row.beside(u, v))) * target.scale;
                 target.sign * value.clamp(-1.0, 1.0)
             })
             .sum();

@@ -12,6 +12,8 @@ use crate::picture::view::{Point, View};
 const FOUND: f32 = 0.62;
 /// Modules by which a mesh bends the map at most.
 const MOST_BENT: f32 = 1.5;
+/// Lines of a mesh: as many as a symbol has rows of alignment patterns.
+const MOST_LINES: usize = 7;
 
 /// A fitted grid.
 #[derive(Clone)]
@@ -47,6 +49,37 @@ impl Mesh {
             top + (bottom - top) * t
         };
         [blend(|p| p[0]), blend(|p| p[1])]
+    }
+
+    /// The offsets where a row crosses the lines.
+    fn row(&self, v: f32) -> [Point; MOST_LINES] {
+        let mut offsets = [Point::default(); MOST_LINES];
+        for (offset, &line) in offsets.iter_mut().zip(&self.lines) {
+            *offset = self.at([line, v]);
+        }
+        offsets
+    }
+}
+
+/// The offsets along a row of a mesh, for points from left to right.
+struct Bends<'a> {
+    lines: &'a [f32],
+    offsets: [Point; MOST_LINES],
+    /// The line to the right.
+    next: usize,
+}
+
+impl Bends<'_> {
+    fn at(&mut self, u: f32) -> Point {
+        let line = |i: usize| self.lines.get(i).copied().unwrap_or(0.0);
+        while self.next + 1 < self.lines.len() && line(self.next) <= u {
+            self.next += 1;
+        }
+        let (low, high) = (line(self.next - 1), line(self.next));
+        let share = ((u - low) / (high - low).max(1.0)).clamp(0.0, 1.0);
+        let offset = |i: usize| self.offsets.get(i).copied().unwrap_or_default();
+        let ([a, b], [c, d]) = (offset(self.next - 1), offset(self.next));
+        [a + (c - a) * share, b + (d - b) * share]
     }
 }
 
@@ -89,13 +122,18 @@ impl Grid {
         for (j, line) in into.chunks_exact_mut(side.max(1)).enumerate() {
             let v = real(j) - real(margin) + 0.5 + dv;
             let row = self.homography.row(v);
-            for (i, sum) in line.iter_mut().enumerate() {
-                let u = real(i) - real(margin) + 0.5 + du;
-                let point = match &self.mesh {
-                    None => row.at(u),
-                    Some(_) => self.map([u, v]).unwrap_or_default(),
-                };
-                *sum += view.at(point);
+            let places = (0..side).map(|i| real(i) - real(margin) + 0.5 + du);
+            match &self.mesh {
+                None => {
+                    line.iter_mut().zip(places).for_each(|(sum, u)| *sum += view.at(row.at(u)));
+                }
+                Some(mesh) => {
+                    let mut bends = Bends { lines: &mesh.lines, offsets: mesh.row(v), next: 1 };
+                    for (sum, u) in line.iter_mut().zip(places) {
+                        let [du, dv] = bends.at(u);
+                        *sum += view.at(row.beside(u + du, dv));
+                    }
+                }
             }
         }
     }

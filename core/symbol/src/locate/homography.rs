@@ -147,13 +147,15 @@ impl Homography {
         cross(a, b, c) > 0.0 && cross(b, c, d) > 0.0 && cross(c, d, a) > 0.0 && cross(d, a, b) > 0.0
     }
 
-    /// The numbers that a row of modules needs: three sums and what a step of a module adds.
+    /// The numbers that a row of modules needs: three sums and what a step of a module adds, along it and
+    /// across.
     pub(crate) fn row(&self, v: f32) -> Row {
         let [a, b, c, d, e, f, g, h] = self.terms;
         let v = f64::from(v);
         Row {
             start: [single(b * v + c), single(e * v + f), single(h * v + 1.0)],
             step: [single(a), single(d), single(g)],
+            across: [single(b), single(e), single(h)],
         }
     }
 }
@@ -163,6 +165,7 @@ impl Homography {
 pub(crate) struct Row {
     start: [f32; 3],
     step: [f32; 3],
+    across: [f32; 3],
 }
 
 impl Row {
@@ -172,6 +175,15 @@ impl Row {
         let [dx, dy, dd] = self.step;
         let near = 1.0 / (depth + dd * u).max(1e-3);
         [(x + dx * u) * near, (y + dy * u) * near]
+    }
+
+    /// The same for a point that lies `off` modules below the row.
+    pub(crate) fn beside(&self, u: f32, off: f32) -> Point {
+        let [x, y, depth] = self.start;
+        let [dx, dy, dd] = self.step;
+        let [ex, ey, ed] = self.across;
+        let near = 1.0 / (depth + dd * u + ed * off).max(1e-3);
+        [(x + dx * u + ex * off) * near, (y + dy * u + ey * off) * near]
     }
 }
 

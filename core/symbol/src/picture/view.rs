@@ -70,6 +70,7 @@ impl<'a> View<'a> {
     }
 
     /// The bilinear value at a point; the edge repeats outside.
+    #[inline]
     pub(crate) fn at(&self, [x, y]: Point) -> f32 {
         let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
         let (left, top) = (whole(x), whole(y));
