@@ -26,6 +26,16 @@ const MOST_ERROR: f32 = 0.45;
 const AREA: [[f32; 2]; 5] =
     [[0.0, 0.0], [-0.25, -0.25], [0.25, -0.25], [0.25, 0.25], [-0.25, 0.25]];
 
+/// How much of it is tried.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Extent {
+    /// What is cheap: one sample a module at the end.
+    Plain,
+    /// What is left then.
+    Rest,
+    All,
+}
+
 /// Buffers that one grid leaves to the next.
 #[derive(Default)]
 pub(super) struct Workspace {
@@ -58,6 +68,7 @@ pub(super) fn exert(
     view: &View<'_>,
     grid: &Grid,
     layout: &Layout,
+    extent: Extent,
     space: &mut Workspace,
     meter: &mut Meter<'_>,
 ) -> Outcome {
@@ -78,13 +89,21 @@ pub(super) fn exert(
     }
     greys.iter_mut().for_each(|sum| *sum /= real(AREA.len()));
     let mut promising = Vec::new();
-    for judging in [Judging::Tiles, Judging::Local, Judging::Even] {
+    let judgings = [Judging::Tiles, Judging::Local, Judging::Even];
+    // Even levels are for what is cheap alone.
+    for judging in judgings.into_iter().take(if extent == Extent::Rest { 2 } else { 3 }) {
         if !meter.spend(judging_cost(size, 1)) {
             break;
         }
         judge(judging, greys, greys, layout, values, trust);
         let inner = inner(values, trust, size);
         let share = agreement(&inner, size, layout);
+        if judging != Judging::Even && share >= LEAST_REFINED {
+            promising.push(judging);
+        }
+        if extent == Extent::Rest {
+            continue;
+        }
         if share >= LEAST_DECODED
             && let Some(decoded) = read(inner, layout, meter)
         {
@@ -93,9 +112,6 @@ pub(super) fn exert(
         if judging == Judging::Even {
             continue;
         }
-        if share >= LEAST_REFINED {
-            promising.push(judging);
-        }
         if share >= LEAST_EQUALISED {
             let field = Field { values, trust, size, margin: MARGIN };
             match equalised(&field, layout, 1, meter) {
@@ -103,6 +119,9 @@ pub(super) fn exert(
                 Outcome::Unread(values) => keep(&mut best, values),
             }
         }
+    }
+    if extent == Extent::Plain {
+        return Outcome::Unread(best);
     }
     // Four samples a module tell more than their mean where blur is as long as a module.
     let corners = samples.get(modules..).unwrap_or_default();
@@ -178,7 +197,7 @@ fn read(values: Vec<f32>, layout: &Layout, meter: &mut Meter<'_>) -> Option<Deco
 }
 
 /// Keeps the values of the least error.
-fn keep(best: &mut Option<Equalised>, values: Option<Equalised>) {
+pub(super) fn keep(best: &mut Option<Equalised>, values: Option<Equalised>) {
     let error = |one: &Option<Equalised>| one.as_ref().map_or(f32::MAX, |e| e.error);
     if error(&values) < error(best) {
         *best = values;

@@ -10,7 +10,7 @@ use super::picture::binarise::{self, Scratch};
 use super::picture::bits::Bits;
 use super::picture::number::{real, rounded, units};
 use super::picture::view::{Point, View};
-use super::search::{Buffers, Candidate, LIKELY, Reading, Search, UNLIKELY};
+use super::search::{Buffers, Candidate, Depth, Reading, Search};
 use super::tracker::Tracker;
 use super::{Hint, Scan, ScanLimits, Symbol, hint};
 use crate::LumaFrame;
@@ -129,6 +129,8 @@ const DIM_NOISE: u8 = 10;
 /// the pixels that a small picture counts as.
 const EMPTY_FRAME: u64 = 3;
 const EMPTY_STILL: u64 = 26;
+/// The same where what is wanted was read and something else shows.
+const BESIDE: u64 = 6;
 const LEAST_PIXELS: usize = 50_000;
 
 /// Tells by its text whether a symbol is one that is looked for.
@@ -373,8 +375,10 @@ impl Scanner {
         let dim = short >= COARSE && binarise::noise(view) >= DIM_NOISE;
         let begun = meter.spent();
         let each = if plan == Plan::Picture { EMPTY_STILL } else { EMPTY_FRAME };
-        let cheap = each * units((view.width * view.height).max(LEAST_PIXELS));
-        let cheap = cheap * (1 + u64::from(around));
+        let pixels = units((view.width * view.height).max(LEAST_PIXELS)) * (1 + u64::from(around));
+        let (cheap, beside) = (each * pixels, each.min(BESIDE) * pixels);
+        let is_read =
+            |search: &Search<'_>| search.readings.iter().any(|reading| reading.is_wanted(wanted));
         // What is read in a small picture may not be all: others show in a larger one alone.
         let mut seen = false;
         for place in 0..ATTEMPTS.len() {
@@ -387,7 +391,7 @@ impl Scanner {
             let worth = match search.unexplained() {
                 few @ 0..3 if !search.has_likely() => cheap * (1 + units(few)),
                 // What shows beside what is wanted, and isn't read, doesn't cost it all attempts.
-                _ if search.readings.iter().any(|reading| reading.is_wanted(wanted)) => cheap,
+                _ if is_read(&search) => beside,
                 _ => u64::MAX,
             };
             if !matches!(plan, Plan::Part(_))
@@ -443,24 +447,23 @@ impl Scanner {
                 }
             }
             let step = attempt.step.max(attempt.step * source.height / ROWS);
+            let small = place + 1 < ALWAYS;
             for &ink in inks {
                 search.locate(bits, &source, scale, ink, step, meter);
                 search.sample(meter);
+                // What shows dark on light is worked on before light on dark is looked for.
+                if search.unexplained() >= 2 || search.has_likely() {
+                    search.work(small, place == 0, meter);
+                }
                 if search.is_enough(wanted) && !around {
                     break;
                 }
             }
             // Work on what isn't read yet, where there is something: symbols that were read are no
             // reason to work on specks.
-            let small = place + 1 < ALWAYS;
-            if search.is_open() {
-                search.deepen(LIKELY, small && place > 0, meter);
-            }
-            if search.is_open() {
-                search.sample_pairs(small, meter);
-            }
-            if search.is_open() {
-                search.deepen(LIKELY, small, meter);
+            search.work(small, place == 0, meter);
+            if !small && search.readings.is_empty() {
+                search.deepen(Depth::Thorough, false, meter);
             }
             seen |= matches!(attempt.size, Size::Middle | Size::Whole);
             if (search.is_enough(wanted) && !around && seen) || meter.left() == 0 {
@@ -469,7 +472,8 @@ impl Scanner {
         }
         // What hardly looks like a symbol is worked on when all else was tried.
         if search.is_open() {
-            search.deepen(UNLIKELY, false, meter);
+            let depth = if is_read(&search) { Depth::Beside } else { Depth::Utmost };
+            search.deepen(depth, false, meter);
         }
         let micro = search.readings.is_empty().then(|| search.micro(meter)).flatten();
         let (readings, candidates) = search.end();

@@ -9,7 +9,7 @@ use std::mem::take;
 use super::code::decode::{Decoded, Effort, SoftModules, decode};
 use super::code::layout::Layouts;
 use super::code::version::{Version, read_information};
-use super::effort::{self, Outcome, Workspace};
+use super::effort::{self, Extent, Outcome, Workspace};
 use super::locate::arrange::{CLEAR, Combinations, Finder, Role, Triple};
 use super::locate::blurred;
 use super::locate::finder::{self, Hit};
@@ -28,8 +28,9 @@ use super::scanner::Wanted;
 
 /// Triples that are sampled an attempt.
 const MOST_SAMPLED: usize = 24;
-/// Candidates that are worked on an attempt, and of one place and version.
+/// Candidates that are worked on an attempt, beside what was read, and of one place and version.
 const MOST_DEEPENED: usize = 4;
+const MOST_BESIDE: usize = 2;
 const MOST_OF_ONE: usize = 2;
 /// The most by which three patterns that are a symbol's were seen not to look it.
 const MOST_ODD: f32 = 1.9;
@@ -48,9 +49,9 @@ const MUCH_BETTER: f32 = 0.1;
 const BATCH: usize = 4;
 /// Hits that are followed up in an attempt after the last one that is seen well.
 const MOST_FOLLOWED: usize = 128;
-/// The same in a picture of so few rows.
+/// The same in a picture of so few rows, and beside what was read.
 const FEW_ROWS: usize = 400;
-const MOST_FOLLOWED_SMALL: usize = 40;
+const FEW_FOLLOWED: usize = 40;
 /// Patterns that are looked at for a Micro QR code's.
 const MOST_MICRO: usize = 8;
 /// The least height of the rows that crossed a pattern, in modules.
@@ -61,8 +62,12 @@ const LEAST_DEEPENED: f32 = 0.60;
 /// The same where its finder patterns are blurred.
 const LEAST_BLURRED: f32 = 0.53;
 /// The same for what is worked on at once, and for what is worked on when all else was tried.
-pub(super) const LIKELY: f32 = 0.78;
-pub(super) const UNLIKELY: f32 = LEAST_DEEPENED;
+const LIKELY: f32 = 0.78;
+const UNLIKELY: f32 = LEAST_DEEPENED;
+/// Function patterns from which on a symbol's known modules are seen well, and the error of an equaliser
+/// until which they are: what isn't read then is covered or bent, and not blurred.
+const WELL_SEEN: f32 = 0.95;
+const WELL_EQUALISED: f32 = 0.12;
 
 /// A symbol that was read, and where.
 pub(super) struct Reading {
@@ -95,6 +100,31 @@ impl Reading {
     }
 }
 
+/// How far candidates are worked on.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Depth {
+    /// The likely ones, by what is cheap.
+    Plain,
+    /// The likely ones, by what undoes blur.
+    Thorough,
+    /// The likeliest ones beside what was read, by everything.
+    Beside,
+    /// All, by everything.
+    Utmost,
+}
+
+impl Depth {
+    /// The least share of function modules.
+    fn least(self) -> f32 {
+        if self == Self::Utmost { UNLIKELY } else { LIKELY }
+    }
+
+    /// The most candidates that are worked on at a time.
+    fn most(self) -> usize {
+        if self == Self::Beside { MOST_BESIDE } else { MOST_DEEPENED }
+    }
+}
+
 /// Three finder patterns that may be a symbol's, with a grid through them.
 #[derive(Clone)]
 pub(super) struct Candidate {
@@ -112,7 +142,8 @@ pub(super) struct Candidate {
     fine: bool,
     /// Whether they are blurred: what single modules say misleads then.
     blurred: bool,
-    deepened: bool,
+    /// What was tried with it.
+    tried: Option<Extent>,
 }
 
 impl Candidate {
@@ -130,6 +161,24 @@ impl Candidate {
         self.version == other.version
             && self.inverted == other.inverted
             && distance(here, there) < 16.0 * module * module
+    }
+
+    /// What is left to try with it at a depth.
+    fn left(&self, depth: Depth) -> Option<Extent> {
+        match (self.tried, depth) {
+            (None, _) if self.blurred => Some(Extent::All),
+            (None, Depth::Plain) => Some(Extent::Plain),
+            (None, _) => Some(Extent::All),
+            (Some(Extent::Plain), Depth::Thorough) if !self.is_well_seen() => Some(Extent::Rest),
+            (Some(Extent::Plain), Depth::Beside | Depth::Utmost) => Some(Extent::Rest),
+            _ => None,
+        }
+    }
+
+    /// Whether its known modules are seen so well that blur isn't what hides the others.
+    fn is_well_seen(&self) -> bool {
+        self.agreement >= WELL_SEEN
+            && self.values.as_ref().is_some_and(|values| values.error <= WELL_EQUALISED)
     }
 
     /// Where the corners of the symbol are seen.
@@ -262,7 +311,8 @@ impl<'a> Search<'a> {
             promise(b).total_cmp(&promise(a)).then(place(a).cmp(&place(b)))
         });
         let (mut unclear, mut clear, mut followed) = (0, 0, 0);
-        let most = if bits.height < FEW_ROWS { MOST_FOLLOWED_SMALL } else { MOST_FOLLOWED };
+        let few = bits.height < FEW_ROWS || !self.readings.is_empty();
+        let most = if few { FEW_FOLLOWED } else { MOST_FOLLOWED };
         for (count, hit) in hits.iter().enumerate() {
             // Now and then: a symbol that is read explains most of the other hits.
             if clear >= 3 && count >= BATCH && count.is_power_of_two() {
@@ -325,6 +375,20 @@ impl<'a> Search<'a> {
                 && !finder.is_coarser(scale)
                 && distance(finder.centre(), centre) < reach
         })
+    }
+
+    /// Works on what looks like a symbol and isn't read yet, by what is cheap; then on what two patterns
+    /// suggest.
+    pub(super) fn work(&mut self, small: bool, first: bool, meter: &mut Meter<'_>) {
+        if self.is_open() {
+            self.deepen(Depth::Plain, small && !first, meter);
+        }
+        if self.is_open() {
+            self.sample_pairs(small, meter);
+        }
+        if self.is_open() {
+            self.deepen(Depth::Plain, small, meter);
+        }
     }
 
     /// Adds a finder pattern unless it is there.
@@ -492,7 +556,7 @@ impl<'a> Search<'a> {
             finders,
             fine: finders.iter().all(|&i| self.pool.finders.get(i).is_some_and(Finder::is_fine)),
             blurred,
-            deepened: false,
+            tried: None,
         };
         if agreement >= LEAST_DECODED
             && let Some(soft) = SoftModules::new(size, values.clone())
@@ -505,38 +569,40 @@ impl<'a> Search<'a> {
         false
     }
 
-    /// Works on the likeliest candidates that were not read and are at least so likely.
+    /// Works on the likeliest candidates that were not read.
     ///
-    /// In a small picture only those are that a larger one won't show better.
-    pub(super) fn deepen(&mut self, least: f32, small: bool, meter: &mut Meter<'_>) {
+    /// In a small picture only on those that a larger one won't show better.
+    pub(super) fn deepen(&mut self, depth: Depth, small: bool, meter: &mut Meter<'_>) {
         self.candidates.sort_by(|a, b| b.agreement.total_cmp(&a.agreement));
         let mut worked = 0;
         for i in 0..self.candidates.len() {
-            if worked >= MOST_DEEPENED || meter.left() == 0 {
+            if worked >= depth.most() || meter.left() == 0 {
                 break;
             }
             let Some(candidate) = self.candidates.get(i) else { break };
-            if candidate.agreement < if candidate.blurred { LEAST_BLURRED } else { least } {
+            if candidate.agreement < if candidate.blurred { LEAST_BLURRED } else { depth.least() } {
                 continue;
             }
             let used = |i: &usize| self.pool.used.get(*i).copied().unwrap_or(false);
             let later = small && !candidate.fine;
-            if candidate.deepened || later || candidate.finders.iter().any(used) {
+            let Some(extent) = candidate.left(depth) else { continue };
+            if later || candidate.finders.iter().any(used) {
                 continue;
             }
+            let reached = if extent == Extent::Plain { Extent::Plain } else { Extent::All };
             // What was worked on and not read is not read from a worse start.
-            let same = |other: &&Candidate| other.deepened && other.is_at(candidate);
+            let same = |other: &&Candidate| other.tried >= Some(reached) && other.is_at(candidate);
             let same = self.candidates.iter().filter(same);
             let better = same.clone().any(|other| other.agreement >= candidate.agreement + 0.05);
             let done = better || same.count() >= MOST_OF_ONE;
             let Some(candidate) = self.candidates.get_mut(i) else { break };
-            candidate.deepened = true;
+            candidate.tried = Some(reached);
             if done {
                 continue;
             }
             let mut worked_on = candidate.clone();
             worked += 1;
-            if let Some(decoded) = self.work_on(&mut worked_on, meter) {
+            if let Some(decoded) = self.work_on(&mut worked_on, extent, meter) {
                 self.accept(&worked_on, decoded);
             } else if let Some(candidate) = self.candidates.get_mut(i) {
                 *candidate = worked_on;
@@ -545,7 +611,12 @@ impl<'a> Search<'a> {
     }
 
     /// A better fit, then area samples, equalisation and erasures.
-    fn work_on(&mut self, candidate: &mut Candidate, meter: &mut Meter<'_>) -> Option<Decoded> {
+    fn work_on(
+        &mut self,
+        candidate: &mut Candidate,
+        extent: Extent,
+        meter: &mut Meter<'_>,
+    ) -> Option<Decoded> {
         let view = self.view_of(candidate.inverted);
         let size = candidate.version.size();
         let layout = self.layouts.get(candidate.version);
@@ -556,26 +627,28 @@ impl<'a> Search<'a> {
         // What blur of two modules leaves of them misleads the fit.
         if candidate.blurred
             && let Outcome::Read(decoded) =
-                effort::exert(&view, &candidate.grid, layout, space, meter)
+                effort::exert(&view, &candidate.grid, layout, extent, space, meter)
         {
             return Some(decoded);
         }
-        let fitted =
-            fit::ascend(&view, &candidate.grid.homography, layout, &candidate.levels, meter);
-        let refined = if size >= 45 {
-            grid::align(&view, &fitted, &own_matches(&fitted, size), layout, 3, meter).0
-        } else {
-            Grid::plain(fitted)
-        };
-        let levels = sample_once(&refined, &view, size, greys, values);
-        let share = agreement(values, size, layout);
-        if share >= candidate.agreement {
-            (candidate.agreement, candidate.grid, candidate.levels) = (share, refined, levels);
+        if extent != Extent::Rest {
+            let fitted =
+                fit::ascend(&view, &candidate.grid.homography, layout, &candidate.levels, meter);
+            let refined = if size >= 45 {
+                grid::align(&view, &fitted, &own_matches(&fitted, size), layout, 3, meter).0
+            } else {
+                Grid::plain(fitted)
+            };
+            let levels = sample_once(&refined, &view, size, greys, values);
+            let share = agreement(values, size, layout);
+            if share >= candidate.agreement {
+                (candidate.agreement, candidate.grid, candidate.levels) = (share, refined, levels);
+            }
         }
-        match effort::exert(&view, &candidate.grid, layout, space, meter) {
+        match effort::exert(&view, &candidate.grid, layout, extent, space, meter) {
             Outcome::Read(decoded) => Some(decoded),
             Outcome::Unread(values) => {
-                candidate.values = values;
+                effort::keep(&mut candidate.values, values);
                 None
             }
         }

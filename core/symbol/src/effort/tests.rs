@@ -89,7 +89,8 @@ fn a_symbol_smeared_over_more_than_two_modules_is_read() {
         let picture = Smeared::new(smear, 6.0);
         let layout = layouts.get(picture.version);
         let mut space = Workspace::default();
-        let outcome = exert(&picture.view(), &picture.grid(), layout, &mut space, &mut meter());
+        let outcome =
+            exert(&picture.view(), &picture.grid(), layout, Extent::All, &mut space, &mut meter());
         let Outcome::Read(decoded) = outcome else { panic!("smeared over {smear} pixels") };
         assert_eq!(decoded.content.text, picture.text);
     }
@@ -138,7 +139,8 @@ fn noise_is_given_up_after_the_first_filters() {
     let corners = [[40.0, 40.0], [260.0, 60.0], [250.0, 255.0], [50.0, 270.0]];
     let grid = Grid::plain(Homography::of_corners(size, corners).unwrap());
     let mut meter = meter();
-    let outcome = exert(&picture.view(), &grid, layout, &mut Workspace::default(), &mut meter);
+    let outcome =
+        exert(&picture.view(), &grid, layout, Extent::All, &mut Workspace::default(), &mut meter);
     assert!(matches!(outcome, Outcome::Unread(_)));
     assert!(meter.spent() < 3_000_000, "{} units", meter.spent());
 }
