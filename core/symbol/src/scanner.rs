@@ -152,6 +152,8 @@ pub struct Scanner {
     scaled: Vec<u8>,
     tracker: Tracker,
     frames: usize,
+    /// The place in the order of the attempt, after the first ones, that last showed what is followed.
+    fruitful: Option<usize>,
 }
 
 impl Default for Scanner {
@@ -179,7 +181,8 @@ enum Plan {
     /// All, until something that is wanted is read and nothing else shows.
     Picture,
     /// The same for a part of a frame of a video, by the frame's number: after the first ones the others
-    /// take turns in being next, because the allowance may not last for all.
+    /// take turns in being next, because the allowance may not last for all. What leaves values to be
+    /// added up over frames ends it.
     Part(usize),
     /// For a whole frame of a video, likewise; but while no finder pattern is in view that is of no
     /// symbol that was read, only what is cheap.
@@ -191,7 +194,9 @@ impl Plan {
     fn attempt(self, place: usize) -> usize {
         match self {
             Self::Part(frame) | Self::Frame(frame) if place >= ALWAYS => {
-                ALWAYS + (frame % ATTEMPTS.len() + place - ALWAYS) % (ATTEMPTS.len() - ALWAYS)
+                ALWAYS
+                    + (frame % (ATTEMPTS.len() - ALWAYS) + place - ALWAYS)
+                        % (ATTEMPTS.len() - ALWAYS)
             }
             _ => place,
         }
@@ -205,6 +210,8 @@ struct Found {
     candidates: Vec<Candidate>,
     /// Where a Micro QR code is, where nothing was read.
     micro: Option<[Point; 4]>,
+    /// The place in the order of the attempt that ended it, if it was none of the first.
+    by: Option<usize>,
 }
 
 impl Scanner {
@@ -219,6 +226,7 @@ impl Scanner {
             scaled: Vec::new(),
             tracker: Tracker::default(),
             frames: 0,
+            fruitful: None,
         }
     }
 
@@ -290,6 +298,7 @@ impl Scanner {
     pub fn forget(&mut self) {
         self.tracker.clear();
         self.frames = 0;
+        self.fruitful = None;
     }
 
     fn single(&mut self, frame: &LumaFrame<'_>, mut meter: Meter<'_>, wanted: Wanted<'_>) -> Scan {
@@ -319,10 +328,14 @@ impl Scanner {
         for (place, (at, was_read)) in self.tracker.expected().into_iter().enumerate() {
             let Some((near, origin)) = crop(&view, at) else { continue };
             // Where the likeliest one isn't read, others don't cost it the allowance.
-            let plan = if place == 0 { Plan::Part(number) } else { Plan::Frame(number) };
+            let next = self.fruitful.map_or(number, |by| by - ALWAYS);
+            let plan = if place == 0 { Plan::Part(next) } else { Plan::Frame(number) };
             // A symbol that is not what is wanted is followed as it is; what is wanted isn't looked for in it.
             let here = if was_read { ANY } else { wanted };
             let mut there = self.look(&near, plan, Vec::new(), here, &mut meter);
+            if place == 0 {
+                self.fruitful = there.by;
+            }
             there.readings.iter_mut().for_each(|reading| reading.shift(origin));
             there.candidates.iter_mut().for_each(|candidate| candidate.shift(origin));
             there.readings.retain(|one| !found.readings.iter().any(|other| one.is_at(other)));
@@ -381,6 +394,7 @@ impl Scanner {
             |search: &Search<'_>| search.readings.iter().any(|reading| reading.is_wanted(wanted));
         // What is read in a small picture may not be all: others show in a larger one alone.
         let mut seen = false;
+        let (mut adding, mut by) = (false, None);
         for place in 0..ATTEMPTS.len() {
             let turn = plan.attempt(place);
             let which = if dim { DIM.get(turn).copied().unwrap_or(turn) } else { turn };
@@ -466,18 +480,25 @@ impl Scanner {
                 search.deepen(Depth::Thorough, false, meter);
             }
             seen |= matches!(attempt.size, Size::Middle | Size::Whole);
-            if (search.is_enough(wanted) && !around && seen) || meter.left() == 0 {
+            let enough = search.is_enough(wanted) && !around && seen;
+            adding =
+                matches!(plan, Plan::Part(_)) && search.readings.is_empty() && search.has_values();
+            if enough || adding {
+                by = Some(turn).filter(|_| place >= ALWAYS);
+                break;
+            }
+            if meter.left() == 0 {
                 break;
             }
         }
         // What hardly looks like a symbol is worked on when all else was tried.
-        if search.is_open() {
+        if search.is_open() && !adding {
             let depth = if is_read(&search) { Depth::Beside } else { Depth::Utmost };
             search.deepen(depth, false, meter);
         }
         let micro = search.readings.is_empty().then(|| search.micro(meter)).flatten();
         let (readings, candidates) = search.end();
-        Found { readings, candidates, micro }
+        Found { readings, candidates, micro, by }
     }
 }
 

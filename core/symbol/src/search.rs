@@ -56,6 +56,8 @@ const FEW_FOLLOWED: usize = 40;
 const MOST_MICRO: usize = 8;
 /// The least height of the rows that crossed a pattern, in modules.
 const LEAST_CROSSED: f32 = 0.9;
+/// The most error of values that are worth adding up over frames.
+const WORTH_ADDING: f32 = 0.45;
 /// The least share of function modules for a candidate to be decoded, and to be worked on.
 const LEAST_DECODED: f32 = 0.75;
 const LEAST_DEEPENED: f32 = 0.60;
@@ -275,6 +277,12 @@ impl<'a> Search<'a> {
     /// Whether there is what may be a symbol that was not read.
     pub(super) fn has_likely(&self) -> bool {
         self.candidates.iter().any(|candidate| candidate.agreement >= LIKELY)
+    }
+
+    /// Whether all was tried with something that isn't read, and left values that others may be added to.
+    pub(super) fn has_values(&self) -> bool {
+        let left = |one: &Candidate| one.values.as_ref().is_some_and(|it| it.error <= WORTH_ADDING);
+        self.candidates.iter().any(|one| one.tried == Some(Extent::All) && left(one))
     }
 
     /// Whether there is a symbol to work on: one shows that wasn't read, or none was.

@@ -10,7 +10,7 @@ use chot_camera::{Condition, Photo};
 use super::*;
 use crate::code::layout::Layouts;
 use crate::code::version;
-use crate::effort::{Outcome, Workspace, exert};
+use crate::effort::{Extent, Outcome, Workspace, exert};
 use crate::locate::grid::Grid;
 use crate::locate::homography::Homography;
 use crate::meter::Meter;
@@ -90,7 +90,7 @@ fn reads_by_condition() {
         let side = real(version.size());
         let grid = Grid::plain(Homography::of_corners(side, photo.corners).unwrap());
         let mut meter = Meter::new(u64::MAX / 4);
-        let placed = exert(&view, &grid, layouts.get(version), &mut space, &mut meter);
+        let placed = exert(&view, &grid, layouts.get(version), Extent::All, &mut space, &mut meter);
         cell.placed = match placed {
             Outcome::Read(decoded) if decoded.content.text == specimen.text => 1,
             Outcome::Read(_) => {
