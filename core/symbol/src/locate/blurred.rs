@@ -10,14 +10,6 @@ use crate::picture::view::{Point, View};
 
 /// How dark a finder pattern is seen to be, its middle and the rings around it, the light one outside too.
 const RINGS: [f32; 5] = [1.0, 0.72, 0.4, 0.6, 0.2];
-/// The same of each of the 9 × 9 modules; the sum of all, and of their squares.
-const PATTERN: [[f32; 9]; 9] = pattern_of(RINGS);
-const MEAN: f32 = RINGS[0] + 8.0 * RINGS[1] + 16.0 * RINGS[2] + 24.0 * RINGS[3] + 32.0 * RINGS[4];
-const OWN: f32 = RINGS[0] * RINGS[0]
-    + 8.0 * RINGS[1] * RINGS[1]
-    + 16.0 * RINGS[2] * RINGS[2]
-    + 24.0 * RINGS[3] * RINGS[3]
-    + 32.0 * RINGS[4] * RINGS[4];
 /// Pixels a module that are tried, and unit vectors along a side.
 const SIZES: [f32; 7] = [1.2, 1.55, 2.0, 2.6, 3.4, 4.4, 5.7];
 const TURNS: [Point; 4] = [
@@ -37,21 +29,6 @@ const MOST: usize = 32;
 /// The work of a spot and of a correlation, in units.
 const SPOT: u64 = 300;
 const CORRELATION: u64 = 350;
-
-#[expect(
-    clippy::indexing_slicing,
-    reason = "evaluated when compiled, where a wrong index is an error"
-)]
-const fn pattern_of(rings: [f32; 5]) -> [[f32; 9]; 9] {
-    let mut all = [[0.0; 9]; 9];
-    let mut i = 0_usize;
-    while i < 81 {
-        let (across, down) = ((i % 9).abs_diff(4), (i / 9).abs_diff(4));
-        all[i / 9][i % 9] = rings[if across > down { across } else { down }];
-        i += 1;
-    }
-    all
-}
 
 /// Where a pattern is seen: its middle, and a module along two sides.
 type Place = [Point; 3];
@@ -169,21 +146,21 @@ fn is_square(view: &View<'_>, place: &Place, dark: f32) -> bool {
 
 /// The correlation coefficient of a blurred finder pattern with what is seen.
 fn likeness(view: &View<'_>, place: &Place) -> f32 {
-    let [[x, y], [a, b], [c, d]] = *place;
-    let (mut sum, mut squares, mut product) = (0.0, 0.0, 0.0);
-    for (row, v) in PATTERN.iter().zip(-4_i8..) {
-        let v = f32::from(v);
-        let (mut x, mut y) = (x + c * v - 4.0 * a, y + d * v - 4.0 * b);
-        for wanted in row {
-            let grey = view.at([x, y]);
+    let (mut sum, mut squares, mut product, mut mean, mut own) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for v in -4_i8..=4 {
+        for u in -4_i8..=4 {
+            let ring = usize::from(u.unsigned_abs().max(v.unsigned_abs()));
+            let wanted = RINGS.get(ring).copied().unwrap_or(0.0);
+            let grey = view.at(at(place, f32::from(u), f32::from(v)));
             sum += grey;
             squares += grey * grey;
             product += grey * wanted;
-            (x, y) = (x + a, y + b);
+            mean += wanted;
+            own += wanted * wanted;
         }
     }
     let variance = (squares - sum * sum / 81.0).max(81.0);
-    (sum * MEAN / 81.0 - product) / (variance * (OWN - MEAN * MEAN / 81.0)).sqrt()
+    (sum * mean / 81.0 - product) / (variance * (own - mean * mean / 81.0)).sqrt()
 }
 
 /// Moves the middle and the sides to where the correlation is highest.
@@ -191,7 +168,7 @@ fn fit(view: &View<'_>, mut place: Place, mut best: f32, meter: &mut Meter<'_>) 
     let module = place[1][0].hypot(place[1][1]);
     for step in [0.2, 0.1, 0.05] {
         for _ in 0..2 {
-            let mut moved = false;
+            let mut has_moved = false;
             for part in 0..3 {
                 for axis in 0..2 {
                     for sign in [1.0, -1.0] {
@@ -205,13 +182,13 @@ fn fit(view: &View<'_>, mut place: Place, mut best: f32, meter: &mut Meter<'_>) 
                         }
                         let reached = likeness(view, &tried);
                         if reached > best {
-                            (best, place, moved) = (reached, tried, true);
+                            (best, place, has_moved) = (reached, tried, true);
                             break;
                         }
                     }
                 }
             }
-            if !moved {
+            if !has_moved {
                 break;
             }
         }
