@@ -125,10 +125,11 @@ const DIM: [usize; 14] = [0, 1, 2, 3, 4, 6, 7, 5, 11, 12, 10, 9, 8, 13];
 /// The standard deviation of noise from which on a picture is dim.
 const DIM_NOISE: u8 = 10;
 
-/// Units a pixel that a frame of a video and a still may cost in which no finder pattern is in view, and
-/// the pixels that a small picture counts as.
+/// Units a pixel that a frame of a video, a still, and a part of a frame in which a symbol was, may cost in
+/// which no finder pattern is in view, and the pixels that a small picture counts as.
 const EMPTY_FRAME: u64 = 3;
 const EMPTY_STILL: u64 = 26;
+const EMPTY_PART: u64 = 24;
 /// The same where what is wanted was read and something else shows.
 const BESIDE: u64 = 6;
 const LEAST_PIXELS: usize = 50_000;
@@ -387,8 +388,12 @@ impl Scanner {
         // What is small has the finest of codes for noise.
         let dim = short >= COARSE && binarise::noise(view) >= DIM_NOISE;
         let begun = meter.spent();
-        let each = if plan == Plan::Picture { EMPTY_STILL } else { EMPTY_FRAME };
-        let pixels = units((view.width * view.height).max(LEAST_PIXELS)) * (1 + u64::from(around));
+        let (each, least) = match plan {
+            Plan::Picture => (EMPTY_STILL, LEAST_PIXELS),
+            Plan::Part(_) => (EMPTY_PART, 4 * LEAST_PIXELS),
+            Plan::Frame(_) => (EMPTY_FRAME, LEAST_PIXELS),
+        };
+        let pixels = units((view.width * view.height).max(least)) * (1 + u64::from(around));
         let (cheap, beside) = (each * pixels, each.min(BESIDE) * pixels);
         let is_read =
             |search: &Search<'_>| search.readings.iter().any(|reading| reading.is_wanted(wanted));
@@ -408,10 +413,7 @@ impl Scanner {
                 _ if is_read(&search) => beside,
                 _ => u64::MAX,
             };
-            if !matches!(plan, Plan::Part(_))
-                && place >= ALWAYS
-                && meter.spent() - begun + cost > worth
-            {
+            if place >= ALWAYS && meter.spent() - begun + cost > worth {
                 continue;
             }
             // Something was read, only not what is wanted, and nothing else shows: it is looked for, but not
