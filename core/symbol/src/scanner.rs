@@ -211,7 +211,7 @@ struct Found {
     candidates: Vec<Candidate>,
     /// Where a Micro QR code is, where nothing was read.
     micro: Option<[Point; 4]>,
-    /// The place in the order of the attempt that ended it, if it was none of the first.
+    /// The attempt that ended it, by its place in the order, if it was none of the first.
     by: Option<usize>,
 }
 
