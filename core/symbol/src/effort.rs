@@ -193,7 +193,7 @@ fn judge(
 #[inline(never)]
 fn read(values: Vec<f32>, layout: &Layout, meter: &mut Meter<'_>) -> Option<Decoded> {
     let soft = SoftModules::new(layout.size(), values)?;
-    decode(&soft, layout, Effort::Erasures, meter).ok()
+    decode(&soft, layout, Effort::Bits, meter).ok()
 }
 
 /// Keeps the values of the least error.

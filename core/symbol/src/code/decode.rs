@@ -2,6 +2,7 @@
 
 use super::format::{self, Format, FormatReading};
 use super::layout::Layout;
+use super::ordered;
 use super::reed_solomon::{self, Correction, LONGEST_BLOCK, Syndromes};
 use super::segments::{self, Content, SegmentError};
 use super::version::{Blocks, Version};
@@ -81,6 +82,8 @@ pub(crate) enum Effort {
     Hard,
     /// If that fails, the most doubtful codewords count as unknown.
     Erasures,
+    /// If that fails, the most doubtful bits do.
+    Bits,
 }
 
 /// What was decoded.
@@ -259,13 +262,46 @@ impl Received<'_> {
         for (done, (index, data)) in uncorrectable.iter().enumerate() {
             let doubts = doubts.get_or_insert_with(|| self.doubts());
             let mut block = Block::of(&codewords, blocks, *index);
-            let correction = block.correct_soft(doubts, blocks, work)?;
+            let mut correction = block.correct_soft(doubts, blocks, work)?;
+            if correction.is_none() && effort == Effort::Bits {
+                correction = self.correct_bits(&mut block, work)?;
+            }
             corrected.count(correction.ok_or(failure(uncorrectable.len() - done))?, blocks);
             if let Some(held) = corrected.data.get_mut(data.clone()) {
                 held.copy_from_slice(block.data(blocks));
             }
         }
         Ok(corrected)
+    }
+
+    /// Takes the most doubtful bits for unknown, and allows for errors among the others.
+    fn correct_bits(
+        &self,
+        block: &mut Block,
+        work: &mut impl Work,
+    ) -> Result<Option<Correction>, DecodeFailure> {
+        let Blocks { parity, .. } = self.blocks;
+        if !work.spend(ordered::cost(block.length, parity)) {
+            return Err(DecodeFailure::Exhausted);
+        }
+        let places: Vec<u16> = (0..block.length)
+            .flat_map(|place| {
+                let codeword = self.blocks.interleaved(block.index, place);
+                self.layout.data().get(8 * codeword..8 * codeword + 8).unwrap_or_default()
+            })
+            .copied()
+            .collect();
+        let certainty =
+            |bit: &u16| places.get(usize::from(*bit)).map_or(0.0, |at| self.value(*at).abs());
+        let mut doubtful: Vec<u16> = (0..).take(places.len()).collect();
+        doubtful.sort_unstable_by(|a, b| certainty(a).total_cmp(&certainty(b)).then(a.cmp(b)));
+        let before = block.codewords;
+        let syndromes = Syndromes::of(block.all_mut(), parity);
+        let Some(_) = ordered::correct(block.all_mut(), &syndromes, &doubtful) else {
+            return Ok(None);
+        };
+        let changed = before.iter().zip(&block.codewords).filter(|(before, now)| before != now);
+        Ok(Some(Correction { errors: 0, erasures: changed.count() }))
     }
 
     /// The codewords in the order of the symbol.
@@ -303,7 +339,7 @@ impl Received<'_> {
 
 impl Corrected {
     fn count(&mut self, correction: Correction, blocks: Blocks) {
-        self.share = self.share.max(ratio(correction.used(), blocks.parity));
+        self.share = self.share.max(ratio(correction.used(), blocks.parity).min(1.0));
         self.errors += correction.errors + correction.erasures;
         self.by_erasures |= correction.erasures > 0;
     }

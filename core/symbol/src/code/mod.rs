@@ -7,6 +7,7 @@ pub(super) mod decode;
 pub(super) mod format;
 pub(super) mod gf256;
 pub(super) mod layout;
+pub(super) mod ordered;
 pub(super) mod reed_solomon;
 pub(super) mod segments;
 pub(super) mod version;

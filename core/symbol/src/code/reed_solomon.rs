@@ -58,6 +58,16 @@ impl Syndromes {
         self.values.iter().all(|&value| value == 0)
     }
 
+    /// Parity codewords of the block.
+    pub(crate) fn parity(&self) -> usize {
+        self.parity
+    }
+
+    /// All, the first for α⁰, then zeros.
+    pub(crate) fn bytes(&self) -> &[u8; MOST_PARITY] {
+        &self.values
+    }
+
     fn values(&self) -> impl DoubleEndedIterator<Item = u8> + ExactSizeIterator + Clone {
         self.values.iter().copied().take(self.parity)
     }
@@ -261,4 +271,4 @@ fn magnitude(syndromes: &Syndromes, locator: &Polynomial, degree: usize, exponen
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

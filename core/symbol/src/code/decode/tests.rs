@@ -266,6 +266,29 @@ fn doubtful_codewords_count_once() {
     assert!(rescued > 150, "{rescued} of 160");
 }
 
+/// One module of each codeword is covered in a half of them: as codewords they are lost, and of their bits
+/// seven in eight are seen.
+#[test]
+fn single_covered_modules_are_read() {
+    let (layouts, mut rng) = (Layouts::new(), random());
+    for number in [2, 4, 7, 11, 13, 19, 27, 40] {
+        let layout = layouts.get(Version::new(number).unwrap());
+        let blocks = layout.version().blocks(EcLevel::L);
+        let text = vec![b'c'; blocks.data() - 3];
+        let mut modules = soft(&draw(&[QrSegment::make_bytes(&text)], number, QrCodeEcc::Low, 3));
+        for codeword in layout.data().chunks_exact(8) {
+            if below(&mut rng, 2) == 0 {
+                let place = usize::from(codeword[below(&mut rng, 8)]);
+                modules.values[place] = 0.05 * (uniform(&mut rng) - 0.5);
+            }
+        }
+        assert!(decode(&modules, layout, Effort::Erasures, &mut free).is_err());
+        let decoded = decode(&modules, layout, Effort::Bits, &mut free).unwrap();
+        assert_eq!(decoded.content.bytes, text, "version {number}");
+        assert!(decoded.by_erasures && decoded.corrected <= 1.0);
+    }
+}
+
 /// Right patterns and format, data of chance: what a symbol lost beyond repair looks like.
 #[test]
 fn chance_is_never_read() {
@@ -284,7 +307,7 @@ fn chance_is_never_read() {
             for &place in layout.data() {
                 modules.values[usize::from(place)] = uniform(&mut rng);
             }
-            let failure = decode(&modules, layout, Effort::Erasures, &mut free).err();
+            let failure = decode(&modules, layout, Effort::Bits, &mut free).err();
             let all =
                 DecodeFailure::Codewords { uncorrectable: blocks.count, blocks: blocks.count };
             assert_eq!(failure, Some(all));
@@ -296,19 +319,20 @@ fn chance_is_never_read() {
 #[test]
 fn noise_makes_unreadable_but_never_wrong() {
     let (layouts, mut rng) = (Layouts::new(), random());
-    let (mut read, mut oracles) = ([0; 2], 0);
+    let (mut read, mut oracles) = ([0; 3], 0);
     for number in [1, 2, 3, 5, 8] {
         let layout = layouts.get(Version::new(number).unwrap());
         let text = vec![b'n'; layout.version().blocks(EcLevel::L).data() - 3];
         let clean = soft(&draw(&[QrSegment::make_bytes(&text)], number, QrCodeEcc::Low, 1));
         for round in 0_u16..400 {
-            let strength = 0.15 + f32::from(round) / 1_000.0;
+            let strength = 0.15 + f32::from(round) / 700.0;
             let noisy = |&value: &f32, rng: &mut TestRng| {
                 value + strength * (uniform(rng) + uniform(rng) + uniform(rng))
             };
             let values = clean.values.iter().map(|value| noisy(value, &mut rng)).collect();
             let modules = SoftModules::new(clean.size, values).unwrap();
-            for (effort, read) in [Effort::Hard, Effort::Erasures].into_iter().zip(&mut read) {
+            let efforts = [Effort::Hard, Effort::Erasures, Effort::Bits];
+            for (effort, read) in efforts.into_iter().zip(&mut read) {
                 if let Ok(decoded) = decode(&modules, layout, effort, &mut free) {
                     assert_eq!(decoded.content.bytes, text);
                     oracles += usize::from(agrees(&modules, &decoded));
@@ -317,8 +341,9 @@ fn noise_makes_unreadable_but_never_wrong() {
             }
         }
     }
-    let [hard, erasures] = read;
-    assert!(hard > 200 && erasures > hard && erasures < 1_800, "{hard} {erasures}");
+    let [hard, erasures, bits] = read;
+    assert!(hard > 200 && erasures > hard && bits > erasures + 100, "{hard} {erasures} {bits}");
+    assert!(bits < 1_900, "{bits}");
     assert!(oracles > 400, "{oracles}");
 }
 
@@ -451,11 +476,12 @@ fn decoding_times() {
             lost.values[usize::from(place)] = uniform;
         }
         println!(
-            "version {number:2}: clean {:?}, half the errors {:?}, hopeless hard {:?}, with erasures {:?}",
+            "version {number:2}: clean {:?}, half the errors {:?}, hopeless hard {:?}, with erasures {:?}, by bits {:?}",
             time(&clean, Effort::Hard),
             time(&half, Effort::Hard),
             time(&lost, Effort::Hard),
             time(&lost, Effort::Erasures),
+            time(&lost, Effort::Bits),
         );
     }
 }

@@ -7,16 +7,16 @@ use crate::code::version::Version;
 
 const LEVELS: [EcLevel; 4] = [EcLevel::L, EcLevel::M, EcLevel::Q, EcLevel::H];
 
-fn random() -> TestRng {
+pub(crate) fn random() -> TestRng {
     TestRng::deterministic_rng(RngAlgorithm::XorShift)
 }
 
-fn below(rng: &mut TestRng, bound: usize) -> usize {
+pub(crate) fn below(rng: &mut TestRng, bound: usize) -> usize {
     usize::try_from(rng.next_u32()).unwrap() % bound
 }
 
 /// The data with the remainder of their division by the generator behind them.
-fn encode(data: &[u8], parity: usize) -> Vec<u8> {
+pub(crate) fn encode(data: &[u8], parity: usize) -> Vec<u8> {
     let mut generator = vec![1];
     for root in 0..parity {
         let root = gf256::power(i32::try_from(root).unwrap());
@@ -36,7 +36,7 @@ fn encode(data: &[u8], parity: usize) -> Vec<u8> {
 }
 
 /// Every length with its parity that table 9 has, shortest first.
-fn shapes() -> Vec<(usize, usize)> {
+pub(crate) fn shapes() -> Vec<(usize, usize)> {
     let mut shapes = Vec::new();
     for version in (1..=40).filter_map(Version::new) {
         for blocks in LEVELS.map(|level| version.blocks(level)) {
