@@ -5,6 +5,7 @@ use super::code::decode::{Decoded, Effort, SoftModules, decode};
 use super::code::layout::Layout;
 use super::locate::grid::{self, Grid};
 use super::meter::Meter;
+use super::picture::doubt::{self, Seen};
 use super::picture::equalise::{self, Equalised, Field, agreement};
 use super::picture::forward::Forward;
 use super::picture::levels::{Levels, Local};
@@ -89,6 +90,7 @@ pub(super) fn exert(
     }
     greys.iter_mut().for_each(|sum| *sum /= real(AREA.len()));
     let mut promising = Vec::new();
+    let mut tiles = Vec::new();
     let judgings = [Judging::Tiles, Judging::Local, Judging::Even];
     // Even levels are for what is cheap alone.
     for judging in judgings.into_iter().take(if extent == Extent::Rest { 2 } else { 3 }) {
@@ -109,6 +111,9 @@ pub(super) fn exert(
         {
             return Outcome::Read(decoded);
         }
+        if judging == Judging::Tiles {
+            tiles.clone_from(values);
+        }
         if judging == Judging::Even {
             continue;
         }
@@ -117,6 +122,16 @@ pub(super) fn exert(
             match equalised(&field, layout, 1, meter) {
                 Outcome::Read(decoded) => return Outcome::Read(decoded),
                 Outcome::Unread(values) => keep(&mut best, values),
+            }
+        }
+        if judging == Judging::Local
+            && share >= LEAST_DECODED
+            && meter.spend(units(modules * doubt::COST))
+        {
+            let samples = &samples;
+            let seen = Seen { greys, samples, values, trust, tiles: &tiles, size, margin: MARGIN };
+            if let Some(decoded) = read(seen.doubted(layout), layout, meter) {
+                return Outcome::Read(decoded);
             }
         }
     }

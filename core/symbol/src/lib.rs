@@ -22,13 +22,13 @@
 //! * **Picture** (`picture`): dark and light by thresholds that follow the light, in several ways and
 //!   sizes, from coarse to fine (`binarise`, `bits`); soft module values (`levels`), their blur undone by a
 //!   filter that is trained on the modules whose colour is known (`equalise`), or by a model of the blur
-//!   (`forward`).
+//!   (`forward`); how likely each is to be covered (`doubt`).
 //! * **Where** (`locate`): the ratio 1:1:3:1:1 in rows, columns and diagonals, then the outline of the
 //!   square, measured in the grey, with its likeness to a finder pattern (`finder`, `outline`); which three
 //!   are one symbol's, or which two, the third covered (`arrange`); perspective and version from the
 //!   outlines, the timing patterns and the version information; then all alignment patterns, with a mesh
 //!   for what is bent (`fit`, `homography`, `grid`).
-//! * **Content** (`code`): format, Reed–Solomon with erasures, segments, text.
+//! * **Content** (`code`): format, Reed–Solomon with erasures, by codewords and by bits, segments, text.
 //! * **Attempts** (`search`, `effort`): what is tried, in which order, and how hard.
 //! * **Video** (`tracker`): where symbols were, and module values added up over frames.
 //!

@@ -7,6 +7,8 @@ use crate::code::layout::Layouts;
 use crate::code::version::Version;
 use crate::locate::homography::Homography;
 
+mod examples;
+
 /// Pixels a module, and the modules around a symbol.
 const PIXELS: usize = 6;
 const QUIET: usize = 6;
@@ -129,6 +131,43 @@ fn the_model_finds_modules_that_the_equaliser_has_wrong() {
     assert!(4 * after < 3 * before, "{after} modules wrong, {before} before");
 }
 
+/// A sticker of one grey as large as the code's redundancy allows, and dirt: what is covered is more doubtful
+/// than what isn't, at the sticker's edge too, where levels nearby trust it.
+#[test]
+fn what_is_covered_is_doubted() {
+    let layouts = Layouts::new();
+    let mut picture = Smeared::new(1, 4.0);
+    let layout = layouts.get(picture.version);
+    let (size, side) = (layout.size(), layout.size() + 2 * MARGIN);
+    let covered = |x: usize, y: usize| (14..24).contains(&x) && (16..25).contains(&y);
+    for (i, pixel) in picture.luma.iter_mut().enumerate() {
+        let module = |at: usize| (at / PIXELS).wrapping_sub(QUIET);
+        if covered(module(i % picture.side), module(i / picture.side)) {
+            *pixel = 95;
+        }
+    }
+    let mut samples = vec![0.0; AREA.len() * side * side];
+    for (offset, plane) in AREA.into_iter().zip(samples.chunks_exact_mut(side * side)) {
+        picture.grid().sample(&picture.view(), size, MARGIN, offset, plane);
+    }
+    let greys = &samples[..side * side];
+    let (mut tiles, mut values, mut trust) = (Vec::new(), Vec::new(), Vec::new());
+    judge(Judging::Tiles, greys, greys, layout, &mut tiles, &mut trust);
+    judge(Judging::Local, greys, greys, layout, &mut values, &mut trust);
+    let (samples, values, trust, tiles) = (&samples, &values, &trust, &tiles);
+    let seen = Seen { greys, samples, values, trust, tiles, size, margin: MARGIN };
+    let doubted = seen.doubted(layout);
+    let mean = |inside: bool, sure: &[f32]| {
+        let places = (0..size * size).filter(|i| covered(i % size, i / size) == inside);
+        let sums = places.map(|i| sure[i].abs()).fold((0.0, 0.0), |(s, n), v| (s + v, n + 1.0));
+        sums.0 / sums.1
+    };
+    let ratio = |sure: &[f32]| mean(true, sure) / mean(false, sure);
+    let before = inner(values, trust, size);
+    assert!(ratio(&doubted) < 0.1, "{} of the others", ratio(&doubted));
+    assert!(2.0 * ratio(&doubted) < ratio(&before), "{} before", ratio(&before));
+}
+
 /// A grid that has nothing to do with the picture costs no second filter and no model.
 #[test]
 fn noise_is_given_up_after_the_first_filters() {
@@ -188,6 +227,13 @@ fn effort_times() {
         }
         time("a round of the model", &|meter| {
             drop(Forward::new(field(&values), layout, &before.values).round(meter));
+        });
+        time("doubt", &|meter| {
+            meter.spend(units(modules * doubt::COST));
+            let (greys, samples) = (&greys[..modules], &greys[..]);
+            let (values, tiles) = (&values[..modules], &values[..modules]);
+            let seen = Seen { greys, samples, values, trust: &trust, tiles, size, margin: MARGIN };
+            drop(seen.doubted(layout));
         });
         for judging in [Judging::Tiles, Judging::Local] {
             for (planes, samples) in [(1, &greys[..modules]), (4, &greys)] {

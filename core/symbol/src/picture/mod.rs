@@ -2,6 +2,7 @@
 
 pub(super) mod binarise;
 pub(super) mod bits;
+pub(super) mod doubt;
 pub(super) mod equalise;
 pub(super) mod forward;
 pub(super) mod levels;
