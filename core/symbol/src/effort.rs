@@ -103,28 +103,25 @@ pub(super) fn exert(
         if judging != Judging::Even && share >= LEAST_REFINED {
             promising.push(judging);
         }
-        if extent == Extent::Rest {
-            continue;
-        }
-        if share >= LEAST_DECODED
-            && let Some(decoded) = read(inner, layout, meter)
-        {
-            return Outcome::Read(decoded);
-        }
         if judging == Judging::Tiles {
             tiles.clone_from(values);
         }
-        if judging == Judging::Even {
-            continue;
-        }
-        if share >= LEAST_EQUALISED {
-            let field = Field { values, trust, size, margin: MARGIN };
-            match equalised(&field, layout, 1, meter) {
-                Outcome::Read(decoded) => return Outcome::Read(decoded),
-                Outcome::Unread(values) => keep(&mut best, values),
+        if extent != Extent::Rest {
+            if share >= LEAST_DECODED
+                && let Some(decoded) = read(inner, layout, meter)
+            {
+                return Outcome::Read(decoded);
+            }
+            if judging != Judging::Even && share >= LEAST_EQUALISED {
+                let field = Field { values, trust, size, margin: MARGIN };
+                match equalised(&field, layout, 1, meter) {
+                    Outcome::Read(decoded) => return Outcome::Read(decoded),
+                    Outcome::Unread(values) => keep(&mut best, values),
+                }
             }
         }
-        if judging == Judging::Local
+        if extent != Extent::Plain
+            && judging == Judging::Local
             && share >= LEAST_DECODED
             && meter.spend(units(modules * doubt::COST))
         {
