@@ -44,18 +44,6 @@ fn a_phone_is_enrolled_and_updated_from_a_web_server() {
     assert_eq!(versions(&city)["roster"]["entries"], 3);
 }
 
-/// Four hundred people of a day: each day one goes or one comes.
-fn people(place: &Place, day: usize) {
-    let mut list = LIST.lines().next().unwrap().to_owned() + "\n";
-    for number in day.div_ceil(2)..400 + day / 2 {
-        list += &format!(
-            "048190{number:06},Người Mẫu {number},1990-03-12,Harbour Cranes (example),clerk,old-town,16.0680,108.2100,\
-             harbour,16.0750,108.2430,Mon-Fri\n"
-        );
-    }
-    place.write("people.csv", list);
-}
-
 #[test]
 fn once_deltas_are_many_a_phone_fetches_what_changed_since_the_base_and_not_the_base() {
     let city = city();
@@ -64,9 +52,17 @@ fn once_deltas_are_many_a_phone_fetches_what_changed_since_the_base_and_not_the_
     let init = ["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED];
     city.does(&[&init[..], &["--from", &url]].concat());
     let day = |day: usize| format!("2022-03-{:02}T06:00:00+07:00", 8 + day);
+    let header = LIST.lines().next().unwrap();
     let mut staged = Vec::new();
     for number in 0..18 {
-        people(&city, number);
+        // Four hundred people; each day one goes or one comes.
+        let people = (number.div_ceil(2)..400 + number / 2).map(|n| {
+            format!(
+                "048190{n:06},Người Mẫu {n},1990-03-12,Harbour Cranes (example),clerk,old-town,16.0680,108.2100,\
+                 harbour,16.0750,108.2430,Mon-Fri\n"
+            )
+        });
+        city.write("people.csv", format!("{header}\n{}", people.collect::<String>()));
         let at = day(number);
         let said = city.does(&["authority", "roster", "A", "people.csv", "--at", &at]).out;
         let how = ["staged as a delta", "staged as one delta since the whole", "staged whole"];
