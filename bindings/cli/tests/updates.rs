@@ -54,7 +54,7 @@ fn once_deltas_are_many_a_phone_fetches_what_changed_since_the_base_and_not_the_
     let day = |day: usize| format!("2022-03-{:02}T06:00:00+07:00", 8 + day);
     let header = LIST.lines().next().unwrap();
     let mut staged = Vec::new();
-    for number in 0..18 {
+    for number in 0..18_usize {
         // Four hundred people; each day one goes or one comes.
         let people = (number.div_ceil(2)..400 + number / 2).map(|n| {
             format!(
