@@ -21,6 +21,8 @@ pub(crate) struct Scratch {
     least: Vec<u8>,
     most: Vec<u8>,
     sums: Vec<u16>,
+    /// The darkest and the lightest of each block.
+    ranges: Vec<(u8, u8)>,
     /// A sum and a count a block.
     blocks: Vec<(u32, u32)>,
     across: Vec<(u32, u32)>,
@@ -55,10 +57,11 @@ pub(crate) fn noise(view: &View<'_>) -> u8 {
 /// Dark is below the middle of the blocks around that hold both light and dark.
 ///
 /// A block does so if its luma spans at least `contrast`; where none around does, everything is
-/// light.
+/// light. If none in the picture does, blocks may lie so that every edge is between two of them, and four
+/// count as one.
 pub(crate) fn by_blocks(view: &View<'_>, contrast: u8, bits: &mut Bits, scratch: &mut Scratch) {
     let columns = view.width.div_ceil(BLOCK);
-    scratch.blocks.clear();
+    scratch.ranges.clear();
     for band in 0..view.height.div_ceil(BLOCK) {
         let first = view.row(band * BLOCK);
         scratch.least.clear();
@@ -71,15 +74,28 @@ pub(crate) fn by_blocks(view: &View<'_>, contrast: u8, bits: &mut Bits, scratch:
             scratch.most.iter_mut().zip(row).for_each(|(most, &luma)| *most = luma.max(*most));
         }
         let bands = scratch.least.chunks(BLOCK).zip(scratch.most.chunks(BLOCK));
-        scratch.blocks.extend(bands.map(|(least, most)| {
+        scratch.ranges.extend(bands.map(|(least, most)| {
             let least = least.iter().copied().fold(u8::MAX, u8::min);
-            let most = most.iter().copied().fold(0, u8::max);
-            if most.saturating_sub(least) >= contrast {
-                (u32::from(least) + u32::from(most), 2)
-            } else {
-                (0, 0)
-            }
+            (least, most.iter().copied().fold(0, u8::max))
         }));
+    }
+    let middle = |(least, most): (u8, u8)| {
+        if most.saturating_sub(least) >= contrast {
+            (u32::from(least) + u32::from(most), 2)
+        } else {
+            (0, 0)
+        }
+    };
+    let Scratch { ranges, blocks, .. } = scratch;
+    blocks.clear();
+    blocks.extend(ranges.iter().map(|range| middle(*range)));
+    if blocks.iter().all(|(_, count)| *count == 0) {
+        for (at, block) in blocks.iter_mut().enumerate() {
+            let beside = if (at + 1) % columns == 0 { at } else { at + 1 };
+            let four = [at, beside, at + columns, beside + columns];
+            let four = four.into_iter().filter_map(|at| ranges.get(at));
+            *block = middle(four.fold((u8::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1))));
+        }
     }
     smooth(columns, AROUND, 0, scratch);
     below(view, BLOCK, columns, bits, scratch);
