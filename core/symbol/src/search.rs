@@ -49,7 +49,7 @@ const MUCH_BETTER: f32 = 0.1;
 const BATCH: usize = 4;
 /// Hits that are followed up in an attempt after the last one that is seen well.
 const MOST_FOLLOWED: usize = 128;
-/// The same in a picture of so few rows, and beside what was read.
+/// The same where a larger picture shows in so few rows, and beside what was read.
 const FEW_ROWS: usize = 400;
 const FEW_FOLLOWED: usize = 40;
 /// Patterns that are looked at for a Micro QR code's.
@@ -319,7 +319,7 @@ impl<'a> Search<'a> {
             promise(b).total_cmp(&promise(a)).then(place(a).cmp(&place(b)))
         });
         let (mut unclear, mut clear, mut followed) = (0, 0, 0);
-        let few = bits.height < FEW_ROWS || !self.readings.is_empty();
+        let few = (bits.height < FEW_ROWS && scale > 1.0) || !self.readings.is_empty();
         let most = if few { FEW_FOLLOWED } else { MOST_FOLLOWED };
         for (count, hit) in hits.iter().enumerate() {
             // Now and then: a symbol that is read explains most of the other hits.
