@@ -9,8 +9,8 @@ pub(crate) const HIGHEST_POWER: usize = 30;
 static POWERS: [u8; 512] = powers();
 /// `LOGARITHMS[a]` is the i below 255 with αⁱ = a; that of 0 is never used.
 static LOGARITHMS: [u8; 256] = logarithms();
-/// `TIMES[i][a]` is αⁱ · a.
-static TIMES: [[u8; 256]; HIGHEST_POWER + 1] = times();
+/// `TIMES[i]` has the products with αⁱ.
+static TIMES: [Products; HIGHEST_POWER + 1] = times();
 
 /// α to the `exponent`, of any sign.
 pub(crate) fn power(exponent: i32) -> u8 {
@@ -38,8 +38,13 @@ pub(crate) fn divide(dividend: u8, divisor: u8) -> u8 {
     POWERS.get(difference & 511).copied().unwrap_or(0)
 }
 
-/// The table of products with one power of α.
-pub(crate) type Products = [u8; 256];
+/// The products with one power of α, of either half of a byte: that of the byte is their sum. Whole tables would
+/// be eight times as large, and phones fetch what they are.
+#[derive(Clone, Copy)]
+pub(crate) struct Products {
+    low: [u8; 16],
+    high: [u8; 16],
+}
 
 /// The tables of products with α⁰, α¹, … α³⁰.
 pub(crate) fn power_products() -> &'static [Products; HIGHEST_POWER + 1] {
@@ -49,7 +54,8 @@ pub(crate) fn power_products() -> &'static [Products; HIGHEST_POWER + 1] {
 /// The product of the table's power of α with `a`.
 #[inline]
 pub(crate) fn product(table: &Products, a: u8) -> u8 {
-    table.get(usize::from(a)).copied().unwrap_or(0)
+    let half = |of: &[u8; 16], at: u8| of.get(usize::from(at)).copied().unwrap_or(0);
+    half(&table.low, a & 15) ^ half(&table.high, a >> 4)
 }
 
 fn logarithm(a: u8) -> u8 {
@@ -86,14 +92,16 @@ const fn logarithms() -> [u8; 256] {
 }
 
 #[expect(clippy::indexing_slicing, clippy::as_conversions, reason = "evaluated when compiled")]
-const fn times() -> [[u8; 256]; HIGHEST_POWER + 1] {
-    let mut tables = [[0; 256]; HIGHEST_POWER + 1];
+const fn times() -> [Products; HIGHEST_POWER + 1] {
+    let mut tables = [Products { low: [0; 16], high: [0; 16] }; HIGHEST_POWER + 1];
     let mut a = 0;
-    while a < 256 {
-        tables[0][a] = a as u8;
+    while a < 16 {
+        tables[0].low[a] = a as u8;
+        tables[0].high[a] = (a as u8) << 4;
         let mut i = 1;
         while i <= HIGHEST_POWER {
-            tables[i][a] = times_alpha(tables[i - 1][a]);
+            tables[i].low[a] = times_alpha(tables[i - 1].low[a]);
+            tables[i].high[a] = times_alpha(tables[i - 1].high[a]);
             i += 1;
         }
         a += 1;
