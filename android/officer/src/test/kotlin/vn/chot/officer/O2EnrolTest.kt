@@ -104,6 +104,7 @@ class O2EnrolTest {
         val codes = bench.city.file("enrolment-codes.txt").readLines().filter { it.isNotBlank() }
         assertTrue("${codes.size}", codes.size > 1)
         fun scanning() = bench.model.setUp.state.value as SetUpState.Scanning
+
         // As a camera has it: frame by frame, until one is read. A loaded machine doesn't read each in time.
         fun show(text: String) {
             val frame = luma(drawn(bench.city.store.draw(text)))
