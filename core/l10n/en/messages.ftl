@@ -511,6 +511,7 @@ said-left-out = left out: { $a }
 said-no-row-of-the-lists-is-taken = no row of the lists is taken, and the roster has { $a } people: nothing was changed. Give lists with people in them, or take everybody out with --allow-empty.
 said-as-before-nothing-to-publish = as before; nothing to publish
 said-staged-as-a-delta = staged as a delta
+said-staged-as-one-delta-since-the-whole = staged as one delta since the whole
 said-staged-whole = staged whole
 said-people-of-rows-are-in-the-roster = { $a } people of { $b } rows are in the roster: { $c }.
 said-twice = , { $a } twice

@@ -511,6 +511,7 @@ said-left-out = bỏ ra: { $a }
 said-no-row-of-the-lists-is-taken = không nhận được dòng nào của các danh sách, mà danh sách nhân sự có { $a } người: không thay đổi gì. Hãy đưa danh sách có người, hoặc bỏ tất cả bằng --allow-empty.
 said-as-before-nothing-to-publish = như trước; không có gì để công bố
 said-staged-as-a-delta = chờ công bố dưới dạng phần thay đổi
+said-staged-as-one-delta-since-the-whole = chờ công bố dưới dạng một phần thay đổi kể từ bản đầy đủ
 said-staged-whole = chờ công bố toàn bộ
 said-people-of-rows-are-in-the-roster = { $a } người của { $b } dòng có trong danh sách nhân sự: { $c }.
 said-twice = , { $a } dòng lặp lại
