@@ -21,6 +21,15 @@ fn city() -> Place {
     place
 }
 
+/// What the city publishes, on the web, and its phone, enrolled and updated from there.
+fn enrolled(city: &Place) -> (Server, String) {
+    let server = Server::of(&city.path("A/public"));
+    let url = server.url();
+    let init = ["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED];
+    city.does(&[&init[..], &["--from", &url]].concat());
+    (server, url)
+}
+
 fn versions(place: &Place) -> Value {
     place.does(&["device", "status", "D", "--json", "--at", MORNING]).line()
 }
@@ -28,10 +37,7 @@ fn versions(place: &Place) -> Value {
 #[test]
 fn a_phone_is_enrolled_and_updated_from_a_web_server() {
     let city = city();
-    let server = Server::of(&city.path("A/public"));
-    let url = server.url();
-    let init = ["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED];
-    city.does(&[&init[..], &["--from", &url]].concat());
+    let (server, url) = enrolled(&city);
     let asked = server.asked();
     assert_eq!(asked[..3], ["metadata/2.root.json", "metadata/timestamp.json", asked[2].as_str()]);
     let update = ["device", "update", "D", "--at", PUBLISHED, "--from", &format!("{url}/")];
@@ -47,10 +53,7 @@ fn a_phone_is_enrolled_and_updated_from_a_web_server() {
 #[test]
 fn once_deltas_are_many_a_phone_fetches_what_changed_since_the_base_and_not_the_base() {
     let city = city();
-    let server = Server::of(&city.path("A/public"));
-    let url = server.url();
-    let init = ["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED];
-    city.does(&[&init[..], &["--from", &url]].concat());
+    let (server, url) = enrolled(&city);
     let day = |day: usize| format!("2022-03-{:02}T06:00:00+07:00", 8 + day);
     let header = LIST.lines().next().unwrap();
     let mut staged = Vec::new();
@@ -97,10 +100,7 @@ fn once_deltas_are_many_a_phone_fetches_what_changed_since_the_base_and_not_the_
 fn a_target_that_breaks_off_is_gone_on_with() {
     for ignores_ranges in [false, true] {
         let city = city();
-        let server = Server::of(&city.path("A/public"));
-        let url = server.url();
-        let init = ["device", "init", "D", "--enrolment", "enrolment.json", "--at", PUBLISHED];
-        city.does(&[&init[..], &["--from", &url]].concat());
+        let (server, url) = enrolled(&city);
         city.edit("policy.json", "\"version\": 3", "\"version\": 4");
         city.does(&["authority", "policy", "A", "policy.json"]);
         city.does(&["authority", "publish", "A", "--at", LATER]);

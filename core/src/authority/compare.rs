@@ -181,18 +181,16 @@ fn codes_of<S: serde::Serializer>(kinds: &[Staged], to: S) -> Result<S::Ok, S::E
     to.collect_seq(kinds.iter().map(|kind| kind.code()))
 }
 
-type Rosters = Option<Roster<SegmentPages>>;
-
 /// Compares two rosters; `each` is told of everybody of whom something changes.
 pub(super) fn rosters(
-    before: &Rosters,
-    now: &Rosters,
+    before: Option<&Roster<SegmentPages>>,
+    now: Option<&Roster<SegmentPages>>,
     mut each: impl FnMut(PersonDifference),
 ) -> Result<RosterDifference, RosterError> {
     let mut agencies: BTreeMap<String, AgencyDifference> = BTreeMap::new();
     let mut whole = RosterDifference {
-        before: before.as_ref().map_or(0, Roster::len),
-        now: now.as_ref().map_or(0, Roster::len),
+        before: before.map_or(0, Roster::len),
+        now: now.map_or(0, Roster::len),
         ..RosterDifference::default()
     };
     let mut of = |name: &str, change: &dyn Fn(&mut AgencyDifference)| match agencies.get_mut(name) {
@@ -205,7 +203,7 @@ pub(super) fn rosters(
     };
     let one_more = |number: &mut usize| *number = number.saturating_add(1);
     let [before, now] =
-        [before, now].map(|roster| roster.as_ref().map_or(Ok(Walk::of_nobody()), Roster::walk));
+        [before, now].map(|roster| roster.map_or(Ok(Walk::of_nobody()), Roster::walk));
     let mut pairs = Pairs::of(before?, now?)?;
     while let Some((key, before, now)) = pairs.next()? {
         if let Some(before) = &before {
@@ -290,7 +288,8 @@ impl Authority {
         let mut staged = self.staged_kinds()?;
         let mut difference = Difference::default();
         if staged.contains(&Staged::Roster) {
-            let roster = rosters(&self.roster_in_force()?, &self.roster()?, each)?;
+            let (before, now) = (self.roster_in_force()?, self.roster()?);
+            let roster = rosters(before.as_ref(), now.as_ref(), each)?;
             difference.roster = roster.without_the_same();
         } else {
             let people = self.roster()?.map_or(0, |roster| roster.len());

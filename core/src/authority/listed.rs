@@ -168,13 +168,13 @@ impl Authority {
         &self,
         is_whole: bool,
         people: &mut Kept,
-        now: Option<&Roster<SegmentPages>>,
+        now: &Roster<SegmentPages>,
         published: Option<&Roster<SegmentPages>>,
     ) -> Result<(), OfficeError> {
         let keys = self.roster_hash_key()?;
         // In order, since the roster is.
         let mut named: Vec<RosterKey> = Vec::new();
-        if let Some(now) = now.filter(|_| is_whole) {
+        if is_whole {
             named.reserve_exact(now.len());
             now.visit(|key, _| {
                 named.push(key);

@@ -86,8 +86,8 @@ impl Authority {
         };
         // The file stays as long as it is read.
         let RosterBuild { base, file: _file, mut people, .. } = built;
-        let now = Some(Roster::from_segments(Segment::open(base)?, Vec::new())?);
-        let difference = rosters(&before, &now, |_| {})?;
+        let now = Roster::from_segments(Segment::open(base)?, Vec::new())?;
+        let difference = rosters(before.as_ref(), Some(&now), |_| {})?;
         let plain = |name: &str| composed(&spaced(name)).to_lowercase();
         let same = |a: &str, b: &str| plain(a) == plain(b);
         let may_go =
@@ -109,7 +109,7 @@ impl Authority {
         }
         let needed = |named: &&String| !short.iter().any(|agency| same(named, &agency.name));
         let unused = meant.removes.iter().filter(needed).cloned().collect();
-        let against = rosters(&staged, &now, |_| {})?;
+        let against = rosters(staged.as_ref(), Some(&now), |_| {})?;
         let is_known =
             |name: &str| difference.agencies.iter().any(|a| a.before > 0 && a.name == name);
         let dropped = against.agencies.into_iter().filter(|agency| agency.now == 0);
@@ -119,14 +119,11 @@ impl Authority {
         let outdated = self.outdated(&named, &mut people, at)?;
         let is_whole = named.is_whole;
         drop(named);
-        self.keep_listed(is_whole, &mut people, now.as_ref(), before.as_ref())?;
+        self.keep_listed(is_whole, &mut people, &now, before.as_ref())?;
         let approvals = meant.approvals.iter();
         let approvals = approvals.map(|(agency, number)| (spaced(agency), number.clone()));
         self.keep_approvals(&approvals.collect())?;
-        let change = match &now {
-            Some(now) => self.set_base(now.base())?,
-            None => RosterChange::Unchanged,
-        };
+        let change = self.set_base(now.base())?;
         let names_lost = !is_whole && before.is_some_and(|before| !before.is_empty());
         Ok(RosterTaken {
             change,

@@ -22,7 +22,7 @@ const LEAST_EQUALISED: f32 = 0.65;
 const LEAST_REFINED: f32 = 0.5;
 /// The mean square error of an equaliser from which on no other finds anything: a grid that is a few
 /// modules off leaves 0.45 and more, and what is read 0.41 at most.
-const MOST_ERROR: f32 = 0.45;
+pub(super) const MOST_ERROR: f32 = 0.45;
 /// Samples of a module, in modules from its centre.
 const AREA: [[f32; 2]; 5] =
     [[0.0, 0.0], [-0.25, -0.25], [0.25, -0.25], [0.25, 0.25], [-0.25, 0.25]];
@@ -103,7 +103,7 @@ pub(super) fn exert(
         if judging != Judging::Even && share >= LEAST_REFINED {
             promising.push(judging);
         }
-        if judging == Judging::Tiles {
+        if judging == Judging::Tiles && extent != Extent::Plain {
             tiles.clone_from(values);
         }
         if extent != Extent::Rest {

@@ -56,8 +56,6 @@ const FEW_FOLLOWED: usize = 40;
 const MOST_MICRO: usize = 8;
 /// The least height of the rows that crossed a pattern, in modules.
 const LEAST_CROSSED: f32 = 0.9;
-/// The most error of values that are worth adding up over frames.
-const WORTH_ADDING: f32 = 0.45;
 /// The least share of function modules for a candidate to be decoded, and to be worked on.
 const LEAST_DECODED: f32 = 0.75;
 const LEAST_DEEPENED: f32 = 0.60;
@@ -281,7 +279,8 @@ impl<'a> Search<'a> {
 
     /// Whether all was tried with something that isn't read, and left values that others may be added to.
     pub(super) fn has_values(&self) -> bool {
-        let left = |one: &Candidate| one.values.as_ref().is_some_and(|it| it.error <= WORTH_ADDING);
+        let left =
+            |one: &Candidate| one.values.as_ref().is_some_and(|it| it.error <= effort::MOST_ERROR);
         self.candidates.iter().any(|one| one.tried == Some(Extent::All) && left(one))
     }
 

@@ -471,8 +471,8 @@ fn on_a_full_disk(folder: &Path, from: u64, full: Duration) -> Result<()> {
     let mut capped = 0;
     // What the journal has allotted lasts for a while, and how long depends on the machine: time alone ends nothing.
     while began.elapsed() < full || capped < ENOUGH_CAPPED {
-        for piece in [1 << 16, 512] {
-            while file.write_all(&vec![1; piece]).is_ok() {}
+        for piece in [&[1; 1 << 16][..], &[1; 512]] {
+            while file.write_all(piece).is_ok() {}
         }
         let told = session.pass(number, at(number))?;
         match told.recorded() {

@@ -4,12 +4,10 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
-use chrono::Datelike as _;
-
 use super::fault::Origin;
 use super::row::Person;
 use super::spool::Spool;
-use crate::encoding::bytes::{Cursor, size};
+use crate::encoding::bytes::{Cursor, date, day_number, size};
 use crate::model::{Area, Duty, IdNumber, Place, Position, RosterKey, WeekdaySet, personal};
 use crate::published::roster::{RosterEntry, RosterError};
 use crate::time::NaiveDate;
@@ -139,7 +137,7 @@ impl Writer {
     }
 
     fn day(&mut self, day: NaiveDate) {
-        self.0.extend_from_slice(&day.num_days_from_ce().to_le_bytes());
+        self.0.extend_from_slice(&day_number(day).to_le_bytes());
     }
 
     fn place(&mut self, place: &Place) -> io::Result<()> {
@@ -205,7 +203,7 @@ fn option<T>(
 }
 
 fn day(from: &mut Cursor<'_>) -> Option<NaiveDate> {
-    NaiveDate::from_num_days_from_ce_opt(i32::from_le_bytes(from.array()?))
+    date(from.u32()?)
 }
 
 fn place(from: &mut Cursor<'_>) -> Option<Place> {

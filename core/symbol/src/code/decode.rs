@@ -262,9 +262,10 @@ impl Received<'_> {
         for (done, (index, data)) in uncorrectable.iter().enumerate() {
             let doubts = doubts.get_or_insert_with(|| self.doubts());
             let mut block = Block::of(&codewords, blocks, *index);
-            let mut correction = block.correct_soft(doubts, blocks, work)?;
+            let syndromes = Syndromes::of(block.all_mut(), blocks.parity);
+            let mut correction = block.correct_soft(&syndromes, doubts, blocks, work)?;
             if correction.is_none() && effort == Effort::Bits {
-                correction = self.correct_bits(&mut block, work)?;
+                correction = self.correct_bits(&mut block, &syndromes, work)?;
             }
             corrected.count(correction.ok_or(failure(uncorrectable.len() - done))?, blocks);
             if let Some(held) = corrected.data.get_mut(data.clone()) {
@@ -278,10 +279,10 @@ impl Received<'_> {
     fn correct_bits(
         &self,
         block: &mut Block,
+        syndromes: &Syndromes,
         work: &mut impl Work,
     ) -> Result<Option<Correction>, DecodeFailure> {
-        let Blocks { parity, .. } = self.blocks;
-        if !work.spend(ordered::cost(block.length, parity)) {
+        if !work.spend(ordered::cost(block.length, self.blocks.parity)) {
             return Err(DecodeFailure::Exhausted);
         }
         let places: Vec<u16> = (0..block.length)
@@ -296,8 +297,7 @@ impl Received<'_> {
         let mut doubtful: Vec<u16> = (0..).take(places.len()).collect();
         doubtful.sort_unstable_by(|a, b| certainty(a).total_cmp(&certainty(b)).then(a.cmp(b)));
         let before = block.codewords;
-        let syndromes = Syndromes::of(block.all_mut(), parity);
-        let Some(_) = ordered::correct(block.all_mut(), &syndromes, &doubtful) else {
+        let Some(_) = ordered::correct(block.all_mut(), syndromes, &doubtful) else {
             return Ok(None);
         };
         let changed = before.iter().zip(&block.codewords).filter(|(before, now)| before != now);
@@ -389,6 +389,7 @@ impl Block {
     /// distance decoding).
     fn correct_soft(
         &mut self,
+        syndromes: &Syndromes,
         doubts: &[f32],
         blocks: Blocks,
         work: &mut impl Work,
@@ -404,13 +405,12 @@ impl Block {
             doubts.get(place).copied().unwrap_or(0.0)
         };
         places.sort_unstable_by(|a, b| doubt(b).total_cmp(&doubt(a)).then(a.cmp(b)));
-        let syndromes = Syndromes::of(self.all_mut(), blocks.parity);
         for erasures in reed_solomon::trials(blocks.parity) {
             if !work.spend(correction_cost(self.length, blocks.parity)) {
                 return Err(DecodeFailure::Exhausted);
             }
             let erased = places.get(..erasures).unwrap_or_default();
-            if let Some(correction) = reed_solomon::correct(self.all_mut(), &syndromes, erased) {
+            if let Some(correction) = reed_solomon::correct(self.all_mut(), syndromes, erased) {
                 return Ok(Some(correction));
             }
         }
