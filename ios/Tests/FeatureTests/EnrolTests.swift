@@ -6,12 +6,6 @@ import XCTest
 
 /// Enrolment, updates, status and self-test, with the real library.
 final class EnrolTests: XCTestCase {
-    /// Looks until something that comes by itself has come.
-    @MainActor private func until(_ holds: () -> Bool, _ line: UInt = #line) async {
-        for _ in 0..<1_000 where !holds() { try? await Task.sleep(for: .milliseconds(5)) }
-        XCTAssertTrue(holds(), line: line)
-    }
-
     @MainActor private func updates(
         _ city: City, _ phone: any Phone, _ choices: MemoryChoices = MemoryChoices(),
         _ transport: FolderTransport? = nil, installed: @escaping @MainActor () async -> Void = {}
@@ -121,7 +115,7 @@ final class EnrolTests: XCTestCase {
         XCTAssertTrue(frames.isRunning)
         let (plane, shape) = try city.photo("poster.pgm")
         for _ in 0..<3 { frames.deliver(plane, shape) }
-        await until { model.wrong != nil }
+        await soon { model.wrong != nil }
         guard case .scanning(let progress) = model.state else { return XCTFail("\(model.state)") }
         XCTAssertEqual(progress.have, 0)
         model.cancel()

@@ -1,6 +1,7 @@
 import CheckpointFeature
 import ChotSession
 import Foundation
+import XCTest
 
 let someShape = PlaneShape(width: 4, height: 2, stride: 4, rotation: 0)
 let someCorners = [(1.0, 0.0), (2, 0), (2, 1), (1, 1)].map { FrameCorner(x: $0.0, y: $0.1) }
@@ -256,4 +257,12 @@ final class MemorySecrets: SecretStore {
     }
     func store(_ name: String, _ secret: Data) throws { kept.change { $0[name] = secret } }
     func remove(_ name: String) throws { kept.change { $0[name] = nil } }
+}
+
+extension XCTestCase {
+    /// Looks until something that comes by itself has come.
+    @MainActor func soon(_ holds: () -> Bool, _ line: UInt = #line) async {
+        for _ in 0..<1_000 where !holds() { try? await Task.sleep(for: .milliseconds(5)) }
+        XCTAssertTrue(holds(), line: line)
+    }
 }

@@ -91,12 +91,6 @@ final class WholeAppTests: XCTestCase {
         XCTAssertTrue(try session.verify().isSound)
     }
 
-    /// Looks until something that comes by itself has come.
-    @MainActor private func until(_ holds: () -> Bool, _ line: UInt = #line) async {
-        for _ in 0..<1_000 where !holds() { try? await Task.sleep(for: .milliseconds(5)) }
-        XCTAssertTrue(holds(), line: line)
-    }
-
     @MainActor func testO23_nothingOfTheCoreRunsOnTheMainThread() async throws {
         XCTAssertTrue(Thread.isMainThread, "this is what must not wait")
         let (city, watch) = (try City(), Watch())
@@ -106,7 +100,7 @@ final class WholeAppTests: XCTestCase {
         await enrol.scan()
         let (poster, posterShape) = try city.photo("poster.pgm")
         for _ in 0..<3 { await frames.deliverAside(poster, posterShape) }
-        await until { enrol.wrong != nil }
+        await soon { enrol.wrong != nil }
         enrol.cancel()
         await enrol.take(try city.file("enrolment.json"), delete: nil)
         await enrol.confirm()
@@ -157,14 +151,14 @@ final class WholeAppTests: XCTestCase {
             await frames.deliverAside(plane, shape)
             try? await Task.sleep(for: .milliseconds(10))
         }
-        await until { model.state.verdict != nil }
+        await soon { model.state.verdict != nil }
         await model.next()
         await model.present("https://example.org/")
         var number = NumberEntry()
         for digit in "079123456701".compactMap(\.wholeNumberValue) { number.press(digit) }
         model.number = number
         await model.lookUp()
-        await until { model.state.verdict != nil }
+        await soon { model.state.verdict != nil }
         await model.act(.tick(.staffCard))
         await model.act(.scanEvidence)
         await frames.deliverAside(plane, shape)
