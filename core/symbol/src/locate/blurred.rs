@@ -5,11 +5,20 @@ use super::arrange::Finder;
 use super::finder::Hit;
 use super::outline::{Outline, distance};
 use crate::meter::Meter;
+use crate::picture::equalise::dot;
 use crate::picture::number::{real, units};
 use crate::picture::view::{Point, View};
 
-/// How dark a finder pattern is seen to be, its middle and the rings around it, the light one outside too.
+/// How dark a finder pattern out of focus is seen to be, its middle and the rings around it, the light one
+/// outside too.
 const RINGS: [f32; 5] = [1.0, 0.72, 0.4, 0.6, 0.2];
+/// Modules over which a moving hand smears it, and the ways to move, in steps of a half turn's eighth.
+const SMEARS: [f32; 2] = [2.1, 3.0];
+const WAYS: usize = 8;
+/// How dark what lies beyond its light margin is on average.
+const BEYOND: f32 = 0.25;
+/// Modules that are looked at, nine a side.
+const LOOKED_AT: usize = 81;
 /// Pixels a module that are tried, and unit vectors along a side.
 const SIZES: [f32; 7] = [1.2, 1.55, 2.0, 2.6, 3.4, 4.4, 5.7];
 const TURNS: [Point; 4] = [
@@ -30,6 +39,90 @@ const MOST: usize = 32;
 const SPOT: u64 = 300;
 const CORRELATION: u64 = 350;
 
+/// How dark each module is seen to be through one kind of blur, with mean 0 and square sum 1.
+type Template = [f32; LOOKED_AT];
+
+/// Finder patterns through all kinds of blur.
+pub(crate) struct Templates([Template; 1 + SMEARS.len() * WAYS]);
+
+impl Templates {
+    pub(crate) fn new() -> Self {
+        let smears = SMEARS.iter().flat_map(|length| (0..WAYS).map(move |way| (*length, way)));
+        let mut all = [[0.0; LOOKED_AT]; _];
+        for (template, smear) in all.iter_mut().zip(std::iter::once(None).chain(smears.map(Some))) {
+            let places = (-4_i8..=4).flat_map(|v| (-4_i8..=4).map(move |u| (u, v)));
+            for (value, (u, v)) in template.iter_mut().zip(places) {
+                *value = match smear {
+                    None => {
+                        let ring = usize::from(u.unsigned_abs().max(v.unsigned_abs()));
+                        RINGS.get(ring).copied().unwrap_or(0.0)
+                    }
+                    Some((length, way)) => smeared(f32::from(u), f32::from(v), length, way),
+                };
+            }
+            let mean = template.iter().sum::<f32>() / real(LOOKED_AT);
+            template.iter_mut().for_each(|value| *value -= mean);
+            let length = template.iter().map(|value| value * value).sum::<f32>().sqrt();
+            template.iter_mut().for_each(|value| *value /= length);
+        }
+        Self(all)
+    }
+
+    /// The one that is most like what is seen, and how much.
+    fn best(&self, patch: &Patch) -> (&Template, f32) {
+        let [first, others @ ..] = &self.0;
+        others.iter().fold((first, patch.likeness(first)), |best, template| {
+            let likeness = patch.likeness(template);
+            if likeness > best.1 { (template, likeness) } else { best }
+        })
+    }
+}
+
+/// How dark a place of a finder pattern is on average while it moves, in modules from its middle.
+fn smeared(u: f32, v: f32, length: f32, way: usize) -> f32 {
+    const STEPS: usize = 12;
+    let [cos, sin] = match way {
+        0..4 => TURNS.get(way).copied().unwrap_or_default(),
+        _ => TURNS.get(way - 4).map_or([0.0; 2], |&[cos, sin]| [-sin, cos]),
+    };
+    let dark = (0..STEPS).map(|step| {
+        let along = ((real(step) + 0.5) / real(STEPS) - 0.5) * length;
+        match (u + along * cos).abs().max((v + along * sin).abs()) {
+            ..1.5 | 2.5..3.5 => 1.0,
+            4.5.. => BEYOND,
+            _ => 0.0,
+        }
+    });
+    dark.sum::<f32>() / real(STEPS)
+}
+
+/// What is seen of the modules around a place.
+struct Patch {
+    greys: [f32; LOOKED_AT],
+    /// The square root of the sum of squares around the mean.
+    spread: f32,
+}
+
+impl Patch {
+    fn of(view: &View<'_>, place: &Place) -> Self {
+        let places = (-4_i8..=4).flat_map(|v| (-4_i8..=4).map(move |u| (u, v)));
+        let mut greys = [0.0; LOOKED_AT];
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for (grey, (u, v)) in greys.iter_mut().zip(places) {
+            *grey = view.at(at(place, f32::from(u), f32::from(v)));
+            sum += *grey;
+            squares += *grey * *grey;
+        }
+        let count = real(LOOKED_AT);
+        Self { greys, spread: (squares - sum * sum / count).max(count).sqrt() }
+    }
+
+    /// The correlation coefficient with a template.
+    fn likeness(&self, template: &Template) -> f32 {
+        -dot(&self.greys, template) / self.spread
+    }
+}
+
 /// Where a pattern is seen: its middle, and a module along two sides.
 type Place = [Point; 3];
 
@@ -38,14 +131,24 @@ fn at([[x, y], [a, b], [c, d]]: &Place, u: f32, v: f32) -> Point {
 }
 
 /// Adds the patterns of a picture, best first.
-pub(crate) fn find(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finder>) {
+pub(crate) fn find(
+    view: &View<'_>,
+    templates: &Templates,
+    meter: &mut Meter<'_>,
+    found: &mut Vec<Finder>,
+) {
     found.clear();
-    gather(view, meter, found);
+    gather(view, templates, meter, found);
     found.sort_unstable_by(|a, b| b.likeness().total_cmp(&a.likeness()));
     found.truncate(MOST);
 }
 
-fn gather(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finder>) {
+fn gather(
+    view: &View<'_>,
+    templates: &Templates,
+    meter: &mut Meter<'_>,
+    found: &mut Vec<Finder>,
+) {
     for y in 1..view.height.saturating_sub(1) {
         if !meter.spend(units(view.width)) {
             return;
@@ -61,7 +164,8 @@ fn gather(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finder>) {
             if !meter.spend(SPOT + units(found.len())) {
                 return;
             }
-            let Some(new) = spot(view, [real(x) + 1.5, real(y) + 0.5], meter) else { continue };
+            let centre = [real(x) + 1.5, real(y) + 0.5];
+            let Some(new) = spot(view, templates, centre, meter) else { continue };
             let reach = 9.0 * new.module() * new.module();
             let room = found.len() < MOST_GATHERED;
             match found.iter_mut().find(|old| distance(old.centre(), new.centre()) < reach) {
@@ -75,7 +179,12 @@ fn gather(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finder>) {
 }
 
 /// The pattern around a dark spot.
-fn spot(view: &View<'_>, centre: Point, meter: &mut Meter<'_>) -> Option<Finder> {
+fn spot(
+    view: &View<'_>,
+    templates: &Templates,
+    centre: Point,
+    meter: &mut Meter<'_>,
+) -> Option<Finder> {
     let dark = view.near(centre);
     let (mut best, mut place) = (WORTH_FITTING, None);
     for module in SIZES {
@@ -87,21 +196,28 @@ fn spot(view: &View<'_>, centre: Point, meter: &mut Meter<'_>) -> Option<Finder>
             if !meter.spend(CORRELATION) {
                 return None;
             }
-            let likeness = likeness(view, &tried);
+            let (template, likeness) = templates.best(&Patch::of(view, &tried));
             if likeness > best {
-                (best, place) = (likeness, Some(tried));
+                (best, place) = (likeness, Some((tried, template)));
             }
         }
     }
-    let (place, likeness) = fit(view, place?, best, meter);
+    let (place, template) = place?;
+    let (place, likeness) = fit(view, template, place, best, meter);
     (likeness >= LEAST_LIKENESS).then(|| pattern(&place, likeness))
 }
 
 /// The same pattern by a picture that shows more of it.
-pub(crate) fn sharpened(view: &View<'_>, coarse: Finder, meter: &mut Meter<'_>) -> Option<Finder> {
+pub(crate) fn sharpened(
+    view: &View<'_>,
+    templates: &Templates,
+    coarse: Finder,
+    meter: &mut Meter<'_>,
+) -> Option<Finder> {
     let Outline { centre, axes: [e, f], .. } = coarse.outline?;
     let place = [centre, e, f];
-    let (place, likeness) = fit(view, place, likeness(view, &place), meter);
+    let (template, likeness) = templates.best(&Patch::of(view, &place));
+    let (place, likeness) = fit(view, template, place, likeness, meter);
     Some(pattern(&place, likeness))
 }
 
@@ -144,27 +260,14 @@ fn is_square(view: &View<'_>, place: &Place, dark: f32) -> bool {
     inner > dark && outside.iter().filter(|grey| **grey > inner).count() >= 7
 }
 
-/// The correlation coefficient of a blurred finder pattern with what is seen.
-fn likeness(view: &View<'_>, place: &Place) -> f32 {
-    let (mut sum, mut squares, mut product, mut mean, mut own) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    for v in -4_i8..=4 {
-        for u in -4_i8..=4 {
-            let ring = usize::from(u.unsigned_abs().max(v.unsigned_abs()));
-            let wanted = RINGS.get(ring).copied().unwrap_or(0.0);
-            let grey = view.at(at(place, f32::from(u), f32::from(v)));
-            sum += grey;
-            squares += grey * grey;
-            product += grey * wanted;
-            mean += wanted;
-            own += wanted * wanted;
-        }
-    }
-    let variance = (squares - sum * sum / 81.0).max(81.0);
-    (sum * mean / 81.0 - product) / (variance * (own - mean * mean / 81.0)).sqrt()
-}
-
 /// Moves the middle and the sides to where the correlation is highest.
-fn fit(view: &View<'_>, mut place: Place, mut best: f32, meter: &mut Meter<'_>) -> (Place, f32) {
+fn fit(
+    view: &View<'_>,
+    template: &Template,
+    mut place: Place,
+    mut best: f32,
+    meter: &mut Meter<'_>,
+) -> (Place, f32) {
     let module = place[1][0].hypot(place[1][1]);
     for step in [0.2, 0.1, 0.05] {
         for _ in 0..2 {
@@ -180,7 +283,7 @@ fn fit(view: &View<'_>, mut place: Place, mut best: f32, meter: &mut Meter<'_>) 
                             // The middle by more than the ends of a side.
                             *moved += sign * step * module * if part == 0 { 2.0 } else { 0.5 };
                         }
-                        let reached = likeness(view, &tried);
+                        let reached = Patch::of(view, &tried).likeness(template);
                         if reached > best {
                             (best, place, has_moved) = (reached, tried, true);
                             break;
@@ -204,7 +307,7 @@ mod tests {
         let pixels: Vec<u8> = (0..side * side).map(|i| luma(i % side, i / side)).collect();
         let view = View::new(&pixels, side, side, side).unwrap();
         let mut found = Vec::new();
-        find(&view, &mut Meter::new(u64::MAX / 4), &mut found);
+        find(&view, &Templates::new(), &mut Meter::new(u64::MAX / 4), &mut found);
         found
     }
 
