@@ -459,8 +459,7 @@ impl Scanner {
                 }
                 Bitmap::Histogram => binarise::by_histogram(&source, bits),
                 Bitmap::Grey => {
-                    search.locate_blurred(&source, scale, meter);
-                    search.sample(meter);
+                    search.sample_blurred(&source, scale, meter);
                     inks = &[];
                 }
             }

@@ -205,7 +205,7 @@ struct Proposal {
 pub(super) struct Buffers {
     changes: Vec<u32>,
     hits: Vec<Hit>,
-    spots: Vec<Finder>,
+    spots: [Vec<Finder>; blurred::KINDS],
     greys: Vec<f32>,
     values: Vec<f32>,
     space: Workspace,
@@ -230,6 +230,16 @@ impl Pool {
         self.used.clear();
         self.tried.clear();
         self.paired.clear();
+    }
+}
+
+impl Pool {
+    /// Forgets all patterns but the first, of which nothing came.
+    fn truncate(&mut self, count: usize) {
+        self.finders.truncate(count);
+        self.used.truncate(count);
+        self.tried.retain(|tried| tried.iter().all(|&i| i < count));
+        self.paired.retain(|(paired, _)| paired.iter().all(|&i| i < count));
     }
 }
 
@@ -366,14 +376,28 @@ impl<'a> Search<'a> {
         self.buffers.hits = hits;
     }
 
-    /// Looks for blurred finder patterns in a picture, `scale` pixels of the frame to one of its.
-    pub(super) fn locate_blurred(&mut self, source: &View<'_>, scale: f32, meter: &mut Meter<'_>) {
+    /// Looks for blurred finder patterns in a picture, `scale` pixels of the frame to one of its, and samples
+    /// what those of each kind of blur suggest.
+    pub(super) fn sample_blurred(&mut self, source: &View<'_>, scale: f32, meter: &mut Meter<'_>) {
         let mut spots = take(&mut self.buffers.spots);
         let templates = blurred::Templates::new();
         blurred::find(source, &templates, meter, &mut spots);
-        for spot in &spots {
-            if let Some(finder) = blurred::sharpened(&self.view, &templates, spot.scaled(scale), meter) {
-                self.add(finder);
+        let (finders, candidates) = (self.pool.finders.len(), self.candidates.len());
+        for (spots, kind) in spots.iter().zip(templates.kinds()) {
+            // What the wrong kind of blur made of a pattern stands in the way of the right one's.
+            if self.candidates.len() == candidates {
+                self.pool.truncate(finders);
+            }
+            for spot in spots {
+                if let Some(finder) =
+                    blurred::sharpened(&self.view, kind, spot.scaled(scale), meter)
+                {
+                    self.add(finder);
+                }
+            }
+            self.sample(meter);
+            if self.is_open() {
+                self.sample_pairs(false, meter);
             }
         }
         self.buffers.spots = spots;

@@ -17,6 +17,9 @@ const SMEARS: [f32; 2] = [2.1, 3.0];
 const WAYS: usize = 8;
 /// How dark what lies beyond its light margin is on average.
 const BEYOND: f32 = 0.25;
+/// Kinds of blur, each of which makes patterns of its own: what a wrong one has the right size for is not
+/// told by how alike it is.
+pub(crate) const KINDS: usize = 2;
 /// Modules that are looked at, nine a side.
 const LOOKED_AT: usize = 81;
 /// Pixels a module that are tried, and unit vectors along a side.
@@ -38,9 +41,11 @@ const MOST: usize = 32;
 /// The work of a spot and of a correlation, in units.
 const SPOT: u64 = 300;
 const CORRELATION: u64 = 350;
+/// The same with all kinds.
+const KINDS_CORRELATION: u64 = 600;
 
 /// How dark each module is seen to be through one kind of blur, with mean 0 and square sum 1.
-type Template = [f32; LOOKED_AT];
+pub(crate) type Template = [f32; LOOKED_AT];
 
 /// Finder patterns through all kinds of blur.
 pub(crate) struct Templates([Template; 1 + SMEARS.len() * WAYS]);
@@ -68,13 +73,10 @@ impl Templates {
         Self(all)
     }
 
-    /// The one that is most like what is seen, and how much.
-    fn best(&self, patch: &Patch) -> (&Template, f32) {
-        let [first, others @ ..] = &self.0;
-        others.iter().fold((first, patch.likeness(first)), |best, template| {
-            let likeness = patch.likeness(template);
-            if likeness > best.1 { (template, likeness) } else { best }
-        })
+    /// Those of a lens out of focus, and those of a moving hand.
+    pub(crate) fn kinds(&self) -> [&[Template]; KINDS] {
+        let (defocused, smeared) = self.0.split_at(1);
+        [defocused, smeared]
     }
 }
 
@@ -121,6 +123,12 @@ impl Patch {
     fn likeness(&self, template: &Template) -> f32 {
         -dot(&self.greys, template) / self.spread
     }
+
+    /// The template that is most like it, and how much.
+    fn best<'a>(&self, templates: &'a [Template]) -> Option<(&'a Template, f32)> {
+        let all = templates.iter().map(|template| (template, self.likeness(template)));
+        all.max_by(|a, b| a.1.total_cmp(&b.1))
+    }
 }
 
 /// Where a pattern is seen: its middle, and a module along two sides.
@@ -130,24 +138,26 @@ fn at([[x, y], [a, b], [c, d]]: &Place, u: f32, v: f32) -> Point {
     [x + a * u + c * v, y + b * u + d * v]
 }
 
-/// Adds the patterns of a picture, best first.
+/// The patterns of a picture by each kind of blur, best first.
 pub(crate) fn find(
     view: &View<'_>,
     templates: &Templates,
     meter: &mut Meter<'_>,
-    found: &mut Vec<Finder>,
+    found: &mut [Vec<Finder>; KINDS],
 ) {
-    found.clear();
+    found.iter_mut().for_each(Vec::clear);
     gather(view, templates, meter, found);
-    found.sort_unstable_by(|a, b| b.likeness().total_cmp(&a.likeness()));
-    found.truncate(MOST);
+    for found in found {
+        found.sort_unstable_by(|a, b| b.likeness().total_cmp(&a.likeness()));
+        found.truncate(MOST);
+    }
 }
 
 fn gather(
     view: &View<'_>,
     templates: &Templates,
     meter: &mut Meter<'_>,
-    found: &mut Vec<Finder>,
+    found: &mut [Vec<Finder>; KINDS],
 ) {
     for y in 1..view.height.saturating_sub(1) {
         if !meter.spend(units(view.width)) {
@@ -161,62 +171,97 @@ fn gather(
             if e > f.min(g).min(h).min(i) || e >= a.min(b).min(c).min(d) {
                 continue;
             }
-            if !meter.spend(SPOT + units(found.len())) {
+            if !meter.spend(SPOT + units(found.iter().map(Vec::len).sum())) {
                 return;
             }
-            let centre = [real(x) + 1.5, real(y) + 0.5];
-            let Some(new) = spot(view, templates, centre, meter) else { continue };
-            let reach = 9.0 * new.module() * new.module();
-            let room = found.len() < MOST_GATHERED;
-            match found.iter_mut().find(|old| distance(old.centre(), new.centre()) < reach) {
-                Some(old) if old.likeness() < new.likeness() => *old = new,
-                Some(_) => {}
-                None if room => found.push(new),
-                None => {}
+            let new = spot(view, templates, middle(view, [x + 1, y], e), meter);
+            for (found, new) in found.iter_mut().zip(new) {
+                if let Some(new) = new {
+                    keep(found, new);
+                }
             }
         }
     }
 }
 
-/// The pattern around a dark spot.
+/// The middle of what is as dark as a spot: what is smeared is about as dark along the way.
+fn middle(view: &View<'_>, [mut x, mut y]: [usize; 2], dark: u8) -> Point {
+    const REACH: usize = 12;
+    let is_dark = |x: usize, y: usize| {
+        view.row(y).get(x).is_some_and(|grey| f32::from(*grey) < f32::from(dark) + LEAST_CONTRAST)
+    };
+    let mut sums = [2 * x, 2 * y];
+    for _ in 0..2 {
+        let right = (1..REACH).take_while(|by| is_dark(x + by, y)).count();
+        let left = (1..REACH.min(x + 1)).take_while(|by| is_dark(x - by, y)).count();
+        sums[0] = 2 * x + right - left;
+        x = sums[0] / 2;
+        let down = (1..REACH).take_while(|by| is_dark(x, y + by)).count();
+        let up = (1..REACH.min(y + 1)).take_while(|by| is_dark(x, y - by)).count();
+        sums[1] = 2 * y + down - up;
+        y = sums[1] / 2;
+    }
+    sums.map(|twice| real(twice) / 2.0 + 0.5)
+}
+
+/// The better one of two in the same place.
+fn keep(found: &mut Vec<Finder>, new: Finder) {
+    let reach = 9.0 * new.module() * new.module();
+    let room = found.len() < MOST_GATHERED;
+    match found.iter_mut().find(|old| distance(old.centre(), new.centre()) < reach) {
+        Some(old) if old.likeness() < new.likeness() => *old = new,
+        Some(_) => {}
+        None if room => found.push(new),
+        None => {}
+    }
+}
+
+/// The pattern around a dark spot by each kind of blur.
 fn spot(
     view: &View<'_>,
     templates: &Templates,
     centre: Point,
     meter: &mut Meter<'_>,
-) -> Option<Finder> {
+) -> [Option<Finder>; KINDS] {
     let dark = view.near(centre);
-    let (mut best, mut place) = (WORTH_FITTING, None);
+    let kinds = templates.kinds();
+    let mut best = [(WORTH_FITTING, None); KINDS];
     for module in SIZES {
         for [cos, sin] in TURNS.map(|turn| turn.map(|part| part * module)) {
             let tried = [centre, [cos, sin], [-sin, cos]];
             if !is_square(view, &tried, dark) {
                 continue;
             }
-            if !meter.spend(CORRELATION) {
-                return None;
+            if !meter.spend(KINDS_CORRELATION) {
+                return [None; KINDS];
             }
-            let (template, likeness) = templates.best(&Patch::of(view, &tried));
-            if likeness > best {
-                (best, place) = (likeness, Some((tried, template)));
+            let patch = Patch::of(view, &tried);
+            for (best, templates) in best.iter_mut().zip(kinds) {
+                if let Some((template, likeness)) = patch.best(templates)
+                    && likeness > best.0
+                {
+                    *best = (likeness, Some((tried, template)));
+                }
             }
         }
     }
-    let (place, template) = place?;
-    let (place, likeness) = fit(view, template, place, best, meter);
-    (likeness >= LEAST_LIKENESS).then(|| pattern(&place, likeness))
+    best.map(|(likeness, place)| {
+        let (place, template) = place?;
+        let (place, likeness) = fit(view, template, place, likeness, meter);
+        (likeness >= LEAST_LIKENESS).then(|| pattern(&place, likeness))
+    })
 }
 
 /// The same pattern by a picture that shows more of it.
 pub(crate) fn sharpened(
     view: &View<'_>,
-    templates: &Templates,
+    kind: &[Template],
     coarse: Finder,
     meter: &mut Meter<'_>,
 ) -> Option<Finder> {
     let Outline { centre, axes: [e, f], .. } = coarse.outline?;
     let place = [centre, e, f];
-    let (template, likeness) = templates.best(&Patch::of(view, &place));
+    let (template, likeness) = Patch::of(view, &place).best(kind)?;
     let (place, likeness) = fit(view, template, place, likeness, meter);
     Some(pattern(&place, likeness))
 }
@@ -306,9 +351,10 @@ mod tests {
     fn found(side: usize, luma: impl Fn(usize, usize) -> u8) -> Vec<Finder> {
         let pixels: Vec<u8> = (0..side * side).map(|i| luma(i % side, i / side)).collect();
         let view = View::new(&pixels, side, side, side).unwrap();
-        let mut found = Vec::new();
+        let mut found = [Vec::new(), Vec::new()];
         find(&view, &Templates::new(), &mut Meter::new(u64::MAX / 4), &mut found);
-        found
+        let [defocused, _] = found;
+        defocused
     }
 
     /// Dark within one and a half modules of four pixels, grey within three and a half.
