@@ -18,7 +18,7 @@ const WINDOW: usize = 6;
 const TAPS: usize = WINDOW * WINDOW + 1;
 /// Times that the picture is made, and modules within which the farthest alignment pattern is sought in the
 /// first and in the others.
-const ROUNDS: usize = 2;
+const ROUNDS: usize = 3;
 const FIRST_RADIUS: usize = 5;
 const RADIUS: usize = 3;
 /// The share of known modules from which on another time is worth it.
