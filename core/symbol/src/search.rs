@@ -15,7 +15,7 @@ use super::locate::blurred;
 use super::locate::finder::{self, Hit};
 use super::locate::fit;
 use super::locate::grid::{self, Grid};
-use super::locate::homography::{Homography, Match, cross};
+use super::locate::homography::{Homography, cross};
 use super::locate::micro;
 use super::locate::outline::{self, distance};
 use super::locate::rectify;
@@ -466,7 +466,8 @@ impl<'a> Search<'a> {
                 if failed >= MOST_SAMPLED || meter.left() == 0 {
                     break;
                 }
-                let most = if self.is_blurred(&triple.finders) { MOST_ODD_BLURRED } else { MOST_ODD };
+                let most =
+                    if self.is_blurred(&triple.finders) { MOST_ODD_BLURRED } else { MOST_ODD };
                 if triple.oddness > most {
                     continue;
                 }
@@ -690,7 +691,15 @@ impl<'a> Search<'a> {
             let fitted =
                 fit::ascend(&view, &candidate.grid.homography, layout, &candidate.levels, meter);
             let refined = if size >= 45 {
-                grid::align(&view, &fitted, &fit::finders(&fitted, size, |_| [0.0; 2]), layout, 3, meter).0
+                grid::align(
+                    &view,
+                    &fitted,
+                    &fit::finders(&fitted, size, |_| [0.0; 2]),
+                    layout,
+                    3,
+                    meter,
+                )
+                .0
             } else {
                 Grid::plain(fitted)
             };

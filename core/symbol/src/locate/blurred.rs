@@ -188,10 +188,12 @@ fn gather(
 fn middle(view: &View<'_>, [mut x, mut y]: [usize; 2], dark: u8) -> Point {
     const REACH: usize = 12;
     let is_dark = |x: usize, y: usize| {
-        view.row(y).get(x).is_some_and(|grey| f32::from(*grey) < f32::from(dark) + LEAST_CONTRAST)
+        view.row(y)
+            .get(x)
+            .is_some_and(|grey| f32::from(*grey) < f32::from(dark) + 1.5 * LEAST_CONTRAST)
     };
     let mut sums = [2 * x, 2 * y];
-    for _ in 0..2 {
+    for _ in 0..4 {
         let right = (1..REACH).take_while(|by| is_dark(x + by, y)).count();
         let left = (1..REACH.min(x + 1)).take_while(|by| is_dark(x - by, y)).count();
         sums[0] = 2 * x + right - left;

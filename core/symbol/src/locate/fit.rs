@@ -92,11 +92,7 @@ fn add_matches(
 }
 
 /// The same where a map has them, moved by so many modules from there.
-pub(crate) fn finders(
-    map: &Homography,
-    size: usize,
-    moved: impl Fn(Point) -> Point,
-) -> Vec<Match> {
+pub(crate) fn finders(map: &Homography, size: usize, moved: impl Fn(Point) -> Point) -> Vec<Match> {
     let far = real(size) - 7.0;
     let mut matches = Vec::with_capacity(16);
     for [left, top] in [[0.0, 0.0], [far, 0.0], [0.0, far]] {
