@@ -157,6 +157,12 @@ impl Candidate {
         self.grid.homography = self.grid.homography.shifted(by);
     }
 
+    /// Whether one of its finder patterns wasn't seen.
+    fn is_guess(&self) -> bool {
+        let [first, _, third] = self.finders;
+        first == third
+    }
+
     /// Whether this is the same symbol, at about the same place.
     fn is_at(&self, other: &Self) -> bool {
         let size = real(self.version.size());
@@ -652,8 +658,13 @@ impl<'a> Search<'a> {
                 continue;
             }
             let reached = if extent == Extent::Plain { Extent::Plain } else { Extent::All };
-            // What was worked on and not read is not read from a worse start.
-            let same = |other: &&Candidate| other.tried >= Some(reached) && other.is_at(candidate);
+            // What was worked on and not read is not read from a worse start; a guess is worse than what was
+            // seen.
+            let same = |other: &&Candidate| {
+                other.tried >= Some(reached)
+                    && other.is_at(candidate)
+                    && (candidate.is_guess() || !other.is_guess())
+            };
             let same = self.candidates.iter().filter(same);
             let better = same.clone().any(|other| other.agreement >= candidate.agreement + 0.05);
             let done = better || same.count() >= MOST_OF_ONE;
