@@ -29,6 +29,8 @@ use super::scanner::Wanted;
 
 /// Triples that are sampled an attempt.
 const MOST_SAMPLED: usize = 24;
+/// How many of them one that is blurred counts for.
+const BLURRED: usize = 4;
 /// Candidates that are worked on an attempt, beside what was read, and of one place and version.
 const MOST_DEEPENED: usize = 4;
 const MOST_BESIDE: usize = 2;
@@ -62,13 +64,11 @@ const LEAST_CROSSED: f32 = 0.9;
 /// The least share of function modules for a candidate to be decoded, and to be worked on.
 const LEAST_DECODED: f32 = 0.75;
 const LEAST_DEEPENED: f32 = 0.60;
-/// The same of the rectified picture, where its finder patterns are blurred: any picture has 0.7.
-const LEAST_RECTIFIED: f32 = 0.78;
-/// How many of those in vain one that is blurred counts for.
-const BLURRED: usize = 4;
 /// The same for what is worked on at once, and for what is worked on when all else was tried.
 const LIKELY: f32 = 0.78;
 const UNLIKELY: f32 = LEAST_DEEPENED;
+/// The same of the rectified picture, where its finder patterns are blurred: any picture has 0.7.
+const LEAST_RECTIFIED: f32 = 0.78;
 /// Function patterns from which on a symbol's known modules are seen well, and the error of an equaliser
 /// until which they are: what isn't read then is covered or bent, and not blurred.
 const WELL_SEEN: f32 = 0.95;
@@ -237,9 +237,7 @@ impl Pool {
         self.tried.clear();
         self.paired.clear();
     }
-}
 
-impl Pool {
     /// Forgets all patterns but the first, of which nothing came.
     fn truncate(&mut self, count: usize) {
         self.finders.truncate(count);
@@ -702,15 +700,8 @@ impl<'a> Search<'a> {
             let fitted =
                 fit::ascend(&view, &candidate.grid.homography, layout, &candidate.levels, meter);
             let refined = if size >= 45 {
-                grid::align(
-                    &view,
-                    &fitted,
-                    &fit::finders(&fitted, size, |_| [0.0; 2]),
-                    layout,
-                    3,
-                    meter,
-                )
-                .0
+                let known = fit::finders(&fitted, size, |_| [0.0; 2]);
+                grid::align(&view, &fitted, &known, layout, 3, meter).0
             } else {
                 Grid::plain(fitted)
             };
