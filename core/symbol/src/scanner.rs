@@ -50,6 +50,8 @@ impl Size {
         let coarse = (short + COARSE / 2) / COARSE;
         let factor = match self {
             Self::Whole | Self::Twice => return Some(1),
+            // As small, there are other attempts: too small for modules that hold no contrast.
+            Self::Tiny if short < LEAST_TINY => return None,
             Self::Tiny => ((short + TINY / 2) / TINY).max(2),
             Self::Coarse => coarse,
             Self::Middle if coarse >= MIDDLE => (coarse + 1).isqrt(),
@@ -89,6 +91,8 @@ struct Attempt {
 /// The shorter side, about, of a coarse picture and of a tiny one.
 const COARSE: usize = 240;
 const TINY: usize = 90;
+/// The shorter side of what may have a code in it with modules so large that only a tiny picture shows it.
+const LEAST_TINY: usize = 225;
 /// The factor of the coarse picture from which on there is one between.
 const MIDDLE: usize = 5;
 /// Larger pictures are not enlarged.
@@ -386,7 +390,8 @@ impl Scanner {
         let mut search = Search::new(*view, layouts, buffers, known);
         let short = view.width.min(view.height);
         // What is small has the finest of codes for noise.
-        let dim = short >= COARSE && binarise::noise(view) >= DIM_NOISE;
+        let noise = binarise::noise(view);
+        let dim = short >= COARSE && noise >= DIM_NOISE;
         let begun = meter.spent();
         let (each, least) = match plan {
             Plan::Picture => (EMPTY_STILL, LEAST_PIXELS),
@@ -444,7 +449,8 @@ impl Scanner {
             let Some(source) = source else { continue };
             meter.spend(bits_cost(pixels));
             // What noise alone does to a block is no contrast.
-            let noise = || binarise::noise(&source);
+            let noise =
+                || if attempt.size == Size::Whole { noise } else { binarise::noise(&source) };
             let mut inks: &[u8] = &[1, 0];
             match attempt.bitmap {
                 Bitmap::Blocks(contrast) => {

@@ -149,20 +149,8 @@ fn crossing(
     reach: usize,
 ) -> Option<([f32; 5], f32)> {
     let walk = |sign: isize| {
-        let mut lengths = [0_u32; 3];
-        let (mut ring, mut want) = (0, ink);
-        for (walked, cell) in bits.line(x, y, (sign * dx, sign * dy)).enumerate() {
-            if cell != want {
-                (ring, want) = (ring + 1, cell);
-            }
-            let Some(length) = lengths.get_mut(ring) else { break };
-            if walked == reach {
-                return None;
-            }
-            *length += 1;
-        }
-        let ended = lengths.iter().all(|&length| length > 0);
-        ended.then(|| lengths.map(|length| f32::from(u16::try_from(length).unwrap_or(u16::MAX))))
+        let mut line = bits.line(x, y, (sign * dx, sign * dy), reach + 1);
+        Some([line.run(ink)?, line.run(1 - ink)?, line.run(ink)?].map(real))
     };
     let [back, b, a] = walk(-1)?;
     let [ahead, d, e] = walk(1)?;

@@ -12,6 +12,9 @@ use crate::picture::view::{Point, View};
 /// How much a timing pattern counts whose colours are turned around, in parts of one that is right.
 const TURNED: f32 = 0.5;
 
+/// Offsets that are correlated together.
+const LANES: usize = 4;
+
 /// A symbol's place before it is known more closely.
 #[derive(Clone, Copy)]
 pub(crate) struct Estimate {
@@ -166,10 +169,10 @@ pub(crate) fn timing(view: &View<'_>, homography: &Homography, size: usize) -> f
 
 /// How well one of them does.
 fn timing_along(view: &View<'_>, homography: &Homography, size: usize, down: bool) -> f32 {
+    let row = homography.row(if down { 0.0 } else { 6.5 });
     let at = |i: usize| {
         let along = real(i) + 0.5;
-        let point = if down { [6.5, along] } else { [along, 6.5] };
-        homography.map(point).map_or(0.0, |point| view.at(point))
+        view.at(if down { row.beside(6.5, along) } else { row.at(along) })
     };
     let (mut before, mut here) = (at(7), at(8));
     let (mut agreed, mut all) = (0.0, 0.0);
@@ -198,7 +201,7 @@ pub(crate) fn alignment(
     // Half a module between samples.
     let reach = 2 * radius + 4;
     let side = 2 * reach + 1;
-    let mut lattice = Vec::with_capacity(side * side);
+    let mut lattice = Vec::with_capacity(side * side + LANES);
     for j in 0..side {
         let v = centre[1] + (real(j) - real(reach)) / 2.0;
         let row = homography.row(v);
@@ -207,11 +210,13 @@ pub(crate) fn alignment(
             lattice.push(view.at(row.at(u)));
         }
     }
+    lattice.resize(side * side + LANES, 0.0);
     let span = 4 * radius + 1;
     let mut scores = Vec::with_capacity(span * span);
     for dj in 0..span {
-        for di in 0..span {
-            scores.push(pattern_correlation(&lattice, side, di, dj));
+        for di in (0..span).step_by(LANES) {
+            let several = pattern_correlations(&lattice, side, di, dj);
+            scores.extend(several.into_iter().take(span - di));
         }
     }
     let score = |i: usize, j: usize| scores.get(j * span + i).copied().unwrap_or(-1.0);
@@ -241,27 +246,35 @@ pub(crate) fn alignment(
     Some((offset.map(|steps| steps / 2.0), value))
 }
 
-/// The correlation coefficient of an alignment pattern with the lattice at an offset.
-fn pattern_correlation(lattice: &[f32], side: usize, di: usize, dj: usize) -> f32 {
+/// The correlation coefficients of an alignment pattern with the lattice at offsets beside each other.
+fn pattern_correlations(lattice: &[f32], side: usize, di: usize, dj: usize) -> [f32; LANES] {
     // 17 dark modules of 25: the template's mean is 0.36 for ±1.
-    let (mut sum, mut squares, mut dark) = (0.0, 0.0, 0.0);
-    for y in 0..5 {
-        let start = (dj + 2 * y) * side + di;
-        let Some(row) = lattice.get(start..start + 9) else { return -1.0 };
-        for (x, &grey) in row.iter().step_by(2).enumerate() {
-            sum += grey;
-            squares += grey * grey;
-            let ring = x.abs_diff(2).max(y.abs_diff(2));
-            if ring != 1 {
-                dark += grey;
-            }
+    let [mut sums, mut squares, mut darks] = [[0.0; LANES]; 3];
+    for y in 0..5_usize {
+        for x in 0..5_usize {
+            let start = (dj + 2 * y) * side + di + 2 * x;
+            let greys = lattice.get(start..).and_then(<[f32]>::first_chunk);
+            let Some(greys) = greys.copied() else { return [-1.0; LANES] };
+            let dark = if x.abs_diff(2).max(y.abs_diff(2)) == 1 { 0.0 } else { 1.0 };
+            sums = add(sums, greys);
+            squares = add(squares, greys.map(|grey| grey * grey));
+            darks = add(darks, greys.map(|grey| grey * dark));
         }
     }
-    let variance = squares - sum * sum / 25.0;
     // Σ (t − mean t) · g, negated: dark is low.
-    let covariance = sum * 17.0 / 25.0 - dark;
     let template: f32 = 17.0 * 8.0 / 25.0;
-    covariance / (variance.max(25.0) * template).sqrt()
+    let of = |((sum, square), dark): ((f32, f32), f32)| {
+        let (variance, covariance) = (square - sum * sum / 25.0, sum * 17.0 / 25.0 - dark);
+        covariance / (variance.max(25.0) * template).sqrt()
+    };
+    let mut all = sums.into_iter().zip(squares).zip(darks).map(of);
+    sums.map(|_| all.next().unwrap_or(-1.0))
+}
+
+fn add(a: [f32; LANES], b: [f32; LANES]) -> [f32; LANES] {
+    let mut sums = a;
+    sums.iter_mut().zip(b).for_each(|(sum, term)| *sum += term);
+    sums
 }
 
 /// Places of modules whose colour is known, and their levels, while a map is moved.

@@ -24,6 +24,14 @@ struct Tile {
     scale: f32,
 }
 
+impl Tile {
+    /// What is this share of the way to another.
+    fn towards(self, other: &Self, share: f32) -> Self {
+        let blend = |a: f32, b: f32| a + (b - a) * share;
+        Self { middle: blend(self.middle, other.middle), scale: blend(self.scale, other.scale) }
+    }
+}
+
 /// What is taken where there is nothing to go by.
 const UNKNOWN: Tile = Tile { middle: 128.0, scale: 1.0 / 64.0 };
 
@@ -110,20 +118,18 @@ impl Levels {
             let tile = super::number::whole(at).min(self.columns - 1);
             (tile, (tile + 1).min(self.columns - 1), at - real(tile))
         };
-        let tile =
-            |x: usize, y: usize| self.tiles.get(y * self.columns + x).copied().unwrap_or(UNKNOWN);
-        for (y, row) in greys.chunks_exact(size.max(1)).enumerate() {
-            let (top, bottom, v) = place(y);
-            for (x, &grey) in row.iter().enumerate() {
-                let (left, right, u) = place(x);
-                let blend = |a: f32, b: f32, t: f32| a + (b - a) * t;
-                let (a, b) = (tile(left, top), tile(right, top));
-                let (c, d) = (tile(left, bottom), tile(right, bottom));
-                let mixed =
-                    |of: fn(Tile) -> f32| blend(blend(of(a), of(b), u), blend(of(c), of(d), u), v);
-                let value = (mixed(|t| t.middle) - grey) * mixed(|t| t.scale);
-                into.push(value.clamp(-1.5, 1.5));
-            }
+        let places: Vec<(usize, usize, f32)> = (0..size).map(place).collect();
+        let tiles = |y: usize| self.tiles.get(y * self.columns..).unwrap_or_default().iter();
+        let mut tiles_between = Vec::with_capacity(self.columns);
+        for (row, &(top, bottom, v)) in greys.chunks_exact(size.max(1)).zip(&places) {
+            tiles_between.clear();
+            let above_below = tiles(top).zip(tiles(bottom)).take(self.columns);
+            tiles_between.extend(above_below.map(|(above, below)| above.towards(below, v)));
+            let tile = |x: usize| tiles_between.get(x).unwrap_or(&UNKNOWN);
+            into.extend(row.iter().zip(&places).map(|(&grey, &(left, right, u))| {
+                let Tile { middle, scale } = tile(left).towards(tile(right), u);
+                ((middle - grey) * scale).clamp(-1.5, 1.5)
+            }));
         }
     }
 }
