@@ -431,6 +431,10 @@ impl Scanner {
             if matches!(attempt.bitmap, Bitmap::Grey) && !search.readings.is_empty() {
                 continue;
             }
+            // What is still larger doesn't fit beside what was read.
+            if attempt.size == Size::Tiny && !around && search.is_enough(wanted) {
+                continue;
+            }
             if !meter.affords(cost) {
                 continue;
             }

@@ -47,6 +47,11 @@ const LEAST_LIKENESS: f32 = 0.55;
 const MUCH_BETTER: f32 = 0.1;
 /// Hits that are followed up before what they are is tried.
 const BATCH: usize = 4;
+/// Patterns of which threes are sampled before all were followed: of many that are beside each other the
+/// nearest are to be known first.
+const MOST_AT_ONCE: usize = 8;
+/// How much odder a pattern among three makes them.
+const AMONG: f32 = 1.0;
 /// Hits that are followed up in an attempt after the last one that is seen well.
 const MOST_FOLLOWED: usize = 128;
 /// The same where a larger picture shows in so few rows, and beside what was read.
@@ -306,7 +311,10 @@ impl<'a> Search<'a> {
     ) {
         let mut hits = take(&mut self.buffers.hits);
         hits.clear();
-        finder::find(bits, ink, step, meter, &mut self.buffers.changes, &mut hits);
+        let readings = &self.readings;
+        let is_known =
+            |point: Point| readings.iter().any(|reading| reading.holds(point.map(|at| at * scale)));
+        finder::find(bits, ink, step, is_known, meter, &mut self.buffers.changes, &mut hits);
         // The likeliest first, because not all may be followed up.
         let promise = |hit: &Hit| {
             let crossed = f32::from(hit.support) * real(step) / (3.0 * hit.down);
@@ -322,7 +330,8 @@ impl<'a> Search<'a> {
         let most = if few { FEW_FOLLOWED } else { MOST_FOLLOWED };
         for (count, hit) in hits.iter().enumerate() {
             // Now and then: a symbol that is read explains most of the other hits.
-            if clear >= 3 && count >= BATCH && count.is_power_of_two() {
+            let few = || self.unexplained() <= MOST_AT_ONCE;
+            if clear >= 3 && count >= BATCH && count.is_power_of_two() && few() {
                 self.sample(meter);
             }
             if self.pool.finders.len() >= MOST_FINDERS || followed >= most {
@@ -439,6 +448,9 @@ impl<'a> Search<'a> {
                 if self.pool.tried.contains(&triple.finders) || self.is_used(triple) {
                     continue;
                 }
+                if triple.oddness + AMONG * self.among(triple) > MOST_ODD {
+                    continue;
+                }
                 self.pool.tried.push(triple.finders);
                 let read = self.readings.len();
                 self.try_triple(triple, meter);
@@ -449,6 +461,32 @@ impl<'a> Search<'a> {
             }
         }
         self.pool.combinations = combinations;
+    }
+
+    /// How many other patterns that were seen well, about as large, lie among three: in one symbol there is none.
+    fn among(&self, triple: &Triple) -> f32 {
+        let [a, b, c] = triple.finders.map(|i| self.pool.finders.get(i));
+        let (Some(a), Some(b), Some(c)) = (a, b, c) else { return 0.0 };
+        let away = |to: Point| [to[0] - a.centre()[0], to[1] - a.centre()[1]];
+        let ([bx, by], [cx, cy]) = (away(b.centre()), away(c.centre()));
+        let area = bx * cy - by * cx;
+        let others = self.pool.finders.iter().zip(&self.pool.used).filter(|(finder, used)| {
+            let [x, y] = away(finder.centre());
+            let (right, down) = ((x * cy - y * cx) / area, (bx * y - by * x) / area);
+            let near = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
+                .into_iter()
+                .any(|[u, v]| (right - u).abs().max((down - v).abs()) < 0.05);
+            // Where the fourth corner is, perspective may show what is beside.
+            (-0.03..0.9).contains(&right)
+                && (-0.03..0.9).contains(&down)
+                && !near
+                && right + down < 1.5
+                && !**used
+                && finder.likeness() >= CLEAR
+                && finder.hit.inverted == a.hit.inverted
+                && (0.67..1.5).contains(&(finder.module() / a.module()))
+        });
+        real(others.count())
     }
 
     fn is_used(&self, triple: &Triple) -> bool {

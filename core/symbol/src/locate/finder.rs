@@ -31,11 +31,12 @@ pub(crate) struct Hit {
 }
 
 /// Adds the finder patterns that every `step`th row crosses. `ink` is 1 for dark on light and 0 for
-/// light on dark.
+/// light on dark. What lies where there is a symbol that is known is left out.
 pub(crate) fn find(
     bits: &Bits,
     ink: u8,
     step: usize,
+    is_known: impl Fn(Point) -> bool,
     meter: &mut Meter<'_>,
     changes: &mut Vec<u32>,
     found: &mut Vec<Hit>,
@@ -57,6 +58,10 @@ pub(crate) fn find(
             if !in_ratio(&runs) {
                 continue;
             }
+            let middle = usize::try_from(c.midpoint(d)).unwrap_or(0);
+            if is_known([real(middle), real(y)]) {
+                continue;
+            }
             let kind = usize::from(runs.iter().sum::<f32>() < SMALL);
             let Some(count) = hits.get_mut(kind).filter(|count| **count < MOST_HITS) else {
                 continue;
@@ -65,7 +70,6 @@ pub(crate) fn find(
             if !meter.spend(units(2 * bits.height.min(400))) {
                 return;
             }
-            let middle = usize::try_from(c.midpoint(d)).unwrap_or(0);
             if let Some(hit) = check(bits, ink, middle, y, &runs) {
                 let patterns = found.get_mut(first..).unwrap_or_default();
                 match gather(patterns, hit, meter) {

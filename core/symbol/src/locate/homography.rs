@@ -87,14 +87,19 @@ impl Homography {
         Self { terms: [a / i, b / i, c / i, d / i, e / i, f / i, g / i, h / i] }.checked()
     }
 
-    /// The map of a square of `side` modules onto four corners, clockwise from the upper left.
+    /// The map of a square of `side` modules onto four corners, clockwise from the upper left (Heckbert,
+    /// *Fundamentals of Texture Mapping*, 2.2.3).
     pub(crate) fn of_corners(side: f32, corners: [Point; 4]) -> Option<Self> {
-        let modules = [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]];
-        let mut matches = [Match { module: [0.0; 2], pixel: [0.0; 2], weight: 1.0 }; 4];
-        for (one, (module, pixel)) in matches.iter_mut().zip(modules.into_iter().zip(corners)) {
-            (one.module, one.pixel) = (module, pixel);
-        }
-        Self::fit(&matches)
+        let side = f64::from(side);
+        let [[ax, ay], [bx, by], [cx, cy], [dx, dy]] = corners.map(|corner| corner.map(f64::from));
+        let [p, q, r] = [bx - cx, dx - cx, ax - bx + cx - dx];
+        let [s, t, u] = [by - cy, dy - cy, ay - by + cy - dy];
+        let determinant = p * t - q * s;
+        let [g, h] = [(r * t - q * u) / determinant, (p * u - r * s) / determinant];
+        let [a, b] = [bx - ax + g * bx, dx - ax + h * dx];
+        let [d, e] = [by - ay + g * by, dy - ay + h * dy];
+        let terms = [a / side, b / side, ax, d / side, e / side, ay, g / side, h / side];
+        Self { terms }.checked()
     }
 
     /// The same map seen from a picture that begins `by` earlier.
