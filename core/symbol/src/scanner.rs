@@ -403,7 +403,7 @@ impl Scanner {
         let is_read =
             |search: &Search<'_>| search.readings.iter().any(|reading| reading.is_wanted(wanted));
         // What is read in a small picture may not be all: others show in a larger one alone.
-        let mut seen = false;
+        let (mut seen, mut enough) = (false, false);
         let (mut adding, mut by) = (false, None);
         for place in 0..ATTEMPTS.len() {
             let turn = plan.attempt(place);
@@ -432,7 +432,7 @@ impl Scanner {
                 continue;
             }
             // What is still larger doesn't fit beside what was read.
-            if attempt.size == Size::Tiny && !around && search.is_enough(wanted) {
+            if attempt.size == Size::Tiny && enough {
                 continue;
             }
             if !meter.affords(cost) {
@@ -492,10 +492,10 @@ impl Scanner {
                 search.deepen(Depth::Thorough, false, meter);
             }
             seen |= matches!(attempt.size, Size::Middle | Size::Whole);
-            let enough = search.is_enough(wanted) && !around && seen;
+            enough = search.is_enough(wanted) && !around;
             adding =
                 matches!(plan, Plan::Part(_)) && search.readings.is_empty() && search.has_values();
-            if enough || adding {
+            if enough && seen || adding {
                 by = Some(turn).filter(|_| place >= ALWAYS);
                 break;
             }

@@ -263,6 +263,7 @@ impl<'a> Search<'a> {
     }
 
     /// How many finder patterns were seen well that are of no symbol that was read.
+    #[inline(never)]
     pub(super) fn unexplained(&self) -> usize {
         let finders = self.pool.finders.iter().zip(&self.pool.used);
         finders.filter(|(finder, used)| finder.likeness() >= CLEAR && !**used).count()
@@ -278,6 +279,7 @@ impl<'a> Search<'a> {
     }
 
     /// Whether there is what may be a symbol that was not read.
+    #[inline(never)]
     pub(super) fn has_likely(&self) -> bool {
         self.candidates.iter().any(|candidate| candidate.agreement >= LIKELY)
     }
@@ -473,13 +475,11 @@ impl<'a> Search<'a> {
         let others = self.pool.finders.iter().zip(&self.pool.used).filter(|(finder, used)| {
             let [x, y] = away(finder.centre());
             let (right, down) = ((x * cy - y * cx) / area, (bx * y - by * x) / area);
-            let near = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
-                .into_iter()
-                .any(|[u, v]| (right - u).abs().max((down - v).abs()) < 0.05);
-            // Where the fourth corner is, perspective may show what is beside.
-            (-0.03..0.9).contains(&right)
-                && (-0.03..0.9).contains(&down)
-                && !near
+            // Neither one of the three, nor where the fourth corner is: perspective may show there what is
+            // beside.
+            right.min(down) > -0.03
+                && right.max(down) < 0.93
+                && right + down > 0.07
                 && right + down < 1.5
                 && !**used
                 && finder.likeness() >= CLEAR

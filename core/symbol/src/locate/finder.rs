@@ -144,6 +144,7 @@ fn check(bits: &Bits, ink: u8, x: usize, y: usize, runs: &[f32; 5]) -> Option<Hi
 
 /// The five runs through a pixel along a direction, and the middle of the third, as a way from the
 /// first edge of the pixel. `None` if they do not end within `reach` pixels.
+#[inline(never)]
 fn crossing(
     bits: &Bits,
     ink: u8,

@@ -1,7 +1,7 @@
 //! Grid fitting: from three finder patterns to where every module is seen.
 
 use super::arrange::{Finder, Pair, Role, Triple};
-use super::homography::{Homography, Match};
+use super::homography::{Homography, Match, TOGETHER};
 use super::outline::distance;
 use crate::code::layout::Layout;
 use crate::meter::Meter;
@@ -201,16 +201,19 @@ pub(crate) fn alignment(
     // Half a module between samples.
     let reach = 2 * radius + 4;
     let side = 2 * reach + 1;
-    let mut lattice = Vec::with_capacity(side * side + LANES);
-    for j in 0..side {
-        let v = centre[1] + (real(j) - real(reach)) / 2.0;
-        let row = homography.row(v);
-        for i in 0..side {
-            let u = centre[0] + (real(i) - real(reach)) / 2.0;
-            lattice.push(view.at(row.at(u)));
+    let mut lattice = vec![0.0; side * side + LANES];
+    for (j, line) in lattice.chunks_exact_mut(side).enumerate() {
+        let row = homography.row(centre[1] + (real(j) - real(reach)) / 2.0);
+        let mut u = centre[0] - real(reach) / 2.0;
+        for greys in line.chunks_mut(TOGETHER) {
+            let mut points = [Point::default(); TOGETHER];
+            for point in &mut points {
+                *point = [u, 0.0];
+                u += 0.5;
+            }
+            row.see(view, points, greys);
         }
     }
-    lattice.resize(side * side + LANES, 0.0);
     let span = 4 * radius + 1;
     let mut scores = Vec::with_capacity(span * span);
     for dj in 0..span {
@@ -250,30 +253,20 @@ pub(crate) fn alignment(
 fn pattern_correlations(lattice: &[f32], side: usize, di: usize, dj: usize) -> [f32; LANES] {
     // 17 dark modules of 25: the template's mean is 0.36 for ±1.
     let [mut sums, mut squares, mut darks] = [[0.0; LANES]; 3];
-    for y in 0..5_usize {
-        for x in 0..5_usize {
-            let start = (dj + 2 * y) * side + di + 2 * x;
-            let greys = lattice.get(start..).and_then(<[f32]>::first_chunk);
-            let Some(greys) = greys.copied() else { return [-1.0; LANES] };
-            let dark = if x.abs_diff(2).max(y.abs_diff(2)) == 1 { 0.0 } else { 1.0 };
-            sums = add(sums, greys);
-            squares = add(squares, greys.map(|grey| grey * grey));
-            darks = add(darks, greys.map(|grey| grey * dark));
-        }
+    for (x, y) in (0..25_usize).map(|module| (module % 5, module / 5)) {
+        let dark = if x.abs_diff(2).max(y.abs_diff(2)) == 1 { 0.0 } else { 1.0 };
+        let greys = lattice.get((dj + 2 * y) * side + di + 2 * x..);
+        let greys: &[f32; LANES] = greys.and_then(<[f32]>::first_chunk).unwrap_or(&[0.0; LANES]);
+        sums.iter_mut().zip(greys).for_each(|(sum, grey)| *sum += grey);
+        squares.iter_mut().zip(greys).for_each(|(sum, grey)| *sum += grey * grey);
+        darks.iter_mut().zip(greys).for_each(|(sum, grey)| *sum += grey * dark);
     }
     // Σ (t − mean t) · g, negated: dark is low.
     let template: f32 = 17.0 * 8.0 / 25.0;
-    let of = |((sum, square), dark): ((f32, f32), f32)| {
-        let (variance, covariance) = (square - sum * sum / 25.0, sum * 17.0 / 25.0 - dark);
-        covariance / (variance.max(25.0) * template).sqrt()
-    };
-    let mut all = sums.into_iter().zip(squares).zip(darks).map(of);
-    sums.map(|_| all.next().unwrap_or(-1.0))
-}
-
-fn add(a: [f32; LANES], b: [f32; LANES]) -> [f32; LANES] {
-    let mut sums = a;
-    sums.iter_mut().zip(b).for_each(|(sum, term)| *sum += term);
+    for ((sum, square), dark) in sums.iter_mut().zip(&squares).zip(&darks) {
+        let (variance, covariance) = (square - *sum * *sum / 25.0, *sum * 17.0 / 25.0 - dark);
+        *sum = covariance / (variance.max(25.0) * template).sqrt();
+    }
     sums
 }
 

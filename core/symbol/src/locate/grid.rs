@@ -2,7 +2,7 @@
 //! alignment patterns say against it.
 
 use super::fit;
-use super::homography::{Homography, Match};
+use super::homography::{Homography, Match, TOGETHER};
 use crate::code::layout::Layout;
 use crate::meter::Meter;
 use crate::picture::number::{real, units};
@@ -14,9 +14,6 @@ const FOUND: f32 = 0.62;
 const MOST_BENT: f32 = 1.5;
 /// Lines of a mesh: as many as a symbol has rows of alignment patterns.
 const MOST_LINES: usize = 7;
-
-/// Modules of a row whose places are made together.
-const TOGETHER: usize = 8;
 
 /// A fitted grid.
 #[derive(Clone)]
@@ -144,7 +141,6 @@ impl Grid {
             let row = self.homography.row(v);
             let mut bends = self.mesh.as_ref().map(|mesh| mesh.bends(v));
             let mut u = 0.5 + du - real(margin);
-            // The places of some modules at a time, so that they are mapped together.
             for sums in line.chunks_mut(TOGETHER) {
                 let mut points = [Point::default(); TOGETHER];
                 for point in &mut points {
@@ -152,8 +148,7 @@ impl Grid {
                     *point = [u + du, dv];
                     u += 1.0;
                 }
-                points.iter_mut().for_each(|point| *point = row.beside(point[0], point[1]));
-                sums.iter_mut().zip(&points).for_each(|(sum, point)| *sum += view.at(*point));
+                row.see(view, points, sums);
             }
         }
     }

@@ -5,7 +5,10 @@
 //! its first module, and (n, n) its lower right corner.
 
 use crate::picture::number::single;
-use crate::picture::view::Point;
+use crate::picture::view::{Point, View};
+
+/// Points of a row that are mapped together.
+pub(crate) const TOGETHER: usize = 8;
 
 /// Eight numbers: `x = (a·u + b·v + c) / (g·u + h·v + 1)`, `y = (d·u + e·v + f) / (…)`.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -180,6 +183,15 @@ impl Row {
         let [dx, dy, dd] = self.step;
         let near = 1.0 / (depth + dd * u).max(1e-3);
         [(x + dx * u) * near, (y + dy * u) * near]
+    }
+
+    /// Adds what is seen at points that lie so far along the row, and so far below it, to as many sums as
+    /// there are.
+    #[inline(never)]
+    pub(crate) fn see(&self, view: &View<'_>, mut points: [Point; TOGETHER], sums: &mut [f32]) {
+        // Not each by itself: the divisions go four at a time then.
+        points.iter_mut().for_each(|point| *point = self.beside(point[0], point[1]));
+        sums.iter_mut().zip(&points).for_each(|(sum, point)| *sum += view.at(*point));
     }
 
     /// The same for a point that lies `off` modules below the row.

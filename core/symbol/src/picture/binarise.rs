@@ -21,7 +21,6 @@ pub(crate) struct Scratch {
     least: Vec<u8>,
     most: Vec<u8>,
     sums: Vec<u16>,
-    totals: Vec<u32>,
     /// The darkest and the lightest of each block.
     ranges: Vec<(u8, u8)>,
     /// A sum and a count a block.
@@ -48,10 +47,11 @@ pub(crate) fn noise(view: &View<'_>) -> u8 {
         }
     }
     // The median of the difference of two normal numbers is 0.95 standard deviations.
-    let half = even.iter().chain(&odd).sum::<u32>() / 2;
+    even.iter_mut().zip(&odd).for_each(|(count, other)| *count += other);
+    let half = even.iter().sum::<u32>() / 2;
     let mut below = 0;
-    for (difference, (even, odd)) in (0_u8..=255).zip(even.iter().zip(&odd)) {
-        below += even + odd;
+    for (difference, count) in (0_u8..=255).zip(&even) {
+        below += count;
         if below > half {
             return difference;
         }
@@ -246,7 +246,7 @@ pub(crate) fn shrink(
     let factor = factor.clamp(1, 256);
     let (width, height) = (view.width / factor, view.height / factor);
     into.clear();
-    let Scratch { sums, totals, .. } = scratch;
+    let sums = &mut scratch.sums;
     let apart = apart(factor);
     let share = 1.0 / real(factor * factor.div_ceil(apart));
     for y in 0..height {
@@ -255,15 +255,15 @@ pub(crate) fn shrink(
         for row in (y * factor + apart..(y + 1) * factor).step_by(apart) {
             sums.iter_mut().zip(view.row(row)).for_each(|(sum, &luma)| *sum += u16::from(luma));
         }
-        // The sums first: the divisions go four at a time then.
-        let cells = sums.chunks_exact(factor);
-        totals.clear();
         if factor == 2 {
-            totals.extend(sums.as_chunks().0.iter().map(|&[a, b]| u32::from(a) + u32::from(b)));
+            let pairs = sums.as_chunks().0.iter();
+            into.extend(pairs.map(|&[a, b]| nearest(u32::from(a + b), share)));
         } else {
-            totals.extend(cells.map(|cell| cell.iter().map(|&sum| u32::from(sum)).sum::<u32>()));
+            into.extend(
+                sums.chunks_exact(factor)
+                    .map(|cell| nearest(cell.iter().map(|&sum| u32::from(sum)).sum(), share)),
+            );
         }
-        into.extend(totals.iter().map(|&sum| nearest(sum, share)));
     }
     (width, height)
 }

@@ -8,6 +8,9 @@ use super::number::real;
 /// Modules of a side of a tile.
 const TILE: usize = 5;
 
+/// At least the modules of a side of the largest symbol, with those around it that are sampled.
+const MOST_MODULES: usize = 200;
+
 /// The levels of each tile.
 #[derive(Clone)]
 pub(crate) struct Levels {
@@ -118,14 +121,15 @@ impl Levels {
             let tile = super::number::whole(at).min(self.columns - 1);
             (tile, (tile + 1).min(self.columns - 1), at - real(tile))
         };
-        let places: Vec<(usize, usize, f32)> = (0..size).map(place).collect();
+        let mut places = [(0, 0, 0.0); MOST_MODULES];
+        places.iter_mut().take(size).enumerate().for_each(|(i, at)| *at = place(i));
         let tiles = |y: usize| self.tiles.get(y * self.columns..).unwrap_or_default().iter();
-        let mut tiles_between = Vec::with_capacity(self.columns);
+        let mut between = [UNKNOWN; MOST_MODULES / TILE];
         for (row, &(top, bottom, v)) in greys.chunks_exact(size.max(1)).zip(&places) {
-            tiles_between.clear();
-            let above_below = tiles(top).zip(tiles(bottom)).take(self.columns);
-            tiles_between.extend(above_below.map(|(above, below)| above.towards(below, v)));
-            let tile = |x: usize| tiles_between.get(x).unwrap_or(&UNKNOWN);
+            for ((tile, above), below) in between.iter_mut().zip(tiles(top)).zip(tiles(bottom)) {
+                *tile = above.towards(below, v);
+            }
+            let tile = |x: usize| between.get(x).unwrap_or(&UNKNOWN);
             into.extend(row.iter().zip(&places).map(|(&grey, &(left, right, u))| {
                 let Tile { middle, scale } = tile(left).towards(tile(right), u);
                 ((middle - grey) * scale).clamp(-1.5, 1.5)
