@@ -93,6 +93,9 @@ const COARSE: usize = 240;
 const TINY: usize = 90;
 /// The shorter side of what may have a code in it with modules so large that only a tiny picture shows it.
 const LEAST_TINY: usize = 225;
+/// The least side, in pixels of the coarse picture, of a code that it may not show: modules of 8 pixels have no
+/// contrast within blocks.
+const UNSEEN: f32 = 160.0;
 /// The factor of the coarse picture from which on there is one between.
 const MIDDLE: usize = 5;
 /// Larger pictures are not enlarged.
@@ -431,8 +434,9 @@ impl Scanner {
             if matches!(attempt.bitmap, Bitmap::Grey) && !search.readings.is_empty() {
                 continue;
             }
-            // What is still larger doesn't fit beside what was read.
-            if attempt.size == Size::Tiny && enough {
+            // Of what a coarse picture doesn't show, nothing fits beside what was read in it.
+            let coarse = || real(Size::Coarse.factor(short).unwrap_or(1));
+            if attempt.size == Size::Tiny && enough && !search.has_room(UNSEEN * coarse()) {
                 continue;
             }
             if !meter.affords(cost) {

@@ -296,6 +296,17 @@ impl<'a> Search<'a> {
         self.readings.is_empty() || self.unexplained() >= 3
     }
 
+    /// Whether a square with this side fits beside each symbol that was read.
+    pub(super) fn has_room(&self, side: f32) -> bool {
+        let (right, bottom) = (real(self.view.width) - side, real(self.view.height) - side);
+        self.readings.iter().all(|Reading { corners, .. }| {
+            corners.iter().all(|[x, _]| *x >= side)
+                || corners.iter().all(|[x, _]| *x <= right)
+                || corners.iter().all(|[_, y]| *y >= side)
+                || corners.iter().all(|[_, y]| *y <= bottom)
+        })
+    }
+
     /// Whether something that is wanted was read, and no other symbol shows.
     pub(super) fn is_enough(&self, wanted: Wanted<'_>) -> bool {
         !self.is_open() && self.readings.iter().any(|reading| reading.is_wanted(wanted))
