@@ -52,6 +52,13 @@ const LEAST_LIKENESS: f32 = 0.55;
 const MUCH_BETTER: f32 = 0.1;
 /// Hits that are followed up before what they are is tried.
 const BATCH: usize = 4;
+/// Patterns of which threes are sampled before all were followed: of many that are beside each other the
+/// nearest are to be known first.
+const MOST_AT_ONCE: usize = 8;
+/// How much odder a pattern among three makes them, where there are so many that are of no symbol yet: one symbol by
+/// itself may well have what looks like one within.
+const AMONG: f32 = 1.0;
+const CROWDED: usize = 9;
 /// Hits that are followed up in an attempt after the last one that is seen well.
 const MOST_FOLLOWED: usize = 128;
 /// The same where a larger picture shows in so few rows, and beside what was read.
@@ -277,6 +284,7 @@ impl<'a> Search<'a> {
     }
 
     /// How many finder patterns were seen well that are of no symbol that was read.
+    #[inline(never)]
     pub(super) fn unexplained(&self) -> usize {
         let finders = self.pool.finders.iter().zip(&self.pool.used);
         finders.filter(|(finder, used)| finder.likeness() >= CLEAR && !**used).count()
@@ -292,6 +300,7 @@ impl<'a> Search<'a> {
     }
 
     /// Whether there is what may be a symbol that was not read.
+    #[inline(never)]
     pub(super) fn has_likely(&self) -> bool {
         self.candidates.iter().any(|candidate| candidate.agreement >= LIKELY)
     }
@@ -306,6 +315,17 @@ impl<'a> Search<'a> {
     /// Whether there is a symbol to work on: one shows that wasn't read, or none was.
     pub(super) fn is_open(&self) -> bool {
         self.readings.is_empty() || self.unexplained() >= 3
+    }
+
+    /// Whether a square with this side fits beside each symbol that was read.
+    pub(super) fn has_room(&self, side: f32) -> bool {
+        let (right, bottom) = (real(self.view.width) - side, real(self.view.height) - side);
+        self.readings.iter().all(|Reading { corners, .. }| {
+            corners.iter().all(|[x, _]| *x >= side)
+                || corners.iter().all(|[x, _]| *x <= right)
+                || corners.iter().all(|[_, y]| *y >= side)
+                || corners.iter().all(|[_, y]| *y <= bottom)
+        })
     }
 
     /// Whether something that is wanted was read, and no other symbol shows.
@@ -325,7 +345,10 @@ impl<'a> Search<'a> {
     ) {
         let mut hits = take(&mut self.buffers.hits);
         hits.clear();
-        finder::find(bits, ink, step, meter, &mut self.buffers.changes, &mut hits);
+        let readings = &self.readings;
+        let is_known =
+            |point: Point| readings.iter().any(|reading| reading.holds(point.map(|at| at * scale)));
+        finder::find(bits, ink, step, is_known, meter, &mut self.buffers.changes, &mut hits);
         // The likeliest first, because not all may be followed up.
         let promise = |hit: &Hit| {
             let crossed = f32::from(hit.support) * real(step) / (3.0 * hit.down);
@@ -341,7 +364,8 @@ impl<'a> Search<'a> {
         let most = if few { FEW_FOLLOWED } else { MOST_FOLLOWED };
         for (count, hit) in hits.iter().enumerate() {
             // Now and then: a symbol that is read explains most of the other hits.
-            if clear >= 3 && count >= BATCH && count.is_power_of_two() {
+            let few = || self.unexplained() <= MOST_AT_ONCE;
+            if clear >= 3 && count >= BATCH && count.is_power_of_two() && few() {
                 self.sample(meter);
             }
             if self.pool.finders.len() >= MOST_FINDERS || followed >= most {
@@ -478,6 +502,9 @@ impl<'a> Search<'a> {
                 if self.pool.tried.contains(&triple.finders) || self.is_used(triple) {
                     continue;
                 }
+                if self.is_crowded() && triple.oddness + AMONG * self.among(triple) > most {
+                    continue;
+                }
                 self.pool.tried.push(triple.finders);
                 let read = self.readings.len();
                 self.try_triple(triple, meter);
@@ -493,6 +520,34 @@ impl<'a> Search<'a> {
 
     fn is_blurred(&self, finders: &[usize]) -> bool {
         finders.iter().any(|&i| self.pool.finders.get(i).is_some_and(Finder::is_blurred))
+    }
+
+    fn is_crowded(&self) -> bool {
+        self.unexplained() >= CROWDED
+    }
+
+    /// How many other patterns that were seen well, about as large, lie among three: hardly any in one symbol.
+    fn among(&self, triple: &Triple) -> f32 {
+        let [a, b, c] = triple.finders.map(|i| self.pool.finders.get(i));
+        let (Some(a), Some(b), Some(c)) = (a, b, c) else { return 0.0 };
+        let away = |to: Point| [to[0] - a.centre()[0], to[1] - a.centre()[1]];
+        let ([bx, by], [cx, cy]) = (away(b.centre()), away(c.centre()));
+        let area = bx * cy - by * cx;
+        let others = self.pool.finders.iter().zip(&self.pool.used).filter(|(finder, used)| {
+            let [x, y] = away(finder.centre());
+            let (right, down) = ((x * cy - y * cx) / area, (bx * y - by * x) / area);
+            // Neither one of the three, nor where the fourth corner is: perspective may show there what is
+            // beside.
+            right.min(down) > -0.03
+                && right.max(down) < 0.93
+                && right + down > 0.07
+                && right + down < 1.5
+                && !**used
+                && finder.likeness() >= CLEAR
+                && finder.hit.inverted == a.hit.inverted
+                && (0.67..1.5).contains(&(finder.module() / a.module()))
+        });
+        real(others.count())
     }
 
     fn is_used(&self, triple: &Triple) -> bool {
