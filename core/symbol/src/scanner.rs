@@ -413,7 +413,9 @@ impl Scanner {
                 _ if is_read(&search) => beside,
                 _ => u64::MAX,
             };
-            if place >= ALWAYS && meter.spent() - begun + cost > worth {
+            // A still is looked at for blurred patterns whatever the others have cost.
+            let is_due = plan == Plan::Picture && matches!(attempt.bitmap, Bitmap::Grey);
+            if place >= ALWAYS && !is_due && meter.spent() - begun + cost > worth {
                 continue;
             }
             // Something was read, only not what is wanted, and nothing else shows: it is looked for, but not
@@ -457,8 +459,7 @@ impl Scanner {
                 }
                 Bitmap::Histogram => binarise::by_histogram(&source, bits),
                 Bitmap::Grey => {
-                    search.locate_blurred(&source, scale, meter);
-                    search.sample(meter);
+                    search.sample_blurred(&source, scale, meter);
                     inks = &[];
                 }
             }

@@ -18,6 +18,7 @@ use super::locate::grid::{self, Grid};
 use super::locate::homography::{Homography, Match, cross};
 use super::locate::micro;
 use super::locate::outline::{self, distance};
+use super::locate::rectify;
 use super::meter::Meter;
 use super::picture::bits::Bits;
 use super::picture::equalise::{Equalised, agreement};
@@ -34,6 +35,8 @@ const MOST_BESIDE: usize = 2;
 const MOST_OF_ONE: usize = 2;
 /// The most by which three patterns that are a symbol's were seen not to look it.
 const MOST_ODD: f32 = 1.9;
+/// The same of blurred ones, which are less like finder patterns.
+const MOST_ODD_BLURRED: f32 = 2.4;
 /// The least alternation of a timing pattern.
 const LEAST_TIMING: f32 = 0.2;
 /// The same where the third finder pattern is a guess.
@@ -59,8 +62,10 @@ const LEAST_CROSSED: f32 = 0.9;
 /// The least share of function modules for a candidate to be decoded, and to be worked on.
 const LEAST_DECODED: f32 = 0.75;
 const LEAST_DEEPENED: f32 = 0.60;
-/// The same where its finder patterns are blurred.
-const LEAST_BLURRED: f32 = 0.53;
+/// The same of the rectified picture, where its finder patterns are blurred: any picture has 0.7.
+const LEAST_RECTIFIED: f32 = 0.78;
+/// How many of those in vain one that is blurred counts for.
+const BLURRED: usize = 4;
 /// The same for what is worked on at once, and for what is worked on when all else was tried.
 const LIKELY: f32 = 0.78;
 const UNLIKELY: f32 = LEAST_DEEPENED;
@@ -200,7 +205,7 @@ struct Proposal {
 pub(super) struct Buffers {
     changes: Vec<u32>,
     hits: Vec<Hit>,
-    spots: Vec<Finder>,
+    spots: [Vec<Finder>; blurred::KINDS],
     greys: Vec<f32>,
     values: Vec<f32>,
     space: Workspace,
@@ -225,6 +230,16 @@ impl Pool {
         self.used.clear();
         self.tried.clear();
         self.paired.clear();
+    }
+}
+
+impl Pool {
+    /// Forgets all patterns but the first, of which nothing came.
+    fn truncate(&mut self, count: usize) {
+        self.finders.truncate(count);
+        self.used.truncate(count);
+        self.tried.retain(|tried| tried.iter().all(|&i| i < count));
+        self.paired.retain(|(paired, _)| paired.iter().all(|&i| i < count));
     }
 }
 
@@ -361,13 +376,28 @@ impl<'a> Search<'a> {
         self.buffers.hits = hits;
     }
 
-    /// Looks for blurred finder patterns in a picture, `scale` pixels of the frame to one of its.
-    pub(super) fn locate_blurred(&mut self, source: &View<'_>, scale: f32, meter: &mut Meter<'_>) {
+    /// Looks for blurred finder patterns in a picture, `scale` pixels of the frame to one of its, and samples
+    /// what those of each kind of blur suggest.
+    pub(super) fn sample_blurred(&mut self, source: &View<'_>, scale: f32, meter: &mut Meter<'_>) {
         let mut spots = take(&mut self.buffers.spots);
-        blurred::find(source, meter, &mut spots);
-        for spot in &spots {
-            if let Some(finder) = blurred::sharpened(&self.view, spot.scaled(scale), meter) {
-                self.add(finder);
+        let templates = blurred::Templates::new();
+        blurred::find(source, &templates, meter, &mut spots);
+        let (finders, candidates) = (self.pool.finders.len(), self.candidates.len());
+        for (spots, kind) in spots.iter().zip(templates.kinds()) {
+            // What the wrong kind of blur made of a pattern stands in the way of the right one's.
+            if self.candidates.len() == candidates {
+                self.pool.truncate(finders);
+            }
+            for spot in spots {
+                if let Some(finder) =
+                    blurred::sharpened(&self.view, kind, spot.scaled(scale), meter)
+                {
+                    self.add(finder);
+                }
+            }
+            self.sample(meter);
+            if self.is_open() {
+                self.sample_pairs(false, meter);
             }
         }
         self.buffers.spots = spots;
@@ -433,8 +463,12 @@ impl<'a> Search<'a> {
             let before = self.readings.len();
             combinations.combine(&self.pool.finders, &self.pool.used, meter);
             for triple in &combinations.triples {
-                if triple.oddness > MOST_ODD || failed >= MOST_SAMPLED || meter.left() == 0 {
+                if failed >= MOST_SAMPLED || meter.left() == 0 {
                     break;
+                }
+                let most = if self.is_blurred(&triple.finders) { MOST_ODD_BLURRED } else { MOST_ODD };
+                if triple.oddness > most {
+                    continue;
                 }
                 if self.pool.tried.contains(&triple.finders) || self.is_used(triple) {
                     continue;
@@ -442,13 +476,18 @@ impl<'a> Search<'a> {
                 self.pool.tried.push(triple.finders);
                 let read = self.readings.len();
                 self.try_triple(triple, meter);
-                failed = if self.readings.len() > read { 0 } else { failed + 1 };
+                let counts = if most > MOST_ODD { BLURRED } else { 1 };
+                failed = if self.readings.len() > read { 0 } else { failed + counts };
             }
             if self.readings.len() == before || failed >= MOST_SAMPLED || meter.left() == 0 {
                 break;
             }
         }
         self.pool.combinations = combinations;
+    }
+
+    fn is_blurred(&self, finders: &[usize]) -> bool {
+        finders.iter().any(|&i| self.pool.finders.get(i).is_some_and(Finder::is_blurred))
     }
 
     fn is_used(&self, triple: &Triple) -> bool {
@@ -465,6 +504,7 @@ impl<'a> Search<'a> {
             .iter()
             .any(|&i| self.pool.finders.get(i).is_some_and(|f| f.hit.inverted));
         let view = self.view_of(inverted);
+        let blurred = self.is_blurred(&triple.finders);
         let estimates = fit::estimates(&view, &self.pool.finders, triple, meter);
         let best = estimates.first().map_or(0.0, |estimate| estimate.timing);
         let least = LEAST_TIMING.max(0.6 * best);
@@ -474,10 +514,17 @@ impl<'a> Search<'a> {
                 break;
             }
             let Some(mut version) = Version::from_size(estimate.size) else { continue };
-            if sizes.iter().filter(|&&size| size == estimate.size).count() >= 2 {
+            let tried = sizes.iter().filter(|&&size| size == estimate.size).count();
+            if tried >= if blurred { 1 } else { 2 } {
                 continue;
             }
             sizes.push(estimate.size);
+            if blurred {
+                let grid = Grid::plain(estimate.homography);
+                let proposal = Proposal { version, grid, inverted, finders: triple.finders };
+                self.try_proposal(proposal, &view, meter);
+                continue;
+            }
             let known = fit::matches(&self.pool.finders, triple, estimate.size);
             let radius = 3 + estimate.size / 40;
             let layout = self.layouts.get(version);
@@ -539,18 +586,24 @@ impl<'a> Search<'a> {
 
     /// One sample a module, decoded as it is. True if it was read.
     fn try_proposal(&mut self, proposal: Proposal, view: &View<'_>, meter: &mut Meter<'_>) -> bool {
-        let Proposal { version, grid, inverted, finders } = proposal;
+        let Proposal { version, mut grid, inverted, finders } = proposal;
         let size = version.size();
         if !meter.spend(2 * grid::cost(size, 0)) {
             return false;
         }
         let layout = self.layouts.get(version);
+        let blurred = self.is_blurred(&finders);
         let Buffers { greys, values, .. } = &mut *self.buffers;
         let levels = sample_once(&grid, view, size, greys, values);
-        let agreement = agreement(values, size, layout);
-        let blurred =
-            finders.iter().any(|&i| self.pool.finders.get(i).is_some_and(Finder::is_blurred));
-        if agreement < if blurred { LEAST_BLURRED } else { LEAST_DEEPENED } {
+        let mut agreement = agreement(values, size, layout);
+        if blurred {
+            let aligned = rectify::align(view, &grid.homography, &levels, layout, meter);
+            let Some(aligned) = aligned.filter(|(_, share)| *share >= LEAST_RECTIFIED) else {
+                return false;
+            };
+            (grid, agreement) = aligned;
+        }
+        if agreement < LEAST_DEEPENED {
             return false;
         }
         let candidate = Candidate {
@@ -566,6 +619,7 @@ impl<'a> Search<'a> {
             tried: None,
         };
         if agreement >= LEAST_DECODED
+            && !blurred
             && let Some(soft) = SoftModules::new(size, values.clone())
             && let Ok(decoded) = decode(&soft, layout, Effort::Hard, meter)
         {
@@ -587,7 +641,7 @@ impl<'a> Search<'a> {
                 break;
             }
             let Some(candidate) = self.candidates.get(i) else { break };
-            if candidate.agreement < if candidate.blurred { LEAST_BLURRED } else { depth.least() } {
+            if candidate.agreement < depth.least() {
                 continue;
             }
             let used = |i: &usize| self.pool.used.get(*i).copied().unwrap_or(false);
@@ -632,17 +686,11 @@ impl<'a> Search<'a> {
         }
         let Buffers { greys, values, space, .. } = &mut *self.buffers;
         // What blur of two modules leaves of them misleads the fit.
-        if candidate.blurred
-            && let Outcome::Read(decoded) =
-                effort::exert(&view, &candidate.grid, layout, extent, space, meter)
-        {
-            return Some(decoded);
-        }
-        if extent != Extent::Rest {
+        if extent != Extent::Rest && !candidate.blurred {
             let fitted =
                 fit::ascend(&view, &candidate.grid.homography, layout, &candidate.levels, meter);
             let refined = if size >= 45 {
-                grid::align(&view, &fitted, &own_matches(&fitted, size), layout, 3, meter).0
+                grid::align(&view, &fitted, &fit::finders(&fitted, size, |_| [0.0; 2]), layout, 3, meter).0
             } else {
                 Grid::plain(fitted)
             };
@@ -691,27 +739,6 @@ fn sample_once(
     let levels = Levels::of(greys, size);
     levels.normalise(greys, size, values);
     levels
-}
-
-/// The corners of the finder patterns where a map has them.
-fn own_matches(homography: &Homography, size: usize) -> Vec<Match> {
-    let far = real(size) - 7.0;
-    let mut matches = Vec::new();
-    for [left, top] in [[0.0, 0.0], [far, 0.0], [0.0, far]] {
-        for ([u, v], weight) in [
-            ([3.5, 3.5], 4.0),
-            ([0.0, 0.0], 1.0),
-            ([7.0, 0.0], 1.0),
-            ([7.0, 7.0], 1.0),
-            ([0.0, 7.0], 1.0),
-        ] {
-            let module = [left + u, top + v];
-            if let Some(pixel) = homography.map(module) {
-                matches.push(Match { module, pixel, weight });
-            }
-        }
-    }
-    matches
 }
 
 /// What the version information says, if it says it surely.

@@ -5,11 +5,23 @@ use super::arrange::Finder;
 use super::finder::Hit;
 use super::outline::{Outline, distance};
 use crate::meter::Meter;
+use crate::picture::equalise::dot;
 use crate::picture::number::{real, units};
 use crate::picture::view::{Point, View};
 
-/// How dark a finder pattern is seen to be, its middle and the rings around it, the light one outside too.
+/// How dark a finder pattern out of focus is seen to be, its middle and the rings around it, the light one
+/// outside too.
 const RINGS: [f32; 5] = [1.0, 0.72, 0.4, 0.6, 0.2];
+/// Modules over which a moving hand smears it, and the ways to move, in steps of a half turn's eighth.
+const SMEARS: [f32; 2] = [2.1, 3.0];
+const WAYS: usize = 8;
+/// How dark what lies beyond its light margin is on average.
+const BEYOND: f32 = 0.25;
+/// Kinds of blur, each of which makes patterns of its own: what a wrong one has the right size for is not
+/// told by how alike it is.
+pub(crate) const KINDS: usize = 2;
+/// Modules that are looked at, nine a side.
+const LOOKED_AT: usize = 81;
 /// Pixels a module that are tried, and unit vectors along a side.
 const SIZES: [f32; 7] = [1.2, 1.55, 2.0, 2.6, 3.4, 4.4, 5.7];
 const TURNS: [Point; 4] = [
@@ -29,6 +41,95 @@ const MOST: usize = 32;
 /// The work of a spot and of a correlation, in units.
 const SPOT: u64 = 300;
 const CORRELATION: u64 = 350;
+/// The same with all kinds.
+const KINDS_CORRELATION: u64 = 600;
+
+/// How dark each module is seen to be through one kind of blur, with mean 0 and square sum 1.
+pub(crate) type Template = [f32; LOOKED_AT];
+
+/// Finder patterns through all kinds of blur.
+pub(crate) struct Templates([Template; 1 + SMEARS.len() * WAYS]);
+
+impl Templates {
+    pub(crate) fn new() -> Self {
+        let smears = SMEARS.iter().flat_map(|length| (0..WAYS).map(move |way| (*length, way)));
+        let mut all = [[0.0; LOOKED_AT]; _];
+        for (template, smear) in all.iter_mut().zip(std::iter::once(None).chain(smears.map(Some))) {
+            let places = (-4_i8..=4).flat_map(|v| (-4_i8..=4).map(move |u| (u, v)));
+            for (value, (u, v)) in template.iter_mut().zip(places) {
+                *value = match smear {
+                    None => {
+                        let ring = usize::from(u.unsigned_abs().max(v.unsigned_abs()));
+                        RINGS.get(ring).copied().unwrap_or(0.0)
+                    }
+                    Some((length, way)) => smeared(f32::from(u), f32::from(v), length, way),
+                };
+            }
+            let mean = template.iter().sum::<f32>() / real(LOOKED_AT);
+            template.iter_mut().for_each(|value| *value -= mean);
+            let length = template.iter().map(|value| value * value).sum::<f32>().sqrt();
+            template.iter_mut().for_each(|value| *value /= length);
+        }
+        Self(all)
+    }
+
+    /// Those of a lens out of focus, and those of a moving hand.
+    pub(crate) fn kinds(&self) -> [&[Template]; KINDS] {
+        let (defocused, smeared) = self.0.split_at(1);
+        [defocused, smeared]
+    }
+}
+
+/// How dark a place of a finder pattern is on average while it moves, in modules from its middle.
+fn smeared(u: f32, v: f32, length: f32, way: usize) -> f32 {
+    const STEPS: usize = 12;
+    let [cos, sin] = match way {
+        0..4 => TURNS.get(way).copied().unwrap_or_default(),
+        _ => TURNS.get(way - 4).map_or([0.0; 2], |&[cos, sin]| [-sin, cos]),
+    };
+    let dark = (0..STEPS).map(|step| {
+        let along = ((real(step) + 0.5) / real(STEPS) - 0.5) * length;
+        match (u + along * cos).abs().max((v + along * sin).abs()) {
+            ..1.5 | 2.5..3.5 => 1.0,
+            4.5.. => BEYOND,
+            _ => 0.0,
+        }
+    });
+    dark.sum::<f32>() / real(STEPS)
+}
+
+/// What is seen of the modules around a place.
+struct Patch {
+    greys: [f32; LOOKED_AT],
+    /// The square root of the sum of squares around the mean.
+    spread: f32,
+}
+
+impl Patch {
+    fn of(view: &View<'_>, place: &Place) -> Self {
+        let places = (-4_i8..=4).flat_map(|v| (-4_i8..=4).map(move |u| (u, v)));
+        let mut greys = [0.0; LOOKED_AT];
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for (grey, (u, v)) in greys.iter_mut().zip(places) {
+            *grey = view.at(at(place, f32::from(u), f32::from(v)));
+            sum += *grey;
+            squares += *grey * *grey;
+        }
+        let count = real(LOOKED_AT);
+        Self { greys, spread: (squares - sum * sum / count).max(count).sqrt() }
+    }
+
+    /// The correlation coefficient with a template.
+    fn likeness(&self, template: &Template) -> f32 {
+        -dot(&self.greys, template) / self.spread
+    }
+
+    /// The template that is most like it, and how much.
+    fn best<'a>(&self, templates: &'a [Template]) -> Option<(&'a Template, f32)> {
+        let all = templates.iter().map(|template| (template, self.likeness(template)));
+        all.max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+}
 
 /// Where a pattern is seen: its middle, and a module along two sides.
 type Place = [Point; 3];
@@ -37,15 +138,27 @@ fn at([[x, y], [a, b], [c, d]]: &Place, u: f32, v: f32) -> Point {
     [x + a * u + c * v, y + b * u + d * v]
 }
 
-/// Adds the patterns of a picture, best first.
-pub(crate) fn find(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finder>) {
-    found.clear();
-    gather(view, meter, found);
-    found.sort_unstable_by(|a, b| b.likeness().total_cmp(&a.likeness()));
-    found.truncate(MOST);
+/// The patterns of a picture by each kind of blur, best first.
+pub(crate) fn find(
+    view: &View<'_>,
+    templates: &Templates,
+    meter: &mut Meter<'_>,
+    found: &mut [Vec<Finder>; KINDS],
+) {
+    found.iter_mut().for_each(Vec::clear);
+    gather(view, templates, meter, found);
+    for found in found {
+        found.sort_unstable_by(|a, b| b.likeness().total_cmp(&a.likeness()));
+        found.truncate(MOST);
+    }
 }
 
-fn gather(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finder>) {
+fn gather(
+    view: &View<'_>,
+    templates: &Templates,
+    meter: &mut Meter<'_>,
+    found: &mut [Vec<Finder>; KINDS],
+) {
     for y in 1..view.height.saturating_sub(1) {
         if !meter.spend(units(view.width)) {
             return;
@@ -58,50 +171,98 @@ fn gather(view: &View<'_>, meter: &mut Meter<'_>, found: &mut Vec<Finder>) {
             if e > f.min(g).min(h).min(i) || e >= a.min(b).min(c).min(d) {
                 continue;
             }
-            if !meter.spend(SPOT + units(found.len())) {
+            if !meter.spend(SPOT + units(found.iter().map(Vec::len).sum())) {
                 return;
             }
-            let Some(new) = spot(view, [real(x) + 1.5, real(y) + 0.5], meter) else { continue };
-            let reach = 9.0 * new.module() * new.module();
-            let room = found.len() < MOST_GATHERED;
-            match found.iter_mut().find(|old| distance(old.centre(), new.centre()) < reach) {
-                Some(old) if old.likeness() < new.likeness() => *old = new,
-                Some(_) => {}
-                None if room => found.push(new),
-                None => {}
+            let new = spot(view, templates, middle(view, [x + 1, y], e), meter);
+            for (found, new) in found.iter_mut().zip(new) {
+                if let Some(new) = new {
+                    keep(found, new);
+                }
             }
         }
     }
 }
 
-/// The pattern around a dark spot.
-fn spot(view: &View<'_>, centre: Point, meter: &mut Meter<'_>) -> Option<Finder> {
+/// The middle of what is as dark as a spot: what is smeared is about as dark along the way.
+fn middle(view: &View<'_>, [mut x, mut y]: [usize; 2], dark: u8) -> Point {
+    const REACH: usize = 12;
+    let is_dark = |x: usize, y: usize| {
+        view.row(y).get(x).is_some_and(|grey| f32::from(*grey) < f32::from(dark) + LEAST_CONTRAST)
+    };
+    let mut sums = [2 * x, 2 * y];
+    for _ in 0..2 {
+        let right = (1..REACH).take_while(|by| is_dark(x + by, y)).count();
+        let left = (1..REACH.min(x + 1)).take_while(|by| is_dark(x - by, y)).count();
+        sums[0] = 2 * x + right - left;
+        x = sums[0] / 2;
+        let down = (1..REACH).take_while(|by| is_dark(x, y + by)).count();
+        let up = (1..REACH.min(y + 1)).take_while(|by| is_dark(x, y - by)).count();
+        sums[1] = 2 * y + down - up;
+        y = sums[1] / 2;
+    }
+    sums.map(|twice| real(twice) / 2.0 + 0.5)
+}
+
+/// The better one of two in the same place.
+fn keep(found: &mut Vec<Finder>, new: Finder) {
+    let reach = 9.0 * new.module() * new.module();
+    let room = found.len() < MOST_GATHERED;
+    match found.iter_mut().find(|old| distance(old.centre(), new.centre()) < reach) {
+        Some(old) if old.likeness() < new.likeness() => *old = new,
+        Some(_) => {}
+        None if room => found.push(new),
+        None => {}
+    }
+}
+
+/// The pattern around a dark spot by each kind of blur.
+fn spot(
+    view: &View<'_>,
+    templates: &Templates,
+    centre: Point,
+    meter: &mut Meter<'_>,
+) -> [Option<Finder>; KINDS] {
     let dark = view.near(centre);
-    let (mut best, mut place) = (WORTH_FITTING, None);
+    let kinds = templates.kinds();
+    let mut best = [(WORTH_FITTING, None); KINDS];
     for module in SIZES {
         for [cos, sin] in TURNS.map(|turn| turn.map(|part| part * module)) {
             let tried = [centre, [cos, sin], [-sin, cos]];
             if !is_square(view, &tried, dark) {
                 continue;
             }
-            if !meter.spend(CORRELATION) {
-                return None;
+            if !meter.spend(KINDS_CORRELATION) {
+                return [None; KINDS];
             }
-            let likeness = likeness(view, &tried);
-            if likeness > best {
-                (best, place) = (likeness, Some(tried));
+            let patch = Patch::of(view, &tried);
+            for (best, templates) in best.iter_mut().zip(kinds) {
+                if let Some((template, likeness)) = patch.best(templates)
+                    && likeness > best.0
+                {
+                    *best = (likeness, Some((tried, template)));
+                }
             }
         }
     }
-    let (place, likeness) = fit(view, place?, best, meter);
-    (likeness >= LEAST_LIKENESS).then(|| pattern(&place, likeness))
+    best.map(|(likeness, place)| {
+        let (place, template) = place?;
+        let (place, likeness) = fit(view, template, place, likeness, meter);
+        (likeness >= LEAST_LIKENESS).then(|| pattern(&place, likeness))
+    })
 }
 
 /// The same pattern by a picture that shows more of it.
-pub(crate) fn sharpened(view: &View<'_>, coarse: Finder, meter: &mut Meter<'_>) -> Option<Finder> {
+pub(crate) fn sharpened(
+    view: &View<'_>,
+    kind: &[Template],
+    coarse: Finder,
+    meter: &mut Meter<'_>,
+) -> Option<Finder> {
     let Outline { centre, axes: [e, f], .. } = coarse.outline?;
     let place = [centre, e, f];
-    let (place, likeness) = fit(view, place, likeness(view, &place), meter);
+    let (template, likeness) = Patch::of(view, &place).best(kind)?;
+    let (place, likeness) = fit(view, template, place, likeness, meter);
     Some(pattern(&place, likeness))
 }
 
@@ -144,27 +305,14 @@ fn is_square(view: &View<'_>, place: &Place, dark: f32) -> bool {
     inner > dark && outside.iter().filter(|grey| **grey > inner).count() >= 7
 }
 
-/// The correlation coefficient of a blurred finder pattern with what is seen.
-fn likeness(view: &View<'_>, place: &Place) -> f32 {
-    let (mut sum, mut squares, mut product, mut mean, mut own) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    for v in -4_i8..=4 {
-        for u in -4_i8..=4 {
-            let ring = usize::from(u.unsigned_abs().max(v.unsigned_abs()));
-            let wanted = RINGS.get(ring).copied().unwrap_or(0.0);
-            let grey = view.at(at(place, f32::from(u), f32::from(v)));
-            sum += grey;
-            squares += grey * grey;
-            product += grey * wanted;
-            mean += wanted;
-            own += wanted * wanted;
-        }
-    }
-    let variance = (squares - sum * sum / 81.0).max(81.0);
-    (sum * mean / 81.0 - product) / (variance * (own - mean * mean / 81.0)).sqrt()
-}
-
 /// Moves the middle and the sides to where the correlation is highest.
-fn fit(view: &View<'_>, mut place: Place, mut best: f32, meter: &mut Meter<'_>) -> (Place, f32) {
+fn fit(
+    view: &View<'_>,
+    template: &Template,
+    mut place: Place,
+    mut best: f32,
+    meter: &mut Meter<'_>,
+) -> (Place, f32) {
     let module = place[1][0].hypot(place[1][1]);
     for step in [0.2, 0.1, 0.05] {
         for _ in 0..2 {
@@ -180,7 +328,7 @@ fn fit(view: &View<'_>, mut place: Place, mut best: f32, meter: &mut Meter<'_>) 
                             // The middle by more than the ends of a side.
                             *moved += sign * step * module * if part == 0 { 2.0 } else { 0.5 };
                         }
-                        let reached = likeness(view, &tried);
+                        let reached = Patch::of(view, &tried).likeness(template);
                         if reached > best {
                             (best, place, has_moved) = (reached, tried, true);
                             break;
@@ -203,9 +351,10 @@ mod tests {
     fn found(side: usize, luma: impl Fn(usize, usize) -> u8) -> Vec<Finder> {
         let pixels: Vec<u8> = (0..side * side).map(|i| luma(i % side, i / side)).collect();
         let view = View::new(&pixels, side, side, side).unwrap();
-        let mut found = Vec::new();
-        find(&view, &mut Meter::new(u64::MAX / 4), &mut found);
-        found
+        let mut found = [Vec::new(), Vec::new()];
+        find(&view, &Templates::new(), &mut Meter::new(u64::MAX / 4), &mut found);
+        let [defocused, _] = found;
+        defocused
     }
 
     /// Dark within one and a half modules of four pixels, grey within three and a half.

@@ -91,6 +91,32 @@ fn add_matches(
     }
 }
 
+/// The same where a map has them, moved by so many modules from there.
+pub(crate) fn finders(
+    map: &Homography,
+    size: usize,
+    moved: impl Fn(Point) -> Point,
+) -> Vec<Match> {
+    let far = real(size) - 7.0;
+    let mut matches = Vec::with_capacity(16);
+    for [left, top] in [[0.0, 0.0], [far, 0.0], [0.0, far]] {
+        let [du, dv] = moved([left + 3.5, top + 3.5]);
+        for ([u, v], weight) in [
+            ([3.5, 3.5], 4.0),
+            ([0.0, 0.0], 1.0),
+            ([7.0, 0.0], 1.0),
+            ([7.0, 7.0], 1.0),
+            ([0.0, 7.0], 1.0),
+        ] {
+            let module = [left + u, top + v];
+            if let Some(pixel) = map.map([module[0] + du, module[1] + dv]) {
+                matches.push(Match { module, pixel, weight });
+            }
+        }
+    }
+    matches
+}
+
 /// The sizes that a pair suggests, with maps that know little of the far side, likeliest first, and
 /// the points that they are fitted to.
 pub(crate) fn pair_estimates(
@@ -186,17 +212,19 @@ fn timing_along(view: &View<'_>, homography: &Homography, size: usize, down: boo
     if agreed < 0.0 { TURNED * -agreed } else { agreed }
 }
 
-/// The 5 × 5 modules of an alignment pattern, sought around where it is expected.
+/// A pattern of rings in which the second outermost is light: an alignment pattern reaches two modules from
+/// its centre, a finder pattern three. It is sought around where it is expected.
 ///
 /// Gives the offset in modules, and the correlation: 1 for a perfect picture of one.
-pub(crate) fn alignment(
+pub(crate) fn rings(
     view: &View<'_>,
     homography: &Homography,
     centre: Point,
+    rings: usize,
     radius: usize,
 ) -> Option<(Point, f32)> {
     // Half a module between samples.
-    let reach = 2 * radius + 4;
+    let reach = 2 * (radius + rings);
     let side = 2 * reach + 1;
     let mut lattice = Vec::with_capacity(side * side);
     for j in 0..side {
@@ -211,7 +239,7 @@ pub(crate) fn alignment(
     let mut scores = Vec::with_capacity(span * span);
     for dj in 0..span {
         for di in 0..span {
-            scores.push(pattern_correlation(&lattice, side, di, dj));
+            scores.push(pattern_correlation(&lattice, side, rings, [di, dj]));
         }
     }
     let score = |i: usize, j: usize| scores.get(j * span + i).copied().unwrap_or(-1.0);
@@ -241,27 +269,29 @@ pub(crate) fn alignment(
     Some((offset.map(|steps| steps / 2.0), value))
 }
 
-/// The correlation coefficient of an alignment pattern with the lattice at an offset.
-fn pattern_correlation(lattice: &[f32], side: usize, di: usize, dj: usize) -> f32 {
-    // 17 dark modules of 25: the template's mean is 0.36 for ±1.
+/// The correlation coefficient of such a pattern with the lattice at an offset.
+fn pattern_correlation(lattice: &[f32], side: usize, rings: usize, [di, dj]: [usize; 2]) -> f32 {
+    let width = 2 * rings + 1;
     let (mut sum, mut squares, mut dark) = (0.0, 0.0, 0.0);
-    for y in 0..5 {
+    for y in 0..width {
         let start = (dj + 2 * y) * side + di;
-        let Some(row) = lattice.get(start..start + 9) else { return -1.0 };
+        let Some(row) = lattice.get(start..start + 2 * width - 1) else { return -1.0 };
         for (x, &grey) in row.iter().step_by(2).enumerate() {
             sum += grey;
             squares += grey * grey;
-            let ring = x.abs_diff(2).max(y.abs_diff(2));
-            if ring != 1 {
+            let ring = x.abs_diff(rings).max(y.abs_diff(rings));
+            if ring + 1 != rings {
                 dark += grey;
             }
         }
     }
-    let variance = squares - sum * sum / 25.0;
+    let all = real(width * width);
+    let light = real(8 * (rings - 1));
+    let variance = squares - sum * sum / all;
     // Σ (t − mean t) · g, negated: dark is low.
-    let covariance = sum * 17.0 / 25.0 - dark;
-    let template: f32 = 17.0 * 8.0 / 25.0;
-    covariance / (variance.max(25.0) * template).sqrt()
+    let covariance = sum * (all - light) / all - dark;
+    let template = (all - light) * light / all;
+    covariance / (variance.max(all) * template).sqrt()
 }
 
 /// Places of modules whose colour is known, and their levels, while a map is moved.

@@ -9,7 +9,7 @@ use crate::picture::number::{real, units};
 use crate::picture::view::{Point, View};
 
 /// The least correlation of an alignment pattern that was found.
-const FOUND: f32 = 0.62;
+pub(crate) const FOUND: f32 = 0.62;
 /// Modules by which a mesh bends the map at most.
 const MOST_BENT: f32 = 1.5;
 /// Lines of a mesh: as many as a symbol has rows of alignment patterns.
@@ -162,7 +162,7 @@ pub(crate) fn align(
     let mut matches = known.to_vec();
     let mut homography = *start;
     let mut found = 0.0;
-    if let Some((offset, score)) = fit::alignment(view, &homography, [far, far], radius)
+    if let Some((offset, score)) = fit::rings(view, &homography, [far, far], 2, radius)
         && score >= FOUND
         && let Some(pixel) = homography.map([far + offset[0], far + offset[1]])
     {
@@ -191,7 +191,7 @@ pub(crate) fn align(
                 continue;
             }
             let centre = [real(x) + 0.5, real(y) + 0.5];
-            let located = fit::alignment(view, &homography, centre, 2);
+            let located = fit::rings(view, &homography, centre, 2, 2);
             if let Some((offset, score)) = located
                 && score >= FOUND
                 && let Some(pixel) = homography.map([centre[0] + offset[0], centre[1] + offset[1]])

@@ -8,3 +8,4 @@ pub(super) mod grid;
 pub(super) mod homography;
 pub(super) mod micro;
 pub(super) mod outline;
+pub(super) mod rectify;

@@ -195,7 +195,7 @@ fn run(
 
 /// The sum of products, in eight lanes: one sum would wait for itself.
 #[inline(never)]
-fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; 8];
     let (whole, rest) = (a.chunks_exact(8), a.chunks_exact(8).remainder());
     for (a, b) in whole.zip(b.chunks_exact(8)) {
