@@ -51,6 +51,8 @@ impl Size {
         let coarse = (short + COARSE / 2) / COARSE;
         let factor = match self {
             Self::Whole | Self::Twice => return Some(1),
+            // As small, there are other attempts: too small for modules that hold no contrast.
+            Self::Tiny if short < LEAST_TINY => return None,
             Self::Tiny => ((short + TINY / 2) / TINY).max(2),
             Self::Coarse => coarse,
             Self::Middle if coarse >= MIDDLE => (coarse + 1).isqrt(),
@@ -90,6 +92,11 @@ struct Attempt {
 /// The shorter side, about, of a coarse picture and of a tiny one.
 const COARSE: usize = 240;
 const TINY: usize = 90;
+/// The shorter side of what may have a code in it with modules so large that only a tiny picture shows it.
+const LEAST_TINY: usize = 225;
+/// The least side, in pixels of the coarse picture, of a code that it may not show: modules of 8 pixels have no
+/// contrast within blocks.
+const UNSEEN: f32 = 160.0;
 /// The factor of the coarse picture from which on there is one between.
 const MIDDLE: usize = 5;
 /// Larger pictures are not enlarged.
@@ -416,7 +423,8 @@ impl Scanner {
         let around = !known.is_empty();
         let mut search = Search::new(*view, layouts, buffers, known);
         let short = view.width.min(view.height);
-        let dim = is_dim(view);
+        let noise = binarise::noise(view);
+        let dim = is_dim(view, noise);
         let begun = meter.spent();
         let (each, least) = match plan {
             Plan::Picture => (EMPTY_STILL, LEAST_PIXELS),
@@ -428,7 +436,7 @@ impl Scanner {
         let is_read =
             |search: &Search<'_>| search.readings.iter().any(|reading| reading.is_wanted(wanted));
         // What is read in a small picture may not be all: others show in a larger one alone.
-        let mut seen = false;
+        let (mut seen, mut enough) = (false, false);
         let (mut adding, mut by, mut blurred) = (false, None, None);
         for place in 0..ATTEMPTS.len() {
             let turn = plan.attempt(place);
@@ -480,6 +488,11 @@ impl Scanner {
             if is_grey && !search.readings.is_empty() {
                 continue;
             }
+            // Of what a coarse picture doesn't show, nothing fits beside what was read in it.
+            let coarse = || real(Size::Coarse.factor(short).unwrap_or(1));
+            if attempt.size == Size::Tiny && enough && !search.has_room(UNSEEN * coarse()) {
+                continue;
+            }
             if !meter.affords(cost) {
                 continue;
             }
@@ -498,7 +511,8 @@ impl Scanner {
             let Some(source) = source else { continue };
             meter.spend(bits_cost(pixels));
             // What noise alone does to a block is no contrast.
-            let noise = || binarise::noise(&source);
+            let noise =
+                || if attempt.size == Size::Whole { noise } else { binarise::noise(&source) };
             let mut inks: &[u8] = &[1, 0];
             match attempt.bitmap {
                 Bitmap::Blocks(contrast) => {
@@ -536,10 +550,10 @@ impl Scanner {
                 search.deepen(Depth::Thorough, false, meter);
             }
             seen |= matches!(attempt.size, Size::Middle | Size::Whole);
-            let enough = search.is_enough(wanted) && !around && seen;
+            enough = search.is_enough(wanted) && !around;
             adding =
                 matches!(plan, Plan::Part(_)) && search.readings.is_empty() && search.has_values();
-            if enough || adding {
+            if enough && seen || adding {
                 by = Some(turn).filter(|_| place >= ALWAYS);
                 break;
             }
@@ -559,15 +573,15 @@ impl Scanner {
 }
 
 /// Whether a picture has much noise.
-fn is_dim(view: &View<'_>) -> bool {
+fn is_dim(view: &View<'_>, noise: u8) -> bool {
     // What is small has the finest of codes for noise.
-    view.width.min(view.height) >= COARSE && binarise::noise(view) >= DIM_NOISE
+    view.width.min(view.height) >= COARSE && noise >= DIM_NOISE
 }
 
 /// The place in the order of what looks for blurred patterns.
 fn turn_of_grey(view: &View<'_>) -> usize {
     let in_dim = || DIM.iter().position(|&which| which == GREY);
-    if is_dim(view) { in_dim().unwrap_or(GREY) } else { GREY }
+    if is_dim(view, binarise::noise(view)) { in_dim().unwrap_or(GREY) } else { GREY }
 }
 
 /// The rows of a frame of a video that are glimpsed at, by its number, and the first of them: in turns

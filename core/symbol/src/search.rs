@@ -15,7 +15,7 @@ use super::locate::blurred;
 use super::locate::finder::{self, Hit};
 use super::locate::fit;
 use super::locate::grid::{self, Grid};
-use super::locate::homography::{Homography, Match, cross};
+use super::locate::homography::{Homography, cross};
 use super::locate::micro;
 use super::locate::outline::{self, distance};
 use super::locate::rectify;
@@ -29,6 +29,8 @@ use super::scanner::Wanted;
 
 /// Triples that are sampled an attempt.
 const MOST_SAMPLED: usize = 24;
+/// How many of them one that is blurred counts for.
+const BLURRED: usize = 4;
 /// Candidates that are worked on an attempt, beside what was read, and of one place and version.
 const MOST_DEEPENED: usize = 4;
 const MOST_BESIDE: usize = 2;
@@ -52,6 +54,13 @@ const WELL_BLURRED: f32 = 0.86;
 const MUCH_BETTER: f32 = 0.1;
 /// Hits that are followed up before what they are is tried.
 const BATCH: usize = 4;
+/// Patterns of which threes are sampled before all were followed: of many that are beside each other the
+/// nearest are to be known first.
+const MOST_AT_ONCE: usize = 8;
+/// How much odder a pattern among three makes them, where there are so many that are of no symbol yet: one symbol by
+/// itself may well have what looks like one within.
+const AMONG: f32 = 1.0;
+const CROWDED: usize = 9;
 /// Hits that are followed up in an attempt after the last one that is seen well.
 const MOST_FOLLOWED: usize = 128;
 /// The same where a larger picture shows in so few rows, and beside what was read.
@@ -64,13 +73,11 @@ const LEAST_CROSSED: f32 = 0.9;
 /// The least share of function modules for a candidate to be decoded, and to be worked on.
 const LEAST_DECODED: f32 = 0.75;
 const LEAST_DEEPENED: f32 = 0.60;
-/// The same of the rectified picture, where its finder patterns are blurred: any picture has 0.7.
-const LEAST_RECTIFIED: f32 = 0.78;
-/// How many of those in vain one that is blurred counts for.
-const BLURRED: usize = 4;
 /// The same for what is worked on at once, and for what is worked on when all else was tried.
 const LIKELY: f32 = 0.78;
 const UNLIKELY: f32 = LEAST_DEEPENED;
+/// The same of the rectified picture, where its finder patterns are blurred: any picture has 0.7.
+const LEAST_RECTIFIED: f32 = 0.78;
 /// Function patterns from which on a symbol's known modules are seen well, and the error of an equaliser
 /// until which they are: what isn't read then is covered or bent, and not blurred.
 const WELL_SEEN: f32 = 0.95;
@@ -159,6 +166,12 @@ impl Candidate {
         self.grid.homography = self.grid.homography.shifted(by);
     }
 
+    /// Whether one of its finder patterns wasn't seen.
+    fn is_guess(&self) -> bool {
+        let [first, _, third] = self.finders;
+        first == third
+    }
+
     /// Whether this is the same symbol, at about the same place.
     fn is_at(&self, other: &Self) -> bool {
         let size = real(self.version.size());
@@ -234,9 +247,7 @@ impl Pool {
         self.tried.clear();
         self.paired.clear();
     }
-}
 
-impl Pool {
     /// Forgets all patterns but the first, of which nothing came.
     fn truncate(&mut self, count: usize) {
         self.finders.truncate(count);
@@ -276,6 +287,7 @@ impl<'a> Search<'a> {
     }
 
     /// How many finder patterns were seen well that are of no symbol that was read.
+    #[inline(never)]
     pub(super) fn unexplained(&self) -> usize {
         let finders = self.pool.finders.iter().zip(&self.pool.used);
         finders.filter(|(finder, used)| finder.likeness() >= CLEAR && !**used).count()
@@ -291,6 +303,7 @@ impl<'a> Search<'a> {
     }
 
     /// Whether there is what may be a symbol that was not read.
+    #[inline(never)]
     pub(super) fn has_likely(&self) -> bool {
         self.candidates.iter().any(|candidate| candidate.agreement >= LIKELY)
     }
@@ -305,6 +318,17 @@ impl<'a> Search<'a> {
     /// Whether there is a symbol to work on: one shows that wasn't read, or none was.
     pub(super) fn is_open(&self) -> bool {
         self.readings.is_empty() || self.unexplained() >= 3
+    }
+
+    /// Whether a square with this side fits beside each symbol that was read.
+    pub(super) fn has_room(&self, side: f32) -> bool {
+        let (right, bottom) = (real(self.view.width) - side, real(self.view.height) - side);
+        self.readings.iter().all(|Reading { corners, .. }| {
+            corners.iter().all(|[x, _]| *x >= side)
+                || corners.iter().all(|[x, _]| *x <= right)
+                || corners.iter().all(|[_, y]| *y >= side)
+                || corners.iter().all(|[_, y]| *y <= bottom)
+        })
     }
 
     /// Whether something that is wanted was read, and no other symbol shows.
@@ -324,7 +348,10 @@ impl<'a> Search<'a> {
     ) {
         let mut hits = take(&mut self.buffers.hits);
         hits.clear();
-        finder::find(bits, ink, step, meter, &mut self.buffers.changes, &mut hits);
+        let readings = &self.readings;
+        let is_known =
+            |point: Point| readings.iter().any(|reading| reading.holds(point.map(|at| at * scale)));
+        finder::find(bits, ink, step, is_known, meter, &mut self.buffers.changes, &mut hits);
         // The likeliest first, because not all may be followed up.
         let promise = |hit: &Hit| {
             let crossed = f32::from(hit.support) * real(step) / (3.0 * hit.down);
@@ -340,7 +367,8 @@ impl<'a> Search<'a> {
         let most = if few { FEW_FOLLOWED } else { MOST_FOLLOWED };
         for (count, hit) in hits.iter().enumerate() {
             // Now and then: a symbol that is read explains most of the other hits.
-            if clear >= 3 && count >= BATCH && count.is_power_of_two() {
+            let few = || self.unexplained() <= MOST_AT_ONCE;
+            if clear >= 3 && count >= BATCH && count.is_power_of_two() && few() {
                 self.sample(meter);
             }
             if self.pool.finders.len() >= MOST_FINDERS || followed >= most {
@@ -486,11 +514,15 @@ impl<'a> Search<'a> {
                 if failed >= MOST_SAMPLED || meter.left() == 0 {
                     break;
                 }
-                let most = if self.is_blurred(&triple.finders) { MOST_ODD_BLURRED } else { MOST_ODD };
+                let most =
+                    if self.is_blurred(&triple.finders) { MOST_ODD_BLURRED } else { MOST_ODD };
                 if triple.oddness > most {
                     continue;
                 }
                 if self.pool.tried.contains(&triple.finders) || self.is_used(triple) {
+                    continue;
+                }
+                if self.is_crowded() && triple.oddness + AMONG * self.among(triple) > most {
                     continue;
                 }
                 self.pool.tried.push(triple.finders);
@@ -508,6 +540,34 @@ impl<'a> Search<'a> {
 
     fn is_blurred(&self, finders: &[usize]) -> bool {
         finders.iter().any(|&i| self.pool.finders.get(i).is_some_and(Finder::is_blurred))
+    }
+
+    fn is_crowded(&self) -> bool {
+        self.unexplained() >= CROWDED
+    }
+
+    /// How many other patterns that were seen well, about as large, lie among three: hardly any in one symbol.
+    fn among(&self, triple: &Triple) -> f32 {
+        let [a, b, c] = triple.finders.map(|i| self.pool.finders.get(i));
+        let (Some(a), Some(b), Some(c)) = (a, b, c) else { return 0.0 };
+        let away = |to: Point| [to[0] - a.centre()[0], to[1] - a.centre()[1]];
+        let ([bx, by], [cx, cy]) = (away(b.centre()), away(c.centre()));
+        let area = bx * cy - by * cx;
+        let others = self.pool.finders.iter().zip(&self.pool.used).filter(|(finder, used)| {
+            let [x, y] = away(finder.centre());
+            let (right, down) = ((x * cy - y * cx) / area, (bx * y - by * x) / area);
+            // Neither one of the three, nor where the fourth corner is: perspective may show there what is
+            // beside.
+            right.min(down) > -0.03
+                && right.max(down) < 0.93
+                && right + down > 0.07
+                && right + down < 1.5
+                && !**used
+                && finder.likeness() >= CLEAR
+                && finder.hit.inverted == a.hit.inverted
+                && (0.67..1.5).contains(&(finder.module() / a.module()))
+        });
+        real(others.count())
     }
 
     fn is_used(&self, triple: &Triple) -> bool {
@@ -671,8 +731,13 @@ impl<'a> Search<'a> {
                 continue;
             }
             let reached = if extent == Extent::Plain { Extent::Plain } else { Extent::All };
-            // What was worked on and not read is not read from a worse start.
-            let same = |other: &&Candidate| other.tried >= Some(reached) && other.is_at(candidate);
+            // What was worked on and not read is not read from a worse start; a guess is worse than what was
+            // seen.
+            let same = |other: &&Candidate| {
+                other.tried >= Some(reached)
+                    && other.is_at(candidate)
+                    && (candidate.is_guess() || !other.is_guess())
+            };
             let same = self.candidates.iter().filter(same);
             let better = same.clone().any(|other| other.agreement >= candidate.agreement + 0.05);
             let done = better || same.count() >= MOST_OF_ONE;
@@ -710,7 +775,8 @@ impl<'a> Search<'a> {
             let fitted =
                 fit::ascend(&view, &candidate.grid.homography, layout, &candidate.levels, meter);
             let refined = if size >= 45 {
-                grid::align(&view, &fitted, &fit::finders(&fitted, size, |_| [0.0; 2]), layout, 3, meter).0
+                let known = fit::finders(&fitted, size, |_| [0.0; 2]);
+                grid::align(&view, &fitted, &known, layout, 3, meter).0
             } else {
                 Grid::plain(fitted)
             };

@@ -220,3 +220,28 @@ proptest! {
         let _ = picture.scan(&ScanLimits::LIVE);
     }
 }
+
+/// What covers a symbol may look like finder patterns: its own three are a symbol's all the same.
+#[test]
+fn finder_patterns_within_a_symbol_dont_hide_it() {
+    let text = "CHỐT ".repeat(16);
+    let code = code(&text, QrCodeEcc::High, 3);
+    for places in [vec![(14, 13)], vec![(14, 13), (27, 13)], vec![(12, 13), (27, 15), (14, 28)]] {
+        // The ring of the 9 × 9 modules around each place that a module is in, the light margin the outermost.
+        let ring = |x: i32, y: i32| {
+            places.iter().map(|(u, v)| (x - u).abs().max((y - v).abs())).find(|ring| *ring <= 4)
+        };
+        let side = usize::try_from(code.size() + 8).unwrap() * 4;
+        let picture = Picture::new(side, side, |x, y| {
+            let [x, y] = [x, y].map(|at| i32::try_from(at / 4).unwrap() - 4);
+            let dark =
+                ring(x, y).map_or_else(|| code.get_module(x, y), |ring| ring % 2 == 1 || ring == 0);
+            if dark { 20 } else { 230 }
+        });
+        let scan = picture.scan(&ScanLimits::PHOTO);
+        assert!(
+            matches!(scan.symbols.as_slice(), [one] if one.text() == Some(&text)),
+            "{places:?}"
+        );
+    }
+}

@@ -35,14 +35,16 @@ const LEAST_CONTRAST: f32 = 24.0;
 /// The least correlation before and after the place is searched.
 const WORTH_FITTING: f32 = 0.5;
 const LEAST_LIKENESS: f32 = 0.66;
+const HOPELESS: f32 = 0.62;
 /// The most patterns that are gathered, and given on.
 const MOST_GATHERED: usize = 256;
 const MOST: usize = 32;
 /// The work of a spot and of a correlation, in units.
 const SPOT: u64 = 300;
-const CORRELATION: u64 = 350;
-/// The same with all kinds.
-const KINDS_CORRELATION: u64 = 600;
+const CORRELATION: u64 = 500;
+/// The work of all smeared ones, and what a defocused one's correlation must be for them to be tried.
+const SMEARED: u64 = 900;
+const WORTH_SMEARING: f32 = 0.35;
 
 /// How dark each module is seen to be through one kind of blur, with mean 0 and square sum 1.
 pub(crate) type Template = [f32; LOOKED_AT];
@@ -188,10 +190,12 @@ fn gather(
 fn middle(view: &View<'_>, [mut x, mut y]: [usize; 2], dark: u8) -> Point {
     const REACH: usize = 12;
     let is_dark = |x: usize, y: usize| {
-        view.row(y).get(x).is_some_and(|grey| f32::from(*grey) < f32::from(dark) + LEAST_CONTRAST)
+        view.row(y)
+            .get(x)
+            .is_some_and(|grey| f32::from(*grey) < f32::from(dark) + 1.5 * LEAST_CONTRAST)
     };
     let mut sums = [2 * x, 2 * y];
-    for _ in 0..2 {
+    for _ in 0..4 {
         let right = (1..REACH).take_while(|by| is_dark(x + by, y)).count();
         let left = (1..REACH.min(x + 1)).take_while(|by| is_dark(x - by, y)).count();
         sums[0] = 2 * x + right - left;
@@ -232,15 +236,18 @@ fn spot(
             if !is_square(view, &tried, dark) {
                 continue;
             }
-            if !meter.spend(KINDS_CORRELATION) {
+            if !meter.spend(CORRELATION) {
                 return [None; KINDS];
             }
             let patch = Patch::of(view, &tried);
-            for (best, templates) in best.iter_mut().zip(kinds) {
-                if let Some((template, likeness)) = patch.best(templates)
-                    && likeness > best.0
-                {
+            for ((best, templates), cost) in best.iter_mut().zip(kinds).zip([SMEARED, 0]) {
+                let Some((template, likeness)) = patch.best(templates) else { continue };
+                if likeness > best.0 {
                     *best = (likeness, Some((tried, template)));
+                }
+                // What is smeared is a little like what is out of focus too.
+                if likeness < WORTH_SMEARING || !meter.spend(cost) {
+                    break;
                 }
             }
         }
@@ -339,6 +346,10 @@ fn fit(
             if !has_moved {
                 break;
             }
+        }
+        // The first and widest steps bring most of what there is.
+        if best < HOPELESS {
+            break;
         }
     }
     (place, best)

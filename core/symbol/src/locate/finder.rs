@@ -31,11 +31,12 @@ pub(crate) struct Hit {
 }
 
 /// Adds the finder patterns that every `step`th row crosses. `ink` is 1 for dark on light and 0 for
-/// light on dark.
+/// light on dark. What lies where there is a symbol that is known is left out.
 pub(crate) fn find(
     bits: &Bits,
     ink: u8,
     step: usize,
+    is_known: impl Fn(Point) -> bool,
     meter: &mut Meter<'_>,
     changes: &mut Vec<u32>,
     found: &mut Vec<Hit>,
@@ -57,6 +58,10 @@ pub(crate) fn find(
             if !in_ratio(&runs) {
                 continue;
             }
+            let middle = usize::try_from(c.midpoint(d)).unwrap_or(0);
+            if is_known([real(middle), real(y)]) {
+                continue;
+            }
             let kind = usize::from(runs.iter().sum::<f32>() < SMALL);
             let Some(count) = hits.get_mut(kind).filter(|count| **count < MOST_HITS) else {
                 continue;
@@ -65,7 +70,6 @@ pub(crate) fn find(
             if !meter.spend(units(2 * bits.height.min(400))) {
                 return;
             }
-            let middle = usize::try_from(c.midpoint(d)).unwrap_or(0);
             if let Some(hit) = check(bits, ink, middle, y, &runs) {
                 let patterns = found.get_mut(first..).unwrap_or_default();
                 match gather(patterns, hit, meter) {
@@ -140,6 +144,7 @@ fn check(bits: &Bits, ink: u8, x: usize, y: usize, runs: &[f32; 5]) -> Option<Hi
 
 /// The five runs through a pixel along a direction, and the middle of the third, as a way from the
 /// first edge of the pixel. `None` if they do not end within `reach` pixels.
+#[inline(never)]
 fn crossing(
     bits: &Bits,
     ink: u8,
@@ -149,20 +154,8 @@ fn crossing(
     reach: usize,
 ) -> Option<([f32; 5], f32)> {
     let walk = |sign: isize| {
-        let mut lengths = [0_u32; 3];
-        let (mut ring, mut want) = (0, ink);
-        for (walked, cell) in bits.line(x, y, (sign * dx, sign * dy)).enumerate() {
-            if cell != want {
-                (ring, want) = (ring + 1, cell);
-            }
-            let Some(length) = lengths.get_mut(ring) else { break };
-            if walked == reach {
-                return None;
-            }
-            *length += 1;
-        }
-        let ended = lengths.iter().all(|&length| length > 0);
-        ended.then(|| lengths.map(|length| f32::from(u16::try_from(length).unwrap_or(u16::MAX))))
+        let mut line = bits.line(x, y, (sign * dx, sign * dy), reach + 1);
+        Some([line.run(ink)?, line.run(1 - ink)?, line.run(ink)?].map(real))
     };
     let [back, b, a] = walk(-1)?;
     let [ahead, d, e] = walk(1)?;

@@ -1,7 +1,7 @@
 //! Grid fitting: from three finder patterns to where every module is seen.
 
 use super::arrange::{Finder, Pair, Role, Triple};
-use super::homography::{Homography, Match};
+use super::homography::{Homography, Match, TOGETHER};
 use super::outline::distance;
 use crate::code::layout::Layout;
 use crate::meter::Meter;
@@ -11,6 +11,9 @@ use crate::picture::view::{Point, View};
 
 /// How much a timing pattern counts whose colours are turned around, in parts of one that is right.
 const TURNED: f32 = 0.5;
+
+/// Offsets that are correlated together.
+const LANES: usize = 4;
 
 /// A symbol's place before it is known more closely.
 #[derive(Clone, Copy)]
@@ -92,11 +95,7 @@ fn add_matches(
 }
 
 /// The same where a map has them, moved by so many modules from there.
-pub(crate) fn finders(
-    map: &Homography,
-    size: usize,
-    moved: impl Fn(Point) -> Point,
-) -> Vec<Match> {
+pub(crate) fn finders(map: &Homography, size: usize, moved: impl Fn(Point) -> Point) -> Vec<Match> {
     let far = real(size) - 7.0;
     let mut matches = Vec::with_capacity(16);
     for [left, top] in [[0.0, 0.0], [far, 0.0], [0.0, far]] {
@@ -192,10 +191,10 @@ pub(crate) fn timing(view: &View<'_>, homography: &Homography, size: usize) -> f
 
 /// How well one of them does.
 fn timing_along(view: &View<'_>, homography: &Homography, size: usize, down: bool) -> f32 {
+    let row = homography.row(if down { 0.0 } else { 6.5 });
     let at = |i: usize| {
         let along = real(i) + 0.5;
-        let point = if down { [6.5, along] } else { [along, 6.5] };
-        homography.map(point).map_or(0.0, |point| view.at(point))
+        view.at(if down { row.beside(6.5, along) } else { row.at(along) })
     };
     let (mut before, mut here) = (at(7), at(8));
     let (mut agreed, mut all) = (0.0, 0.0);
@@ -226,20 +225,25 @@ pub(crate) fn rings(
     // Half a module between samples.
     let reach = 2 * (radius + rings);
     let side = 2 * reach + 1;
-    let mut lattice = Vec::with_capacity(side * side);
-    for j in 0..side {
-        let v = centre[1] + (real(j) - real(reach)) / 2.0;
-        let row = homography.row(v);
-        for i in 0..side {
-            let u = centre[0] + (real(i) - real(reach)) / 2.0;
-            lattice.push(view.at(row.at(u)));
+    let mut lattice = vec![0.0; side * side + LANES];
+    for (j, line) in lattice.chunks_exact_mut(side).enumerate() {
+        let row = homography.row(centre[1] + (real(j) - real(reach)) / 2.0);
+        let mut u = centre[0] - real(reach) / 2.0;
+        for greys in line.chunks_mut(TOGETHER) {
+            let mut points = [Point::default(); TOGETHER];
+            for point in &mut points {
+                *point = [u, 0.0];
+                u += 0.5;
+            }
+            row.see(view, points, greys);
         }
     }
     let span = 4 * radius + 1;
     let mut scores = Vec::with_capacity(span * span);
     for dj in 0..span {
-        for di in 0..span {
-            scores.push(pattern_correlation(&lattice, side, rings, [di, dj]));
+        for di in (0..span).step_by(LANES) {
+            let several = pattern_correlations(&lattice, side, rings, [di, dj]);
+            scores.extend(several.into_iter().take(span - di));
         }
     }
     let score = |i: usize, j: usize| scores.get(j * span + i).copied().unwrap_or(-1.0);
@@ -269,29 +273,32 @@ pub(crate) fn rings(
     Some((offset.map(|steps| steps / 2.0), value))
 }
 
-/// The correlation coefficient of such a pattern with the lattice at an offset.
-fn pattern_correlation(lattice: &[f32], side: usize, rings: usize, [di, dj]: [usize; 2]) -> f32 {
+/// The correlation coefficients of such a pattern with the lattice at offsets beside each other.
+fn pattern_correlations(
+    lattice: &[f32],
+    side: usize,
+    rings: usize,
+    [di, dj]: [usize; 2],
+) -> [f32; LANES] {
     let width = 2 * rings + 1;
-    let (mut sum, mut squares, mut dark) = (0.0, 0.0, 0.0);
-    for y in 0..width {
-        let start = (dj + 2 * y) * side + di;
-        let Some(row) = lattice.get(start..start + 2 * width - 1) else { return -1.0 };
-        for (x, &grey) in row.iter().step_by(2).enumerate() {
-            sum += grey;
-            squares += grey * grey;
-            let ring = x.abs_diff(rings).max(y.abs_diff(rings));
-            if ring + 1 != rings {
-                dark += grey;
-            }
-        }
+    let [mut sums, mut squares, mut darks] = [[0.0; LANES]; 3];
+    for (x, y) in (0..width * width).map(|module| (module % width, module / width)) {
+        let ring = x.abs_diff(rings).max(y.abs_diff(rings));
+        let dark = if ring + 1 == rings { 0.0 } else { 1.0 };
+        let greys = lattice.get((dj + 2 * y) * side + di + 2 * x..);
+        let greys: &[f32; LANES] = greys.and_then(<[f32]>::first_chunk).unwrap_or(&[0.0; LANES]);
+        sums.iter_mut().zip(greys).for_each(|(sum, grey)| *sum += grey);
+        squares.iter_mut().zip(greys).for_each(|(sum, grey)| *sum += grey * grey);
+        darks.iter_mut().zip(greys).for_each(|(sum, grey)| *sum += grey * dark);
     }
-    let all = real(width * width);
-    let light = real(8 * (rings - 1));
-    let variance = squares - sum * sum / all;
     // Σ (t − mean t) · g, negated: dark is low.
-    let covariance = sum * (all - light) / all - dark;
-    let template = (all - light) * light / all;
-    covariance / (variance.max(all) * template).sqrt()
+    let (all, light) = (real(width * width), real(8 * (rings - 1)));
+    let (share, template) = ((all - light) / all, (all - light) * light / all);
+    for ((sum, square), dark) in sums.iter_mut().zip(&squares).zip(&darks) {
+        let (variance, covariance) = (square - *sum * *sum / all, *sum * share - dark);
+        *sum = covariance / (variance.max(all) * template).sqrt();
+    }
+    sums
 }
 
 /// Places of modules whose colour is known, and their levels, while a map is moved.

@@ -2,7 +2,7 @@
 //! alignment patterns say against it.
 
 use super::fit;
-use super::homography::{Homography, Match};
+use super::homography::{Homography, Match, TOGETHER};
 use crate::code::layout::Layout;
 use crate::meter::Meter;
 use crate::picture::number::{real, units};
@@ -52,12 +52,14 @@ impl Mesh {
     }
 
     /// The offsets where a row crosses the lines.
-    fn row(&self, v: f32) -> [Point; MOST_LINES] {
+    fn bends(&self, v: f32) -> Bends<'_> {
         let mut offsets = [Point::default(); MOST_LINES];
         for (offset, &line) in offsets.iter_mut().zip(&self.lines) {
             *offset = self.at([line, v]);
         }
-        offsets
+        let (zero, until) = (Point::default(), f32::NEG_INFINITY);
+        let lines = &self.lines;
+        Bends { lines, offsets, next: 0, until, from: 0.0, start: zero, step: zero, most: 0.0 }
     }
 }
 
@@ -65,21 +67,36 @@ impl Mesh {
 struct Bends<'a> {
     lines: &'a [f32],
     offsets: [Point; MOST_LINES],
-    /// The line to the right.
+    /// The line to the right, and where it is.
     next: usize,
+    until: f32,
+    /// The line to the left, the offset there, and what a module more adds; the farthest from that line.
+    from: f32,
+    start: Point,
+    step: Point,
+    most: f32,
 }
 
 impl Bends<'_> {
     fn at(&mut self, u: f32) -> Point {
-        let line = |i: usize| self.lines.get(i).copied().unwrap_or(0.0);
-        while self.next + 1 < self.lines.len() && line(self.next) <= u {
-            self.next += 1;
+        while self.until <= u {
+            self.enter(self.next + 1);
         }
-        let (low, high) = (line(self.next - 1), line(self.next));
-        let share = ((u - low) / (high - low).max(1.0)).clamp(0.0, 1.0);
+        let along = (u - self.from).max(0.0).min(self.most);
+        [self.start[0] + self.step[0] * along, self.start[1] + self.step[1] * along]
+    }
+
+    /// Comes to what lies left of a line.
+    fn enter(&mut self, next: usize) {
+        let line = |i: usize| self.lines.get(i).copied().unwrap_or(0.0);
         let offset = |i: usize| self.offsets.get(i).copied().unwrap_or_default();
-        let ([a, b], [c, d]) = (offset(self.next - 1), offset(self.next));
-        [a + (c - a) * share, b + (d - b) * share]
+        let (low, high) = (line(next - 1), line(next));
+        let ([a, b], [c, d]) = (offset(next - 1), offset(next));
+        self.most = (high - low).max(1.0);
+        (self.from, self.start) = (low, [a, b]);
+        self.step = [(c - a) / self.most, (d - b) / self.most];
+        self.until = if next + 1 < self.lines.len() { high } else { f32::INFINITY };
+        self.next = next;
     }
 }
 
@@ -122,18 +139,16 @@ impl Grid {
         for (j, line) in into.chunks_exact_mut(side.max(1)).enumerate() {
             let v = real(j) - real(margin) + 0.5 + dv;
             let row = self.homography.row(v);
-            let places = (0..side).map(|i| real(i) - real(margin) + 0.5 + du);
-            match &self.mesh {
-                None => {
-                    line.iter_mut().zip(places).for_each(|(sum, u)| *sum += view.at(row.at(u)));
+            let mut bends = self.mesh.as_ref().map(|mesh| mesh.bends(v));
+            let mut u = 0.5 + du - real(margin);
+            for sums in line.chunks_mut(TOGETHER) {
+                let mut points = [Point::default(); TOGETHER];
+                for point in &mut points {
+                    let [du, dv] = bends.as_mut().map_or([0.0; 2], |bends| bends.at(u));
+                    *point = [u + du, dv];
+                    u += 1.0;
                 }
-                Some(mesh) => {
-                    let mut bends = Bends { lines: &mesh.lines, offsets: mesh.row(v), next: 1 };
-                    for (sum, u) in line.iter_mut().zip(places) {
-                        let [du, dv] = bends.at(u);
-                        *sum += view.at(row.beside(u + du, dv));
-                    }
-                }
+                row.see(view, points, sums);
             }
         }
     }

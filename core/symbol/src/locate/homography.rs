@@ -5,7 +5,10 @@
 //! its first module, and (n, n) its lower right corner.
 
 use crate::picture::number::single;
-use crate::picture::view::Point;
+use crate::picture::view::{Point, View};
+
+/// Points of a row that are mapped together.
+pub(crate) const TOGETHER: usize = 8;
 
 /// Eight numbers: `x = (a·u + b·v + c) / (g·u + h·v + 1)`, `y = (d·u + e·v + f) / (…)`.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -87,14 +90,19 @@ impl Homography {
         Self { terms: [a / i, b / i, c / i, d / i, e / i, f / i, g / i, h / i] }.checked()
     }
 
-    /// The map of a square of `side` modules onto four corners, clockwise from the upper left.
+    /// The map of a square of `side` modules onto four corners, clockwise from the upper left (Heckbert,
+    /// *Fundamentals of Texture Mapping*, 2.2.3).
     pub(crate) fn of_corners(side: f32, corners: [Point; 4]) -> Option<Self> {
-        let modules = [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]];
-        let mut matches = [Match { module: [0.0; 2], pixel: [0.0; 2], weight: 1.0 }; 4];
-        for (one, (module, pixel)) in matches.iter_mut().zip(modules.into_iter().zip(corners)) {
-            (one.module, one.pixel) = (module, pixel);
-        }
-        Self::fit(&matches)
+        let side = f64::from(side);
+        let [[ax, ay], [bx, by], [cx, cy], [dx, dy]] = corners.map(|corner| corner.map(f64::from));
+        let [p, q, r] = [bx - cx, dx - cx, ax - bx + cx - dx];
+        let [s, t, u] = [by - cy, dy - cy, ay - by + cy - dy];
+        let determinant = p * t - q * s;
+        let [g, h] = [(r * t - q * u) / determinant, (p * u - r * s) / determinant];
+        let [a, b] = [bx - ax + g * bx, dx - ax + h * dx];
+        let [d, e] = [by - ay + g * by, dy - ay + h * dy];
+        let terms = [a / side, b / side, ax, d / side, e / side, ay, g / side, h / side];
+        Self { terms }.checked()
     }
 
     /// The same map seen from a picture that begins `by` earlier.
@@ -175,6 +183,15 @@ impl Row {
         let [dx, dy, dd] = self.step;
         let near = 1.0 / (depth + dd * u).max(1e-3);
         [(x + dx * u) * near, (y + dy * u) * near]
+    }
+
+    /// Adds what is seen at points that lie so far along the row, and so far below it, to as many sums as
+    /// there are.
+    #[inline(never)]
+    pub(crate) fn see(&self, view: &View<'_>, mut points: [Point; TOGETHER], sums: &mut [f32]) {
+        // Not each by itself: the divisions go four at a time then.
+        points.iter_mut().for_each(|point| *point = self.beside(point[0], point[1]));
+        sums.iter_mut().zip(&points).for_each(|(sum, point)| *sum += view.at(*point));
     }
 
     /// The same for a point that lies `off` modules below the row.

@@ -7,7 +7,7 @@
 use super::finder::Hit;
 use super::homography::{Homography, cross};
 use crate::picture::bits::Bits;
-use crate::picture::number::{real, whole};
+use crate::picture::number::{fixed, pixel, real};
 use crate::picture::view::{Point, View};
 
 /// Directions in which the edge is looked for.
@@ -140,11 +140,12 @@ fn outer(
     let lasting = 0.4 * module;
     let (mut changes, mut since, mut first) = (0, None, 0.0);
     let mut radius = 0.0;
+    let (mut px, mut py) = (fixed(x), fixed(y));
+    let (right, down) = (fixed(dx * step), fixed(dy * step));
     while radius < longest {
-        let (px, py) = (x + dx * radius, y + dy * radius);
         // Outside there is nothing: a code may fill the picture without a quiet zone.
-        let inside = px >= 0.0 && py >= 0.0;
-        let dark = inside && bits.at(whole(px), whole(py)) == Some(ink);
+        let dark = bits.at(pixel(px), pixel(py)) == Some(ink);
+        (px, py) = (px.wrapping_add(right), py.wrapping_add(down));
         let want = changes % 2 == 0;
         if dark == want {
             since = None;

@@ -157,8 +157,7 @@ fn filter<'a>(
     let mut normal = vec![0.0; TAPS * TAPS];
     let mut right = vec![0.0; TAPS];
     let own = [2 * WINDOW + 2, 2 * WINDOW + 3, 3 * WINDOW + 2, 3 * WINDOW + 3];
-    let mut batch: [Vec<f32>; equalise::BATCH] =
-        std::array::from_fn(|_| Vec::with_capacity(TAPS));
+    let mut batch: [Vec<f32>; equalise::BATCH] = std::array::from_fn(|_| Vec::with_capacity(TAPS));
     let mut count = 0;
     for module in known {
         let [x, y] = [module.x, module.y].map(|at| 2 * (usize::from(at) + MARGIN));
@@ -180,4 +179,93 @@ fn filter<'a>(
         *filter.get_mut(at)? += 0.25;
     }
     Some(filter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::version::Version;
+    use crate::picture::view::Point;
+
+    /// Pixels a module, and modules around the symbol.
+    const UNIT: usize = 6;
+    const QUIET: usize = 6;
+
+    /// A symbol whose modules are chance but for the known ones, each pixel the mean of the disc around it.
+    fn out_of_focus(size: usize, known: &[KnownModule], radius: usize) -> (Vec<u8>, usize) {
+        let chance =
+            |i: usize| (i + 1).wrapping_mul(0x9e37_79b9).wrapping_mul(i ^ 0x5bd1) >> 13 & 1;
+        let mut dark: Vec<bool> = (0..size * size).map(|i| chance(i) == 1).collect();
+        for module in known {
+            dark[usize::from(module.y) * size + usize::from(module.x)] = module.dark;
+        }
+        let side = (size + 2 * QUIET) * UNIT;
+        let is_dark = |x: usize, y: usize| {
+            let [x, y] = [x, y].map(|at| (at / UNIT).wrapping_sub(QUIET));
+            x < size && y < size && dark[y * size + x]
+        };
+        let disc: Vec<[usize; 2]> = (0..=2 * radius)
+            .flat_map(|y| (0..=2 * radius).map(move |x| [x, y]))
+            .filter(|[x, y]| x.abs_diff(radius).pow(2) + y.abs_diff(radius).pow(2) <= radius.pow(2))
+            .collect();
+        let luma = (0..side * side).map(|i| {
+            let covered = disc.iter().filter(|[dx, dy]| {
+                is_dark(
+                    (i % side + dx).saturating_sub(radius),
+                    (i / side + dy).saturating_sub(radius),
+                )
+            });
+            u8::try_from(220 - 170 * covered.count() / disc.len()).unwrap()
+        });
+        (luma.collect(), side)
+    }
+
+    fn corners(size: usize, far: Point) -> [Point; 4] {
+        let [near, side] = [QUIET, QUIET + size].map(|at| real(at * UNIT));
+        [[near, near], [side, near], [side + far[0], side + far[1]], [near, side]]
+    }
+
+    /// What is seen of the known modules, and by how many modules all corners and each are off.
+    fn aligned(layout: &Layout, luma: &[u8], side: usize, off: Point) -> Option<(f32, f32, f32)> {
+        let size = layout.size();
+        let view = View::new(luma, side, side, side).unwrap();
+        let off = off.map(|modules| modules * real(UNIT));
+        let start = Homography::of_corners(real(size), corners(size, off)).unwrap();
+        let mut greys = vec![0.0; size * size];
+        Grid::plain(start).sample(&view, size, 0, [0.0; 2], &mut greys);
+        let levels = Levels::of(&greys, size);
+        let mut meter = Meter::new(u64::MAX / 4);
+        let (grid, share) = align(&view, &start, &levels, layout, &mut meter)?;
+        let pairs = grid.corners(size)?.into_iter().zip(corners(size, [0.0; 2]));
+        let apart: Vec<Point> =
+            pairs.map(|(a, b)| [0, 1].map(|i| (a[i] - b[i]) / real(UNIT))).collect();
+        // What moves the whole map, the filter takes back.
+        let mean = [0, 1].map(|i| apart.iter().map(|at| at[i]).sum::<f32>() / 4.0);
+        let bent = apart.iter().map(|at| (at[0] - mean[0]).hypot(at[1] - mean[1]));
+        Some((share, mean[0].hypot(mean[1]), bent.fold(0.0, f32::max)))
+    }
+
+    /// Blur of 2.5 modules, by which no alignment pattern looks like one.
+    #[test]
+    fn a_map_whose_far_corner_is_modules_off_is_brought_there() {
+        for (version, off) in [(4, [2.0, -1.0]), (11, [-2.5, 2.5]), (13, [3.0, 1.0])] {
+            let layout = Layout::new(Version::new(version).unwrap());
+            let (luma, side) = out_of_focus(layout.size(), layout.known(), 7);
+            let (share, moved, bent) = aligned(&layout, &luma, side, off).unwrap();
+            assert!(share > 0.9, "{version}: {share}");
+            assert!(moved < 0.7 && bent < 0.25, "{version}: by {moved} and {bent} modules");
+        }
+    }
+
+    /// Modules of chance, without a function pattern.
+    #[test]
+    fn what_is_none_is_told_by_its_known_modules() {
+        for version in [4, 11, 13] {
+            let layout = Layout::new(Version::new(version).unwrap());
+            let size = layout.size();
+            let (luma, side) = out_of_focus(size, &[], 7);
+            let (share, ..) = aligned(&layout, &luma, side, [0.0; 2]).unwrap_or_default();
+            assert!(share < 0.75, "{version}: {share}");
+        }
+    }
 }

@@ -5,7 +5,7 @@
 //! blur and low contrast.
 
 use super::bits::Bits;
-use super::number::{real, whole};
+use super::number::{nearest, real};
 use super::view::View;
 
 /// The side of a block, in pixels.
@@ -32,20 +32,25 @@ pub(crate) struct Scratch {
 
 /// The standard deviation of the sensor's noise, estimated: neighbours mostly differ by no more.
 pub(crate) fn noise(view: &View<'_>) -> u8 {
-    let mut counts = [0_u32; 256];
+    // Two tables in turn: the same difference twice in a row would wait for itself.
+    let [mut even, mut odd] = [[0_u32; 256]; 2];
     let step = (view.height / 24).max(1);
     for y in (step / 2..view.height).step_by(step) {
         let row = view.row(y);
-        for (a, b) in row.iter().zip(row.iter().skip(1)) {
-            if let Some(count) = counts.get_mut(usize::from(a.abs_diff(*b))) {
-                *count += 1;
+        for three in row.windows(3).step_by(2) {
+            let &[a, b, c] = three else { continue };
+            for (counts, difference) in [(&mut even, a.abs_diff(b)), (&mut odd, b.abs_diff(c))] {
+                if let Some(count) = counts.get_mut(usize::from(difference)) {
+                    *count += 1;
+                }
             }
         }
     }
     // The median of the difference of two normal numbers is 0.95 standard deviations.
-    let half = counts.iter().sum::<u32>() / 2;
+    even.iter_mut().zip(&odd).for_each(|(count, other)| *count += other);
+    let half = even.iter().sum::<u32>() / 2;
     let mut below = 0;
-    for (difference, count) in (0_u8..=255).zip(&counts) {
+    for (difference, count) in (0_u8..=255).zip(&even) {
         below += count;
         if below > half {
             return difference;
@@ -250,11 +255,15 @@ pub(crate) fn shrink(
         for row in (y * factor + apart..(y + 1) * factor).step_by(apart) {
             sums.iter_mut().zip(view.row(row)).for_each(|(sum, &luma)| *sum += u16::from(luma));
         }
-        into.extend(sums.chunks_exact(factor).map(|cell| {
-            let sum = cell.iter().map(|&sum| u32::from(sum)).sum::<u32>();
-            let sum = usize::try_from(sum).unwrap_or(0);
-            u8::try_from(whole(real(sum) * share + 0.5)).unwrap_or(u8::MAX)
-        }));
+        if factor == 2 {
+            let pairs = sums.as_chunks().0.iter();
+            into.extend(pairs.map(|&[a, b]| nearest(u32::from(a + b), share)));
+        } else {
+            into.extend(
+                sums.chunks_exact(factor)
+                    .map(|cell| nearest(cell.iter().map(|&sum| u32::from(sum)).sum(), share)),
+            );
+        }
     }
     (width, height)
 }

@@ -8,21 +8,46 @@ pub(crate) struct Bits {
     cells: Vec<u8>,
 }
 
+/// Pixels one after the other.
+pub(crate) struct Line<'a> {
+    cells: &'a [u8],
+    index: usize,
+    stride: isize,
+    left: usize,
+    is_cut: bool,
+}
+
+impl Line<'_> {
+    /// How many of the next pixels are of one colour. `None` if there is no such pixel, or there may be more
+    /// than may be looked at.
+    pub(crate) fn run(&mut self, ink: u8) -> Option<usize> {
+        let before = self.left;
+        while self.left > 0 && self.cells.get(self.index) == Some(&ink) {
+            self.index = self.index.wrapping_add_signed(self.stride);
+            self.left -= 1;
+        }
+        let ended = before > self.left && (self.left > 0 || !self.is_cut);
+        ended.then_some(before - self.left)
+    }
+}
+
 impl Bits {
     /// Makes room for a picture of this size; the rows are filled by [`rows_mut`](Self::rows_mut).
     pub(crate) fn reset(&mut self, width: usize, height: usize) {
         (self.width, self.height) = (width, height);
-        self.cells.resize(width * height, 0);
+        // What a larger picture left is written over where it is a picture's.
+        self.cells.resize(self.cells.len().max(width * height), 0);
     }
 
     /// All rows, top to bottom.
     pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [u8]> {
-        self.cells.chunks_exact_mut(self.width.max(1))
+        self.cells.chunks_exact_mut(self.width.max(1)).take(self.height)
     }
 
     /// Row `y`; empty outside.
     pub(crate) fn row(&self, y: usize) -> &[u8] {
-        self.cells.get(y * self.width..(y + 1) * self.width).unwrap_or_default()
+        let cells = self.cells.get(y * self.width..(y + 1) * self.width);
+        cells.filter(|_| y < self.height).unwrap_or_default()
     }
 
     /// The pixel in column `x` and row `y`: 1 dark, 0 light; `None` outside.
@@ -34,27 +59,25 @@ impl Bits {
         }
     }
 
-    /// The pixels from one on, along a row, a column or a diagonal, to the picture's edge.
+    /// The pixels from one on, along a row, a column or a diagonal, to the picture's edge; no more than
+    /// `most`.
     pub(crate) fn line(
         &self,
         x: usize,
         y: usize,
         (dx, dy): (isize, isize),
-    ) -> impl Iterator<Item = u8> + '_ {
+        most: usize,
+    ) -> Line<'_> {
         let room = |at: usize, limit: usize, step: isize| match step {
             _ if at >= limit => 0,
             1.. => limit - at,
             0 => usize::MAX,
             _ => at + 1,
         };
-        let steps = room(x, self.width, dx).min(room(y, self.height, dy));
+        let room = room(x, self.width, dx).min(room(y, self.height, dy));
         let stride = isize::try_from(self.width).unwrap_or(0).wrapping_mul(dy).wrapping_add(dx);
-        let mut index = y * self.width + x;
-        (0..steps).map_while(move |_| {
-            let cell = self.cells.get(index).copied();
-            index = index.wrapping_add_signed(stride);
-            cell
-        })
+        let index = y * self.width + x;
+        Line { cells: &self.cells, index, stride, left: room.min(most), is_cut: most < room }
     }
 
     /// The columns at which runs of `ink` in row `y` begin and end, in turn; the row's ends begin and end

@@ -8,6 +8,9 @@ use super::number::real;
 /// Modules of a side of a tile.
 const TILE: usize = 5;
 
+/// At least the modules of a side of the largest symbol, with those around it that are sampled.
+const MOST_MODULES: usize = 200;
+
 /// The levels of each tile.
 #[derive(Clone)]
 pub(crate) struct Levels {
@@ -22,6 +25,14 @@ struct Tile {
     middle: f32,
     /// 1 by half of what is between.
     scale: f32,
+}
+
+impl Tile {
+    /// What is this share of the way to another.
+    fn towards(self, other: &Self, share: f32) -> Self {
+        let blend = |a: f32, b: f32| a + (b - a) * share;
+        Self { middle: blend(self.middle, other.middle), scale: blend(self.scale, other.scale) }
+    }
 }
 
 /// What is taken where there is nothing to go by.
@@ -110,20 +121,19 @@ impl Levels {
             let tile = super::number::whole(at).min(self.columns - 1);
             (tile, (tile + 1).min(self.columns - 1), at - real(tile))
         };
-        let tile =
-            |x: usize, y: usize| self.tiles.get(y * self.columns + x).copied().unwrap_or(UNKNOWN);
-        for (y, row) in greys.chunks_exact(size.max(1)).enumerate() {
-            let (top, bottom, v) = place(y);
-            for (x, &grey) in row.iter().enumerate() {
-                let (left, right, u) = place(x);
-                let blend = |a: f32, b: f32, t: f32| a + (b - a) * t;
-                let (a, b) = (tile(left, top), tile(right, top));
-                let (c, d) = (tile(left, bottom), tile(right, bottom));
-                let mixed =
-                    |of: fn(Tile) -> f32| blend(blend(of(a), of(b), u), blend(of(c), of(d), u), v);
-                let value = (mixed(|t| t.middle) - grey) * mixed(|t| t.scale);
-                into.push(value.clamp(-1.5, 1.5));
+        let mut places = [(0, 0, 0.0); MOST_MODULES];
+        places.iter_mut().take(size).enumerate().for_each(|(i, at)| *at = place(i));
+        let tiles = |y: usize| self.tiles.get(y * self.columns..).unwrap_or_default().iter();
+        let mut between = [UNKNOWN; MOST_MODULES / TILE];
+        for (row, &(top, bottom, v)) in greys.chunks_exact(size.max(1)).zip(&places) {
+            for ((tile, above), below) in between.iter_mut().zip(tiles(top)).zip(tiles(bottom)) {
+                *tile = above.towards(below, v);
             }
+            let tile = |x: usize| between.get(x).unwrap_or(&UNKNOWN);
+            into.extend(row.iter().zip(&places).map(|(&grey, &(left, right, u))| {
+                let Tile { middle, scale } = tile(left).towards(tile(right), u);
+                ((middle - grey) * scale).clamp(-1.5, 1.5)
+            }));
         }
     }
 }

@@ -4,6 +4,10 @@
 //! so that `f32` holds each coordinate.
 #![expect(clippy::as_conversions, reason = "the one place where the scanner converts numbers")]
 
+/// Of a number from 2²³ to 2²⁴ the lowest bits are its ones: adding this rounds to whole numbers, faster than
+/// a conversion that looks for what can't be converted.
+const TWO_23: f32 = 8_388_608.0;
+
 /// A count as a length; saturates at 2³². (From 32 bits a processor converts in one step.)
 pub(crate) fn real(count: usize) -> f32 {
     count.min(u32::MAX as usize) as u32 as f32
@@ -18,6 +22,34 @@ pub(crate) fn byte(value: u8) -> f32 {
 pub(crate) fn whole(length: f32) -> usize {
     length as u32 as usize
 }
+
+/// A share of a sum that is a grey value, the whole number nearest; half is more.
+pub(crate) fn nearest(sum: u32, share: f32) -> u8 {
+    let value = sum as i32 as f32 * share + 1.0 / 16_384.0;
+    (value + TWO_23).to_bits() as u8
+}
+
+/// A place that isn't negative as one of the whole numbers around it and what it lies beyond that, 0 to 1.
+/// Where it is too large the whole number is, too.
+#[inline]
+pub(crate) fn split(place: f32) -> (usize, f32) {
+    let moved = (place - 0.5) + TWO_23;
+    let low = (moved.to_bits().wrapping_sub(TWO_23.to_bits())) as usize;
+    (low, place - (moved - TWO_23))
+}
+
+/// A place in parts of a pixel that are counted, for steps that are added up.
+pub(crate) fn fixed(place: f32) -> i64 {
+    (place * PARTS) as i64
+}
+
+/// The pixel that such a place is in; one that no picture has for a place before the first.
+pub(crate) fn pixel(fixed: i64) -> usize {
+    (fixed >> 20) as usize
+}
+
+/// The parts of a pixel.
+const PARTS: f32 = 1_048_576.0;
 
 /// The whole number nearest; saturates.
 pub(crate) fn rounded(value: f32) -> i32 {

@@ -1,6 +1,6 @@
 //! A grey picture that is looked at: the frame's own rows, or a smaller copy.
 
-use super::number::{byte, real, whole};
+use super::number::{byte, real, split, whole};
 use crate::LumaFrame;
 
 /// A point in pixels; the first pixel's centre is at (0.5, 0.5).
@@ -73,11 +73,10 @@ impl<'a> View<'a> {
     #[inline]
     pub(crate) fn at(&self, [x, y]: Point) -> f32 {
         let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
-        let (left, top) = (whole(x), whole(y));
+        let ((left, u), (top, v)) = (split(x), split(y));
         if left + 1 >= self.width || top + 1 >= self.height {
             return self.near([x + 0.5, y + 0.5]);
         }
-        let (u, v) = (x - real(left), y - real(top));
         let start = top * self.stride + left;
         let upper = self.pixels.get(start..start + 2);
         let lower = self.pixels.get(start + self.stride..start + self.stride + 2);

@@ -21,7 +21,7 @@ fn smeared(covers: impl Fn(f32, f32) -> bool) -> Picture {
         let [u, v] = [x * cos + y * sin + middle, y * cos - x * sin + middle];
         code.get_module(module(u), module(v))
     };
-    let near = (-8..=8_i8).flat_map(|y| (-8..=8_i8).map(move |x| (f32::from(x), f32::from(y))));
+    let near = (-9..=9_i8).flat_map(|y| (-9..=9_i8).map(move |x| (f32::from(x), f32::from(y))));
     let near: Vec<(f32, f32)> = near.filter(|&(x, y)| covers(x, y)).collect();
     let side = whole(side);
     Picture::new(side, side, |x, y| {
@@ -30,8 +30,8 @@ fn smeared(covers: impl Fn(f32, f32) -> bool) -> Picture {
     })
 }
 
-/// Out of focus by discs of up to two modules, and moved at a slant by up to two.
-fn blurred() -> [(&'static str, Picture); 4] {
+/// Out of focus by discs of up to two and a half modules, and moved at a slant by as much.
+fn blurred() -> [(&'static str, Picture); 6] {
     let disc = |radius: f32| smeared(move |x, y| x.hypot(y) <= radius);
     let (sin, cos) = 35.0_f32.to_radians().sin_cos();
     let moved = |half: f32| {
@@ -42,6 +42,8 @@ fn blurred() -> [(&'static str, Picture); 4] {
         ("two modules out of focus", disc(6.0)),
         ("moved by nearly two modules", moved(5.5)),
         ("moved by two modules", moved(6.5)),
+        ("two and a half modules out of focus", disc(7.5)),
+        ("moved by two and a half modules", moved(7.5)),
     ]
 }
 
@@ -92,7 +94,8 @@ fn such_codes_are_read_where_they_are_glimpsed() {
     }
 }
 
-/// Streets, tables and pages: the attempts that are left when nothing shows are the cheaper ones.
+/// Streets, tables and pages: the attempts that are left when nothing shows are the cheaper ones, and the one
+/// for blurred patterns.
 #[test]
 fn a_picture_without_a_code_is_left_early() {
     for index in [1, 8, 9, 16] {
@@ -101,6 +104,6 @@ fn a_picture_without_a_code_is_left_early() {
         let picture = Picture { width: photo.width, height: photo.height, luma: photo.luma };
         let still = picture.scan(&ScanLimits::PHOTO);
         assert!(still.symbols.is_empty(), "{index}");
-        assert!(still.work < 45 * pixels, "{index}: {} units a pixel", still.work / pixels);
+        assert!(still.work < 60 * pixels, "{index}: {} units a pixel", still.work / pixels);
     }
 }
