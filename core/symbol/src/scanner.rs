@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::code::decode::Decoded;
 use super::code::layout::Layouts;
+use super::locate::arrange::Finder;
 use super::meter::{Meter, Stopwatch};
 use super::picture::binarise::{self, Scratch};
 use super::picture::bits::Bits;
@@ -129,6 +130,17 @@ const ALWAYS: usize = 4;
 /// The same attempts in the order for a dim picture: averaged down there is less noise, and enlarged
 /// there is more to do with it.
 const DIM: [usize; 14] = [0, 1, 2, 3, 4, 6, 7, 5, 11, 12, 10, 9, 8, 13];
+/// The one that looks for blurred finder patterns, which costs more than a frame of a video may in which
+/// nothing shows: a glimpse at one part in so many of the rows, now and then, tells where it is worth it.
+const GREY: usize = 7;
+const GLIMPSE: usize = 8;
+/// Frames between two glimpses.
+const BETWEEN_GLIMPSES: usize = 2;
+/// Units a pixel that must be left for it, or what it takes is missed elsewhere.
+const GLIMPSED_COST: u64 = 20;
+/// Modules around a blurred pattern within which the symbol is looked for, and the frames for which it is.
+const AROUND: f32 = 100.0;
+const GLIMPSED_FOR: u8 = 3;
 /// The standard deviation of noise from which on a picture is dim.
 const DIM_NOISE: u8 = 10;
 
@@ -162,6 +174,8 @@ pub struct Scanner {
     frames: usize,
     /// The place in the order of the attempt, after the first ones, that last showed what is followed.
     fruitful: Option<usize>,
+    /// Where a blurred pattern was glimpsed, and for how many frames that counts.
+    glimpsed: Option<([Point; 2], u8)>,
 }
 
 impl Default for Scanner {
@@ -220,6 +234,8 @@ struct Found {
     micro: Option<[Point; 4]>,
     /// The attempt that ended it, by its place in the order, if it was none of the first.
     by: Option<usize>,
+    /// The corners of a box around a blurred pattern that is well seen.
+    blurred: Option<[Point; 2]>,
 }
 
 impl Scanner {
@@ -235,6 +251,7 @@ impl Scanner {
             tracker: Tracker::default(),
             frames: 0,
             fruitful: None,
+            glimpsed: None,
         }
     }
 
@@ -307,6 +324,7 @@ impl Scanner {
         self.tracker.clear();
         self.frames = 0;
         self.fruitful = None;
+        self.glimpsed = None;
     }
 
     fn single(&mut self, frame: &LumaFrame<'_>, mut meter: Meter<'_>, wanted: Wanted<'_>) -> Scan {
@@ -333,10 +351,17 @@ impl Scanner {
         let adding = meter.set_aside(limits.work / 8);
         let mut found = Found::default();
         // Near where symbols were, first: most of the picture need not be looked at then.
-        for (place, (at, was_read)) in self.tracker.expected().into_iter().enumerate() {
+        let mut expected = self.tracker.expected();
+        let glimpsed = self.glimpsed.take().filter(|_| expected.is_empty());
+        expected.extend(glimpsed.map(|(at, _)| (at, false)));
+        for (place, (at, was_read)) in expected.into_iter().enumerate() {
             let Some((near, origin)) = crop(&view, at) else { continue };
             // Where the likeliest one isn't read, others don't cost it the allowance.
-            let next = self.fruitful.map_or(number, |by| by - ALWAYS);
+            let next = match self.fruitful {
+                Some(by) => by - ALWAYS,
+                None if glimpsed.is_some() => turn_of_grey(&near) - ALWAYS,
+                None => number,
+            };
             let plan = if place == 0 { Plan::Part(next) } else { Plan::Frame(number) };
             // A symbol that is not what is wanted is followed as it is; what is wanted isn't looked for in it.
             let here = if was_read { ANY } else { wanted };
@@ -346,6 +371,10 @@ impl Scanner {
             }
             there.readings.iter_mut().for_each(|reading| reading.shift(origin));
             there.candidates.iter_mut().for_each(|candidate| candidate.shift(origin));
+            self.glimpsed = glimpsed.and_then(|(at, left)| match there.blurred {
+                Some(here) => Some((here.map(|[x, y]| [x + origin[0], y + origin[1]]), left)),
+                None => Some((at, left.checked_sub(1)?)),
+            });
             there.readings.retain(|one| !found.readings.iter().any(|other| one.is_at(other)));
             found.readings.append(&mut there.readings);
             found.candidates.append(&mut there.candidates);
@@ -356,6 +385,8 @@ impl Scanner {
         if (!is_wanted && !has_values) || (is_wanted && others) {
             let known = std::mem::take(&mut found.readings);
             found = self.look(&view, Plan::Frame(number), known, wanted, &mut meter);
+            let glimpsed = found.blurred.map(|at| (at, GLIMPSED_FOR));
+            self.glimpsed = glimpsed.or(self.glimpsed.take());
         }
         meter.give_back(adding);
         self.tracker.next_frame();
@@ -392,9 +423,8 @@ impl Scanner {
         let around = !known.is_empty();
         let mut search = Search::new(*view, layouts, buffers, known);
         let short = view.width.min(view.height);
-        // What is small has the finest of codes for noise.
         let noise = binarise::noise(view);
-        let dim = short >= COARSE && noise >= DIM_NOISE;
+        let dim = is_dim(view, noise);
         let begun = meter.spent();
         let (each, least) = match plan {
             Plan::Picture => (EMPTY_STILL, LEAST_PIXELS),
@@ -407,12 +437,15 @@ impl Scanner {
             |search: &Search<'_>| search.readings.iter().any(|reading| reading.is_wanted(wanted));
         // What is read in a small picture may not be all: others show in a larger one alone.
         let (mut seen, mut enough) = (false, false);
-        let (mut adding, mut by) = (false, None);
+        let (mut adding, mut by, mut blurred) = (false, None, None);
         for place in 0..ATTEMPTS.len() {
             let turn = plan.attempt(place);
             let which = if dim { DIM.get(turn).copied().unwrap_or(turn) } else { turn };
             let Some(attempt) = ATTEMPTS.get(which) else { break };
-            let Some(factor) = attempt.size.factor(short) else { continue };
+            let is_grey = matches!(attempt.bitmap, Bitmap::Grey);
+            // Where a blurred pattern was glimpsed they are looked for whatever the part's size.
+            let half = || (is_grey && matches!(plan, Plan::Part(_))).then_some(2);
+            let Some(factor) = attempt.size.factor(short).or_else(half) else { continue };
             let (making, pixels) = attempt.size.cost(view, factor);
             let cost = making + bits_cost(pixels);
             let worth = match search.unexplained() {
@@ -421,8 +454,27 @@ impl Scanner {
                 _ if is_read(&search) => beside,
                 _ => u64::MAX,
             };
+            if place == ALWAYS
+                && let Plan::Frame(number) = plan
+                && number.is_multiple_of(BETWEEN_GLIMPSES)
+                && worth < u64::MAX
+                && meter.affords(GLIMPSED_COST * units(view.width * view.height))
+                && search.readings.is_empty()
+                && let Some((rows, top)) = glimpsed(view, number)
+            {
+                let least = units(view.width * view.height / 2);
+                let left = worth.saturating_sub(meter.spent() - begun).max(least);
+                let mut own = Meter::new(left.min(meter.left()));
+                let factor = if short < 3 * COARSE { 2 } else { 3 };
+                own.spend(Size::Over(factor).cost(&rows, factor).0);
+                let (width, height) = binarise::shrink(&rows, factor, scaled, scratch);
+                blurred = View::new(scaled, width, height, width)
+                    .and_then(|rows| search.glimpse(&rows, &mut own))
+                    .map(|pattern| around_pattern(&pattern.scaled(real(factor)), top));
+                meter.spend(own.spent());
+            }
             // A still is looked at for blurred patterns whatever the others have cost.
-            let is_due = plan == Plan::Picture && matches!(attempt.bitmap, Bitmap::Grey);
+            let is_due = plan == Plan::Picture && is_grey;
             if place >= ALWAYS && !is_due && meter.spent() - begun + cost > worth {
                 continue;
             }
@@ -433,7 +485,7 @@ impl Scanner {
             {
                 continue;
             }
-            if matches!(attempt.bitmap, Bitmap::Grey) && !search.readings.is_empty() {
+            if is_grey && !search.readings.is_empty() {
                 continue;
             }
             // Of what a coarse picture doesn't show, nothing fits beside what was read in it.
@@ -473,7 +525,8 @@ impl Scanner {
                 }
                 Bitmap::Histogram => binarise::by_histogram(&source, bits),
                 Bitmap::Grey => {
-                    search.sample_blurred(&source, scale, meter);
+                    let pattern = search.sample_blurred(&source, scale, meter);
+                    blurred = pattern.map(|pattern| around_pattern(&pattern.scaled(scale), 0.0));
                     inks = &[];
                 }
             }
@@ -515,8 +568,35 @@ impl Scanner {
         }
         let micro = search.readings.is_empty().then(|| search.micro(meter)).flatten();
         let (readings, candidates) = search.end();
-        Found { readings, candidates, micro, by }
+        Found { readings, candidates, micro, by, blurred }
     }
+}
+
+/// Whether a picture has much noise.
+fn is_dim(view: &View<'_>, noise: u8) -> bool {
+    // What is small has the finest of codes for noise.
+    view.width.min(view.height) >= COARSE && noise >= DIM_NOISE
+}
+
+/// The place in the order of what looks for blurred patterns.
+fn turn_of_grey(view: &View<'_>) -> usize {
+    let in_dim = || DIM.iter().position(|&which| which == GREY);
+    if is_dim(view, binarise::noise(view)) { in_dim().unwrap_or(GREY) } else { GREY }
+}
+
+/// The rows of a frame of a video that are glimpsed at, by its number, and the first of them: in turns
+/// all, those of frames that follow each other far apart (by the golden ratio).
+fn glimpsed<'a>(view: &View<'a>, number: usize) -> Option<(View<'a>, f32)> {
+    let height = view.height / GLIMPSE;
+    let turn = (number / BETWEEN_GLIMPSES % 1_000 * 618 + 380) % 1_000;
+    let top = turn * (view.height - height) / 1_000;
+    Some((view.part(0, top, view.width, height)?, real(top)))
+}
+
+/// The corners of a box in which the symbol of a blurred pattern lies, `top` rows further down.
+fn around_pattern(pattern: &Finder, top: f32) -> [Point; 2] {
+    let ([x, y], reach) = (pattern.centre(), AROUND * pattern.module());
+    [[x - reach, y + top - reach], [x + reach, y + top + reach]]
 }
 
 /// The part of a view that a box reaches into, and its origin.

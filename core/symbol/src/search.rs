@@ -48,6 +48,8 @@ const MOST_FINDERS: usize = 384;
 const MOST_UNCLEAR: usize = 24;
 /// The least correlation of what may be a finder pattern.
 const LEAST_LIKENESS: f32 = 0.55;
+/// The likeness of a blurred finder pattern that is hardly anything else.
+const WELL_BLURRED: f32 = 0.86;
 /// By how much a second sight of a pattern must be better to count instead of the first.
 const MUCH_BETTER: f32 = 0.1;
 /// Hits that are followed up before what they are is tried.
@@ -219,6 +221,7 @@ pub(super) struct Buffers {
     changes: Vec<u32>,
     hits: Vec<Hit>,
     spots: [Vec<Finder>; blurred::KINDS],
+    templates: Option<blurred::Templates>,
     greys: Vec<f32>,
     values: Vec<f32>,
     space: Workspace,
@@ -404,11 +407,25 @@ impl<'a> Search<'a> {
         self.buffers.hits = hits;
     }
 
+    /// The blurred finder pattern that a part of a picture shows best, if it shows one well.
+    pub(super) fn glimpse(&mut self, source: &View<'_>, meter: &mut Meter<'_>) -> Option<Finder> {
+        let Buffers { spots, templates, .. } = &mut *self.buffers;
+        let templates = templates.get_or_insert_with(blurred::Templates::new);
+        blurred::find(source, templates, meter, spots);
+        well_seen(spots)
+    }
+
     /// Looks for blurred finder patterns in a picture, `scale` pixels of the frame to one of its, and samples
-    /// what those of each kind of blur suggest.
-    pub(super) fn sample_blurred(&mut self, source: &View<'_>, scale: f32, meter: &mut Meter<'_>) {
+    /// what those of each kind of blur suggest. Gives the one that is seen best, if well.
+    pub(super) fn sample_blurred(
+        &mut self,
+        source: &View<'_>,
+        scale: f32,
+        meter: &mut Meter<'_>,
+    ) -> Option<Finder> {
         let mut spots = take(&mut self.buffers.spots);
-        let templates = blurred::Templates::new();
+        let templates = take(&mut self.buffers.templates);
+        let templates = templates.unwrap_or_else(blurred::Templates::new);
         blurred::find(source, &templates, meter, &mut spots);
         let (finders, candidates) = (self.pool.finders.len(), self.candidates.len());
         for (spots, kind) in spots.iter().zip(templates.kinds()) {
@@ -428,7 +445,10 @@ impl<'a> Search<'a> {
                 self.sample_pairs(false, meter);
             }
         }
+        let best = well_seen(&spots);
         self.buffers.spots = spots;
+        self.buffers.templates = Some(templates);
+        best
     }
 
     /// Whether an earlier attempt saw this finder pattern well.
@@ -805,6 +825,13 @@ fn sample_once(
     let levels = Levels::of(greys, size);
     levels.normalise(greys, size, values);
     levels
+}
+
+/// The likeliest blurred pattern, if it is hardly anything else.
+fn well_seen(spots: &[Vec<Finder>]) -> Option<Finder> {
+    let best = spots.iter().filter_map(|spots| spots.first());
+    let best = best.max_by(|a, b| a.likeness().total_cmp(&b.likeness()))?;
+    (best.likeness() >= WELL_BLURRED).then_some(*best)
 }
 
 /// What the version information says, if it says it surely.

@@ -42,10 +42,18 @@ pub enum Kind {
     MovingGlare,
     /// Held still, at night.
     LowLight,
+    /// A hand that shakes so that a frame alone is rarely read.
+    Shaken,
+    /// The same, less, at night.
+    DimShaken,
+    /// The same, less, out of focus.
+    BlurredShaken,
+    /// All of them, less, with a shadow's edge or a window's reflection across the code.
+    Combined,
 }
 
 impl Kind {
-    /// All of them.
+    /// Those of [`Sequence::number`].
     pub const ALL: [Self; 6] = [
         Self::HandShake,
         Self::Approach,
@@ -54,6 +62,10 @@ impl Kind {
         Self::MovingGlare,
         Self::LowLight,
     ];
+
+    /// Those of [`Sequence::hard`].
+    pub const HARD: [Self; 4] =
+        [Self::Shaken, Self::DimShaken, Self::BlurredShaken, Self::Combined];
 
     /// A short name.
     #[must_use]
@@ -65,6 +77,10 @@ impl Kind {
             Self::ScreenRefresh => "screen refresh",
             Self::MovingGlare => "moving glare",
             Self::LowLight => "low light",
+            Self::Shaken => "shaken",
+            Self::DimShaken => "dim and shaken",
+            Self::BlurredShaken => "blurred and shaken",
+            Self::Combined => "combined",
         }
     }
 }
@@ -93,7 +109,18 @@ impl Sequence {
     pub fn number(first: u64, index: u64, frames: usize) -> Self {
         let kind = Kind::ALL[(index % 6) as usize];
         let version = VERSIONS[(index / 6 % 4) as usize];
-        let seed = first + index;
+        Self::of(kind, version, first + index, frames)
+    }
+
+    /// The same of hard ones, of whose frames one alone is rarely read.
+    #[must_use]
+    pub fn hard(first: u64, index: u64, frames: usize) -> Self {
+        let kind = Kind::HARD[(index % 4) as usize];
+        let version = VERSIONS[(index / 4 % 4) as usize];
+        Self::of(kind, version, first + index, frames)
+    }
+
+    fn of(kind: Kind, version: u8, seed: u64, frames: usize) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x0005_eeec_0de0);
         let level = match rng.next_u32() % 3 {
             _ if version == 13 => 'L',
@@ -162,6 +189,11 @@ impl Director {
             // Levels.
             Kind::MovingGlare => (between(rng, 3.5, 8.5), between(rng, 0.02, 0.06)),
             Kind::LowLight => (between(rng, 4.5, 6.1), 0.0),
+            // The mean smear in modules; what comes with it is of the same strength.
+            Kind::Shaken => (between(rng, 1.7, 3.0), 0.0),
+            Kind::DimShaken => (between(rng, 1.2, 2.2), 0.0),
+            Kind::BlurredShaken => (between(rng, 0.9, 1.9), between(rng, 0.04, 0.12)),
+            Kind::Combined => (between(rng, 0.7, 1.3), 0.0),
         };
         let surface = match kind {
             Kind::ScreenRefresh => Surface::Screen,
@@ -218,6 +250,10 @@ impl Director {
                 moment.glare = [away * across.cos(), away * across.sin()];
             }
             Kind::LowLight => conditions.push((Condition::LowLight, self.strength)),
+            Kind::Shaken | Kind::DimShaken | Kind::BlurredShaken | Kind::Combined => {
+                shaken = self.strength * between(rng, 0.75, 1.3);
+                conditions = self.beside(turn, pixels);
+            }
         }
         moment.smear = Some(self.shake(shaken * pixels, rng));
         self.pose.fill = pixels * self.size / HEIGHT as f32;
@@ -233,6 +269,24 @@ impl Director {
         (shot, moment)
     }
 
+    /// What comes with a shaking hand.
+    fn beside(&self, turn: f32, pixels: f32) -> Vec<(Condition, f32)> {
+        let strength = self.strength;
+        let defocus = |radius: f32| (Condition::Defocus, optics::defocus_level(radius * pixels));
+        match self.kind {
+            Kind::DimShaken => vec![(Condition::LowLight, 3.2 + strength)],
+            Kind::BlurredShaken => {
+                vec![defocus(0.35 + 0.35 * strength + 0.15 * (turn * TAU).sin())]
+            }
+            Kind::Combined => vec![
+                defocus(0.25 + 0.45 * strength),
+                (Condition::LowLight, 1.3 + 1.2 * strength),
+                (Condition::Uneven, 2.0 + 2.0 * strength),
+            ],
+            _ => vec![],
+        }
+    }
+
     /// Moves the hand so that the picture moves by so many pixels while the shutter is open, in a
     /// direction that wanders, and turns it a little; gives the movement.
     fn shake(&mut self, length: f32, rng: &mut ChaCha8Rng) -> [f32; 2] {
@@ -245,9 +299,10 @@ impl Director {
         let smear = [self.direction.cos() * length, self.direction.sin() * length];
         let step = smear.map(|part| part / EXPOSURE / HEIGHT as f32);
         self.pose.offset = [x + step[0], y + step[1]];
-        self.pose.yaw += between(rng, -0.7, 0.7);
-        self.pose.pitch += between(rng, -0.7, 0.7);
-        self.pose.roll += between(rng, -0.7, 0.7);
+        let turned = if Kind::HARD.contains(&self.kind) { 1.4 } else { 0.7 };
+        self.pose.yaw += between(rng, -turned, turned);
+        self.pose.pitch += between(rng, -turned, turned);
+        self.pose.roll += between(rng, -turned, turned);
         smear
     }
 }
@@ -265,6 +320,12 @@ mod tests {
             assert_eq!(video, Sequence::number(SEEN, index, 5));
             assert_ne!(video.text, Sequence::number(SEEN, index + 6, 5).text);
             assert!(video.photo(5).is_none());
+        }
+        for index in 0..4 {
+            let video = Sequence::hard(SEEN, index, 2);
+            assert_eq!(video.kind, Kind::HARD[usize::try_from(index).unwrap()]);
+            assert_eq!(video, Sequence::hard(SEEN, index, 2));
+            assert_ne!(video.frames[0].0.pose, video.frames[1].0.pose);
         }
     }
 

@@ -130,25 +130,28 @@ fn reads_by_condition() {
 }
 
 /// Of `CHOT_VIDEOS` videos (a multiple of 24) of eight frames each beginning at the seed `CHOT_FIRST`,
-/// tracked; with `CHOT_HARDER`, each frame made harder:
+/// tracked; with `CHOT_HARDER`, each frame made harder; with `CHOT_HARD`, those of whose frames one alone is
+/// rarely read (a multiple of 16):
 /// `cargo test --release -p chot-symbol videos_by_kind -- --ignored --nocapture`.
 #[test]
 #[ignore = "prints a table, for minutes"]
 fn videos_by_kind() {
     const FRAMES: usize = 8;
     let (count, first) = (number("CHOT_VIDEOS", 48), number("CHOT_FIRST", FIRST));
-    let is_harder = std::env::var_os("CHOT_HARDER").is_some();
+    let [is_harder, is_hard] =
+        ["CHOT_HARDER", "CHOT_HARD"].map(|name| std::env::var_os(name).is_some());
+    let film = if is_hard { Sequence::hard } else { Sequence::number };
     let mut below = chance();
     let allowances = [12, 50, 250].map(|time| ScanLimits::within(Duration::from_millis(time)));
     let mut read: BTreeMap<Kind, [usize; 5]> = BTreeMap::new();
     let (mut misread, mut all) = (0, 0);
     for index in 0..count {
-        let video = Sequence::number(first, index, FRAMES);
+        let video = film(first, index, FRAMES);
         let mut scanners = allowances.map(|limits| (Scanner::new(), limits, None));
         let mut alone = None;
         for frame in 0..FRAMES {
             let shot = &video.frames[frame].0;
-            let name = format!("video-{:x}-{frame}", first + index);
+            let name = format!("video-{}-{:x}-{frame}", video.kind.name(), first + index);
             let photo = kept(&name, (shot.width, shot.height), || video.photo(frame).unwrap());
             let geometry = Geometry::packed(photo.width, photo.height);
             let luma = if is_harder { harder(&photo, &mut below) } else { photo.luma };
