@@ -443,8 +443,8 @@ impl Scanner {
             let which = if dim { DIM.get(turn).copied().unwrap_or(turn) } else { turn };
             let Some(attempt) = ATTEMPTS.get(which) else { break };
             let is_grey = matches!(attempt.bitmap, Bitmap::Grey);
-            // Where a blurred pattern was glimpsed they are looked for whatever the part's size.
-            let half = || (is_grey && matches!(plan, Plan::Part(_))).then_some(2);
+            // Blurred patterns are looked for whatever the size of a still, or of the part where one was glimpsed.
+            let half = || (is_grey && !matches!(plan, Plan::Frame(_))).then_some(2);
             let Some(factor) = attempt.size.factor(short).or_else(half) else { continue };
             let (making, pixels) = attempt.size.cost(view, factor);
             let cost = making + bits_cost(pixels);
