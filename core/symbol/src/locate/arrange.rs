@@ -79,6 +79,7 @@ impl Finder {
 
     /// How many of this pattern's modules lie between it and a point, along whichever of its sides
     /// is nearer that way, and how far off that side, as a share.
+    #[inline(never)]
     fn modules_to(&self, to: Point) -> (f32, f32) {
         let [x, y] = self.centre();
         let (dx, dy) = (to[0] - x, to[1] - y);

@@ -117,6 +117,7 @@ impl Homography {
     }
 
     /// Where a point of the symbol is seen. `None` behind the camera or nearly so.
+    #[inline(never)]
     pub(crate) fn map(&self, [u, v]: Point) -> Option<Point> {
         let [a, b, c, d, e, f, g, h] = self.terms;
         let (u, v) = (f64::from(u), f64::from(v));
