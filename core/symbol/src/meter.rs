@@ -104,6 +104,7 @@ impl<'a> Meter<'a> {
     }
 
     /// Takes units off the allowance; false if there are fewer left, or no time: then all are gone.
+    #[inline(never)]
     pub(super) fn spend(&mut self, units: u64) -> bool {
         self.unlooked = self.unlooked.saturating_add(units);
         if self.unlooked >= BETWEEN_LOOKS {
