@@ -33,7 +33,8 @@ pub(crate) fn nearest(sum: u32, share: f32) -> u8 {
 /// Where it is too large the whole number is, too.
 #[inline]
 pub(crate) fn split(place: f32) -> (usize, f32) {
-    let moved = (place - 0.5) + TWO_23;
+    // Below 2²³ there are halves, to which no place may be rounded.
+    let moved = (place - 0.5).max(-0.2) + TWO_23;
     let low = (moved.to_bits().wrapping_sub(TWO_23.to_bits())) as usize;
     (low, place - (moved - TWO_23))
 }
@@ -75,4 +76,27 @@ pub(crate) fn share(part: u64, whole: u64) -> f64 {
 pub(crate) const fn nanoseconds(time: std::time::Duration) -> u64 {
     let nanos = time.as_nanos();
     if nanos > u64::MAX as u128 { u64::MAX } else { nanos as u64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_split_into_a_whole_number_and_the_rest() {
+        for hundredths in (0..4_000_u16).chain(60_000..65_535) {
+            let place = f32::from(hundredths) / 100.0;
+            let (low, rest) = split(place);
+            assert!((0.0..=1.0).contains(&rest), "{place}: {low} and {rest}");
+            assert!((real(low) + rest - place).abs() < 1e-4, "{place}: {low} and {rest}");
+        }
+    }
+
+    #[test]
+    fn a_share_of_a_sum_is_rounded() {
+        for sum in 0..=4 * 255_u32 {
+            let wanted = u8::try_from((sum + 2) / 4).unwrap();
+            assert_eq!(nearest(sum, 0.25), wanted, "{sum}");
+        }
+    }
 }
