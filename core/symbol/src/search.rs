@@ -23,7 +23,7 @@ use super::meter::Meter;
 use super::picture::bits::Bits;
 use super::picture::equalise::{Equalised, agreement};
 use super::picture::levels::Levels;
-use super::picture::number::real;
+use super::picture::number::{real, units};
 use super::picture::view::{Point, View};
 use super::scanner::Wanted;
 
@@ -50,6 +50,8 @@ const MOST_UNCLEAR: usize = 24;
 const LEAST_LIKENESS: f32 = 0.55;
 /// The likeness of a blurred finder pattern that is hardly anything else.
 const WELL_BLURRED: f32 = 0.86;
+/// Units a pixel for finding such.
+const MOST_FOR_SPOTS: u64 = 20;
 /// By how much a second sight of a pattern must be better to count instead of the first.
 const MUCH_BETTER: f32 = 0.1;
 /// Hits that are followed up before what they are is tried.
@@ -426,7 +428,11 @@ impl<'a> Search<'a> {
         let mut spots = take(&mut self.buffers.spots);
         let templates = take(&mut self.buffers.templates);
         let templates = templates.unwrap_or_else(blurred::Templates::new);
+        // A picture full of texture is full of spots.
+        let most = MOST_FOR_SPOTS * units(self.view.width * self.view.height);
+        let aside = meter.set_aside(meter.left().saturating_sub(most));
         blurred::find(source, &templates, meter, &mut spots);
+        meter.give_back(aside);
         let (finders, candidates) = (self.pool.finders.len(), self.candidates.len());
         for (spots, kind) in spots.iter().zip(templates.kinds()) {
             // What the wrong kind of blur made of a pattern stands in the way of the right one's.
