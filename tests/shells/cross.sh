@@ -38,7 +38,7 @@ mkdir -p "$out"
 # small one. A panic unwinds, and is caught where the core is called; one within a destructor ends the process, so that
 # what calls nothing but destructors needs no landing pads (5% of the library). What Rust derives to print a value for
 # programmers prints its type's name: no text for people is made of that. Loops of the scanner, which alone is built to be
-# fast, are unrolled and interleaved less: 15 kB, for 2% of its time (`core/design/SCANNING.md`).
+# fast, are unrolled and interleaved less: 15 kB, for 0 to 5% of its time (`core/design/SCANNING.md`).
 build() {
   local flags="-Zlocation-detail=none -Zpanic-in-drop=abort -Zfmt-debug=shallow ${*:3}"
   flags+=' -Cllvm-args=-unroll-threshold=60 -Cllvm-args=-force-vector-interleave=1'

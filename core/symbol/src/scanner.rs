@@ -89,6 +89,13 @@ struct Attempt {
     step: usize,
 }
 
+impl Attempt {
+    /// Whether it looks for blurred finder patterns.
+    fn is_grey(&self) -> bool {
+        matches!(self.bitmap, Bitmap::Grey)
+    }
+}
+
 /// The shorter side, about, of a coarse picture and of a tiny one.
 const COARSE: usize = 240;
 const TINY: usize = 90;
@@ -130,9 +137,8 @@ const ALWAYS: usize = 4;
 /// The same attempts in the order for a dim picture: averaged down there is less noise, and enlarged
 /// there is more to do with it.
 const DIM: [usize; 14] = [0, 1, 2, 3, 4, 6, 7, 5, 11, 12, 10, 9, 8, 13];
-/// The one that looks for blurred finder patterns, which costs more than a frame of a video may in which
-/// nothing shows: a glimpse at one part in so many of the rows, now and then, tells where it is worth it.
-const GREY: usize = 7;
+/// Looking for blurred finder patterns costs more than a frame of a video may in which nothing shows: a glimpse
+/// at one part in so many of the rows, now and then, tells where it is worth it.
 const GLIMPSE: usize = 8;
 /// Frames between two glimpses.
 const BETWEEN_GLIMPSES: usize = 2;
@@ -440,9 +446,8 @@ impl Scanner {
         let (mut adding, mut by, mut blurred) = (false, None, None);
         for place in 0..ATTEMPTS.len() {
             let turn = plan.attempt(place);
-            let which = if dim { DIM.get(turn).copied().unwrap_or(turn) } else { turn };
-            let Some(attempt) = ATTEMPTS.get(which) else { break };
-            let is_grey = matches!(attempt.bitmap, Bitmap::Grey);
+            let Some(attempt) = attempt(turn, dim) else { break };
+            let is_grey = attempt.is_grey();
             // Blurred patterns are looked for whatever the size of a still, or of the part where one was glimpsed.
             let half = || (is_grey && !matches!(plan, Plan::Frame(_))).then_some(2);
             let Some(factor) = attempt.size.factor(short).or_else(half) else { continue };
@@ -460,17 +465,11 @@ impl Scanner {
                 && worth < u64::MAX
                 && meter.affords(GLIMPSED_COST * units(view.width * view.height))
                 && search.readings.is_empty()
-                && let Some((rows, top)) = glimpsed(view, number)
             {
                 let least = units(view.width * view.height / 2);
                 let left = worth.saturating_sub(meter.spent() - begun).max(least);
                 let mut own = Meter::new(left.min(meter.left()));
-                let factor = if short < 3 * COARSE { 2 } else { 3 };
-                own.spend(Size::Over(factor).cost(&rows, factor).0);
-                let (width, height) = binarise::shrink(&rows, factor, scaled, scratch);
-                blurred = View::new(scaled, width, height, width)
-                    .and_then(|rows| search.glimpse(&rows, &mut own))
-                    .map(|pattern| around_pattern(&pattern.scaled(real(factor)), top));
+                blurred = glimpse(view, number, &mut search, (scaled, scratch), &mut own);
                 meter.spend(own.spent());
             }
             // A still is looked at for blurred patterns whatever the others have cost.
@@ -578,19 +577,36 @@ fn is_dim(view: &View<'_>, noise: u8) -> bool {
     view.width.min(view.height) >= COARSE && noise >= DIM_NOISE
 }
 
-/// The place in the order of what looks for blurred patterns.
-fn turn_of_grey(view: &View<'_>) -> usize {
-    let in_dim = || DIM.iter().position(|&which| which == GREY);
-    if is_dim(view, binarise::noise(view)) { in_dim().unwrap_or(GREY) } else { GREY }
+/// The attempt that has this place in the order.
+fn attempt(turn: usize, dim: bool) -> Option<&'static Attempt> {
+    ATTEMPTS.get(if dim { *DIM.get(turn)? } else { turn })
 }
 
-/// The rows of a frame of a video that are glimpsed at, by its number, and the first of them: in turns
-/// all, those of frames that follow each other far apart (by the golden ratio).
-fn glimpsed<'a>(view: &View<'a>, number: usize) -> Option<(View<'a>, f32)> {
+/// The place in the order of what looks for blurred patterns.
+fn turn_of_grey(view: &View<'_>) -> usize {
+    let dim = is_dim(view, binarise::noise(view));
+    let is_grey = |&turn: &usize| attempt(turn, dim).is_some_and(Attempt::is_grey);
+    (ALWAYS..ATTEMPTS.len()).find(is_grey).unwrap_or(ALWAYS)
+}
+
+/// Looks for blurred patterns in some rows of a frame of a video, by its number: in turns all, those of frames that
+/// follow each other far apart (by the golden ratio). Gives the corners of a box around one that is well seen.
+fn glimpse(
+    view: &View<'_>,
+    number: usize,
+    search: &mut Search<'_>,
+    (scaled, scratch): (&mut Vec<u8>, &mut Scratch),
+    meter: &mut Meter<'_>,
+) -> Option<[Point; 2]> {
     let height = view.height / GLIMPSE;
     let turn = (number / BETWEEN_GLIMPSES % 1_000 * 618 + 380) % 1_000;
     let top = turn * (view.height - height) / 1_000;
-    Some((view.part(0, top, view.width, height)?, real(top)))
+    let rows = view.part(0, top, view.width, height)?;
+    let factor = if view.width.min(view.height) < 3 * COARSE { 2 } else { 3 };
+    meter.spend(Size::Over(factor).cost(&rows, factor).0);
+    let (width, height) = binarise::shrink(&rows, factor, scaled, scratch);
+    let pattern = search.glimpse(&View::new(scaled, width, height, width)?, meter)?;
+    Some(around_pattern(&pattern.scaled(real(factor)), real(top)))
 }
 
 /// The corners of a box in which the symbol of a blurred pattern lies, `top` rows further down.

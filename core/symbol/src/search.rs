@@ -56,13 +56,11 @@ const MOST_FOR_SPOTS: u64 = 20;
 const MUCH_BETTER: f32 = 0.1;
 /// Hits that are followed up before what they are is tried.
 const BATCH: usize = 4;
-/// Patterns of which threes are sampled before all were followed: of many that are beside each other the
-/// nearest are to be known first.
-const MOST_AT_ONCE: usize = 8;
-/// How much odder a pattern among three makes them, where there are so many that are of no symbol yet: one symbol by
-/// itself may well have what looks like one within.
-const AMONG: f32 = 1.0;
+/// So many patterns that are of no symbol yet stand beside each other: the nearest are to be known before threes
+/// are sampled. One symbol by itself may well have what looks like one within.
 const CROWDED: usize = 9;
+/// How much odder a pattern among three makes them then.
+const AMONG: f32 = 1.0;
 /// Hits that are followed up in an attempt after the last one that is seen well.
 const MOST_FOLLOWED: usize = 128;
 /// The same where a larger picture shows in so few rows, and beside what was read.
@@ -369,8 +367,7 @@ impl<'a> Search<'a> {
         let most = if few { FEW_FOLLOWED } else { MOST_FOLLOWED };
         for (count, hit) in hits.iter().enumerate() {
             // Now and then: a symbol that is read explains most of the other hits.
-            let few = || self.unexplained() <= MOST_AT_ONCE;
-            if clear >= 3 && count >= BATCH && count.is_power_of_two() && few() {
+            if clear >= 3 && count >= BATCH && count.is_power_of_two() && !self.is_crowded() {
                 self.sample(meter);
             }
             if self.pool.finders.len() >= MOST_FINDERS || followed >= most {
@@ -520,8 +517,11 @@ impl<'a> Search<'a> {
                 if failed >= MOST_SAMPLED || meter.left() == 0 {
                     break;
                 }
-                let most =
-                    if self.is_blurred(&triple.finders) { MOST_ODD_BLURRED } else { MOST_ODD };
+                let (most, counts) = if self.is_blurred(&triple.finders) {
+                    (MOST_ODD_BLURRED, BLURRED)
+                } else {
+                    (MOST_ODD, 1)
+                };
                 if triple.oddness > most {
                     continue;
                 }
@@ -534,7 +534,6 @@ impl<'a> Search<'a> {
                 self.pool.tried.push(triple.finders);
                 let read = self.readings.len();
                 self.try_triple(triple, meter);
-                let counts = if most > MOST_ODD { BLURRED } else { 1 };
                 failed = if self.readings.len() > read { 0 } else { failed + counts };
             }
             if self.readings.len() == before || failed >= MOST_SAMPLED || meter.left() == 0 {

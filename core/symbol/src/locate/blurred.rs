@@ -32,7 +32,7 @@ const TURNS: [Point; 4] = [
 ];
 /// The least by which a spot is darker than what is around, in luma.
 const LEAST_CONTRAST: f32 = 24.0;
-/// The least correlation before and after the place is searched.
+/// The least correlation before and after the place is searched, and after its first steps.
 const WORTH_FITTING: f32 = 0.5;
 const LEAST_LIKENESS: f32 = 0.66;
 const HOPELESS: f32 = 0.62;
@@ -57,8 +57,7 @@ impl Templates {
         let smears = SMEARS.iter().flat_map(|length| (0..WAYS).map(move |way| (*length, way)));
         let mut all = [[0.0; LOOKED_AT]; _];
         for (template, smear) in all.iter_mut().zip(std::iter::once(None).chain(smears.map(Some))) {
-            let places = (-4_i8..=4).flat_map(|v| (-4_i8..=4).map(move |u| (u, v)));
-            for (value, (u, v)) in template.iter_mut().zip(places) {
+            for (value, (u, v)) in template.iter_mut().zip(modules()) {
                 *value = match smear {
                     None => {
                         let ring = usize::from(u.unsigned_abs().max(v.unsigned_abs()));
@@ -80,6 +79,11 @@ impl Templates {
         let (defocused, smeared) = self.0.split_at(1);
         [defocused, smeared]
     }
+}
+
+/// The modules that are looked at, row by row, from the middle one.
+fn modules() -> impl Iterator<Item = (i8, i8)> {
+    (-4..=4).flat_map(|v| (-4..=4).map(move |u| (u, v)))
 }
 
 /// How dark a place of a finder pattern is on average while it moves, in modules from its middle.
@@ -109,10 +113,9 @@ struct Patch {
 
 impl Patch {
     fn of(view: &View<'_>, place: &Place) -> Self {
-        let places = (-4_i8..=4).flat_map(|v| (-4_i8..=4).map(move |u| (u, v)));
         let mut greys = [0.0; LOOKED_AT];
         let (mut sum, mut squares) = (0.0, 0.0);
-        for (grey, (u, v)) in greys.iter_mut().zip(places) {
+        for (grey, (u, v)) in greys.iter_mut().zip(modules()) {
             *grey = view.at(at(place, f32::from(u), f32::from(v)));
             sum += *grey;
             squares += *grey * *grey;

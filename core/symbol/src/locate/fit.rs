@@ -12,6 +12,8 @@ use crate::picture::view::{Point, View};
 /// How much a timing pattern counts whose colours are turned around, in parts of one that is right.
 const TURNED: f32 = 0.5;
 
+/// A finder pattern's corners, clockwise from its upper left one, in modules.
+const CORNERS: [Point; 4] = [[0.0, 0.0], [7.0, 0.0], [7.0, 7.0], [0.0, 7.0]];
 /// Offsets that are correlated together.
 const LANES: usize = 4;
 
@@ -88,25 +90,20 @@ fn add_matches(
     matches.push(Match { module: centre, pixel: finder.centre(), weight: 6.0 });
     let Some(outline) = finder.outline else { return };
     let first = upper_left(&outline.corners, right, down);
-    for (i, [u, v]) in [[0.0, 0.0], [7.0, 0.0], [7.0, 7.0], [0.0, 7.0]].into_iter().enumerate() {
+    for (i, [u, v]) in CORNERS.into_iter().enumerate() {
         let Some(&pixel) = outline.corners.get((first + i) % 4) else { continue };
         matches.push(Match { module: [left + u, top + v], pixel, weight: 1.0 });
     }
 }
 
-/// The same where a map has them, moved by so many modules from there.
+/// Where a map has the corners and centres of the finder patterns, moved by so many modules from there.
 pub(crate) fn finders(map: &Homography, size: usize, moved: impl Fn(Point) -> Point) -> Vec<Match> {
     let far = real(size) - 7.0;
     let mut matches = Vec::with_capacity(16);
     for [left, top] in [[0.0, 0.0], [far, 0.0], [0.0, far]] {
         let [du, dv] = moved([left + 3.5, top + 3.5]);
-        for ([u, v], weight) in [
-            ([3.5, 3.5], 4.0),
-            ([0.0, 0.0], 1.0),
-            ([7.0, 0.0], 1.0),
-            ([7.0, 7.0], 1.0),
-            ([0.0, 7.0], 1.0),
-        ] {
+        let centre = ([3.5, 3.5], 4.0);
+        for ([u, v], weight) in [centre].into_iter().chain(CORNERS.map(|corner| (corner, 1.0))) {
             let module = [left + u, top + v];
             if let Some(pixel) = map.map([module[0] + du, module[1] + dv]) {
                 matches.push(Match { module, pixel, weight });

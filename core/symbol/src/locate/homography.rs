@@ -186,15 +186,6 @@ impl Row {
         [(x + dx * u) * near, (y + dy * u) * near]
     }
 
-    /// Adds what is seen at points that lie so far along the row, and so far below it, to as many sums as
-    /// there are.
-    #[inline(never)]
-    pub(crate) fn see(&self, view: &View<'_>, mut points: [Point; TOGETHER], sums: &mut [f32]) {
-        // Not each by itself: the divisions go four at a time then.
-        points.iter_mut().for_each(|point| *point = self.beside(point[0], point[1]));
-        sums.iter_mut().zip(&points).for_each(|(sum, point)| *sum += view.at(*point));
-    }
-
     /// The same for a point that lies `off` modules below the row.
     pub(crate) fn beside(&self, u: f32, off: f32) -> Point {
         let [x, y, depth] = self.start;
@@ -202,6 +193,15 @@ impl Row {
         let [ex, ey, ed] = self.across;
         let near = 1.0 / (depth + dd * u + ed * off).max(1e-3);
         [(x + dx * u + ex * off) * near, (y + dy * u + ey * off) * near]
+    }
+
+    /// Adds what is seen at points that lie so far along the row, and so far below it, to as many sums as
+    /// there are.
+    #[inline(never)]
+    pub(crate) fn see(&self, view: &View<'_>, mut points: [Point; TOGETHER], sums: &mut [f32]) {
+        // Not each by itself: the divisions go four at a time then.
+        points.iter_mut().for_each(|point| *point = self.beside(point[0], point[1]));
+        sums.iter_mut().zip(&points).for_each(|(sum, point)| *sum += view.at(*point));
     }
 }
 

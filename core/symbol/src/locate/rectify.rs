@@ -6,7 +6,7 @@ use super::grid::{self, Grid};
 use super::homography::Homography;
 use crate::code::layout::{KnownModule, Layout};
 use crate::meter::Meter;
-use crate::picture::equalise;
+use crate::picture::equalise::{self, Example};
 use crate::picture::levels::Levels;
 use crate::picture::number::{real, rounded, units};
 use crate::picture::view::View;
@@ -16,6 +16,10 @@ const MARGIN: usize = 5;
 /// Samples of a side of the window that a filter sees, half a module apart.
 const WINDOW: usize = 6;
 const TAPS: usize = WINDOW * WINDOW + 1;
+/// Those of a module's own four samples.
+const OWN: [usize; 4] = [2 * WINDOW + 2, 2 * WINDOW + 3, 3 * WINDOW + 2, 3 * WINDOW + 3];
+/// The grey between dark and light.
+const MIDDLE: u8 = 128;
 /// Times that the picture is made, and modules within which the farthest alignment pattern is sought in the
 /// first and in the others.
 const ROUNDS: usize = 3;
@@ -25,13 +29,6 @@ const RADIUS: usize = 3;
 const PROMISING: f32 = 0.7;
 /// How stiff the filter is.
 const RIDGE: f32 = 0.03;
-
-/// A picture of two pixels a module, and how the symbol lies in it by the map it was made with.
-struct Rectified {
-    pixels: Vec<u8>,
-    side: usize,
-    map: Homography,
-}
 
 /// Brings a map to what the rectified picture shows. Gives the grid and how well the known modules are seen in
 /// that picture: with the wrong version or place, little better than by chance.
@@ -45,22 +42,29 @@ pub(crate) fn align(
     meter: &mut Meter<'_>,
 ) -> Option<(Grid, f32)> {
     let size = layout.size();
-    let far = real(size);
+    let side = side(size);
+    // How the symbol lies in the rectified picture by the map that it is made with.
+    let [near, far] = [0, size].map(|at| 2.0 * real(at + MARGIN) - 0.5);
+    let corners = [[near, near], [far, near], [far, far], [near, far]];
+    let map = Homography::of_corners(real(size), corners)?;
     let (mut seen, mut share) = (*start, 0.0);
     for round in 0..ROUNDS {
-        let rectified = Rectified::of(view, &seen, levels, layout, meter)?;
-        let sharp = View::new(&rectified.pixels, rectified.side, rectified.side, rectified.side)?;
-        let map = &rectified.map;
-        let known = fit::finders(map, size, |centre| {
-            let found = fit::rings(&sharp, map, centre, 3, 1);
+        let pixels = rectified(view, &seen, levels, layout, meter)?;
+        let sharp = View::new(&pixels, side, side, side)?;
+        let known = fit::finders(&map, size, |centre| {
+            let found = fit::rings(&sharp, &map, centre, 3, 1);
             found.filter(|(_, score)| *score >= grid::FOUND).map_or([0.0; 2], |(offset, _)| offset)
         });
         let radius = if round == 0 { FIRST_RADIUS } else { RADIUS };
-        let aligned = grid::align(&sharp, map, &known, layout, radius, meter).0.homography;
-        let [a, b, c, d] = [[0.0, 0.0], [far, 0.0], [far, far], [0.0, far]]
-            .map(|corner| seen.map(map.unmap(aligned.map(corner)?)?));
-        seen = Homography::of_corners(far, [a?, b?, c?, d?]).filter(|it| it.is_sound(far, 6.0))?;
-        share = seen_share(&sharp, &aligned, layout);
+        let aligned = grid::align(&sharp, &map, &known, layout, radius, meter).0.homography;
+        let aligned = Grid::plain(aligned);
+        let [a, b, c, d] = aligned.corners(size)?.map(|corner| seen.map(map.unmap(corner)?));
+        let moved = Homography::of_corners(real(size), [a?, b?, c?, d?]);
+        seen = moved.filter(|it| it.is_sound(real(size), 6.0))?;
+        let mut values = vec![-f32::from(MIDDLE); size * size];
+        aligned.sample(&sharp, size, 0, [0.0; 2], &mut values);
+        values.iter_mut().for_each(|value| *value = -*value);
+        share = equalise::agreement(&values, size, layout);
         if share < PROMISING {
             break;
         }
@@ -68,50 +72,48 @@ pub(crate) fn align(
     Some((Grid::plain(seen), share))
 }
 
-/// The share of known modules that the sharp picture shows as they should be.
-fn seen_share(sharp: &View<'_>, map: &Homography, layout: &Layout) -> f32 {
-    let known = layout.known();
-    let is_right = |module: &&KnownModule| {
-        let centre = [f32::from(module.x) + 0.5, f32::from(module.y) + 0.5];
-        map.map(centre).is_some_and(|at| (sharp.at(at) < 128.0) == module.dark)
-    };
-    real(known.iter().filter(is_right).count()) / real(known.len().max(1))
+/// The pixels of a side of the rectified picture.
+fn side(size: usize) -> usize {
+    2 * (size + 2 * MARGIN)
 }
 
-impl Rectified {
-    /// By a filter that is fitted to the finder and timing patterns.
-    fn of(
-        view: &View<'_>,
-        seen: &Homography,
-        levels: &Levels,
-        layout: &Layout,
-        meter: &mut Meter<'_>,
-    ) -> Option<Self> {
-        let size = layout.size();
-        let side = 2 * (size + 2 * MARGIN);
-        let known = || layout.known().iter().filter(|module| is_placed(module, size));
-        let work = known().count() * TAPS * TAPS / 12 + side * side * (TAPS + 10);
-        if !meter.spend(units(work + TAPS * TAPS * TAPS / 6)) {
-            return None;
-        }
-        let samples = samples(view, seen, levels, size);
-        let filter = filter(&samples, side, known())?;
-        let mut pixels = vec![128; side * side];
-        let mut window = Vec::with_capacity(TAPS);
-        for y in 2..side - 3 {
-            for x in 2..side - 3 {
-                gather(&samples, side, x, y, &mut window);
-                let value = equalise::dot(&window, &filter).clamp(-1.5, 1.5);
-                if let Some(pixel) = pixels.get_mut(y * side + x) {
-                    *pixel = u8::try_from(128 - rounded(80.0 * value)).unwrap_or(128);
-                }
+/// A picture of two pixels a module, by a filter that is fitted to the finder and timing patterns.
+fn rectified(
+    view: &View<'_>,
+    seen: &Homography,
+    levels: &Levels,
+    layout: &Layout,
+    meter: &mut Meter<'_>,
+) -> Option<Vec<u8>> {
+    let size = layout.size();
+    let side = side(size);
+    let known = layout.known().iter().filter(|module| is_placed(module, size));
+    let examples: Vec<Example> = known
+        .map(|module| {
+            let [x, y] = [module.x, module.y].map(|at| 2 * (usize::from(at) + MARGIN));
+            Example::of(module, y * side + x)
+        })
+        .collect();
+    let work = examples.len() * TAPS * TAPS / 12 + side * side * (TAPS + 10);
+    if !meter.spend(units(work + TAPS * TAPS * TAPS / 6)) {
+        return None;
+    }
+    let samples = samples(view, seen, levels, size);
+    let around = |place: usize, into: &mut Vec<f32>| gather(&samples, side, place, into);
+    let filter = equalise::regress(&examples, TAPS, &OWN, RIDGE, &around)?;
+    let mut pixels = vec![MIDDLE; side * side];
+    let mut window = Vec::with_capacity(TAPS);
+    for y in 2..side - 3 {
+        for x in 2..side - 3 {
+            let place = y * side + x;
+            around(place, &mut window);
+            let value = equalise::dot(&window, &filter).clamp(-1.5, 1.5);
+            if let Some(pixel) = pixels.get_mut(place) {
+                *pixel = u8::try_from(i32::from(MIDDLE) - rounded(80.0 * value)).unwrap_or(MIDDLE);
             }
         }
-        let corner = |at: usize| 2.0 * real(at + MARGIN) - 0.5;
-        let (near, far) = (corner(0), corner(size));
-        let corners = [[near, near], [far, near], [far, far], [near, far]];
-        Some(Self { pixels, side, map: Homography::of_corners(real(size), corners)? })
     }
+    Some(pixels)
 }
 
 /// Whether a module's place is known from the finder patterns: those of alignment patterns aren't.
@@ -124,7 +126,7 @@ fn is_placed(module: &KnownModule, size: usize) -> bool {
 
 /// Values half a module apart, the first a quarter of a module within the margin.
 fn samples(view: &View<'_>, seen: &Homography, levels: &Levels, size: usize) -> Vec<f32> {
-    let side = 2 * (size + 2 * MARGIN);
+    let side = side(size);
     let mut values = Vec::with_capacity(side * side);
     let module = |at: usize| (at / 2).saturating_sub(MARGIN).min(size - 1);
     for y in 0..side {
@@ -139,46 +141,14 @@ fn samples(view: &View<'_>, seen: &Homography, levels: &Levels, size: usize) -> 
 }
 
 /// The samples around a place, and a constant.
-fn gather(samples: &[f32], side: usize, x: usize, y: usize, into: &mut Vec<f32>) {
+fn gather(samples: &[f32], side: usize, place: usize, into: &mut Vec<f32>) {
     into.clear();
-    for row in y - 2..y - 2 + WINDOW {
-        let start = row * side + x - 2;
+    let first = place - 2 * side - 2;
+    for row in 0..WINDOW {
+        let start = first + row * side;
         into.extend_from_slice(samples.get(start..start + WINDOW).unwrap_or_default());
     }
     into.push(1.0);
-}
-
-/// Ridge regression towards the mean of a module's own four samples.
-fn filter<'a>(
-    samples: &[f32],
-    side: usize,
-    known: impl Iterator<Item = &'a KnownModule>,
-) -> Option<Vec<f32>> {
-    let mut normal = vec![0.0; TAPS * TAPS];
-    let mut right = vec![0.0; TAPS];
-    let own = [2 * WINDOW + 2, 2 * WINDOW + 3, 3 * WINDOW + 2, 3 * WINDOW + 3];
-    let mut batch: [Vec<f32>; equalise::BATCH] = std::array::from_fn(|_| Vec::with_capacity(TAPS));
-    let mut count = 0;
-    for module in known {
-        let [x, y] = [module.x, module.y].map(|at| 2 * (usize::from(at) + MARGIN));
-        let window = batch.get_mut(count % equalise::BATCH)?;
-        gather(samples, side, x, y, window);
-        let mean = own.iter().filter_map(|at| window.get(*at)).sum::<f32>() / 4.0;
-        let left = if module.dark { 1.0 } else { -1.0 } - mean;
-        right.iter_mut().zip(&*window).for_each(|(sum, value)| *sum += value * left);
-        count += 1;
-        if count % equalise::BATCH == 0 {
-            equalise::add_squares(&mut normal, batch.each_ref().map(Vec::as_slice), [1.0; 4]);
-        }
-    }
-    for i in 0..TAPS {
-        *normal.get_mut(i * TAPS + i)? += RIDGE * real(count);
-    }
-    let mut filter = equalise::cholesky(normal, right, TAPS)?;
-    for at in own {
-        *filter.get_mut(at)? += 0.25;
-    }
-    Some(filter)
 }
 
 #[cfg(test)]

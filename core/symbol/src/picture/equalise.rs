@@ -10,7 +10,7 @@
 //! module, one sample a module is too few to undo it.
 
 use super::number::{real, units};
-use crate::code::layout::Layout;
+use crate::code::layout::{KnownModule, Layout};
 use crate::meter::Meter;
 
 /// Values of a symbol and of some modules around it.
@@ -31,10 +31,17 @@ const ENOUGH_EXAMPLES: usize = 1200;
 pub(crate) const BATCH: usize = 4;
 
 /// An example: a module's place and what it should be, −1 or 1, and how much it counts.
-struct Example {
+pub(crate) struct Example {
     place: usize,
     target: f32,
     weight: f32,
+}
+
+impl Example {
+    /// Of a module whose colour is known.
+    pub(crate) fn of(module: &KnownModule, place: usize) -> Self {
+        Self { place, target: if module.dark { 1.0 } else { -1.0 }, weight: 1.0 }
+    }
 }
 
 /// What an equaliser made of the symbol.
@@ -120,10 +127,8 @@ fn known(field: &Field<'_>, layout: &Layout) -> Vec<Example> {
     // The version is known by now, and with it the version information.
     let modules = layout.known().iter().chain(layout.version_information());
     modules
-        .map(|module| Example {
-            place: field.place(usize::from(module.x), usize::from(module.y)),
-            target: if module.dark { 1.0 } else { -1.0 },
-            weight: 1.0,
+        .map(|module| {
+            Example::of(module, field.place(usize::from(module.x), usize::from(module.y)))
         })
         .map(|example| field.weighed(example))
         .collect()
@@ -145,35 +150,10 @@ fn run(
     if !meter.spend(units(examples.len() * each + solving + modules * (taps + 20))) {
         return None;
     }
-    let mut normal = vec![0.0_f32; taps * taps];
-    let mut right = vec![0.0_f32; taps];
-    let centres = || (0..planes).map(|plane| plane * window + window / 2);
-    let share = 1.0 / real(planes.max(1));
-    let mut total = 0.0;
-    let mut batch: [Vec<f32>; BATCH] = std::array::from_fn(|_| Vec::with_capacity(taps));
-    for examples in examples.chunks(BATCH) {
-        let mut weights = [0.0_f32; BATCH];
-        for (around, (example, weight)) in batch.iter_mut().zip(examples.iter().zip(&mut weights)) {
-            field.around(example.place, reach, around);
-            let unchanged: f32 = centres().filter_map(|at| around.get(at)).sum();
-            let residual = example.weight * (example.target - share * unchanged);
-            right.iter_mut().zip(&*around).for_each(|(sum, value)| *sum += value * residual);
-            *weight = example.weight;
-            total += example.weight;
-        }
-        add_squares(&mut normal, batch.each_ref().map(Vec::as_slice), weights);
-    }
-    for i in 0..taps {
-        if let Some(diagonal) = normal.get_mut(i * taps + i) {
-            *diagonal += ridge * total;
-        }
-    }
-    let mut filter = cholesky(normal, right, taps)?;
-    for centre in centres() {
-        if let Some(tap) = filter.get_mut(centre) {
-            *tap += share;
-        }
-    }
+    let around = |place: usize, into: &mut Vec<f32>| field.around(place, reach, into);
+    let centres: Vec<usize> = (0..planes).map(|plane| plane * window + window / 2).collect();
+    let filter = regress(examples, taps, &centres, ridge, &around)?;
+    let total: f32 = examples.iter().map(|example| example.weight).sum();
     let mut error = 0.0;
     let mut around = Vec::with_capacity(taps);
     for example in examples {
@@ -191,6 +171,46 @@ fn run(
     }
     values.iter().all(|value| value.is_finite()).then_some(())?;
     Some(Equalised { values, error: error / total.max(1.0) })
+}
+
+/// A filter of so many taps by ridge regression towards the one that gives the mean of those at `centres`. What
+/// it sees at a place, `around` says.
+pub(crate) fn regress(
+    examples: &[Example],
+    taps: usize,
+    centres: &[usize],
+    ridge: f32,
+    around: &dyn Fn(usize, &mut Vec<f32>),
+) -> Option<Vec<f32>> {
+    let mut normal = vec![0.0_f32; taps * taps];
+    let mut right = vec![0.0_f32; taps];
+    let share = 1.0 / real(centres.len().max(1));
+    let mut total = 0.0;
+    let mut batch: [Vec<f32>; BATCH] = std::array::from_fn(|_| Vec::with_capacity(taps));
+    for examples in examples.chunks(BATCH) {
+        let mut weights = [0.0_f32; BATCH];
+        for (seen, (example, weight)) in batch.iter_mut().zip(examples.iter().zip(&mut weights)) {
+            around(example.place, seen);
+            let unchanged: f32 = centres.iter().filter_map(|at| seen.get(*at)).sum();
+            let residual = example.weight * (example.target - share * unchanged);
+            right.iter_mut().zip(&*seen).for_each(|(sum, value)| *sum += value * residual);
+            *weight = example.weight;
+            total += example.weight;
+        }
+        add_squares(&mut normal, batch.each_ref().map(Vec::as_slice), weights);
+    }
+    for i in 0..taps {
+        if let Some(diagonal) = normal.get_mut(i * taps + i) {
+            *diagonal += ridge * total;
+        }
+    }
+    let mut filter = cholesky(normal, right, taps)?;
+    for centre in centres {
+        if let Some(tap) = filter.get_mut(*centre) {
+            *tap += share;
+        }
+    }
+    Some(filter)
 }
 
 /// The sum of products, in eight lanes: one sum would wait for itself.

@@ -39,18 +39,18 @@ pub(crate) fn split(place: f32) -> (usize, f32) {
     (low, place - (moved - TWO_23))
 }
 
+/// A pixel has two to this many parts.
+const PARTS: u32 = 20;
+
 /// A place in parts of a pixel that are counted, for steps that are added up.
 pub(crate) fn fixed(place: f32) -> i64 {
-    (place * PARTS) as i64
+    (place * (1_u32 << PARTS) as f32) as i64
 }
 
 /// The pixel that such a place is in; one that no picture has for a place before the first.
 pub(crate) fn pixel(fixed: i64) -> usize {
-    (fixed >> 20) as usize
+    (fixed >> PARTS) as usize
 }
-
-/// The parts of a pixel.
-const PARTS: f32 = 1_048_576.0;
 
 /// The whole number nearest; saturates.
 pub(crate) fn rounded(value: f32) -> i32 {
